@@ -1,0 +1,36 @@
+/**
+ * The kinds of document: which class and scope each has (the relay and the grants see only these), and which
+ * record types it holds. Class and scope of a kind are fixed for ever; record types may be added.
+ */
+import type { AnyRecordType } from "#shared/kernel/record";
+import { category, companyProfile, person } from "#shared/domain/settings";
+import { asset, assetCost, code, location, product, productValue } from "#shared/domain/inventory";
+import { event, phase } from "#shared/domain/events";
+import { line, lineGroup } from "#shared/domain/pull-list";
+import { clockFact, movement, settled } from "#shared/domain/scanning";
+
+export type DocumentClass = "settings" | "inventory" | "movements" | "event" | "money" | "person";
+
+export interface DocumentKind {
+  readonly class: DocumentClass;
+  /** Who it belongs to: the whole company, one event's people, or one member. */
+  readonly scope: "company" | "event" | "member";
+  /** Version of the record types, written into new documents. */
+  readonly schema: number;
+  readonly records: readonly AnyRecordType[];
+}
+
+export const documentKinds = {
+  company: { class: "settings", scope: "company", schema: 1, records: [companyProfile, category] },
+  product: { class: "inventory", scope: "company", schema: 1, records: [product, asset, code] },
+  "product-money": { class: "money", scope: "company", schema: 1, records: [productValue, assetCost] },
+  places: { class: "inventory", scope: "company", schema: 1, records: [location] },
+  movements: { class: "movements", scope: "company", schema: 1, records: [movement, settled, clockFact] },
+  event: { class: "event", scope: "event", schema: 1, records: [event, phase, line, lineGroup] },
+  person: { class: "person", scope: "member", schema: 1, records: [person] },
+} as const satisfies Record<string, DocumentKind>;
+
+export type DocumentKindName = keyof typeof documentKinds;
+
+export const findDocumentKind = (name: string): DocumentKind | undefined =>
+  Object.entries<DocumentKind>(documentKinds).find(([known]) => known === name)?.[1];

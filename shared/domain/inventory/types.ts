@@ -1,0 +1,99 @@
+/** Equipment: products, the assets and stock of them, the codes they answer to, and the places they are kept. */
+import type { Id } from "#shared/kernel/ids";
+import { day, defineRecord, flag, idOf, integer, money, oneOf, optional, text, withDefault } from "#shared/kernel/record";
+import type { RecordOf } from "#shared/kernel/record";
+import type { CategoryId } from "#shared/domain/settings/types";
+
+export type ProductId = Id<"product">;
+export type AssetId = Id<"asset">;
+export type CodeId = Id<"code">;
+export type LocationId = Id<"location">;
+
+/** How pieces of a product are counted: one by one, as a quantity, or as a quantity that does not come back. */
+export const trackings = ["assets", "bulk", "consumable"] as const;
+export type Tracking = (typeof trackings)[number];
+
+/** Main record of a product document; its id is the document's thing. */
+export const product = defineRecord<ProductId>()("product", {
+  name: text(200),
+  maker: optional(text(120)),
+  modelNumber: optional(text(120)),
+  category: optional(idOf<CategoryId>()),
+  tracking: withDefault(oneOf(trackings), "assets"),
+  /** Grams of one piece. */
+  weightG: optional(integer(0)),
+  /** Watts of one piece at full load. */
+  powerW: optional(integer(0)),
+  lengthMm: optional(integer(0)),
+  widthMm: optional(integer(0)),
+  heightMm: optional(integer(0)),
+  connectors: optional(text(200)),
+  /** Below this quantity bulk stock or a consumable is due for reorder. */
+  minimumStock: optional(integer(0)),
+  /** Minutes a piece stays unavailable after a job: checking, cleaning, charging. */
+  turnaroundMinutes: withDefault(integer(0, 525_600), 0),
+  notes: optional(text(4000)),
+  /** Where it was imported from and its identity there, so that the same file twice changes nothing. */
+  source: optional(text(60)),
+  sourceId: optional(text(300)),
+});
+export type Product = RecordOf<typeof product>;
+
+export const asset = defineRecord<AssetId>()("asset", {
+  product: idOf<ProductId>(),
+  /** The code people read and type, unique in the company by intention; duplicates are shown, never guessed. */
+  code: text(120),
+  serial: optional(text(120)),
+  name: optional(text(200)),
+  /** Where it belongs when it is home. Where it is now follows from movements. */
+  home: optional(idOf<LocationId>()),
+  /** A flight case: an asset that holds others. */
+  isCase: withDefault(flag(), false),
+  /** Grams, when it differs from its product (a case: its empty weight). */
+  weightG: optional(integer(0)),
+  purchasedOn: optional(day()),
+  notes: optional(text(4000)),
+  /** The 26 characters of the QR label, see security-federation A.6. */
+  label: optional(text(26)),
+  source: optional(text(60)),
+  sourceId: optional(text(300)),
+});
+export type Asset = RecordOf<typeof asset>;
+
+/** A further code of an asset or of a whole product: a maker's barcode, a number from another system, a bulk label. */
+export const code = defineRecord<CodeId>()("code", {
+  product: idOf<ProductId>(),
+  asset: optional(idOf<AssetId>()),
+  value: text(300),
+});
+export type Code = RecordOf<typeof code>;
+
+export const locationKinds = ["warehouse", "zone", "shelf", "vehicle", "venue"] as const;
+
+export const location = defineRecord<LocationId>()("location", {
+  name: text(120),
+  parent: optional(idOf<LocationId>()),
+  kind: withDefault(oneOf(locationKinds), "warehouse"),
+  address: optional(text(400)),
+  order: text(40),
+  source: optional(text(60)),
+  sourceId: optional(text(300)),
+});
+export type Location = RecordOf<typeof location>;
+
+export type ProductValueId = Id<"product-value">;
+export type AssetCostId = Id<"asset-cost">;
+
+/** Money stands apart from inventory so that crew can read all of the one and nothing of the other. */
+export const productValue = defineRecord<ProductValueId>()("product-value", {
+  product: idOf<ProductId>(),
+  replacement: optional(money()),
+});
+export type ProductValue = RecordOf<typeof productValue>;
+
+export const assetCost = defineRecord<AssetCostId>()("asset-cost", {
+  product: idOf<ProductId>(),
+  asset: idOf<AssetId>(),
+  purchase: optional(money()),
+});
+export type AssetCost = RecordOf<typeof assetCost>;

@@ -1,0 +1,34 @@
+/** The pull list: the equipment an event needs. Lines ask for products; scanning allocates assets to lines. */
+import type { Id } from "#shared/kernel/ids";
+import { defineRecord, idOf, integer, optional, text } from "#shared/kernel/record";
+import type { RecordOf } from "#shared/kernel/record";
+import type { ProductId } from "#shared/domain/inventory/types";
+
+export type LineId = Id<"line">;
+export type LineGroupId = Id<"line-group">;
+
+export const lineGroup = defineRecord<LineGroupId>()("line-group", {
+  name: text(120),
+  order: text(60),
+});
+export type LineGroup = RecordOf<typeof lineGroup>;
+
+/**
+ * A line carries what its readers need without the product document: name, maker, weight and power are copied
+ * when it is added and refreshed by whoever may read the product. Without a product it is free text.
+ */
+export const line = defineRecord<LineId>()("line", {
+  product: optional(idOf<ProductId>()),
+  group: optional(idOf<LineGroupId>()),
+  order: text(60),
+  quantity: integer(0, 1_000_000),
+  name: text(200),
+  maker: optional(text(120)),
+  weightG: optional(integer(0)),
+  powerW: optional(integer(0)),
+  note: optional(text(1000)),
+  clientNote: optional(text(1000)),
+  source: optional(text(60)),
+  sourceId: optional(text(300)),
+});
+export type Line = RecordOf<typeof line>;

@@ -1,0 +1,81 @@
+/**
+ * Movements: facts about equipment, append-only, in the log of the one device that saw them.
+ * Position, containment and stock are conclusions folded from these facts and never stored beside them.
+ */
+import type { Id, MemberId } from "#shared/kernel/ids";
+import { defineRecord, flag, idOf, instant, integer, oneOf, optional, text } from "#shared/kernel/record";
+import type { RecordOf } from "#shared/kernel/record";
+import type { AssetId, LocationId, ProductId } from "#shared/domain/inventory/types";
+import type { EventId } from "#shared/domain/events/types";
+import type { LineId } from "#shared/domain/pull-list/types";
+
+export type MovementId = Id<"movement">;
+export type SettledId = Id<"settled">;
+export type ClockFactId = Id<"clock">;
+
+export const movementKinds = [
+  "out",
+  "in",
+  "packed",
+  "unpacked",
+  "counted",
+  "transferred",
+  "received",
+  "returned",
+  "lost",
+  "found",
+  "repaired",
+] as const;
+export type MovementKind = (typeof movementKinds)[number];
+
+/** How the fact came about: the camera, a wedge scanner, typed or tapped by hand, an import. */
+export const movementOrigins = ["camera", "wedge", "hand", "import"] as const;
+export type MovementOrigin = (typeof movementOrigins)[number];
+
+/** Either one asset, or a quantity of a product's bulk stock. */
+export const movement = defineRecord<MovementId>()("movement", {
+  kind: oneOf(movementKinds),
+  /** Device time of the fact. */
+  at: instant(),
+  /** Relay time minus device time when known; absent offline. */
+  offsetMs: optional(integer()),
+  by: idOf<MemberId>(),
+  asset: optional(idOf<AssetId>()),
+  product: idOf<ProductId>(),
+  /** Pieces; 1 for an asset. Negative only in `counted` corrections. */
+  quantity: integer(-1_000_000, 1_000_000),
+  event: optional(idOf<EventId>()),
+  line: optional(idOf<LineId>()),
+  location: optional(idOf<LocationId>()),
+  /** The case it was packed into or taken out of. */
+  inCase: optional(idOf<AssetId>()),
+  /** The last movement of that asset this device knew. Two movements with the same `after` are a conflict. */
+  after: optional(idOf<MovementId>()),
+  /** The movement this one takes back (undo of a scan); the fact itself stays. */
+  undoes: optional(idOf<MovementId>()),
+  origin: oneOf(movementOrigins),
+  /** What was read, when it was not the asset's own code. */
+  scanned: optional(text(300)),
+  /** True when the scan added something the pull list did not ask for. */
+  isUnplanned: optional(flag()),
+});
+export type Movement = RecordOf<typeof movement>;
+
+/** Somebody decided between movements that contradict each other. */
+export const settled = defineRecord<SettledId>()("settled", {
+  at: instant(),
+  by: idOf<MemberId>(),
+  asset: idOf<AssetId>(),
+  /** The movement that holds, and the one that does not. */
+  keeps: idOf<MovementId>(),
+  drops: idOf<MovementId>(),
+  note: optional(text(1000)),
+});
+export type Settled = RecordOf<typeof settled>;
+
+/** Device time and relay time read together at a welcome: corrects the times of facts made offline before it. */
+export const clockFact = defineRecord<ClockFactId>()("clock", {
+  deviceTime: instant(),
+  relayTime: instant(),
+});
+export type ClockFact = RecordOf<typeof clockFact>;

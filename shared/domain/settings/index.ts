@@ -1,0 +1,2 @@
+export { category, companyProfile, person } from "./types";
+export type { Category, CategoryId, CompanyProfile, CompanyProfileId, Person } from "./types";

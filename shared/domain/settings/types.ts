@@ -1,0 +1,37 @@
+/** What one company sets for itself, and the people in it. */
+import type { Id, MemberId } from "#shared/kernel/ids";
+import { defineRecord, integer, optional, text, withDefault, zone } from "#shared/kernel/record";
+import type { RecordOf } from "#shared/kernel/record";
+
+export type CompanyProfileId = Id<"company-profile">;
+export type CategoryId = Id<"category">;
+
+/** One per company document. */
+export const companyProfile = defineRecord<CompanyProfileId>()("company-profile", {
+  name: text(120),
+  /** ISO 4217, for amounts that carry no currency of their own. */
+  currency: withDefault(text(3), "EUR"),
+  zone: optional(zone()),
+  contact: optional(text(200)),
+});
+export type CompanyProfile = RecordOf<typeof companyProfile>;
+
+/** A node of the category tree, also called department at its top level. */
+export const category = defineRecord<CategoryId>()("category", {
+  name: text(80),
+  parent: optional(text(26)),
+  /** Name of the pictogram shown with products of this category. */
+  pictogram: optional(text(40)),
+  order: text(40),
+});
+export type Category = RecordOf<typeof category>;
+
+/** Personal data of a member; only here, so that it can be erased. */
+export const person = defineRecord<MemberId>()("person", {
+  name: text(120),
+  email: optional(text(200)),
+  phone: optional(text(60)),
+  /** Index into the identity colours, 1 to 4. */
+  colour: withDefault(integer(1, 4), 1),
+});
+export type Person = RecordOf<typeof person>;

@@ -1,0 +1,185 @@
+/**
+ * The public surface of the replica: what features see of documents, rows, commands and sync.
+ * The same surface in a browser tab, in a headless agent, in tests and in the simulator.
+ */
+import type { Command } from "#shared/kernel/command";
+import type { Ms } from "#shared/kernel/clock";
+import type { Id, MemberId, ThingId } from "#shared/kernel/ids";
+import type { AnyRecordType, IdOf, RecordOf, Scalar } from "#shared/kernel/record";
+import type { Result } from "#shared/kernel/result";
+
+export type Unsubscribe = () => void;
+
+/** A value that changes and can be watched. `get` is always current; listeners run after it changed. */
+export interface Observable<T> {
+  get(): T;
+  subscribe(listener: (value: T) => void): Unsubscribe;
+}
+
+/** One of several values that devices gave a field without knowing of each other. */
+export interface FieldConflictValue {
+  readonly value: Scalar | null;
+  readonly member: MemberId | null;
+  readonly at: Ms | null;
+}
+
+/** A record as the screen reads it. Rows are shared and frozen in spirit: never mutate one. */
+export type Row<R extends AnyRecordType> = RecordOf<R> & {
+  /** The document it comes from, by what that document is about. */
+  readonly thing: ThingId;
+  /** Fields on which devices disagree; the row shows the winning value, everywhere the same. */
+  readonly conflicts?: Readonly<Record<string, readonly FieldConflictValue[]>>;
+};
+
+/** A record that does not parse with this version: kept, shown as unreadable, never in the way of others. */
+export interface UnreadableRow {
+  readonly thing: ThingId;
+  readonly key: string;
+  readonly reason: string;
+}
+
+export interface RowChange {
+  readonly type: string;
+  readonly id: string;
+  readonly thing: ThingId;
+}
+
+export interface Rows {
+  get<R extends AnyRecordType>(type: R, id: IdOf<R>): Row<R> | undefined;
+  /** Every row of the type, removed ones included, keyed by id. Live: read it again after a change. */
+  all<R extends AnyRecordType>(type: R): ReadonlyMap<IdOf<R>, Row<R>>;
+  /** Rows of the type in one document. */
+  of<R extends AnyRecordType>(type: R, thing: ThingId): readonly Row<R>[];
+  unreadable(): readonly UnreadableRow[];
+  /** Called once per batch of changes (a command, a received frame, the first load), after rows are current. */
+  subscribe(listener: (changes: readonly RowChange[]) => void): Unsubscribe;
+}
+
+/** Why a command did not run, apart from the command's own reasons. Nothing was written. */
+export type RunProblem =
+  | { readonly type: "NotAllowed"; readonly verb: string; readonly on: string }
+  | { readonly type: "DocumentMissing"; readonly thing: ThingId | null }
+  | { readonly type: "DocumentReadOnly"; readonly thing: ThingId; readonly why: "too-old" | "damaged" | "stopped" }
+  | { readonly type: "StorageFailed"; readonly message: string };
+
+export interface Committed<V> {
+  readonly value: V;
+  /** Names the change in history and for undo; null when the command changed nothing. */
+  readonly change: string | null;
+}
+
+/**
+ * One sync mark: *synced* all receipted and connected; *local* n changes on this device only while connected or
+ * connecting; *offline* no relay since a time; *attention* something needs a person.
+ */
+export interface SyncState {
+  readonly mark: "synced" | "local" | "offline" | "attention";
+  /** Changes without a receipt, and the things they belong to. */
+  readonly pendingChanges: number;
+  readonly pending: readonly { readonly thing: ThingId; readonly kind: string; readonly changes: number }[];
+  readonly connected: boolean;
+  readonly offlineSince: Ms | null;
+  readonly lastReceiptAt: Ms | null;
+  readonly lastHeardAt: Ms | null;
+  /** Set while a first sync brings data this device never had. */
+  readonly firstSync: { readonly done: number; readonly total: number } | null;
+  readonly problems: readonly SyncProblem[];
+  /** False for a company that lives on this device alone (no relay yet, or the demo). */
+  readonly hasRelay: boolean;
+}
+
+export type SyncProblem =
+  | { readonly type: "StorageFailed"; readonly message: string }
+  | { readonly type: "DamagedChunk"; readonly thing: ThingId | null; readonly healed: boolean }
+  | { readonly type: "RelayUntrusted"; readonly reason: "signature" | "gate" | "rollback" | "fork"; readonly thing: ThingId | null }
+  | { readonly type: "Refused"; readonly thing: ThingId; readonly code: string; readonly rescue: string }
+  | { readonly type: "DeviceRevoked"; readonly at: Ms }
+  | { readonly type: "VersionTooOld" };
+
+/** Edits that the relay refused: readable, exportable, gone from the documents. */
+export interface Rescue {
+  readonly id: string;
+  readonly thing: ThingId;
+  readonly at: Ms;
+  readonly code: string;
+  readonly edits: readonly { readonly record: string; readonly field: string; readonly value: Scalar | null }[];
+}
+
+/** One change of one record, as the audit shows it. */
+export interface AuditEntry {
+  readonly change: string;
+  readonly command: string;
+  readonly member: MemberId | null;
+  readonly device: string;
+  readonly at: Ms;
+  readonly record: string;
+  readonly field: string;
+  readonly before: Scalar | null;
+  readonly after: Scalar | null;
+}
+
+export interface UndoStep {
+  readonly change: string;
+  readonly command: string;
+  readonly at: Ms;
+}
+
+export interface UndoReport {
+  readonly undone: UndoStep;
+  /** Fields somebody else changed meanwhile, left as they are. */
+  readonly kept: number;
+}
+
+export interface BulkProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface Replica {
+  /** Base64url of the 32-byte company id. */
+  readonly company: string;
+  /** Base64url of this device's public key. */
+  readonly device: string;
+  readonly member: MemberId;
+  readonly rows: Rows;
+  readonly sync: Observable<SyncState>;
+  /** My own undoable changes, newest last. */
+  readonly undoSteps: Observable<readonly UndoStep[]>;
+
+  /** Whether this device holds a grant for it; what it may not do is absent or explained on screen. */
+  may(verb: "read" | "write" | "create", on: string): boolean;
+
+  /**
+   * Runs a command. Rows are current before the promise settles and usually at once; it settles when the change
+   * is durable on this device. A failure wrote nothing.
+   */
+  run<A, V, P>(command: Command<A, V, P>, args: A): Promise<Result<Committed<V>, P | RunProblem>>;
+
+  /**
+   * Runs a command once per argument in transactions of bounded size, off the interactive path, as one undo step.
+   * Stops at the first failure and says how far it came; what came before stays and can be undone.
+   */
+  runBulk<A, V, P>(
+    command: Command<A, V, P>,
+    args: readonly A[],
+    onProgress: (progress: BulkProgress) => void,
+  ): Promise<Result<Committed<readonly V[]>, { readonly done: number; readonly problem: P | RunProblem }>>;
+
+  /** Takes back my newest change, or the named one: fields that still hold my value get their old value again. */
+  undo(change?: string): Promise<Result<UndoReport, { readonly type: "NothingToUndo" } | RunProblem>>;
+
+  /** Keeps a document open so that the next command on it is immediate. Call the result to let go. */
+  hold(thing: ThingId): Promise<Unsubscribe>;
+
+  /** Newest first. */
+  history(thing: ThingId, record?: { readonly type: AnyRecordType; readonly id: Id<string> }): Promise<readonly AuditEntry[]>;
+
+  readonly rescues: Observable<readonly Rescue[]>;
+  dismissRescue(id: string): Promise<void>;
+
+  /** Everything this device holds of the company, as one file. */
+  exportAll(): Promise<Uint8Array>;
+
+  /** Settles when everything durable is written; safe to call twice. */
+  close(): Promise<void>;
+}
