@@ -1,0 +1,58 @@
+/** Commands from the screen. A failure is returned, and told to the person unless the caller does that. */
+import type { Command } from "#shared/kernel/command";
+import type { Result } from "#shared/kernel/result";
+import type { BulkProgress, Committed, RunProblem, UndoReport } from "#shared/replica/types";
+import { useData } from "./replica-context";
+
+export interface RunOptions {
+  /** The caller shows the failure itself, beside the field it belongs to. */
+  readonly quiet?: boolean;
+}
+
+/** Every problem of a command is an object with a `type`. */
+export interface Problem {
+  readonly type: string;
+}
+
+export interface Commands {
+  runCommand<A, V, P extends Problem>(
+    command: Command<A, V, P>,
+    args: A,
+    options?: RunOptions,
+  ): Promise<Result<Committed<V>, P | RunProblem>>;
+
+  runBulk<A, V, P extends Problem>(
+    command: Command<A, V, P>,
+    args: readonly A[],
+    onProgress: (progress: BulkProgress) => void,
+    options?: RunOptions,
+  ): Promise<Result<Committed<readonly V[]>, { readonly done: number; readonly problem: P | RunProblem }>>;
+
+  /** Takes back the newest own change, or the named one. */
+  undo(change?: string, options?: RunOptions): Promise<Result<UndoReport, { readonly type: "NothingToUndo" } | RunProblem>>;
+}
+
+/** Call while a component is set up; the functions may then be called from any handler. */
+export const useCommands = (): Commands => {
+  const { replica, onFailure } = useData();
+  const tell = (command: string, problem: Problem, options: RunOptions | undefined): void => {
+    if (options?.quiet !== true) onFailure({ command, problem });
+  };
+  return {
+    runCommand: async (command, args, options) => {
+      const result = await replica.run(command, args);
+      if (!result.ok) tell(command.name, result.error, options);
+      return result;
+    },
+    runBulk: async (command, args, onProgress, options) => {
+      const result = await replica.runBulk(command, args, onProgress);
+      if (!result.ok) tell(command.name, result.error.problem, options);
+      return result;
+    },
+    undo: async (change, options) => {
+      const result = await replica.undo(change);
+      if (!result.ok) tell("undo", result.error, options);
+      return result;
+    },
+  };
+};

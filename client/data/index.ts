@@ -1,0 +1,11 @@
+/** What screens may use of the data layer. */
+export { ReplicaProvider, useReplica } from "./replica-context";
+export type { Failure } from "./replica-context";
+export { createIds, createIdsOf, createRow, createRows, createRowsOf } from "./rows";
+export type { Maybe, RowSelection } from "./rows";
+export { createObserved, createRescues, createSyncState, createUndoSteps, holdDocument } from "./observables";
+export { useCommands } from "./commands";
+export type { Commands, Problem, RunOptions } from "./commands";
+export { createIndex, defineIndex } from "./indexes";
+export type { IndexDefinition, IndexSource } from "./indexes";
+export type { Companies, CompanyEntry, OpenProblem, StorageState } from "./companies";

@@ -1,0 +1,56 @@
+/** Indexes over rows that a memo would rebuild too slowly: built once per company, then kept current change by change. */
+import { createSignal, onCleanup } from "solid-js";
+import type { Accessor } from "solid-js";
+import type { RowChange, Rows } from "#shared/replica/types";
+import type { AnyRecordType } from "#shared/kernel/record";
+import type { RowSignals } from "./row-signals";
+import { useData } from "./replica-context";
+
+export interface IndexSource<I> {
+  /** Changes of other types never reach `apply`. */
+  readonly types: readonly AnyRecordType[];
+  readonly build: (rows: Rows) => I;
+  /** Brings the index up to date in place. Rows that were removed or vanished come as changes too. */
+  readonly apply: (index: I, changes: readonly RowChange[], rows: Rows) => void;
+}
+
+interface Live<I> {
+  readonly index: I;
+  readonly listeners: Set<() => void>;
+}
+
+export interface IndexDefinition<I> {
+  readonly liveFor: (rows: Rows, signals: RowSignals) => Live<I>;
+}
+
+/** Declare it once, at module level: every screen that uses the definition shares one index per company. */
+export const defineIndex = <I>(source: IndexSource<I>): IndexDefinition<I> => {
+  const names = new Set(source.types.map((type) => type.name));
+  const companies = new WeakMap<RowSignals, Live<I>>();
+  return {
+    liveFor: (rows, signals) => {
+      const known = companies.get(signals);
+      if (known !== undefined) return known;
+      const live: Live<I> = { index: source.build(rows), listeners: new Set() };
+      signals.onChanges((changes) => {
+        const mine = changes.filter((change) => names.has(change.type));
+        if (mine.length === 0) return;
+        source.apply(live.index, mine, rows);
+        for (const listener of live.listeners) listener();
+      });
+      companies.set(signals, live);
+      return live;
+    },
+  };
+};
+
+/** The index; the accessor fires after each batch that changed it. First use builds it. */
+export const createIndex = <I>(definition: IndexDefinition<I>): Accessor<I> => {
+  const { replica, signals } = useData();
+  const live = definition.liveFor(replica.rows, signals);
+  const [index, setIndex] = createSignal(live.index, { equals: false });
+  const fire = (): void => void setIndex(() => live.index);
+  live.listeners.add(fire);
+  onCleanup(() => live.listeners.delete(fire));
+  return index;
+};

@@ -1,0 +1,32 @@
+/** What the replica tells about itself, as accessors. */
+import { createEffect, createSignal, onCleanup } from "solid-js";
+import type { Accessor } from "solid-js";
+import type { Observable, Rescue, SyncState, UndoStep } from "#shared/replica/types";
+import type { ThingId } from "#shared/kernel/ids";
+import { useReplica } from "./replica-context";
+import type { Maybe } from "./rows";
+
+/** Follows an observable until the owner ends. */
+export const createObserved = <T>(observable: Observable<T>): Accessor<T> => {
+  const [value, setValue] = createSignal(observable.get(), { equals: false });
+  onCleanup(observable.subscribe((next) => setValue(() => next)));
+  return value;
+};
+
+export const createSyncState = (): Accessor<SyncState> => createObserved(useReplica().sync);
+
+/** My own undoable changes, newest last. */
+export const createUndoSteps = (): Accessor<readonly UndoStep[]> => createObserved(useReplica().undoSteps);
+
+export const createRescues = (): Accessor<readonly Rescue[]> => createObserved(useReplica().rescues);
+
+/** Keeps a document open while the owner lives, so that commands on it are immediate. */
+export const holdDocument = (thing: Maybe<ThingId | undefined>): void => {
+  const replica = useReplica();
+  createEffect(() => {
+    const wanted = typeof thing === "function" ? thing() : thing;
+    if (wanted === undefined) return;
+    const held = replica.hold(wanted);
+    onCleanup(() => void held.then((release) => release()));
+  });
+};

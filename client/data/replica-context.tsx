@@ -1,0 +1,49 @@
+/** The open company, as the screens reach it. */
+import { createContext, useContext } from "solid-js";
+import type { JSX } from "solid-js";
+import type { Replica } from "#shared/replica/types";
+import { assert } from "#shared/kernel/result";
+import type { RowSignals } from "./row-signals";
+import { createRowSignals } from "./row-signals";
+
+/** A command or an undo that did not happen. Nothing was written. */
+export interface Failure {
+  /** The command's name, or `undo`. */
+  readonly command: string;
+  readonly problem: { readonly type: string };
+}
+
+export interface DataContext {
+  readonly replica: Replica;
+  readonly signals: RowSignals;
+  readonly onFailure: (failure: Failure) => void;
+}
+
+const Context = createContext<DataContext>();
+
+/**
+ * Makes `replica` the company of everything below. Mount one per open company (keyed on it).
+ * `onFailure` says to the person what did not work, unless the caller of the command says it itself.
+ */
+export const ReplicaProvider = (props: {
+  readonly replica: Replica;
+  readonly onFailure: (failure: Failure) => void;
+  readonly children: JSX.Element;
+}): JSX.Element => {
+  // eslint-disable-next-line solid/reactivity -- one provider per replica: another company mounts another provider
+  const replica = props.replica;
+  const value: DataContext = {
+    replica,
+    signals: createRowSignals(replica.rows),
+    onFailure: (failure) => props.onFailure(failure),
+  };
+  return <Context.Provider value={value}>{props.children}</Context.Provider>;
+};
+
+export const useData = (): DataContext => {
+  const value = useContext(Context);
+  assert(value, "screens with data stand below ReplicaProvider");
+  return value;
+};
+
+export const useReplica = (): Replica => useData().replica;
