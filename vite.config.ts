@@ -43,6 +43,7 @@ export default defineConfig({
   },
   worker: { format: "es" },
   test: {
+    environment: "node",
     projects: [
       {
         resolve: { alias },
@@ -60,6 +61,7 @@ export default defineConfig({
         optimizeDeps,
         test: {
           name: "browser",
+          environment: "node",
           root: here("."),
           include: ["tests/browser/**/*.test.{ts,tsx}"],
           testTimeout: 60_000,

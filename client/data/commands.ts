@@ -29,7 +29,10 @@ export interface Commands {
   ): Promise<Result<Committed<readonly V[]>, { readonly done: number; readonly problem: P | RunProblem }>>;
 
   /** Takes back the newest own change, or the named one. */
-  undo(change?: string, options?: RunOptions): Promise<Result<UndoReport, { readonly type: "NothingToUndo" } | RunProblem>>;
+  undo(
+    change?: string,
+    options?: RunOptions,
+  ): Promise<Result<UndoReport, { readonly type: "NothingToUndo" } | RunProblem>>;
 }
 
 /** Call while a component is set up; the functions may then be called from any handler. */

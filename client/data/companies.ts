@@ -37,7 +37,9 @@ export interface Companies {
   /** Closes the company on screen; the list is shown again. */
   leave(): Promise<void>;
   /** Deletes everything this device holds of the company. What was not on a relay is gone. */
-  remove(company: string): Promise<Result<void, { readonly type: "StorageFailed"; readonly message: string }>>;
+  remove(
+    company: string,
+  ): Promise<Result<void, { readonly type: "StorageFailed"; readonly message: string }>>;
 
   readonly storage: Accessor<StorageState>;
   /** Asks the browser to keep the data. Call after something worth keeping was done, in a handler of the person's action. */

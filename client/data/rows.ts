@@ -80,7 +80,10 @@ const asIds = <R extends AnyRecordType>(rows: Accessor<readonly Row<R>[]>): Acce
 const sameIds = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((id, index) => id === b[index]);
 
-const select = <R extends AnyRecordType>(rows: Iterable<Row<R>>, selection: RowSelection<R>): readonly Row<R>[] => {
+const select = <R extends AnyRecordType>(
+  rows: Iterable<Row<R>>,
+  selection: RowSelection<R>,
+): readonly Row<R>[] => {
   const { where, sort, removed = false } = selection;
   const chosen: Row<R>[] = [];
   for (const row of rows) {
@@ -89,4 +92,5 @@ const select = <R extends AnyRecordType>(rows: Iterable<Row<R>>, selection: RowS
   return sort === undefined ? chosen : chosen.sort(sort);
 };
 
-const current = <T extends string | undefined>(value: Maybe<T>): T => (typeof value === "function" ? value() : value);
+const current = <T extends string | undefined>(value: Maybe<T>): T =>
+  typeof value === "function" ? value() : value;

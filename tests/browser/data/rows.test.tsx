@@ -1,0 +1,172 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createComputed, createRoot, createSignal } from "solid-js";
+import type { Accessor } from "solid-js";
+import {
+  createIdsOf,
+  createIndex,
+  createRow,
+  createRows,
+  createRowsOf,
+  defineIndex,
+  ReplicaProvider,
+} from "#client/data";
+import type { AssetId, ProductId } from "#shared/domain/inventory";
+import { asset } from "#shared/domain/inventory";
+import { idFromBytes, thingOf } from "#shared/kernel/ids";
+import type { MemoryRows } from "#tests/support/memory-rows";
+import { createMemoryRows, replicaOf } from "#tests/support/memory-rows";
+
+const idAt = (n: number): AssetId => idFromBytes<AssetId>(new Uint8Array(16).fill(n));
+const product = idFromBytes<ProductId>(new Uint8Array(16).fill(200));
+const otherProduct = idFromBytes<ProductId>(new Uint8Array(16).fill(201));
+
+let rows: MemoryRows;
+let dispose: () => void = () => undefined;
+
+/** Runs `body` below a provider, as a screen would. */
+const mount = (body: () => void): void => {
+  createRoot((end) => {
+    dispose = end;
+    const Screen = (): null => {
+      body();
+      return null;
+    };
+    return (
+      <ReplicaProvider replica={replicaOf(rows)} onFailure={() => undefined}>
+        <Screen />
+      </ReplicaProvider>
+    );
+  });
+};
+
+/** Counts how often a value was computed anew, the first time included. */
+const counting = <T,>(value: Accessor<T>): { runs: number; last: T | undefined } => {
+  const seen: { runs: number; last: T | undefined } = { runs: 0, last: undefined };
+  createComputed(() => {
+    seen.last = value();
+    seen.runs += 1;
+  });
+  return seen;
+};
+
+const put = (n: number, code: string, of = product): void =>
+  rows.put(asset, { id: idAt(n), thing: thingOf(of), product: of, code, isCase: false });
+
+beforeEach(() => {
+  rows = createMemoryRows();
+});
+afterEach(() => dispose());
+
+describe("rows on screen", () => {
+  test("a row fires for its own record and for no other", () => {
+    put(1, "A-1");
+    put(2, "A-2");
+    mount(() => {
+      const first = counting(createRow(asset, idAt(1)));
+      put(2, "A-2b");
+      expect(first.runs).toBe(1);
+      put(1, "A-1b");
+      expect(first.runs).toBe(2);
+      expect(first.last?.code).toBe("A-1b");
+    });
+  });
+
+  test("a row follows an id that changes, and an unknown record appears when it comes", () => {
+    put(1, "A-1");
+    mount(() => {
+      const [id, setId] = createSignal<AssetId | undefined>(idAt(1));
+      const row = counting(createRow(asset, id));
+      setId(idAt(2));
+      expect(row.last).toBeUndefined();
+      put(2, "A-2");
+      expect(row.last?.code).toBe("A-2");
+      setId(undefined);
+      expect(row.last).toBeUndefined();
+    });
+  });
+
+  test("rows of one document ignore changes in another", () => {
+    put(1, "A-1");
+    put(2, "B-1", otherProduct);
+    mount(() => {
+      const mine = counting(createRowsOf(asset, thingOf(product)));
+      put(2, "B-2", otherProduct);
+      expect(mine.runs).toBe(1);
+      put(3, "A-3");
+      expect(mine.last?.map((row) => row.code)).toEqual(["A-1", "A-3"]);
+    });
+  });
+
+  test("one batch of changes fires once, and removed rows leave the list", () => {
+    put(1, "A-1");
+    put(2, "A-2");
+    mount(() => {
+      const all = counting(createRows(asset, { where: (row) => row.code !== "A-9" }));
+      rows.batch(() => {
+        put(3, "A-3");
+        put(4, "A-9");
+        rows.put(asset, {
+          id: idAt(2),
+          thing: thingOf(product),
+          product,
+          code: "A-2",
+          isCase: false,
+          removedAt: 5,
+        });
+      });
+      expect(all.runs).toBe(2);
+      expect(all.last?.map((row) => row.code)).toEqual(["A-1", "A-3"]);
+    });
+  });
+
+  test("ids fire when a row comes or moves, and stay quiet when a cell changes", () => {
+    put(1, "A-1");
+    put(2, "A-2");
+    mount(() => {
+      const ids = counting(
+        createIdsOf(asset, thingOf(product), { sort: (a, b) => a.code.localeCompare(b.code) }),
+      );
+      put(1, "A-1b");
+      expect(ids.runs).toBe(1);
+      put(1, "A-3");
+      expect(ids.last).toEqual([idAt(2), idAt(1)]);
+    });
+  });
+
+  test("an index is built once for all screens and hears only of its own types", () => {
+    put(1, "A-1");
+    let built = 0;
+    const byCode = defineIndex({
+      types: [asset],
+      build: (from) => {
+        built += 1;
+        return new Map(Array.from(from.all(asset).values(), (row) => [row.code, row.id]));
+      },
+      apply: (index, changes, from) => {
+        for (const change of changes) {
+          const row = [...from.all(asset).values()].find((candidate) => candidate.id === change.id);
+          if (row !== undefined) index.set(row.code, row.id);
+        }
+      },
+    });
+    mount(() => {
+      const one = counting(createIndex(byCode));
+      const two = counting(createIndex(byCode));
+      put(2, "A-2");
+      expect(built).toBe(1);
+      expect(one.runs).toBe(2);
+      expect(two.last?.get("A-2")).toBe(idAt(2));
+    });
+  });
+
+  test("nothing is followed after the screen is gone", () => {
+    put(1, "A-1");
+    let seen: { runs: number } = { runs: 0 };
+    mount(() => {
+      seen = counting(createRow(asset, idAt(1)));
+    });
+    dispose();
+    put(1, "A-1b");
+    expect(seen.runs).toBe(1);
+  });
+});
