@@ -1,0 +1,120 @@
+import { Show, createUniqueId, splitProps } from "solid-js";
+import type { JSX } from "solid-js";
+import { classes } from "./classes";
+import styles from "./field.module.css";
+import { MeaningIcon } from "./meaning-icon";
+
+export interface FieldProps {
+  readonly label: string;
+  /** Read out but not drawn, where the place says what the field is (a filter, a search). */
+  readonly hideLabel?: boolean | undefined;
+  readonly hint?: string | undefined;
+  /** What is wrong and what to do. */
+  readonly error?: string | undefined;
+  readonly large?: boolean | undefined;
+}
+
+export const fieldKeys = ["label", "hideLabel", "hint", "error", "large"] as const;
+
+/** Label, control, hint and error, tied together for screen readers. */
+export const Field = (
+  props: FieldProps & {
+    readonly children: (ids: { readonly input: string; readonly described: string }) => JSX.Element;
+  },
+): JSX.Element => {
+  const id = createUniqueId();
+  return (
+    <div
+      class={classes(
+        styles.field,
+        props.large === true && styles.large,
+        props.error !== undefined && styles.bad,
+      )}
+    >
+      <label class={props.hideLabel === true ? "hidden-label" : styles.label} for={id}>
+        {props.label}
+      </label>
+      {props.children({ input: id, described: `${id}-d` })}
+      <div id={`${id}-d`} hidden={props.hint === undefined && props.error === undefined}>
+        <Show when={props.error} fallback={<span class={styles.hint}>{props.hint}</span>}>
+          <span class={styles.error} role="alert">
+            <MeaningIcon meaning="problem" />
+            {props.error}
+          </span>
+        </Show>
+      </div>
+    </div>
+  );
+};
+
+type TextFieldProps = FieldProps & {
+  readonly value: string;
+  /** Every keystroke. */
+  readonly onInput?: ((value: string) => void) | undefined;
+  /** When the person is done: Enter or leaving the field, and only if the text changed. */
+  readonly onCommit?: ((value: string) => void) | undefined;
+  readonly icon?: JSX.Element;
+  readonly suffix?: JSX.Element;
+} & Omit<JSX.InputHTMLAttributes<HTMLInputElement>, "value" | "onInput" | "onChange" | "id">;
+
+/** One line of text. `type` may be any textual input type. */
+export const TextField = (props: TextFieldProps): JSX.Element => {
+  const [field, own, rest] = splitProps(props, fieldKeys, [
+    "value",
+    "onInput",
+    "onCommit",
+    "icon",
+    "suffix",
+    "class",
+  ]);
+  return (
+    <Field {...field}>
+      {(ids) => (
+        <div class={styles.box}>
+          {own.icon}
+          <input
+            {...rest}
+            id={ids.input}
+            class={classes(styles.input, own.class)}
+            value={own.value}
+            aria-describedby={ids.described}
+            aria-invalid={field.error !== undefined}
+            onInput={(event) => own.onInput?.(event.currentTarget.value)}
+            onChange={(event) => own.onCommit?.(event.currentTarget.value)}
+          />
+          <Show when={own.suffix}>
+            <span class={styles.suffix}>{own.suffix}</span>
+          </Show>
+        </div>
+      )}
+    </Field>
+  );
+};
+
+type TextAreaProps = FieldProps & {
+  readonly value: string;
+  readonly onInput?: ((value: string) => void) | undefined;
+  readonly onCommit?: ((value: string) => void) | undefined;
+} & Omit<JSX.TextareaHTMLAttributes<HTMLTextAreaElement>, "value" | "onInput" | "onChange" | "id">;
+
+export const TextArea = (props: TextAreaProps): JSX.Element => {
+  const [field, own, rest] = splitProps(props, fieldKeys, ["value", "onInput", "onCommit", "class"]);
+  return (
+    <Field {...field}>
+      {(ids) => (
+        <div class={styles.box}>
+          <textarea
+            {...rest}
+            id={ids.input}
+            class={classes(styles.input, styles.area, own.class)}
+            value={own.value}
+            aria-describedby={ids.described}
+            aria-invalid={field.error !== undefined}
+            onInput={(event) => own.onInput?.(event.currentTarget.value)}
+            onChange={(event) => own.onCommit?.(event.currentTarget.value)}
+          />
+        </div>
+      )}
+    </Field>
+  );
+};
