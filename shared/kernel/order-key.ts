@@ -1,98 +1,137 @@
 /**
- * Order keys: short strings whose plain comparison gives the order of records, so that moving one record
- * writes one field. A key is an integer part, cheap to count up and down at the ends of a list, and a fraction
- * for what comes between two neighbours. Two devices may make the same key: readers break the tie by id.
+ * Order keys: short strings whose plain string order is the order of things, so that moving one record writes one
+ * field. A new key between two others is drawn at random from the room between them, so two devices that insert at
+ * the same place do not get the same key; should it happen all the same, readers break the tie by id.
+ *
+ * A key is a fraction in base 62: eight digits, more where things were squeezed in. Appending steps forward by a
+ * random amount and stays at eight digits for more than a hundred million steps; inserting at one and the same spot
+ * costs about one bit each time, so a key reaches `maxOrderKeyLength` only after some 170 of them. Then there is no
+ * key any more, and whoever orders spreads the siblings anew with `orderKeys`.
  */
+import type { Brand } from "./brand";
+import { brand } from "./brand";
+import type { Id } from "./ids";
+import { idToBytes } from "./ids";
+import type { Random } from "./random";
 import { assert } from "./result";
 
+export type OrderKey = Brand<string, "orderKey">;
+
+export const maxOrderKeyLength = 40;
+
 const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-const firstDigit = "0";
-const lastDigit = "z";
-/** Integer part in the middle of all there are: the first key of a list. */
-const origin = "a0";
+const digitValues = new Map(Array.from(digits, (char, value) => [char, BigInt(value)]));
+const base = 62n;
+const headLength = 8;
+/** Where the first key of all lands; leaves the same room on both sides. */
+const middle = base ** BigInt(headLength) / 2n;
+const appendStep = 1n << 20n;
+/** Fewer candidates than this between two neighbours and the key gets another digit. */
+const minimumRoom = 1n << 18n;
 
-const valueOf = (char: string): number => digits.indexOf(char);
-const digitOf = (value: number): string => digits.charAt(value);
-
-/** `a`…`z` start integers of 1…26 further digits counting up, `Z`…`A` the same counting down. */
-const integerLength = (head: string): number =>
-  head >= "a" ? head.charCodeAt(0) - "a".charCodeAt(0) + 2 : "Z".charCodeAt(0) - head.charCodeAt(0) + 2;
-
-const integerPart = (key: string): string => key.slice(0, integerLength(key.charAt(0)));
-
-/** The next integer part, or undefined when the head is used up. */
-const stepInteger = (integer: string, step: 1 | -1): string | undefined => {
-  const head = integer.charAt(0);
-  const [full, empty] = step === 1 ? [lastDigit, firstDigit] : [firstDigit, lastDigit];
-  const rest = Array.from(integer.slice(1));
-  for (let i = rest.length - 1; i >= 0; i--) {
-    const digit = rest[i] ?? firstDigit;
-    if (digit !== full) {
-      rest[i] = digitOf(valueOf(digit) + step);
-      return head + rest.join("");
-    }
-    rest[i] = empty;
-  }
-  return carryHead(head, rest, empty, step);
+/**
+ * A key after `before` and in front of `after`; an absent side is the end of the list.
+ * Undefined when there is no room: the neighbours are equal, in the wrong order, not keys, or too long.
+ */
+export const orderKeyBetween = (
+  before: string | undefined,
+  after: string | undefined,
+  random: Random,
+): OrderKey | undefined => {
+  const low = before === undefined ? undefined : keyToFraction(before);
+  const high = after === undefined ? undefined : keyToFraction(after);
+  if ((before !== undefined && low === undefined) || (after !== undefined && high === undefined))
+    return undefined;
+  return stepOutward(low, high, random) ?? drawInside(low ?? { value: 0n, length: 0 }, high, random);
 };
 
-const carryHead = (head: string, rest: string[], empty: string, step: 1 | -1): string | undefined => {
-  if (head === "Z" && step === 1) return `a${firstDigit}`;
-  if (head === "a" && step === -1) return `Z${lastDigit}`;
-  if ((head === "z" && step === 1) || (head === "A" && step === -1)) return undefined;
-  const next = String.fromCharCode(head.charCodeAt(0) + step);
-  const grows = integerLength(next) > integerLength(head);
-  return next + (grows ? [...rest, empty] : rest.slice(0, -1)).join("");
-};
-
-/** A fraction strictly between two fractions; an absent upper one means 1. */
-const fractionBetween = (lower: string, upper: string | undefined): string => {
-  let shared = 0;
-  while (upper !== undefined && shared < upper.length && (lower[shared] ?? firstDigit) === upper[shared])
-    shared++;
-  if (upper !== undefined && shared > 0)
-    return upper.slice(0, shared) + fractionBetween(lower.slice(shared), upper.slice(shared));
-  const low = valueOf(lower.charAt(0) || firstDigit);
-  const high = upper === undefined ? digits.length : valueOf(upper.charAt(0));
-  if (high - low > 1) return digitOf(Math.round((low + high) / 2));
-  if (upper !== undefined && upper.length > 1) return upper.charAt(0);
-  return digitOf(low) + fractionBetween(lower.slice(1), undefined);
-};
-
-/** A key after `before` and in front of `after`; an absent side is the end of the list. `before < after` must hold. */
-export const orderKeyBetween = (before?: string, after?: string): string => {
-  assert(
-    before === undefined || after === undefined || before < after,
-    "order keys are given in their order",
+/** `count` keys in order for a list that has none: an import, or siblings that ran out of room. */
+export const orderKeys = (count: number, random: Random): readonly OrderKey[] => {
+  const start = base ** BigInt(headLength - 1);
+  const gap = (base ** BigInt(headLength) - 2n * start) / BigInt(count + 1);
+  return Array.from({ length: count }, (_, index) =>
+    fractionToKey(start + gap * BigInt(index + 1) + drawBelow(gap / 4n, random), headLength),
   );
-  if (before === undefined) {
-    if (after === undefined) return origin;
-    const integer = integerPart(after);
-    return integer < after
-      ? integer
-      : (stepInteger(integer, -1) ?? integer + fractionBetween("", after.slice(integer.length)));
-  }
-  const integer = integerPart(before);
-  const fraction = before.slice(integer.length);
-  const next = stepInteger(integer, 1);
-  if (after === undefined) return next ?? integer + fractionBetween(fraction, undefined);
-  if (integer === integerPart(after)) return integer + fractionBetween(fraction, after.slice(integer.length));
-  return next !== undefined && next < after ? next : integer + fractionBetween(fraction, undefined);
 };
 
-/** `count` ascending keys after `before` and in front of `after`. */
-export const orderKeys = (count: number, before?: string, after?: string): readonly string[] => {
-  const keys: string[] = [];
-  let last = before;
-  for (let i = 0; i < count; i++) {
-    last = orderKeyBetween(last, after);
-    keys.push(last);
-  }
-  return keys;
-};
-
-/** Sorts by order key, then by id, so that every device shows the same order. */
+/** Sorts by order key, then by id, so that every device shows the same order in every locale. */
 export const compareByOrder = (
   a: { readonly order: string; readonly id: string },
   b: { readonly order: string; readonly id: string },
 ): number => (a.order < b.order ? -1 : a.order > b.order ? 1 : a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+
+/** Randomness inside a command, which has none but the ids it is given: `randomFromIds(() => context.newId())`. */
+export const randomFromIds = (newId: () => Id<string>): Random => ({
+  bytes: (length) => {
+    assert(length <= 16, "an id has 16 random bytes");
+    return idToBytes(newId()).subarray(0, length);
+  },
+});
+
+interface Fraction {
+  readonly value: bigint;
+  readonly length: number;
+}
+
+/** The first key, one beyond the last or one ahead of the first; undefined when both neighbours are given or the end is near. */
+const stepOutward = (
+  low: Fraction | undefined,
+  high: Fraction | undefined,
+  random: Random,
+): OrderKey | undefined => {
+  if (low !== undefined && high !== undefined) return undefined;
+  const jitter = 1n + drawBelow(appendStep, random);
+  const value =
+    low !== undefined
+      ? scale(low, headLength) + jitter
+      : high !== undefined
+        ? scale(high, headLength) - jitter
+        : middle + jitter;
+  return value > 0n && value < base ** BigInt(headLength) ? fractionToKey(value, headLength) : undefined;
+};
+
+/** A random key from the middle half of the room between two neighbours, as short as the room allows. */
+const drawInside = (low: Fraction, high: Fraction | undefined, random: Random): OrderKey | undefined => {
+  for (let length = headLength; length <= maxOrderKeyLength; length++) {
+    const from = scaleUp(low, length);
+    const to = high === undefined ? base ** BigInt(length) : scale(high, length);
+    const room = to - from;
+    if (room < minimumRoom) continue;
+    return fractionToKey(from + room / 4n + drawBelow(room / 2n, random), length);
+  }
+  return undefined;
+};
+
+const scale = (fraction: Fraction, length: number): bigint =>
+  length >= fraction.length
+    ? fraction.value * base ** BigInt(length - fraction.length)
+    : fraction.value / base ** BigInt(fraction.length - length);
+
+/** Like `scale`, but never below the fraction where digits are cut off. */
+const scaleUp = (fraction: Fraction, length: number): bigint =>
+  scale(fraction, length) + (length < fraction.length ? 1n : 0n);
+
+const drawBelow = (limit: bigint, random: Random): bigint => {
+  if (limit <= 1n) return 0n;
+  let drawn = 0n;
+  for (const byte of random.bytes(8)) drawn = (drawn << 8n) | BigInt(byte);
+  return limit >> 64n > 0n ? (drawn * limit) >> 64n : drawn % limit;
+};
+
+const fractionToKey = (value: bigint, length: number): OrderKey => {
+  let text = "";
+  for (let rest = value; text.length < length; rest /= base)
+    text = (digits[Number(rest % base)] ?? "") + text;
+  return brand<OrderKey>(text);
+};
+
+const keyToFraction = (key: string): Fraction | undefined => {
+  if (key.length === 0 || key.length > maxOrderKeyLength) return undefined;
+  let value = 0n;
+  for (const char of key) {
+    const digit = digitValues.get(char);
+    if (digit === undefined) return undefined;
+    value = value * base + digit;
+  }
+  return { value, length: key.length };
+};
