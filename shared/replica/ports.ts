@@ -1,0 +1,142 @@
+/**
+ * What the replica needs from its platform. Browser: IndexedDB, BroadcastChannel, Web Locks, WebSocket.
+ * Node and tests: memory, in-process channel, virtual network. Everything here is small enough to implement twice.
+ */
+import type { Clock, Timers } from "#shared/kernel/clock";
+import type { Random } from "#shared/kernel/random";
+import type { Result } from "#shared/kernel/result";
+import type { SyncProblem, Unsubscribe } from "./types";
+import type { StoreName, StoreValues } from "./stored";
+
+export interface StoreProblem {
+  readonly type: "StoreFailed";
+  /** `quota`: no room left; `closed`: the database went away or is being upgraded by another tab. */
+  readonly why: "quota" | "closed" | "io";
+  readonly message: string;
+}
+
+/** One step of a transaction. Deleting what is not there is fine. */
+export type StoreWrite =
+  | {
+      readonly [S in StoreName]: { readonly put: S; readonly key: string; readonly value: StoreValues[S] };
+    }[StoreName]
+  | { readonly delete: StoreName; readonly key: string }
+  /** Every key of the store that starts with `prefix`; an empty prefix empties the store. */
+  | { readonly clear: StoreName; readonly prefix: string };
+
+/**
+ * The one store of bytes of a company on a device: a few named stores of string keys to structured-cloneable values.
+ * Reads reject when the database is gone; that is not an answer any caller can work with.
+ */
+export interface ByteStore {
+  get<S extends StoreName>(store: S, key: string): Promise<StoreValues[S] | undefined>;
+  /** Values in ascending key order (code units); with `prefix`, only keys that start with it. One request. */
+  all<S extends StoreName>(store: S, prefix?: string): Promise<readonly StoreValues[S][]>;
+  keys(store: StoreName, prefix?: string): Promise<readonly string[]>;
+  /**
+   * All writes or none, in this order. `strict` settles when the data survives a power cut;
+   * `relaxed` is for what can be made again (rows).
+   */
+  transact(
+    writes: readonly StoreWrite[],
+    durability: "strict" | "relaxed",
+  ): Promise<Result<void, StoreProblem>>;
+  /** Lets go of the database. Later calls fail with `closed`. */
+  close(): Promise<void>;
+}
+
+/**
+ * Messages between the contexts of one browser profile that share a company's store: the tabs and the one sync host.
+ * Delivery is in order and at most once; a message says only that there is something to read in the store.
+ * A context never receives its own messages.
+ */
+export interface TabChannel {
+  readonly post: (message: TabMessage) => void;
+  readonly subscribe: (listener: (message: TabMessage) => void) => Unsubscribe;
+}
+
+/** Document ids and hexadecimal change hashes; structured-cloneable. */
+export interface DocumentChanges {
+  readonly doc: string;
+  readonly hashes: readonly string[];
+}
+
+export type TabMessage =
+  /** A tab committed changes: chunks, tips and outbox entries are in the store. */
+  | { readonly t: "committed"; readonly docs: readonly DocumentChanges[] }
+  /** The host stored foreign changes; the rows entries of these documents are current. */
+  | { readonly t: "arrived"; readonly docs: readonly DocumentChanges[] }
+  /** These changes have receipts and left the outbox. */
+  | { readonly t: "receipted"; readonly docs: readonly DocumentChanges[]; readonly at: number }
+  /** The document was rebuilt without some changes (refused, damaged, healed); open copies are stale. */
+  | { readonly t: "rebuilt"; readonly doc: string }
+  /** The document left this device. */
+  | { readonly t: "dropped"; readonly doc: string }
+  /** Newly stored membership entries; read them from the store. */
+  | { readonly t: "membership" }
+  /** A tab stored membership entries to send (store `sending`). */
+  | { readonly t: "sending" }
+  /** Somebody asks to join; the envelope as received. */
+  | { readonly t: "join"; readonly join: Uint8Array }
+  /** State of the connection, on every change and as the answer to `ask`. */
+  | { readonly t: "link"; readonly link: LinkState }
+  /** A tab just opened. */
+  | { readonly t: "ask" };
+
+/** The host's connection as every tab shows it. */
+export interface LinkState {
+  readonly connected: boolean;
+  readonly hasRelay: boolean;
+  readonly offlineSince: number | null;
+  readonly lastReceiptAt: number | null;
+  readonly lastHeardAt: number | null;
+  /** Relay time minus device time, measured at the last welcome of this connection; null when not connected. */
+  readonly offsetMs: number | null;
+  readonly firstSync: { readonly done: number; readonly total: number } | null;
+  readonly problems: readonly SyncProblem[];
+}
+
+/** Named locks over all contexts of one profile (Web Locks). */
+export interface Locks {
+  /**
+   * Waits for `name`, then runs `work` while holding it; the lock goes when `work` settles or its context dies.
+   * The returned function gives up waiting; it does nothing once `work` runs.
+   */
+  readonly whenFree: (name: string, work: () => Promise<void>) => Unsubscribe;
+}
+
+/** One connection to a relay. No callback is called before the current task is over, and none after `closed`. */
+export interface Socket {
+  readonly send: (frame: Uint8Array) => void;
+  readonly close: () => void;
+}
+
+export interface SocketEvents {
+  readonly opened: () => void;
+  readonly message: (frame: Uint8Array) => void;
+  /** Also when it never opened. Close codes are those of shared/protocol. */
+  readonly closed: (code: number) => void;
+}
+
+/** `origin` is the relay's origin such as `https://relay.example:8787`; the path is the adapter's business. */
+export type Connect = (origin: string, events: SocketEvents) => Socket;
+
+/** This device's key. Signing may be slow (WebCrypto) and never exposes the key. */
+export interface DeviceSigner {
+  /** 32-byte Ed25519 public key. */
+  readonly publicKey: Uint8Array;
+  /** 64-byte signature over exactly these bytes; the caller has put the domain tag in front. */
+  readonly sign: (message: Uint8Array) => Promise<Uint8Array>;
+}
+
+/** What every part of the replica is given. */
+export interface ReplicaDeps {
+  readonly store: ByteStore;
+  readonly channel: TabChannel;
+  readonly locks: Locks;
+  readonly connect: Connect;
+  readonly signer: DeviceSigner;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: Random;
+}

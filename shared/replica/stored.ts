@@ -1,0 +1,163 @@
+/**
+ * What the byte store holds, store by store. Values are structured-cloneable; hashes are hexadecimal text,
+ * documents and things their written ids. Changing a shape needs a new store name or a reader for both.
+ */
+import type { Rescue } from "./types";
+
+/** The signed card of one document and what it says. Key: document id. */
+export interface StoredCard {
+  readonly doc: string;
+  readonly thing: string;
+  readonly kind: string;
+  readonly cls: string;
+  /** `company`, `event:<id>` or `member:<id>`. */
+  readonly scope: string;
+  readonly no: number;
+  /** Base64url of the creating device's key. */
+  readonly by: string;
+  readonly at: number;
+  /** The card as signed, as it travels. */
+  readonly signed: Uint8Array;
+  /** Set when the document was stopped: nothing more is applied or pushed until it is repaired. */
+  readonly stopped?: string;
+}
+
+/** One Automerge change. Key: `<doc>/<hash>`. */
+export interface StoredChunk {
+  readonly doc: string;
+  readonly hash: string;
+  readonly bytes: Uint8Array;
+  /** CRC-32 of `bytes`: tells damage on this disk from a bad sender. */
+  readonly sum: number;
+}
+
+/** Newest tip per actor. Key: `<doc>/<actor>`. */
+export interface StoredTip {
+  readonly doc: string;
+  readonly device: Uint8Array;
+  readonly actor: Uint8Array;
+  readonly nonce: Uint8Array;
+  readonly seq: number;
+  readonly hash: string;
+  readonly checkpoint: number;
+  readonly sig: Uint8Array;
+}
+
+/** An own change that has no receipt yet, with a tip of its own. Key: `<doc>/<hash>`. */
+export interface OutboxEntry {
+  readonly doc: string;
+  readonly thing: string;
+  readonly kind: string;
+  readonly hash: string;
+  readonly deps: readonly string[];
+  readonly change: string;
+  readonly at: number;
+  readonly tip: StoredTip;
+}
+
+/** Newest receipt per actor, kept for ever. Key: `<doc>/<actor>`. */
+export interface StoredReceipt {
+  readonly doc: string;
+  readonly actor: Uint8Array;
+  readonly seq: number;
+  readonly hash: string;
+  readonly at: number;
+  readonly serial: number;
+  /** The receipt as signed. */
+  readonly signed: Uint8Array;
+}
+
+/** The rows of one document, one JSON text per record type: read back lazily, type by type. */
+export interface StoredDocumentRows {
+  readonly doc: string;
+  readonly thing: string;
+  readonly kind: string;
+  /** Heads of the document these rows were made from. */
+  readonly heads: readonly string[];
+  /** Number of the projection that made them; older ones are made again in the background. */
+  readonly projection: number;
+  readonly types: Readonly<Record<string, string>>;
+  readonly unreadable: readonly { readonly key: string; readonly reason: string }[];
+}
+
+/**
+ * Keys `pack/<n>`: many documents each, written in idle time. Keys `doc/<doc>`: fresher than any pack.
+ * `gone` documents hide what a pack still says.
+ */
+export interface StoredRows {
+  readonly docs: readonly StoredDocumentRows[];
+  readonly gone?: readonly string[];
+}
+
+/** A change whose document's rows entry does not hold it yet. Key: `<doc>/<hash>`. */
+export interface StoredMark {
+  readonly doc: string;
+  readonly hash: string;
+}
+
+/** One membership entry or checkpoint as it travels. Key: 8-digit order of arrival and the hash. */
+export interface StoredEntry {
+  readonly entry: Uint8Array;
+}
+
+/** One document's part of an undoable change. */
+export interface StoredUndoDocument {
+  readonly thing: string;
+  readonly doc: string;
+  readonly created: readonly string[];
+  readonly fields: readonly {
+    readonly record: string;
+    readonly field: string;
+    readonly before: string | number | boolean | Uint8Array | null;
+    readonly after: string | number | boolean | Uint8Array | null;
+  }[];
+}
+
+/** Key: `<at, 16 digits>/<change>`; parts of one bulk run follow each other. */
+export interface StoredUndo {
+  readonly change: string;
+  readonly command: string;
+  readonly at: number;
+  readonly docs: readonly StoredUndoDocument[];
+}
+
+export interface StoreValues {
+  readonly cards: StoredCard;
+  readonly chunks: StoredChunk;
+  /** Chunks whose checksum did not match, kept for inspection. */
+  readonly quarantine: StoredChunk;
+  readonly tips: StoredTip;
+  readonly outbox: OutboxEntry;
+  readonly receipts: StoredReceipt;
+  readonly rows: StoredRows;
+  readonly unprojected: StoredMark;
+  readonly membership: StoredEntry;
+  /** Own membership entries the relay has not taken yet. */
+  readonly sending: StoredEntry;
+  readonly rescues: Rescue;
+  readonly undo: StoredUndo;
+  /** Small facts of the replica itself: sync position, relay origins. Parsed by their readers. */
+  readonly meta: unknown;
+  /** Non-extractable device keys and what belongs to them; written by whoever holds the identity, never exported. */
+  readonly keys: unknown;
+}
+
+export type StoreName = keyof StoreValues;
+
+/** In a fixed order; a platform creates exactly these. */
+export const storeNames = [
+  "cards",
+  "chunks",
+  "quarantine",
+  "tips",
+  "outbox",
+  "receipts",
+  "rows",
+  "unprojected",
+  "membership",
+  "sending",
+  "rescues",
+  "undo",
+  "meta",
+  "keys",
+] as const satisfies readonly StoreName[];
