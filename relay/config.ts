@@ -1,0 +1,145 @@
+/**
+ * Configuration from the environment. Everything is parsed here once, and every mistake is reported at once, so
+ * that an operator fixes them in one go.
+ */
+import { hostname } from "node:os";
+import { resolve } from "node:path";
+import * as v from "valibot";
+import type { Result } from "#shared/kernel/result";
+import { err, ok } from "#shared/kernel/result";
+
+export type LogLevel = "debug" | "info" | "warn" | "error";
+
+export interface Config {
+  /** Address to listen on; every interface by default, so that phones on the local network reach it. */
+  readonly host: string;
+  readonly port: number;
+  /** Absolute path of the folder that holds everything worth keeping. */
+  readonly dataFolder: string;
+  /** Origin under which devices reach this relay, such as `https://kit.example.org`; null on a local network. */
+  readonly publicOrigin: string | null;
+  /** Further origins whose pages may open sockets, beside the relay's own. */
+  readonly allowedOrigins: readonly string[];
+  readonly companies: "open" | "closed";
+  /** `local`: https with an own authority on the same port. `off`: plain http, for use behind a proxy. */
+  readonly tls: "local" | "off";
+  readonly mdns: boolean;
+  /** First label of the name on the local network: `<localName>.local`. */
+  readonly localName: string;
+  /** Addresses of reverse proxies whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[];
+  /** Bearer token for /metrics; without one only this machine may read it. */
+  readonly metricsToken: string | null;
+  readonly logLevel: LogLevel;
+}
+
+export interface ConfigProblem {
+  readonly type: "ConfigInvalid";
+  /** One sentence per mistake, each naming its variable. */
+  readonly mistakes: readonly string[];
+}
+
+const listOf = (text: string): readonly string[] =>
+  text
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
+
+const isOrigin = (text: string): boolean => {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  return (url.protocol === "https:" || url.protocol === "http:") && url.origin === text;
+};
+
+const setting = <T extends v.GenericSchema<string, unknown>>(schema: T, fallback: v.InferInput<T>) =>
+  v.optional(v.pipe(v.string(), v.trim(), schema), fallback);
+
+const toMdnsLabel = (name: string): string =>
+  (name.split(".")[0] ?? "")
+    .toLowerCase()
+    .replace(/[^a-z0-9-]/g, "-")
+    .replace(/^-+|-+$/g, "")
+    .slice(0, 63);
+
+const environmentSchema = v.object({
+  HOST: setting(v.pipe(v.string(), v.nonEmpty("must name an address to listen on, such as 0.0.0.0")), "::"),
+  PORT: setting(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,5}$/, "must be a number from 0 to 65535"),
+      v.transform(Number),
+      v.maxValue(65_535, "must be a number from 0 to 65535"),
+    ),
+    "8787",
+  ),
+  EVENTKIT_DATA: setting(v.pipe(v.string(), v.nonEmpty("must name a folder")), "./data"),
+  PUBLIC_ORIGIN: setting(
+    v.pipe(
+      v.string(),
+      v.check(
+        (text) => text === "" || isOrigin(text),
+        "must be an origin such as https://kit.example.org, without a path",
+      ),
+    ),
+    "",
+  ),
+  EVENTKIT_ALLOWED_ORIGINS: setting(
+    v.pipe(
+      v.string(),
+      v.check(
+        (text) => listOf(text).every(isOrigin),
+        "must be origins such as https://kit.example.org, separated by commas",
+      ),
+    ),
+    "",
+  ),
+  EVENTKIT_COMPANIES: setting(v.picklist(["open", "closed"], "must be open or closed"), "open"),
+  EVENTKIT_TLS: setting(v.picklist(["local", "off"], "must be local or off"), "local"),
+  EVENTKIT_MDNS: setting(v.picklist(["on", "off"], "must be on or off"), "on"),
+  EVENTKIT_LOCAL_NAME: setting(
+    v.pipe(v.string(), v.regex(/^[a-z0-9-]{0,63}$/i, "may hold letters, digits and hyphens, at most 63")),
+    "",
+  ),
+  EVENTKIT_TRUSTED_PROXIES: setting(v.string(), ""),
+  EVENTKIT_METRICS_TOKEN: setting(
+    v.pipe(
+      v.string(),
+      v.check((text) => text === "" || text.length >= 16, "must have at least 16 characters"),
+    ),
+    "",
+  ),
+  LOG_LEVEL: setting(
+    v.picklist(["debug", "info", "warn", "error"], "must be debug, info, warn or error"),
+    "info",
+  ),
+});
+
+/** Reads the environment. Fails with every mistake found, never with the first only. */
+export const configFromEnvironment = (
+  environment: Readonly<Record<string, string | undefined>>,
+): Result<Config, ConfigProblem> => {
+  const parsed = v.safeParse(environmentSchema, environment);
+  if (!parsed.success) {
+    const mistakes = parsed.issues.map(
+      (issue) => `${v.getDotPath(issue) ?? "environment"} ${issue.message}.`,
+    );
+    return err({ type: "ConfigInvalid", mistakes: [...new Set(mistakes)] });
+  }
+  const settings = parsed.output;
+  return ok({
+    host: settings.HOST,
+    port: settings.PORT,
+    dataFolder: resolve(settings.EVENTKIT_DATA),
+    publicOrigin: settings.PUBLIC_ORIGIN === "" ? null : settings.PUBLIC_ORIGIN,
+    allowedOrigins: listOf(settings.EVENTKIT_ALLOWED_ORIGINS),
+    companies: settings.EVENTKIT_COMPANIES,
+    tls: settings.EVENTKIT_TLS,
+    mdns: settings.EVENTKIT_MDNS === "on",
+    localName:
+      toMdnsLabel(settings.EVENTKIT_LOCAL_NAME === "" ? hostname() : settings.EVENTKIT_LOCAL_NAME) ||
+      "eventkit",
+    trustedProxies: listOf(settings.EVENTKIT_TRUSTED_PROXIES),
+    metricsToken: settings.EVENTKIT_METRICS_TOKEN === "" ? null : settings.EVENTKIT_METRICS_TOKEN,
+    logLevel: settings.LOG_LEVEL,
+  });
+};

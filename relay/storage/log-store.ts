@@ -1,0 +1,80 @@
+/**
+ * The port behind which the relay keeps everything: companies, membership logs, document cards, pushes with their
+ * receipts, and join requests. Bytes in, bytes out: a store understands none of them.
+ *
+ * What an implementation guarantees: `append` writes a batch wholly or not at all and settles only when it would
+ * survive a power cut; reads see every batch that has settled. Batches are appended one after the other.
+ */
+import type { Result } from "#shared/kernel/result";
+
+/** The store's own number for a company; ids are 32 bytes and would be repeated in every row. */
+export type CompanyNumber = number;
+
+export interface StoredCompany {
+  readonly company: CompanyNumber;
+  readonly id: Uint8Array;
+  /** Serial of the newest push, 0 before the first. */
+  readonly serial: number;
+  /** Running hash of the accept log at that serial. */
+  readonly logHash: Uint8Array;
+}
+
+/** One part of a push: changes of one actor in one document, with one serial. */
+export interface StoredPush {
+  readonly serial: number;
+  readonly doc: Uint8Array;
+  readonly logHash: Uint8Array;
+  readonly body: Uint8Array;
+  /** Tip and receipt; only the newest of an actor in a batch has one. */
+  readonly proof: Uint8Array | null;
+}
+
+export interface PushPage {
+  readonly pushes: readonly StoredPush[];
+  /** True when nothing newer was stored at the time of reading. */
+  readonly complete: boolean;
+}
+
+export interface StoredJoin {
+  readonly id: Uint8Array;
+  readonly bytes: Uint8Array;
+  /** Relay time in milliseconds UTC. */
+  readonly at: number;
+}
+
+export type LogWrite =
+  | { readonly type: "company"; readonly company: CompanyNumber; readonly id: Uint8Array }
+  | { readonly type: "membership"; readonly company: CompanyNumber; readonly entry: Uint8Array }
+  | { readonly type: "card"; readonly company: CompanyNumber; readonly card: Uint8Array }
+  | { readonly type: "join"; readonly company: CompanyNumber; readonly join: StoredJoin }
+  | {
+      readonly type: "push";
+      readonly company: CompanyNumber;
+      readonly push: StoredPush;
+      /** Set on the last push of a company in a batch: a page of the log may end here. */
+      readonly endsBatch: boolean;
+    };
+
+export type StoreProblem =
+  { readonly type: "StoreFull" } | { readonly type: "StoreBroken"; readonly message: string };
+
+export interface LogStore {
+  companies(): Promise<readonly StoredCompany[]>;
+  append(batch: readonly LogWrite[]): Promise<Result<void, StoreProblem>>;
+  /** Entries in the order in which they were appended. */
+  membership(company: CompanyNumber): Promise<readonly Uint8Array[]>;
+  cards(company: CompanyNumber): Promise<readonly Uint8Array[]>;
+  /** Running hash after the given serial; undefined when the log has no such serial. Serial 0 is 32 zero bytes. */
+  logHashAt(company: CompanyNumber, serial: number): Promise<Uint8Array | undefined>;
+  /** Pushes with a higher serial, whole batches, at least one batch and about `maxBytes`. */
+  pushesAfter(company: CompanyNumber, serial: number, maxBytes: number): Promise<PushPage>;
+  /** Every push to one document, oldest first. */
+  pushesOf(company: CompanyNumber, doc: Uint8Array): Promise<readonly StoredPush[]>;
+  /** Newest first, at most `limit`. */
+  joins(company: CompanyNumber, limit: number): Promise<readonly StoredJoin[]>;
+  join(company: CompanyNumber, id: Uint8Array): Promise<StoredJoin | undefined>;
+  /** Answers once the store can still be read. */
+  ping(): Promise<void>;
+  /** Settles when everything appended is on disk and the files are closed. */
+  close(): Promise<void>;
+}

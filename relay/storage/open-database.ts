@@ -1,0 +1,56 @@
+/**
+ * Opens the database file, or says in one of a few ways why it must not be used. A file is checked through a
+ * read-only connection first, so a damaged one is left exactly as it was found.
+ */
+import { existsSync, statSync } from "node:fs";
+import Database from "libsql";
+import type { Result } from "#shared/kernel/result";
+import { err, ok } from "#shared/kernel/result";
+import { schema, schemaVersion } from "./sqlite-schema";
+import { sqliteCode, toNumber, toText } from "./sqlite-rows.codec";
+
+export type OpenDatabaseProblem =
+  | { readonly type: "DatabaseDamaged"; readonly path: string; readonly message: string }
+  | { readonly type: "DatabaseTooNew"; readonly path: string; readonly version: number }
+  | { readonly type: "DatabaseUnusable"; readonly path: string; readonly message: string };
+
+/** A whole check reads the whole file; above this size it would hold up a restart for too long. */
+const fullCheckBytes = 2 ** 30;
+
+export const openDatabase = (path: string): Result<Database.Database, OpenDatabaseProblem> => {
+  try {
+    if (path !== ":memory:" && existsSync(path) && statSync(path).size > 0) {
+      const problem = checkDatabase(path);
+      if (problem !== undefined) return err(problem);
+    }
+    const database = new Database(path);
+    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000");
+    if (toNumber(database.prepare("PRAGMA user_version").get(), "user_version") === 0) {
+      database.exec(`BEGIN; ${schema} PRAGMA user_version = ${schemaVersion}; COMMIT`);
+    }
+    return ok(database);
+  } catch (thrown) {
+    return err(problemOf(path, thrown));
+  }
+};
+
+const checkDatabase = (path: string): OpenDatabaseProblem | undefined => {
+  const database = new Database(path, { readonly: true });
+  try {
+    const version = toNumber(database.prepare("PRAGMA user_version").get(), "user_version") ?? 0;
+    if (version > schemaVersion) return { type: "DatabaseTooNew", path, version };
+    if (statSync(path).size > fullCheckBytes) return undefined;
+    const verdict = toText(database.prepare("PRAGMA quick_check(1)").get(), "quick_check") ?? "no answer";
+    return verdict === "ok" ? undefined : { type: "DatabaseDamaged", path, message: verdict };
+  } finally {
+    database.close();
+  }
+};
+
+const damageCodes = new Set(["SQLITE_NOTADB", "SQLITE_CORRUPT"]);
+
+const problemOf = (path: string, thrown: unknown): OpenDatabaseProblem => {
+  const message = thrown instanceof Error ? thrown.message : "unknown";
+  const isDamage = [...damageCodes].some((code) => sqliteCode(thrown).startsWith(code));
+  return { type: isDamage ? "DatabaseDamaged" : "DatabaseUnusable", path, message };
+};
