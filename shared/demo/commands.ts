@@ -1,0 +1,83 @@
+/** Writes the demo's records: ordinary documents through ordinary drafts, one document per call. */
+import { defineCommand } from "#shared/kernel/command";
+import { thingOf } from "#shared/kernel/ids";
+import { ok } from "#shared/kernel/result";
+import { category } from "#shared/domain/settings";
+import { asset, location, product } from "#shared/domain/inventory";
+import { event, phase } from "#shared/domain/events";
+import { line, lineGroup } from "#shared/domain/pull-list";
+import { movement } from "#shared/domain/scanning";
+import type { MovementId } from "#shared/domain/scanning";
+import type { Demo, DemoEvent, DemoProduct } from "./build-demo";
+import type { DemoMovement } from "./build-movements";
+
+/** Categories and places of the demo company. */
+export const addDemoFrame = defineCommand({
+  name: "demo.addFrame",
+  needs: [
+    { verb: "write", on: "settings" },
+    { verb: "write", on: "inventory" },
+  ],
+  documents: () => [{ single: "company" }, { single: "places" }],
+  run: (drafts, frame: Pick<Demo, "categories" | "locations">) => {
+    const company = drafts.open({ single: "company" });
+    for (const { id, values } of frame.categories) company.create(category, id, values);
+    const places = drafts.open({ single: "places" });
+    for (const { id, values } of frame.locations) places.create(location, id, values);
+    return ok(null);
+  },
+});
+
+export const addDemoProduct = defineCommand({
+  name: "demo.addProduct",
+  needs: [
+    { verb: "create", on: "inventory" },
+    { verb: "write", on: "movements" },
+  ],
+  documents: (entry: DemoProduct) => (entry.stock === undefined ? [] : [{ own: "movements" }]),
+  run: (drafts, entry, context) => {
+    const draft = drafts.create("product", thingOf(entry.product.id));
+    draft.create(product, entry.product.id, entry.product.values);
+    for (const { id, values } of entry.assets) draft.create(asset, id, values);
+    if (entry.stock !== undefined) {
+      drafts.open({ own: "movements" }).create(movement, context.newId<MovementId>(), {
+        kind: "counted",
+        at: context.now,
+        offsetMs: context.offsetMs ?? undefined,
+        by: context.member,
+        product: entry.product.id,
+        quantity: entry.stock.quantity,
+        location: entry.stock.location,
+        origin: "import",
+      });
+    }
+    return ok(null);
+  },
+});
+
+export const addDemoEvent = defineCommand({
+  name: "demo.addEvent",
+  needs: [{ verb: "create", on: "event" }],
+  documents: () => [],
+  run: (drafts, entry: DemoEvent) => {
+    const thing = thingOf(entry.event.id);
+    const draft = drafts.create("event", thing, { event: thing });
+    draft.create(event, entry.event.id, entry.event.values);
+    for (const { id, values } of entry.phases) draft.create(phase, id, values);
+    for (const { id, values } of entry.groups) draft.create(lineGroup, id, values);
+    for (const { id, values } of entry.lines) draft.create(line, id, values);
+    return ok(null);
+  },
+});
+
+/** One call holds a bounded part of the history, oldest first. */
+export const addDemoMovements = defineCommand({
+  name: "demo.addMovements",
+  needs: [{ verb: "write", on: "movements" }],
+  documents: () => [{ own: "movements" }],
+  run: (drafts, facts: readonly DemoMovement[], context) => {
+    const log = drafts.open({ own: "movements" });
+    for (const { id, values } of facts) log.create(movement, id, { ...values, by: context.member });
+    return ok(null);
+  },
+});

@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { buildDemo } from "#shared/demo";
+
+const countingRandom = () => {
+  let next = 0;
+  return {
+    bytes: (length: number) =>
+      Uint8Array.from({ length }, (_, index) =>
+        index < 4 ? (next++ * 2654435761) >>> (index * 8) : next >> (index % 4),
+      ),
+  };
+};
+
+const today = Date.UTC(2026, 5, 10, 9);
+const demo = buildDemo(countingRandom(), today);
+
+test("the demo company has the size of a real one", () => {
+  const assets = demo.products.flatMap((entry) => entry.assets);
+  expect(demo.products.length).toBeGreaterThanOrEqual(180);
+  expect(assets.length).toBeGreaterThanOrEqual(1400);
+  expect(assets.filter((entry) => entry.values.isCase).length).toBeGreaterThanOrEqual(40);
+  expect(demo.events.length).toBe(60);
+});
+
+test("codes and ids of the demo are unique", () => {
+  const assets = demo.products.flatMap((entry) => entry.assets);
+  expect(new Set(assets.map((entry) => entry.values.code)).size).toBe(assets.length);
+  const ids = [
+    ...assets,
+    ...demo.products.map((entry) => entry.product),
+    ...demo.locations,
+    ...demo.movements,
+  ].map((entry) => entry.id);
+  expect(new Set<string>(ids).size).toBe(ids.length);
+});
+
+test("every product has a category, a weight and a place or assets with one", () => {
+  for (const entry of demo.products) {
+    expect(entry.product.values.category, entry.product.values.name).toBeDefined();
+    expect(entry.product.values.weightG, entry.product.values.name).toBeGreaterThan(0);
+    const homes =
+      entry.assets.length > 0 ? entry.assets.map((asset) => asset.values.home) : [entry.stock?.location];
+    expect(homes, entry.product.values.name).not.toContain(undefined);
+  }
+});
+
+test("a piece of equipment is on one job at a time, each movement follows the one before it", () => {
+  const last = new Map<string, { id: string; kind: string }>();
+  for (const { id, values } of demo.movements) {
+    if (values.asset === undefined) continue;
+    const before = last.get(values.asset);
+    expect(values.after).toBe(before?.id);
+    expect(values.kind).toBe(before?.kind === "out" ? "in" : "out");
+    last.set(values.asset, { id, kind: values.kind });
+  }
+  expect(last.size).toBeGreaterThan(200);
+});
