@@ -1,7 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import solid from "vite-plugin-solid";
+import { VitePWA } from "vite-plugin-pwa";
 import { playwright } from "@vitest/browser-playwright";
+import type { VitePWAOptions } from "vite-plugin-pwa";
 import { chromiumArgs, findChromium } from "./scripts/chromium.mjs";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -27,9 +29,48 @@ const proxy = Object.fromEntries(
   relayPaths.map((path) => [path, { target: relay, ws: true, changeOrigin: false }]),
 );
 
+/** The worker holds the app's own files, wasm included, and nothing of the company's data. */
+const pwa: Partial<VitePWAOptions> = {
+  registerType: "prompt",
+  // client/pwa registers it, so that the prompt is one of our screens.
+  injectRegister: null,
+  manifest: {
+    id: "/",
+    name: "EventKit",
+    short_name: "EventKit",
+    description: "Inventory, planning and scanning for event-production companies",
+    start_url: "/",
+    display: "standalone",
+    background_color: "#000000",
+    theme_color: "#5a3fd6",
+    categories: ["business", "productivity"],
+    icons: [
+      { src: "/icons/icon.svg", sizes: "any", type: "image/svg+xml" },
+      { src: "/icons/icon-192.png", sizes: "192x192", type: "image/png" },
+      { src: "/icons/icon-512.png", sizes: "512x512", type: "image/png" },
+      { src: "/icons/maskable-512.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
+    ],
+    shortcuts: [
+      { name: "Scan", url: "/scan" },
+      { name: "Events", url: "/events" },
+      { name: "Stock", url: "/stock" },
+    ],
+  },
+  workbox: {
+    globPatterns: ["**/*.{js,css,html,wasm,svg,png,woff2}"],
+    maximumFileSizeToCacheInBytes: 8 * 1024 * 1024,
+    navigateFallback: "/index.html",
+    navigateFallbackDenylist: [/^\/(sync|api|blobs|fed|A|trust|healthz|readyz|metrics|\.well-known)(\/|$)/],
+    cleanupOutdatedCaches: true,
+    inlineWorkboxRuntime: true,
+    sourcemap: false,
+  },
+};
+
 export default defineConfig({
   root: here("./client"),
-  plugins: [solid()],
+  cacheDir: here("./node_modules/.vite"),
+  plugins: [solid(), VitePWA(pwa)],
   resolve: { alias, dedupe },
   optimizeDeps,
   server: { host: "127.0.0.1", port: Number(process.env["PORT"] ?? 5173), strictPort: true, proxy },
