@@ -1,4 +1,36 @@
 export { asset, assetCost, code, location, locationKinds, product, productValue, trackings } from "./types";
 export type {
-  Asset, AssetCost, AssetCostId, AssetId, Code, CodeId, Location, LocationId, Product, ProductId, ProductValue, ProductValueId, Tracking,
+  Asset,
+  AssetCost,
+  AssetCostId,
+  AssetId,
+  Code,
+  CodeId,
+  Location,
+  LocationId,
+  Product,
+  ProductId,
+  ProductValue,
+  ProductValueId,
+  Tracking,
 } from "./types";
+export type { InventoryProblem } from "./errors";
+export { checkValues } from "./check-values";
+export { createProduct, editProduct, removeProduct } from "./product-commands";
+export type { EditProduct, NewProduct, ProductPatch } from "./product-commands";
+export { addAssets, addCode, assignLabels, editAsset, removeAssets, removeCode } from "./asset-commands";
+export type {
+  AddAssets,
+  AddCode,
+  AssetPatch,
+  AssignLabels,
+  EditAsset,
+  NewAsset,
+  RemoveAssets,
+} from "./asset-commands";
+export { createLocation, editLocation, moveLocation, removeLocation } from "./location-commands";
+export type { EditLocation, LocationPatch, MoveLocation, NewLocation } from "./location-commands";
+export { openMoney, setPurchase, setReplacement, writePurchase, writeReplacement } from "./money-commands";
+export type { SetPurchase, SetReplacement } from "./money-commands";
+export { codeKey, duplicateCodes, locationPath, locationTree, nextCodes } from "./queries";
+export type { CodeOwner, LocationNode } from "./queries";

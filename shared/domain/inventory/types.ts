@@ -1,6 +1,17 @@
 /** Equipment: products, the assets and stock of them, the codes they answer to, and the places they are kept. */
 import type { Id } from "#shared/kernel/ids";
-import { day, defineRecord, flag, idOf, integer, money, oneOf, optional, text, withDefault } from "#shared/kernel/record";
+import {
+  day,
+  defineRecord,
+  flag,
+  idOf,
+  integer,
+  money,
+  oneOf,
+  optional,
+  text,
+  withDefault,
+} from "#shared/kernel/record";
 import type { RecordOf } from "#shared/kernel/record";
 import type { CategoryId } from "#shared/domain/settings/types";
 

@@ -1,0 +1,187 @@
+/** Assets of a product and the further codes they answer to. */
+import { defineCommand } from "#shared/kernel/command";
+import type { DocumentDraft } from "#shared/kernel/command";
+import { thingOf } from "#shared/kernel/ids";
+import type { NewRecord, RecordPatch } from "#shared/kernel/record";
+import { err, ok } from "#shared/kernel/result";
+import type { Result } from "#shared/kernel/result";
+import { checkValues } from "./check-values";
+import type { InventoryProblem } from "./errors";
+import { livingProduct } from "./product-commands";
+import { asset, code } from "./types";
+import type { Asset, AssetId, CodeId, ProductId } from "./types";
+
+/** An asset to be made; its product is named once for all of them. */
+export type NewAsset = Omit<NewRecord<typeof asset>, "product">;
+export type AssetPatch = Omit<RecordPatch<typeof asset>, "product">;
+
+const writeInventory = [{ verb: "write", on: "inventory" }] as const;
+
+const livingAsset = (draft: DocumentDraft, id: AssetId): Result<Asset, InventoryProblem> => {
+  const found = draft.get(asset, id);
+  return found === undefined || found.removedAt !== undefined ? err({ type: "AssetMissing" }) : ok(found);
+};
+
+/** A code may be used once per product; across products duplicates are possible and shown as such. */
+const firstCodeTwice = (draft: DocumentDraft, added: readonly NewAsset[]): string | undefined => {
+  const known = new Set<string>();
+  for (const record of draft.list(asset)) if (record.removedAt === undefined) known.add(record.code);
+  for (const { code: value } of added) {
+    if (known.has(value)) return value;
+    known.add(value);
+  }
+  return undefined;
+};
+
+export interface AddAssets {
+  readonly product: ProductId;
+  readonly assets: readonly NewAsset[];
+}
+
+export const addAssets = defineCommand<AddAssets, { readonly assets: readonly AssetId[] }, InventoryProblem>({
+  name: "inventory.addAssets",
+  needs: writeInventory,
+  documents: (args) => [{ thing: thingOf(args.product) }],
+  run: (drafts, args, context) => {
+    const draft = drafts.open({ thing: thingOf(args.product) });
+    const found = livingProduct(draft, args.product);
+    if (!found.ok) return found;
+    for (const values of args.assets) {
+      const checked = checkValues(asset, values);
+      if (!checked.ok) return checked;
+    }
+    const twice = firstCodeTwice(draft, args.assets);
+    if (twice !== undefined) return err({ type: "CodeTwice", code: twice });
+    const made = args.assets.map((values) => {
+      const id = context.newId<AssetId>();
+      draft.create(asset, id, { ...values, product: args.product });
+      return id;
+    });
+    return ok({ assets: made });
+  },
+});
+
+export interface EditAsset {
+  readonly product: ProductId;
+  readonly asset: AssetId;
+  readonly values: AssetPatch;
+}
+
+export const editAsset = defineCommand<EditAsset, void, InventoryProblem>({
+  name: "inventory.editAsset",
+  needs: writeInventory,
+  documents: (args) => [{ thing: thingOf(args.product) }],
+  run: (drafts, args) => {
+    const checked = checkValues(asset, args.values);
+    if (!checked.ok) return checked;
+    const draft = drafts.open({ thing: thingOf(args.product) });
+    const found = livingAsset(draft, args.asset);
+    if (!found.ok) return found;
+    const taken = args.values.code;
+    if (
+      taken !== undefined &&
+      taken !== found.value.code &&
+      firstCodeTwice(draft, [{ code: taken }]) !== undefined
+    )
+      return err({ type: "CodeTwice", code: taken });
+    draft.set(asset, args.asset, args.values);
+    return ok(undefined);
+  },
+});
+
+export interface RemoveAssets {
+  readonly product: ProductId;
+  readonly assets: readonly AssetId[];
+}
+
+/** Removes assets with their further codes; what is removed already stays so. */
+export const removeAssets = defineCommand<RemoveAssets, void, InventoryProblem>({
+  name: "inventory.removeAssets",
+  needs: writeInventory,
+  documents: (args) => [{ thing: thingOf(args.product) }],
+  run: (drafts, args) => {
+    const draft = drafts.open({ thing: thingOf(args.product) });
+    for (const id of args.assets)
+      if (draft.get(asset, id) === undefined) return err({ type: "AssetMissing" });
+    const gone = new Set<AssetId>(args.assets);
+    for (const id of gone) if (draft.get(asset, id)?.removedAt === undefined) draft.remove(asset, id);
+    for (const record of draft.list(code))
+      if (record.removedAt === undefined && record.asset !== undefined && gone.has(record.asset))
+        draft.remove(code, record.id);
+    return ok(undefined);
+  },
+});
+
+export interface AddCode {
+  readonly product: ProductId;
+  /** Absent for a code that stands for the whole product: a bulk label, a maker's article number. */
+  readonly asset?: AssetId;
+  readonly value: string;
+}
+
+export const addCode = defineCommand<AddCode, { readonly code: CodeId }, InventoryProblem>({
+  name: "inventory.addCode",
+  needs: writeInventory,
+  documents: (args) => [{ thing: thingOf(args.product) }],
+  run: (drafts, args, context) => {
+    const draft = drafts.open({ thing: thingOf(args.product) });
+    const found = livingProduct(draft, args.product);
+    if (!found.ok) return found;
+    if (args.asset !== undefined) {
+      const owner = livingAsset(draft, args.asset);
+      if (!owner.ok) return owner;
+    }
+    const values = { product: args.product, asset: args.asset, value: args.value.trim() };
+    const checked = checkValues(code, values);
+    if (!checked.ok) return checked;
+    const id = context.newId<CodeId>();
+    draft.create(code, id, values);
+    return ok({ code: id });
+  },
+});
+
+export const removeCode = defineCommand<
+  { readonly product: ProductId; readonly code: CodeId },
+  void,
+  InventoryProblem
+>({
+  name: "inventory.removeCode",
+  needs: writeInventory,
+  documents: (args) => [{ thing: thingOf(args.product) }],
+  run: (drafts, args) => {
+    const draft = drafts.open({ thing: thingOf(args.product) });
+    const found = draft.get(code, args.code);
+    if (found === undefined) return err({ type: "CodeMissing" });
+    if (found.removedAt === undefined) draft.remove(code, args.code);
+    return ok(undefined);
+  },
+});
+
+export interface AssignLabels {
+  readonly product: ProductId;
+  /** Label characters made by `protocol/label` for each asset that is to get one. */
+  readonly labels: readonly { readonly asset: AssetId; readonly label: string }[];
+}
+
+/** Gives assets their QR label. One that has a label keeps it: a printed label stays valid. */
+export const assignLabels = defineCommand<AssignLabels, { readonly assigned: number }, InventoryProblem>({
+  name: "inventory.assignLabels",
+  needs: writeInventory,
+  documents: (args) => [{ thing: thingOf(args.product) }],
+  run: (drafts, args) => {
+    const draft = drafts.open({ thing: thingOf(args.product) });
+    for (const { asset: id, label } of args.labels) {
+      const found = livingAsset(draft, id);
+      if (!found.ok) return found;
+      const checked = checkValues(asset, { label });
+      if (!checked.ok) return checked;
+    }
+    let assigned = 0;
+    for (const { asset: id, label } of args.labels) {
+      if (draft.get(asset, id)?.label !== undefined) continue;
+      draft.set(asset, id, { label });
+      assigned++;
+    }
+    return ok({ assigned });
+  },
+});

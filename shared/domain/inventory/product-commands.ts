@@ -1,0 +1,70 @@
+/** Making, editing and removing products. Amounts of money stand apart, see `money-commands`. */
+import { defineCommand } from "#shared/kernel/command";
+import type { DocumentDraft } from "#shared/kernel/command";
+import { thingOf } from "#shared/kernel/ids";
+import type { NewRecord, RecordPatch } from "#shared/kernel/record";
+import { err, ok } from "#shared/kernel/result";
+import type { Result } from "#shared/kernel/result";
+import { checkValues } from "./check-values";
+import type { InventoryProblem } from "./errors";
+import { asset, code, product } from "./types";
+import type { Product, ProductId } from "./types";
+
+export type NewProduct = NewRecord<typeof product>;
+export type ProductPatch = RecordPatch<typeof product>;
+
+/** The product of a document that is open for writing, unless it was removed. */
+export const livingProduct = (draft: DocumentDraft, id: ProductId): Result<Product, InventoryProblem> => {
+  const found = draft.get(product, id);
+  return found === undefined || found.removedAt !== undefined ? err({ type: "ProductMissing" }) : ok(found);
+};
+
+export const createProduct = defineCommand<NewProduct, { readonly product: ProductId }, InventoryProblem>({
+  name: "inventory.createProduct",
+  needs: [{ verb: "create", on: "inventory" }],
+  documents: () => [],
+  run: (drafts, values, context) => {
+    const checked = checkValues(product, values);
+    if (!checked.ok) return checked;
+    const id = context.newId<ProductId>();
+    drafts.create("product", thingOf(id)).create(product, id, values);
+    return ok({ product: id });
+  },
+});
+
+export interface EditProduct {
+  readonly product: ProductId;
+  readonly values: ProductPatch;
+}
+
+export const editProduct = defineCommand<EditProduct, void, InventoryProblem>({
+  name: "inventory.editProduct",
+  needs: [{ verb: "write", on: "inventory" }],
+  documents: (args) => [{ thing: thingOf(args.product) }],
+  run: (drafts, args) => {
+    const checked = checkValues(product, args.values);
+    if (!checked.ok) return checked;
+    const draft = drafts.open({ thing: thingOf(args.product) });
+    const found = livingProduct(draft, args.product);
+    if (!found.ok) return found;
+    draft.set(product, args.product, args.values);
+    return ok(undefined);
+  },
+});
+
+/** Removes the product with its assets and codes; movements stay, they are facts. */
+export const removeProduct = defineCommand<{ readonly product: ProductId }, void, InventoryProblem>({
+  name: "inventory.removeProduct",
+  needs: [{ verb: "write", on: "inventory" }],
+  documents: (args) => [{ thing: thingOf(args.product) }],
+  run: (drafts, args) => {
+    const draft = drafts.open({ thing: thingOf(args.product) });
+    const found = livingProduct(draft, args.product);
+    if (!found.ok) return found;
+    for (const type of [code, asset])
+      for (const record of draft.list(type))
+        if (record.removedAt === undefined) draft.remove(type, record.id);
+    draft.remove(product, args.product);
+    return ok(undefined);
+  },
+});
