@@ -74,13 +74,14 @@ export const createPlainDocuments = (seed = 1): PlainDocuments => {
           .map(([name, stored]) => readable(type, name.slice(type.name.length + 1), stored)),
       create: (type, id, values) => {
         assert(!document.records.has(keyed(type, id)), "a record is made once");
+        const stored = definedOnly(values);
         for (const [name, field] of Object.entries(type.fields))
           assert(
-            field.presence !== "required" || values[name] !== undefined,
+            field.presence !== "required" || stored[name] !== undefined,
             `${type.name}.${name} is given`,
           );
         writes++;
-        document.records.set(keyed(type, id), definedOnly(values));
+        document.records.set(keyed(type, id), stored);
       },
       set: (type, id, values) => {
         const stored = existing(type, id);

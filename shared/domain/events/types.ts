@@ -1,13 +1,31 @@
 /** Events: a job or gig, when its equipment is away, and the phases it passes. */
 import type { Id } from "#shared/kernel/ids";
-import { defineRecord, integer, localDateTime, oneOf, optional, text, withDefault, zone } from "#shared/kernel/record";
+import {
+  defineRecord,
+  integer,
+  localDateTime,
+  oneOf,
+  optional,
+  text,
+  withDefault,
+  zone,
+} from "#shared/kernel/record";
 import type { RecordOf } from "#shared/kernel/record";
 
 export type EventId = Id<"event">;
 export type PhaseId = Id<"phase">;
 
 /** In the order a job passes them. Which of them hold stock is decided in availability. */
-export const eventStatuses = ["draft", "quoted", "pencilled", "confirmed", "out", "returned", "closed", "cancelled"] as const;
+export const eventStatuses = [
+  "draft",
+  "quoted",
+  "pencilled",
+  "confirmed",
+  "out",
+  "returned",
+  "closed",
+  "cancelled",
+] as const;
 export type EventStatus = (typeof eventStatuses)[number];
 
 export const phaseKinds = ["prep", "load", "travel", "build", "show", "strike", "return", "de-prep"] as const;
