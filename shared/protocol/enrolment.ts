@@ -1,0 +1,126 @@
+/**
+ * What travels over HTTP before a device has a session: discovery, creating a company, reading the log, asking to
+ * join. Requests and answers are canonical CBOR unless named JSON; failures are JSON `{code, message}`.
+ *
+ *   GET  /.well-known/eventkit                    → 200 JSON RelayInfo
+ *   POST /api/v1/companies          CreateCompany → 201 CreatedCompany
+ *   GET  /api/v1/companies/<company>/log          → 200 CompanyLog
+ *   POST /api/v1/companies/<company>/joins  Join envelope → 202
+ *   GET  /api/v1/companies/<company>/joins/<join> → 200 JSON JoinStatus
+ *
+ * `<company>` and `<join>` are base64url of 32 bytes.
+ */
+import * as v from "valibot";
+import { decodeCanonical, encodeCanonical } from "#shared/kernel/canonical";
+import type { Ms } from "#shared/kernel/clock";
+import type { Result } from "#shared/kernel/result";
+import { err, ok } from "#shared/kernel/result";
+import { membershipLimits, protocolVersions } from "./limits";
+import type { CompanyId, Hash, Key } from "./wire-types";
+import { bytes32FromText, count, listOf, shortText, someBytes, textOfBytes } from "./wire-types";
+
+export const discoveryPath = "/.well-known/eventkit";
+export const companiesPath = "/api/v1/companies";
+export const logPath = (company: CompanyId): string => `${companiesPath}/${textOfBytes(company)}/log`;
+export const joinsPath = (company: CompanyId): string => `${companiesPath}/${textOfBytes(company)}/joins`;
+export const joinPath = (company: CompanyId, join: Hash): string =>
+  `${joinsPath(company)}/${textOfBytes(join)}`;
+export const cborType = "application/cbor";
+
+/** Everything in it is a hint; only signed things count. */
+export interface RelayInfo {
+  /** Frame protocol versions. */
+  readonly v: readonly number[];
+  readonly relayKey: Key;
+  readonly time: Ms;
+  /** Public origin of the relay. */
+  readonly origin: string;
+  readonly creation: "open" | "closed";
+}
+
+/** Key document 1 and the first entries (genesis, and whatever was made before the relay was there), ancestors first. */
+export interface CreateCompany {
+  readonly keyDoc: Uint8Array;
+  readonly entries: readonly Uint8Array[];
+}
+
+/** The checkpoint entries that confirm what was sent. */
+export interface CreatedCompany {
+  readonly entries: readonly Uint8Array[];
+}
+
+/** The whole log, ancestors first. Holds no personal data. */
+export interface CompanyLog {
+  readonly keyDocs: readonly Uint8Array[];
+  readonly entries: readonly Uint8Array[];
+}
+
+export const joinStates = ["requested", "enrolled", "refused", "expired"] as const;
+export type JoinState = (typeof joinStates)[number];
+
+/** `code` of a failure body. `message` beside it is for logs, people read the client's own text. */
+export const enrolmentFailures = [
+  "creation-closed",
+  "exists",
+  "invalid",
+  "not-found",
+  "too-large",
+  "too-many",
+  "over-quota",
+  "storage-failed",
+] as const;
+export type EnrolmentFailure = (typeof enrolmentFailures)[number];
+
+export type BodyProblem = { readonly type: "BodyMalformed" };
+
+const envelopes = listOf(someBytes(membershipLimits.entryBytes * 2), membershipLimits.entries);
+const createCompany = v.object({ keyDoc: someBytes(membershipLimits.entryBytes), entries: envelopes });
+const createdCompany = v.object({ entries: envelopes });
+const companyLog = v.object({ keyDocs: envelopes, entries: envelopes });
+const relayInfo = v.object({
+  v: listOf(count, 16),
+  relayKey: v.pipe(
+    v.string(),
+    v.rawTransform(({ dataset, addIssue, NEVER }) => {
+      const key = bytes32FromText(dataset.value);
+      if (key !== undefined) return key;
+      addIssue({ message: "not a key" });
+      return NEVER;
+    }),
+  ),
+  time: count,
+  origin: shortText(300),
+  creation: v.picklist(["open", "closed"]),
+});
+
+const parseBody = <T>(schema: v.GenericSchema<unknown, T>, body: Uint8Array): Result<T, BodyProblem> => {
+  const decoded = decodeCanonical(body);
+  const parsed = decoded.ok ? v.safeParse(schema, decoded.value) : undefined;
+  return parsed?.success ? ok(parsed.output) : err({ type: "BodyMalformed" });
+};
+
+const parseJson = <T>(schema: v.GenericSchema<unknown, T>, json: unknown): Result<T, BodyProblem> => {
+  const parsed = v.safeParse(schema, json);
+  return parsed.success ? ok(parsed.output) : err({ type: "BodyMalformed" });
+};
+
+export const encodeCreateCompany = (body: CreateCompany): Uint8Array => encodeCanonical(body);
+export const parseCreateCompany = (body: Uint8Array): Result<CreateCompany, BodyProblem> =>
+  parseBody(createCompany, body);
+export const encodeCreatedCompany = (body: CreatedCompany): Uint8Array => encodeCanonical(body);
+export const parseCreatedCompany = (body: Uint8Array): Result<CreatedCompany, BodyProblem> =>
+  parseBody(createdCompany, body);
+export const encodeCompanyLog = (body: CompanyLog): Uint8Array => encodeCanonical(body);
+export const parseCompanyLog = (body: Uint8Array): Result<CompanyLog, BodyProblem> =>
+  parseBody(companyLog, body);
+
+export const relayInfoToJson = (info: Omit<RelayInfo, "v">): Record<string, unknown> => ({
+  v: protocolVersions,
+  ...info,
+  relayKey: textOfBytes(info.relayKey),
+});
+export const parseRelayInfo = (json: unknown): Result<RelayInfo, BodyProblem> => parseJson(relayInfo, json);
+export const parseJoinStatus = (json: unknown): Result<{ readonly state: JoinState }, BodyProblem> =>
+  parseJson(v.object({ state: v.picklist(joinStates) }), json);
+export const parseFailure = (json: unknown): Result<{ readonly code: EnrolmentFailure }, BodyProblem> =>
+  parseJson(v.object({ code: v.picklist(enrolmentFailures) }), json);

@@ -1,0 +1,77 @@
+/** Limits inside a company. What exceeds one is refused with a code, never silently cut. */
+
+/** What the gate allows one change. */
+export interface GateLimits {
+  /** Bytes of the chunk on the wire. */
+  readonly chunk: number;
+  /** Bytes of the change after inflating. */
+  readonly inflated: number;
+  readonly ops: number;
+  readonly deps: number;
+  /** Other actors referenced by the change. */
+  readonly actors: number;
+  /** Bytes of the change message. */
+  readonly message: number;
+  /** Columns of the change. */
+  readonly cols: number;
+}
+
+export const companyGateLimits: GateLimits = {
+  chunk: 256 * 1024,
+  inflated: 2 * 1024 * 1024,
+  ops: 8_000,
+  deps: 64,
+  actors: 256,
+  message: 4_096,
+  cols: 32,
+};
+
+export const documentLimits = {
+  bytes: 32 * 1024 * 1024,
+  changes: 100_000,
+  actors: 4_096,
+  /** From this share of any limit on, the document is due for rotation. */
+  rotateAt: 0.6,
+} as const;
+
+export const frameLimits = {
+  /** Bytes of one WebSocket message. */
+  bytes: 16 * 1024 * 1024,
+  /** Changes in one push frame, over any number of documents. */
+  changes: 500,
+  /** Membership entries in one frame. */
+  entries: 1_000,
+  /** Documents named in one frame. */
+  documents: 20_000,
+  perSecond: 50,
+  socketsPerDevice: 4,
+} as const;
+
+export const quotas = {
+  /** For devices that hold `create`. */
+  creator: { burstOps: 1_000_000, opsPerMinute: 100_000 },
+  other: { burstOps: 60_000, opsPerMinute: 10_000 },
+} as const;
+
+export const membershipLimits = {
+  entries: 20_000,
+  perDeviceAndDay: 500,
+  entryBytes: 65_536,
+  inviteMs: 24 * 3_600_000,
+} as const;
+
+/** Requests per minute and address from somebody without a session. */
+export const unauthenticatedPerMinute = { requests: 30, labels: 60 } as const;
+
+export const times = {
+  sessionMs: 12 * 3_600_000,
+  challengeMs: 60_000,
+  nonceCacheMs: 12 * 60_000,
+  /** A change dated further ahead than this is accepted but marked. */
+  futureMs: 48 * 3_600_000,
+  /** How long a recovery signed by paper alone waits for a veto. */
+  recoverWaitMs: 48 * 3_600_000,
+} as const;
+
+/** Versions of the frame protocol this code speaks. */
+export const protocolVersions: readonly number[] = [1];

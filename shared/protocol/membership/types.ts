@@ -1,0 +1,246 @@
+/**
+ * Membership: a signed hash graph of entries, put in order by the relay's checkpoints, and a pure function over it.
+ * The format of entries is complete; the verdict of this version acts on the kinds named in `verdict.ts` and leaves
+ * the others void.
+ */
+import type { Ms } from "#shared/kernel/clock";
+import type { Signed, Verified } from "../envelope";
+import type { Bytes16, Bytes32, CompanyId, DocClass, Hash, Key, MemberBytes } from "../wire-types";
+
+/** Root keys, used only to change keys. The company id is the hash of number 1. */
+export interface KeyDoc {
+  readonly v: 1;
+  readonly no: number;
+  readonly prev: Hash | null;
+  readonly root: { readonly keys: readonly Key[]; readonly threshold: number };
+  readonly delegates: readonly Key[];
+  readonly issued: Ms;
+}
+
+export const verbs = ["read", "write", "create", "sign", "invite"] as const;
+export type Verb = (typeof verbs)[number];
+
+export interface Grant {
+  readonly verbs: readonly Verb[];
+  readonly on: readonly DocClass[];
+  readonly scope: "all" | "own" | { readonly events: readonly Bytes16[] };
+  readonly notAfter: Ms | null;
+}
+
+/** Highest first. */
+export const ranks = ["owner", "admin", "manager", "member", "crew", "viewer", "guest"] as const;
+export type Rank = (typeof ranks)[number];
+export const revokeReasons = ["lost", "left", "rotated", "compromised"] as const;
+export type RevokeReason = (typeof revokeReasons)[number];
+
+export type MemOp =
+  | {
+      readonly kind: "genesis";
+      readonly company: CompanyId;
+      readonly member: MemberBytes;
+      readonly device: Key;
+      readonly box: Bytes32;
+      readonly sequencer: Key | null;
+    }
+  | {
+      readonly kind: "member.add";
+      readonly member: MemberBytes;
+      readonly rank: Rank;
+      readonly roles: readonly string[];
+      readonly grants: readonly Grant[];
+      readonly station: boolean;
+    }
+  | {
+      readonly kind: "member.role";
+      readonly member: MemberBytes;
+      readonly rank: Rank;
+      readonly roles: readonly string[];
+      readonly grants: readonly Grant[];
+    }
+  | { readonly kind: "member.remove"; readonly member: MemberBytes; readonly reason: string }
+  | {
+      readonly kind: "device.add";
+      readonly member: MemberBytes;
+      readonly device: Key;
+      readonly box: Bytes32;
+      readonly soft: boolean;
+      /** Id of the invite entry. */
+      readonly via: Hash | null;
+      /** Envelope of the Join record. */
+      readonly join: Uint8Array | null;
+    }
+  | { readonly kind: "device.revoke"; readonly device: Key; readonly reason: RevokeReason }
+  | { readonly kind: "role.define"; readonly role: string; readonly grants: readonly Grant[] }
+  | {
+      readonly kind: "invite";
+      readonly invite: Key;
+      readonly member: MemberBytes;
+      readonly uses: number;
+      readonly expires: Ms;
+      readonly approval: boolean;
+    }
+  | { readonly kind: "invite.cancel"; readonly invite: Key }
+  | {
+      readonly kind: "passkey.add";
+      readonly member: MemberBytes;
+      readonly credential: Uint8Array;
+      readonly cose: Uint8Array;
+      readonly rpId: string;
+    }
+  | { readonly kind: "passkey.remove"; readonly member: MemberBytes; readonly credential: Uint8Array }
+  | {
+      readonly kind: "policy.set";
+      readonly stepUp: readonly ("mem" | "money" | "sign")[];
+      readonly minProtocol: number;
+    }
+  | { readonly kind: "sequencer.set"; readonly key: Key; readonly from: Hash | null }
+  | {
+      readonly kind: "recover";
+      readonly member: MemberBytes;
+      readonly device: Key;
+      readonly box: Bytes32;
+      readonly revoke: readonly Key[];
+    }
+  | { readonly kind: "rules.upgrade"; readonly to: number };
+
+export interface WebAuthnProof {
+  readonly credential: Uint8Array;
+  readonly authData: Uint8Array;
+  readonly clientData: Uint8Array;
+  readonly sig: Uint8Array;
+}
+
+export interface MemEntry {
+  readonly v: 1;
+  readonly rules: number;
+  readonly company: CompanyId;
+  /** Newest entries the author knew; empty for genesis only. */
+  readonly prev: readonly Hash[];
+  readonly at: Ms;
+  readonly n: Bytes16;
+  readonly op: MemOp;
+  readonly uv: WebAuthnProof | null;
+}
+
+export interface Checkpoint {
+  readonly v: 1;
+  readonly company: CompanyId;
+  /** From 1. */
+  readonly no: number;
+  /** Id of the checkpoint before. */
+  readonly prev: Hash | null;
+  /** Newest entries covered; everything below them is decided. */
+  readonly heads: readonly Hash[];
+  readonly at: Ms;
+}
+
+/** A newcomer's request, signed by the invite key and by the new device key. */
+export interface Join {
+  readonly v: 1;
+  readonly company: CompanyId;
+  readonly invite: Key;
+  readonly device: Key;
+  readonly box: Bytes32;
+  readonly soft: boolean;
+  readonly n: Bytes16;
+}
+
+/** One record of the log with all its signatures checked; `bytes` is what is stored and sent. */
+export type LogEntry =
+  | {
+      readonly type: "keys";
+      readonly id: Hash;
+      readonly bytes: Uint8Array;
+      readonly keyDoc: Verified<KeyDoc>;
+    }
+  | {
+      readonly type: "entry";
+      readonly id: Hash;
+      readonly bytes: Uint8Array;
+      readonly entry: Verified<MemEntry>;
+      /** The Join inside a `device.add`, when its signatures are those of the invite and of the new device. */
+      readonly join: Verified<Join> | null;
+    }
+  | {
+      readonly type: "checkpoint";
+      readonly id: Hash;
+      readonly bytes: Uint8Array;
+      readonly checkpoint: Verified<Checkpoint>;
+    };
+
+export interface MemberState {
+  readonly rank: Rank;
+  /** Order of admission, from 0. */
+  readonly ord: number;
+  readonly grants: readonly Grant[];
+  readonly station: boolean;
+}
+
+export interface DeviceState {
+  /** MemberId in text form. */
+  readonly member: string;
+  readonly box: Bytes32;
+  readonly soft: boolean;
+  /** Checkpoint that confirmed it; null while pending. */
+  readonly since: number | null;
+  /** Checkpoint that revoked it; null while it is valid, `Infinity` never occurs. */
+  readonly revoked: {
+    readonly checkpoint: number | null;
+    readonly reason: RevokeReason | "recovered";
+  } | null;
+}
+
+export interface InviteState {
+  readonly id: Hash;
+  readonly member: string;
+  readonly left: number;
+  readonly expires: Ms;
+  readonly approval: boolean;
+}
+
+/** A recovery signed by paper that waits for its 48 hours or a veto. */
+export interface WaitingRecovery {
+  readonly id: Hash;
+  readonly member: string;
+  readonly device: Key;
+  /** Checkpoint time from which on it counts. */
+  readonly from: Ms;
+}
+
+/** Maps are keyed by text: members as MemberId, devices and invites as base64url of the key. */
+export interface CompanyState {
+  readonly company: CompanyId;
+  readonly members: ReadonlyMap<string, MemberState>;
+  /** Revoked devices stay, so that what they wrote keeps its author. */
+  readonly devices: ReadonlyMap<string, DeviceState>;
+  readonly invites: ReadonlyMap<string, InviteState>;
+  readonly recoveries: readonly WaitingRecovery[];
+  readonly sequencer: Key | null;
+  /** Number of the newest checkpoint counted in. */
+  readonly checkpoint: number;
+  /** Time of that checkpoint, 0 before the first. */
+  readonly checkpointAt: Ms;
+}
+
+export interface Verdict {
+  /** With everything pending. Null when the log has no valid genesis. */
+  readonly state: CompanyState | null;
+  /** By checkpoints alone; this is what the relay lets in. Null before the first checkpoint. */
+  readonly confirmed: CompanyState | null;
+  /** Entries no checkpoint covers yet, void ones left out. */
+  readonly pending: readonly Hash[];
+  /** Id (base64url) → why an entry has no effect. */
+  readonly void: ReadonlyMap<string, string>;
+  /** Entries whose ancestors are missing. */
+  readonly waiting: readonly Hash[];
+  /** Two checkpoints with one number, both signed by the sequencer: the relay lied or was restored from a backup. */
+  readonly fork: readonly [Hash, Hash] | null;
+  /** Newest checkpoint counted in. */
+  readonly checkpoint: Hash | null;
+  /** Newest entries of all, what a new entry names as `prev` and a new checkpoint as `heads`. */
+  readonly heads: readonly Hash[];
+}
+
+export type ComputeVerdict = (log: readonly LogEntry[]) => Verdict;
+
+export type SignedKeyDoc = Signed<KeyDoc>;

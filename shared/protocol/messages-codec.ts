@@ -1,0 +1,156 @@
+/**
+ * Messages as bytes, both directions. Parsing is strict: canonical CBOR, every field of the right form and size,
+ * every list bounded. A frame that does not parse closes its own socket and nothing else.
+ */
+import * as v from "valibot";
+import { decodeCanonical, encodeCanonical } from "#shared/kernel/canonical";
+import type { Result } from "#shared/kernel/result";
+import { err, ok } from "#shared/kernel/result";
+import type { DocCard } from "./cards";
+import type { Signed } from "./envelope";
+import { envelopeSchema, envelopeToWire } from "./envelope";
+import type { Hello, Welcome } from "./handshake";
+import { companyGateLimits, documentLimits, frameLimits, membershipLimits } from "./limits";
+import type { Chunk, ClientMsg, RelayMsg } from "./messages";
+import { refusalCodes } from "./messages";
+import { receiptSchema } from "./receipts";
+import { tipSchema } from "./tips";
+import { bytes16, bytes32, count, instant, listOf, shortText, someBytes } from "./wire-types";
+
+export type FrameProblem = { readonly type: "FrameTooLarge" } | { readonly type: "FrameMalformed" };
+
+/** A message from a device. Never throws. */
+export const parseClientMsg = (frame: Uint8Array): Result<ClientMsg, FrameProblem> => parse(clientMsg, frame);
+
+/** A message from the relay. Never throws. */
+export const parseRelayMsg = (frame: Uint8Array): Result<RelayMsg, FrameProblem> => parse(relayMsg, frame);
+
+export const encodeClientMsg = (message: ClientMsg): Uint8Array => encodeCanonical(clientToWire(message));
+
+export const encodeRelayMsg = (message: RelayMsg): Uint8Array => encodeCanonical(relayToWire(message));
+
+const parse = <T>(schema: v.GenericSchema<unknown, T>, frame: Uint8Array): Result<T, FrameProblem> => {
+  if (frame.length > frameLimits.bytes) return err({ type: "FrameTooLarge" });
+  const decoded = decodeCanonical(frame);
+  const parsed = decoded.ok ? v.safeParse(schema, decoded.value) : undefined;
+  return parsed?.success ? ok(parsed.output) : err({ type: "FrameMalformed" });
+};
+
+const clientToWire = (message: ClientMsg): unknown => {
+  switch (message.t) {
+    case "hello":
+      return { ...message, hello: envelopeToWire(message.hello) };
+    case "push":
+      return { ...message, parts: message.parts.map((part) => ({ ...part, card: cardToWire(part.card) })) };
+    default:
+      return message;
+  }
+};
+
+const relayToWire = (message: RelayMsg): unknown => {
+  switch (message.t) {
+    case "welcome":
+      return { ...message, welcome: envelopeToWire(message.welcome) };
+    case "cards":
+      return { ...message, cards: message.cards.map(envelopeToWire) };
+    case "chunks":
+      return { ...message, card: cardToWire(message.card) };
+    default:
+      return message;
+  }
+};
+
+const cardToWire = (card: Signed<DocCard> | null): unknown => (card === null ? null : envelopeToWire(card));
+
+const chunk: v.GenericSchema<unknown, Chunk> = v.object({
+  hash: bytes32,
+  parents: listOf(bytes32, companyGateLimits.deps),
+  enc: v.picklist([0, 1]),
+  epoch: count,
+  bytes: someBytes(companyGateLimits.chunk),
+});
+
+const card = v.nullable(envelopeSchema<DocCard>());
+const entries = listOf(someBytes(membershipLimits.entryBytes * 2), frameLimits.entries);
+const refusalCode = v.picklist(refusalCodes);
+/** Heads of one document; honest documents have a handful. */
+const heads = listOf(bytes32, documentLimits.actors);
+
+const part = v.object({
+  doc: bytes16,
+  card,
+  chunks: v.pipe(v.array(chunk), v.minLength(1), v.maxLength(frameLimits.changes)),
+  tip: tipSchema,
+});
+
+const clientMsg: v.GenericSchema<unknown, ClientMsg> = v.variant("t", [
+  v.object({ t: v.literal("hello"), hello: envelopeSchema<Hello>() }),
+  v.object({ t: v.literal("since"), serial: count, logHash: bytes32 }),
+  v.object({
+    t: v.literal("have"),
+    docs: listOf(
+      v.object({
+        doc: bytes16,
+        heads,
+        tips: listOf(v.object({ actor: bytes16, seq: count }), documentLimits.actors),
+      }),
+      frameLimits.documents,
+    ),
+  }),
+  v.object({
+    t: v.literal("push"),
+    parts: v.pipe(
+      v.array(part),
+      v.minLength(1),
+      v.maxLength(frameLimits.changes),
+      v.check((parts) => parts.reduce((sum, { chunks }) => sum + chunks.length, 0) <= frameLimits.changes),
+    ),
+  }),
+  v.object({ t: v.literal("mem"), entries }),
+  v.object({ t: v.literal("want"), doc: bytes16, after: heads }),
+  v.object({ t: v.literal("ticket"), room: bytes16 }),
+  v.object({ t: v.literal("refuse-join"), join: bytes32 }),
+]);
+
+const relayMsg: v.GenericSchema<unknown, RelayMsg> = v.variant("t", [
+  v.object({ t: v.literal("challenge"), nonce: bytes32, relayKey: bytes32, time: instant }),
+  v.object({ t: v.literal("welcome"), welcome: envelopeSchema<Welcome>() }),
+  v.object({ t: v.literal("receipt"), receipt: receiptSchema }),
+  v.object({ t: v.literal("need"), doc: bytes16, hashes: heads }),
+  v.object({
+    t: v.literal("refused"),
+    doc: bytes16,
+    hash: v.nullable(bytes32),
+    code: refusalCode,
+    retryMs: v.nullable(count),
+    see: v.nullable(bytes16),
+  }),
+  v.object({ t: v.literal("cards"), cards: listOf(envelopeSchema<DocCard>(), frameLimits.documents) }),
+  v.object({
+    t: v.literal("chunks"),
+    doc: bytes16,
+    card,
+    chunks: listOf(chunk, documentLimits.changes),
+    tips: listOf(tipSchema, documentLimits.changes),
+    receipts: listOf(receiptSchema, documentLimits.changes),
+  }),
+  v.object({ t: v.literal("coming"), docs: count, chunks: count, bytes: count }),
+  v.object({ t: v.literal("current"), serial: count, logHash: bytes32 }),
+  v.object({ t: v.literal("drop"), doc: bytes16, why: v.picklist(["right-ended", "rotated", "erased"]) }),
+  v.object({ t: v.literal("mem"), entries }),
+  v.object({ t: v.literal("refused-mem"), entry: bytes32, code: refusalCode, why: shortText(64) }),
+  v.object({
+    t: v.literal("ticket"),
+    room: bytes16,
+    ticket: bytes32,
+    rights: v.picklist(["r", "rw"]),
+    clientIds: listOf(count, 64),
+  }),
+  v.object({ t: v.literal("join"), join: someBytes(membershipLimits.entryBytes) }),
+  v.object({
+    t: v.literal("join-closed"),
+    join: bytes32,
+    state: v.picklist(["enrolled", "refused", "expired"]),
+  }),
+  v.object({ t: v.literal("wipe"), revokedAt: count }),
+]);

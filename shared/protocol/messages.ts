@@ -1,0 +1,129 @@
+/**
+ * Every message between a device and its relay. One WebSocket binary message holds one of these as canonical CBOR;
+ * `messages-codec.ts` reads and writes them. What arrives is hostile until parsed, and even then only its form is
+ * known: signatures, rights and chunks are judged by their own functions.
+ */
+import type { Ms } from "#shared/kernel/clock";
+import type { DocCard } from "./cards";
+import type { Signed } from "./envelope";
+import type { Hello, Welcome } from "./handshake";
+import type { Receipt } from "./receipts";
+import type { Tip } from "./tips";
+import type { Bytes16, Bytes32, DocBytes, Hash, Key } from "./wire-types";
+
+/** One change. `enc` and `epoch` are 0 until documents are encrypted end to end. */
+export interface Chunk {
+  readonly hash: Hash;
+  readonly parents: readonly Hash[];
+  readonly enc: 0 | 1;
+  readonly epoch: number;
+  readonly bytes: Uint8Array;
+}
+
+/** Chunks of exactly one actor, oldest first, covered by its tip. Atomic per document within one push. */
+export interface PushPart {
+  readonly doc: DocBytes;
+  /** Set until the relay has the card. */
+  readonly card: Signed<DocCard> | null;
+  readonly chunks: readonly Chunk[];
+  readonly tip: Tip;
+}
+
+/** What a device holds of one document. */
+export interface DocumentHeads {
+  readonly doc: DocBytes;
+  readonly heads: readonly Hash[];
+  readonly tips: readonly { readonly actor: Bytes16; readonly seq: number }[];
+}
+
+export type ClientMsg =
+  | { readonly t: "hello"; readonly hello: Signed<Hello> }
+  /** Normal reconnect: send what is newer than this place in the log. Serial 0 with 32 zero bytes: everything. */
+  | { readonly t: "since"; readonly serial: number; readonly logHash: Hash }
+  /** Repair, or after a change of rights: everything this device holds, instead of a place in the log. */
+  | { readonly t: "have"; readonly docs: readonly DocumentHeads[] }
+  | { readonly t: "push"; readonly parts: readonly PushPart[] }
+  /** Envelopes of membership entries, ancestors first. */
+  | { readonly t: "mem"; readonly entries: readonly Uint8Array[] }
+  /** Chunks of one document that are not ancestors of `after`; empty for all of it. */
+  | { readonly t: "want"; readonly doc: DocBytes; readonly after: readonly Hash[] }
+  | { readonly t: "ticket"; readonly room: DocBytes }
+  | { readonly t: "refuse-join"; readonly join: Hash };
+
+export const refusalCodes = [
+  "rate",
+  "size",
+  "session",
+  "revoked",
+  "grant",
+  "form",
+  "ops",
+  "inflate",
+  "deps",
+  "seq",
+  "counter",
+  "actor",
+  "sig",
+  "quota",
+  "gone",
+  "busy",
+  "version",
+] as const;
+export type RefusalCode = (typeof refusalCodes)[number];
+
+/** First message on every socket, before anything was verified. */
+export interface Challenge {
+  readonly t: "challenge";
+  readonly nonce: Bytes32;
+  readonly relayKey: Key;
+  readonly time: Ms;
+}
+
+export type RelayMsg =
+  | Challenge
+  | { readonly t: "welcome"; readonly welcome: Signed<Welcome> }
+  | { readonly t: "receipt"; readonly receipt: Receipt }
+  /** Nothing of the push to this document was stored: these ancestors are not known here. */
+  | { readonly t: "need"; readonly doc: DocBytes; readonly hashes: readonly Hash[] }
+  /** Nothing of the push to this document was stored. `hash` is the change at fault, if one is. */
+  | {
+      readonly t: "refused";
+      readonly doc: DocBytes;
+      readonly hash: Hash | null;
+      readonly code: RefusalCode;
+      readonly retryMs: number | null;
+      /** Where the document lives now, when it was rotated. */
+      readonly see: DocBytes | null;
+    }
+  /** After the welcome: cards of what this session may read. */
+  | { readonly t: "cards"; readonly cards: readonly Signed<DocCard>[] }
+  | {
+      readonly t: "chunks";
+      readonly doc: DocBytes;
+      readonly card: Signed<DocCard> | null;
+      readonly chunks: readonly Chunk[];
+      readonly tips: readonly Tip[];
+      readonly receipts: readonly Receipt[];
+    }
+  /** How much catching up follows, for a progress display. */
+  | { readonly t: "coming"; readonly docs: number; readonly chunks: number; readonly bytes: number }
+  /** Everything this session may read up to this place in the log has been sent. */
+  | { readonly t: "current"; readonly serial: number; readonly logHash: Hash }
+  | { readonly t: "drop"; readonly doc: DocBytes; readonly why: "right-ended" | "rotated" | "erased" }
+  /** Envelopes of membership entries and checkpoints, ancestors first. */
+  | { readonly t: "mem"; readonly entries: readonly Uint8Array[] }
+  /** One membership entry was not taken into the log. `why` is the verdict's reason, for the log of the client. */
+  | { readonly t: "refused-mem"; readonly entry: Hash; readonly code: RefusalCode; readonly why: string }
+  | {
+      readonly t: "ticket";
+      readonly room: DocBytes;
+      readonly ticket: Bytes32;
+      readonly rights: "r" | "rw";
+      readonly clientIds: readonly number[];
+    }
+  /** Envelope of a Join that waits for approval. Sent again after every welcome while it is open. */
+  | { readonly t: "join"; readonly join: Uint8Array }
+  /** A Join is settled: somebody approved or refused it, or it expired. */
+  | { readonly t: "join-closed"; readonly join: Hash; readonly state: "enrolled" | "refused" | "expired" }
+  /** This device was revoked: delete the company's data here. */
+  | { readonly t: "wipe"; readonly revokedAt: number };
