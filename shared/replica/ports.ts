@@ -4,6 +4,8 @@
  */
 import type { Clock, Timers } from "#shared/kernel/clock";
 import type { Random } from "#shared/kernel/random";
+import type { Sha256 } from "#shared/kernel/hash";
+import type { Signer, Verifier } from "#shared/kernel/signature";
 import type { Result } from "#shared/kernel/result";
 import type { SyncProblem, Unsubscribe } from "./types";
 import type { StoreName, StoreValues } from "./stored";
@@ -121,21 +123,16 @@ export interface SocketEvents {
 /** `origin` is the relay's origin such as `https://relay.example:8787`; the path is the adapter's business. */
 export type Connect = (origin: string, events: SocketEvents) => Socket;
 
-/** This device's key. Signing may be slow (WebCrypto) and never exposes the key. */
-export interface DeviceSigner {
-  /** 32-byte Ed25519 public key. */
-  readonly publicKey: Uint8Array;
-  /** 64-byte signature over exactly these bytes; the caller has put the domain tag in front. */
-  readonly sign: (message: Uint8Array) => Promise<Uint8Array>;
-}
-
 /** What every part of the replica is given. */
 export interface ReplicaDeps {
   readonly store: ByteStore;
   readonly channel: TabChannel;
   readonly locks: Locks;
   readonly connect: Connect;
-  readonly signer: DeviceSigner;
+  /** This device's key; signing may be slow and never exposes it. */
+  readonly signer: Signer;
+  readonly sha256: Sha256;
+  readonly verifier: Verifier;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;
