@@ -7,8 +7,10 @@
  *   GET  /api/v1/companies/<company>/log          → 200 CompanyLog
  *   POST /api/v1/companies/<company>/joins  Join envelope → 202
  *   GET  /api/v1/companies/<company>/joins/<join> → 200 JSON JoinStatus
+ *   POST /api/v1/companies/<company>/recoveries   envelope of a `recover` entry → 202
+ *   GET  /api/v1/roots/<key>                      → 200 JSON RootCompanies: whose root key this is
  *
- * `<company>` and `<join>` are base64url of 32 bytes.
+ * `<company>`, `<join>` and `<key>` are base64url of 32 bytes.
  */
 import * as v from "valibot";
 import { decodeCanonical, encodeCanonical } from "#shared/kernel/canonical";
@@ -25,6 +27,9 @@ export const logPath = (company: CompanyId): string => `${companiesPath}/${textO
 export const joinsPath = (company: CompanyId): string => `${companiesPath}/${textOfBytes(company)}/joins`;
 export const joinPath = (company: CompanyId, join: Hash): string =>
   `${joinsPath(company)}/${textOfBytes(join)}`;
+export const recoveriesPath = (company: CompanyId): string =>
+  `${companiesPath}/${textOfBytes(company)}/recoveries`;
+export const rootPath = (key: Key): string => `/api/v1/roots/${textOfBytes(key)}`;
 export const cborType = "application/cbor";
 
 /** Everything in it is a hint; only signed things count. */
@@ -77,17 +82,18 @@ const envelopes = listOf(someBytes(membershipLimits.entryBytes * 2), membershipL
 const createCompany = v.object({ keyDoc: someBytes(membershipLimits.entryBytes), entries: envelopes });
 const createdCompany = v.object({ entries: envelopes });
 const companyLog = v.object({ keyDocs: envelopes, entries: envelopes });
+const key32Text = v.pipe(
+  v.string(),
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    const key = bytes32FromText(dataset.value);
+    if (key !== undefined) return key;
+    addIssue({ message: "not 32 bytes in base64url" });
+    return NEVER;
+  }),
+);
 const relayInfo = v.object({
   v: listOf(count, 16),
-  relayKey: v.pipe(
-    v.string(),
-    v.rawTransform(({ dataset, addIssue, NEVER }) => {
-      const key = bytes32FromText(dataset.value);
-      if (key !== undefined) return key;
-      addIssue({ message: "not a key" });
-      return NEVER;
-    }),
-  ),
+  relayKey: key32Text,
   time: count,
   origin: shortText(300),
   creation: v.picklist(["open", "closed"]),
@@ -122,5 +128,8 @@ export const relayInfoToJson = (info: Omit<RelayInfo, "v">): Record<string, unkn
 export const parseRelayInfo = (json: unknown): Result<RelayInfo, BodyProblem> => parseJson(relayInfo, json);
 export const parseJoinStatus = (json: unknown): Result<{ readonly state: JoinState }, BodyProblem> =>
   parseJson(v.object({ state: v.picklist(joinStates) }), json);
+/** Companies whose newest key document names the asked key as a root; nearly always one. */
+export const parseRootCompanies = (json: unknown): Result<{ readonly companies: CompanyId[] }, BodyProblem> =>
+  parseJson(v.object({ companies: listOf(key32Text, 16) }), json);
 export const parseFailure = (json: unknown): Result<{ readonly code: EnrolmentFailure }, BodyProblem> =>
   parseJson(v.object({ code: v.picklist(enrolmentFailures) }), json);

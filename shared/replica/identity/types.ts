@@ -1,0 +1,262 @@
+/**
+ * Who this device is, in each of its companies: creating a company, joining one, inviting, approving, recovering.
+ * The screens code against this; ports for keys, storage, HTTP and time come in as one `deps` object.
+ */
+import type { Clock, Ms, Timers } from "#shared/kernel/clock";
+import type { Sha256 } from "#shared/kernel/hash";
+import type { MemberId } from "#shared/kernel/ids";
+import type { Random } from "#shared/kernel/random";
+import type { Result } from "#shared/kernel/result";
+import type { Signer, Verifier } from "#shared/kernel/signature";
+import type { ClientMsg, RelayMsg } from "#shared/protocol/messages";
+import type { EnrolmentFailure } from "#shared/protocol/enrolment";
+import type { CompanyState, LogEntry, Rank, RevokeReason, Verdict } from "#shared/protocol/membership/types";
+import type { Bytes32, CompanyId, Key } from "#shared/protocol/wire-types";
+import type { Observable } from "../types";
+
+// ── ports ────────────────────────────────────────────────────────────
+
+/** A device key pair. The private halves never leave the platform where it can keep them. */
+export interface DeviceKeys {
+  readonly signer: Signer;
+  /** X25519 public key; registered now, used when documents are encrypted end to end. */
+  readonly box: Bytes32;
+  /** True when the platform could not keep the key non-extractable. */
+  readonly soft: boolean;
+}
+
+export interface DeviceKeyStore {
+  /** Makes and stores a key pair; it is found again by its public key. */
+  create(): Promise<DeviceKeys>;
+  open(device: Key): Promise<DeviceKeys | undefined>;
+  remove(device: Key): Promise<void>;
+}
+
+/** Durable record of one company on this device. Written as one value; a write that settled survives power loss. */
+export interface StoredCompany {
+  readonly company: CompanyId;
+  readonly device: Key;
+  readonly member: MemberId;
+  /** `joining` and `recovering` wait for an entry in the log; `active` opens. */
+  readonly stage: "active" | "joining" | "recovering";
+  readonly relay: { readonly origin: string; readonly key: Key } | null;
+  /** Key documents, entries and checkpoints, ancestors first. */
+  readonly log: readonly Uint8Array[];
+  /** Seed of the paper key until its owner has written it down; null afterwards and on every other device. */
+  readonly paperSeed: Bytes32 | null;
+  /** Envelope of our own Join while `joining`. */
+  readonly join: Uint8Array | null;
+}
+
+export interface IdentityStore {
+  load(): Promise<readonly StoredCompany[]>;
+  save(company: StoredCompany): Promise<void>;
+  remove(company: CompanyId): Promise<void>;
+}
+
+/** One HTTP exchange. Resolves for every status; undefined when the relay could not be reached. */
+export type HttpPort = (request: {
+  readonly method: "GET" | "POST";
+  readonly url: string;
+  readonly body: Uint8Array | null;
+}) => Promise<{ readonly status: number; readonly body: Uint8Array } | undefined>;
+
+export interface IdentityDeps {
+  readonly keys: DeviceKeyStore;
+  readonly store: IdentityStore;
+  readonly http: HttpPort;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: Random;
+  readonly sha256: Sha256;
+  readonly verifier: Verifier;
+}
+
+// ── this device ──────────────────────────────────────────────────────
+
+export interface KnownCompany {
+  /** Base64url of the company id; also the name of the company's database. */
+  readonly company: string;
+  readonly member: MemberId;
+  readonly stage: StoredCompany["stage"];
+  readonly hasRelay: boolean;
+  /** False until the owner has retyped three groups of the paper key. */
+  readonly paperKeySaved: boolean;
+}
+
+export type RelayProblem =
+  | { readonly type: "RelayUnreachable" }
+  /** The answer was not one of ours: wrong address, or something in between. */
+  | { readonly type: "RelayAnswerInvalid" }
+  | { readonly type: "RelayRefused"; readonly code: EnrolmentFailure };
+
+export type JoinLinkProblem =
+  | { readonly type: "NotAnInvitation" }
+  /** Made by a newer version of EventKit. */
+  | { readonly type: "InvitationTooNew" };
+
+export type JoinProblem =
+  | JoinLinkProblem
+  | RelayProblem
+  /** The log the relay shows does not belong to the company in the link, or is damaged. */
+  | { readonly type: "CompanyNotProven" }
+  | { readonly type: "InvitationUnknown" }
+  | { readonly type: "InvitationExpired"; readonly at: Ms }
+  | { readonly type: "InvitationUsed" }
+  | { readonly type: "AlreadyMember"; readonly company: string };
+
+/** A request to join that waits for somebody to press approve. */
+export interface Joining {
+  readonly company: string;
+  readonly relay: string;
+  /** Six digits; the inviter's screen shows the same. */
+  readonly code: string;
+  readonly state: Observable<"requested" | "enrolled" | "refused" | "expired">;
+  /** Gives up: forgets the keys made for it. */
+  cancel(): Promise<void>;
+}
+
+export interface PaperKeySheet {
+  /** 13 groups of four characters and the check group. */
+  readonly groups: readonly string[];
+  /** Content of the QR code printed beside it. */
+  readonly qr: string;
+  /** Positions (from 0) the owner is asked to retype. */
+  readonly ask: readonly [number, number, number];
+}
+
+export type RecoverProblem =
+  | RelayProblem
+  | { readonly type: "PaperKeyMistyped" }
+  /** The relay knows no company with this paper key. */
+  | { readonly type: "CompanyUnknown" }
+  | { readonly type: "CompanyNotProven" };
+
+export interface Recovering {
+  readonly company: string;
+  /** When the recovery counts unless an owner device objects; null until the relay has confirmed the request. */
+  readonly readyAt: Observable<Ms | null>;
+  readonly state: Observable<"waiting" | "recovered" | "vetoed">;
+}
+
+export interface Identity {
+  readonly companies: Observable<readonly KnownCompany[]>;
+
+  /**
+   * Makes the company here and registers it with the relay when one is given. Unreachable or closed relay: nothing
+   * is made. Without a relay the company lives on this device until `attachRelay`.
+   */
+  createCompany(args: { readonly relay: string | null }): Promise<Result<KnownCompany, RelayProblem>>;
+  attachRelay(company: string, relay: string): Promise<Result<null, RelayProblem>>;
+
+  /** Checks the link and the company's log, makes this device's keys and asks to be let in. */
+  join(link: string): Promise<Result<Joining, JoinProblem>>;
+  /** A request from before the app was closed. */
+  resumeJoin(company: string): Joining | undefined;
+
+  /** Null when it was saved already or was made on another device. */
+  paperKey(company: string): PaperKeySheet | null;
+  /** Forgets the seed once the three asked groups were typed correctly. */
+  confirmPaperKey(
+    company: string,
+    typed: readonly [string, string, string],
+  ): Promise<Result<null, { readonly type: "GroupsDiffer"; readonly wrong: readonly number[] }>>;
+
+  recover(args: {
+    readonly relay: string;
+    readonly paperKey: string;
+  }): Promise<Result<Recovering, RecoverProblem>>;
+  resumeRecovery(company: string): Recovering | undefined;
+
+  /** Membership of an active company, shared by everybody in this tab. Undefined for unknown companies. */
+  membership(company: string): Promise<Membership | undefined>;
+  /** Deletes keys, log and record. The company's documents are the replica's to delete. */
+  forget(company: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+// ── one company's members and devices ────────────────────────────────
+
+export interface MemberView {
+  readonly member: MemberId;
+  readonly rank: Rank;
+  readonly self: boolean;
+}
+
+export interface DeviceView {
+  /** Base64url of the device key. */
+  readonly device: string;
+  readonly member: MemberId;
+  readonly self: boolean;
+  readonly soft: boolean;
+  /** False while only this device knows of it. */
+  readonly confirmed: boolean;
+  readonly revoked: RevokeReason | "recovered" | null;
+}
+
+export interface OpenInvite {
+  /** Base64url of the invite key. */
+  readonly invite: string;
+  readonly member: MemberId;
+  readonly expires: Ms;
+  /** Present on the device that made it, for as long as the app is open. */
+  readonly link: string | null;
+  /** False until the relay has confirmed it; the link does not work before. */
+  readonly confirmed: boolean;
+}
+
+/** A newcomer who waits. Approve only when the code on both screens is the same. */
+export interface PendingJoin {
+  /** Base64url of the Join's id. */
+  readonly join: string;
+  readonly code: string;
+  readonly member: MemberId;
+  readonly rank: Rank;
+  /** True when the member has no device yet: a new person, not a further device. */
+  readonly firstDevice: boolean;
+}
+
+export type MembershipProblem =
+  { readonly type: "RelayNotConnected" } | { readonly type: "NotAllowed"; readonly why: string };
+
+export interface MembershipView {
+  readonly members: readonly MemberView[];
+  readonly devices: readonly DeviceView[];
+  readonly invites: readonly OpenInvite[];
+  readonly joins: readonly PendingJoin[];
+  /** Recoveries that every owner device may object to by revoking the new device. */
+  readonly recoveries: readonly { readonly device: string; readonly from: Ms }[];
+}
+
+/** How membership reaches the relay; the sync engine of the replica plugs itself in. */
+export interface MembershipLink {
+  /** Call after every welcome; sends what the relay may lack. The result is called when the socket is gone. */
+  connected(send: (message: ClientMsg) => void): () => void;
+  /** Takes `mem`, `refused-mem`, `join` and `join-closed`; ignores the rest. Settles when durable. */
+  receive(
+    message: RelayMsg,
+  ): Promise<Result<null, { readonly type: "LogInvalid" } | { readonly type: "LogForked" }>>;
+}
+
+export interface Membership {
+  readonly company: CompanyId;
+  readonly device: DeviceKeys;
+  readonly member: MemberId;
+  readonly relay: StoredCompany["relay"];
+  readonly view: Observable<MembershipView>;
+  readonly verdict: Observable<Verdict>;
+  /** What the relay judges by, with our own pending entries on top. */
+  state(): CompanyState;
+  /** Every verified entry, ancestors first. */
+  log(): readonly LogEntry[];
+  readonly link: MembershipLink;
+
+  /** A link for a new person (a fresh member of that rank) or a further device of a member. Lives 24 hours. */
+  invite(
+    whom: { readonly rank: "owner" | "member" } | { readonly member: MemberId },
+  ): Promise<Result<OpenInvite, MembershipProblem>>;
+  cancelInvite(invite: string): Promise<Result<null, MembershipProblem>>;
+  approve(join: string): Promise<Result<null, MembershipProblem | { readonly type: "JoinGone" }>>;
+  refuse(join: string): Promise<Result<null, MembershipProblem | { readonly type: "JoinGone" }>>;
+  revokeDevice(device: string, reason: RevokeReason): Promise<Result<null, MembershipProblem>>;
+}
