@@ -1,0 +1,45 @@
+import { Dialog as Kobalte } from "@kobalte/core/dialog";
+import { Show } from "solid-js";
+import type { JSX } from "solid-js";
+import { IconButton } from "./button";
+import { classes } from "./classes";
+import { X } from "./icons";
+import styles from "./overlay.module.css";
+import { useWords } from "./words";
+
+interface DialogProps {
+  readonly open: boolean;
+  /** Escape, the cross, a click beside it. */
+  readonly onClose: () => void;
+  readonly title: string;
+  readonly wide?: boolean | undefined;
+  readonly children: JSX.Element;
+  /** Buttons, the one people came for last. */
+  readonly foot?: JSX.Element;
+}
+
+/** Keeps focus inside, gives it back when closed. For what must be answered; everything else happens in place. */
+export const Dialog = (props: DialogProps): JSX.Element => {
+  const words = useWords();
+  return (
+    <Kobalte open={props.open} onOpenChange={(open) => !open && props.onClose()}>
+      <Kobalte.Portal>
+        <Kobalte.Overlay class={styles.veil} />
+        <div class={styles.place}>
+          <Kobalte.Content class={classes(styles.dialog, props.wide === true && styles.wide)}>
+            <div class={styles.dialogHead}>
+              <Kobalte.Title>{props.title}</Kobalte.Title>
+              <IconButton label={words().close} onClick={() => props.onClose()}>
+                <X />
+              </IconButton>
+            </div>
+            <div class={styles.dialogBody}>{props.children}</div>
+            <Show when={props.foot}>
+              <div class={styles.dialogFoot}>{props.foot}</div>
+            </Show>
+          </Kobalte.Content>
+        </div>
+      </Kobalte.Portal>
+    </Kobalte>
+  );
+};

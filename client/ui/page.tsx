@@ -1,0 +1,89 @@
+import { Show } from "solid-js";
+import type { JSX } from "solid-js";
+import styles from "./page.module.css";
+
+interface PageHeadProps {
+  readonly title: JSX.Element;
+  /** Context beside the title, in a lighter ink. */
+  readonly note?: JSX.Element;
+  readonly actions?: JSX.Element;
+}
+
+/** Title line of a screen, with what can be done on it. */
+export const PageHead = (props: PageHeadProps): JSX.Element => (
+  <header class={styles.head}>
+    <h1 class={styles.title}>{props.title}</h1>
+    <Show when={props.note}>
+      <div class={styles.note}>{props.note}</div>
+    </Show>
+    <Show when={props.actions}>
+      <div class={styles.actions}>{props.actions}</div>
+    </Show>
+  </header>
+);
+
+/** Filters and views at the left, actions at the right. */
+export const Toolbar = (props: {
+  readonly label: string;
+  readonly children?: JSX.Element;
+  readonly end?: JSX.Element;
+}): JSX.Element => (
+  <div class={styles.toolbar} role="group" aria-label={props.label}>
+    {props.children}
+    <Show when={props.end}>
+      <div class={styles.end}>{props.end}</div>
+    </Show>
+  </div>
+);
+
+/** A screen that scrolls as a whole. */
+export const Page = (props: { readonly children: JSX.Element }): JSX.Element => (
+  <div class={styles.page}>{props.children}</div>
+);
+
+/** A readable column of sections inside a page. */
+export const PageBody = (props: { readonly children: JSX.Element }): JSX.Element => (
+  <div class={styles.body}>{props.children}</div>
+);
+
+export const Section = (props: {
+  readonly title: string;
+  readonly note?: JSX.Element;
+  readonly actions?: JSX.Element;
+  readonly children: JSX.Element;
+}): JSX.Element => (
+  <section class={styles.section} aria-label={props.title}>
+    <div class={styles.sectionHead}>
+      <h2>{props.title}</h2>
+      <Show when={props.note}>
+        <span class={styles.note}>{props.note}</span>
+      </Show>
+      <Show when={props.actions}>
+        <div class={styles.actions}>{props.actions}</div>
+      </Show>
+    </div>
+    {props.children}
+  </section>
+);
+
+interface EmptyStateProps {
+  readonly icon?: JSX.Element;
+  readonly title: string;
+  /** What would stand here and how it comes about. */
+  readonly children?: JSX.Element;
+  readonly actions?: JSX.Element;
+}
+
+/** Where nothing is yet: says so and offers the first step. */
+export const EmptyState = (props: EmptyStateProps): JSX.Element => (
+  <div class={styles.empty}>
+    {props.icon}
+    <h2>{props.title}</h2>
+    <Show when={props.children}>
+      <p>{props.children}</p>
+    </Show>
+    <Show when={props.actions}>
+      <div class={styles.emptyActions}>{props.actions}</div>
+    </Show>
+  </div>
+);

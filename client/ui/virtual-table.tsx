@@ -1,0 +1,313 @@
+import { createVirtualizer } from "@tanstack/solid-virtual";
+import type { Virtualizer } from "@tanstack/solid-virtual";
+import { For, Show, createEffect, createMemo, createSignal, createUniqueId, on } from "solid-js";
+import type { JSX } from "solid-js";
+import { Checkbox } from "./checkbox";
+import { classes } from "./classes";
+import type { Meaning } from "./meaning";
+import meanings from "./meaning.module.css";
+import { createIsPhone, createMedia, createWidth } from "./media";
+import { TableHead } from "./table-head";
+import styles from "./virtual-table.module.css";
+import { useWords } from "./words";
+
+export interface Column<Row> {
+  readonly id: string;
+  readonly head: string;
+  /** A grid track: "minmax(12rem, 1fr)", "6rem". Use rem, so that columns grow with the text. */
+  readonly width: string;
+  /** Figures stand at the end. */
+  readonly align?: "end" | undefined;
+  readonly sortable?: boolean | undefined;
+  /** The column leaves when the table is narrower than this many pixels. */
+  readonly hideBelow?: number | undefined;
+  readonly cell: (row: Row) => JSX.Element;
+}
+
+export interface Sort {
+  readonly column: string;
+  readonly descending: boolean;
+}
+
+export interface VirtualTableProps<Row> {
+  readonly label: string;
+  readonly rows: readonly Row[];
+  readonly rowId: (row: Row) => string;
+  readonly columns: readonly Column<Row>[];
+  /** The rows arrive sorted; the table shows by what and asks for another order. */
+  readonly sort?: Sort | undefined;
+  readonly onSort?: ((sort: Sort) => void) | undefined;
+  /** Enter, or a click that is not on a control. */
+  readonly onOpen?: ((row: Row) => void) | undefined;
+  /** Ids of chosen rows; with `onSelect` each row gets a check box, Space toggles, Shift-click extends. */
+  readonly selected?: ReadonlySet<string> | undefined;
+  readonly onSelect?: ((selected: ReadonlySet<string>) => void) | undefined;
+  readonly rowMeaning?: ((row: Row) => Meaning | undefined) | undefined;
+  readonly rowClass?: ((row: Row) => string | undefined) | undefined;
+  /** Something under the row that belongs to it, of any height. */
+  readonly detail?: ((row: Row) => JSX.Element) | undefined;
+  /** How a row looks on a phone, instead of columns. */
+  readonly card?: ((row: Row) => JSX.Element) | undefined;
+  /** Height of a card in rem. */
+  readonly cardHeight?: number | undefined;
+  /** Shown in place of rows when there are none. */
+  readonly empty?: JSX.Element;
+}
+
+/** The root font size: row heights follow it, so text set to 200 % has room. */
+const rem = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+
+const createColumns = <Row,>(props: VirtualTableProps<Row>, width: () => number) => {
+  const columns = createMemo(() =>
+    props.columns.filter(
+      (column) => column.hideBelow === undefined || width() === 0 || width() >= column.hideBelow,
+    ),
+  );
+  const tracks = (): string =>
+    [...(props.onSelect ? ["2.25rem"] : []), ...columns().map((column) => column.width)].join(" ");
+  return { columns, tracks };
+};
+
+const createSelection = <Row,>(props: VirtualTableProps<Row>) => {
+  let anchor = 0;
+  const toggle = (index: number, extend: boolean): void => {
+    const row = props.rows[index];
+    if (!row || !props.onSelect) return;
+    const next = new Set(props.selected);
+    const isOn = !next.has(props.rowId(row));
+    const [from, to] = extend ? [Math.min(anchor, index), Math.max(anchor, index)] : [index, index];
+    for (const each of props.rows.slice(from, to + 1)) {
+      if (isOn) next.add(props.rowId(each));
+      else next.delete(props.rowId(each));
+    }
+    anchor = index;
+    props.onSelect(next);
+  };
+  const toggleAll = (isOn: boolean): void =>
+    props.onSelect?.(new Set(isOn ? props.rows.map((row) => props.rowId(row)) : []));
+  return { toggle, toggleAll };
+};
+
+interface Cursor {
+  readonly active: () => number;
+  readonly setActive: (index: number) => void;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+}
+
+const createCursor = <Row,>(
+  props: VirtualTableProps<Row>,
+  reveal: (index: number) => void,
+  toggle: (index: number, extend: boolean) => void,
+): Cursor => {
+  const [active, setActive] = createSignal(0);
+  const last = (): number => props.rows.length - 1;
+  createEffect(on(last, () => setActive((index) => Math.max(0, Math.min(index, last())))));
+  const steps: Readonly<Record<string, (index: number) => number>> = {
+    ArrowDown: (index) => index + 1,
+    ArrowUp: (index) => index - 1,
+    PageDown: (index) => index + 20,
+    PageUp: (index) => index - 20,
+    Home: () => 0,
+    End: last,
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
+    const row = props.rows[active()];
+    const step = steps[event.key];
+    if (step) {
+      setActive((index) => Math.max(0, Math.min(step(index), last())));
+      reveal(active());
+    } else if (event.key === "Enter" && row && props.onOpen) props.onOpen(row);
+    else if (event.key === " " && props.onSelect) toggle(active(), event.shiftKey);
+    else return;
+    event.preventDefault();
+  };
+  return { active, setActive, onKeyDown };
+};
+
+const isOnControl = (event: Event): boolean =>
+  event.target instanceof Element &&
+  event.target.closest("a, button, input, label, select, textarea") !== null;
+
+interface RowProps<Row> {
+  readonly table: VirtualTableProps<Row>;
+  readonly id: string;
+  readonly row: Row;
+  readonly index: number;
+  readonly start: number;
+  readonly columns: readonly Column<Row>[];
+  readonly isCard: boolean;
+  readonly isActive: boolean;
+  readonly onMount: (element: Element) => void;
+  readonly onPoint: () => void;
+  readonly onToggle: (extend: boolean) => void;
+}
+
+const TableCells = <Row,>(props: RowProps<Row>): JSX.Element => {
+  const words = useWords();
+  let isExtending = false;
+  return (
+    <div class={styles.row}>
+      <Show when={props.table.onSelect}>
+        <div class={styles.td} role="gridcell" onPointerDown={(event) => (isExtending = event.shiftKey)}>
+          <Checkbox
+            hideLabel
+            label={words().selectRow}
+            checked={props.table.selected?.has(props.table.rowId(props.row)) === true}
+            onChange={() => props.onToggle(isExtending)}
+          />
+        </div>
+      </Show>
+      <For each={props.columns}>
+        {(column) => (
+          <div class={classes(styles.td, column.align === "end" && styles.end)} role="gridcell">
+            {column.cell(props.row)}
+          </div>
+        )}
+      </For>
+    </div>
+  );
+};
+
+const TableRow = <Row,>(props: RowProps<Row>): JSX.Element => {
+  const meaning = (): Meaning | undefined => props.table.rowMeaning?.(props.row);
+  const isSelected = (): boolean => props.table.selected?.has(props.table.rowId(props.row)) === true;
+  return (
+    <div
+      ref={(element) => props.onMount(element)}
+      id={props.id}
+      role="row"
+      data-index={props.index}
+      aria-rowindex={props.index + 2}
+      aria-selected={props.table.onSelect ? isSelected() : undefined}
+      class={classes(
+        styles.item,
+        props.isActive && styles.active,
+        isSelected() && styles.selected,
+        props.table.onOpen && styles.opens,
+        meaning() && styles.meant,
+        meaning() && meanings[meaning() ?? "info"],
+        props.table.rowClass?.(props.row),
+      )}
+      style={{ "--y": `${props.start}px` }}
+      onClick={(event) => {
+        props.onPoint();
+        if (!isOnControl(event)) props.table.onOpen?.(props.row);
+      }}
+    >
+      <Show when={props.isCard && props.table.card} fallback={<TableCells {...props} />}>
+        {(card) => (
+          <div class={styles.card} role="gridcell">
+            {card()(props.row)}
+          </div>
+        )}
+      </Show>
+      <Show when={props.table.detail?.(props.row)}>{(detail) => <div role="gridcell">{detail()}</div>}</Show>
+    </div>
+  );
+};
+
+const createRows = <Row,>(props: VirtualTableProps<Row>, scroller: () => HTMLDivElement | undefined) => {
+  const isPhone = createIsPhone();
+  const isCoarse = createMedia("(pointer: coarse), (max-width: 639px)");
+  const isCard = (): boolean => isPhone() && props.card !== undefined;
+  const height = (): number => rem() * (isCard() ? (props.cardHeight ?? 4) : isCoarse() ? 2.75 : 1.75) + 1;
+  const virtualizer: Virtualizer<HTMLDivElement, Element> = createVirtualizer<HTMLDivElement, Element>({
+    get count() {
+      return props.rows.length;
+    },
+    getScrollElement: () => scroller() ?? null,
+    estimateSize: height,
+    getItemKey: (index) => {
+      const row = props.rows[index];
+      return row === undefined ? index : props.rowId(row);
+    },
+    overscan: 10,
+    scrollPaddingStart: 32,
+    // Sizes known before the element is measured: the first paint already shows rows.
+    initialRect: { width: 800, height: 800 },
+  });
+  createEffect(on(height, () => virtualizer.measure(), { defer: true }));
+  // Only rows with something under them differ in height; the rest need no observer each.
+  const measure = (element: Element): void => {
+    if (props.detail) queueMicrotask(() => virtualizer.measureElement(element));
+  };
+  return { virtualizer, isCard, measure };
+};
+
+const Head = <Row,>(props: {
+  readonly table: VirtualTableProps<Row>;
+  readonly columns: readonly Column<Row>[];
+  readonly onToggle: (isOn: boolean) => void;
+}): JSX.Element => (
+  <TableHead
+    columns={props.columns}
+    sort={props.table.sort}
+    onSort={props.table.onSort}
+    selection={
+      props.table.onSelect && {
+        all: props.table.rows.length > 0 && props.table.selected?.size === props.table.rows.length,
+        some: (props.table.selected?.size ?? 0) > 0,
+        onToggle: props.onToggle,
+      }
+    }
+  />
+);
+
+/**
+ * A table of any length: only what is visible exists. Sticky head, sorting, selection, and one keyboard cursor
+ * (arrows, Home, End, page keys, Enter opens, Space selects) announced as a grid.
+ */
+export const VirtualTable = <Row,>(props: VirtualTableProps<Row>): JSX.Element => {
+  const id = createUniqueId();
+  const [scroller, setScroller] = createSignal<HTMLDivElement>();
+  const width = createWidth(scroller);
+  const { columns, tracks } = createColumns(props, width);
+  const { virtualizer, isCard, measure } = createRows(props, scroller);
+  const selection = createSelection(props);
+  const cursor = createCursor(props, (index) => virtualizer.scrollToIndex(index), selection.toggle);
+  const cardHeight = (): string => `${props.cardHeight ?? 4}rem`;
+  return (
+    <div class={styles.frame}>
+      <div
+        ref={setScroller}
+        class={styles.scroller}
+        role="grid"
+        tabindex="0"
+        aria-label={props.label}
+        aria-rowcount={props.rows.length + 1}
+        aria-activedescendant={props.rows.length > 0 ? `${id}-${cursor.active()}` : undefined}
+        style={{ "--cols": tracks(), "--card-height": cardHeight() }}
+        onKeyDown={(event) => cursor.onKeyDown(event)}
+      >
+        <Show when={!isCard()}>
+          <Head table={props} columns={columns()} onToggle={selection.toggleAll} />
+        </Show>
+        <Show when={props.rows.length === 0}>{props.empty}</Show>
+        <div class={styles.body} role="rowgroup" style={{ "--height": `${virtualizer.getTotalSize()}px` }}>
+          <For each={virtualizer.getVirtualItems()}>
+            {(item) => (
+              <Show keyed when={props.rows[item.index]}>
+                {(row) => (
+                  <TableRow
+                    table={props}
+                    id={`${id}-${item.index}`}
+                    row={row}
+                    index={item.index}
+                    start={item.start}
+                    columns={columns()}
+                    isCard={isCard()}
+                    isActive={cursor.active() === item.index}
+                    onMount={measure}
+                    onPoint={() => cursor.setActive(item.index)}
+                    onToggle={(extend) => selection.toggle(item.index, extend)}
+                  />
+                )}
+              </Show>
+            )}
+          </For>
+        </div>
+      </div>
+    </div>
+  );
+};
