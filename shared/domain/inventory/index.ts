@@ -32,5 +32,8 @@ export { createLocation, editLocation, moveLocation, removeLocation } from "./lo
 export type { EditLocation, LocationPatch, MoveLocation, NewLocation } from "./location-commands";
 export { openMoney, setPurchase, setReplacement, writePurchase, writeReplacement } from "./money-commands";
 export type { SetPurchase, SetReplacement } from "./money-commands";
+export { createStockSearch } from "./stock-search";
+export type { StockHit, StockSearch } from "./stock-search";
+export { foldText } from "./search-words";
 export { codeKey, duplicateCodes, locationPath, locationTree, nextCodes } from "./queries";
 export type { CodeOwner, LocationNode } from "./queries";
