@@ -1,2 +1,47 @@
 export { clockFact, movement, movementKinds, movementOrigins, settled } from "./types";
-export type { ClockFact, ClockFactId, Movement, MovementId, MovementKind, MovementOrigin, Settled, SettledId } from "./types";
+export type {
+  ClockFact,
+  ClockFactId,
+  Movement,
+  MovementId,
+  MovementKind,
+  MovementOrigin,
+  Settled,
+  SettledId,
+} from "./types";
+export type { FactTime, LoggedClockFact, LoggedMovement, LoggedSettled } from "./facts";
+export type { TimeSources } from "./fact-times";
+export { currentDecisions, standingDecisions } from "./chain";
+export type { Fork } from "./chain";
+export type { ContainmentLoop } from "./containment";
+export type { BulkOnEvent, BulkStock } from "./bulk-stock";
+export type { Piece, PieceStatus, Place } from "./whereabouts";
+export { createPositions, restingPosition } from "./positions";
+export type { AssetPosition, EventPieces, FactBatch, PositionChanges, Positions } from "./positions";
+export { countsForEvent, linesToFill, noPieces } from "./event-counts";
+export type { EventCounts, LineNeed, PieceCounts, Unlisted } from "./event-counts";
+export { createCodeIndex, normalCode } from "./code-index";
+export type { CodeIndex, CodeOwner } from "./code-index";
+export { readScan, shownText } from "./read-scan";
+export type { LabelReading, ScanReading } from "./read-scan";
+export { scanRules } from "./scan-rules";
+export type { ScanMeaning, ScanRule, ScanSentence, ScanSignal } from "./scan-rules";
+export { decideScan } from "./decide-scan";
+export type {
+  NewFact,
+  ScanAnswer,
+  ScanContext,
+  ScanDecision,
+  ScanDetail,
+  ScanMode,
+  ScanState,
+  ScanSubject,
+} from "./scan-decision";
+export { adjustBulk, recordMovements, reopenDecisions, settleMovements, undoMovements } from "./commands";
+export type {
+  AdjustBulk,
+  RecordMovements,
+  ReopenDecisions,
+  SettleMovements,
+  UndoMovements,
+} from "./commands";

@@ -42,12 +42,15 @@ export const movement = defineRecord<MovementId>()("movement", {
   by: idOf<MemberId>(),
   asset: optional(idOf<AssetId>()),
   product: idOf<ProductId>(),
-  /** Pieces; 1 for an asset. Negative only in `counted` corrections. */
+  /** Pieces; 1 for an asset. For bulk, `counted` is the correction to what was known, so it may be negative. */
   quantity: integer(-1_000_000, 1_000_000),
   event: optional(idOf<EventId>()),
   line: optional(idOf<LineId>()),
+  /** Where it is put; for bulk going out, where it is taken from. */
   location: optional(idOf<LocationId>()),
-  /** The case it was packed into or taken out of. */
+  /** Where a `transferred` quantity came from. */
+  from: optional(idOf<LocationId>()),
+  /** The case it lies in from now on; on `out` and `in`, absent means it lies in none. */
   inCase: optional(idOf<AssetId>()),
   /** The last movement of that asset this device knew. Two movements with the same `after` are a conflict. */
   after: optional(idOf<MovementId>()),
@@ -61,7 +64,7 @@ export const movement = defineRecord<MovementId>()("movement", {
 });
 export type Movement = RecordOf<typeof movement>;
 
-/** Somebody decided between movements that contradict each other. */
+/** Somebody decided between two movements that contradict each other; what followed `drops` now follows `keeps`. */
 export const settled = defineRecord<SettledId>()("settled", {
   at: instant(),
   by: idOf<MemberId>(),
@@ -69,6 +72,10 @@ export const settled = defineRecord<SettledId>()("settled", {
   /** The movement that holds, and the one that does not. */
   keeps: idOf<MovementId>(),
   drops: idOf<MovementId>(),
+  /** The earlier decision this one takes the place of. Decisions nobody replaced that disagree decide nothing. */
+  replaces: optional(idOf<SettledId>()),
+  /** True when the question is open again: this fact takes `replaces` back and decides nothing. */
+  isReopened: optional(flag()),
   note: optional(text(1000)),
 });
 export type Settled = RecordOf<typeof settled>;

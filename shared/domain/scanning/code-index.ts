@@ -1,0 +1,146 @@
+/**
+ * What a code stands for: asset codes, further codes (a maker's barcode, a number from another system) and, when
+ * nothing else matches, serial numbers. Compared by value, never by symbology; several owners are all returned.
+ */
+import type { Asset, AssetId, Code, CodeId, ProductId } from "#shared/domain/inventory";
+
+export type CodeOwner =
+  | { readonly type: "asset"; readonly asset: AssetId }
+  | { readonly type: "product"; readonly product: ProductId };
+
+export type CodeFields = Pick<Code, "id" | "product" | "asset" | "value" | "removedAt">;
+export type AssetFields = Pick<Asset, "id" | "code" | "serial" | "label" | "removedAt">;
+
+export interface CodeIndex {
+  putAsset(asset: AssetFields): void;
+  putCode(code: CodeFields): void;
+  dropAsset(id: AssetId): void;
+  dropCode(id: CodeId): void;
+  /** Everything that answers to the code, removed things left out. */
+  find(text: string): readonly CodeOwner[];
+  /** Assets that wear this 26-character label, removed ones included: a label stays theirs for ever. */
+  byLabel(label: string): readonly AssetId[];
+  /** Codes that stand for more than one thing. */
+  duplicates(): readonly { readonly code: string; readonly owners: readonly CodeOwner[] }[];
+}
+
+/**
+ * Scanners add blanks, people type lower case, and one letter can be written in two ways. Only letters with one
+ * plain capital are raised: full case mapping would turn look-alikes such as a dotless i into another letter.
+ */
+export const normalCode = (text: string): string =>
+  text
+    .normalize("NFC")
+    .trim()
+    .replace(/[a-zà-öø-þ]/g, (letter) => letter.toUpperCase());
+
+export const createCodeIndex = (): CodeIndex => {
+  const codes = createTable<CodeOwner>();
+  const serials = createTable<CodeOwner>();
+  const labels = createTable<AssetId>();
+
+  const dropAsset = (id: AssetId): void => {
+    codes.drop(id);
+    serials.drop(id);
+    labels.drop(id);
+  };
+  return {
+    dropAsset,
+    dropCode: (id) => codes.drop(id),
+    putAsset: (asset) => {
+      dropAsset(asset.id);
+      if (asset.label !== undefined) labels.put(asset.id, asset.label, asset.id);
+      if (asset.removedAt !== undefined) return;
+      const owner = { type: "asset", asset: asset.id } as const;
+      codes.put(asset.id, normalCode(asset.code), owner);
+      if (asset.serial !== undefined) serials.put(asset.id, normalCode(asset.serial), owner);
+    },
+    putCode: (code) => {
+      codes.drop(code.id);
+      if (code.removedAt !== undefined) return;
+      const { asset, product } = code;
+      codes.put(
+        code.id,
+        normalCode(code.value),
+        asset === undefined ? { type: "product", product } : { type: "asset", asset },
+      );
+    },
+    find: (text) => {
+      const code = normalCode(text);
+      if (code === "") return [];
+      const owners = distinct(codes.get(code));
+      return owners.length > 0 ? owners : distinct(serials.get(code));
+    },
+    byLabel: (label) => labels.get(label),
+    duplicates: () =>
+      codes
+        .shared()
+        .map(([code, owners]) => ({ code, owners: distinct(owners) }))
+        .filter(({ owners }) => owners.length > 1),
+  };
+};
+
+const ownerKey = (owner: CodeOwner): string => (owner.type === "asset" ? owner.asset : owner.product);
+
+/** One thing may carry the same value twice; it is still one thing. In a fixed order. */
+const distinct = (owners: readonly CodeOwner[]): readonly CodeOwner[] =>
+  owners.length < 2
+    ? owners
+    : [...new Map(owners.map((owner) => [ownerKey(owner), owner])).values()].sort((a, b) =>
+        ownerKey(a) < ownerKey(b) ? -1 : 1,
+      );
+
+interface Table<T> {
+  put(source: string, code: string, value: T): void;
+  drop(source: string): void;
+  get(code: string): readonly T[];
+  shared(): readonly (readonly [string, readonly T[]])[];
+}
+
+/** Several values per code, each from one source record; most codes have one value and cost one map entry. */
+const createTable = <T>(): Table<T> => {
+  const sources = new Map<string, { readonly code: string; readonly value: T }>();
+  const single = new Map<string, string>();
+  const several = new Map<string, Set<string>>();
+
+  const valueOf = (source: string): readonly T[] => {
+    const entry = sources.get(source);
+    return entry === undefined ? [] : [entry.value];
+  };
+  const drop = (source: string): void => {
+    const entry = sources.get(source);
+    if (entry === undefined) return;
+    sources.delete(source);
+    const group = several.get(entry.code);
+    if (group === undefined) single.delete(entry.code);
+    else {
+      group.delete(source);
+      const [last, next] = group;
+      if (last !== undefined && next === undefined) {
+        several.delete(entry.code);
+        single.set(entry.code, last);
+      }
+    }
+  };
+  return {
+    drop,
+    put: (source, code, value) => {
+      drop(source);
+      if (code === "") return;
+      sources.set(source, { code, value });
+      const group = several.get(code);
+      const first = single.get(code);
+      if (group !== undefined) group.add(source);
+      else if (first === undefined) single.set(code, source);
+      else {
+        single.delete(code);
+        several.set(code, new Set([first, source]));
+      }
+    },
+    get: (code) => {
+      const first = single.get(code);
+      return first === undefined ? [...(several.get(code) ?? [])].flatMap(valueOf) : valueOf(first);
+    },
+    shared: () => [...several].map(([code, group]) => [code, [...group].flatMap(valueOf)] as const),
+  };
+};

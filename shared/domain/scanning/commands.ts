@@ -1,0 +1,208 @@
+/** What writes movements. Every fact goes to this device's own log; nothing else is touched. */
+import { defineCommand } from "#shared/kernel/command";
+import type { DocumentRef } from "#shared/kernel/command";
+import { err, ok } from "#shared/kernel/result";
+import type { AssetId, LocationId, ProductId } from "#shared/domain/inventory";
+import type { NewFact } from "./scan-decision";
+import type { Movement, MovementId, MovementOrigin, SettledId } from "./types";
+import { movement, settled } from "./types";
+
+const ownLog: readonly DocumentRef[] = [{ own: "movements" }];
+const needs = [{ verb: "write", on: "movements" }] as const;
+
+export interface RecordMovements {
+  readonly facts: readonly NewFact[];
+  readonly origin: MovementOrigin;
+}
+
+/** Writes what a scan decided, all facts or none. Returns their ids in the same order. */
+export const recordMovements = defineCommand<
+  RecordMovements,
+  readonly MovementId[],
+  { readonly type: "NothingToRecord" }
+>({
+  name: "scanning.recordMovements",
+  needs,
+  documents: () => ownLog,
+  run: (drafts, { facts, origin }, context) => {
+    if (facts.length === 0) return err({ type: "NothingToRecord" });
+    const log = drafts.open({ own: "movements" });
+    return ok(
+      facts.map((fact) => {
+        const id = context.newId<MovementId>();
+        log.create(movement, id, {
+          ...fact,
+          at: context.now,
+          offsetMs: context.offsetMs ?? undefined,
+          by: context.member,
+          origin,
+        });
+        return id;
+      }),
+    );
+  },
+});
+
+export interface UndoMovements {
+  /** The movements to take back, and what is the last known movement of each one's asset now. */
+  readonly undone: readonly { readonly fact: Movement; readonly after: MovementId | undefined }[];
+}
+
+/** Takes scans back by counter-facts; the scans stay in the history. An undo cannot itself be undone: scan again. */
+export const undoMovements = defineCommand<
+  UndoMovements,
+  readonly MovementId[],
+  { readonly type: "NothingToRecord" }
+>({
+  name: "scanning.undoMovements",
+  needs,
+  documents: () => ownLog,
+  run: (drafts, { undone }, context) => {
+    const real = undone.filter(({ fact }) => fact.undoes === undefined);
+    if (real.length === 0) return err({ type: "NothingToRecord" });
+    const log = drafts.open({ own: "movements" });
+    return ok(
+      real.map(({ fact, after }) => {
+        const id = context.newId<MovementId>();
+        log.create(movement, id, {
+          kind: fact.kind,
+          product: fact.product,
+          asset: fact.asset,
+          quantity: fact.quantity,
+          event: fact.event,
+          at: context.now,
+          offsetMs: context.offsetMs ?? undefined,
+          by: context.member,
+          after: fact.asset === undefined ? undefined : after,
+          undoes: fact.id,
+          origin: "hand",
+        });
+        return id;
+      }),
+    );
+  },
+});
+
+export interface SettleMovements {
+  readonly decisions: readonly {
+    readonly asset: AssetId;
+    readonly keeps: MovementId;
+    readonly drops: MovementId;
+    /** Decisions about these two that this one takes the place of. */
+    readonly replaces: readonly SettledId[];
+  }[];
+  readonly note?: string;
+}
+
+/** Decides between movements that contradict each other. The facts stay; what followed a dropped one follows the kept. */
+export const settleMovements = defineCommand<
+  SettleMovements,
+  readonly SettledId[],
+  { readonly type: "NothingToSettle" }
+>({
+  name: "scanning.settleMovements",
+  needs,
+  documents: () => ownLog,
+  run: (drafts, { decisions, note }, context) => {
+    const real = decisions.filter((decision) => decision.keeps !== decision.drops);
+    if (real.length === 0) return err({ type: "NothingToSettle" });
+    const log = drafts.open({ own: "movements" });
+    const ids: SettledId[] = [];
+    for (const { asset, keeps, drops, replaces } of real) {
+      for (const earlier of replaces.length === 0 ? [undefined] : replaces) {
+        const id = context.newId<SettledId>();
+        log.create(settled, id, {
+          at: context.now,
+          by: context.member,
+          asset,
+          keeps,
+          drops,
+          replaces: earlier,
+          note,
+        });
+        ids.push(id);
+      }
+    }
+    return ok(ids);
+  },
+});
+
+export interface ReopenDecisions {
+  readonly decisions: readonly {
+    readonly id: SettledId;
+    readonly asset: AssetId;
+    readonly keeps: MovementId;
+    readonly drops: MovementId;
+  }[];
+}
+
+/** Takes decisions back: the question is open again. */
+export const reopenDecisions = defineCommand<
+  ReopenDecisions,
+  readonly SettledId[],
+  { readonly type: "NothingToSettle" }
+>({
+  name: "scanning.reopenDecisions",
+  needs,
+  documents: () => ownLog,
+  run: (drafts, { decisions }, context) => {
+    if (decisions.length === 0) return err({ type: "NothingToSettle" });
+    const log = drafts.open({ own: "movements" });
+    return ok(
+      decisions.map(({ id: replaces, asset, keeps, drops }) => {
+        const id = context.newId<SettledId>();
+        log.create(settled, id, {
+          at: context.now,
+          by: context.member,
+          asset,
+          keeps,
+          drops,
+          replaces,
+          isReopened: true,
+        });
+        return id;
+      }),
+    );
+  },
+});
+
+export interface AdjustBulk {
+  readonly product: ProductId;
+  readonly location?: LocationId | undefined;
+  /** What is there by the records as shown, and what was counted. */
+  readonly known: number;
+  readonly counted: number;
+  readonly origin?: MovementOrigin;
+}
+
+/**
+ * Sets a bulk quantity by counting: writes the difference as a fact, so that counts and scans made meanwhile on
+ * other devices still add up. The same number as known writes nothing.
+ */
+export const adjustBulk = defineCommand<
+  AdjustBulk,
+  MovementId | null,
+  { readonly type: "QuantityNotPossible" }
+>({
+  name: "scanning.adjustBulk",
+  needs,
+  documents: () => ownLog,
+  run: (drafts, { product, location, known, counted, origin = "hand" }, context) => {
+    if (!Number.isSafeInteger(counted) || counted < 0 || Math.abs(counted - known) > 1_000_000) {
+      return err({ type: "QuantityNotPossible" });
+    }
+    if (counted === known) return ok(null);
+    const id = context.newId<MovementId>();
+    drafts.open({ own: "movements" }).create(movement, id, {
+      kind: "counted",
+      product,
+      quantity: counted - known,
+      location,
+      at: context.now,
+      offsetMs: context.offsetMs ?? undefined,
+      by: context.member,
+      origin,
+    });
+    return ok(id);
+  },
+});

@@ -1,0 +1,180 @@
+/** Scanning an asset back into the house: SCAN-22 to SCAN-24 and SCAN-30 to SCAN-37. No event needs to be chosen. */
+import type { AssetId } from "#shared/domain/inventory";
+import type { EventId } from "#shared/domain/events";
+import { wouldLoop } from "./decide-out";
+import type { AssetPosition } from "./positions";
+import type { AssetFacts, NewFact, ScanContext, ScanDecision, ScanDetail, ScanState } from "./scan-decision";
+import type { ScanRule } from "./scan-rules";
+
+export const assetIn = (
+  state: ScanState,
+  context: ScanContext,
+  asset: AssetFacts,
+  scanned: string | undefined,
+): ScanDecision => {
+  const position = state.positions.of(asset.id);
+  const decide = (rule: ScanRule, detail: ScanDetail, facts: readonly NewFact[] = []): ScanDecision => ({
+    rule,
+    subject: { type: "asset", asset: asset.id, product: asset.product },
+    facts,
+    answers: [],
+    detail,
+  });
+
+  const opens = asset.isCase && context.opensNextCase === true ? asset.id : undefined;
+  if (asset.id === context.openCase) return decide("SCAN-23", { inCase: asset.id });
+  if (context.openCase !== undefined && wouldLoop(state, asset.id, context.openCase)) {
+    return decide("SCAN-22", { inCase: context.openCase });
+  }
+  const { place } = position;
+  if (place.type === "home") return whileHome(state, context, asset, position, { opens, scanned }, decide);
+
+  const event = place.type === "gone" ? undefined : place.event;
+  const own = inFact(context, asset, position, scanned, context.openCase);
+  const follow = asset.isCase ? contentsIn(state, context, asset.id) : undefined;
+  const detail: ScanDetail = {
+    event,
+    because: position.last,
+    progress: backProgress(state, event, asset, 1),
+    inCase: context.openCase ?? (follow === undefined ? position.container : undefined),
+    contents: follow?.summary,
+    opens,
+  };
+  return decide(ruleIn(context, position, event, follow), detail, [own, ...(follow?.facts ?? [])]);
+};
+
+const ruleIn = (
+  context: ScanContext,
+  position: AssetPosition,
+  event: EventId | undefined,
+  follow: Following | undefined,
+): ScanRule => {
+  if (position.place.type === "lost" || position.place.type === "gone") return "SCAN-36";
+  if (position.forks.length > 0) return "SCAN-37";
+  if (context.event !== undefined && event !== context.event) return "SCAN-31";
+  if (follow !== undefined && follow.summary.moved + follow.summary.skipped > 0) {
+    return follow.summary.skipped > 0 ? "SCAN-34" : "SCAN-33";
+  }
+  if (position.container !== undefined && position.container !== context.openCase) return "SCAN-35";
+  return "SCAN-30";
+};
+
+/** Nothing to bring back; it can still go into the open case, or be opened. */
+const whileHome = (
+  state: ScanState,
+  context: ScanContext,
+  asset: AssetFacts,
+  position: AssetPosition,
+  scan: { readonly opens: AssetId | undefined; readonly scanned: string | undefined },
+  decide: (rule: ScanRule, detail: ScanDetail, facts?: readonly NewFact[]) => ScanDecision,
+): ScanDecision => {
+  if (scan.opens !== undefined) {
+    const moved = state.positions.contentsOf(asset.id).length;
+    return decide("SCAN-24", {
+      opens: scan.opens,
+      inCase: asset.id,
+      contents: { moved, unplanned: 0, skipped: 0 },
+    });
+  }
+  if (context.openCase !== undefined && position.container !== context.openCase) {
+    const fact: NewFact = {
+      kind: "packed",
+      product: asset.product,
+      asset: asset.id,
+      quantity: 1,
+      inCase: context.openCase,
+      after: position.last?.id,
+      scanned: scan.scanned,
+    };
+    return decide("SCAN-26", { inCase: context.openCase, because: position.last }, [fact]);
+  }
+  return decide("SCAN-32", { because: position.last, inCase: position.container });
+};
+
+const inFact = (
+  context: ScanContext,
+  asset: AssetFacts,
+  position: AssetPosition,
+  scanned: string | undefined,
+  inCase: AssetId | undefined,
+): NewFact => ({
+  kind: "in",
+  product: asset.product,
+  asset: asset.id,
+  quantity: 1,
+  event: position.place.type === "out" || position.place.type === "lost" ? position.place.event : undefined,
+  location: context.location,
+  inCase,
+  after: position.last?.id,
+  scanned,
+});
+
+interface Following {
+  readonly facts: readonly NewFact[];
+  readonly summary: { readonly moved: number; readonly unplanned: number; readonly skipped: number };
+}
+
+/** What lies in a case comes back with it; what the record has lost or disputed must be seen by itself. */
+const contentsIn = (state: ScanState, context: ScanContext, container: AssetId): Following => {
+  const facts: NewFact[] = [];
+  let skipped = 0;
+  const holders = [container];
+  for (const id of state.positions.everythingIn(container)) {
+    const asset = state.asset(id);
+    const position = state.positions.of(id);
+    if (asset === undefined || asset.removedAt !== undefined || position.place.type === "home") continue;
+    if (position.place.type !== "out" || position.forks.length > 0) {
+      skipped += 1;
+      continue;
+    }
+    if (asset.isCase) holders.push(id);
+    facts.push(inFact(context, asset, position, undefined, position.container));
+  }
+  const event = outEvent(state.positions.of(container));
+  if (event !== undefined)
+    for (const holder of holders) facts.push(...bulkBackWith(state, context, holder, event));
+  const moved = facts.reduce((sum, fact) => sum + fact.quantity, 0);
+  return { facts, summary: { moved, unplanned: 0, skipped } };
+};
+
+const outEvent = (position: AssetPosition): EventId | undefined =>
+  position.place.type === "out" ? position.place.event : undefined;
+
+/** No more than is out on that event: some of it may have been counted back already. */
+const bulkBackWith = (
+  state: ScanState,
+  context: ScanContext,
+  holder: AssetId,
+  event: EventId,
+): readonly NewFact[] =>
+  [...state.positions.bulkIn(holder)].flatMap(([product, quantity]) => {
+    let left = quantity;
+    return state.positions
+      .bulkOf(product)
+      .onEvents.filter((sum) => sum.event === event && sum.out > 0)
+      .flatMap((sum): readonly NewFact[] => {
+        const part = Math.min(left, sum.out);
+        left -= part;
+        return part === 0
+          ? []
+          : [{ kind: "in", product, quantity: part, event, line: sum.line, location: context.location }];
+      });
+  });
+
+/** Back and gone out, over the whole event, for the product of this asset. */
+const backProgress = (
+  state: ScanState,
+  event: EventId | undefined,
+  asset: AssetFacts,
+  more: number,
+): { readonly done: number; readonly of: number } | undefined => {
+  if (event === undefined) return undefined;
+  let done = more;
+  let of = 0;
+  for (const piece of state.positions.piecesOf(event).assets.values()) {
+    if (piece.product !== asset.product || piece.status === "packed") continue;
+    of += 1;
+    if (piece.status === "back") done += 1;
+  }
+  return of === 0 ? undefined : { done: Math.min(done, of), of };
+};

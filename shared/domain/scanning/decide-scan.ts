@@ -1,0 +1,109 @@
+/**
+ * `decideScan`: what one scanned text means here and now, what is written and what is said. Pure; it walks the table
+ * of docs/spec/scanning.md from top to bottom. Every text gets an answer, and only movement facts can follow from one.
+ */
+import type { AssetId } from "#shared/domain/inventory";
+import { assert } from "#shared/kernel/result";
+import type { CodeOwner } from "./code-index";
+import { bulkIn, bulkOut } from "./decide-bulk";
+import { assetIn } from "./decide-in";
+import { assetOut } from "./decide-out";
+import { looksLikeAddress, readScan, shownText } from "./read-scan";
+import type { ScanContext, ScanDecision, ScanState } from "./scan-decision";
+import type { ScanRule } from "./scan-rules";
+
+export const decideScan = (state: ScanState, scanned: string, context: ScanContext): ScanDecision => {
+  const text = (rule: ScanRule): ScanDecision => ({
+    rule,
+    subject: { type: "text", text: shownText(scanned) },
+    facts: [],
+    answers: [],
+    detail: {},
+  });
+  const reading = readScan(scanned, (value) => state.readLabel(value));
+  switch (reading.type) {
+    case "invitation":
+      return text("SCAN-01");
+    case "foreign":
+      return text("SCAN-02");
+    case "text":
+      return text("SCAN-04");
+    case "own": {
+      const owners = state.assetsWithLabel(reading.label).map((asset) => ({ type: "asset", asset }) as const);
+      return owners.length === 0 ? text("SCAN-03") : amongOwners(state, scanned, context, owners);
+    }
+    case "code": {
+      const owners = state.findCode(reading.code);
+      if (owners.length > 0) return amongOwners(state, scanned, context, owners);
+      return text(looksLikeAddress(reading.code) ? "SCAN-04" : "SCAN-05");
+    }
+  }
+};
+
+const amongOwners = (
+  state: ScanState,
+  scanned: string,
+  context: ScanContext,
+  owners: readonly CodeOwner[],
+): ScanDecision => {
+  const chosen = context.answer?.type === "thing" ? context.answer.owner : undefined;
+  const [first, second] = owners;
+  assert(first, "a code that was found stands for something");
+  const isOneOfThem = chosen !== undefined && owners.some((owner) => sameOwner(owner, chosen));
+  if (second !== undefined && !isOneOfThem) {
+    return {
+      rule: "SCAN-06",
+      subject: { type: "text", text: shownText(scanned) },
+      facts: [],
+      answers: owners.map((owner) => ({ type: "thing", owner })),
+      detail: {},
+    };
+  }
+  const owner = isOneOfThem ? chosen : first;
+  return owner.type === "asset"
+    ? onAsset(state, scanned, context, owner.asset)
+    : onProduct(state, scanned, context, owner);
+};
+
+const sameOwner = (a: CodeOwner, b: CodeOwner): boolean =>
+  a.type === "asset"
+    ? b.type === "asset" && a.asset === b.asset
+    : b.type === "product" && a.product === b.product;
+
+const onAsset = (state: ScanState, scanned: string, context: ScanContext, id: AssetId): ScanDecision => {
+  const asset = state.asset(id);
+  assert(asset, "an indexed asset has a row");
+  const nothing = {
+    subject: { type: "asset", asset: id, product: asset.product },
+    facts: [],
+    answers: [],
+    detail: {},
+  } as const;
+  if (asset.removedAt !== undefined) return { ...nothing, rule: "SCAN-08" };
+  // What was read is kept with the fact when it is not the code people know the asset by.
+  const read = scanned.trim() === asset.code ? undefined : scanned.trim();
+  if (context.mode === "in") return assetIn(state, context, asset, read);
+  if (context.event === undefined) return { ...nothing, rule: "SCAN-09" };
+  return assetOut(state, { ...context, event: context.event }, asset, read);
+};
+
+const onProduct = (
+  state: ScanState,
+  scanned: string,
+  context: ScanContext,
+  owner: CodeOwner & { readonly type: "product" },
+): ScanDecision => {
+  const product = state.product(owner.product);
+  const { quantity } = context;
+  const nothing = {
+    subject: { type: "product", product: owner.product, quantity },
+    facts: [],
+    answers: [],
+    detail: {},
+  } as const;
+  if (product === undefined || product.removedAt !== undefined) return { ...nothing, rule: "SCAN-08" };
+  if (product.tracking === "assets") return { ...nothing, rule: "SCAN-07" };
+  if (context.mode === "in") return bulkIn(state, context, product.id, scanned.trim());
+  if (context.event === undefined) return { ...nothing, rule: "SCAN-09" };
+  return bulkOut(state, { ...context, event: context.event }, product.id, scanned.trim());
+};

@@ -1,0 +1,19 @@
+/** Movement facts as the folds see them: a record and the log it was written to. */
+import type { Ms } from "#shared/kernel/clock";
+import type { ThingId } from "#shared/kernel/ids";
+import type { ClockFact, Movement, Settled } from "./types";
+
+/** `thing` is the movements document, which one device writes. */
+export type LoggedMovement = Movement & { readonly thing: ThingId };
+export type LoggedSettled = Settled & { readonly thing: ThingId };
+export type LoggedClockFact = ClockFact & { readonly thing: ThingId };
+
+/** When a fact happened, in relay time. Not exact ("≈") when the device clock was never compared with the relay's. */
+export interface FactTime {
+  readonly at: Ms;
+  readonly isExact: boolean;
+}
+
+/** Undo facts speak about another movement and move nothing themselves; a removed fact says nothing. */
+export const isUndo = (fact: LoggedMovement): boolean => fact.undoes !== undefined;
+export const isGone = (fact: LoggedMovement): boolean => fact.removedAt !== undefined;
