@@ -2,7 +2,7 @@
 import { defineCommand } from "#shared/kernel/command";
 import type { DocumentRef } from "#shared/kernel/command";
 import { err, ok } from "#shared/kernel/result";
-import type { AssetId, LocationId, ProductId } from "#shared/domain/inventory";
+import type { AssetId } from "#shared/domain/inventory";
 import type { NewFact } from "./scan-decision";
 import type { Movement, MovementId, MovementOrigin, SettledId } from "./types";
 import { movement, settled } from "./types";
@@ -163,46 +163,5 @@ export const reopenDecisions = defineCommand<
         return id;
       }),
     );
-  },
-});
-
-export interface AdjustBulk {
-  readonly product: ProductId;
-  readonly location?: LocationId | undefined;
-  /** What is there by the records as shown, and what was counted. */
-  readonly known: number;
-  readonly counted: number;
-  readonly origin?: MovementOrigin;
-}
-
-/**
- * Sets a bulk quantity by counting: writes the difference as a fact, so that counts and scans made meanwhile on
- * other devices still add up. The same number as known writes nothing.
- */
-export const adjustBulk = defineCommand<
-  AdjustBulk,
-  MovementId | null,
-  { readonly type: "QuantityNotPossible" }
->({
-  name: "scanning.adjustBulk",
-  needs,
-  documents: () => ownLog,
-  run: (drafts, { product, location, known, counted, origin = "hand" }, context) => {
-    if (!Number.isSafeInteger(counted) || counted < 0 || Math.abs(counted - known) > 1_000_000) {
-      return err({ type: "QuantityNotPossible" });
-    }
-    if (counted === known) return ok(null);
-    const id = context.newId<MovementId>();
-    drafts.open({ own: "movements" }).create(movement, id, {
-      kind: "counted",
-      product,
-      quantity: counted - known,
-      location,
-      at: context.now,
-      offsetMs: context.offsetMs ?? undefined,
-      by: context.member,
-      origin,
-    });
-    return ok(id);
   },
 });

@@ -37,11 +37,5 @@ export type {
   ScanState,
   ScanSubject,
 } from "./scan-decision";
-export { adjustBulk, recordMovements, reopenDecisions, settleMovements, undoMovements } from "./commands";
-export type {
-  AdjustBulk,
-  RecordMovements,
-  ReopenDecisions,
-  SettleMovements,
-  UndoMovements,
-} from "./commands";
+export { recordMovements, reopenDecisions, settleMovements, undoMovements } from "./commands";
+export type { RecordMovements, ReopenDecisions, SettleMovements, UndoMovements } from "./commands";

@@ -1,0 +1,3 @@
+/** What other features may use of scanning. */
+export { positionsIndex } from "./positions-index";
+export { codeIndex } from "./code-index";
