@@ -1,0 +1,39 @@
+/**
+ * The table of screens. Every screen is an address people can send; Back works; filters and views live in the query.
+ *
+ * How a feature joins:
+ * - `client/features/<feature>/index.ts` exports its screens loaded on first visit, and small eager things only:
+ *       export const StockScreen = lazy(() => import("./stock-screen"));   // the component is the default export
+ *       export { stockPalette } from "./palette";                          // see palette.ts here
+ *   Heavy parts (PDF, camera, decoders) are imported by the screen when they are needed.
+ * - Add its lines to `companyRoutes` below. A screen that does not exist has no line; the navigation and the palette
+ *   (navigation.tsx) list only screens that have one.
+ * - A screen names itself with `<ScreenTitle title crumbs>` (client/ui/screen-title), which the frame shows in its
+ *   header, and usually begins with `<PageHead>`; it gets a column of the full height and scrolls inside it what it
+ *   wants to. `<Page>` scrolls as a whole. The scan screen may set `fullScreen` and gets no frame.
+ * - Links are plain `<a href>` (or LinkButton); `useNavigate`, `useParams`, `useSearchParams` come from @solidjs/router.
+ * - Data: client/data (createRow, createRows, createIndex, useCommands). A failed command is told by a toast unless
+ *   the screen runs it with `{ quiet: true }` and says it beside the field. Undo is Ctrl/Cmd-Z everywhere; after a
+ *   larger action offer it with `showToast({ text, action })`.
+ * - Texts: client/app/i18n. Components, icons, pictograms: client/ui. `useApp()` (app-context) has clock, timers,
+ *   random and `now()`.
+ * - Styles: a CSS module beside the component, rules inside `@layer screens { … }` (`components` belongs to client/ui);
+ *   colours, type and control sizes only from tokens.css. Never a static `style="…"` attribute: the content security
+ *   policy forbids it. `style={{ "--share": value }}` is fine.
+ */
+import type { Component } from "solid-js";
+import { SettingsScreen } from "#client/features/settings";
+import { TodayScreen } from "#client/features/today";
+
+export interface ScreenRoute {
+  readonly path: string;
+  readonly screen: Component;
+  /** Without navigation and header. */
+  readonly fullScreen?: boolean;
+}
+
+/** Screens of an open company. */
+export const companyRoutes: readonly ScreenRoute[] = [
+  { path: "/", screen: TodayScreen },
+  { path: "/settings", screen: SettingsScreen },
+];

@@ -1,0 +1,3 @@
+import { lazy } from "solid-js";
+
+export const SettingsScreen = lazy(() => import("./settings-screen"));
