@@ -54,6 +54,33 @@ export const orderKeys = (count: number, random: Random): readonly OrderKey[] =>
   );
 };
 
+/** `count` keys in order between two others; undefined when there is no room for all of them. */
+export const orderKeysBetween = (
+  count: number,
+  before: string | undefined,
+  after: string | undefined,
+  random: Random,
+): readonly OrderKey[] | undefined => {
+  if (count <= 0) return [];
+  // At the open end one after the other; inside a gap from its middle, which costs the fewest digits.
+  const key = orderKeyBetween(before, after, random);
+  if (key === undefined) return undefined;
+  if (after === undefined) return appendKeys([key], count, random);
+  const ahead = Math.floor((count - 1) / 2);
+  const lower = orderKeysBetween(ahead, before, key, random);
+  const upper = orderKeysBetween(count - 1 - ahead, key, after, random);
+  return lower === undefined || upper === undefined ? undefined : [...lower, key, ...upper];
+};
+
+const appendKeys = (keys: OrderKey[], count: number, random: Random): readonly OrderKey[] | undefined => {
+  while (keys.length < count) {
+    const key = orderKeyBetween(keys.at(-1), undefined, random);
+    if (key === undefined) return undefined;
+    keys.push(key);
+  }
+  return keys;
+};
+
 /** Sorts by order key, then by id, so that every device shows the same order in every locale. */
 export const compareByOrder = (
   a: { readonly order: string; readonly id: string },

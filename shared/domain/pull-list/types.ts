@@ -30,5 +30,7 @@ export const line = defineRecord<LineId>()("line", {
   clientNote: optional(text(1000)),
   source: optional(text(60)),
   sourceId: optional(text(300)),
+  /** What the source asked for when it was last read: tells its changes from those made by people since. */
+  sourceQuantity: optional(integer(0, 1_000_000)),
 });
 export type Line = RecordOf<typeof line>;
