@@ -17,6 +17,11 @@ const alias = {
 
 // Automerge keeps its wasm in a file of its own; pre-bundling would make a second copy of its wrapper.
 const optimizeDeps = { exclude: ["@automerge/automerge"] };
+// Found by the first test that imports one, a dependency would reload the page under the others.
+const browserTestDeps = {
+  ...optimizeDeps,
+  include: ["@noble/ed25519", "@noble/hashes/sha2.js", "cborg", "idb", "solid-js", "solid-js/web", "valibot"],
+};
 const dedupe = ["solid-js", "@automerge/automerge"];
 
 const executablePath = findChromium();
@@ -99,7 +104,7 @@ export default defineConfig({
       {
         plugins: [solid({ hot: false })],
         resolve: { alias, dedupe },
-        optimizeDeps,
+        optimizeDeps: browserTestDeps,
         test: {
           name: "browser",
           environment: "node",
