@@ -1,0 +1,124 @@
+/**
+ * Reads hostile bytes. A reader never throws and never reads past its end: after the first violation it stays in the
+ * `problem` state and every further read answers with an empty value, so that callers check once per loop.
+ */
+import type { RefusalCode } from "../messages";
+
+export interface ReaderProblem {
+  readonly code: RefusalCode;
+  readonly detail: string;
+}
+
+export class ByteReader {
+  readonly bytes: Uint8Array;
+  readonly end: number;
+  position: number;
+  problem: ReaderProblem | undefined = undefined;
+
+  constructor(bytes: Uint8Array, start = 0, end = bytes.length) {
+    this.bytes = bytes;
+    this.position = start;
+    this.end = end;
+  }
+
+  /** False at the end and after a violation. */
+  get more(): boolean {
+    return this.problem === undefined && this.position < this.end;
+  }
+
+  fail(detail: string, code: RefusalCode = "form"): 0 {
+    this.problem ??= { code, detail };
+    this.position = this.end;
+    return 0;
+  }
+
+  byte(): number {
+    const value = this.position < this.end ? this.bytes[this.position] : undefined;
+    if (value === undefined) return this.fail("truncated");
+    this.position += 1;
+    return value;
+  }
+
+  /** A view of the next `length` bytes. */
+  take(length: number): Uint8Array {
+    if (length > this.end - this.position) {
+      this.fail("truncated");
+      return new Uint8Array(0);
+    }
+    this.position += length;
+    return this.bytes.subarray(this.position - length, this.position);
+  }
+
+  /** Minimal unsigned LEB128 up to 2^53−1. */
+  unsigned(): number {
+    let value = 0;
+    let scale = 1;
+    for (let i = 0; i < 8; i++) {
+      const byte = this.byte();
+      value += (byte & 0x7f) * scale;
+      if (byte < 0x80) {
+        if (byte === 0 && i > 0) return this.fail("number not in its shortest form");
+        return value <= Number.MAX_SAFE_INTEGER ? value : this.fail("number too large");
+      }
+      scale *= 128;
+    }
+    return this.fail("number too large");
+  }
+
+  /** Minimal signed LEB128 within ±(2^53−1). */
+  signed(): number {
+    let value = 0;
+    let scale = 1;
+    let before = 0;
+    for (let i = 0; i < 8; i++) {
+      const byte = this.byte();
+      value += (byte & 0x7f) * scale;
+      scale *= 128;
+      if (byte < 0x80) {
+        const negative = (byte & 0x40) !== 0;
+        // The last byte may not merely repeat the sign of the one before it.
+        if (i > 0 && (byte === 0 || byte === 0x7f) && ((before & 0x40) !== 0) === negative) {
+          return this.fail("number not in its shortest form");
+        }
+        const result = negative ? value - scale : value;
+        return Number.isSafeInteger(result) ? result : this.fail("number too large");
+      }
+      before = byte;
+    }
+    return this.fail("number too large");
+  }
+}
+
+/** Whether the bytes are exactly one minimal LEB128 number of at most 64 bits. */
+export const isLeb64 = (bytes: Uint8Array, isSigned: boolean): boolean => {
+  const last = bytes[bytes.length - 1];
+  if (last === undefined || bytes.length > 10 || last >= 0x80) return false;
+  for (let i = 0; i < bytes.length - 1; i++) if ((bytes[i] ?? 0) < 0x80) return false;
+  if (bytes.length === 10 && !(isSigned ? last === 0 || last === 0x7f : last <= 1)) return false;
+  if (bytes.length === 1) return true;
+  const before = bytes[bytes.length - 2] ?? 0;
+  if (!isSigned) return last !== 0;
+  return !((last === 0 && (before & 0x40) === 0) || (last === 0x7f && (before & 0x40) !== 0));
+};
+
+/** The text, or undefined when the bytes are not well-formed UTF-8 (over-long forms and surrogates included). */
+export const decodeUtf8 = (bytes: Uint8Array): string | undefined => {
+  let text = "";
+  for (let i = 0; i < bytes.length;) {
+    const first = bytes[i] ?? 0;
+    const length =
+      first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
+    if (length === 0 || i + length > bytes.length) return undefined;
+    let point = length === 1 ? first : first & (0xff >> (length + 1));
+    for (let k = 1; k < length; k++) {
+      const next = bytes[i + k] ?? 0;
+      if ((next & 0xc0) !== 0x80) return undefined;
+      point = (point << 6) | (next & 0x3f);
+    }
+    const overLong = (length === 3 && point < 0x800) || (length === 4 && point < 0x10000);
+    if (overLong || (point >= 0xd800 && point < 0xe000) || point > 0x10ffff) return undefined;
+    text += String.fromCodePoint(point);
+    i += length;
+  }
+  return text;
+};
