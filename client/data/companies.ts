@@ -1,16 +1,24 @@
 /** The companies this browser profile holds, and the storage they lie in, as the shell sees them. */
+import { createSignal } from "solid-js";
 import type { Accessor } from "solid-js";
-import type { Ms } from "#shared/kernel/clock";
+import type { Clock, Ms } from "#shared/kernel/clock";
 import type { Result } from "#shared/kernel/result";
+import { err, ok } from "#shared/kernel/result";
+import type { ByteStore, StoreProblem } from "#shared/replica/ports";
+import type { Identity, KnownCompany, Membership } from "#shared/replica/identity/types";
 import type { Replica } from "#shared/replica/types";
+import type { NewerDatabase } from "./idb-store";
+import type { CompanyNote, ProfileStore } from "./profile-store";
+import { askToKeepStorage, readStorageState } from "./storage-state";
 
 export interface CompanyEntry {
   /** Base64url of the 32-byte company id. */
   readonly company: string;
+  /** Empty until it is known: a company just joined has sent nothing yet. */
   readonly name: string;
   /** The demo company: lives on this device only and may be removed without loss. */
   readonly demo: boolean;
-  /** Device time of the last opening. */
+  /** Device time of the last opening; 0 before the first. */
   readonly openedAt: Ms;
 }
 
@@ -30,13 +38,17 @@ export interface StorageState {
 }
 
 export interface Companies {
+  /** Companies that can be opened, the one opened last first. */
   readonly list: Accessor<readonly CompanyEntry[]>;
   /** The company on screen. */
   readonly current: Accessor<Replica | undefined>;
+  /** Opens a company and puts it on screen; the one before is closed. */
   open(company: string): Promise<Result<Replica, OpenProblem>>;
-  /** Closes the company on screen; the list is shown again. */
+  /** Closes the company on screen. */
   leave(): Promise<void>;
-  /** Deletes everything this device holds of the company. What was not on a relay is gone. */
+  /** Writes down how the company appears in the list. What is left out stays as it was. */
+  note(company: string, note: { readonly name?: string; readonly demo?: boolean }): Promise<void>;
+  /** Deletes everything this device holds of the company, keys included. What was not on a relay is gone. */
   remove(
     company: string,
   ): Promise<Result<void, { readonly type: "StorageFailed"; readonly message: string }>>;
@@ -44,4 +56,97 @@ export interface Companies {
   readonly storage: Accessor<StorageState>;
   /** Asks the browser to keep the data. Call after something worth keeping was done, in a handler of the person's action. */
   keep(): Promise<boolean>;
+  /** True once another tab runs a newer version that changed the storage: this page must be loaded again. */
+  readonly replaced: Accessor<boolean>;
 }
+
+export interface CompaniesDeps {
+  readonly identity: Identity;
+  readonly profile: ProfileStore;
+  readonly clock: Clock;
+  readonly openStore: (
+    company: string,
+    events: { readonly replaced: () => void },
+  ) => Promise<Result<ByteStore, StoreProblem | NewerDatabase>>;
+  readonly deleteStore: (company: string) => Promise<Result<void, StoreProblem>>;
+  readonly openReplica: (company: string, membership: Membership, store: ByteStore) => Promise<Replica>;
+}
+
+export const createCompanies = async (deps: CompaniesDeps): Promise<Companies> => {
+  const { identity, profile, clock } = deps;
+  const [notes, setNotes] = createSignal(await profile.all("notes"));
+  const [known, setKnown] = createSignal(identity.companies.get());
+  identity.companies.subscribe((companies) => setKnown(companies));
+  const [current, setCurrent] = createSignal<Replica>();
+  const [replaced, setReplaced] = createSignal(false);
+  const [storage, setStorage] = createSignal(await readStorageState(profile.inMemory));
+
+  const writeNote = async (company: string, change: Partial<CompanyNote>): Promise<void> => {
+    const before = notes().get(company) ?? { name: "", demo: false, openedAt: 0 };
+    const after = { ...before, ...change };
+    setNotes((held) => new Map(held).set(company, after));
+    await profile.put("notes", company, after);
+  };
+
+  const leave = async (): Promise<void> => {
+    const replica = current();
+    setCurrent(undefined);
+    await replica?.close();
+  };
+
+  const open = async (company: string): Promise<Result<Replica, OpenProblem>> => {
+    const membership = await identity.membership(company);
+    if (membership === undefined) return err({ type: "CompanyUnknown" });
+    const store = await deps.openStore(company, { replaced: () => setReplaced(true) });
+    if (!store.ok) return err(asOpenProblem(store.error));
+    await leave();
+    const replica = await deps.openReplica(company, membership, store.value);
+    setCurrent(() => replica);
+    await writeNote(company, { openedAt: clock.now() });
+    return ok(replica);
+  };
+
+  const remove: Companies["remove"] = async (company) => {
+    if (current()?.company === company) await leave();
+    const deleted = await deps.deleteStore(company);
+    if (!deleted.ok) return err({ type: "StorageFailed", message: deleted.error.message });
+    await identity.forget(company);
+    await profile.delete("notes", company);
+    setNotes((held) => new Map([...held].filter(([other]) => other !== company)));
+    setStorage(await readStorageState(profile.inMemory));
+    return ok(undefined);
+  };
+
+  return {
+    list: () => entriesOf(known(), notes()),
+    current,
+    open,
+    leave,
+    note: writeNote,
+    remove,
+    storage,
+    keep: async () => {
+      const kept = await askToKeepStorage();
+      setStorage(await readStorageState(profile.inMemory));
+      return kept;
+    },
+    replaced,
+  };
+};
+
+const entriesOf = (
+  known: readonly KnownCompany[],
+  notes: ReadonlyMap<string, CompanyNote>,
+): readonly CompanyEntry[] =>
+  known
+    .filter(({ stage }) => stage === "active")
+    .map(({ company }) => ({ name: "", demo: false, openedAt: 0, ...notes.get(company), company }))
+    .sort((a, b) => b.openedAt - a.openedAt);
+
+const asOpenProblem = (problem: StoreProblem | NewerDatabase): OpenProblem =>
+  problem.type === "NewerDatabase"
+    ? { type: "VersionTooOld" }
+    : { type: "StorageFailed", message: problem.message };
+
+/** Database names carry the company id, which is base64url and therefore safe in a name. */
+export const databaseOf = (company: string): string => `eventkit/${company}`;
