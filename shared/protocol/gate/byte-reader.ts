@@ -22,7 +22,7 @@ export class ByteReader {
   }
 
   /** False at the end and after a violation. */
-  get more(): boolean {
+  hasMore(): boolean {
     return this.problem === undefined && this.position < this.end;
   }
 

@@ -237,7 +237,7 @@ const checkValues = (ops: Ops, raw: ByteReader): string | undefined => {
     if (raw.problem !== undefined) return "values shorter than declared";
     if (!isValue((meta ?? 0) % 16, bytes)) return "value is not of its type";
   }
-  return raw.more ? "values longer than declared" : undefined;
+  return raw.hasMore() ? "values longer than declared" : undefined;
 };
 
 const isValue = (type: number, bytes: Uint8Array): boolean => {

@@ -12,7 +12,7 @@ export type Column<T> = readonly (T | null)[];
 const readRuns = <T>(reader: ByteReader, limit: number, readValue: () => T): (T | null)[] => {
   const rows: (T | null)[] = [];
   let previous: "start" | "repeat" | "literal" | "null" = "start";
-  while (reader.more) {
+  while (reader.hasMore()) {
     const run = reader.signed();
     const length = run === 0 ? reader.unsigned() : Math.abs(run);
     if (rows.length + length > limit) reader.fail("more rows than allowed", "ops");
@@ -65,10 +65,10 @@ export const readText = (reader: ByteReader, detail: string): string => {
 /** Alternating counts, starting with false. */
 export const readBooleanColumn = (reader: ByteReader, limit: number): readonly boolean[] => {
   const rows: boolean[] = [];
-  for (let value = false, first = true; reader.more; value = !value, first = false) {
+  for (let value = false, first = true; reader.hasMore(); value = !value, first = false) {
     const length = reader.unsigned();
     if (rows.length + length > limit) reader.fail("more rows than allowed", "ops");
-    if (length === 0 && !(first && reader.more)) reader.fail("empty run");
+    if (length === 0 && !(first && reader.hasMore())) reader.fail("empty run");
     for (let i = 0; i < length && reader.problem === undefined; i++) rows.push(value);
   }
   return rows;

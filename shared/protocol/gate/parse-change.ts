@@ -112,11 +112,12 @@ const readMessage = (reader: ByteReader, limits: GateLimits): string => {
 
 /** After the columns Automerge may name an author: one, 1–64 bytes. Anything else there is foreign. */
 const skipAuthor = (reader: ByteReader): void => {
-  if (!reader.more) return;
+  if (!reader.hasMore()) return;
   const amount = reader.unsigned();
   const length = reader.unsigned();
   reader.take(length);
-  if (amount !== 1 || length === 0 || length > 64 || reader.more) reader.fail("bytes after the operations");
+  if (amount !== 1 || length === 0 || length > 64 || reader.hasMore())
+    reader.fail("bytes after the operations");
 };
 
 const unsignedLeb = (value: number): Uint8Array => {

@@ -1,0 +1,97 @@
+/**
+ * Where a change may stand among those accepted before. Automerge trusts these rules without checking them, so a
+ * change that breaks one can stop it or spoil the document.
+ *
+ *   dependencies  every one is known
+ *   R2            change n of an actor has change n−1 of that actor among its ancestors, and there is only one change n
+ *   R3            operation counters continue: above all ancestors, and at most one above all the document knows
+ */
+import { bytesEqual } from "#shared/kernel/bytes";
+import type { Hash } from "../wire-types";
+import { textOfBytes } from "../wire-types";
+import type { ChangeFacts, DocumentIndex, ParsedChange } from "./types";
+import { maxOpOf } from "./types";
+
+export type OrderProblem =
+  | { readonly type: "DepsMissing"; readonly missing: readonly Hash[] }
+  | { readonly type: "OutOfOrder"; readonly code: "seq" | "counter" };
+
+export const findOrderProblem = (change: ParsedChange, index: DocumentIndex): OrderProblem | undefined => {
+  const missing = change.deps.filter((dep) => index.find(dep) === undefined);
+  if (missing.length > 0) return { type: "DepsMissing", missing };
+  const head = index.head(change.actor);
+  if (change.seq !== (head?.seq ?? 0) + 1) return { type: "OutOfOrder", code: "seq" };
+  if (head !== undefined && !isAncestor(head.hash, change.deps, index))
+    return { type: "OutOfOrder", code: "seq" };
+  const floor = change.deps.reduce((highest, dep) => Math.max(highest, index.find(dep)?.maxOp ?? 0), 0);
+  if (change.startOp <= floor || change.startOp > index.maxOp + 1)
+    return { type: "OutOfOrder", code: "counter" };
+  return undefined;
+};
+
+/** Walks back from `deps`. Counters never fall along a path, so everything below the wanted change is left out. */
+const isAncestor = (wanted: Hash, deps: readonly Hash[], index: DocumentIndex): boolean => {
+  const lowest = index.find(wanted)?.maxOp ?? 0;
+  const seen = new Set<string>();
+  const open = [...deps];
+  for (let hash = open.pop(); hash !== undefined; hash = open.pop()) {
+    if (bytesEqual(hash, wanted)) return true;
+    const name = textOfBytes(hash);
+    if (seen.has(name)) continue;
+    seen.add(name);
+    const facts = index.find(hash);
+    if (facts !== undefined && facts.maxOp >= lowest) open.push(...facts.deps);
+  }
+  return false;
+};
+
+/** An index that grows: over nothing, or over stored changes while a frame is judged. */
+export interface GrowingIndex extends DocumentIndex {
+  add(change: ParsedChange): void;
+}
+
+const emptyIndex: DocumentIndex = {
+  find: () => undefined,
+  head: () => undefined,
+  maxOp: 0,
+  bytes: 0,
+  changes: 0,
+  actors: 0,
+};
+
+export const growingIndex = (below: DocumentIndex = emptyIndex): GrowingIndex => {
+  const facts = new Map<string, ChangeFacts>();
+  const heads = new Map<string, { readonly seq: number; readonly hash: Hash }>();
+  const sums = { maxOp: below.maxOp, bytes: below.bytes, changes: below.changes, actors: below.actors };
+  const head = (actor: Uint8Array): { readonly seq: number; readonly hash: Hash } | undefined =>
+    heads.get(textOfBytes(actor)) ?? below.head(actor);
+  return {
+    find: (hash) => facts.get(textOfBytes(hash)) ?? below.find(hash),
+    head,
+    get maxOp() {
+      return sums.maxOp;
+    },
+    get bytes() {
+      return sums.bytes;
+    },
+    get changes() {
+      return sums.changes;
+    },
+    get actors() {
+      return sums.actors;
+    },
+    add: (change) => {
+      if (head(change.actor) === undefined) sums.actors += 1;
+      facts.set(textOfBytes(change.hash), {
+        actor: change.actor,
+        seq: change.seq,
+        maxOp: maxOpOf(change),
+        deps: change.deps,
+      });
+      heads.set(textOfBytes(change.actor), { seq: change.seq, hash: change.hash });
+      sums.maxOp = Math.max(sums.maxOp, maxOpOf(change));
+      sums.bytes += change.bytes;
+      sums.changes += 1;
+    },
+  };
+};

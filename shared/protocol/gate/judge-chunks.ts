@@ -1,0 +1,124 @@
+/**
+ * A device's own check of what its relay sends, before Automerge sees it: form, order, tips of devices of the company,
+ * receipts of this relay. The relay checked the same things, so a failure means a broken or hostile relay: the
+ * document is stopped and the person told. What merely is not complete yet waits for the next frame.
+ */
+import { bytesEqual } from "#shared/kernel/bytes";
+import type { Result } from "#shared/kernel/result";
+import { err, ok } from "#shared/kernel/result";
+import type { CryptoDeps } from "../envelope";
+import type { Chunk, RefusalCode } from "../messages";
+import type { Receipt } from "../receipts";
+import { verifyReceipt } from "../receipts";
+import type { Tip } from "../tips";
+import { deriveActor, verifyTip } from "../tips";
+import type { Hash } from "../wire-types";
+import { textOfBytes } from "../wire-types";
+import { findOrderProblem, growingIndex } from "./change-order";
+import { readChunk } from "./read-chunk";
+import type { ChunksContext, ForeignChunk, JudgeChunks, JudgedChunks, ParsedChange } from "./types";
+
+interface ReadChange {
+  readonly chunk: Chunk;
+  readonly change: ParsedChange;
+}
+
+/** Chunks of earlier frames that waited are passed in again, before the new ones. Never throws. */
+export const judgeChunks: JudgeChunks = async (received, context, crypto) => {
+  const receipts = await checkReceipts(received.receipts, context, crypto);
+  if (!receipts.ok) return receipts;
+  const tips = await checkTips(received.tips, receipts.value, context, crypto);
+  if (!tips.ok) return tips;
+  const unknown: ReadChange[] = [];
+  for (const chunk of received.chunks) {
+    if (context.index.find(chunk.hash) !== undefined) continue;
+    const read = readChunk(chunk, context.limits, crypto.sha256);
+    if (!read.ok) return foreign(chunk.hash, read.error.code);
+    unknown.push({ chunk, change: read.value });
+  }
+  const ordered = takeInOrder(unknown, coverage(unknown, tips.value), context);
+  return ordered.ok
+    ? ok({ ...ordered.value, tips: newerTips(tips.value, context), receipts: receipts.value })
+    : ordered;
+};
+
+const foreign = (hash: Hash | null, code: RefusalCode): Result<never, ForeignChunk> =>
+  err({ type: "ForeignChunk", hash, code });
+
+const checkReceipts = async (
+  receipts: readonly Receipt[],
+  context: ChunksContext,
+  { verifier }: CryptoDeps,
+): Promise<Result<readonly Receipt[], ForeignChunk>> => {
+  for (const receipt of receipts) {
+    const isOurs =
+      bytesEqual(receipt.doc, context.doc) &&
+      (await verifyReceipt(context.company, receipt, context.relayKey, verifier));
+    if (!isOurs) return foreign(receipt.hash, "sig");
+  }
+  return ok(receipts);
+};
+
+/** Tips whose signature, actor and device are right. One without a receipt is left out: its push is not accepted yet. */
+const checkTips = async (
+  tips: readonly Tip[],
+  receipts: readonly Receipt[],
+  context: ChunksContext,
+  { sha256, verifier }: CryptoDeps,
+): Promise<Result<readonly Tip[], ForeignChunk>> => {
+  const receiptOf = new Map(receipts.map((receipt) => [textOfBytes(receipt.hash), receipt]));
+  const checked: Tip[] = [];
+  for (const tip of tips) {
+    const receipt = receiptOf.get(textOfBytes(tip.hash));
+    if (receipt === undefined) continue;
+    if (receipt.seq !== tip.seq || !bytesEqual(receipt.actor, tip.actor)) return foreign(tip.hash, "seq");
+    if (!bytesEqual(tip.actor, deriveActor(sha256, tip.device, context.doc, tip.nonce))) {
+      return foreign(tip.hash, "actor");
+    }
+    if (!context.deviceAt(tip.device, receipt.checkpoint)) return foreign(tip.hash, "revoked");
+    if (!(await verifyTip(context.company, context.doc, tip, verifier))) return foreign(tip.hash, "sig");
+    checked.push(tip);
+  }
+  return ok(checked);
+};
+
+/** Per actor the sequence number up to which a tip at hand covers the chunks at hand. */
+const coverage = (unknown: readonly ReadChange[], tips: readonly Tip[]): ReadonlyMap<string, number> => {
+  const changes = new Map(unknown.map(({ change }) => [textOfBytes(change.hash), change]));
+  const covered = new Map<string, number>();
+  for (const tip of tips) {
+    const change = changes.get(textOfBytes(tip.hash));
+    if (change === undefined || change.seq !== tip.seq || !bytesEqual(change.actor, tip.actor)) continue;
+    const actor = textOfBytes(tip.actor);
+    covered.set(actor, Math.max(covered.get(actor) ?? 0, tip.seq));
+  }
+  return covered;
+};
+
+const takeInOrder = (
+  unknown: readonly ReadChange[],
+  covered: ReadonlyMap<string, number>,
+  context: ChunksContext,
+): Result<Pick<JudgedChunks, "fresh" | "waiting">, ForeignChunk> => {
+  const index = growingIndex(context.index);
+  const fresh: ReadChange[] = [];
+  const waiting: Chunk[] = [];
+  for (const { chunk, change } of unknown) {
+    if (index.find(change.hash) !== undefined) continue;
+    if (change.seq > (covered.get(textOfBytes(change.actor)) ?? 0)) {
+      waiting.push(chunk);
+      continue;
+    }
+    const problem = findOrderProblem(change, index);
+    if (problem?.type === "OutOfOrder") return foreign(change.hash, problem.code);
+    if (problem !== undefined) waiting.push(chunk);
+    else {
+      index.add(change);
+      fresh.push({ chunk, change });
+    }
+  }
+  return ok({ fresh, waiting });
+};
+
+const newerTips = (tips: readonly Tip[], context: ChunksContext): readonly Tip[] =>
+  tips.filter((tip) => tip.seq > (context.tip(tip.actor)?.seq ?? 0));
