@@ -1,0 +1,191 @@
+/**
+ * Availability of every product for any window, from the events that claim it.
+ *
+ * Guarantees: the answer depends only on the capacities and demands last given, not on their order; every answer
+ * adds up (capacity minus the sources named is what is free). One event costs the claims it makes, one product some
+ * microseconds per window. Products without a capacity have none: nothing is ever free out of ignorance.
+ */
+import type { Ms } from "#shared/kernel/clock";
+import type { EventId } from "#shared/domain/events";
+import type { ProductId } from "#shared/domain/inventory";
+import type { FoundClaims } from "./claim-store";
+import { ClaimStore, noClaims } from "./claim-store";
+import { sweep } from "./sweep";
+import type {
+  Availability,
+  AvailabilityQuestion,
+  Capacity,
+  ClaimSource,
+  EventDemand,
+  PiecesOut,
+  Step,
+} from "./types";
+
+export interface AvailabilityIndex {
+  /** Undefined: the product is gone, its claims stay. */
+  setCapacity(product: ProductId, capacity: Capacity | undefined): void;
+  /** Takes the place of what was known of the event. */
+  applyEvent(demand: EventDemand): void;
+  removeEvent(event: EventId): void;
+  /** What stays free through the whole window; the fast form of `answer`. */
+  free(product: ProductId, question: AvailabilityQuestion): number;
+  answer(product: ProductId, question: AvailabilityQuestion): Availability;
+  /** Products with a capacity. */
+  products(): Iterable<ProductId>;
+  /** Events with a claim on the product. */
+  claimants(product: ProductId): readonly EventId[];
+}
+
+const nothing: Capacity = { owned: 0, deductions: [], turnaroundMs: 0, isConsumable: false };
+const noOut: PiecesOut = { quantity: 0, since: 0 };
+
+export const createAvailabilityIndex = (): AvailabilityIndex => new Index();
+
+class Index implements AvailabilityIndex {
+  private readonly capacities = new Map<ProductId, Capacity>();
+  private readonly stores = new Map<ProductId, ClaimStore>();
+  private readonly claiming = new Map<ProductId, Set<EventId>>();
+  private readonly slots = new Map<EventId, number>();
+  private readonly demands: (EventDemand | undefined)[] = [];
+  private readonly freeSlots: number[] = [];
+  private readonly found: FoundClaims = noClaims();
+
+  setCapacity(product: ProductId, capacity: Capacity | undefined): void {
+    const before = this.capacities.get(product) ?? nothing;
+    const after = capacity ?? nothing;
+    if (capacity === undefined) this.capacities.delete(product);
+    else this.capacities.set(product, capacity);
+    if (before.turnaroundMs === after.turnaroundMs && before.isConsumable === after.isConsumable) return;
+    for (const event of this.claiming.get(product) ?? []) {
+      const slot = this.slots.get(event) ?? -1;
+      const demand = this.demands[slot];
+      this.stores.get(product)?.removeSlot(slot);
+      if (demand !== undefined) this.claim(slot, demand, product);
+    }
+  }
+
+  applyEvent(demand: EventDemand): void {
+    this.removeEvent(demand.event);
+    const products = new Set<ProductId>(demand.out.keys());
+    if (demand.holds) for (const product of demand.needs.keys()) products.add(product);
+    if (products.size === 0) return;
+    const slot = this.freeSlots.pop() ?? this.demands.length;
+    this.demands[slot] = demand;
+    this.slots.set(demand.event, slot);
+    for (const product of products) {
+      this.claim(slot, demand, product);
+      const claiming = this.claiming.get(product);
+      if (claiming === undefined) this.claiming.set(product, new Set([demand.event]));
+      else claiming.add(demand.event);
+    }
+  }
+
+  removeEvent(event: EventId): void {
+    const slot = this.slots.get(event);
+    const demand = slot === undefined ? undefined : this.demands[slot];
+    if (slot === undefined || demand === undefined) return;
+    for (const product of new Set([...demand.needs.keys(), ...demand.out.keys()])) {
+      this.stores.get(product)?.removeSlot(slot);
+      this.claiming.get(product)?.delete(event);
+    }
+    this.demands[slot] = undefined;
+    this.slots.delete(event);
+    this.freeSlots.push(slot);
+  }
+
+  free(product: ProductId, question: AvailabilityQuestion): number {
+    this.collect(product, question);
+    let most = 0;
+    sweep(this.found, question.window, (_from, _to, claimed) => {
+      most = Math.max(most, claimed);
+    });
+    return sendable(this.capacities.get(product) ?? nothing) - most;
+  }
+
+  answer(product: ProductId, question: AvailabilityQuestion): Availability {
+    this.collect(product, question);
+    const steps: Step[] = [];
+    sweep(this.found, question.window, (from, to, claimed) => {
+      const last = steps.at(-1);
+      if (last?.claimed === claimed) steps[steps.length - 1] = { ...last, to };
+      else steps.push({ from, to, claimed });
+    });
+    const worst = steps.reduce(
+      (most, step) => (step.claimed > most.claimed ? step : most),
+      steps[0] ?? {
+        ...question.window,
+        claimed: 0,
+      },
+    );
+    const known = this.capacities.get(product) ?? nothing;
+    const capacity = sendable(known);
+    const { owned, deductions } = known;
+    return {
+      owned,
+      deductions,
+      capacity,
+      free: capacity - worst.claimed,
+      worst,
+      sources: this.sourcesAt(product, worst.from),
+      steps,
+    };
+  }
+
+  products(): Iterable<ProductId> {
+    return this.capacities.keys();
+  }
+
+  claimants(product: ProductId): readonly EventId[] {
+    return [...(this.claiming.get(product) ?? [])];
+  }
+
+  private collect(product: ProductId, { window, asOf, except }: AvailabilityQuestion): void {
+    const exceptSlot = except === undefined ? -1 : (this.slots.get(except) ?? -1);
+    const store = this.stores.get(product) ?? new ClaimStore();
+    store.collect(window, asOf, exceptSlot, this.found);
+  }
+
+  /** Claims found that run at `time`, one entry per event. */
+  private sourcesAt(product: ProductId, time: Ms): readonly ClaimSource[] {
+    const byEvent = new Map<EventId, ClaimSource>();
+    this.found.slot.forEach((slot, index) => {
+      const demand = this.demands[slot];
+      const from = this.found.from[index] ?? 0;
+      const to = this.found.to[index] ?? 0;
+      if (demand === undefined || from > time || to <= time) return;
+      const more = byEvent.get(demand.event);
+      byEvent.set(demand.event, {
+        event: demand.event,
+        quantity: (more?.quantity ?? 0) + (this.found.quantity[index] ?? 0),
+        from: Math.min(demand.window.from, from),
+        to: Math.max(more?.to ?? 0, to),
+        isLate:
+          !(this.capacities.get(product)?.isConsumable ?? false) &&
+          (to === Infinity || (more?.isLate ?? false)),
+      });
+    });
+    return [...byEvent.values()].sort((a, b) => b.quantity - a.quantity || (a.event < b.event ? -1 : 1));
+  }
+
+  /** Turns one event's demand for one product into claims. */
+  private claim(slot: number, demand: EventDemand, product: ProductId): void {
+    const { turnaroundMs, isConsumable } = this.capacities.get(product) ?? nothing;
+    let store = this.stores.get(product);
+    if (store === undefined) this.stores.set(product, (store = new ClaimStore()));
+    const { from, to } = demand.window;
+    const planned = demand.holds ? (demand.needs.get(product) ?? 0) : 0;
+    const out = demand.out.get(product) ?? noOut;
+    if (isConsumable) {
+      store.add(slot, from, Infinity, planned - out.quantity);
+      return;
+    }
+    const end = to + turnaroundMs;
+    store.add(slot, from, end, Math.max(planned, out.quantity));
+    if (out.quantity <= 0) return;
+    store.add(slot, out.since, from, out.quantity);
+    store.addLate(slot, to, Math.max(end, out.since), out.quantity);
+  }
+}
+
+const sendable = ({ owned, deductions }: Capacity): number =>
+  deductions.reduce((left, { quantity }) => left - quantity, owned);

@@ -1,0 +1,16 @@
+export { createAvailabilityIndex } from "./availability-index";
+export type { AvailabilityIndex } from "./availability-index";
+export { coverLines } from "./shortages";
+export type { LineCover } from "./shortages";
+export { holdsStock, stockMeanings } from "./status-meaning";
+export type { StockMeaning } from "./status-meaning";
+export type {
+  Availability,
+  AvailabilityQuestion,
+  Capacity,
+  ClaimSource,
+  Deduction,
+  EventDemand,
+  PiecesOut,
+  Step,
+} from "./types";

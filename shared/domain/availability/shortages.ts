@@ -1,0 +1,29 @@
+/** Which lines of a list cannot be covered. Lines of one product share what is free, in the order they stand. */
+import type { ProductId } from "#shared/domain/inventory";
+
+export interface LineCover {
+  /** What stays free of the product for the whole list, before any of its lines took from it. */
+  readonly free: number;
+  readonly short: number;
+}
+
+export const coverLines = <Id extends string>(
+  linesInOrder: readonly {
+    readonly id: Id;
+    readonly product?: ProductId | undefined;
+    readonly quantity: number;
+  }[],
+  freeOf: (product: ProductId) => number,
+): ReadonlyMap<Id, LineCover> => {
+  const covers = new Map<Id, LineCover>();
+  const left = new Map<ProductId, { readonly free: number; readonly rest: number }>();
+  for (const { id, product, quantity } of linesInOrder) {
+    if (product === undefined) continue;
+    const free = left.get(product)?.free ?? freeOf(product);
+    const rest = left.get(product)?.rest ?? Math.max(0, free);
+    const taken = Math.min(quantity, rest);
+    left.set(product, { free, rest: rest - taken });
+    covers.set(id, { free, short: quantity - taken });
+  }
+  return covers;
+};
