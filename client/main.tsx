@@ -1,4 +1,5 @@
 /** Composition root of the web app. */
+import "./platform/trusted-types";
 import { render } from "solid-js/web";
 import { assert } from "#shared/kernel/result";
 
