@@ -67,7 +67,7 @@ export interface EditAsset {
   readonly values: AssetPatch;
 }
 
-export const editAsset = defineCommand<EditAsset, void, InventoryProblem>({
+export const editAsset = defineCommand<EditAsset, undefined, InventoryProblem>({
   name: "inventory.editAsset",
   needs: writeInventory,
   documents: (args) => [{ thing: thingOf(args.product) }],
@@ -95,7 +95,7 @@ export interface RemoveAssets {
 }
 
 /** Removes assets with their further codes; what is removed already stays so. */
-export const removeAssets = defineCommand<RemoveAssets, void, InventoryProblem>({
+export const removeAssets = defineCommand<RemoveAssets, undefined, InventoryProblem>({
   name: "inventory.removeAssets",
   needs: writeInventory,
   documents: (args) => [{ thing: thingOf(args.product) }],
@@ -142,7 +142,7 @@ export const addCode = defineCommand<AddCode, { readonly code: CodeId }, Invento
 
 export const removeCode = defineCommand<
   { readonly product: ProductId; readonly code: CodeId },
-  void,
+  undefined,
   InventoryProblem
 >({
   name: "inventory.removeCode",

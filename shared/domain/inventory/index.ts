@@ -34,6 +34,6 @@ export { openMoney, setPurchase, setReplacement, writePurchase, writeReplacement
 export type { SetPurchase, SetReplacement } from "./money-commands";
 export { createStockSearch } from "./stock-search";
 export type { StockHit, StockSearch } from "./stock-search";
-export { foldText } from "./search-words";
+export { foldText, squeezeText } from "./search-words";
 export { codeKey, duplicateCodes, locationPath, locationTree, nextCodes } from "./queries";
 export type { CodeOwner, LocationNode } from "./queries";

@@ -87,7 +87,7 @@ export interface EditLocation {
   readonly values: LocationPatch;
 }
 
-export const editLocation = defineCommand<EditLocation, void, InventoryProblem>({
+export const editLocation = defineCommand<EditLocation, undefined, InventoryProblem>({
   name: "inventory.editLocation",
   needs: writeInventory,
   documents: () => [places],
@@ -109,7 +109,7 @@ export interface MoveLocation {
   readonly behind?: LocationId;
 }
 
-export const moveLocation = defineCommand<MoveLocation, void, InventoryProblem>({
+export const moveLocation = defineCommand<MoveLocation, undefined, InventoryProblem>({
   name: "inventory.moveLocation",
   needs: writeInventory,
   documents: () => [places],
@@ -129,7 +129,7 @@ export const moveLocation = defineCommand<MoveLocation, void, InventoryProblem>(
 });
 
 /** Removes an empty place. What lies in it moves out first, by the person who knows where to. */
-export const removeLocation = defineCommand<{ readonly location: LocationId }, void, InventoryProblem>({
+export const removeLocation = defineCommand<{ readonly location: LocationId }, undefined, InventoryProblem>({
   name: "inventory.removeLocation",
   needs: writeInventory,
   documents: () => [places],

@@ -51,7 +51,7 @@ export interface SetReplacement extends MoneyOf {
 }
 
 /** The value of one piece, for insurance, customs and loss. */
-export const setReplacement = defineCommand<SetReplacement, void, InventoryProblem>({
+export const setReplacement = defineCommand<SetReplacement, undefined, InventoryProblem>({
   name: "inventory.setReplacement",
   needs: [
     { verb: "write", on: "money" },
@@ -73,7 +73,7 @@ export interface SetPurchase extends MoneyOf {
 }
 
 /** What one asset was bought for. */
-export const setPurchase = defineCommand<SetPurchase, void, InventoryProblem>({
+export const setPurchase = defineCommand<SetPurchase, undefined, InventoryProblem>({
   name: "inventory.setPurchase",
   needs: [
     { verb: "write", on: "money" },

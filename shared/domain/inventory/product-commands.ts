@@ -37,7 +37,7 @@ export interface EditProduct {
   readonly values: ProductPatch;
 }
 
-export const editProduct = defineCommand<EditProduct, void, InventoryProblem>({
+export const editProduct = defineCommand<EditProduct, undefined, InventoryProblem>({
   name: "inventory.editProduct",
   needs: [{ verb: "write", on: "inventory" }],
   documents: (args) => [{ thing: thingOf(args.product) }],
@@ -53,7 +53,7 @@ export const editProduct = defineCommand<EditProduct, void, InventoryProblem>({
 });
 
 /** Removes the product with its assets and codes; movements stay, they are facts. */
-export const removeProduct = defineCommand<{ readonly product: ProductId }, void, InventoryProblem>({
+export const removeProduct = defineCommand<{ readonly product: ProductId }, undefined, InventoryProblem>({
   name: "inventory.removeProduct",
   needs: [{ verb: "write", on: "inventory" }],
   documents: (args) => [{ thing: thingOf(args.product) }],

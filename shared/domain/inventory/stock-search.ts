@@ -3,9 +3,10 @@
  * An asset is found by its own words and those of its product together ("megapointe 0114"). Kept current record by
  * record. Assets named by product words alone are not listed: the product is.
  */
+import type { SearchEntry } from "./search-entries";
+import { createSearchEntries } from "./search-entries";
 import { queryWords, searchWords, squeezeText } from "./search-words";
 import type { Asset, AssetId, Code, Product, ProductId } from "./types";
-import { createWordList } from "./word-list";
 
 export type StockHit =
   | { readonly kind: "product"; readonly product: ProductId; readonly score: number }
@@ -22,16 +23,6 @@ export interface StockSearch {
   products(query: string): ReadonlySet<ProductId>;
 }
 
-interface Entry {
-  readonly product: ProductId;
-  readonly asset?: AssetId;
-  /** Name or code without signs: a hit at its beginning counts more. */
-  readonly title: string;
-  /** Words of its own fields, and these with the words of its further codes. */
-  readonly own: ReadonlySet<string>;
-  readonly words: ReadonlySet<string>;
-}
-
 /** A code typed in full stands above everything, then codes by their beginning, then names, then the rest. */
 const scores = {
   wholeCode: 1_000,
@@ -43,80 +34,36 @@ const scores = {
 } as const;
 
 export const createStockSearch = (): StockSearch => {
-  const words = createWordList();
-  const entries: (Entry | undefined)[] = [];
-  const free: number[] = [];
-  const slots = new Map<string, number>();
-  const slotOfProduct = new Map<ProductId, number>();
+  const entries = createSearchEntries();
   const codesOf = new Map<string, Map<string, string>>();
 
-  const take = (key: string, entry: Entry | undefined): number | undefined => {
-    const known = slots.get(key);
-    const before = known === undefined ? undefined : entries[known];
-    if (known !== undefined && before !== undefined)
-      for (const word of before.words) words.remove(word, known);
-    if (entry === undefined) {
-      if (known === undefined) return undefined;
-      entries[known] = undefined;
-      slots.delete(key);
-      free.push(known);
-      return undefined;
-    }
-    const slot = known ?? free.pop() ?? entries.length;
-    entries[slot] = entry;
-    slots.set(key, slot);
-    for (const word of entry.words) words.add(word, slot);
-    return slot;
-  };
-
-  /** Marks per word of the query which entries carry it; bit i stands for word i, a second mask for whole words. */
-  const match = (
-    query: readonly string[],
-  ): { readonly starts: Uint8Array; readonly whole: Uint8Array; readonly found: number[] } => {
-    const starts = new Uint8Array(entries.length);
-    const whole = new Uint8Array(entries.length);
-    const found: number[] = [];
-    query.forEach((word, index) => {
-      const bit = 1 << index;
-      words.each(word, (slots, isWhole) => {
-        for (const slot of slots) {
-          const had = starts[slot] ?? 0;
-          if (had === 0) found.push(slot);
-          starts[slot] = had | bit;
-          if (isWhole) whole[slot] = (whole[slot] ?? 0) | bit;
-        }
-      });
-    });
-    return { starts, whole, found };
-  };
-
   /** Calls with each entry that has every word, by itself or with its product's help. */
-  const eachHit = (query: string, visit: (entry: Entry, score: number) => void): void => {
+  const eachHit = (query: string, visit: (entry: SearchEntry, score: number) => void): void => {
     const wanted = queryWords(query);
     if (wanted.length === 0) return;
     const all = (1 << wanted.length) - 1;
-    const { starts, whole, found } = match(wanted);
+    const { starts, whole, found } = entries.match(wanted);
     const typed = squeezeText(query);
     for (const slot of found) {
-      const entry = entries[slot];
+      const entry = entries.at(slot);
       if (entry === undefined) continue;
       const own = starts[slot] ?? 0;
-      const productSlot = entry.asset === undefined ? undefined : slotOfProduct.get(entry.product);
-      const help = productSlot === undefined ? 0 : (starts[productSlot] ?? 0);
-      if ((own | help) !== all) continue;
+      if (own !== all) {
+        const productSlot = entry.asset === undefined ? undefined : entries.slotOf(entry.product);
+        if (productSlot === undefined || (own | (starts[productSlot] ?? 0)) !== all) continue;
+      }
       visit(entry, scoreOf(entry, typed, own, whole[slot] ?? 0));
     }
   };
 
   return {
-    putProduct: (record) => {
-      const gone = record.removedAt !== undefined;
-      const slot = take(record.id, gone ? undefined : productEntry(record, codesOf.get(record.id)));
-      if (slot === undefined) slotOfProduct.delete(record.id);
-      else slotOfProduct.set(record.id, slot);
-    },
+    putProduct: (record) =>
+      entries.put(
+        record.id,
+        record.removedAt === undefined ? productEntry(record, codesOf.get(record.id)) : undefined,
+      ),
     putAsset: (record) =>
-      void take(
+      entries.put(
         record.id,
         record.removedAt === undefined ? assetEntry(record, codesOf.get(record.id)) : undefined,
       ),
@@ -126,15 +73,20 @@ export const createStockSearch = (): StockSearch => {
       codesOf.set(owner, known);
       if (record.removedAt === undefined) known.set(record.id, record.value);
       else known.delete(record.id);
-      const slot = slots.get(owner);
-      const entry = slot === undefined ? undefined : entries[slot];
+      const slot = entries.slotOf(owner);
+      const entry = slot === undefined ? undefined : entries.at(slot);
       // The owner may come later in the same batch; then it takes its codes along.
-      if (entry !== undefined) take(owner, withCodes(entry, known));
+      if (entry !== undefined) entries.put(owner, withCodes(entry, known));
     },
     find: (query, limit) => {
       const best: StockHit[] = [];
       eachHit(query, (entry, score) => {
-        if (best.length >= limit && score <= (best.at(-1)?.score ?? 0)) return;
+        const worst = best.length < limit ? undefined : best[limit - 1];
+        if (
+          worst !== undefined &&
+          (score < worst.score || (score === worst.score && (entry.asset ?? entry.product) > keyOf(worst)))
+        )
+          return;
         keepBest(best, hitOf(entry, score), limit);
       });
       return best;
@@ -147,18 +99,18 @@ export const createStockSearch = (): StockSearch => {
   };
 };
 
-const productEntry = (record: Product, codes: ReadonlyMap<string, string> | undefined): Entry => {
+const productEntry = (record: Product, codes: ReadonlyMap<string, string> | undefined): SearchEntry => {
   const own = searchWords([record.name, record.maker, record.modelNumber].join(" "));
   return withCodes({ product: record.id, title: squeezeText(record.name), own, words: own }, codes);
 };
 
-const assetEntry = (record: Asset, codes: ReadonlyMap<string, string> | undefined): Entry => {
+const assetEntry = (record: Asset, codes: ReadonlyMap<string, string> | undefined): SearchEntry => {
   const own = searchWords([record.code, record.serial, record.name].join(" "));
   const title = squeezeText(record.code);
   return withCodes({ product: record.product, asset: record.id, title, own, words: own }, codes);
 };
 
-const withCodes = (entry: Entry, codes: ReadonlyMap<string, string> | undefined): Entry => {
+const withCodes = (entry: SearchEntry, codes: ReadonlyMap<string, string> | undefined): SearchEntry => {
   if (codes === undefined || codes.size === 0) return { ...entry, words: entry.own };
   const words = new Set(entry.own);
   for (const value of codes.values()) for (const word of searchWords(value)) words.add(word);
@@ -171,7 +123,7 @@ const bitCount = (mask: number): number => {
   return count;
 };
 
-const scoreOf = (entry: Entry, typed: string, own: number, whole: number): number => {
+const scoreOf = (entry: SearchEntry, typed: string, own: number, whole: number): number => {
   const isAsset = entry.asset !== undefined;
   const start = entry.title.startsWith(typed) ? (isAsset ? scores.codeStart : scores.titleStart) : 0;
   const exact = isAsset && entry.title === typed ? scores.wholeCode : 0;
@@ -186,7 +138,7 @@ const scoreOf = (entry: Entry, typed: string, own: number, whole: number): numbe
   );
 };
 
-const hitOf = (entry: Entry, score: number): StockHit =>
+const hitOf = (entry: SearchEntry, score: number): StockHit =>
   entry.asset === undefined
     ? { kind: "product", product: entry.product, score }
     : { kind: "asset", product: entry.product, asset: entry.asset, score };

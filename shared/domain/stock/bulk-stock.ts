@@ -87,7 +87,7 @@ const effects = {
 
 const addTo = (sums: Map<ProductId, Sums>, fact: Movement, sign: 1 | -1): void => {
   const effect = effects[fact.kind];
-  const sum = sums.get(fact.product) ?? { places: new Map(), out: 0 };
+  const sum = sums.get(fact.product) ?? { places: new Map<LocationId | null, number>(), out: 0 };
   sums.set(fact.product, sum);
   sum.out += sign * effect.out * fact.quantity;
   if (effect.owned === 0) return;

@@ -1,0 +1,42 @@
+/** Why a file was not read. The file stays as it is and nothing was written. */
+export type FileProblem =
+  | { readonly type: "FileEmpty" }
+  | { readonly type: "FileTooLarge"; readonly limitBytes: number }
+  | { readonly type: "FileUnreadable" }
+  /** Not a text and nothing known; `looksLike` says what its first bytes are. */
+  | { readonly type: "NotATable"; readonly looksLike: ForeignFormat }
+  | { readonly type: "ZipDamaged" }
+  | { readonly type: "ZipEncrypted" }
+  | { readonly type: "ZipTooBig"; readonly limitBytes: number }
+  | { readonly type: "ZipForeign" }
+  | { readonly type: "XmlDamaged"; readonly file: string }
+  | { readonly type: "JsonDamaged" }
+  | { readonly type: "JsonForeign" }
+  | { readonly type: "NoRows" }
+  | { readonly type: "TooManyRows"; readonly limit: number }
+  | { readonly type: "TooManyColumns"; readonly limit: number }
+  | { readonly type: "QuoteNotClosed"; readonly row: number }
+  /** A list of people: nothing of it belongs to stock. */
+  | { readonly type: "ListOfPeople" }
+  | { readonly type: "SceneEmpty" };
+
+export type ForeignFormat = "image" | "pdf" | "program" | "spreadsheet" | "archive" | "unknown";
+
+/** Something that was left out of a file that could be read all the same. */
+export type FileNote =
+  | { readonly type: "UnsafeNames"; readonly count: number }
+  | { readonly type: "PartDamaged"; readonly file: string }
+  | { readonly type: "FilesIgnored"; readonly count: number };
+
+/** Why one row is left out. The rest of the file goes on. */
+export type RowProblem =
+  | { readonly type: "NameMissing" }
+  | { readonly type: "QuantityNegative"; readonly value: string }
+  | { readonly type: "NotANumber"; readonly column: string; readonly value: string }
+  | { readonly type: "NotADate"; readonly column: string; readonly value: string }
+  | { readonly type: "NotAnAmount"; readonly column: string; readonly value: string }
+  | { readonly type: "TextTooLong"; readonly column: string; readonly limit: number }
+  | { readonly type: "CodeTwiceInFile"; readonly code: string; readonly otherRow: number }
+  | { readonly type: "SerialTwiceInFile"; readonly serial: string; readonly otherRow: number }
+  /** The code is that of an asset of another product. */
+  | { readonly type: "CodeElsewhere"; readonly code: string; readonly productName: string };

@@ -1,0 +1,298 @@
+/** Rows of a table as items, by what its columns are said to hold. */
+import { brand } from "#shared/kernel/brand";
+import { squeezeText } from "#shared/domain/inventory";
+import type { Tracking } from "#shared/domain/inventory";
+import type { TableShape } from "./dialects";
+import type { FieldName } from "./fields";
+import type { AssetFacts, EquipmentItem, ImportItem, ProductFacts } from "./items";
+import type { RowProblem } from "./problems";
+import type { DateOrder, DecimalMark } from "./values";
+import { readDay, readMoney, readNumber } from "./values";
+
+export interface ValueSettings {
+  readonly dateOrder: DateOrder;
+  readonly decimalMark: DecimalMark;
+  /** ISO 4217, for amounts without a currency of their own. */
+  readonly currency: string;
+}
+
+export type RowReader = (cells: readonly string[], row: number) => ImportItem | undefined;
+
+/** A reader for the rows of one table. Blank rows give undefined. */
+export const createRowReader = (
+  headers: readonly string[],
+  shape: TableShape,
+  settings: ValueSettings,
+): RowReader => {
+  return (cells, number) => {
+    if (cells.every((cell) => cell.trim() === "")) return undefined;
+    const fields = gatherFields(cells, shape);
+    if (shape.isPlaces)
+      return placeItem(fields, number) ?? refusedItem(fields, number, { type: "NameMissing" });
+    const row = new RowFields(fields, headers, shape, settings);
+    const item = equipmentItem(row, number);
+    const problem = row.problem();
+    return problem === undefined ? item : refusedItem(fields, number, problem);
+  };
+};
+
+type Fields = ReadonlyMap<
+  FieldName,
+  readonly { readonly value: string; readonly column: number; readonly keepAs: string }[]
+>;
+
+const gatherFields = (cells: readonly string[], shape: TableShape): Fields => {
+  const fields = new Map<FieldName, { value: string; column: number; keepAs: string }[]>();
+  shape.columns.forEach((field, column) => {
+    const value = (cells[column] ?? "").trim();
+    if (field === "ignore" || value === "") return;
+    const nameColumn = shape.keepNames[column];
+    const named = nameColumn === null || nameColumn === undefined ? "" : (cells[nameColumn] ?? "");
+    const keepAs = named.trim().replace(/:$/, "").trim() || (shape.keepAs[column] ?? "");
+    fields.set(field, [...(fields.get(field) ?? []), { value, column, keepAs }]);
+  });
+  return fields;
+};
+
+const firstOf = (fields: Fields, field: FieldName): string | undefined => fields.get(field)?.[0]?.value;
+
+/**
+ * One row with its cells by field, read with the settings of the file. A cell that cannot be read counts as absent
+ * and is remembered: the first such cell is why the whole row is refused.
+ */
+class RowFields {
+  readonly #fields: Fields;
+  readonly #headers: readonly string[];
+  readonly shape: TableShape;
+  readonly settings: ValueSettings;
+  #problem: RowProblem | undefined;
+  constructor(fields: Fields, headers: readonly string[], shape: TableShape, settings: ValueSettings) {
+    this.#fields = fields;
+    this.#headers = headers;
+    this.shape = shape;
+    this.settings = settings;
+  }
+
+  problem(): RowProblem | undefined {
+    return this.#problem;
+  }
+
+  refuse(problem: RowProblem): undefined {
+    this.#problem ??= problem;
+  }
+
+  text(field: FieldName, limit: number): string | undefined {
+    const found = this.#fields.get(field)?.[0];
+    if (found !== undefined && found.value.length > limit)
+      return this.refuse({ type: "TextTooLong", column: this.#header(found.column), limit });
+    return found?.value;
+  }
+
+  all(field: FieldName): readonly string[] {
+    return this.#fields.get(field)?.map((found) => found.value) ?? [];
+  }
+
+  kept(): readonly string[] {
+    return this.#fields.get("keep")?.map((found) => `${found.keepAs}: ${found.value}`) ?? [];
+  }
+
+  /** In the field's unit times `factor`, rounded to a whole. */
+  whole(field: FieldName, factor = 1): number | undefined {
+    const found = this.#fields.get(field)?.[0];
+    if (found === undefined) return undefined;
+    const value = readNumber(found.value, this.settings.decimalMark);
+    const scaled = value === undefined ? undefined : Math.round(value * factor);
+    if (scaled === undefined || scaled < 0 || !Number.isSafeInteger(scaled))
+      return this.refuse({ type: "NotANumber", column: this.#header(found.column), value: found.value });
+    return scaled;
+  }
+
+  quantity(): number | undefined {
+    const found = this.#fields.get("quantity")?.[0];
+    if (found === undefined) return undefined;
+    const value = readNumber(found.value, this.settings.decimalMark);
+    if (value !== undefined && value < 0)
+      return this.refuse({ type: "QuantityNegative", value: found.value });
+    if (value === undefined || !Number.isSafeInteger(value) || value > 1_000_000)
+      return this.refuse({ type: "NotANumber", column: this.#header(found.column), value: found.value });
+    return value;
+  }
+
+  day(field: FieldName): AssetFacts["purchasedOn"] {
+    const found = this.#fields.get(field)?.[0];
+    if (found === undefined) return undefined;
+    const day = readDay(found.value, this.settings.dateOrder);
+    if (day === undefined)
+      return this.refuse({ type: "NotADate", column: this.#header(found.column), value: found.value });
+    return day;
+  }
+
+  money(field: FieldName): AssetFacts["purchase"] {
+    const found = this.#fields.get(field)?.[0];
+    if (found === undefined) return undefined;
+    const amount = readMoney(found.value, this.settings.decimalMark, this.settings.currency);
+    if (amount === undefined)
+      return this.refuse({ type: "NotAnAmount", column: this.#header(found.column), value: found.value });
+    return amount;
+  }
+
+  #header(column: number): string {
+    return this.#headers[column] ?? "";
+  }
+}
+
+const longestNotes = 4_000;
+
+const equipmentItem = (row: RowFields, number: number): EquipmentItem => {
+  const assets = readAssets(row);
+  const name = row.text("name", 200) ?? row.text("modelNumber", 120) ?? row.text("assetName", 200);
+  if (name === undefined) row.refuse({ type: "NameMissing" });
+  const quantity = assets.length > 0 ? undefined : row.quantity();
+  const product = readProduct(row, name ?? "", assets.length, quantity);
+  const place = readPlace(row);
+  return {
+    kind: "equipment",
+    row: number,
+    product,
+    sourceId: productKey(product),
+    assets,
+    ...defined({ quantity, location: place, replacement: row.money("replacement") }),
+    productCodes: row.all("productCode").flatMap(splitList),
+  };
+};
+
+/** The same product in any spelling of capitals, spaces and signs. */
+export const productKey = (product: Pick<ProductFacts, "name" | "maker" | "modelNumber">): string =>
+  [product.maker, product.name, product.modelNumber]
+    .map((part) => squeezeText(part ?? ""))
+    .join("|")
+    .slice(0, 300);
+
+const readProduct = (
+  row: RowFields,
+  name: string,
+  assets: number,
+  quantity: number | undefined,
+): ProductFacts => {
+  // Where there is an asset, what is kept belongs to it: order number and supplier differ from piece to piece.
+  const notes = [...row.all("notes"), ...(assets > 0 ? [] : row.kept())].join("\n").slice(0, longestNotes);
+  return {
+    name,
+    ...defined({
+      maker: row.text("maker", 120),
+      modelNumber: row.text("modelNumber", 120),
+      category: readCategory(row),
+      tracking: readTracking(row, assets, quantity),
+      weightG: row.whole("weightKg", 1000) ?? row.whole("weightG"),
+      powerW: row.whole("powerW"),
+      lengthMm: row.whole("lengthMm") ?? row.whole("lengthCm", 10),
+      widthMm: row.whole("widthMm") ?? row.whole("widthCm", 10),
+      heightMm: row.whole("heightMm") ?? row.whole("heightCm", 10),
+      connectors: row.text("connectors", 200),
+      minimumStock: row.whole("minimumStock"),
+      notes: notes === "" ? undefined : notes,
+    }),
+  };
+};
+
+const readTracking = (row: RowFields, assets: number, quantity: number | undefined): Tracking | undefined => {
+  const said = squeezeText(row.text("tracking", 60) ?? "");
+  if (/consumable|verbrauch|oneway/.test(said)) return "consumable";
+  if (/bulk|menge|quantity|twoway/.test(said)) return "bulk";
+  if (/serial|individual|einzel|asset/.test(said)) return "assets";
+  if (row.shape.tracking !== null) return row.shape.tracking;
+  return assets > 0 ? "assets" : quantity === undefined ? undefined : "bulk";
+};
+
+const readCategory = (row: RowFields): readonly string[] | undefined => {
+  const cell = row.text("category", 200);
+  const department = row.text("department", 80);
+  const parts = cell === undefined ? [] : splitCategory(cell, row.shape.categoryPath);
+  const path = [...(department === undefined ? [] : [department]), ...parts].map((part) => part.slice(0, 80));
+  return path.length === 0 ? undefined : path;
+};
+
+const splitCategory = (cell: string, how: TableShape["categoryPath"]): readonly string[] => {
+  if (how === "flat") return [cell];
+  // The first dash parts group and category; further ones belong to the category's name.
+  const parts = how === "dash" ? cell.split(/ - (.*)/s).slice(0, 2) : cell.split(/\s+[/\\>|]\s+|\s*>\s*/);
+  return parts.map((part) => part.trim()).filter((part) => part !== "");
+};
+
+const readPlace = (row: RowFields): readonly string[] | undefined => {
+  const place = row.text("location", 400);
+  const shelf = row.text("shelf", 120);
+  const parts =
+    place === undefined ? [] : row.shape.dialect === "table" ? place.split(/\s+[/\\>|]\s+/) : [place];
+  const path = [...parts, ...(shelf === undefined ? [] : [shelf])].map((part) => part.trim().slice(0, 120));
+  return path.length === 0 ? undefined : path.filter((part) => part !== "");
+};
+
+const splitList = (cell: string): readonly string[] =>
+  cell
+    .split(/[;,\n]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+
+const readAssets = (row: RowFields): readonly AssetFacts[] => {
+  const code = row.text("code", 120);
+  const serial = row.text("serial", 120);
+  const serials = row.all("serials").flatMap(splitList);
+  const single = code ?? serial;
+  if (single === undefined && serials.length === 0) return [];
+  const shared = defined({
+    home: readPlace(row),
+    purchasedOn: row.day("purchasedOn"),
+    purchase: row.money("purchase"),
+  });
+  if (single === undefined)
+    return serials.map((value) => ({ code: value, serial: value, furtherCodes: [], ...shared }));
+  const notes = [...row.all("assetNotes"), ...row.kept()].join("\n").slice(0, longestNotes);
+  return [
+    {
+      code: single,
+      furtherCodes: row.all("furtherCode").flatMap(splitList),
+      ...shared,
+      ...defined({
+        serial: serial ?? serials[0],
+        name: row.text("assetName", 200),
+        notes: notes === "" ? undefined : notes,
+      }),
+    },
+  ];
+};
+
+const placeItem = (fields: Fields, row: number): ImportItem | undefined => {
+  const name = firstOf(fields, "placeName") ?? firstOf(fields, "name");
+  if (name === undefined) return undefined;
+  const parent = firstOf(fields, "placeParent");
+  const address = (fields.get("address") ?? [])
+    .map((found) => found.value)
+    .join(", ")
+    .slice(0, 400);
+  return {
+    kind: "place",
+    row,
+    path: [...(parent === undefined ? [] : [parent]), name].map((part) => part.slice(0, 120)),
+    ...(address === "" ? {} : { address }),
+  };
+};
+
+const refusedItem = (fields: Fields, row: number, problem: RowProblem): EquipmentItem => ({
+  kind: "equipment",
+  row,
+  product: {
+    name: (firstOf(fields, "name") ?? firstOf(fields, "placeName") ?? "").slice(0, 200),
+    ...defined({ maker: firstOf(fields, "maker")?.slice(0, 120) }),
+  },
+  sourceId: "",
+  assets: [],
+  productCodes: [],
+  problem,
+});
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** The object without its undefined values. */
+export const defined = <T extends Readonly<Record<string, unknown>>>(values: T): Defined<T> =>
+  brand<Defined<T>>(Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)));
