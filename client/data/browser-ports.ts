@@ -45,7 +45,8 @@ export const connectWebSocket: Connect = (origin, events) => {
 
   let socket: WebSocket;
   try {
-    socket = new WebSocket(`${origin.replace(/^http/, "ws")}${syncPath}`);
+    // Parsed on its own first: a relative address would silently mean this page's own server.
+    socket = new WebSocket(new URL(syncPath, origin.replace(/^http/, "ws")));
   } catch {
     // An origin that is no address. Told like any connection that never opened.
     queueMicrotask(() => finish(lostConnection));
