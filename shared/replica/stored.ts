@@ -113,8 +113,9 @@ export interface StoredUndoDocument {
   }[];
 }
 
-/** Key: `<at, 16 digits>/<change>`; parts of one bulk run follow each other. */
+/** Key: `<at, 16 digits>/<change>/<part, 6 digits>`; a bulk run has many parts under one change. */
 export interface StoredUndo {
+  readonly part: number;
   readonly change: string;
   readonly command: string;
   readonly at: number;

@@ -59,7 +59,11 @@ export interface Rows {
 export type RunProblem =
   | { readonly type: "NotAllowed"; readonly verb: string; readonly on: string }
   | { readonly type: "DocumentMissing"; readonly thing: ThingId | null }
-  | { readonly type: "DocumentReadOnly"; readonly thing: ThingId; readonly why: "too-old" | "damaged" | "stopped" }
+  | {
+      readonly type: "DocumentReadOnly";
+      readonly thing: ThingId;
+      readonly why: "too-old" | "damaged" | "stopped";
+    }
   | { readonly type: "StorageFailed"; readonly message: string };
 
 export interface Committed<V> {
@@ -91,7 +95,11 @@ export interface SyncState {
 export type SyncProblem =
   | { readonly type: "StorageFailed"; readonly message: string }
   | { readonly type: "DamagedChunk"; readonly thing: ThingId | null; readonly healed: boolean }
-  | { readonly type: "RelayUntrusted"; readonly reason: "signature" | "gate" | "rollback" | "fork"; readonly thing: ThingId | null }
+  | {
+      readonly type: "RelayUntrusted";
+      readonly reason: "signature" | "gate" | "rollback" | "fork";
+      readonly thing: ThingId | null;
+    }
   | { readonly type: "Refused"; readonly thing: ThingId; readonly code: string; readonly rescue: string }
   | { readonly type: "DeviceRevoked"; readonly at: Ms }
   | { readonly type: "VersionTooOld" };
@@ -102,7 +110,11 @@ export interface Rescue {
   readonly thing: ThingId;
   readonly at: Ms;
   readonly code: string;
-  readonly edits: readonly { readonly record: string; readonly field: string; readonly value: Scalar | null }[];
+  readonly edits: readonly {
+    readonly record: string;
+    readonly field: string;
+    readonly value: Scalar | null;
+  }[];
 }
 
 /** One change of one record, as the audit shows it. */
@@ -172,7 +184,10 @@ export interface Replica {
   hold(thing: ThingId): Promise<Unsubscribe>;
 
   /** Newest first. */
-  history(thing: ThingId, record?: { readonly type: AnyRecordType; readonly id: Id<string> }): Promise<readonly AuditEntry[]>;
+  history(
+    thing: ThingId,
+    record?: { readonly type: AnyRecordType; readonly id: Id<string> },
+  ): Promise<readonly AuditEntry[]>;
 
   readonly rescues: Observable<readonly Rescue[]>;
   dismissRescue(id: string): Promise<void>;

@@ -1,0 +1,19 @@
+/** Whose replica this is, and what the membership log says about devices and rights. */
+import type { Verb } from "#shared/kernel/command";
+import type { MemberId } from "#shared/kernel/ids";
+
+export interface CompanyIdentity {
+  /** 32 bytes. */
+  readonly company: Uint8Array;
+  readonly member: MemberId;
+}
+
+/** Asked anew each time: rights and devices change while a replica is open. */
+export interface Standing {
+  /** Number of the newest checkpoint this device knows. */
+  readonly checkpoint: () => number;
+  /** Whether this device holds a grant now. */
+  readonly may: (verb: Verb, on: string) => boolean;
+  /** The member behind a device key (base64url), also of devices that were revoked since. */
+  readonly memberOf: (device: string) => MemberId | null;
+}

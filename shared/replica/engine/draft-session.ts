@@ -1,0 +1,83 @@
+/** One run of a command: resolves the documents it names, hands out drafts, and collects what it writes. */
+import type { DocumentDraft, DocumentRef, DocumentScope, Drafts } from "#shared/kernel/command";
+import type { Ms } from "#shared/kernel/clock";
+import type { ThingId } from "#shared/kernel/ids";
+import { assert } from "#shared/kernel/result";
+import type { CollectingDraft, DraftSource } from "#shared/documents/draft";
+import { draftOn, emptySource } from "#shared/documents/draft";
+import type { RecordWrite } from "#shared/documents/crdt";
+import type { OpenDocument } from "../open-documents";
+
+/** What a draft stands on: a document, or one that the command makes. */
+export type Target =
+  | { readonly document: OpenDocument }
+  | { readonly create: { readonly kind: string; readonly thing: ThingId; readonly scope: DocumentScope } };
+
+export interface Written {
+  readonly target: Target;
+  readonly writes: readonly RecordWrite[];
+}
+
+/** Where a reference leads: an open document, or this device's log that has yet to be made. */
+export type Resolved = { readonly document: OpenDocument } | { readonly newLog: ThingId };
+
+const refKey = (ref: DocumentRef): string =>
+  "thing" in ref ? `thing ${ref.thing}` : "single" in ref ? `single ${ref.single}` : `own ${ref.own}`;
+
+export const sourceOf = (document: OpenDocument): DraftSource => ({
+  kind: document.kind,
+  thing: document.thing,
+  raw: document.crdt.records,
+  parsed: (type, id) => document.projection.get(type, id),
+  isConflicted: (key, field) => document.crdt.isConflicted(key, field),
+});
+
+export class DraftSession implements Drafts {
+  readonly #resolved = new Map<string, Resolved>();
+  readonly #now: Ms;
+  readonly #drafts = new Map<string, { readonly draft: CollectingDraft; readonly target: Target }>();
+  readonly #existing: (thing: ThingId) => boolean;
+
+  constructor(
+    refs: readonly (readonly [DocumentRef, Resolved])[],
+    existing: (thing: ThingId) => boolean,
+    now: Ms,
+  ) {
+    for (const [ref, resolved] of refs) this.#resolved.set(refKey(ref), resolved);
+    this.#existing = existing;
+    this.#now = now;
+  }
+
+  open(ref: DocumentRef): DocumentDraft {
+    const resolved = this.#resolved.get(refKey(ref));
+    assert(resolved, `the command names ${refKey(ref)} among its documents`);
+    if ("newLog" in resolved) return this.#create("movements", resolved.newLog, "company");
+    const { document } = resolved;
+    const known = this.#drafts.get(document.thing);
+    if (known !== undefined) return known.draft;
+    const draft = draftOn(sourceOf(document), this.#now);
+    this.#drafts.set(document.thing, { draft, target: { document } });
+    return draft;
+  }
+
+  create(kind: string, thing: ThingId, scope: DocumentScope = "company"): DocumentDraft {
+    assert(!this.#drafts.has(thing) && !this.#existing(thing), "a document is made once");
+    return this.#create(kind, thing, scope);
+  }
+
+  /** Documents with something to write, new ones first touched first. */
+  written(): readonly Written[] {
+    return Array.from(this.#drafts.values(), ({ draft, target }) => ({
+      target,
+      writes: draft.writes(),
+    })).filter(({ target, writes }) => "create" in target || writes.length > 0);
+  }
+
+  #create(kind: string, thing: ThingId, scope: DocumentScope): DocumentDraft {
+    const known = this.#drafts.get(thing);
+    if (known !== undefined) return known.draft;
+    const draft = draftOn(emptySource(kind, thing), this.#now);
+    this.#drafts.set(thing, { draft, target: { create: { kind, thing, scope } } });
+    return draft;
+  }
+}

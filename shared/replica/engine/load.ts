@@ -1,0 +1,38 @@
+/** What a tab reads when it opens a company: everything in a few requests, rows as text. */
+import type { ByteStore } from "../ports";
+import type { OutboxEntry, StoredCard, StoredDocumentRows, StoredMark, StoredRows } from "../stored";
+import type { Rescue } from "../types";
+
+export interface Loaded {
+  readonly cards: readonly StoredCard[];
+  readonly rows: readonly StoredDocumentRows[];
+  readonly outbox: readonly OutboxEntry[];
+  /** Documents whose stored rows lack changes, after a crash. */
+  readonly stale: readonly string[];
+  readonly rescues: readonly Rescue[];
+}
+
+export const loadCompany = async (store: ByteStore): Promise<Loaded> => {
+  const [cards, rows, outbox, marks, rescues] = await Promise.all([
+    store.all("cards"),
+    store.all("rows"),
+    store.all("outbox"),
+    store.all("unprojected"),
+    store.all("rescues"),
+  ]);
+  return { cards, rows: newestRows(rows), outbox, stale: documentsOf(marks), rescues };
+};
+
+/** Entries come in key order: `doc/…` before `pack/…`; the single ones are fresher. */
+export const newestRows = (entries: readonly StoredRows[]): readonly StoredDocumentRows[] => {
+  const newest = new Map<string, StoredDocumentRows>();
+  const gone = new Set(entries.flatMap((entry) => entry.gone ?? []));
+  for (const { docs } of entries) {
+    for (const rows of docs) if (!newest.has(rows.doc) && !gone.has(rows.doc)) newest.set(rows.doc, rows);
+  }
+  return [...newest.values()];
+};
+
+const documentsOf = (marks: readonly StoredMark[]): readonly string[] => [
+  ...new Set(marks.map((mark) => mark.doc)),
+];

@@ -1,0 +1,107 @@
+/** What the sync mark shows: own changes without a receipt, counted here, and the host's word about the connection. */
+import { brand } from "#shared/kernel/brand";
+import type { ThingId } from "#shared/kernel/ids";
+import { createSource } from "../observable";
+import type { DocumentChanges, LinkState } from "../ports";
+import type { OutboxEntry } from "../stored";
+import type { Observable, SyncProblem, SyncState } from "../types";
+
+export const unlinked: LinkState = {
+  connected: false,
+  hasRelay: false,
+  offlineSince: null,
+  lastReceiptAt: null,
+  lastHeardAt: null,
+  offsetMs: null,
+  firstSync: null,
+  problems: [],
+};
+
+interface Pending {
+  readonly doc: string;
+  readonly thing: string;
+  readonly kind: string;
+  readonly change: string;
+}
+
+const needsAPerson = (problem: SyncProblem): boolean =>
+  problem.type === "DamagedChunk" ? !problem.healed : true;
+
+export class SyncBook {
+  readonly #pending = new Map<string, Pending>();
+  readonly #problems: SyncProblem[] = [];
+  #link = unlinked;
+  readonly #state = createSource<SyncState>(stateOf([], unlinked, []));
+
+  get state(): Observable<SyncState> {
+    return this.#state;
+  }
+
+  get link(): LinkState {
+    return this.#link;
+  }
+
+  add(entries: readonly Pick<OutboxEntry, "doc" | "thing" | "kind" | "hash" | "change">[]): void {
+    for (const { doc, thing, kind, hash, change } of entries)
+      this.#pending.set(hash, { doc, thing, kind, change });
+    this.#tell();
+  }
+
+  settle(docs: readonly DocumentChanges[]): void {
+    for (const { hashes } of docs) for (const hash of hashes) this.#pending.delete(hash);
+    this.#tell();
+  }
+
+  /** Own changes of a document that was rebuilt: what is still waiting is what the outbox says. */
+  replace(doc: string, entries: readonly OutboxEntry[]): void {
+    for (const [hash, pending] of this.#pending) if (pending.doc === doc) this.#pending.delete(hash);
+    this.add(entries);
+  }
+
+  linked(link: LinkState): void {
+    this.#link = link;
+    this.#tell();
+  }
+
+  report(problem: SyncProblem): void {
+    this.#problems.push(problem);
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.#state.set(stateOf([...this.#pending.values()], this.#link, this.#problems));
+  }
+}
+
+const stateOf = (pending: readonly Pending[], link: LinkState, own: readonly SyncProblem[]): SyncState => {
+  const problems = [...link.problems, ...own];
+  const things = new Map<string, { thing: string; kind: string; changes: Set<string> }>();
+  for (const { thing, kind, change } of pending) {
+    const known = things.get(thing) ?? { thing, kind, changes: new Set() };
+    known.changes.add(change);
+    things.set(thing, known);
+  }
+  const pendingChanges = new Set(pending.map(({ change }) => change)).size;
+  return {
+    mark: problems.some(needsAPerson)
+      ? "attention"
+      : link.hasRelay && !link.connected
+        ? "offline"
+        : pendingChanges > 0
+          ? "local"
+          : "synced",
+    pendingChanges,
+    pending: Array.from(things.values(), ({ thing, kind, changes }) => ({
+      thing: brand<ThingId>(thing),
+      kind,
+      changes: changes.size,
+    })),
+    connected: link.connected,
+    offlineSince: link.offlineSince,
+    lastReceiptAt: link.lastReceiptAt,
+    lastHeardAt: link.lastHeardAt,
+    firstSync: link.firstSync,
+    problems,
+    hasRelay: link.hasRelay,
+  };
+};

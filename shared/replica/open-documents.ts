@@ -1,0 +1,197 @@
+/**
+ * The documents one context has open: read from their chunks when somebody needs them, let go when nobody does.
+ * The engine of each tab has its own, the sync host has its own; the byte store is what they share.
+ */
+import { toHex } from "#shared/kernel/bytes";
+import type { DocId, ThingId } from "#shared/kernel/ids";
+import { idToBytes } from "#shared/kernel/ids";
+import { brand } from "#shared/kernel/brand";
+import type { CrdtDocument } from "#shared/documents/crdt";
+import { loadDocument } from "#shared/documents/crdt";
+import { DocumentProjection } from "#shared/documents/projection";
+import { deriveActor } from "#shared/protocol/tips";
+import { crc32 } from "./checksum";
+import type { ReplicaDeps, StoreWrite } from "./ports";
+import type { StoredCard, StoredChunk } from "./stored";
+import type { Unsubscribe } from "./types";
+
+export interface OpenDocument {
+  readonly doc: DocId;
+  readonly thing: ThingId;
+  readonly kind: string;
+  readonly crdt: CrdtDocument;
+  readonly projection: DocumentProjection;
+  /** Hexadecimal actor this context writes with, and the nonce it comes from. */
+  readonly actor: string;
+  readonly nonce: Uint8Array;
+  /** Device keys by actor, as far as tips name them. */
+  readonly devices: Map<string, Uint8Array>;
+}
+
+/** More than this many idle open documents are let go, oldest first. */
+const idleDocuments = 48;
+
+export interface DamageReport {
+  readonly card: StoredCard;
+  readonly hashes: readonly string[];
+}
+
+export interface OpenDocumentsEvents {
+  /** A document was read from the store. */
+  readonly opened: (document: OpenDocument) => void;
+  readonly damaged: (report: DamageReport) => void;
+}
+
+type Deps = Pick<ReplicaDeps, "store" | "sha256" | "random" | "signer">;
+
+export class OpenDocuments {
+  readonly #deps: Deps;
+  readonly #events: OpenDocumentsEvents;
+  /** In order of last use. */
+  readonly #open = new Map<string, OpenDocument>();
+  readonly #opening = new Map<string, Promise<OpenDocument | undefined>>();
+  readonly #holds = new Map<string, number>();
+  #session: Uint8Array;
+
+  constructor(deps: Deps, events: OpenDocumentsEvents) {
+    this.#deps = deps;
+    this.#events = events;
+    this.#session = deps.random.bytes(8);
+  }
+
+  /** The document when it is open; counts as use. */
+  peek(doc: string): OpenDocument | undefined {
+    const found = this.#open.get(doc);
+    if (found !== undefined) {
+      this.#open.delete(doc);
+      this.#open.set(doc, found);
+    }
+    return found;
+  }
+
+  /** Undefined when the store has no chunk of it. Rejects when the store cannot be read. */
+  async open(card: StoredCard): Promise<OpenDocument | undefined> {
+    const known = this.peek(card.doc);
+    if (known !== undefined) return known;
+    const opening = this.#opening.get(card.doc) ?? this.#load(card);
+    this.#opening.set(card.doc, opening);
+    try {
+      return await opening;
+    } finally {
+      this.#opening.delete(card.doc);
+    }
+  }
+
+  /** Puts a document just made under the care of this cache. */
+  adopt(document: OpenDocument): void {
+    this.#open.set(document.doc, document);
+    this.#letIdleGo();
+  }
+
+  /** Applies stored chunks to the document if it is open or just opening; returns it with the keys that changed. */
+  async ingest(
+    doc: string,
+    hashes: readonly string[],
+  ): Promise<{ readonly document: OpenDocument; readonly keys: ReadonlySet<string> } | undefined> {
+    await this.#opening.get(doc);
+    if (!this.#open.has(doc)) return undefined;
+    const chunks = await Promise.all(hashes.map((hash) => this.#deps.store.get("chunks", `${doc}/${hash}`)));
+    const tips = await this.#deps.store.all("tips", `${doc}/`);
+    const document = this.#open.get(doc);
+    if (document === undefined) return undefined;
+    for (const tip of tips) document.devices.set(toHex(tip.actor), tip.device);
+    const fresh = chunks.flatMap((chunk) =>
+      chunk !== undefined && !document.crdt.has(chunk.hash) ? chunk.bytes : [],
+    );
+    const keys = fresh.length === 0 ? new Set<string>() : document.crdt.apply(fresh);
+    document.projection.update(keys);
+    return { document, keys };
+  }
+
+  hold(doc: string): Unsubscribe {
+    this.#holds.set(doc, (this.#holds.get(doc) ?? 0) + 1);
+    let held = true;
+    return () => {
+      if (!held) return;
+      held = false;
+      const left = (this.#holds.get(doc) ?? 1) - 1;
+      if (left > 0) this.#holds.set(doc, left);
+      else this.#holds.delete(doc);
+      this.#letIdleGo();
+    };
+  }
+
+  /** Forgets the open copy. The next opening writes under a new actor: what this copy wrote may not be stored. */
+  discard(doc: string): void {
+    this.#open.get(doc)?.crdt.free();
+    this.#open.delete(doc);
+    this.#session = this.#deps.random.bytes(8);
+  }
+
+  closeAll(): void {
+    for (const document of this.#open.values()) document.crdt.free();
+    this.#open.clear();
+  }
+
+  /** The actor this context writes a document with, as hexadecimal text, and its nonce. */
+  actorFor(doc: DocId): { readonly actor: string; readonly nonce: Uint8Array } {
+    const { sha256, signer } = this.#deps;
+    return {
+      actor: toHex(deriveActor(sha256, signer.publicKey, idToBytes(doc), this.#session)),
+      nonce: this.#session,
+    };
+  }
+
+  async #load(card: StoredCard): Promise<OpenDocument | undefined> {
+    const [chunks, tips] = await Promise.all([
+      this.#deps.store.all("chunks", `${card.doc}/`),
+      this.#deps.store.all("tips", `${card.doc}/`),
+    ]);
+    const sound = await this.#withoutDamaged(card, chunks);
+    if (sound.length === 0) return undefined;
+    const doc = brand<DocId>(card.doc);
+    const { actor, nonce } = this.actorFor(doc);
+    const crdt = loadDocument(
+      actor,
+      sound.map((chunk) => chunk.bytes),
+    );
+    const document: OpenDocument = {
+      doc,
+      thing: brand<ThingId>(card.thing),
+      kind: card.kind,
+      crdt,
+      actor,
+      projection: new DocumentProjection(card.kind, crdt.records),
+      nonce,
+      devices: new Map(tips.map((tip) => [toHex(tip.actor), tip.device])),
+    };
+    this.adopt(document);
+    this.#events.opened(document);
+    return document;
+  }
+
+  /** Moves chunks whose checksum is wrong out of the way, so that they hide nothing else, and reports them. */
+  async #withoutDamaged(card: StoredCard, chunks: readonly StoredChunk[]): Promise<readonly StoredChunk[]> {
+    const damaged = chunks.filter((chunk) => crc32(chunk.bytes) !== chunk.sum);
+    if (damaged.length === 0) return chunks;
+    const writes = damaged.flatMap((chunk): StoreWrite[] => {
+      const key = `${chunk.doc}/${chunk.hash}`;
+      return [
+        { put: "quarantine", key, value: chunk },
+        { delete: "chunks", key },
+      ];
+    });
+    await this.#deps.store.transact(writes, "strict");
+    this.#events.damaged({ card, hashes: damaged.map((chunk) => chunk.hash) });
+    return chunks.filter((chunk) => !damaged.includes(chunk));
+  }
+
+  #letIdleGo(): void {
+    for (const [doc, document] of this.#open) {
+      if (this.#open.size <= idleDocuments) return;
+      if (this.#holds.has(doc)) continue;
+      this.#open.delete(doc);
+      document.crdt.free();
+    }
+  }
+}

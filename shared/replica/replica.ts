@@ -1,0 +1,240 @@
+/** Opens a company in one tab: the public surface of `types.ts` over an engine, its books and the channel. */
+import { brand } from "#shared/kernel/brand";
+import { textOfBytes } from "#shared/protocol/wire-types";
+import type { Command } from "#shared/kernel/command";
+import type { Id, ThingId } from "#shared/kernel/ids";
+import { newId } from "#shared/kernel/ids";
+import type { AnyRecordType } from "#shared/kernel/record";
+import { recordKey } from "#shared/kernel/record";
+import type { Result } from "#shared/kernel/result";
+import { err, ok } from "#shared/kernel/result";
+import { Engine } from "./engine/engine";
+import type { Commit } from "./engine/commit-queue";
+import type { CompanyIdentity, Standing } from "./engine/company";
+import { exportEverything } from "./engine/export";
+import { historyOf } from "./engine/history";
+import { loadCompany } from "./engine/load";
+import { SyncBook } from "./engine/sync-book";
+import { UndoSteps } from "./engine/undo-steps";
+import { createSource } from "./observable";
+import type { ReplicaDeps, TabMessage } from "./ports";
+import type { AuditEntry, BulkProgress, Committed, Replica, Rescue, RunProblem } from "./types";
+
+export type TabDeps = Omit<ReplicaDeps, "locks" | "connect" | "verifier">;
+
+export type { CompanyIdentity, Standing };
+
+/** Rejects when the store cannot be read. `startEngine` of shared/documents must have settled before. */
+export const openReplica = async (
+  deps: TabDeps,
+  identity: CompanyIdentity,
+  standing: Standing,
+): Promise<Replica> => {
+  const tab = new Tab(deps, identity, standing);
+  await tab.load();
+  return tab;
+};
+
+class Tab implements Replica {
+  readonly company: string;
+  readonly device: string;
+  readonly member: Replica["member"];
+  readonly #deps: TabDeps;
+  readonly #standing: Standing;
+  readonly #engine: Engine;
+  readonly #book = new SyncBook();
+  readonly #undo: UndoSteps;
+  readonly #rescues = createSource<readonly Rescue[]>([]);
+  readonly #unsubscribe: () => void;
+  #listening: Promise<void> = Promise.resolve();
+
+  constructor(deps: TabDeps, identity: CompanyIdentity, standing: Standing) {
+    this.company = textOfBytes(identity.company);
+    this.device = textOfBytes(deps.signer.publicKey);
+    this.member = identity.member;
+    this.#deps = deps;
+    this.#standing = standing;
+    this.#undo = new UndoSteps(deps.store, deps.clock);
+    this.#engine = new Engine(deps, identity, standing, {
+      committing: (commit) => this.#committing(commit),
+      committed: (commit, result) => {
+        if (!result.ok) this.#uncommitted(commit, result.error.message);
+      },
+      damaged: ({ card }) =>
+        this.#book.report({ type: "DamagedChunk", thing: thingOfCard(card.thing), healed: false }),
+    });
+    this.#unsubscribe = deps.channel.subscribe((message) => {
+      this.#listening = this.#listening.then(() => this.#hear(message));
+    });
+  }
+
+  get rows(): Replica["rows"] {
+    return this.#engine.rows;
+  }
+  get sync(): Replica["sync"] {
+    return this.#book.state;
+  }
+  get undoSteps(): Replica["undoSteps"] {
+    return this.#undo.steps;
+  }
+  get rescues(): Replica["rescues"] {
+    return this.#rescues;
+  }
+
+  async load(): Promise<void> {
+    const loaded = await loadCompany(this.#deps.store);
+    for (const card of loaded.cards) this.#engine.cards.add(card);
+    for (const entry of loaded.rows) this.#engine.rows.replace(entry);
+    this.#book.add(loaded.outbox);
+    this.#rescues.set(loaded.rescues);
+    for (const doc of loaded.stale) await this.#engine.reload(doc);
+    await this.#undo.load();
+    this.#deps.channel.post({ t: "ask" });
+  }
+
+  may(verb: "read" | "write" | "create", on: string): boolean {
+    return this.#standing.may(verb, on);
+  }
+
+  run<A, V, P>(command: Command<A, V, P>, args: A): Promise<Result<Committed<V>, P | RunProblem>> {
+    return this.#engine.run(command, args);
+  }
+
+  async runBulk<A, V, P>(
+    command: Command<A, V, P>,
+    args: readonly A[],
+    onProgress: (progress: BulkProgress) => void,
+  ): Promise<Result<Committed<readonly V[]>, { readonly done: number; readonly problem: P | RunProblem }>> {
+    const change = newId(this.#deps.random);
+    const values: V[] = [];
+    let changed = false;
+    for (let at = 0; at < args.length; at += bulkStep) {
+      const step = args.slice(at, at + bulkStep);
+      const results = await Promise.all(
+        step.map((one, within) =>
+          this.#engine.run(command, one, { undoable: true, bulk: { change, part: at + within } }),
+        ),
+      );
+      for (const result of results) {
+        if (!result.ok) return err({ done: values.length, problem: result.error });
+        values.push(result.value.value);
+        changed ||= result.value.change !== null;
+      }
+      onProgress({ done: values.length, total: args.length });
+    }
+    return ok({ value: values, change: changed ? change : null });
+  }
+
+  undo(change?: string): ReturnType<Replica["undo"]> {
+    return this.#undo.undo(this.#engine, change);
+  }
+
+  hold(thing: ThingId): ReturnType<Replica["hold"]> {
+    return this.#engine.hold(thing);
+  }
+
+  history(
+    thing: ThingId,
+    record?: { readonly type: AnyRecordType; readonly id: Id<string> },
+  ): Promise<readonly AuditEntry[]> {
+    const key = record === undefined ? undefined : recordKey(record.type, record.id);
+    return this.#engine.withDocuments([thing], (documents) => {
+      const document = documents.get(thing);
+      return document === undefined ? [] : historyOf(document, this.#standing.memberOf, key);
+    });
+  }
+
+  async dismissRescue(id: string): Promise<void> {
+    const gone = await this.#deps.store.transact([{ delete: "rescues", key: id }], "strict");
+    if (gone.ok) this.#rescues.set(this.#rescues.get().filter((rescue) => rescue.id !== id));
+  }
+
+  exportAll(): Promise<Uint8Array> {
+    return exportEverything(this.#deps.store, this.company);
+  }
+
+  async close(): Promise<void> {
+    this.#unsubscribe();
+    await this.#listening;
+    await this.#engine.close();
+    await this.#undo.prune();
+  }
+
+  #committing(commit: Commit): void {
+    if (commit.undo !== null) this.#undo.add(commit.undo);
+    this.#book.add(
+      commit.parts.flatMap(({ document: { doc, thing, kind }, changes }) =>
+        changes.map(({ hash }) => ({ doc, thing, kind, hash, change: commit.change })),
+      ),
+    );
+  }
+
+  #uncommitted(commit: Commit, message: string): void {
+    if (commit.undo !== null) this.#undo.forget(commit.undo);
+    this.#book.settle(
+      commit.parts.map(({ document, changes }) => ({
+        doc: document.doc,
+        hashes: changes.map(({ hash }) => hash),
+      })),
+    );
+    this.#book.report({ type: "StorageFailed", message });
+  }
+
+  async #hear(message: TabMessage): Promise<void> {
+    switch (message.t) {
+      case "arrived":
+      case "committed":
+        for (const { doc, hashes } of message.docs)
+          await this.#arrived(doc, hashes, message.t === "committed");
+        return;
+      case "receipted":
+        this.#book.settle(message.docs);
+        return;
+      case "rebuilt":
+        await this.#rebuilt(message.doc);
+        return;
+      case "dropped":
+        this.#engine.cards.remove(message.doc);
+        await this.#engine.reload(message.doc);
+        return;
+      case "link":
+        this.#engine.offsetMs = message.link.offsetMs;
+        this.#book.linked(message.link);
+        return;
+      default:
+        return;
+    }
+  }
+
+  async #arrived(doc: string, hashes: readonly string[], ours: boolean): Promise<void> {
+    if (this.#engine.cards.byDoc(doc) === undefined) {
+      const card = await this.#deps.store.get("cards", doc);
+      if (card === undefined) return;
+      this.#engine.cards.add(card);
+    }
+    if (ours)
+      this.#book.add(
+        (await this.#deps.store.all("outbox", `${doc}/`)).filter(({ hash }) => hashes.includes(hash)),
+      );
+    const ingested = await this.#engine.documents.ingest(doc, hashes);
+    if (ingested !== undefined) {
+      this.#engine.refresh(ingested.document, ingested.keys);
+      return;
+    }
+    const stored = await this.#deps.store.get("rows", `doc/${doc}`);
+    for (const entry of stored?.docs ?? []) this.#engine.rows.notify(this.#engine.rows.replace(entry));
+  }
+
+  async #rebuilt(doc: string): Promise<void> {
+    const card = await this.#deps.store.get("cards", doc);
+    if (card !== undefined) this.#engine.cards.add(card);
+    await this.#engine.reload(doc);
+    this.#book.replace(doc, await this.#deps.store.all("outbox", `${doc}/`));
+    this.#rescues.set(await this.#deps.store.all("rescues"));
+  }
+}
+
+/** Commands of a bulk run that share a transaction. */
+const bulkStep = 50;
+
+const thingOfCard = (thing: string): ThingId => brand<ThingId>(thing);

@@ -1,0 +1,85 @@
+/** The byte store in memory, with the failures of a real one: quota, a dead connection, a crash between any two writes. */
+import type { Result } from "#shared/kernel/result";
+import { err, ok } from "#shared/kernel/result";
+import type { ByteStore, StoreProblem, StoreWrite } from "#shared/replica/ports";
+import type { StoreName, StoreValues } from "#shared/replica/stored";
+import { storeNames } from "#shared/replica/stored";
+
+/** What is on the disk: outlives the stores opened on it. */
+export interface MemoryDisk {
+  readonly stores: ReadonlyMap<StoreName, Map<string, unknown>>;
+  /** Transactions that settled as durable since the disk was made. */
+  transactions: number;
+}
+
+export const createDisk = (): MemoryDisk => ({
+  stores: new Map(storeNames.map((name) => [name, new Map<string, unknown>()])),
+  transactions: 0,
+});
+
+export interface MemoryStore extends ByteStore {
+  /** The next `count` transactions fail with `why` and write nothing. */
+  failNext(count: number, why: StoreProblem["why"]): void;
+  /** From now on nothing settles any more, as after the end of a process. */
+  crash(): void;
+}
+
+/** `landed` says for a transaction in flight at the moment of a crash whether it reached the disk. */
+export const openMemoryStore = (disk: MemoryDisk, landed: () => boolean = () => false): MemoryStore => {
+  let failing: { left: number; why: StoreProblem["why"] } = { left: 0, why: "io" };
+  let isCrashed = false;
+  let isClosed = false;
+  const storeOf = (name: StoreName): Map<string, unknown> => {
+    const found = disk.stores.get(name);
+    if (found === undefined) throw new Error(`no store ${name}`);
+    return found;
+  };
+  const never = new Promise<never>(() => undefined);
+  const answer = async <T>(read: () => T): Promise<T> => {
+    await Promise.resolve();
+    if (isCrashed) return never;
+    if (isClosed) throw new Error("the store is closed");
+    return structuredClone(read());
+  };
+  const keysOf = (name: StoreName, prefix: string): readonly string[] =>
+    [...storeOf(name).keys()]
+      .filter((key) => key.startsWith(prefix))
+      .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const apply = (write: StoreWrite): void => {
+    if ("put" in write) storeOf(write.put).set(write.key, structuredClone(write.value));
+    else if ("delete" in write) storeOf(write.delete).delete(write.key);
+    else for (const key of keysOf(write.clear, write.prefix)) storeOf(write.clear).delete(key);
+  };
+  return {
+    get: <S extends StoreName>(store: S, key: string) =>
+      answer(() => storeOf(store).get(key) as StoreValues[S] | undefined),
+    all: <S extends StoreName>(store: S, prefix = "") =>
+      answer(() => keysOf(store, prefix).map((key) => storeOf(store).get(key) as StoreValues[S])),
+    keys: (store, prefix = "") => answer(() => keysOf(store, prefix)),
+    transact: async (writes): Promise<Result<void, StoreProblem>> => {
+      const copies = structuredClone(writes);
+      await Promise.resolve();
+      if (isCrashed) {
+        if (landed()) copies.forEach(apply);
+        return never;
+      }
+      if (isClosed) return err({ type: "StoreFailed", why: "closed", message: "the store is closed" });
+      if (failing.left > 0) {
+        failing = { ...failing, left: failing.left - 1 };
+        return err({ type: "StoreFailed", why: failing.why, message: `the store said ${failing.why}` });
+      }
+      copies.forEach(apply);
+      disk.transactions++;
+      return ok(undefined);
+    },
+    close: async () => {
+      isClosed = true;
+    },
+    failNext: (left, why) => {
+      failing = { left, why };
+    },
+    crash: () => {
+      isCrashed = true;
+    },
+  };
+};

@@ -1,0 +1,73 @@
+/** One device without a relay: a replica over a memory store, with everything it may do allowed. */
+import type { Clock } from "#shared/kernel/clock";
+import { sha256 } from "#shared/kernel/hash";
+import type { MemberId } from "#shared/kernel/ids";
+import { newId } from "#shared/kernel/ids";
+import { signerFromSeed } from "#shared/kernel/signature";
+import { textOfBytes } from "#shared/protocol/wire-types";
+import type { Standing } from "#shared/replica/engine/company";
+import { openReplica } from "#shared/replica/replica";
+import type { Replica } from "#shared/replica/types";
+import { createLocalChannels } from "./local-channel";
+import type { LocalChannels } from "./local-channel";
+import type { MemoryDisk, MemoryStore } from "./memory-store";
+import { createDisk, openMemoryStore } from "./memory-store";
+import { seededRandom } from "./plain-drafts";
+
+export interface OneDevice {
+  readonly replica: Replica;
+  readonly store: MemoryStore;
+  readonly disk: MemoryDisk;
+  readonly clock: Clock & { now: () => number; set(now: number): void };
+  readonly channels: LocalChannels;
+  /** Another tab of the same profile. */
+  openTab(): Promise<Replica>;
+  /** The same device after the process ended, with what reached the disk. */
+  restart(): Promise<OneDevice>;
+}
+
+const start = Date.UTC(2026, 2, 2, 8);
+
+export const openOneDevice = async (
+  seed = 1,
+  disk = createDisk(),
+  generation = 0,
+  now = start,
+): Promise<OneDevice> => {
+  const identities = seededRandom(seed);
+  const member = newId<MemberId>(identities);
+  const company = identities.bytes(32);
+  const signer = signerFromSeed(identities.bytes(32));
+  const random = seededRandom(seed * 1_000 + generation + 1);
+  let time = now;
+  const clock = { now: () => time, set: (next: number) => void (time = next) };
+  const store = openMemoryStore(disk);
+  const channels = createLocalChannels();
+  const standing: Standing = {
+    checkpoint: () => 1,
+    may: () => true,
+    memberOf: (device) => (device === textOfBytes(signer.publicKey) ? member : null),
+  };
+  const openTab = (): Promise<Replica> =>
+    openReplica(
+      {
+        store,
+        channel: channels.join(),
+        signer,
+        sha256,
+        clock,
+        timers: { after: () => () => undefined },
+        random,
+      },
+      { company, member },
+      standing,
+    );
+  return {
+    replica: await openTab(),
+    ...{ store, disk, clock, channels, openTab },
+    restart: () => {
+      store.crash();
+      return openOneDevice(seed, disk, generation + 1, time);
+    },
+  };
+};
