@@ -22,6 +22,7 @@
  *   policy forbids it. `style={{ "--share": value }}` is fine.
  */
 import type { Component } from "solid-js";
+import { JoinScreen, WelcomeScreen } from "#client/features/first-run";
 import { SettingsScreen } from "#client/features/settings";
 import { TodayScreen } from "#client/features/today";
 
@@ -36,4 +37,12 @@ export interface ScreenRoute {
 export const companyRoutes: readonly ScreenRoute[] = [
   { path: "/", screen: TodayScreen },
   { path: "/settings", screen: SettingsScreen },
+];
+
+/** Screens that need no company. */
+export const openRoutes: readonly ScreenRoute[] = [
+  { path: "/welcome", screen: WelcomeScreen },
+  // The address in invitations is short, for the sake of its QR code.
+  { path: "/j", screen: JoinScreen },
+  { path: "/join", screen: JoinScreen },
 ];

@@ -21,11 +21,13 @@ export const LocaleProvider = (props: {
   readonly onChange: (locale: Locale) => void;
   readonly children: JSX.Element;
 }): JSX.Element => {
+  const format = createMemo(() => createFormat(props.locale));
+  const plurals = createMemo(() => new Intl.PluralRules(props.locale));
   const value: LocaleContext = {
     locale: () => props.locale,
     setLocale: (locale) => props.onChange(locale),
-    format: createMemo(() => createFormat(props.locale)),
-    plurals: createMemo(() => new Intl.PluralRules(props.locale)),
+    format,
+    plurals,
   };
   return <Context.Provider value={value}>{props.children}</Context.Provider>;
 };

@@ -1,0 +1,79 @@
+import { Match, Show, Suspense, Switch, createEffect, createSignal } from "solid-js";
+import type { JSX } from "solid-js";
+import { Navigate, useLocation } from "@solidjs/router";
+import { ReplicaProvider } from "#client/data";
+import type { OpenProblem } from "#client/data";
+import { LinkButton } from "#client/ui/button";
+import { MeaningIcon } from "#client/ui/meaning-icon";
+import { EmptyState } from "#client/ui/page";
+import { useApp } from "./app-context";
+import { createFailureToast } from "./frame/failures";
+import { Frame } from "./frame/frame";
+import { useText } from "./i18n";
+import { messages } from "./messages";
+import { companyRoutes } from "./routes";
+
+const OpenFailed = (props: { readonly problem: OpenProblem }): JSX.Element => {
+  const t = useText(messages);
+  const sentence = (): string => {
+    switch (props.problem.type) {
+      case "CompanyUnknown":
+        return t("openUnknown");
+      case "StorageFailed":
+        return t("openStorage", { message: props.problem.message });
+      case "VersionTooOld":
+        return t("openTooOld");
+    }
+  };
+  return (
+    <EmptyState
+      icon={<MeaningIcon meaning="problem" />}
+      title={t("openingFailed")}
+      actions={<LinkButton href="/welcome">{t("chooseOther")}</LinkButton>}
+    >
+      {sentence()}
+    </EmptyState>
+  );
+};
+
+/** Opens the company used last. Without any company the way leads to the first page. */
+const createOpening = () => {
+  const { companies } = useApp();
+  const [problem, setProblem] = createSignal<OpenProblem>();
+  const latest = () => [...companies.list()].sort((a, b) => b.openedAt - a.openedAt)[0];
+  createEffect(() => {
+    const wanted = latest();
+    if (companies.current() !== undefined || wanted === undefined) return;
+    void companies.open(wanted.company).then((result) => setProblem(result.ok ? undefined : result.error));
+  });
+  return { problem, hasNone: () => companies.list().length === 0 };
+};
+
+/** Screens below need an open company; this sees to it and puts the frame around them. */
+export const CompanyGate = (props: { readonly children?: JSX.Element }): JSX.Element => {
+  const { companies } = useApp();
+  const opening = createOpening();
+  const onFailure = createFailureToast();
+  const location = useLocation();
+  const isFullScreen = (): boolean =>
+    companyRoutes.some((route) => route.path === location.pathname && route.fullScreen === true);
+  return (
+    <Switch>
+      <Match when={companies.current()} keyed>
+        {(replica) => (
+          <ReplicaProvider replica={replica} onFailure={onFailure}>
+            <Frame conflicts={() => 0} fullScreen={isFullScreen()}>
+              <Suspense>{props.children}</Suspense>
+            </Frame>
+          </ReplicaProvider>
+        )}
+      </Match>
+      <Match when={opening.problem()}>{(problem) => <OpenFailed problem={problem()} />}</Match>
+      <Match when={opening.hasNone()}>
+        <Show when={location.pathname !== "/welcome"}>
+          <Navigate href="/welcome" />
+        </Show>
+      </Match>
+    </Switch>
+  );
+};

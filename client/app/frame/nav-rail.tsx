@@ -1,0 +1,57 @@
+import { For, Show } from "solid-js";
+import type { Accessor, JSX } from "solid-js";
+import { Dynamic } from "solid-js/web";
+import { useLocation } from "@solidjs/router";
+import { useText } from "../i18n";
+import { messages } from "../messages";
+import { currentNavItem, navItemsAt } from "../navigation";
+import type { NavItem } from "../navigation";
+import { CompanySwitcher } from "./company-switcher";
+import styles from "./frame.module.css";
+
+const NavLink = (props: { readonly item: NavItem; readonly count?: number | undefined }): JSX.Element => {
+  const t = useText(messages);
+  const location = useLocation();
+  return (
+    <a
+      class={styles.link}
+      href={props.item.path}
+      title={t(props.item.label)}
+      aria-current={currentNavItem(location.pathname) === props.item ? "page" : undefined}
+    >
+      <Dynamic component={props.item.icon} />
+      <span class={styles.linkName}>{t(props.item.label)}</span>
+      <Show when={props.count}>
+        {(count) => (
+          <span class={styles.count} aria-label={t("openConflicts", { n: count() })}>
+            {count()}
+          </span>
+        )}
+      </Show>
+    </a>
+  );
+};
+
+/** The main menu on wide screens; icons alone on middling ones. */
+export const NavRail = (props: { readonly conflicts: Accessor<number> }): JSX.Element => {
+  const t = useText(messages);
+  return (
+    <nav class={styles.nav} aria-label={t("main")}>
+      <CompanySwitcher />
+      <For each={navItemsAt("top")}>
+        {(item) => <NavLink item={item} count={item.path === "/conflicts" ? props.conflicts() : undefined} />}
+      </For>
+      <For each={["plan", "equipment"] as const}>
+        {(group) => (
+          <Show when={navItemsAt(group).length > 0}>
+            <h2 class={styles.group}>{t(group)}</h2>
+            <For each={navItemsAt(group)}>{(item) => <NavLink item={item} />}</For>
+          </Show>
+        )}
+      </For>
+      <div class={styles.foot}>
+        <For each={navItemsAt("foot")}>{(item) => <NavLink item={item} />}</For>
+      </div>
+    </nav>
+  );
+};

@@ -1,0 +1,96 @@
+/** What the sync mark says and means, from the state of the replica. */
+import type { SyncProblem, SyncState } from "#shared/replica/types";
+import { unreachable } from "#shared/kernel/result";
+import type { Meaning } from "#client/ui/meaning";
+import { useFormat, useText } from "../i18n";
+import { messages } from "../messages";
+import type { ThingName } from "./thing-names";
+
+export type SyncKind = "first-sync" | "here-only" | "one-device" | SyncState["mark"];
+
+/** Attention first, then what is only here, then the missing paper key, then all well. */
+export const syncKind = (state: SyncState, paperKeyMissing: boolean): SyncKind => {
+  if (state.mark === "attention") return "attention";
+  if (!state.hasRelay) return "here-only";
+  if (state.firstSync !== null) return "first-sync";
+  if (state.mark === "synced" && paperKeyMissing) return "one-device";
+  return state.mark;
+};
+
+export const syncMeaning = (kind: SyncKind): Meaning =>
+  kind === "attention" ? "attention" : kind === "synced" ? "ok" : "info";
+
+export interface SyncWords {
+  readonly label: (state: SyncState, kind: SyncKind) => string;
+  /** Fits beside the title on a phone. */
+  readonly short: (state: SyncState, kind: SyncKind) => string;
+  /** A sentence that explains. */
+  readonly explain: (state: SyncState, kind: SyncKind) => string;
+  readonly problem: (problem: SyncProblem) => string;
+}
+
+const createProblemWords = (thingName: ThingName): SyncWords["problem"] => {
+  const t = useText(messages);
+  const format = useFormat();
+  const relay = {
+    signature: "relaySignature",
+    gate: "relayGate",
+    rollback: "relayRollback",
+    fork: "relayFork",
+  } as const;
+  return (problem) => {
+    switch (problem.type) {
+      case "StorageFailed":
+        return t("storageFailed", { message: problem.message });
+      case "DamagedChunk":
+        return t(problem.healed ? "damagedHealed" : "damaged", { thing: thingName(problem.thing) });
+      case "RelayUntrusted":
+        return t(relay[problem.reason]);
+      case "Refused":
+        return t("refused", { thing: thingName(problem.thing) });
+      case "DeviceRevoked":
+        return t("deviceRevoked", { time: format().dateTime(problem.at) });
+      case "VersionTooOld":
+        return t("tooOld");
+      default:
+        return unreachable(problem);
+    }
+  };
+};
+
+/** `now` decides whether a time needs its day. */
+export const createSyncWords = (now: () => number, thingName: ThingName): SyncWords => {
+  const t = useText(messages);
+  const format = useFormat();
+  const moment = (at: number): string => format().moment(at, now());
+  const label: SyncWords["label"] = (state, kind) => {
+    if (kind === "attention") return t("attention");
+    if (kind === "here-only") return t("hereOnly");
+    if (kind === "one-device") return t("oneDevice");
+    if (kind === "first-sync") return t("firstSync", state.firstSync ?? { done: 0, total: 0 });
+    if (kind === "offline") {
+      const offline =
+        state.offlineSince === null ? t("offline") : t("offlineSince", { time: moment(state.offlineSince) });
+      return state.pendingChanges === 0
+        ? offline
+        : `${offline} · ${t("localChanges", { n: state.pendingChanges })}`;
+    }
+    if (kind === "local") return t("localChanges", { n: state.pendingChanges });
+    return state.lastReceiptAt === null ? t("synced") : t("syncedAt", { time: moment(state.lastReceiptAt) });
+  };
+  const short: SyncWords["short"] = (state, kind) => {
+    if (kind === "synced") return t("synced");
+    if (kind === "offline") return t("offline");
+    return label(state, kind);
+  };
+  const explain: SyncWords["explain"] = (state, kind) => {
+    if (kind === "attention") return t("attentionText");
+    if (kind === "here-only") return t("hereOnlyText");
+    if (kind === "first-sync") return t("firstSyncText");
+    if (kind === "offline") return t("offlineText");
+    if (kind === "local") return t("localText");
+    if (state.lastReceiptAt === null) return t("syncedNever");
+    return t("syncedText", { time: format().relative(state.lastReceiptAt, now()) });
+  };
+  return { label, short, explain, problem: createProblemWords(thingName) };
+};

@@ -1,0 +1,73 @@
+import { For, Show } from "solid-js";
+import type { JSX } from "solid-js";
+import { Dynamic } from "solid-js/web";
+import { useLocation, useNavigate } from "@solidjs/router";
+import { classes } from "#client/ui/classes";
+import { Ellipsis } from "#client/ui/icons";
+import { Menu } from "#client/ui/menu";
+import type { MenuEntry } from "#client/ui/menu";
+import { useText } from "../i18n";
+import { messages } from "../messages";
+import { currentNavItem, findNavItem, navItems } from "../navigation";
+import type { NavItem } from "../navigation";
+import { createCompanyEntries } from "./company-switcher";
+import styles from "./frame.module.css";
+
+/** In the order of the thumb: scan in the middle, always reachable. */
+const barPaths = ["/", "/events", "/scan", "/stock"] as const;
+
+const barItems = barPaths.map(findNavItem).filter((item) => item !== undefined);
+
+const BarLink = (props: { readonly item: NavItem }): JSX.Element => {
+  const t = useText(messages);
+  const location = useLocation();
+  const isCurrent = (): boolean => {
+    const path = currentNavItem(location.pathname)?.path;
+    return path === props.item.path || (props.item.path === "/stock" && path === "/stock/locations");
+  };
+  return (
+    <a
+      class={classes(styles.tab, props.item.path === "/scan" && styles.scan)}
+      href={props.item.path}
+      aria-current={isCurrent() ? "page" : undefined}
+    >
+      <Dynamic component={props.item.icon} />
+      {t(props.item.label)}
+    </a>
+  );
+};
+
+/** The bar at the lower edge of a phone. */
+export const TabBar = (): JSX.Element => {
+  const t = useText(messages);
+  const navigate = useNavigate();
+  const companyEntries = createCompanyEntries();
+  const rest = (): readonly MenuEntry[] => [
+    ...navItems
+      .filter((item) => !barItems.includes(item) && item.path !== "/settings")
+      .map((item) => ({
+        label: t(item.label),
+        icon: <Dynamic component={item.icon} />,
+        onSelect: () => navigate(item.path),
+      })),
+    "line",
+    ...companyEntries(),
+  ];
+  return (
+    <nav class={styles.tabbar} aria-label={t("main")}>
+      <For each={barItems}>{(item) => <BarLink item={item} />}</For>
+      <Show when={rest().length > 0}>
+        <Menu
+          triggerClass={styles.tab}
+          entries={rest()}
+          trigger={
+            <>
+              <Ellipsis />
+              {t("more")}
+            </>
+          }
+        />
+      </Show>
+    </nav>
+  );
+};

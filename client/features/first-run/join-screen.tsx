@@ -1,0 +1,5 @@
+import type { JSX } from "solid-js";
+
+const JoinScreen = (): JSX.Element => <main />;
+
+export default JoinScreen;

@@ -1,0 +1,5 @@
+import type { JSX } from "solid-js";
+
+const WelcomeScreen = (): JSX.Element => <main />;
+
+export default WelcomeScreen;
