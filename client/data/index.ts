@@ -7,5 +7,5 @@ export { createObserved, createRescues, createSyncState, createUndoSteps, holdDo
 export { useCommands } from "./commands";
 export type { Commands, Problem, RunOptions } from "./commands";
 export { createIndex, defineIndex } from "./indexes";
-export type { IndexDefinition, IndexSource } from "./indexes";
+export type { IndexDefinition, IndexSource, UseIndex } from "./indexes";
 export type { Companies, CompanyEntry, OpenProblem, StorageState } from "./companies";

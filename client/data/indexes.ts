@@ -6,10 +6,13 @@ import type { AnyRecordType } from "#shared/kernel/record";
 import type { RowSignals } from "./row-signals";
 import { useData } from "./replica-context";
 
+export type UseIndex = <J>(definition: IndexDefinition<J>) => J;
+
 export interface IndexSource<I> {
   /** Changes of other types never reach `apply`. */
   readonly types: readonly AnyRecordType[];
-  readonly build: (rows: Rows) => I;
+  /** `use` gives another index of the same company, which is then always brought up to date before this one. */
+  readonly build: (rows: Rows, use: UseIndex) => I;
   /** Brings the index up to date in place. Rows that were removed or vanished come as changes too. */
   readonly apply: (index: I, changes: readonly RowChange[], rows: Rows) => void;
 }
@@ -31,7 +34,10 @@ export const defineIndex = <I>(source: IndexSource<I>): IndexDefinition<I> => {
     liveFor: (rows, signals) => {
       const known = companies.get(signals);
       if (known !== undefined) return known;
-      const live: Live<I> = { index: source.build(rows), listeners: new Set() };
+      const live: Live<I> = {
+        index: source.build(rows, (definition) => definition.liveFor(rows, signals).index),
+        listeners: new Set(),
+      };
       signals.onChanges((changes) => {
         const mine = changes.filter((change) => names.has(change.type));
         if (mine.length === 0) return;
