@@ -332,3 +332,9 @@ export const loadDocument = (actor: string, chunks: readonly Uint8Array[]): Crdt
 export const startEngine = async (wasm: Parameters<typeof Automerge.initializeWasm>[0]): Promise<void> => {
   if (!Automerge.isWasmInitialized()) await Automerge.initializeWasm(wasm);
 };
+
+/** Whether `startEngine` has settled: rows are read without it, documents are not. */
+export const engineIsReady = (): boolean => Automerge.isWasmInitialized();
+
+/** Settles when `startEngine` has. */
+export const engineReady = (): Promise<void> => Automerge.wasmInitialized();

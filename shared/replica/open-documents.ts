@@ -7,7 +7,7 @@ import type { DocId, ThingId } from "#shared/kernel/ids";
 import { idToBytes } from "#shared/kernel/ids";
 import { brand } from "#shared/kernel/brand";
 import type { CrdtDocument } from "#shared/documents/crdt";
-import { loadDocument } from "#shared/documents/crdt";
+import { engineReady, loadDocument } from "#shared/documents/crdt";
 import { DocumentProjection } from "#shared/documents/projection";
 import { deriveActor } from "#shared/protocol/tips";
 import { crc32 } from "./checksum";
@@ -149,6 +149,7 @@ export class OpenDocuments {
     ]);
     const sound = await this.#withoutDamaged(card, chunks);
     if (sound.length === 0) return undefined;
+    await engineReady();
     const doc = brand<DocId>(card.doc);
     const { actor, nonce } = this.actorFor(doc);
     const crdt = loadDocument(

@@ -24,7 +24,7 @@ export type TabDeps = Omit<ReplicaDeps, "locks" | "connect" | "verifier">;
 
 export type { CompanyIdentity, Standing };
 
-/** Rejects when the store cannot be read. `startEngine` of shared/documents must have settled before. */
+/** Rejects when the store cannot be read. Rows come at once; documents and commands wait for `startEngine` of shared/documents. */
 export const openReplica = async (
   deps: TabDeps,
   identity: CompanyIdentity,

@@ -9,7 +9,7 @@ import { newId } from "#shared/kernel/ids";
 import type { Result } from "#shared/kernel/result";
 import { assert, err, ok } from "#shared/kernel/result";
 import type { RecordWrite, WrittenChange } from "#shared/documents/crdt";
-import { beginDocument } from "#shared/documents/crdt";
+import { beginDocument, engineIsReady, engineReady } from "#shared/documents/crdt";
 import { findDocumentKind } from "#shared/documents/kinds";
 import { DocumentProjection } from "#shared/documents/projection";
 import { bytesOfId, textOfBytes } from "#shared/protocol/wire-types";
@@ -90,6 +90,7 @@ export class Engine {
     for (const { verb, on } of command.needs) {
       if (!this.#standing.may(verb, on)) return err({ type: "NotAllowed", verb, on });
     }
+    if (!engineIsReady()) await engineReady();
     const refs = command.documents(args);
     // A command whose documents are open runs within this call; others wait for theirs, in the order they came.
     if (this.#turn === undefined && this.#missing(refs).length === 0) {
