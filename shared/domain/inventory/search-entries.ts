@@ -1,5 +1,6 @@
-/** The entries of a search with their words: which of them carry the words of a query. */
+/** Entries of a search by key, with the words they are found by. */
 import type { AssetId, ProductId } from "./types";
+import type { WordList } from "./word-list";
 import { createWordList } from "./word-list";
 
 export interface SearchEntry {
@@ -12,67 +13,32 @@ export interface SearchEntry {
   readonly words: ReadonlySet<string>;
 }
 
-/** Per slot a bit for each word of the query: one that begins so, one that is the whole word. */
-export interface Matches {
-  readonly starts: Uint8Array;
-  readonly whole: Uint8Array;
-  /** Slots with any bit. */
-  readonly found: readonly number[];
-}
-
-export interface SearchEntries {
+export interface SearchEntries<Key> {
   /** Puts or replaces what stands under the key; undefined takes it out. */
-  put(key: string, entry: SearchEntry | undefined): void;
-  at(slot: number): SearchEntry | undefined;
-  slotOf(key: string): number | undefined;
-  /** At most eight words. */
-  match(words: readonly string[]): Matches;
+  put(key: Key, entry: SearchEntry | undefined): void;
+  get(key: Key): SearchEntry | undefined;
+  readonly words: WordList<SearchEntry>;
 }
 
-export const createSearchEntries = (): SearchEntries => {
-  const words = createWordList();
-  const entries: (SearchEntry | undefined)[] = [];
-  const free: number[] = [];
-  const slots = new Map<string, number>();
-
-  const forget = (slot: number): void => {
-    for (const word of entries[slot]?.words ?? []) words.remove(word, slot);
-    entries[slot] = undefined;
-  };
-
+export const createSearchEntries = <Key>(): SearchEntries<Key> => {
+  const words = createWordList<SearchEntry>();
+  const entries = new Map<Key, SearchEntry>();
   return {
     put: (key, entry) => {
-      const known = slots.get(key);
-      if (known !== undefined) forget(known);
-      if (entry === undefined) {
-        if (known === undefined) return;
-        slots.delete(key);
-        free.push(known);
-        return;
-      }
-      const slot = known ?? free.pop() ?? entries.length;
-      entries[slot] = entry;
-      slots.set(key, slot);
-      for (const word of entry.words) words.add(word, slot);
+      const before = entries.get(key);
+      if (before !== undefined) for (const word of before.words) words.remove(word, before);
+      if (entry === undefined) return void entries.delete(key);
+      entries.set(key, entry);
+      for (const word of entry.words) words.add(word, entry);
     },
-    at: (slot) => entries[slot],
-    slotOf: (key) => slots.get(key),
-    match: (query) => {
-      const starts = new Uint8Array(entries.length);
-      const whole = new Uint8Array(entries.length);
-      const found: number[] = [];
-      query.forEach((word, index) => {
-        const bit = 1 << index;
-        words.each(word, (carrying, isWhole) => {
-          for (const slot of carrying) {
-            const had = starts[slot] ?? 0;
-            if (had === 0) found.push(slot);
-            starts[slot] = had | bit;
-            if (isWhole) whole[slot] = (whole[slot] ?? 0) | bit;
-          }
-        });
-      });
-      return { starts, whole, found };
-    },
+    get: (key) => entries.get(key),
+    words,
   };
+};
+
+/** Whether the entry has a word that begins so. */
+export const carries = (entry: SearchEntry, prefix: string): boolean => {
+  if (entry.words.has(prefix)) return true;
+  for (const word of entry.words) if (word.startsWith(prefix)) return true;
+  return false;
 };

@@ -3,8 +3,9 @@
  * An asset is found by its own words and those of its product together ("megapointe 0114"). Kept current record by
  * record. Assets named by product words alone are not listed: the product is.
  */
-import type { SearchEntry } from "./search-entries";
-import { createSearchEntries } from "./search-entries";
+import type { SearchEntries, SearchEntry } from "./search-entries";
+import { carries, createSearchEntries } from "./search-entries";
+import type { WordList } from "./word-list";
 import { queryWords, searchWords, squeezeText } from "./search-words";
 import type { Asset, AssetId, Code, Product, ProductId } from "./types";
 
@@ -28,76 +29,124 @@ const scores = {
   wholeCode: 1_000,
   codeStart: 400,
   titleStart: 300,
-  wholeWord: 60,
+  wholeWord: 80,
   wordStart: 20,
   product: 10,
 } as const;
 
-export const createStockSearch = (): StockSearch => {
-  const entries = createSearchEntries();
-  const codesOf = new Map<string, Map<string, string>>();
+/** So many assets are weighed per query at most; who types one letter goes on typing. */
+const mostWeighed = 4_000;
 
-  /** Calls with each entry that has every word, by itself or with its product's help. */
-  const eachHit = (query: string, visit: (entry: SearchEntry, score: number) => void): void => {
-    const wanted = queryWords(query);
-    if (wanted.length === 0) return;
-    const all = (1 << wanted.length) - 1;
-    const { starts, whole, found } = entries.match(wanted);
-    const typed = squeezeText(query);
-    for (const slot of found) {
-      const entry = entries.at(slot);
-      if (entry === undefined) continue;
-      const own = starts[slot] ?? 0;
-      if (own !== all) {
-        const productSlot = entry.asset === undefined ? undefined : entries.slotOf(entry.product);
-        if (productSlot === undefined || (own | (starts[productSlot] ?? 0)) !== all) continue;
-      }
-      visit(entry, scoreOf(entry, typed, own, whole[slot] ?? 0));
-    }
-  };
+interface Index {
+  readonly products: SearchEntries<ProductId>;
+  readonly assets: SearchEntries<AssetId>;
+  readonly assetsOf: Map<ProductId, Set<AssetId>>;
+}
+
+export const createStockSearch = (): StockSearch => {
+  const products = createSearchEntries<ProductId>();
+  const assets = createSearchEntries<AssetId>();
+  const assetsOf = new Map<ProductId, Set<AssetId>>();
+  const index: Index = { products, assets, assetsOf };
+  const codesOf = new Map<string, Map<string, string>>();
 
   return {
     putProduct: (record) =>
-      entries.put(
+      products.put(
         record.id,
         record.removedAt === undefined ? productEntry(record, codesOf.get(record.id)) : undefined,
       ),
-    putAsset: (record) =>
-      entries.put(
-        record.id,
-        record.removedAt === undefined ? assetEntry(record, codesOf.get(record.id)) : undefined,
-      ),
+    putAsset: (record) => {
+      const isGone = record.removedAt !== undefined;
+      assets.put(record.id, isGone ? undefined : assetEntry(record, codesOf.get(record.id)));
+      const siblings = assetsOf.get(record.product) ?? new Set<AssetId>();
+      assetsOf.set(record.product, siblings);
+      if (isGone) siblings.delete(record.id);
+      else siblings.add(record.id);
+    },
     putCode: (record) => {
       const owner = record.asset ?? record.product;
       const known = codesOf.get(owner) ?? new Map<string, string>();
       codesOf.set(owner, known);
       if (record.removedAt === undefined) known.set(record.id, record.value);
       else known.delete(record.id);
-      const slot = entries.slotOf(owner);
-      const entry = slot === undefined ? undefined : entries.at(slot);
+      const entry = record.asset === undefined ? products.get(record.product) : assets.get(record.asset);
       // The owner may come later in the same batch; then it takes its codes along.
-      if (entry !== undefined) entries.put(owner, withCodes(entry, known));
+      if (entry === undefined) return;
+      if (record.asset === undefined) products.put(record.product, withCodes(entry, known));
+      else assets.put(record.asset, withCodes(entry, known));
     },
     find: (query, limit) => {
-      const best: StockHit[] = [];
-      eachHit(query, (entry, score) => {
-        const worst = best.length < limit ? undefined : best[limit - 1];
-        if (
-          worst !== undefined &&
-          (score < worst.score || (score === worst.score && (entry.asset ?? entry.product) > keyOf(worst)))
-        )
-          return;
-        keepBest(best, hitOf(entry, score), limit);
-      });
-      return best;
+      const wanted = queryWords(query);
+      if (wanted.length === 0) return [];
+      const typed = squeezeText(query);
+      const best = createBest(limit);
+      eachProduct(index, wanted, (entry) => best.offer(entry, scoreOf(entry, typed, wanted)));
+      eachAsset(index, wanted, mostWeighed, (entry) => best.offer(entry, scoreOf(entry, typed, wanted)));
+      return best.hits();
     },
     products: (query) => {
       const found = new Set<ProductId>();
-      eachHit(query, (entry) => found.add(entry.product));
+      const wanted = queryWords(query);
+      if (wanted.length === 0) return found;
+      eachProduct(index, wanted, (entry) => found.add(entry.product));
+      // Nearly every code contains any one letter or digit; alone it asks for products.
+      if (wanted.some((word) => word.length > 1))
+        eachAsset(index, wanted, Infinity, (entry) => found.add(entry.product));
       return found;
     },
   };
 };
+
+const eachProduct = (
+  { products }: Index,
+  wanted: readonly string[],
+  visit: (entry: SearchEntry) => void,
+): void => {
+  const rarest = rarestFirst(wanted, products.words);
+  products.words.each(rarest[0] ?? "", (entry) => {
+    if (rarest.every((word) => carries(entry, word))) visit(entry);
+    return true;
+  });
+};
+
+/**
+ * Assets that have every word, by themselves or with their product's help, and one at least by themselves. Each
+ * has the rarest word itself, or its product has it: those two groups are looked through. May come twice.
+ */
+const eachAsset = (
+  { products, assets, assetsOf }: Index,
+  wanted: readonly string[],
+  most: number,
+  visit: (entry: SearchEntry) => void,
+): void => {
+  const [rarest = "", ...others] = rarestFirst(wanted, assets.words);
+  let left = most;
+  const weigh = (entry: SearchEntry, rest: readonly string[]): boolean => {
+    const helper = products.get(entry.product);
+    if (rest.every((word) => carries(entry, word) || (helper !== undefined && carries(helper, word))))
+      visit(entry);
+    return --left > 0;
+  };
+  assets.words.each(rarest, (entry) => weigh(entry, others));
+  if (others.length === 0) return;
+  products.words.each(rarest, (helper) => {
+    for (const id of assetsOf.get(helper.product) ?? []) {
+      const entry = assets.get(id);
+      if (entry !== undefined && others.some((word) => carries(entry, word)) && !weigh(entry, others))
+        return false;
+    }
+    return true;
+  });
+};
+
+const rarestFirst = (wanted: readonly string[], words: WordList<SearchEntry>): readonly string[] =>
+  wanted.length === 1
+    ? wanted
+    : wanted
+        .map((word) => ({ word, count: words.count(word) }))
+        .sort((a, b) => a.count - b.count)
+        .map(({ word }) => word);
 
 const productEntry = (record: Product, codes: ReadonlyMap<string, string> | undefined): SearchEntry => {
   const own = searchWords([record.name, record.maker, record.modelNumber].join(" "));
@@ -117,42 +166,52 @@ const withCodes = (entry: SearchEntry, codes: ReadonlyMap<string, string> | unde
   return { ...entry, words };
 };
 
-const bitCount = (mask: number): number => {
-  let count = 0;
-  for (let rest = mask; rest !== 0; rest &= rest - 1) count++;
-  return count;
-};
-
-const scoreOf = (entry: SearchEntry, typed: string, own: number, whole: number): number => {
+const scoreOf = (entry: SearchEntry, typed: string, wanted: readonly string[]): number => {
   const isAsset = entry.asset !== undefined;
   const start = entry.title.startsWith(typed) ? (isAsset ? scores.codeStart : scores.titleStart) : 0;
   const exact = isAsset && entry.title === typed ? scores.wholeCode : 0;
-  return (
-    exact +
-    start +
-    bitCount(whole) * scores.wholeWord +
-    bitCount(own) * scores.wordStart +
-    (isAsset ? 0 : scores.product) -
-    // Among equals the shorter name is the closer one.
-    Math.min(entry.title.length, 99) / 100
-  );
+  let words = 0;
+  for (const word of wanted)
+    words += entry.words.has(word) ? scores.wholeWord : carries(entry, word) ? scores.wordStart : 0;
+  // Among equals the shorter name is the closer one.
+  return exact + start + words + (isAsset ? 0 : scores.product) - Math.min(entry.title.length, 99) / 100;
 };
 
-const hitOf = (entry: SearchEntry, score: number): StockHit =>
-  entry.asset === undefined
-    ? { kind: "product", product: entry.product, score }
-    : { kind: "asset", product: entry.product, asset: entry.asset, score };
+const keyOf = (entry: SearchEntry): string => entry.asset ?? entry.product;
 
-const keyOf = (hit: StockHit): string => (hit.kind === "asset" ? hit.asset : hit.product);
+interface Best {
+  offer(entry: SearchEntry, score: number): void;
+  hits(): readonly StockHit[];
+}
 
-/** Inserts by score, then by id, and keeps the best `limit`. */
-const keepBest = (best: StockHit[], hit: StockHit, limit: number): void => {
-  let at = best.length;
-  for (; at > 0; at--) {
-    const other = best[at - 1];
-    if (other === undefined || other.score > hit.score) break;
-    if (other.score === hit.score && keyOf(other) < keyOf(hit)) break;
-  }
-  best.splice(at, 0, hit);
-  if (best.length > limit) best.pop();
+/** The best `limit` entries by score, then by id, each once. */
+const createBest = (limit: number): Best => {
+  const kept: { readonly entry: SearchEntry; readonly score: number }[] = [];
+  const isBehind = (
+    entry: SearchEntry,
+    score: number,
+    other: { readonly entry: SearchEntry; readonly score: number },
+  ): boolean => score < other.score || (score === other.score && keyOf(entry) >= keyOf(other.entry));
+  return {
+    offer: (entry, score) => {
+      const worst = kept.length < limit ? undefined : kept[limit - 1];
+      if (worst !== undefined && isBehind(entry, score, worst)) return;
+      if (kept.some((other) => other.entry === entry)) return;
+      let at = kept.length;
+      for (
+        let other = kept[at - 1];
+        other !== undefined && !isBehind(entry, score, other);
+        other = kept[at - 1]
+      )
+        at--;
+      kept.splice(at, 0, { entry, score });
+      if (kept.length > limit) kept.pop();
+    },
+    hits: () =>
+      kept.map(({ entry, score }) =>
+        entry.asset === undefined
+          ? { kind: "product", product: entry.product, score }
+          : { kind: "asset", product: entry.product, asset: entry.asset, score },
+      ),
+  };
 };

@@ -1,62 +1,68 @@
 /**
- * Words with the entries that carry them, answering "which words start so". New words wait in a short unsorted
- * list and are merged in when it has grown, so that one edit never sorts everything again.
+ * Words with what carries them, answering "which words start so". New words wait in a short unsorted list and are
+ * merged in when it has grown, so that one edit never sorts everything again.
  */
-export interface WordList {
-  add(word: string, entry: number): void;
-  remove(word: string, entry: number): void;
-  /** Calls with the entries of each word that starts with `prefix`; `isWhole` when the word is the prefix itself. */
-  each(prefix: string, visit: (entries: readonly number[], isWhole: boolean) => void): void;
+export interface WordList<T> {
+  add(word: string, carrier: T): void;
+  remove(word: string, carrier: T): void;
+  /** How many words start with `prefix`; about the work `each` would be. */
+  count(prefix: string): number;
+  /** Calls with each carrier of each word that starts with `prefix`, the shortest word first, until it answers false. */
+  each(prefix: string, visit: (carrier: T) => boolean): void;
 }
 
-interface Word {
+interface Word<T> {
   readonly word: string;
-  readonly entries: number[];
+  readonly carriers: Set<T>;
 }
 
 const mergeAt = 2_000;
 
-export const createWordList = (): WordList => {
-  const known = new Map<string, Word>();
-  let sorted: readonly Word[] = [];
-  let fresh: Word[] = [];
+export const createWordList = <T>(): WordList<T> => {
+  const known = new Map<string, Word<T>>();
+  let sorted: readonly Word<T>[] = [];
+  let fresh: Word<T>[] = [];
 
   const merge = (): void => {
+    if (fresh.length < mergeAt) return;
     // Words nobody carries any more are dropped on this occasion.
-    const carried = (word: Word): boolean => word.entries.length > 0 || !known.delete(word.word);
-    sorted = mergeSorted(sorted, fresh.sort(byWord)).filter(carried);
+    const isCarried = (word: Word<T>): boolean => word.carriers.size > 0 || !known.delete(word.word);
+    sorted = mergeSorted(sorted, fresh.sort(byWord)).filter(isCarried);
     fresh = [];
   };
 
+  const tell = (word: Word<T>, visit: (carrier: T) => boolean): boolean => {
+    for (const carrier of word.carriers) if (!visit(carrier)) return false;
+    return true;
+  };
+
   return {
-    add: (word, entry) => {
+    add: (word, carrier) => {
       const found = known.get(word);
-      if (found !== undefined) return void found.entries.push(entry);
-      const made = { word, entries: [entry] };
+      if (found !== undefined) return void found.carriers.add(carrier);
+      const made = { word, carriers: new Set([carrier]) };
       known.set(word, made);
       fresh.push(made);
     },
-    remove: (word, entry) => {
-      const entries = known.get(word)?.entries;
-      const at = entries?.indexOf(entry) ?? -1;
-      if (at >= 0) entries?.splice(at, 1);
+    remove: (word, carrier) => void known.get(word)?.carriers.delete(carrier),
+    count: (prefix) => {
+      merge();
+      return lowerBound(sorted, `${prefix}\uffff`) - lowerBound(sorted, prefix) + fresh.length;
     },
     each: (prefix, visit) => {
-      if (fresh.length >= mergeAt) merge();
-      for (let i = lowerBound(sorted, prefix); i < sorted.length; i++) {
-        const found = sorted[i];
-        if (found?.word.startsWith(prefix) !== true) break;
-        visit(found.entries, found.word.length === prefix.length);
+      merge();
+      for (const word of fresh) if (word.word.startsWith(prefix) && !tell(word, visit)) return;
+      for (let i = lowerBound(sorted, prefix); ; i++) {
+        const word = sorted[i];
+        if (word?.word.startsWith(prefix) !== true || !tell(word, visit)) return;
       }
-      for (const { word, entries } of fresh)
-        if (word.startsWith(prefix)) visit(entries, word.length === prefix.length);
     },
   };
 };
 
-const byWord = (a: Word, b: Word): number => (a.word < b.word ? -1 : 1);
+const byWord = <T>(a: Word<T>, b: Word<T>): number => (a.word < b.word ? -1 : 1);
 
-const lowerBound = (words: readonly Word[], word: string): number => {
+const lowerBound = <T>(words: readonly Word<T>[], word: string): number => {
   let low = 0;
   let high = words.length;
   while (low < high) {
@@ -67,8 +73,8 @@ const lowerBound = (words: readonly Word[], word: string): number => {
   return low;
 };
 
-const mergeSorted = (a: readonly Word[], b: readonly Word[]): Word[] => {
-  const merged: Word[] = [];
+const mergeSorted = <T>(a: readonly Word<T>[], b: readonly Word<T>[]): Word<T>[] => {
+  const merged: Word<T>[] = [];
   let j = 0;
   for (const word of a) {
     for (let next = b[j]; next !== undefined && next.word < word.word; next = b[++j]) merged.push(next);
