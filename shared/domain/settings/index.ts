@@ -1,2 +1,16 @@
 export { category, companyProfile, person } from "./types";
 export type { Category, CategoryId, CompanyProfile, CompanyProfileId, Person } from "./types";
+export type { SettingsProblem } from "./errors";
+export {
+  addCategory,
+  profileIn,
+  removeCategory,
+  setCategory,
+  setCompanyFields,
+  setUpCompany,
+} from "./company-commands";
+export type { CompanyPatch, NewCategory, SetCategory, SetUpCompany } from "./company-commands";
+export { introduceMyself, setPersonFields } from "./person-commands";
+export type { IntroducePerson, SetPerson } from "./person-commands";
+export { categoryTree, nextPersonColour } from "./queries";
+export type { CategoryNode } from "./queries";

@@ -1,0 +1,11 @@
+/** Why a settings command did not run. Nothing was written. */
+export type SettingsProblem =
+  | { readonly type: "NameMissing" }
+  | { readonly type: "NameTooLong"; readonly max: number }
+  /** Not a code of three capital letters (ISO 4217). */
+  | { readonly type: "CurrencyUnknown" }
+  | { readonly type: "CompanyAlreadySetUp" }
+  | { readonly type: "ProfileMissing" }
+  | { readonly type: "PersonMissing" }
+  | { readonly type: "CategoryMissing" }
+  | { readonly type: "CategoryHoldsOthers" };

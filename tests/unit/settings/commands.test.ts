@@ -1,0 +1,170 @@
+import { describe, expect, test } from "vitest";
+import { thingOf } from "#shared/kernel/ids";
+import { brand } from "#shared/kernel/brand";
+import { must } from "#shared/kernel/result";
+import type { Zone } from "#shared/kernel/record";
+import {
+  addCategory,
+  category,
+  categoryTree,
+  companyProfile,
+  introduceMyself,
+  person,
+  profileIn,
+  removeCategory,
+  setCategory,
+  setCompanyFields,
+  setPersonFields,
+  setUpCompany,
+} from "#shared/domain/settings";
+import { createPlainDocuments } from "#tests/support/plain-drafts";
+
+const departments = [
+  { name: "Lighting", pictogram: "moving-head" },
+  { name: "Audio", pictogram: "speaker" },
+];
+
+const startedCompany = () => {
+  const documents = createPlainDocuments();
+  must(documents.run(setUpCompany, { name: "  Lichtwerk   Berlin ", categories: departments }));
+  return documents;
+};
+
+describe("the company's own record", () => {
+  test("setting up writes the name once, cleaned, with the departments in order", () => {
+    const documents = startedCompany();
+    expect(documents.all(companyProfile)).toMatchObject([{ name: "Lichtwerk Berlin", currency: "EUR" }]);
+    expect(categoryTree(documents.all(category)).map((node) => node.category.name)).toEqual([
+      "Lighting",
+      "Audio",
+    ]);
+    expect(documents.run(setUpCompany, { name: "Again", categories: [] })).toEqual({
+      ok: false,
+      error: { type: "CompanyAlreadySetUp" },
+    });
+  });
+
+  test("refuses an empty name, a name too long and a currency that is none", () => {
+    const documents = createPlainDocuments();
+    const refusal = (args: { name: string; currency?: string }) =>
+      documents.run(setUpCompany, { ...args, categories: [] });
+    expect(refusal({ name: "   " })).toEqual({ ok: false, error: { type: "NameMissing" } });
+    expect(refusal({ name: "x".repeat(121) })).toEqual({
+      ok: false,
+      error: { type: "NameTooLong", max: 120 },
+    });
+    expect(refusal({ name: "Ok", currency: "euro" })).toEqual({
+      ok: false,
+      error: { type: "CurrencyUnknown" },
+    });
+    expect(documents.all(companyProfile)).toEqual([]);
+  });
+
+  test("fields are set one by one", () => {
+    const documents = startedCompany();
+    must(documents.run(setCompanyFields, { zone: brand<Zone>("Europe/Berlin") }));
+    must(documents.run(setCompanyFields, { name: "Lichtwerk" }));
+    expect(documents.all(companyProfile)).toMatchObject([{ name: "Lichtwerk", zone: "Europe/Berlin" }]);
+    expect(documents.run(setCompanyFields, { name: "" }).ok).toBe(false);
+    expect(createPlainDocuments().run(setCompanyFields, { name: "Nobody" })).toEqual({
+      ok: false,
+      error: { type: "ProfileMissing" },
+    });
+  });
+
+  test("of two profiles the lower id counts, whatever their order", () => {
+    const two = [
+      { id: brand<never>("B"), name: "Later", currency: "EUR" },
+      { id: brand<never>("A"), name: "Earlier", currency: "EUR" },
+    ];
+    expect(profileIn(two)?.name).toBe("Earlier");
+    expect(profileIn([...two].reverse())?.name).toBe("Earlier");
+  });
+});
+
+describe("categories", () => {
+  test("a new one stands last among its siblings and shows its path", () => {
+    const documents = startedCompany();
+    const [lighting] = categoryTree(documents.all(category));
+    const added = must(
+      documents.run(addCategory, {
+        name: "Moving heads",
+        parent: lighting?.category.id,
+        pictogram: "moving-head",
+      }),
+    );
+    must(documents.run(addCategory, { name: "Video" }));
+    const tree = categoryTree(documents.all(category));
+    expect(tree.map((node) => [node.depth, node.path.join(" / ")])).toEqual([
+      [0, "Lighting"],
+      [1, "Lighting / Moving heads"],
+      [0, "Audio"],
+      [0, "Video"],
+    ]);
+    must(documents.run(setCategory, { category: added.category, name: "Movers", pictogram: null }));
+    expect(documents.all(category).find((each) => each.id === added.category)).not.toHaveProperty(
+      "pictogram",
+    );
+  });
+
+  test("one that holds others stays; a removed one is gone from the tree", () => {
+    const documents = startedCompany();
+    const [lighting, audio] = categoryTree(documents.all(category)).map((node) => node.category.id);
+    if (lighting === undefined || audio === undefined) throw new Error("two departments");
+    must(documents.run(addCategory, { name: "Profiles", parent: lighting }));
+    expect(documents.run(removeCategory, { category: lighting })).toEqual({
+      ok: false,
+      error: { type: "CategoryHoldsOthers" },
+    });
+    must(documents.run(removeCategory, { category: audio }));
+    expect(documents.run(setCategory, { category: audio, name: "Sound" })).toEqual({
+      ok: false,
+      error: { type: "CategoryMissing" },
+    });
+    expect(documents.run(addCategory, { name: "Wireless", parent: audio })).toEqual({
+      ok: false,
+      error: { type: "CategoryMissing" },
+    });
+    expect(categoryTree(documents.all(category)).map((node) => node.category.name)).not.toContain("Audio");
+  });
+
+  test("orphans and circles made by a merge stay in sight", () => {
+    const made = (id: string, parent: string | undefined) => ({
+      id: brand<never>(id),
+      name: id,
+      order: id,
+      ...(parent === undefined ? {} : { parent }),
+    });
+    const tree = categoryTree([made("a", "gone"), made("b", "c"), made("c", "b")]);
+    expect(tree.map((node) => node.category.name).sort()).toEqual(["a", "b", "c"]);
+  });
+});
+
+describe("people", () => {
+  test("a member introduces themselves in a document of their own and can change it", () => {
+    const documents = createPlainDocuments();
+    const thing = thingOf(documents.member);
+    must(documents.run(introduceMyself, { name: " Anna  Lenz", colour: 2 }));
+    expect(documents.list(thing, person)).toMatchObject([
+      { id: documents.member, name: "Anna Lenz", colour: 2 },
+    ]);
+    must(documents.run(setPersonFields, { member: documents.member, email: "anna@example.org" }));
+    must(documents.run(setPersonFields, { member: documents.member, name: "Anna L.", email: null }));
+    expect(documents.get(thing, person, documents.member)).toEqual({
+      id: documents.member,
+      name: "Anna L.",
+      colour: 2,
+    });
+  });
+
+  test("an empty name changes nothing", () => {
+    const documents = createPlainDocuments();
+    expect(documents.run(introduceMyself, { name: " ", colour: 1 })).toEqual({
+      ok: false,
+      error: { type: "NameMissing" },
+    });
+    must(documents.run(introduceMyself, { name: "Jo", colour: 1 }));
+    expect(documents.run(setPersonFields, { member: documents.member, name: "" }).ok).toBe(false);
+    expect(documents.all(person)).toMatchObject([{ name: "Jo" }]);
+  });
+});
