@@ -4,7 +4,7 @@
  * the others void.
  */
 import type { Ms } from "#shared/kernel/clock";
-import type { Signed, Verified } from "../envelope";
+import type { Verified } from "../envelope";
 import type { Bytes16, Bytes32, CompanyId, DocClass, Hash, Key, MemberBytes } from "../wire-types";
 
 /** Root keys, used only to change keys. The company id is the hash of number 1. */
@@ -183,7 +183,7 @@ export interface DeviceState {
   readonly soft: boolean;
   /** Checkpoint that confirmed it; null while pending. */
   readonly since: number | null;
-  /** Checkpoint that revoked it; null while it is valid, `Infinity` never occurs. */
+  /** Set once it is revoked; the checkpoint is null while that is pending. */
   readonly revoked: {
     readonly checkpoint: number | null;
     readonly reason: RevokeReason | "recovered";
@@ -203,8 +203,10 @@ export interface WaitingRecovery {
   readonly id: Hash;
   readonly member: string;
   readonly device: Key;
-  /** Checkpoint time from which on it counts. */
-  readonly from: Ms;
+  readonly box: Bytes32;
+  readonly revoke: readonly Key[];
+  /** Checkpoint time from which on it counts; null until a checkpoint has confirmed the request. */
+  readonly from: Ms | null;
 }
 
 /** Maps are keyed by text: members as MemberId, devices and invites as base64url of the key. */
@@ -237,10 +239,11 @@ export interface Verdict {
   readonly fork: readonly [Hash, Hash] | null;
   /** Newest checkpoint counted in. */
   readonly checkpoint: Hash | null;
-  /** Newest entries of all, what a new entry names as `prev` and a new checkpoint as `heads`. */
+  /** Newest entries of all: what a new entry names as `prev`. */
   readonly heads: readonly Hash[];
+  /** Newest entries no checkpoint covers: what a new checkpoint names. */
+  readonly openHeads: readonly Hash[];
 }
 
-export type ComputeVerdict = (log: readonly LogEntry[]) => Verdict;
-
-export type SignedKeyDoc = Signed<KeyDoc>;
+/** Pure, and the same for every order of `log`. */
+export type ComputeVerdict = (company: CompanyId, log: readonly LogEntry[]) => Verdict;

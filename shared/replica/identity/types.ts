@@ -225,7 +225,7 @@ export interface MembershipView {
   readonly invites: readonly OpenInvite[];
   readonly joins: readonly PendingJoin[];
   /** Recoveries that every owner device may object to by revoking the new device. */
-  readonly recoveries: readonly { readonly device: string; readonly from: Ms }[];
+  readonly recoveries: readonly { readonly device: string; readonly from: Ms | null }[];
 }
 
 /** How membership reaches the relay; the sync engine of the replica plugs itself in. */
