@@ -5,7 +5,8 @@ import type { AssetId, ProductId } from "#shared/domain/inventory";
 
 /** Pieces the company owns and cannot send. */
 export interface Deduction {
-  readonly kind: "lost";
+  /** Reported lost, or out of the house with no event this device knows. */
+  readonly kind: "lost" | "away";
   readonly quantity: number;
   /** Which ones, when they are tracked one by one. */
   readonly assets: readonly AssetId[];
