@@ -88,6 +88,24 @@ export class OpenDocuments {
     this.#letIdleGo();
   }
 
+  /** A document nobody has open, from these chunks alone; not yet in the store. Throws on bytes that are not changes. */
+  make(card: StoredCard, chunks: readonly Uint8Array[], devices: Map<string, Uint8Array>): OpenDocument {
+    const doc = brand<DocId>(card.doc);
+    const { actor, nonce } = this.actorFor(doc);
+    const crdt = loadDocument(actor, chunks);
+    const projection = new DocumentProjection(card.kind, crdt.records);
+    return {
+      doc,
+      thing: brand<ThingId>(card.thing),
+      kind: card.kind,
+      crdt,
+      actor,
+      nonce,
+      projection,
+      devices,
+    };
+  }
+
   /** Applies stored chunks to the document if it is open or just opening; returns it with the keys that changed. */
   async ingest(
     doc: string,
@@ -150,22 +168,11 @@ export class OpenDocuments {
     const sound = await this.#withoutDamaged(card, chunks);
     if (sound.length === 0) return undefined;
     await engineReady();
-    const doc = brand<DocId>(card.doc);
-    const { actor, nonce } = this.actorFor(doc);
-    const crdt = loadDocument(
-      actor,
+    const document = this.make(
+      card,
       sound.map((chunk) => chunk.bytes),
+      new Map(tips.map((tip) => [toHex(tip.actor), tip.device])),
     );
-    const document: OpenDocument = {
-      doc,
-      thing: brand<ThingId>(card.thing),
-      kind: card.kind,
-      crdt,
-      actor,
-      projection: new DocumentProjection(card.kind, crdt.records),
-      nonce,
-      devices: new Map(tips.map((tip) => [toHex(tip.actor), tip.device])),
-    };
     this.adopt(document);
     this.#events.opened(document);
     return document;

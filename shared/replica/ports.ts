@@ -74,12 +74,12 @@ export type TabMessage =
   | { readonly t: "rebuilt"; readonly doc: string }
   /** The document left this device. */
   | { readonly t: "dropped"; readonly doc: string }
-  /** Newly stored membership entries; read them from the store. */
-  | { readonly t: "membership" }
-  /** A tab stored membership entries to send (store `sending`). */
-  | { readonly t: "sending" }
-  /** Somebody asks to join; the envelope as received. */
-  | { readonly t: "join"; readonly join: Uint8Array }
+  /** A chunk of this document did not match its checksum and was put aside. */
+  | { readonly t: "damaged"; readonly docs: readonly DocumentChanges[] }
+  /** An encoded message about membership, from a tab to the relay. */
+  | { readonly t: "to-relay"; readonly frame: Uint8Array }
+  /** An encoded message about membership, from the relay to every tab. */
+  | { readonly t: "from-relay"; readonly frame: Uint8Array }
   /** State of the connection, on every change and as the answer to `ask`. */
   | { readonly t: "link"; readonly link: LinkState }
   /** A tab just opened. */

@@ -95,11 +95,6 @@ export interface StoredMark {
   readonly hash: string;
 }
 
-/** One membership entry or checkpoint as it travels. Key: 8-digit order of arrival and the hash. */
-export interface StoredEntry {
-  readonly entry: Uint8Array;
-}
-
 /** One document's part of an undoable change. */
 export interface StoredUndoDocument {
   readonly thing: string;
@@ -132,9 +127,6 @@ export interface StoreValues {
   readonly receipts: StoredReceipt;
   readonly rows: StoredRows;
   readonly unprojected: StoredMark;
-  readonly membership: StoredEntry;
-  /** Own membership entries the relay has not taken yet. */
-  readonly sending: StoredEntry;
   readonly rescues: Rescue;
   readonly undo: StoredUndo;
   /** Small facts of the replica itself: sync position, relay origins. Parsed by their readers. */
@@ -155,8 +147,6 @@ export const storeNames = [
   "receipts",
   "rows",
   "unprojected",
-  "membership",
-  "sending",
   "rescues",
   "undo",
   "meta",

@@ -31,9 +31,9 @@ describe("tab channel", () => {
 
     // An answer on the same path: whatever would have come back from the first two messages is there by now.
     const answer = nextMessage(one);
-    two.post({ t: "membership" });
-    expect(await answer).toEqual({ t: "membership" });
-    expect(own).toEqual([{ t: "membership" }]);
+    two.post({ t: "ask" });
+    expect(await answer).toEqual({ t: "ask" });
+    expect(own).toEqual([{ t: "ask" }]);
     expect(others).toEqual([]);
     for (const channel of [one, two, foreign]) channel.close();
   });
