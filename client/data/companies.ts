@@ -9,6 +9,7 @@ import type { Identity, KnownCompany, Membership } from "#shared/replica/identit
 import type { Replica } from "#shared/replica/types";
 import type { NewerDatabase } from "./idb-store";
 import type { CompanyNote, ProfileStore } from "./profile-store";
+import type { OpenCompany } from "./open-company";
 import { askToKeepStorage, readStorageState } from "./storage-state";
 
 export interface CompanyEntry {
@@ -69,7 +70,7 @@ export interface CompaniesDeps {
     events: { readonly replaced: () => void },
   ) => Promise<Result<ByteStore, StoreProblem | NewerDatabase>>;
   readonly deleteStore: (company: string) => Promise<Result<void, StoreProblem>>;
-  readonly openReplica: (company: string, membership: Membership, store: ByteStore) => Promise<Replica>;
+  readonly openCompany: (company: string, membership: Membership, store: ByteStore) => Promise<OpenCompany>;
 }
 
 export const createCompanies = async (deps: CompaniesDeps): Promise<Companies> => {
@@ -77,7 +78,7 @@ export const createCompanies = async (deps: CompaniesDeps): Promise<Companies> =
   const [notes, setNotes] = createSignal(await profile.all("notes"));
   const [known, setKnown] = createSignal(identity.companies.get());
   identity.companies.subscribe((companies) => setKnown(companies));
-  const [current, setCurrent] = createSignal<Replica>();
+  const [current, setCurrent] = createSignal<OpenCompany>();
   const [replaced, setReplaced] = createSignal(false);
   const [storage, setStorage] = createSignal(await readStorageState(profile.inMemory));
 
@@ -89,25 +90,31 @@ export const createCompanies = async (deps: CompaniesDeps): Promise<Companies> =
   };
 
   const leave = async (): Promise<void> => {
-    const replica = current();
+    const open = current();
     setCurrent(undefined);
-    await replica?.close();
+    await open?.close();
   };
 
   const open = async (company: string): Promise<Result<Replica, OpenProblem>> => {
+    // Reading the membership log and opening the database do not wait for each other.
+    const opening = deps.openStore(company, { replaced: () => setReplaced(true) });
     const membership = await identity.membership(company);
-    if (membership === undefined) return err({ type: "CompanyUnknown" });
-    const store = await deps.openStore(company, { replaced: () => setReplaced(true) });
+    const store = await opening;
     if (!store.ok) return err(asOpenProblem(store.error));
+    if (membership === undefined) {
+      await store.value.close();
+      return err({ type: "CompanyUnknown" });
+    }
     await leave();
-    const replica = await deps.openReplica(company, membership, store.value);
-    setCurrent(() => replica);
+    const opened = await openSafely(deps, company, membership, store.value);
+    if (!opened.ok) return opened;
+    setCurrent(opened.value);
     await writeNote(company, { openedAt: clock.now() });
-    return ok(replica);
+    return ok(opened.value.replica);
   };
 
   const remove: Companies["remove"] = async (company) => {
-    if (current()?.company === company) await leave();
+    if (current()?.replica.company === company) await leave();
     const deleted = await deps.deleteStore(company);
     if (!deleted.ok) return err({ type: "StorageFailed", message: deleted.error.message });
     await identity.forget(company);
@@ -119,7 +126,7 @@ export const createCompanies = async (deps: CompaniesDeps): Promise<Companies> =
 
   return {
     list: () => entriesOf(known(), notes()),
-    current,
+    current: () => current()?.replica,
     open,
     leave,
     note: writeNote,
@@ -132,6 +139,21 @@ export const createCompanies = async (deps: CompaniesDeps): Promise<Companies> =
     },
     replaced,
   };
+};
+
+/** A database that cannot be read is an answer to the person, not a crash. */
+const openSafely = async (
+  deps: CompaniesDeps,
+  company: string,
+  membership: Membership,
+  store: ByteStore,
+): Promise<Result<OpenCompany, OpenProblem>> => {
+  try {
+    return ok(await deps.openCompany(company, membership, store));
+  } catch (error) {
+    await store.close();
+    return err({ type: "StorageFailed", message: error instanceof Error ? error.message : String(error) });
+  }
 };
 
 const entriesOf = (

@@ -1,0 +1,45 @@
+/**
+ * The replica's store of bytes where the browser has no database. Nothing in it survives the page, and the screens
+ * say so. Values are kept as given: nobody changes what was stored.
+ */
+import { brand } from "#shared/kernel/brand";
+import { err, ok } from "#shared/kernel/result";
+import type { ByteStore, StoreWrite } from "#shared/replica/ports";
+import type { StoreName, StoreValues } from "#shared/replica/stored";
+import { storeNames } from "#shared/replica/stored";
+
+export const createMemoryStore = (): ByteStore => {
+  const stores = new Map<StoreName, Map<string, unknown>>(
+    storeNames.map((name) => [name, new Map<string, unknown>()]),
+  );
+  let closed = false;
+
+  const held = <S extends StoreName>(store: S): Map<string, StoreValues[S]> => {
+    if (closed) throw new Error("This store is closed.");
+    return brand<Map<string, StoreValues[S]>>(stores.get(store));
+  };
+  const keysOf = (store: StoreName, prefix: string): readonly string[] =>
+    [...held(store).keys()].filter((key) => key.startsWith(prefix)).sort(byCodeUnit);
+  const apply = (write: StoreWrite): void => {
+    if ("put" in write) stores.get(write.put)?.set(write.key, write.value);
+    else if ("delete" in write) stores.get(write.delete)?.delete(write.key);
+    else for (const key of keysOf(write.clear, write.prefix)) stores.get(write.clear)?.delete(key);
+  };
+
+  return {
+    get: async (store, key) => held(store).get(key),
+    all: async <S extends StoreName>(store: S, prefix = "") =>
+      keysOf(store, prefix).map((key) => brand<StoreValues[S]>(held(store).get(key))),
+    keys: async (store, prefix = "") => keysOf(store, prefix),
+    transact: async (writes) => {
+      if (closed) return err({ type: "StoreFailed", why: "closed", message: "This store is closed." });
+      for (const write of writes) apply(write);
+      return ok(undefined);
+    },
+    close: async () => {
+      closed = true;
+    },
+  };
+};
+
+const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
