@@ -96,17 +96,7 @@ export const createCompanies = async (deps: CompaniesDeps): Promise<Companies> =
   };
 
   const open = async (company: string): Promise<Result<Replica, OpenProblem>> => {
-    // Reading the membership log and opening the database do not wait for each other.
-    const opening = deps.openStore(company, { replaced: () => setReplaced(true) });
-    const membership = await identity.membership(company);
-    const store = await opening;
-    if (!store.ok) return err(asOpenProblem(store.error));
-    if (membership === undefined) {
-      await store.value.close();
-      return err({ type: "CompanyUnknown" });
-    }
-    await leave();
-    const opened = await openSafely(deps, company, membership, store.value);
+    const opened = await openWith(deps, company, () => setReplaced(true), leave);
     if (!opened.ok) return opened;
     setCurrent(opened.value);
     await writeNote(company, { openedAt: clock.now() });
@@ -141,17 +131,27 @@ export const createCompanies = async (deps: CompaniesDeps): Promise<Companies> =
   };
 };
 
-/** A database that cannot be read is an answer to the person, not a crash. */
-const openSafely = async (
+const openWith = async (
   deps: CompaniesDeps,
   company: string,
-  membership: Membership,
-  store: ByteStore,
+  replaced: () => void,
+  beforeOpening: () => Promise<void>,
 ): Promise<Result<OpenCompany, OpenProblem>> => {
+  if (!deps.identity.companies.get().some((known) => known.company === company)) {
+    return err({ type: "CompanyUnknown" });
+  }
+  // Reading the membership log and opening the database do not wait for each other.
+  const opening = deps.openStore(company, { replaced });
+  const membership = await deps.identity.membership(company);
+  const store = await opening;
+  if (!store.ok) return err(asOpenProblem(store.error));
   try {
-    return ok(await deps.openCompany(company, membership, store));
+    if (membership === undefined) throw new Error("The company's membership cannot be read.");
+    await beforeOpening();
+    return ok(await deps.openCompany(company, membership, store.value));
   } catch (error) {
-    await store.close();
+    // What cannot be read is an answer to the person, not a crash.
+    await store.value.close();
     return err({ type: "StorageFailed", message: error instanceof Error ? error.message : String(error) });
   }
 };
