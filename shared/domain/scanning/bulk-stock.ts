@@ -162,7 +162,7 @@ const stockOf = (sums: ProductSums | undefined): BulkStock => {
   if (sums === undefined)
     return { byLocation: new Map(), byCase: new Map(), onEvents: [], home: 0, out: 0, owned: 0 };
   const { byLocation, byCase, home, out } = sums;
-  const onEvents = [...sums.onEvents.values()].map((sum) => ({ ...sum }));
+  const onEvents = [...sums.onEvents].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => ({ ...sum }));
   return { byLocation: new Map(byLocation), byCase: new Map(byCase), onEvents, home, out, owned: home + out };
 };
 

@@ -90,7 +90,7 @@ export const createContainment = (
     },
     containerOf: (asset) => (loops.get(asset)?.loose === asset ? undefined : packings.get(asset)?.container),
     contentsOf: (container) => contents.get(container) ?? nothing,
-    loops: () => [...new Set(loops.values())],
+    loops: () => [...new Set(loops.values())].sort((a, b) => (a.loose < b.loose ? -1 : 1)),
   };
 };
 

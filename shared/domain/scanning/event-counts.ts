@@ -110,7 +110,9 @@ const sharesOf = (pieces: EventPieces): readonly Share[] => {
   const bulk = [...pieces.bulk].sort(([a], [b]) => compare<ProductId>(a, b));
   for (const [product, sumsHere] of bulk) {
     for (const sum of [...sumsHere].sort((a, b) => compare(a.line ?? "", b.line ?? ""))) {
-      const { out, back, lost, line } = sum;
+      const { back, lost, line } = sum;
+      // More came back than went out: nothing is out, and the surplus is told as a disagreement elsewhere.
+      const out = Math.max(0, sum.out);
       const packed = Math.max(0, sum.packed - out - back - lost);
       const counts = { packed, out, back, lost, allocated: packed + out + back + lost };
       (line === undefined ? free : named).push({ product, line, isUnplanned: sum.unplanned > 0, counts });

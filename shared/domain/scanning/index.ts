@@ -22,7 +22,7 @@ export { countsForEvent, linesToFill, noPieces } from "./event-counts";
 export type { EventCounts, LineNeed, PieceCounts, Unlisted } from "./event-counts";
 export { createCodeIndex, normalCode } from "./code-index";
 export type { CodeIndex, CodeOwner } from "./code-index";
-export { readScan, shownText } from "./read-scan";
+export { hasHiddenCharacters, readScan, shownText } from "./read-scan";
 export type { LabelReading, ScanReading } from "./read-scan";
 export { scanRules } from "./scan-rules";
 export type { ScanMeaning, ScanRule, ScanSentence, ScanSignal } from "./scan-rules";

@@ -1,0 +1,176 @@
+/** A small company for tests of scanning: things by short names, facts by one call, the fold kept beside them. */
+import { idFromBytes, thingOf } from "#shared/kernel/ids";
+import type { Id, MemberId, ThingId } from "#shared/kernel/ids";
+import { hash32 } from "./hash32";
+import type { AssetId, LocationId, ProductId, Tracking } from "#shared/domain/inventory";
+import type { EventId } from "#shared/domain/events";
+import type { LineId } from "#shared/domain/pull-list";
+import type {
+  LabelReading,
+  LoggedMovement,
+  LoggedSettled,
+  MovementId,
+  NewFact,
+  ScanContext,
+  ScanDecision,
+  ScanState,
+  SettledId,
+} from "#shared/domain/scanning";
+import { countsForEvent, createCodeIndex, createPositions, decideScan } from "#shared/domain/scanning";
+import { brand } from "#shared/kernel/brand";
+import { assert } from "#shared/kernel/result";
+
+/** The same id for the same name, of any kind. */
+export const named = <T extends Id<string>>(name: string): T => {
+  const bytes = new Uint8Array(16);
+  for (let i = 0; i < 4; i++) new DataView(bytes.buffer).setUint32(4 * i, hash32(`${name}#${i}`));
+  return idFromBytes<T>(bytes);
+};
+
+/** Fields a test names; the rest follows from what is known. */
+export type FactInput = {
+  readonly [K in Exclude<keyof LoggedMovement, "kind" | "after">]?: LoggedMovement[K] | undefined;
+} & Pick<NewFact, "kind"> & { readonly after?: MovementId | "nothing" | undefined };
+
+export interface TestAsset {
+  readonly id: AssetId;
+  readonly product: ProductId;
+  readonly code: string;
+  readonly isCase: boolean;
+  readonly removedAt?: number;
+}
+
+export interface TestLine {
+  readonly id: LineId;
+  readonly product: ProductId;
+  readonly quantity: number;
+  readonly order: string;
+}
+
+export const createScanWorld = () => {
+  const positions = createPositions();
+  const codes = createCodeIndex();
+  const assets = new Map<AssetId, TestAsset>();
+  const products = new Map<ProductId, { id: ProductId; tracking: Tracking; removedAt?: number }>();
+  const lines = new Map<EventId, TestLine[]>();
+  const labels = new Map<string, LabelReading>();
+  let clock = Date.parse("2026-06-11T12:00Z");
+  let serial = 0;
+
+  const state: ScanState = {
+    positions,
+    readLabel: (text) => labels.get(text) ?? { type: "none" },
+    findCode: (text) => codes.find(text),
+    assetsWithLabel: (label) => codes.byLabel(label),
+    asset: (id) => assets.get(id),
+    product: (id) => products.get(id),
+    lines: (event) => lines.get(event) ?? [],
+    counts: (event) => countsForEvent(positions.piecesOf(event), lines.get(event) ?? []),
+  };
+
+  const world = {
+    state,
+    positions,
+    codes,
+    labels,
+    product: (name: string, tracking: Tracking = "assets"): ProductId => {
+      const id = named<ProductId>(`product ${name}`);
+      products.set(id, { id, tracking });
+      return id;
+    },
+    asset: (
+      code: string,
+      product: string,
+      more: Partial<TestAsset> & { serial?: string; label?: string } = {},
+    ): AssetId => {
+      const id = named<AssetId>(`asset ${code}`);
+      const asset = { id, product: world.product(product), code, isCase: false, ...more };
+      assets.set(id, asset);
+      codes.putAsset(asset);
+      return id;
+    },
+    event: (
+      name: string,
+      needs: readonly (readonly [product: ProductId, quantity: number])[] = [],
+    ): EventId => {
+      const id = named<EventId>(`event ${name}`);
+      lines.set(
+        id,
+        needs.map(([product, quantity], i) => ({
+          id: named<LineId>(`line ${name} ${i}`),
+          product,
+          quantity,
+          order: `a${i}`,
+        })),
+      );
+      return id;
+    },
+    lineOf: (name: string, index: number): LineId => named<LineId>(`line ${name} ${index}`),
+    location: (name: string): LocationId => named<LocationId>(`location ${name}`),
+    removeAsset: (id: AssetId): void => {
+      const asset = assets.get(id);
+      assert(asset, "asset exists");
+      assets.set(id, { ...asset, removedAt: clock });
+    },
+    removeProduct: (id: ProductId): void => {
+      const product = products.get(id);
+      assert(product, "product exists");
+      products.set(id, { ...product, removedAt: clock });
+    },
+    /** A fact as some device wrote it; follows what is known here unless `after` says otherwise. */
+    fact: (fact: FactInput): LoggedMovement => {
+      serial += 1;
+      clock += 60_000;
+      const asset = fact.asset;
+      const product = fact.product ?? (asset === undefined ? undefined : assets.get(asset)?.product);
+      assert(product, "a fact names a product or a known asset");
+      const last = asset === undefined ? undefined : positions.of(asset).last?.id;
+      const after = fact.after === "nothing" ? undefined : (fact.after ?? last);
+      const written = brand<LoggedMovement>({
+        id: named<MovementId>(`movement ${serial}`),
+        thing: thingOf(named<Id<"log">>("log office")),
+        at: clock,
+        offsetMs: 0,
+        by: named<MemberId>("Mira"),
+        product,
+        quantity: 1,
+        origin: "hand",
+        ...definedOnly({ ...fact, after }),
+      });
+      positions.apply({ movements: [written] });
+      return written;
+    },
+    settle: (
+      settlement: Pick<LoggedSettled, "asset" | "keeps" | "drops"> & Partial<LoggedSettled>,
+    ): LoggedSettled => {
+      serial += 1;
+      clock += 60_000;
+      const written: LoggedSettled = {
+        id: named<SettledId>(`settled ${serial}`),
+        thing: thingOf(named<Id<"log">>("log office")),
+        at: clock,
+        by: named<MemberId>("Mira"),
+        ...settlement,
+      };
+      positions.apply({ settlements: [written] });
+      return written;
+    },
+    decide: (text: string, context: Partial<ScanContext> & Pick<ScanContext, "mode">): ScanDecision =>
+      decideScan(state, text, { quantity: 1, ...context }),
+    /** Decides and writes what was decided, as the command would. */
+    scan: (text: string, context: Partial<ScanContext> & Pick<ScanContext, "mode">): ScanDecision => {
+      const decision = world.decide(text, context);
+      for (const fact of decision.facts) world.fact(fact);
+      return decision;
+    },
+  };
+  return world;
+};
+
+export type ScanWorld = ReturnType<typeof createScanWorld>;
+
+export const logOf = (device: string): ThingId => thingOf(named<Id<"log">>(`log ${device}`));
+
+/** Without the fields that are not there: facts of the folds are exact about absence. */
+const definedOnly = <T extends object>(values: T): T =>
+  brand<T>(Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)));

@@ -1,0 +1,48 @@
+import { describe, expect, test } from "vitest";
+import type { AssetId, CodeId, ProductId } from "#shared/domain/inventory";
+import { createCodeIndex } from "#shared/domain/scanning";
+import { named } from "#tests/support/scan-world";
+
+const a = named<AssetId>("a");
+const b = named<AssetId>("b");
+const product = named<ProductId>("p");
+
+describe("codes", () => {
+  test("[SCN-08] several codes per unit; a changed code no longer answers", () => {
+    const codes = createCodeIndex();
+    codes.putAsset({ id: a, code: "SPOT-1", label: "L1" });
+    codes.putCode({ id: named<CodeId>("c1"), product, asset: a, value: "4047" });
+    expect(codes.find("spot-1")).toEqual([{ type: "asset", asset: a }]);
+    expect(codes.find("4047")).toEqual([{ type: "asset", asset: a }]);
+    codes.putAsset({ id: a, code: "SPOT-01", label: "L1" });
+    expect(codes.find("SPOT-1")).toEqual([]);
+    expect(codes.find("SPOT-01")).toHaveLength(1);
+    codes.dropCode(named<CodeId>("c1"));
+    expect(codes.find("4047")).toEqual([]);
+  });
+
+  test("[SCN-09] one code on two things gives both, and is listed; the same thing twice is one", () => {
+    const codes = createCodeIndex();
+    codes.putAsset({ id: a, code: "SPOT-1" });
+    codes.putCode({ id: named<CodeId>("c1"), product, asset: a, value: "spot-1" });
+    expect(codes.find("SPOT-1")).toHaveLength(1);
+    expect(codes.duplicates()).toEqual([]);
+    codes.putAsset({ id: b, code: "Spot-1" });
+    expect(codes.find("SPOT-1")).toHaveLength(2);
+    expect(codes.duplicates()).toMatchObject([{ code: "SPOT-1", owners: [{}, {}] }]);
+    codes.dropAsset(b);
+    expect(codes.duplicates()).toEqual([]);
+    expect(codes.find("SPOT-1")).toEqual([{ type: "asset", asset: a }]);
+  });
+
+  test("[READ-2] serial numbers answer only when no code does; off stock answers to its label alone", () => {
+    const codes = createCodeIndex();
+    codes.putAsset({ id: a, code: "SPOT-1", serial: "77", label: "L1" });
+    expect(codes.find("77")).toEqual([{ type: "asset", asset: a }]);
+    codes.putAsset({ id: b, code: "77" });
+    expect(codes.find("77")).toEqual([{ type: "asset", asset: b }]);
+    codes.putAsset({ id: a, code: "SPOT-1", serial: "77", label: "L1", removedAt: 1 });
+    expect(codes.find("SPOT-1")).toEqual([]);
+    expect(codes.byLabel("L1")).toEqual([a]);
+  });
+});
