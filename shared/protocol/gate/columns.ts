@@ -54,13 +54,11 @@ export const readDeltaColumn = (reader: ByteReader, limit: number): Column<numbe
 };
 
 export const readTextColumn = (reader: ByteReader, limit: number): Column<string> =>
-  readRuns(reader, limit, () => readText(reader, "text is not UTF-8"));
-
-export const readText = (reader: ByteReader, detail: string): string => {
-  const text = decodeUtf8(reader.take(reader.unsigned()));
-  if (text === undefined) reader.fail(detail);
-  return text ?? "";
-};
+  readRuns(reader, limit, () => {
+    const text = decodeUtf8(reader.take(reader.unsigned()));
+    if (text === undefined) reader.fail("text is not UTF-8");
+    return text ?? "";
+  });
 
 /** Alternating counts, starting with false. */
 export const readBooleanColumn = (reader: ByteReader, limit: number): readonly boolean[] => {

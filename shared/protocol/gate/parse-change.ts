@@ -8,9 +8,8 @@ import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
 import type { GateLimits } from "../limits";
 import type { RefusalCode } from "../messages";
-import { ByteReader } from "./byte-reader";
+import { ByteReader, decodeUtf8 } from "./byte-reader";
 import { readOps } from "./check-ops";
-import { readText } from "./columns";
 import { inflateCapped } from "./inflate";
 import type { GateProblem, ParseChange, ParsedChange } from "./types";
 
@@ -104,10 +103,11 @@ const readSorted = (
 };
 
 const readMessage = (reader: ByteReader, limits: GateLimits): string => {
-  const start = reader.position;
-  const message = readText(reader, "message is not UTF-8");
-  if (reader.position - start > limits.message + 3) reader.fail("message too long", "size");
-  return message;
+  const length = reader.unsigned();
+  if (length > limits.message) reader.fail("message too long", "size");
+  const message = decodeUtf8(reader.take(length));
+  if (message === undefined) reader.fail("message is not UTF-8");
+  return message ?? "";
 };
 
 /** After the columns Automerge may name an author: one, 1–64 bytes. Anything else there is foreign. */
