@@ -4,6 +4,7 @@
  */
 import { openDB } from "idb";
 import { brand } from "#shared/kernel/brand";
+import type { StoredCompany } from "#shared/replica/identity/types";
 
 export interface NativeKeys {
   readonly type: "native";
@@ -35,7 +36,7 @@ interface ProfileValues {
   /** Key: base64url of the device's public key. */
   readonly keys: NativeKeys | SoftKeys;
   /** Identity records. Key: base64url of the company id. */
-  readonly companies: unknown;
+  readonly companies: StoredCompany;
   /** Key: base64url of the company id. */
   readonly notes: CompanyNote;
 }
