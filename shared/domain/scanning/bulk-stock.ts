@@ -39,6 +39,7 @@ export interface BulkSums {
   put(fact: LoggedMovement): void;
   drop(id: MovementId): void;
   of(product: ProductId): BulkStock;
+  products(): readonly ProductId[];
   /** What an event holds or held of bulk products. */
   onEvent(event: EventId): ReadonlyMap<ProductId, readonly BulkOnEvent[]>;
   /** Bulk lying in a case. */
@@ -122,6 +123,7 @@ export const createBulkSums = (): BulkSums => {
       changeUndo(sums, fact, 1);
     },
     of: (product) => stockOf(products.get(product)),
+    products: () => [...products.keys()].sort(),
     onEvent: (event) => {
       const found = new Map<ProductId, readonly BulkOnEvent[]>();
       for (const product of eventProducts.get(event) ?? []) {

@@ -74,6 +74,8 @@ export interface Positions {
   /** The cases around an asset, innermost first. */
   casesAround(asset: AssetId): readonly AssetId[];
   bulkOf(product: ProductId): BulkStock;
+  /** Every product a bulk fact is known of. */
+  bulkProducts(): readonly ProductId[];
   piecesOf(event: EventId): EventPieces;
   /** Assets in the house whose last movement put them at a location; those that never moved are where they belong. */
   movedTo(location: LocationId): readonly AssetId[];
@@ -173,6 +175,10 @@ class PositionIndex implements Positions {
 
   bulkOf(product: ProductId): BulkStock {
     return this.bulk.of(product);
+  }
+
+  bulkProducts(): readonly ProductId[] {
+    return this.bulk.products();
   }
 
   piecesOf(event: EventId): EventPieces {

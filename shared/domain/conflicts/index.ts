@@ -1,0 +1,16 @@
+export {
+  loopConflicts,
+  movementConflicts,
+  settledConflicts,
+  settlingFor,
+  surplusConflicts,
+} from "./movement-conflicts";
+export type {
+  LoopConflict,
+  MovementConflict,
+  MovementSide,
+  SettledConflict,
+  SurplusConflict,
+} from "./movement-conflicts";
+export { editedTypes, fieldConflictsOf, settleFieldOf } from "./field-conflicts";
+export type { FieldConflict, FieldSide, SettleField, SettleFieldProblem } from "./field-conflicts";
