@@ -1,6 +1,7 @@
 /** Opens a company in one tab: the public surface of `types.ts` over an engine, its books and the channel. */
 import { brand } from "#shared/kernel/brand";
 import { textOfBytes } from "#shared/protocol/wire-types";
+import type { Ms } from "#shared/kernel/clock";
 import type { Command } from "#shared/kernel/command";
 import type { Id, ThingId } from "#shared/kernel/ids";
 import { newId } from "#shared/kernel/ids";
@@ -108,14 +109,16 @@ class Tab implements Replica {
     const change = newId(this.#deps.random);
     const values: V[] = [];
     let changed = false;
-    for (let at = 0; at < args.length; at += bulkStep) {
-      const step = args.slice(at, at + bulkStep);
-      const results = await Promise.all(
-        step.map((one, within) =>
-          this.#engine.run(command, one, { undoable: true, bulk: { change, part: at + within } }),
-        ),
+    let size = firstBulkStep;
+    for (let at = 0; at < args.length;) {
+      const step = args.slice(at, at + size);
+      const begun = this.#deps.clock.now();
+      const running = step.map((one, within) =>
+        this.#engine.run(command, one, { undoable: true, bulk: { change, part: at + within } }),
       );
-      for (const result of results) {
+      size = nextBulkStep(step.length, this.#deps.clock.now() - begun);
+      at += step.length;
+      for (const result of await Promise.all(running)) {
         if (!result.ok) return err({ done: values.length, problem: result.error });
         values.push(result.value.value);
         changed ||= result.value.change !== null;
@@ -234,7 +237,14 @@ class Tab implements Replica {
   }
 }
 
-/** Commands of a bulk run that share a transaction. */
+/** At most so many commands of a bulk run share a transaction. */
 const bulkStep = 50;
+/** Small, because nothing is known yet about how long one takes. */
+const firstBulkStep = 4;
+/** A bulk run holds the thread no longer than this at a time: less than a frame, so that the page stays usable. */
+const bulkSliceMs = 12;
+
+const nextBulkStep = (done: number, tookMs: Ms): number =>
+  Math.max(1, Math.min(bulkStep, tookMs <= 0 ? bulkStep : Math.round((done * bulkSliceMs) / tookMs)));
 
 const thingOfCard = (thing: string): ThingId => brand<ThingId>(thing);
