@@ -9,6 +9,7 @@ export const createInlineStore = (log: SqliteLog): LogStore => ({
   cards: async (company) => log.cards(company),
   logHashAt: async (company, serial) => log.logHashAt(company, serial),
   pushesAfter: async (company, serial, maxBytes) => log.pushesAfter(company, serial, maxBytes),
+  extentAfter: async (company, serial) => log.extentAfter(company, serial),
   pushesOf: async (company, doc) => log.pushesOf(company, doc),
   joins: async (company, limit) => log.joins(company, limit),
   join: async (company, id) => log.join(company, id),

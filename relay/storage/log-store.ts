@@ -25,8 +25,16 @@ export interface StoredPush {
   readonly doc: Uint8Array;
   readonly logHash: Uint8Array;
   readonly body: Uint8Array;
+  /** Number of changes in the body. */
+  readonly changes: number;
   /** Tip and receipt; only the newest of an actor in a batch has one. */
   readonly proof: Uint8Array | null;
+}
+
+export interface LogExtent {
+  readonly docs: number;
+  readonly chunks: number;
+  readonly bytes: number;
 }
 
 export interface PushPage {
@@ -35,17 +43,26 @@ export interface PushPage {
   readonly complete: boolean;
 }
 
+export interface StoredCard {
+  /** Serial of the push that brought it. */
+  readonly serial: number;
+  readonly bytes: Uint8Array;
+}
+
 export interface StoredJoin {
   readonly id: Uint8Array;
   readonly bytes: Uint8Array;
   /** Relay time in milliseconds UTC. */
   readonly at: number;
+  /** How it ended, when somebody or something ended it; an approval is read from the membership log instead. */
+  readonly ended: "refused" | "expired" | null;
 }
 
 export type LogWrite =
   | { readonly type: "company"; readonly company: CompanyNumber; readonly id: Uint8Array }
   | { readonly type: "membership"; readonly company: CompanyNumber; readonly entry: Uint8Array }
-  | { readonly type: "card"; readonly company: CompanyNumber; readonly card: Uint8Array }
+  | { readonly type: "card"; readonly company: CompanyNumber; readonly card: StoredCard }
+  /** A join with a known id replaces what was stored of it. */
   | { readonly type: "join"; readonly company: CompanyNumber; readonly join: StoredJoin }
   | {
       readonly type: "push";
@@ -63,11 +80,13 @@ export interface LogStore {
   append(batch: readonly LogWrite[]): Promise<Result<void, StoreProblem>>;
   /** Entries in the order in which they were appended. */
   membership(company: CompanyNumber): Promise<readonly Uint8Array[]>;
-  cards(company: CompanyNumber): Promise<readonly Uint8Array[]>;
+  cards(company: CompanyNumber): Promise<readonly StoredCard[]>;
   /** Running hash after the given serial; undefined when the log has no such serial. Serial 0 is 32 zero bytes. */
   logHashAt(company: CompanyNumber, serial: number): Promise<Uint8Array | undefined>;
   /** Pushes with a higher serial, whole batches, at least one batch and about `maxBytes`. */
   pushesAfter(company: CompanyNumber, serial: number, maxBytes: number): Promise<PushPage>;
+  /** How much a device has to read that stands at this serial. */
+  extentAfter(company: CompanyNumber, serial: number): Promise<LogExtent>;
   /** Every push to one document, oldest first. */
   pushesOf(company: CompanyNumber, doc: Uint8Array): Promise<readonly StoredPush[]>;
   /** Newest first, at most `limit`. */

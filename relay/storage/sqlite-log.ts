@@ -7,23 +7,36 @@ import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
 import type {
   CompanyNumber,
+  LogExtent,
   LogWrite,
   PushPage,
+  StoredCard,
   StoredCompany,
   StoredJoin,
   StoredPush,
   StoreProblem,
 } from "./log-store";
 import { pushKey } from "./sqlite-schema";
-import { sqliteCode, toBytes, toCompanyRows, toJoin, toNumber, toPush } from "./sqlite-rows.codec";
+import {
+  sqliteCode,
+  toBytes,
+  toCard,
+  toCompanyRow,
+  toExtent,
+  toJoin,
+  toNumber,
+  toPush,
+  toPushSize,
+} from "./sqlite-rows.codec";
 
 export interface SqliteLog {
   companies(): readonly StoredCompany[];
   append(batch: readonly LogWrite[]): Result<void, StoreProblem>;
   membership(company: CompanyNumber): readonly Uint8Array[];
-  cards(company: CompanyNumber): readonly Uint8Array[];
+  cards(company: CompanyNumber): readonly StoredCard[];
   logHashAt(company: CompanyNumber, serial: number): Uint8Array | undefined;
   pushesAfter(company: CompanyNumber, serial: number, maxBytes: number): PushPage;
+  extentAfter(company: CompanyNumber, serial: number): LogExtent;
   pushesOf(company: CompanyNumber, doc: Uint8Array): readonly StoredPush[];
   joins(company: CompanyNumber, limit: number): readonly StoredJoin[];
   join(company: CompanyNumber, id: Uint8Array): StoredJoin | undefined;
@@ -34,73 +47,109 @@ export interface SqliteLog {
 const noHash = new Uint8Array(32);
 
 /** Wraps an opened database that has the current tables. */
-export const createSqliteLog = (database: Database.Database): SqliteLog => {
-  const write = prepareWrites(database);
-  const pushColumns = "key, address, log_hash, body, proof, ends_batch";
-  const joined = `SELECT ${pushColumns} FROM pushes JOIN documents ON documents.no = pushes.document`;
-  const after = database.prepare(`${joined} WHERE key > ? AND key < ? ORDER BY key`);
-  const ofDocument = database.prepare(
-    `${joined} WHERE document = (SELECT no FROM documents WHERE company = ? AND address = ?) ORDER BY key`,
-  );
-  const newest = database.prepare(`${joined} WHERE key >= ? AND key < ? ORDER BY key DESC LIMIT 1`);
-  const byKey = database.prepare(`${joined} WHERE key = ?`);
-  const begin = database.prepare("BEGIN IMMEDIATE");
-  const commit = database.prepare("COMMIT");
-  const rollback = database.prepare("ROLLBACK");
+export const createSqliteLog = (database: Database.Database): SqliteLog => ({
+  ...preparePushReads(database),
+  ...prepareRecordReads(database),
+  append: prepareAppend(database),
+  ping: () => void database.prepare("SELECT 1").get(),
+  close: () => void database.close(),
+});
 
+const pushColumns = "key, address, log_hash, changes, body, proof";
+const pushesWithAddress = `SELECT ${pushColumns} FROM pushes JOIN documents ON documents.no = pushes.document`;
+
+const preparePushReads = (
+  database: Database.Database,
+): Pick<SqliteLog, "companies" | "logHashAt" | "pushesAfter" | "extentAfter" | "pushesOf"> => {
+  const sizes = database.prepare(
+    "SELECT key, length(body) AS bytes, ends_batch FROM pushes WHERE key > ? AND key < ? ORDER BY key",
+  );
+  const between = database.prepare(`${pushesWithAddress} WHERE key > ? AND key <= ? ORDER BY key`);
+  const ofDocument = database.prepare(
+    `${pushesWithAddress} WHERE document = (SELECT no FROM documents WHERE company = ? AND address = ?) ORDER BY key`,
+  );
+  const extent = database.prepare(
+    `SELECT count(DISTINCT document) AS docs, sum(changes) AS chunks, sum(length(body)) AS bytes
+     FROM pushes WHERE key > ? AND key < ?`,
+  );
+  const newest = database.prepare(
+    `${pushesWithAddress} WHERE key >= ? AND key < ? ORDER BY key DESC LIMIT 1`,
+  );
+  const byKey = database.prepare(`${pushesWithAddress} WHERE key = ?`);
   return {
     companies: () =>
-      toCompanyRows(database.prepare("SELECT no, id FROM companies ORDER BY no").all()).map(({ no, id }) => {
-        const row = newest.get(pushKey(no, 0), pushKey(no + 1, 0));
-        const last = row === undefined ? undefined : toPush(row);
-        return { company: no, id, serial: last?.serial ?? 0, logHash: last?.logHash ?? noHash };
-      }),
-    append: (batch) => {
-      try {
-        begin.run();
-        for (const entry of batch) write(entry);
-        commit.run();
-        return ok(undefined);
-      } catch (thrown) {
-        if (database.inTransaction) rollback.run();
-        return err(storeProblem(thrown));
-      }
-    },
-    membership: (company) =>
-      toBytes(database.prepare("SELECT bytes FROM membership WHERE company = ? ORDER BY no").all(company)),
-    cards: (company) =>
-      toBytes(database.prepare("SELECT bytes FROM cards WHERE company = ? ORDER BY no").all(company)),
+      database
+        .prepare("SELECT no, id FROM companies ORDER BY no")
+        .all()
+        .map(toCompanyRow)
+        .map(({ no, id }) => {
+          const row = newest.get(pushKey(no, 0), pushKey(no + 1, 0));
+          const last = row === undefined ? undefined : toPush(row);
+          return { company: no, id, serial: last?.serial ?? 0, logHash: last?.logHash ?? noHash };
+        }),
     logHashAt: (company, serial) => {
       if (serial === 0) return noHash;
       const row = byKey.get(pushKey(company, serial));
       return row === undefined ? undefined : toPush(row).logHash;
     },
-    pushesAfter: (company, serial, maxBytes) =>
-      readPage(after.iterate(pushKey(company, serial), pushKey(company + 1, 0)), maxBytes),
+    pushesAfter: (company, serial, maxBytes) => {
+      const start = pushKey(company, serial);
+      const page = measurePage(sizes.iterate(start, pushKey(company + 1, 0)), maxBytes);
+      return { pushes: between.all(start, page.end ?? start).map(toPush), complete: page.complete };
+    },
+    extentAfter: (company, serial) => toExtent(extent.get(pushKey(company, serial), pushKey(company + 1, 0))),
     pushesOf: (company, doc) => ofDocument.all(company, doc).map(toPush),
-    joins: (company, limit) =>
-      database
-        .prepare("SELECT id, bytes, at FROM joins WHERE company = ? ORDER BY no DESC LIMIT ?")
-        .all(company, limit)
-        .map(toJoin),
+  };
+};
+
+const prepareRecordReads = (
+  database: Database.Database,
+): Pick<SqliteLog, "membership" | "cards" | "joins" | "join"> => {
+  const membership = database.prepare("SELECT bytes FROM membership WHERE company = ? ORDER BY no");
+  const cards = database.prepare("SELECT serial, bytes FROM cards WHERE company = ? ORDER BY no");
+  const joins = database.prepare(
+    "SELECT id, bytes, at, ended FROM joins WHERE company = ? ORDER BY no DESC LIMIT ?",
+  );
+  const join = database.prepare("SELECT id, bytes, at, ended FROM joins WHERE company = ? AND id = ?");
+  return {
+    membership: (company) => membership.all(company).map(toBytes),
+    cards: (company) => cards.all(company).map(toCard),
+    joins: (company, limit) => joins.all(company, limit).map(toJoin),
     join: (company, id) => {
-      const row = database
-        .prepare("SELECT id, bytes, at FROM joins WHERE company = ? AND id = ?")
-        .get(company, id);
+      const row = join.get(company, id);
       return row === undefined ? undefined : toJoin(row);
     },
-    ping: () => void database.prepare("SELECT 1").get(),
-    close: () => void database.close(),
+  };
+};
+
+const prepareAppend = (database: Database.Database): SqliteLog["append"] => {
+  const write = prepareWrites(database);
+  const begin = database.prepare("BEGIN IMMEDIATE");
+  const commit = database.prepare("COMMIT");
+  const rollback = database.prepare("ROLLBACK");
+  return (batch) => {
+    try {
+      begin.run();
+      for (const entry of batch) write(entry);
+      commit.run();
+      return ok(undefined);
+    } catch (thrown) {
+      if (database.inTransaction) rollback.run();
+      return err(storeProblem(thrown));
+    }
   };
 };
 
 const prepareWrites = (database: Database.Database): ((entry: LogWrite) => void) => {
   const company = database.prepare("INSERT INTO companies (no, id) VALUES (?, ?)");
   const membership = database.prepare("INSERT INTO membership (company, bytes) VALUES (?, ?)");
-  const card = database.prepare("INSERT INTO cards (company, bytes) VALUES (?, ?)");
-  const join = database.prepare("INSERT OR IGNORE INTO joins (company, id, bytes, at) VALUES (?, ?, ?, ?)");
+  const card = database.prepare("INSERT INTO cards (company, serial, bytes) VALUES (?, ?, ?)");
+  const join = database.prepare(
+    `INSERT INTO joins (company, id, bytes, at, ended) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (company, id) DO UPDATE SET ended = excluded.ended`,
+  );
   const push = database.prepare(
-    "INSERT INTO pushes (key, document, log_hash, body, proof, ends_batch) VALUES (?, ?, ?, ?, ?, ?)",
+    "INSERT INTO pushes (key, document, log_hash, changes, body, proof, ends_batch) VALUES (?, ?, ?, ?, ?, ?, ?)",
   );
   const documentNumber = prepareDocumentNumbers(database);
   return (entry) => {
@@ -112,15 +161,23 @@ const prepareWrites = (database: Database.Database): ((entry: LogWrite) => void)
         membership.run(entry.company, entry.entry);
         return;
       case "card":
-        card.run(entry.company, entry.card);
+        card.run(entry.company, entry.card.serial, entry.card.bytes);
         return;
       case "join":
-        join.run(entry.company, entry.join.id, entry.join.bytes, entry.join.at);
+        join.run(entry.company, entry.join.id, entry.join.bytes, entry.join.at, entry.join.ended);
         return;
       case "push": {
-        const { serial, doc, logHash, body, proof } = entry.push;
+        const { serial, doc, logHash, changes, body, proof } = entry.push;
         const key = pushKey(entry.company, serial);
-        push.run(key, documentNumber(entry.company, doc), logHash, body, proof, entry.endsBatch ? 1 : 0);
+        push.run(
+          key,
+          documentNumber(entry.company, doc),
+          logHash,
+          changes,
+          body,
+          proof,
+          entry.endsBatch ? 1 : 0,
+        );
       }
     }
   };
@@ -136,19 +193,21 @@ const prepareDocumentNumbers = (database: Database.Database) => {
   };
 };
 
-const readPage = (rows: Iterable<unknown>, maxBytes: number): PushPage => {
-  const pushes: StoredPush[] = [];
+/** Where a page ends, measured before anything large is read: the driver fetches a hundred rows at a time. */
+const measurePage = (
+  rows: Iterable<unknown>,
+  maxBytes: number,
+): { readonly end: number | undefined; readonly complete: boolean } => {
+  let end: number | undefined;
   let bytes = 0;
-  let mayEnd = false;
   for (const row of rows) {
-    // A row beyond the budget and beyond a batch boundary shows that there is more.
-    if (mayEnd && bytes >= maxBytes) return { pushes, complete: false };
-    const push = toPush(row);
-    pushes.push(push);
-    bytes += push.body.length + (push.proof?.length ?? 0);
-    mayEnd = push.endsBatch;
+    // A row behind a batch boundary beyond the budget shows that there is more.
+    if (end !== undefined && bytes >= maxBytes) return { end, complete: false };
+    const size = toPushSize(row);
+    bytes += size.bytes;
+    if (size.endsBatch) end = size.key;
   }
-  return { pushes, complete: true };
+  return { end, complete: true };
 };
 
 const storeProblem = (thrown: unknown): StoreProblem => {

@@ -1,6 +1,11 @@
 /** Rows as SQLite returns them. The schema in `sqlite-schema.ts` is what makes these types true. */
-import type { StoredJoin, StoredPush } from "./log-store";
+import type { LogExtent, StoredCard, StoredJoin, StoredPush } from "./log-store";
 import { serialOfKey } from "./sqlite-schema";
+
+/** `all` and `iterate` of the driver answer blobs as ArrayBuffer, `get` as Buffer. */
+type Blob = ArrayBuffer | Uint8Array;
+
+const toArray = (blob: Blob): Uint8Array => (blob instanceof ArrayBuffer ? new Uint8Array(blob) : blob);
 
 export interface CompanyRow {
   readonly no: number;
@@ -9,38 +14,56 @@ export interface CompanyRow {
 
 interface PushRow {
   readonly key: number;
-  readonly address: Uint8Array;
-  readonly log_hash: Uint8Array;
-  readonly body: Uint8Array;
-  readonly proof: Uint8Array | null;
-  readonly ends_batch: number;
+  readonly address: Blob;
+  readonly log_hash: Blob;
+  readonly changes: number;
+  readonly body: Blob;
+  readonly proof: Blob | null;
 }
 
-interface BytesRow {
-  readonly bytes: Uint8Array;
+export interface PushSize {
+  readonly key: number;
+  readonly bytes: number;
+  readonly endsBatch: boolean;
 }
 
-export const toCompanyRows = (rows: readonly unknown[]): readonly CompanyRow[] =>
-  rows as readonly CompanyRow[];
+export const toCompanyRow = (row: unknown): CompanyRow => {
+  const { no, id } = row as { readonly no: number; readonly id: Blob };
+  return { no, id: toArray(id) };
+};
 
-export const toBytes = (rows: readonly unknown[]): readonly Uint8Array[] =>
-  (rows as readonly BytesRow[]).map((row) => row.bytes);
+export const toBytes = (row: unknown): Uint8Array => toArray((row as { readonly bytes: Blob }).bytes);
 
-export const toPush = (row: unknown): StoredPush & { readonly endsBatch: boolean } => {
-  const push = row as PushRow;
+export const toPush = (row: unknown): StoredPush => {
+  const { key, address, log_hash, changes, body, proof } = row as PushRow;
   return {
-    serial: serialOfKey(push.key),
-    doc: push.address,
-    logHash: push.log_hash,
-    body: push.body,
-    proof: push.proof,
-    endsBatch: push.ends_batch === 1,
+    serial: serialOfKey(key),
+    doc: toArray(address),
+    logHash: toArray(log_hash),
+    changes,
+    body: toArray(body),
+    proof: proof === null ? null : toArray(proof),
   };
 };
 
+export const toPushSize = (row: unknown): PushSize => {
+  const { key, bytes, ends_batch } = row as { key: number; bytes: number; ends_batch: number };
+  return { key, bytes, endsBatch: ends_batch === 1 };
+};
+
 export const toJoin = (row: unknown): StoredJoin => {
-  const join = row as { id: Uint8Array; bytes: Uint8Array; at: number };
-  return { id: join.id, bytes: join.bytes, at: join.at };
+  const { id, bytes, at, ended } = row as Omit<StoredJoin, "id" | "bytes"> & { id: Blob; bytes: Blob };
+  return { id: toArray(id), bytes: toArray(bytes), at, ended };
+};
+
+export const toCard = (row: unknown): StoredCard => {
+  const { serial, bytes } = row as { readonly serial: number; readonly bytes: Blob };
+  return { serial, bytes: toArray(bytes) };
+};
+
+export const toExtent = (row: unknown): LogExtent => {
+  const { docs, chunks, bytes } = row as Readonly<Record<keyof LogExtent, number | null>>;
+  return { docs: docs ?? 0, chunks: chunks ?? 0, bytes: bytes ?? 0 };
 };
 
 export const toNumber = (row: unknown, column: string): number | undefined => {

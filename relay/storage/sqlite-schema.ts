@@ -10,14 +10,14 @@ export const schema = `
   CREATE TABLE companies (no INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE);
   CREATE TABLE membership (no INTEGER PRIMARY KEY, company INTEGER NOT NULL, bytes BLOB NOT NULL);
   CREATE INDEX membership_by_company ON membership (company, no);
-  CREATE TABLE cards (no INTEGER PRIMARY KEY, company INTEGER NOT NULL, bytes BLOB NOT NULL);
+  CREATE TABLE cards (no INTEGER PRIMARY KEY, company INTEGER NOT NULL, serial INTEGER NOT NULL, bytes BLOB NOT NULL);
   CREATE INDEX cards_by_company ON cards (company, no);
   CREATE TABLE joins (no INTEGER PRIMARY KEY, company INTEGER NOT NULL, id BLOB NOT NULL, bytes BLOB NOT NULL,
-                      at INTEGER NOT NULL, UNIQUE (company, id));
+                      at INTEGER NOT NULL, ended TEXT, UNIQUE (company, id));
   CREATE TABLE documents (no INTEGER PRIMARY KEY, company INTEGER NOT NULL, address BLOB NOT NULL,
                           UNIQUE (company, address));
   CREATE TABLE pushes (key INTEGER PRIMARY KEY, document INTEGER NOT NULL, log_hash BLOB NOT NULL,
-                       body BLOB NOT NULL, proof BLOB, ends_batch INTEGER NOT NULL);
+                       changes INTEGER NOT NULL, body BLOB NOT NULL, proof BLOB, ends_batch INTEGER NOT NULL);
   CREATE INDEX pushes_by_document ON pushes (document, key);
 `;
 

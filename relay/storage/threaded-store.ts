@@ -79,6 +79,7 @@ const createStoreClient = (worker: Worker): LogStore => {
     cards: (company) => ask("cards", company),
     logHashAt: (company, serial) => ask("logHashAt", company, serial),
     pushesAfter: (company, serial, maxBytes) => ask("pushesAfter", company, serial, maxBytes),
+    extentAfter: (company, serial) => ask("extentAfter", company, serial),
     pushesOf: (company, doc) => ask("pushesOf", company, doc),
     joins: (company, limit) => ask("joins", company, limit),
     join: (company, id) => ask("join", company, id),

@@ -1,0 +1,95 @@
+/**
+ * The relay as one object: HTTP, WebSockets and the sync engine over a store, on one port. Everything from outside
+ * comes in as a dependency, so tests run the same relay in their own process on a port of their choice.
+ */
+import type { Server } from "node:net";
+import type { Clock, Timers } from "#shared/kernel/clock";
+import type { Random } from "#shared/kernel/random";
+import type { Signer } from "#shared/kernel/signature";
+import type { StaticFiles } from "./http/static-files";
+import { createHttpApp } from "./http/http-app";
+import { createPort } from "./http/port";
+import { allowedOrigins } from "./http/origins";
+import { createSyncEndpoint } from "./http/sync-endpoint";
+import type { Config } from "./config";
+import { createNodeCrypto } from "./node-crypto";
+import type { Log } from "./observability/log";
+import { createMetrics } from "./observability/metrics";
+import type { LogStore } from "./storage/log-store";
+import type { RelayLimits } from "./sync/relay-limits";
+import { defaultRelayLimits } from "./sync/relay-limits";
+import { createRelaySync } from "./sync/relay-sync";
+import type { LocalCertificate } from "./tls/local-authority";
+
+export interface RelayDeps {
+  readonly store: LogStore;
+  /** Folder of stored files, made when needed. */
+  readonly blobs: string;
+  readonly key: Signer;
+  readonly files: StaticFiles;
+  /** Null for plain http only. */
+  readonly certificate: LocalCertificate | null;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: Random;
+  readonly log: Log;
+  readonly limits?: RelayLimits;
+}
+
+export interface Relay {
+  readonly port: number;
+  /** Public key of the relay. */
+  readonly key: Uint8Array;
+  /** Takes nothing new, finishes what was accepted, closes every socket and the store. */
+  readonly close: () => Promise<void>;
+}
+
+export const createRelay = async (config: Config, deps: RelayDeps): Promise<Relay> => {
+  const { timers, log, key } = deps;
+  const metrics = createMetrics();
+  let stopping = false;
+  let port = config.port;
+  const isStopping = (): boolean => stopping;
+  const allowsOrigin = (origin: string): boolean => allowedOrigins(config, port).has(origin);
+  const sync = await createRelaySync({
+    ...deps,
+    relay: key,
+    crypto: createNodeCrypto(),
+    limits: deps.limits ?? defaultRelayLimits,
+    metrics,
+    allowsOrigin,
+  });
+  const endpoint = createSyncEndpoint({
+    timers,
+    log,
+    metrics,
+    trustedProxies: config.trustedProxies,
+    allowsOrigin,
+    open: sync.accept,
+    isStopping,
+  });
+  const app = createHttpApp(config, { ...deps, sync, metrics, isStopping, port: () => port });
+  const opened = createPort(app, endpoint, deps.certificate);
+  port = await listen(opened.server, config);
+  return {
+    port,
+    key: key.publicKey,
+    close: async () => {
+      stopping = true;
+      await endpoint.close();
+      await opened.close();
+      await sync.close();
+    },
+  };
+};
+
+/** Rejects with the system's reason, such as a taken port. */
+const listen = (server: Server, { host, port }: Config): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ host, port }, () => {
+      server.off("error", reject);
+      const address = server.address();
+      resolve(typeof address === "object" && address !== null ? address.port : port);
+    });
+  });

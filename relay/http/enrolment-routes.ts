@@ -1,0 +1,107 @@
+/** What works before a device has a session: discovery, creating a company, its log, and asking to join. */
+import type { Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import type { Clock } from "#shared/kernel/clock";
+import type { EnrolmentFailure } from "#shared/protocol/enrolment";
+import {
+  cborType,
+  companiesPath,
+  discoveryPath,
+  encodeCompanyLog,
+  encodeCreatedCompany,
+  parseCreateCompany,
+  relayInfoToJson,
+} from "#shared/protocol/enrolment";
+import { frameLimits, membershipLimits } from "#shared/protocol/limits";
+import type { Key } from "#shared/protocol/wire-types";
+import { bytes32FromText } from "#shared/protocol/wire-types";
+import type { RelaySync } from "#relay/sync/relay-sync";
+import type { CompanyRoom } from "#relay/sync/company-room";
+import type { HttpEnvironment } from "./environment";
+import type { RateLimit } from "./rate-limit";
+
+export interface EnrolmentDeps {
+  readonly sync: RelaySync;
+  readonly clock: Clock;
+  readonly limit: RateLimit;
+  readonly relayKey: Key;
+  /** Origin as the asking device should use it. */
+  readonly originFor: (context: Context<HttpEnvironment>) => string;
+  readonly creation: "open" | "closed";
+}
+
+const statusOf: Readonly<Record<EnrolmentFailure, 400 | 403 | 404 | 409 | 413 | 429 | 503 | 507>> = {
+  "creation-closed": 403,
+  exists: 409,
+  invalid: 400,
+  "not-found": 404,
+  "too-large": 413,
+  "too-many": 429,
+  "over-quota": 507,
+  "storage-failed": 503,
+};
+
+type Answer = Response | Promise<Response>;
+
+export const serveEnrolment = (app: Hono<HttpEnvironment>, deps: EnrolmentDeps): void => {
+  const { sync, clock, limit, relayKey, creation } = deps;
+  const tooLarge = (context: Context<HttpEnvironment>): Answer => fail(context, "too-large", "body");
+
+  app.use("/api/*", async (context, next) => {
+    context.header("Cache-Control", "no-store");
+    return limit.allows(context.get("origin").address) ? next() : fail(context, "too-many", "address");
+  });
+
+  app.get(discoveryPath, (context) => {
+    context.header("Cache-Control", "no-store");
+    // Everything in it is public and a hint; pages of other origins may look a relay up.
+    context.header("Access-Control-Allow-Origin", "*");
+    context.header("Cross-Origin-Resource-Policy", "cross-origin");
+    return context.json(
+      relayInfoToJson({ relayKey, time: clock.now(), origin: deps.originFor(context), creation }),
+    );
+  });
+
+  app.post(companiesPath, bodyLimit({ maxSize: frameLimits.bytes, onError: tooLarge }), async (context) => {
+    if (creation === "closed") return fail(context, "creation-closed", "by configuration");
+    const request = parseCreateCompany(new Uint8Array(await context.req.arrayBuffer()));
+    if (!request.ok) return fail(context, "invalid", "body");
+    const verdict = await sync.createCompany(request.value);
+    if (verdict.type === "failed") return fail(context, verdict.code, verdict.why);
+    return answerCbor(context, encodeCreatedCompany({ entries: verdict.entries }), 201);
+  });
+
+  app.get(`${companiesPath}/:company/log`, async (context) => {
+    const room = await findRoom(context.req.param("company"), sync);
+    if (room === undefined) return fail(context, "not-found", "company");
+    return answerCbor(context, encodeCompanyLog(room.membership.bytes()), 200);
+  });
+
+  const joinLimit = bodyLimit({ maxSize: membershipLimits.entryBytes, onError: tooLarge });
+  app.post(`${companiesPath}/:company/joins`, joinLimit, async (context) => {
+    const room = await findRoom(context.req.param("company"), sync);
+    if (room === undefined) return fail(context, "not-found", "company");
+    const verdict = await room.joins.request(new Uint8Array(await context.req.arrayBuffer()));
+    return verdict === "requested" ? context.body(null, 202) : fail(context, verdict, "join");
+  });
+
+  app.get(`${companiesPath}/:company/joins/:join`, async (context) => {
+    const room = await findRoom(context.req.param("company"), sync);
+    const join = bytes32FromText(context.req.param("join"));
+    const state = join === undefined ? undefined : room?.joins.state(join);
+    return state === undefined ? fail(context, "not-found", "join") : context.json({ state });
+  });
+};
+
+const findRoom = async (text: string, sync: RelaySync): Promise<CompanyRoom | undefined> => {
+  const company = bytes32FromText(text);
+  return company === undefined ? undefined : sync.findRoom(company);
+};
+
+const fail = (context: Context<HttpEnvironment>, code: EnrolmentFailure, message: string): Answer =>
+  context.json({ code, message }, statusOf[code]);
+
+const answerCbor = (context: Context<HttpEnvironment>, body: Uint8Array, status: 200 | 201): Answer => {
+  context.header("Content-Type", cborType);
+  return context.body(new Uint8Array(body), status);
+};

@@ -1,0 +1,88 @@
+/** Everything the relay answers over HTTP, in the order in which routes are tried. */
+import { Hono } from "hono";
+import type { Clock } from "#shared/kernel/clock";
+import type { Signer } from "#shared/kernel/signature";
+import { unauthenticatedPerMinute } from "#shared/protocol/limits";
+import type { Config } from "#relay/config";
+import type { Log } from "#relay/observability/log";
+import { describeDefect } from "#relay/observability/log";
+import type { Metrics } from "#relay/observability/metrics";
+import { notFoundPage, servePublicPages } from "#relay/public/routes";
+import { trustPath } from "#relay/public/trust-page";
+import type { LogStore } from "#relay/storage/log-store";
+import type { RelaySync } from "#relay/sync/relay-sync";
+import type { LocalCertificate } from "#relay/tls/local-authority";
+import { serveApp } from "./app-routes";
+import { isLoopbackHost, requestOrigin } from "./client-address";
+import { serveEnrolment } from "./enrolment-routes";
+import type { HttpEnvironment } from "./environment";
+import { serveOperating } from "./operating-routes";
+import { addressByName } from "./origins";
+import { createRateLimit } from "./rate-limit";
+import { securityHeaders } from "./security-headers";
+import type { StaticFiles } from "./static-files";
+
+export interface HttpAppDeps {
+  readonly store: LogStore;
+  readonly sync: RelaySync;
+  readonly key: Signer;
+  readonly files: StaticFiles;
+  readonly certificate: LocalCertificate | null;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly isStopping: () => boolean;
+  readonly port: () => number;
+}
+
+export type HttpApp = Hono<HttpEnvironment>;
+
+export const createHttpApp = (config: Config, deps: HttpAppDeps): HttpApp => {
+  const { clock, certificate, log, metrics } = deps;
+  const app: HttpApp = new Hono<HttpEnvironment>();
+  app.onError((defect, context) => {
+    metrics.defects.inc();
+    log.error("http.failed", { method: context.req.method, problem: describeDefect(defect) });
+    return context.json({ code: "failed", message: "unexpected failure" }, 500);
+  });
+  app.notFound((context) =>
+    context.req.path.startsWith("/api/")
+      ? context.json({ code: "not-found", message: "no such resource" }, 404)
+      : notFoundPage(context),
+  );
+  app.use("*", async (context, next) => {
+    context.set("origin", requestOrigin(context.env.incoming, config.trustedProxies));
+    for (const [name, value] of Object.entries(securityHeaders)) context.header(name, value);
+    if (isPublic(config, context.get("origin").host))
+      context.header("Strict-Transport-Security", "max-age=31536000");
+    await next();
+  });
+
+  serveOperating(app, { ...deps, metricsToken: config.metricsToken });
+  servePublicPages(app, {
+    labelLimit: createRateLimit(unauthenticatedPerMinute.labels, clock),
+    trust:
+      certificate === null ? null : () => ({ ...certificate, address: addressByName(config, deps.port()) }),
+  });
+  serveEnrolment(app, {
+    sync: deps.sync,
+    clock,
+    limit: createRateLimit(unauthenticatedPerMinute.requests, clock),
+    relayKey: deps.key.publicKey,
+    originFor: (context) => config.publicOrigin ?? new URL(context.req.url).origin,
+    creation: config.companies,
+  });
+  if (certificate !== null) {
+    // Over plain http from another machine the app cannot work: no camera, no keys, no offline start.
+    app.get("*", async (context, next) => {
+      const { encrypted, host } = context.get("origin");
+      return encrypted || isLoopbackHost(host) ? next() : context.redirect(trustPath);
+    });
+  }
+  serveApp(app, deps.files);
+  return app;
+};
+
+/** Only the public name is https for ever; local names must stay reachable while a phone has no trust yet. */
+const isPublic = ({ publicOrigin }: Config, host: string): boolean =>
+  publicOrigin?.startsWith("https:") === true && new URL(publicOrigin).hostname === host;

@@ -1,0 +1,167 @@
+/**
+ * The WebSocket endpoint at /sync: checks the origin before upgrading, bounds every message, notices dead
+ * connections, and hands frames to the sync engine as plain bytes.
+ */
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import type { RawData, WebSocket } from "ws";
+import { WebSocketServer } from "ws";
+import type { Timers } from "#shared/kernel/clock";
+import type { CloseName } from "#shared/protocol/close-codes";
+import { closeCodes } from "#shared/protocol/close-codes";
+import { frameLimits } from "#shared/protocol/limits";
+import type { Log } from "#relay/observability/log";
+import type { Metrics } from "#relay/observability/metrics";
+import type { FrameSocket, SocketEvents } from "#relay/sync/socket";
+import { requestOrigin } from "./client-address";
+
+export interface SyncEndpointDeps {
+  readonly timers: Timers;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly trustedProxies: readonly string[];
+  readonly allowsOrigin: (origin: string) => boolean;
+  readonly open: (socket: FrameSocket) => SocketEvents;
+  readonly isStopping: () => boolean;
+}
+
+export interface SyncEndpoint {
+  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  /** Closes every socket with the code for a stopping relay; settles when they are gone or after a second. */
+  readonly close: () => Promise<void>;
+}
+
+export const syncPath = "/sync";
+const pingEveryMs = 30_000;
+const closeGraceMs = 1_000;
+
+export const createSyncEndpoint = (deps: SyncEndpointDeps): SyncEndpoint => {
+  // Compression would cost memory per socket and time per reader; the changes inside are compressed already.
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: frameLimits.bytes,
+    perMessageDeflate: false,
+  });
+  return {
+    upgrade: (request, socket, head) => {
+      const path = (request.url ?? "").split("?")[0];
+      const origin = request.headers.origin ?? null;
+      if (path !== syncPath) return refuseUpgrade(socket, "404 Not Found");
+      if (deps.isStopping()) return refuseUpgrade(socket, "503 Service Unavailable");
+      // Browsers always name their origin; other programs have none to abuse.
+      if (origin !== null && !deps.allowsOrigin(origin)) return refuseUpgrade(socket, "403 Forbidden");
+      const { address } = requestOrigin(request, deps.trustedProxies);
+      server.handleUpgrade(request, socket, head, (opened) =>
+        attach(opened, socket, { address, origin }, deps),
+      );
+    },
+    close: () => closeAll(server, deps.timers),
+  };
+};
+
+const refuseUpgrade = (socket: Duplex, status: string): void => {
+  socket.on("error", () => socket.destroy());
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+};
+
+const attach = (
+  opened: WebSocket,
+  transport: Duplex,
+  peer: Pick<FrameSocket, "address" | "origin">,
+  deps: SyncEndpointDeps,
+): void => {
+  const { metrics } = deps;
+  metrics.sockets.inc();
+  const stopPinging = keepAlive(opened, deps.timers);
+  const events = deps.open(asFrameSocket(opened, transport, peer, metrics));
+  opened.on("message", (data, isBinary) => {
+    const frame = toFrame(data);
+    metrics.frames.inc({ direction: "in" });
+    metrics.bytes.inc({ direction: "in" }, frame.length);
+    if (isBinary) events.onFrame(frame);
+    else closeWith(opened, "bad-frame");
+  });
+  // Oversized or broken WebSocket framing: the library closes the socket itself with the matching code.
+  opened.on("error", (problem) => deps.log.debug("socket.broken", { problem: problem.message }));
+  opened.on("close", () => {
+    stopPinging();
+    metrics.sockets.dec();
+    events.onClose();
+  });
+};
+
+const asFrameSocket = (
+  opened: WebSocket,
+  transport: Duplex,
+  peer: Pick<FrameSocket, "address" | "origin">,
+  metrics: Metrics,
+): FrameSocket => ({
+  ...peer,
+  send: (frame) => {
+    if (opened.readyState !== opened.OPEN) return;
+    metrics.frames.inc({ direction: "out" });
+    metrics.bytes.inc({ direction: "out" }, frame.length);
+    opened.send(frame, { binary: true }, ignoreSendProblem);
+  },
+  bufferedBytes: () => opened.bufferedAmount,
+  drained: () =>
+    new Promise((resolve) => {
+      if (opened.bufferedAmount === 0 || opened.readyState !== opened.OPEN) return resolve();
+      const settle = (): void => {
+        transport.off("drain", settle);
+        transport.off("close", settle);
+        resolve();
+      };
+      transport.on("drain", settle);
+      transport.on("close", settle);
+    }),
+  close: (name) => closeWith(opened, name),
+  pause: () => opened.pause(),
+  resume: () => opened.resume(),
+  isOpen: () => opened.readyState === opened.OPEN,
+});
+
+/** A socket that breaks while sending reports it as its own close event. */
+const ignoreSendProblem = (): void => undefined;
+
+const closeWith = (opened: WebSocket, name: CloseName): void => {
+  if (opened.readyState !== opened.OPEN) return;
+  const { code } = closeCodes[name];
+  opened.close(code, name);
+};
+
+const toFrame = (data: RawData): Uint8Array => {
+  if (Array.isArray(data)) return Buffer.concat(data);
+  return data instanceof ArrayBuffer ? new Uint8Array(data) : data;
+};
+
+/** Pings at its own moment, so that thousands of sockets do not ping at once; two missed answers end it. */
+const keepAlive = (opened: WebSocket, timers: Timers): (() => void) => {
+  let missed = 0;
+  let cancel = (): void => undefined;
+  const ping = (): void => {
+    if (missed >= 2) return opened.terminate();
+    missed += 1;
+    opened.ping();
+    cancel = timers.after(pingEveryMs, ping);
+  };
+  opened.on("pong", () => (missed = 0));
+  cancel = timers.after(pingEveryMs, ping);
+  return () => cancel();
+};
+
+const closeAll = async (server: WebSocketServer, timers: Timers): Promise<void> => {
+  const gone = [...server.clients].map(
+    (client) =>
+      new Promise<void>((resolve) => {
+        client.once("close", resolve);
+        closeWith(client, "shutting-down");
+      }),
+  );
+  let cancel = (): void => undefined;
+  const grace = new Promise<void>((resolve) => (cancel = timers.after(closeGraceMs, resolve)));
+  await Promise.race([Promise.all(gone), grace]);
+  cancel();
+  for (const client of server.clients) client.terminate();
+  server.close();
+};

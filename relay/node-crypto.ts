@@ -1,0 +1,30 @@
+/** Hashes and signatures by the platform, behind the product's one verdict on signatures. */
+import { createPublicKey, hash, verify } from "node:crypto";
+import type { KeyObject } from "node:crypto";
+import type { Sha256 } from "#shared/kernel/hash";
+import { createVerifier } from "#shared/kernel/signature";
+import type { CryptoDeps } from "#shared/protocol/envelope";
+import { byteKey } from "./sync/byte-key";
+
+/** SPKI frame of an Ed25519 key (RFC 8410). */
+const spkiPrefix = Buffer.from("302a300506032b6570032100", "hex");
+const rememberedKeys = 5_000;
+
+const nodeSha256: Sha256 = (data) => hash("sha256", data, "buffer");
+
+export const createNodeCrypto = (): CryptoDeps => {
+  const keys = new Map<string, KeyObject>();
+  const keyObject = (key: Uint8Array): KeyObject => {
+    const name = byteKey(key);
+    const known = keys.get(name);
+    if (known !== undefined) return known;
+    if (keys.size >= rememberedKeys) keys.clear();
+    const made = createPublicKey({ key: Buffer.concat([spkiPrefix, key]), format: "der", type: "spki" });
+    keys.set(name, made);
+    return made;
+  };
+  return {
+    sha256: nodeSha256,
+    verifier: createVerifier((key, message, signature) => verify(null, message, keyObject(key), signature)),
+  };
+};

@@ -1,0 +1,50 @@
+/** The cards of one company's documents, by storage address. */
+import * as v from "valibot";
+import { decodeCanonical } from "#shared/kernel/canonical";
+import { assert, must } from "#shared/kernel/result";
+import type { DocCard } from "#shared/protocol/cards";
+import { docCardKind } from "#shared/protocol/cards";
+import type { Signed } from "#shared/protocol/envelope";
+import { parseEnvelope } from "#shared/protocol/envelope";
+import type { DocBytes } from "#shared/protocol/wire-types";
+import type { StoredCard } from "#relay/storage/log-store";
+import { byteKey } from "./byte-key";
+
+export interface IndexedCard {
+  readonly signed: Signed<DocCard>;
+  readonly value: DocCard;
+  /** Serial of the push that brought it: readers that are behind it have not seen it. */
+  readonly serial: number;
+}
+
+export interface CardIndex {
+  readonly find: (doc: DocBytes) => IndexedCard | undefined;
+  readonly findByThing: (thing: Uint8Array) => IndexedCard | undefined;
+  readonly add: (card: IndexedCard) => void;
+  readonly all: () => Iterable<IndexedCard>;
+}
+
+export const createCardIndex = (stored: readonly StoredCard[]): CardIndex => {
+  const byDoc = new Map<string, IndexedCard>();
+  const byThing = new Map<string, IndexedCard>();
+  const add = (card: IndexedCard): void => {
+    byDoc.set(byteKey(card.value.doc), card);
+    const known = byThing.get(byteKey(card.value.thing));
+    if (known === undefined || known.value.no < card.value.no) byThing.set(byteKey(card.value.thing), card);
+  };
+  for (const card of stored) add(readStoredCard(card));
+  return {
+    find: (doc) => byDoc.get(byteKey(doc)),
+    findByThing: (thing) => byThing.get(byteKey(thing)),
+    add,
+    all: () => byDoc.values(),
+  };
+};
+
+/** Its signature was checked before it was stored; only the form is read again. */
+const readStoredCard = ({ serial, bytes }: StoredCard): IndexedCard => {
+  const signed = must(parseEnvelope<DocCard>(bytes));
+  const value = v.safeParse(docCardKind.schema, must(decodeCanonical(signed.payload)));
+  assert(value.success, "a stored card parses");
+  return { signed, value: value.output, serial };
+};

@@ -1,0 +1,168 @@
+/** A session in a company's room: rights, repair, and the answers to each kind of message. */
+import { bytesEqual } from "#shared/kernel/bytes";
+import { unreachable } from "#shared/kernel/result";
+import type { Clock } from "#shared/kernel/clock";
+import type { CloseName } from "#shared/protocol/close-codes";
+import { frameLimits } from "#shared/protocol/limits";
+import type { ClientMsg, RelayMsg } from "#shared/protocol/messages";
+import { encodeRelayMsg } from "#shared/protocol/messages-codec";
+import { emptyLogHash } from "#shared/protocol/receipts";
+import { textOfBytes } from "#shared/protocol/wire-types";
+import type { Metrics } from "#relay/observability/metrics";
+import type { LogStore } from "#relay/storage/log-store";
+import type { CompanyRoom, Occupant } from "./company-room";
+import type { Reader } from "./fan-out";
+import { sendMissing, sendRepair } from "./repair";
+import type { DeviceRights } from "./rights";
+import { createDeviceRights } from "./rights";
+import type { Session, SessionFacts } from "./session";
+
+export interface CompanySessionDeps {
+  readonly store: LogStore;
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+}
+
+/** What the handlers of one session share. */
+export interface SessionContext {
+  readonly room: CompanyRoom;
+  readonly reader: Reader;
+  readonly rights: DeviceRights;
+  readonly store: LogStore;
+  readonly send: (message: RelayMsg) => void;
+}
+
+/** Enters the room, or says why the device may not. */
+export const enterCompany = (
+  room: CompanyRoom,
+  facts: SessionFacts,
+  deps: CompanySessionDeps,
+): Session | { readonly refused: CloseName } => {
+  const { hello, socket, close } = facts;
+  const id = Symbol("session");
+  const send = (message: RelayMsg): void => socket.send(encodeRelayMsg(message));
+  const rights = createDeviceRights(room, hello.device, deps.clock);
+  const standing = rights.standing();
+  if (standing === "unknown") return { refused: "unauthorized" };
+  if (standing === "revoked") {
+    send({ t: "wipe", revokedAt: rights.revokedAt() });
+    return { refused: "revoked" };
+  }
+  const reader: Reader = { id, socket, mayRead: rights.mayReadDocument, mode: "idle", cursor: 0 };
+  const context: SessionContext = { room, reader, rights, store: deps.store, send };
+  const occupant: Occupant = {
+    id,
+    send,
+    sendFrame: (frame) => socket.send(frame),
+    close,
+    onMembership: () => {
+      if (rights.standing() === "member") return applyRights(context);
+      send({ t: "wipe", revokedAt: rights.revokedAt() });
+      close("revoked");
+    },
+  };
+  room.occupants.add(occupant);
+  room.fanOut.add(reader);
+  deps.metrics.sessions.inc();
+  let hasLeft = false;
+  return {
+    place: () => ({ ...room.fanOut.place(), checkpoint: room.membership.confirmed().checkpoint }),
+    start: () => {
+      const entries = room.membership.after(hello.checkpoint);
+      for (let i = 0; i < entries.length; i += frameLimits.entries) {
+        send({ t: "mem", entries: entries.slice(i, i + frameLimits.entries) });
+      }
+      for (const join of room.joins.open()) send({ t: "join", join });
+    },
+    handle: (message) => handleMessage(message, context),
+    leave: () => {
+      if (hasLeft) return;
+      hasLeft = true;
+      room.occupants.delete(occupant);
+      room.fanOut.remove(reader);
+      deps.metrics.sessions.dec();
+    },
+  };
+};
+
+const handleMessage = async (message: ClientMsg, context: SessionContext): Promise<CloseName | null> => {
+  const { room, rights, send, reader } = context;
+  switch (message.t) {
+    case "push":
+      await room.intake.push(message.parts, {
+        id: reader.id,
+        device: rights.device,
+        mayWrite: rights.mayWrite,
+        mayCreate: rights.mayCreate,
+        isCreator: rights.isCreator(),
+        send,
+      });
+      return null;
+    case "since":
+      await resume(message.serial, message.logHash, context);
+      return null;
+    case "have":
+      await sendRepair(message.docs, context);
+      return null;
+    case "want":
+      await sendMissing(message.doc, message.after, context);
+      return null;
+    case "mem":
+      return receiveEntries(message.entries, context);
+    case "refuse-join":
+      await room.joins.refuse(message.join);
+      return null;
+    case "hello":
+    case "ticket":
+      // A second Hello is never sent by our devices; rooms for live notes do not exist on this relay.
+      return "bad-frame";
+    default:
+      return unreachable(message);
+  }
+};
+
+const receiveEntries = async (
+  entries: readonly Uint8Array[],
+  { room, send }: SessionContext,
+): Promise<CloseName | null> => {
+  for (const { entry, code, why } of await room.membership.receive(entries)) {
+    // What cannot even be read has no id to answer with: that is a broken frame.
+    if (entry === null) return "bad-frame";
+    send({ t: "refused-mem", entry, code, why });
+  }
+  return null;
+};
+
+/**
+ * Everything after the device's place in the log. A place that is not in this log means that the relay was restored
+ * from a backup or that somebody lies: the answer `current` with serial 0 says so, and the device repairs.
+ */
+const resume = async (serial: number, logHash: Uint8Array, context: SessionContext): Promise<void> => {
+  const { room, reader, store, send } = context;
+  if (reader.mode !== "idle") return;
+  const known = await store.logHashAt(room.company.company, serial);
+  if (known === undefined || !bytesEqual(known, logHash)) {
+    send({ t: "current", serial: 0, logHash: emptyLogHash });
+    return;
+  }
+  const extent = await store.extentAfter(room.company.company, serial);
+  if (extent.chunks > 0) send({ t: "coming", ...extent });
+  reader.cursor = serial;
+  room.fanOut.catchUp(reader);
+};
+
+/** Documents this device may not read any more are dropped, newly readable ones sent whole. */
+const applyRights = (context: SessionContext): void => {
+  const { rights, room, send } = context;
+  const { gained, lost } = rights.refresh();
+  for (const doc of lost) send({ t: "drop", doc, why: "right-ended" });
+  for (const doc of gained) {
+    sendMissing(doc, [], context).catch(() => {
+      // A log that cannot be read fails the whole room; this device is sent away with the others.
+      if (!room.isFailed()) context.reader.socket.close("storage-failed");
+    });
+  }
+};
+
+/** For logs: which device, without naming anybody. */
+export const shortName = (key: Uint8Array): string => textOfBytes(key).slice(0, 8);

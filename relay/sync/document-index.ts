@@ -1,0 +1,104 @@
+/**
+ * What the gate must know of one document's accepted changes, in memory while somebody writes to it. Holds hashes,
+ * counters and parents, never bodies. Loaded from the log, dropped when idle.
+ */
+import type { ChangeFacts, DocumentIndex } from "#shared/protocol/gate/types";
+import type { Receipt } from "#shared/protocol/receipts";
+import type { Bytes16, Hash } from "#shared/protocol/wire-types";
+import type { StoredPush } from "#relay/storage/log-store";
+import { byteKey } from "./byte-key";
+import type { PushRecord } from "./push-record.codec";
+import { decodePushProof, decodePushRecord } from "./push-record.codec";
+
+export interface LoadedDocument extends DocumentIndex {
+  /** Takes up a push that was accepted, before or after it is durable. */
+  readonly add: (record: PushRecord) => void;
+  /** Newest stored receipt of an actor. */
+  readonly receipt: (actor: Bytes16) => Receipt | undefined;
+  readonly keepReceipt: (receipt: Receipt) => void;
+  /** Changes without successors. */
+  readonly heads: () => readonly Hash[];
+}
+
+interface ActorState {
+  readonly actor: Bytes16;
+  seq: number;
+  hash: Hash;
+  receipt: Receipt | undefined;
+}
+
+export const createDocumentIndex = (): LoadedDocument => {
+  const changes = new Map<string, ChangeFacts>();
+  const actors = new Map<string, ActorState>();
+  const heads = new Map<string, Hash>();
+  let maxOp = 0;
+  let bytes = 0;
+
+  const add = (record: PushRecord): void => {
+    const key = byteKey(record.actor);
+    let state = actors.get(key);
+    for (const { seq, maxOp: counter, chunk } of record.changes) {
+      const actor = state?.actor ?? record.actor.slice();
+      const hash = chunk.hash.slice();
+      const deps = chunk.parents.map((parent) => parent.slice());
+      changes.set(byteKey(hash), { actor, seq, maxOp: counter, deps });
+      for (const dep of deps) heads.delete(byteKey(dep));
+      heads.set(byteKey(hash), hash);
+      maxOp = Math.max(maxOp, counter);
+      bytes += chunk.bytes.length;
+      if (state === undefined) {
+        state = { actor, seq, hash, receipt: undefined };
+        actors.set(key, state);
+      } else {
+        state.seq = seq;
+        state.hash = hash;
+      }
+    }
+  };
+
+  return {
+    find: (hash) => changes.get(byteKey(hash)),
+    head: (actor) => actors.get(byteKey(actor)),
+    get maxOp() {
+      return maxOp;
+    },
+    get bytes() {
+      return bytes;
+    },
+    get changes() {
+      return changes.size;
+    },
+    get actors() {
+      return actors.size;
+    },
+    add,
+    receipt: (actor) => actors.get(byteKey(actor))?.receipt,
+    keepReceipt: (receipt) => {
+      const state = actors.get(byteKey(receipt.actor));
+      if (state !== undefined) state.receipt = receipt;
+    },
+    heads: () => [...heads.values()],
+  };
+};
+
+/** The index of a document as it lies in the log. */
+export const indexFromLog = (pushes: readonly StoredPush[]): LoadedDocument => {
+  const index = createDocumentIndex();
+  for (const push of pushes) {
+    const record = decodePushRecord(push.body);
+    index.add(record);
+    const proof = decodePushProof(push, record);
+    if (proof !== null) index.keepReceipt(copyReceipt(proof.receipt));
+  }
+  return index;
+};
+
+/** A receipt read from a row points into the whole row; kept for long, it must not hold that memory. */
+const copyReceipt = (receipt: Receipt): Receipt => ({
+  ...receipt,
+  doc: receipt.doc.slice(),
+  actor: receipt.actor.slice(),
+  hash: receipt.hash.slice(),
+  logHash: receipt.logHash.slice(),
+  sig: receipt.sig.slice(),
+});

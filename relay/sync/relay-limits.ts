@@ -1,0 +1,29 @@
+/** Limits of the relay's own: what one socket may cost. Those of the protocol are in `shared/protocol/limits.ts`. */
+import { frameLimits } from "#shared/protocol/limits";
+
+export interface RelayLimits {
+  /** Absolute time from opening a socket to a verified Hello. */
+  readonly helloDeadlineMs: number;
+  /** Largest frame from somebody without a session. */
+  readonly helloBytes: number;
+  readonly framesPerSecond: number;
+  readonly frameBurst: number;
+  /** Frames of one socket that may wait; then it is not read any more. */
+  readonly queuedFrames: number;
+  /** Bytes that may wait in one socket before its session reads from the log. */
+  readonly socketBudgetBytes: number;
+  readonly socketsPerDevice: number;
+  /** Pending membership entries are checkpointed this long after they came. */
+  readonly checkpointDelayMs: number;
+}
+
+export const defaultRelayLimits: RelayLimits = {
+  helloDeadlineMs: 10_000,
+  helloBytes: 8_192,
+  framesPerSecond: frameLimits.perSecond,
+  frameBurst: 4 * frameLimits.perSecond,
+  queuedFrames: 32,
+  socketBudgetBytes: 1024 * 1024,
+  socketsPerDevice: frameLimits.socketsPerDevice,
+  checkpointDelayMs: 50,
+};

@@ -1,0 +1,26 @@
+/** What the sync engine needs of a socket: the WebSocket endpoint provides it, and tests do without a network. */
+import type { CloseName } from "#shared/protocol/close-codes";
+
+export interface FrameSocket {
+  /** Hands a frame to the network; never throws, a closed socket ignores it. */
+  readonly send: (frame: Uint8Array) => void;
+  /** Bytes handed over that the network has not taken yet. */
+  readonly bufferedBytes: () => number;
+  /** Settles once the network has taken everything, or the socket has closed. */
+  readonly drained: () => Promise<void>;
+  readonly close: (name: CloseName) => void;
+  /** Stops and continues reading, so that a fast sender waits in its own network buffers. */
+  readonly pause: () => void;
+  readonly resume: () => void;
+  readonly isOpen: () => boolean;
+  /** Address of the other side, for limits before a session exists. */
+  readonly address: string;
+  /** The Origin header, null for clients that are not browsers. */
+  readonly origin: string | null;
+}
+
+/** What the endpoint reports to the engine. */
+export interface SocketEvents {
+  readonly onFrame: (frame: Uint8Array) => void;
+  readonly onClose: () => void;
+}
