@@ -338,3 +338,19 @@ export const suggestField = (header: string): FieldName => {
   if (squeezed === "" || leftOut.test(squeezed)) return "ignore";
   return "keep";
 };
+
+/** Columns whose cells show which decimal mark the file uses. */
+export const numberFields: ReadonlySet<FieldName> = new Set([
+  "weightKg",
+  "weightG",
+  "powerW",
+  "lengthMm",
+  "widthMm",
+  "heightMm",
+  "lengthCm",
+  "widthCm",
+  "heightCm",
+  "minimumStock",
+  "quantity",
+]);
+export const moneyFields: ReadonlySet<FieldName> = new Set(["replacement", "purchase"]);

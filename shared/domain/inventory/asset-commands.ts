@@ -67,7 +67,7 @@ export interface EditAsset {
   readonly values: AssetPatch;
 }
 
-export const editAsset = defineCommand<EditAsset, undefined, InventoryProblem>({
+export const editAsset = defineCommand<EditAsset, null, InventoryProblem>({
   name: "inventory.editAsset",
   needs: writeInventory,
   documents: (args) => [{ thing: thingOf(args.product) }],
@@ -85,7 +85,7 @@ export const editAsset = defineCommand<EditAsset, undefined, InventoryProblem>({
     )
       return err({ type: "CodeTwice", code: taken });
     draft.set(asset, args.asset, args.values);
-    return ok(undefined);
+    return ok(null);
   },
 });
 
@@ -95,7 +95,7 @@ export interface RemoveAssets {
 }
 
 /** Removes assets with their further codes; what is removed already stays so. */
-export const removeAssets = defineCommand<RemoveAssets, undefined, InventoryProblem>({
+export const removeAssets = defineCommand<RemoveAssets, null, InventoryProblem>({
   name: "inventory.removeAssets",
   needs: writeInventory,
   documents: (args) => [{ thing: thingOf(args.product) }],
@@ -108,7 +108,7 @@ export const removeAssets = defineCommand<RemoveAssets, undefined, InventoryProb
     for (const record of draft.list(code))
       if (record.removedAt === undefined && record.asset !== undefined && gone.has(record.asset))
         draft.remove(code, record.id);
-    return ok(undefined);
+    return ok(null);
   },
 });
 
@@ -142,7 +142,7 @@ export const addCode = defineCommand<AddCode, { readonly code: CodeId }, Invento
 
 export const removeCode = defineCommand<
   { readonly product: ProductId; readonly code: CodeId },
-  undefined,
+  null,
   InventoryProblem
 >({
   name: "inventory.removeCode",
@@ -153,7 +153,7 @@ export const removeCode = defineCommand<
     const found = draft.get(code, args.code);
     if (found === undefined) return err({ type: "CodeMissing" });
     if (found.removedAt === undefined) draft.remove(code, args.code);
-    return ok(undefined);
+    return ok(null);
   },
 });
 

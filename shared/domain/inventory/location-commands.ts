@@ -87,7 +87,7 @@ export interface EditLocation {
   readonly values: LocationPatch;
 }
 
-export const editLocation = defineCommand<EditLocation, undefined, InventoryProblem>({
+export const editLocation = defineCommand<EditLocation, null, InventoryProblem>({
   name: "inventory.editLocation",
   needs: writeInventory,
   documents: () => [places],
@@ -98,7 +98,7 @@ export const editLocation = defineCommand<EditLocation, undefined, InventoryProb
     const found = livingLocation(draft, args.location);
     if (!found.ok) return found;
     draft.set(location, args.location, args.values);
-    return ok(undefined);
+    return ok(null);
   },
 });
 
@@ -109,7 +109,7 @@ export interface MoveLocation {
   readonly behind?: LocationId;
 }
 
-export const moveLocation = defineCommand<MoveLocation, undefined, InventoryProblem>({
+export const moveLocation = defineCommand<MoveLocation, null, InventoryProblem>({
   name: "inventory.moveLocation",
   needs: writeInventory,
   documents: () => [places],
@@ -124,12 +124,12 @@ export const moveLocation = defineCommand<MoveLocation, undefined, InventoryProb
     }
     const order = orderAmong(draft, args.parent ?? undefined, args.behind, context);
     draft.set(location, args.location, { parent: args.parent, order });
-    return ok(undefined);
+    return ok(null);
   },
 });
 
 /** Removes an empty place. What lies in it moves out first, by the person who knows where to. */
-export const removeLocation = defineCommand<{ readonly location: LocationId }, undefined, InventoryProblem>({
+export const removeLocation = defineCommand<{ readonly location: LocationId }, null, InventoryProblem>({
   name: "inventory.removeLocation",
   needs: writeInventory,
   documents: () => [places],
@@ -142,6 +142,6 @@ export const removeLocation = defineCommand<{ readonly location: LocationId }, u
       .some((other) => other.removedAt === undefined && other.parent === args.location);
     if (holds) return err({ type: "LocationHoldsOthers" });
     draft.remove(location, args.location);
-    return ok(undefined);
+    return ok(null);
   },
 });

@@ -51,7 +51,7 @@ export interface SetReplacement extends MoneyOf {
 }
 
 /** The value of one piece, for insurance, customs and loss. */
-export const setReplacement = defineCommand<SetReplacement, undefined, InventoryProblem>({
+export const setReplacement = defineCommand<SetReplacement, null, InventoryProblem>({
   name: "inventory.setReplacement",
   needs: [
     { verb: "write", on: "money" },
@@ -61,9 +61,9 @@ export const setReplacement = defineCommand<SetReplacement, undefined, Inventory
   run: (drafts, args, context) => {
     const checked = checkValues(productValue, { replacement: args.replacement });
     if (!checked.ok) return checked;
-    if (args.replacement === null && args.moneyThing === undefined) return ok(undefined);
+    if (args.replacement === null && args.moneyThing === undefined) return ok(null);
     writeReplacement(openMoney(drafts, args, context), args.product, args.replacement, context);
-    return ok(undefined);
+    return ok(null);
   },
 });
 
@@ -73,7 +73,7 @@ export interface SetPurchase extends MoneyOf {
 }
 
 /** What one asset was bought for. */
-export const setPurchase = defineCommand<SetPurchase, undefined, InventoryProblem>({
+export const setPurchase = defineCommand<SetPurchase, null, InventoryProblem>({
   name: "inventory.setPurchase",
   needs: [
     { verb: "write", on: "money" },
@@ -83,9 +83,9 @@ export const setPurchase = defineCommand<SetPurchase, undefined, InventoryProble
   run: (drafts, args, context) => {
     const checked = checkValues(assetCost, { purchase: args.purchase });
     if (!checked.ok) return checked;
-    if (args.purchase === null && args.moneyThing === undefined) return ok(undefined);
+    if (args.purchase === null && args.moneyThing === undefined) return ok(null);
     const of = { product: args.product, asset: args.asset };
     writePurchase(openMoney(drafts, args, context), of, args.purchase, context);
-    return ok(undefined);
+    return ok(null);
   },
 });

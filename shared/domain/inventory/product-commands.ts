@@ -37,7 +37,7 @@ export interface EditProduct {
   readonly values: ProductPatch;
 }
 
-export const editProduct = defineCommand<EditProduct, undefined, InventoryProblem>({
+export const editProduct = defineCommand<EditProduct, null, InventoryProblem>({
   name: "inventory.editProduct",
   needs: [{ verb: "write", on: "inventory" }],
   documents: (args) => [{ thing: thingOf(args.product) }],
@@ -48,12 +48,12 @@ export const editProduct = defineCommand<EditProduct, undefined, InventoryProble
     const found = livingProduct(draft, args.product);
     if (!found.ok) return found;
     draft.set(product, args.product, args.values);
-    return ok(undefined);
+    return ok(null);
   },
 });
 
 /** Removes the product with its assets and codes; movements stay, they are facts. */
-export const removeProduct = defineCommand<{ readonly product: ProductId }, undefined, InventoryProblem>({
+export const removeProduct = defineCommand<{ readonly product: ProductId }, null, InventoryProblem>({
   name: "inventory.removeProduct",
   needs: [{ verb: "write", on: "inventory" }],
   documents: (args) => [{ thing: thingOf(args.product) }],
@@ -65,6 +65,6 @@ export const removeProduct = defineCommand<{ readonly product: ProductId }, unde
       for (const record of draft.list(type))
         if (record.removedAt === undefined) draft.remove(type, record.id);
     draft.remove(product, args.product);
-    return ok(undefined);
+    return ok(null);
   },
 });

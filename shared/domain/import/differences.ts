@@ -1,0 +1,77 @@
+/** What a file would change in records the company has: only fields the file speaks about. */
+import type { Asset, Product } from "#shared/domain/inventory";
+import type { Existing } from "./existing";
+import type { AssetFacts, ProductFacts } from "./items";
+import { pathKey } from "./path-index";
+import type { FieldChange } from "./plan-types";
+
+const plainProductFields = [
+  "name",
+  "maker",
+  "modelNumber",
+  "tracking",
+  "weightG",
+  "powerW",
+  "lengthMm",
+  "widthMm",
+  "heightMm",
+  "connectors",
+  "minimumStock",
+  "notes",
+] as const satisfies readonly (keyof ProductFacts & keyof Product)[];
+
+export const productChanges = (
+  existing: Existing,
+  product: Product,
+  facts: ProductFacts,
+): readonly FieldChange[] => {
+  const changes: FieldChange[] = [];
+  for (const field of plainProductFields) {
+    const [before, after] = [product[field], facts[field]];
+    if (after !== undefined && after !== before) changes.push({ field, before: before ?? null, after });
+  }
+  const moved = pathChange("category", product.category, facts.category, existing.categories);
+  return moved === undefined ? changes : [...changes, moved];
+};
+
+const plainAssetFields = [
+  "code",
+  "serial",
+  "name",
+  "purchasedOn",
+  "notes",
+] as const satisfies readonly (keyof AssetFacts & keyof Asset)[];
+
+export const assetChanges = (existing: Existing, asset: Asset, facts: AssetFacts): readonly FieldChange[] => {
+  const changes: FieldChange[] = [];
+  for (const field of plainAssetFields) {
+    const [before, after] = [asset[field], facts[field]];
+    if (after !== undefined && after !== before) changes.push({ field, before: before ?? null, after });
+  }
+  const moved = pathChange("home", asset.home, facts.home, existing.places);
+  if (moved !== undefined) changes.push(moved);
+  for (const value of facts.furtherCodes)
+    if (!existing.hasCode(asset.id, value))
+      changes.push({ field: "furtherCode", before: null, after: value });
+  const purchase = existing.purchase(asset.id);
+  if (facts.purchase !== undefined && facts.purchase !== purchase)
+    changes.push({ field: "purchase", before: purchase ?? null, after: facts.purchase });
+  return changes;
+};
+
+const pathChange = <T extends string>(
+  field: string,
+  id: T | undefined,
+  path: readonly string[] | undefined,
+  index: {
+    readonly find: (path: readonly string[]) => T | undefined;
+    readonly pathOf: (id: string) => readonly string[];
+  },
+): FieldChange | undefined => {
+  if (path === undefined) return undefined;
+  const before = id === undefined ? undefined : index.pathOf(id);
+  const found = index.find(path);
+  const isSame =
+    found === undefined ? before !== undefined && pathKey(before) === pathKey(path) : found === id;
+  return isSame ? undefined : { field, before: before?.join(" / ") ?? null, after: path.join(" / ") };
+};

@@ -1,0 +1,158 @@
+/** What the company has already, arranged for finding what a file means. Fed in batches, so that handing it over never freezes a page. */
+import type { ThingId } from "#shared/kernel/ids";
+import type { Money } from "#shared/kernel/record";
+import { codeKey, squeezeText } from "#shared/domain/inventory";
+import type {
+  Asset,
+  AssetId,
+  Code,
+  Location,
+  LocationId,
+  Product,
+  ProductId,
+} from "#shared/domain/inventory";
+import type { Line } from "#shared/domain/pull-list";
+import type { Category, CategoryId } from "#shared/domain/settings";
+import { createPathIndex } from "./path-index";
+import type { PathIndex } from "./path-index";
+
+export interface ExistingBatch {
+  readonly products?: readonly Product[];
+  readonly assets?: readonly Asset[];
+  readonly codes?: readonly Code[];
+  readonly locations?: readonly Location[];
+  readonly categories?: readonly Category[];
+  /** Documents of money and what stands in them; absent for who may not read money. */
+  readonly values?: readonly {
+    readonly product: ProductId;
+    readonly thing: ThingId;
+    readonly replacement?: Money;
+  }[];
+  readonly costs?: readonly {
+    readonly asset: AssetId;
+    readonly product: ProductId;
+    readonly thing: ThingId;
+    readonly purchase?: Money;
+  }[];
+  readonly bulk?: readonly {
+    readonly product: ProductId;
+    readonly location: LocationId | null;
+    readonly owned: number;
+  }[];
+  /** Pull list of the event a plan goes to. */
+  readonly lines?: readonly Line[];
+}
+
+export interface Existing {
+  add(batch: ExistingBatch): void;
+  product(id: ProductId): Product | undefined;
+  productBySource(source: string, sourceId: string): Product | undefined;
+  /** Products of that maker and name in any spelling. */
+  productsNamed(maker: string | undefined, name: string): readonly Product[];
+  productsOfMaker(maker: string): readonly Product[];
+  /** Products of that name whoever makes them. */
+  productsCalled(name: string): readonly Product[];
+  assetBySource(source: string, sourceId: string): Asset | undefined;
+  assetByCode(code: string): Asset | undefined;
+  hasCode(owner: AssetId | ProductId, value: string): boolean;
+  replacement(product: ProductId): Money | undefined;
+  purchase(asset: AssetId): Money | undefined;
+  moneyThing(product: ProductId): ThingId | undefined;
+  owned(product: ProductId, location: LocationId | null): number;
+  line(source: string, sourceId: string): Line | undefined;
+  readonly places: PathIndex<LocationId>;
+  readonly categories: PathIndex<CategoryId>;
+}
+
+const keyOf = (...parts: readonly (string | null | undefined)[]): string =>
+  parts.map((part) => part ?? "").join("\u0000");
+
+export const createExisting = (): Existing => {
+  const tables = createTables();
+  return {
+    add: (batch) => addBatch(tables, batch),
+    product: (id) => tables.products.get(id),
+    productBySource: (source, sourceId) => tables.productBySource.get(keyOf(source, sourceId)),
+    productsNamed: (maker, name) =>
+      tables.byMakerAndName.get(keyOf(squeezeText(maker ?? ""), squeezeText(name))) ?? [],
+    productsOfMaker: (maker) => tables.byMaker.get(squeezeText(maker)) ?? [],
+    productsCalled: (name) => tables.byName.get(squeezeText(name)) ?? [],
+    assetBySource: (source, sourceId) => tables.assetBySource.get(keyOf(source, sourceId)),
+    assetByCode: (code) => tables.assetByCode.get(codeKey(code)),
+    hasCode: (owner, value) => tables.codes.has(keyOf(owner, codeKey(value))),
+    replacement: (product) => tables.replacements.get(product),
+    purchase: (asset) => tables.purchases.get(asset),
+    moneyThing: (product) => tables.moneyThings.get(product),
+    owned: (product, location) => tables.owned.get(keyOf(product, location)) ?? 0,
+    line: (source, sourceId) => tables.lines.get(keyOf(source, sourceId)),
+    places: tables.places,
+    categories: tables.categories,
+  };
+};
+
+const createTables = () => ({
+  products: new Map<ProductId, Product>(),
+  productBySource: new Map<string, Product>(),
+  byMakerAndName: new Map<string, Product[]>(),
+  byMaker: new Map<string, Product[]>(),
+  byName: new Map<string, Product[]>(),
+  assets: new Map<AssetId, Asset>(),
+  assetBySource: new Map<string, Asset>(),
+  assetByCode: new Map<string, Asset>(),
+  codes: new Set<string>(),
+  replacements: new Map<ProductId, Money>(),
+  purchases: new Map<AssetId, Money>(),
+  moneyThings: new Map<ProductId, ThingId>(),
+  owned: new Map<string, number>(),
+  lines: new Map<string, Line>(),
+  places: createPathIndex<LocationId>(),
+  categories: createPathIndex<CategoryId>(),
+});
+type Tables = ReturnType<typeof createTables>;
+
+const living = <T extends { readonly removedAt?: number }>(records: readonly T[] | undefined): readonly T[] =>
+  records?.filter((record) => record.removedAt === undefined) ?? [];
+
+const push = <K, T>(map: Map<K, T[]>, key: K, value: T): void => {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [value]);
+  else known.push(value);
+};
+
+const addBatch = (tables: Tables, batch: ExistingBatch): void => {
+  for (const record of living(batch.products)) {
+    tables.products.set(record.id, record);
+    if (record.source !== undefined)
+      tables.productBySource.set(keyOf(record.source, record.sourceId), record);
+    const maker = squeezeText(record.maker ?? "");
+    push(tables.byMakerAndName, keyOf(maker, squeezeText(record.name)), record);
+    push(tables.byMaker, maker, record);
+    push(tables.byName, squeezeText(record.name), record);
+  }
+  for (const record of living(batch.assets)) {
+    tables.assets.set(record.id, record);
+    if (record.source !== undefined) tables.assetBySource.set(keyOf(record.source, record.sourceId), record);
+    tables.assetByCode.set(codeKey(record.code), record);
+  }
+  for (const record of living(batch.codes)) {
+    tables.codes.add(keyOf(record.asset ?? record.product, codeKey(record.value)));
+    const owner = record.asset === undefined ? undefined : tables.assets.get(record.asset);
+    if (owner !== undefined && !tables.assetByCode.has(codeKey(record.value)))
+      tables.assetByCode.set(codeKey(record.value), owner);
+  }
+  for (const record of batch.values ?? []) {
+    tables.moneyThings.set(record.product, record.thing);
+    if (record.replacement !== undefined) tables.replacements.set(record.product, record.replacement);
+  }
+  for (const record of batch.costs ?? []) {
+    if (!tables.moneyThings.has(record.product)) tables.moneyThings.set(record.product, record.thing);
+    if (record.purchase !== undefined) tables.purchases.set(record.asset, record.purchase);
+  }
+  for (const { product, location, owned } of batch.bulk ?? [])
+    tables.owned.set(keyOf(product, location), owned);
+  // A line somebody removed is known too: the same plan does not bring it back.
+  for (const record of batch.lines ?? [])
+    if (record.source !== undefined) tables.lines.set(keyOf(record.source, record.sourceId), record);
+  for (const record of living(batch.locations)) tables.places.add(record.id, record.name, record.parent);
+  for (const record of living(batch.categories)) tables.categories.add(record.id, record.name, record.parent);
+};

@@ -1,0 +1,147 @@
+/**
+ * One import from dropped files to steps that write. Holds the file and the plan; what goes out is counts and pages,
+ * so that it can live in a worker and a page never handles a whole file.
+ */
+import type { Random } from "#shared/kernel/random";
+import type { Result } from "#shared/kernel/result";
+import { assert, ok } from "#shared/kernel/result";
+import type { EventId } from "#shared/domain/events";
+import type { ApplyStep } from "./apply-command";
+import { applySteps } from "./apply-steps";
+import type { ByteSource, TextDecoding } from "./byte-source";
+import { formatDelimited } from "./delimited";
+import type { ProductId } from "#shared/domain/inventory";
+import type { Existing, ExistingBatch } from "./existing";
+import { createExisting } from "./existing";
+import type { ImportItem } from "./items";
+import type { OpenTable, TableChange } from "./open-table";
+import { changeTable, openTable, tableItems } from "./open-table";
+import type { OpenFailure, Opened } from "./opened-files";
+import { openFiles } from "./opened-files";
+import type { OpenedView } from "./opened-view";
+import { viewOf } from "./opened-view";
+import type { ImportPlan } from "./plan";
+import { planImport } from "./plan";
+import type { Decision, Outcome, PlanCounts, PlannedRow } from "./plan-types";
+import { plannedLines, sceneItems, scenePlan } from "./scene-lines";
+import type { PlannedLine } from "./scene-lines";
+
+export interface ImportSession {
+  open(files: readonly ByteSource[], currency: string): Promise<Result<OpenedView, OpenFailure>>;
+  addExisting(batch: ExistingBatch): void;
+  /** Makes the plan out of date. */
+  setTable(change: TableChange): OpenedView;
+  /** Compares with everything given by `addExisting`. */
+  plan(): PlanCounts;
+  rows(
+    wanted: readonly Outcome[],
+    from: number,
+    count: number,
+  ): { readonly total: number; readonly rows: readonly PlannedRow[] };
+  lines(): readonly PlannedLine[];
+  decide(key: string, decision: Decision): PlanCounts;
+  /** Prepares writing; `event` is where the lines of a plan go. The number of steps. */
+  prepare(event: EventId | null): number;
+  steps(from: number, count: number): readonly ApplyStep[];
+  /** Refused rows as they stand in the file, with the reason in front, for repair in a spreadsheet. */
+  refusedRows(reasonOf: (row: PlannedRow) => string): string;
+}
+
+export interface ImportDeps {
+  readonly decoding: TextDecoding;
+  readonly random: Random;
+}
+
+export const createImportSession = (deps: ImportDeps): ImportSession => {
+  const existing = createExisting();
+  let opened: Opened | undefined;
+  let table: OpenTable | undefined;
+  let plan: ImportPlan | undefined;
+  let steps: readonly ApplyStep[] = [];
+
+  const file = (): Opened => {
+    assert(opened, "a file was opened");
+    return opened;
+  };
+  const planned = (): ImportPlan => {
+    assert(plan, "the import was planned");
+    return plan;
+  };
+  /** A plan says what is needed, not what the company's products are like. */
+  const updatesProducts = (): boolean => file().type !== "scene";
+
+  return {
+    open: async (files, currency) => {
+      const read = await openFiles(files, deps.decoding);
+      if (!read.ok) return read;
+      opened = read.value;
+      table = opened.type === "table" ? openTable(opened.table, currency) : undefined;
+      plan = undefined;
+      return ok(viewOf(opened, table));
+    },
+    addExisting: (batch) => existing.add(batch),
+    setTable: (change) => {
+      assert(table, "a table was opened");
+      table = changeTable(table, change);
+      return viewOf(file(), table);
+    },
+    plan: () => {
+      const options = { source: sourceOf(file(), table), updatesProducts: updatesProducts() };
+      plan = planImport(itemsOf(file(), table), existing, options);
+      return plan.counts();
+    },
+    rows: (wanted, from, count) => {
+      const outcomes = new Set(wanted);
+      return { total: planned().rowCount(outcomes), rows: planned().rows(outcomes, from, count) };
+    },
+    lines: () => linesOf(file(), existing),
+    decide: (key, decision) => {
+      planned().decide(key, decision);
+      return planned().counts();
+    },
+    prepare: (event) => {
+      const made = applySteps(planned(), existing, deps.random, updatesProducts());
+      steps = [...made.steps, ...lineSteps(file(), event, made.products, existing)];
+      return steps.length;
+    },
+    steps: (from, count) => steps.slice(from, from + count),
+    refusedRows: (reasonOf) => refusedTable(file(), planned(), reasonOf),
+  };
+};
+
+const linesOf = (file: Opened, existing: Existing): readonly PlannedLine[] =>
+  file.type === "scene" ? plannedLines(file.scene, existing) : [];
+
+const lineSteps = (
+  file: Opened,
+  event: EventId | null,
+  products: ReadonlyMap<string, ProductId>,
+  existing: Existing,
+): readonly ApplyStep[] =>
+  file.type === "scene" && event !== null
+    ? [
+        {
+          type: "lines",
+          plan: scenePlan(file.scene, event, products, existing, file.name.replace(/\.\w+$/, "")),
+        },
+      ]
+    : [];
+
+const refusedTable = (file: Opened, plan: ImportPlan, reasonOf: (row: PlannedRow) => string): string => {
+  if (file.type !== "table") return "";
+  const { headers, records, firstRow, separator } = file.table;
+  const refused = plan.rows(new Set(["refused"]), 0, Infinity);
+  const lines = refused.map((row) => [reasonOf(row), ...(records[row.row - firstRow] ?? [])]);
+  return formatDelimited([["", ...headers], ...lines], separator);
+};
+
+const itemsOf = (file: Opened, open: OpenTable | undefined): readonly ImportItem[] => {
+  if (file.type === "products") return file.items;
+  if (file.type === "scene") return sceneItems(file.scene);
+  assert(open, "an open table has its settings");
+  return tableItems(open);
+};
+
+/** New products of a plan come from the fixture types inside it. */
+const sourceOf = (file: Opened, open: OpenTable | undefined): string =>
+  file.type === "products" ? file.source : file.type === "scene" ? "gdtf" : (open?.shape.source ?? "table");
