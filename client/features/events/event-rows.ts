@@ -1,0 +1,89 @@
+/** The list of events: which fit the filters in the address, under which heading each stands. */
+import type { Accessor } from "solid-js";
+import { createMemo } from "solid-js";
+import { useSearchParams } from "@solidjs/router";
+import { busyWindow, event, eventStatuses, stageOf } from "#shared/domain/events";
+import type { EventStage, EventStatus } from "#shared/domain/events";
+import { foldText } from "#shared/domain/inventory";
+import { useApp } from "#client/app/app-context";
+import { createIndex, createRows } from "#client/data";
+import { availabilityIndex } from "#client/features/availability";
+import type { EventRow } from "#client/features/availability";
+
+export const periods = ["coming", "past", "all"] as const;
+export type Period = (typeof periods)[number];
+
+export interface Filters {
+  readonly period: Period;
+  readonly status: EventStatus | undefined;
+  readonly text: string;
+}
+
+/** What stands in the address, and how to change it. */
+export const createFilters = (): readonly [Accessor<Filters>, (next: Partial<Filters>) => void] => {
+  const [params, setParams] = useSearchParams<{ show: string; status: string; q: string }>();
+  const filters = createMemo<Filters>(() => ({
+    period: periods.find((period) => period === params.show) ?? "coming",
+    status: eventStatuses.find((status) => status === params.status),
+    text: params.q ?? "",
+  }));
+  const change = (next: Partial<Filters>): void => {
+    const { period, status, text } = { ...filters(), ...next };
+    setParams(
+      { show: period === "coming" ? undefined : period, status, q: text === "" ? undefined : text },
+      { replace: true },
+    );
+  };
+  return [filters, change];
+};
+
+export type ListRow =
+  | { readonly kind: "heading"; readonly stage: EventStage; readonly count: number }
+  | { readonly kind: "event"; readonly stage: EventStage; readonly event: EventRow };
+
+export const rowIdOf = (row: ListRow): string => (row.kind === "heading" ? row.stage : row.event.id);
+
+const shownStages: Readonly<Record<Period, readonly EventStage[]>> = {
+  coming: ["overdue", "away", "upcoming"],
+  past: ["past", "off"],
+  all: ["overdue", "away", "upcoming", "past", "off"],
+};
+
+export const createEventRows = (
+  filters: Accessor<Filters>,
+): { rows: Accessor<readonly ListRow[]>; isEmpty: () => boolean } => {
+  const app = useApp();
+  const events = createRows(event);
+  const live = createIndex(availabilityIndex);
+  const staged = createMemo(() => {
+    const now = app.now();
+    return events().map((row) => ({
+      row,
+      stage: stageOf(row, live().piecesOut(row.id), now),
+      from: busyWindow(row).from,
+    }));
+  });
+  const rows = createMemo(() => {
+    const { period, status, text } = filters();
+    const words = foldText(text).split(/\s+/).filter(Boolean);
+    const fitting = staged().filter(
+      ({ row }) => (status === undefined || row.status === status) && fits(row, words),
+    );
+    return shownStages[period].flatMap((stage) => {
+      const here = fitting.filter((each) => each.stage === stage);
+      const isDone = stage === "past" || stage === "off";
+      here.sort((a, b) => (isDone ? b.from - a.from : a.from - b.from) || (a.row.id < b.row.id ? -1 : 1));
+      const heading: ListRow = { kind: "heading", stage, count: here.length };
+      return here.length === 0
+        ? []
+        : [heading, ...here.map(({ row }): ListRow => ({ kind: "event", stage, event: row }))];
+    });
+  });
+  return { rows, isEmpty: () => events().length === 0 };
+};
+
+const fits = (row: EventRow, words: readonly string[]): boolean => {
+  if (words.length === 0) return true;
+  const text = foldText([row.name, row.client, row.venue, row.reference].filter(Boolean).join(" "));
+  return words.every((word) => text.includes(word));
+};

@@ -1,0 +1,28 @@
+/** Two local times, as the platform lets people choose them. */
+import type { JSX } from "solid-js";
+import { parseLocalDateTime } from "#shared/kernel/local-time";
+import type { LocalDateTime } from "#shared/kernel/record";
+import { TextField } from "#client/ui/field";
+
+interface LocalTimeFieldProps {
+  readonly label: string;
+  readonly hideLabel?: boolean | undefined;
+  readonly hint?: string | undefined;
+  readonly error?: string | undefined;
+  readonly value: LocalDateTime | undefined;
+  /** Undefined while what stands there is no date and time. */
+  readonly onChange: (value: LocalDateTime | undefined) => void;
+}
+
+/** A date and a time at the event's place, never shifted to the zone of this device. */
+export const LocalTimeField = (props: LocalTimeFieldProps): JSX.Element => (
+  <TextField
+    type="datetime-local"
+    label={props.label}
+    hideLabel={props.hideLabel}
+    hint={props.hint}
+    error={props.error}
+    value={props.value ?? ""}
+    onCommit={(text) => props.onChange(parseLocalDateTime(text))}
+  />
+);
