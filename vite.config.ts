@@ -5,6 +5,7 @@ import { VitePWA } from "vite-plugin-pwa";
 import { playwright } from "@vitest/browser-playwright";
 import type { VitePWAOptions } from "vite-plugin-pwa";
 import { chromiumArgs, findChromium } from "./scripts/chromium.mjs";
+import { precompress } from "./scripts/precompress.mjs";
 import { trustedTemplates } from "./scripts/trusted-templates.mjs";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -76,7 +77,12 @@ const pwa: Partial<VitePWAOptions> = {
 export default defineConfig({
   root: here("./client"),
   cacheDir: here("./node_modules/.vite"),
-  plugins: [solid(), trustedTemplates(), VitePWA(pwa)],
+  plugins: [
+    solid(),
+    trustedTemplates(),
+    VitePWA(pwa),
+    precompress({ cacheFolder: here("./node_modules/.cache/eventkit-precompress") }),
+  ],
   resolve: { alias, dedupe },
   optimizeDeps,
   server: { host: "127.0.0.1", port: Number(process.env["PORT"] ?? 5173), strictPort: true, proxy },
