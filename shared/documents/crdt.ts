@@ -74,11 +74,11 @@ export interface CrdtDocument {
   /** Every value devices gave the field without knowing of each other, the winner last. */
   conflictingValues(key: string, field: string): readonly ConflictingValue[];
   changes(): readonly ChangeMeta[];
-  change(hash: string): { readonly meta: ChangeMeta; readonly bytes: Uint8Array } | undefined;
+  meta(hash: string): ChangeMeta | undefined;
+  /** The change as a chunk. */
+  bytesOf(hash: string): Uint8Array | undefined;
   /** The fields one change wrote, in order; null means deleted, `field` null means the record itself. */
-  writesOf(
-    hash: string,
-  ): readonly { readonly key: string; readonly field: string | null; readonly value: unknown }[];
+  writesOf(hash: string): readonly FieldWrite[];
   save(): Uint8Array;
   stats(): { readonly changes: number; readonly operations: number; readonly actors: number };
   free(): void;
@@ -252,14 +252,13 @@ class AutomergeDocument implements CrdtDocument {
   changes(): readonly ChangeMeta[] {
     return this.#handle.getChangesMeta([]);
   }
-  change(hash: string): { readonly meta: ChangeMeta; readonly bytes: Uint8Array } | undefined {
-    const meta = this.#handle.getChangeMetaByHash(hash);
-    const bytes = this.#handle.getChangeByHash(hash);
-    return meta === null || bytes === null ? undefined : { meta, bytes };
+  meta(hash: string): ChangeMeta | undefined {
+    return this.#handle.getChangeMetaByHash(hash) ?? undefined;
   }
-  writesOf(
-    hash: string,
-  ): readonly { readonly key: string; readonly field: string | null; readonly value: unknown }[] {
+  bytesOf(hash: string): Uint8Array | undefined {
+    return this.#handle.getChangeByHash(hash) ?? undefined;
+  }
+  writesOf(hash: string): readonly FieldWrite[] {
     const decoded = this.#handle.getDecodedChangeByHash(hash);
     if (decoded === null || this.#container === undefined) return [];
     return decoded.ops.flatMap((operation): FieldWrite[] => {
@@ -304,9 +303,10 @@ class AutomergeDocument implements CrdtDocument {
     }
   }
   #written(hash: string): WrittenChange {
-    const change = this.change(hash);
-    assert(change, "a change just made is in its document");
-    return { hash, bytes: change.bytes, seq: change.meta.seq, deps: change.meta.deps };
+    const meta = this.meta(hash);
+    const bytes = this.bytesOf(hash);
+    assert(meta !== undefined && bytes !== undefined, "a change just made is in its document");
+    return { hash, bytes, seq: meta.seq, deps: meta.deps };
   }
 }
 

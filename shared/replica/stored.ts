@@ -55,16 +55,17 @@ export interface OutboxEntry {
   readonly tip: StoredTip;
 }
 
-/** Newest receipt per actor, kept for ever. Key: `<doc>/<actor>`. */
+/** Newest receipt per actor, all its signed fields, kept for ever. Key: `<doc>/<actor>`. */
 export interface StoredReceipt {
   readonly doc: string;
   readonly actor: Uint8Array;
   readonly seq: number;
   readonly hash: string;
+  readonly checkpoint: number;
   readonly at: number;
   readonly serial: number;
-  /** The receipt as signed. */
-  readonly signed: Uint8Array;
+  readonly logHash: Uint8Array;
+  readonly sig: Uint8Array;
 }
 
 /** The rows of one document, one JSON text per record type: read back lazily, type by type. */

@@ -1,0 +1,218 @@
+/** Own changes on their way to the relay: what to push next, and what the answers mean for what is stored. */
+import { toHex } from "#shared/kernel/bytes";
+import { brand } from "#shared/kernel/brand";
+import { idToBytes } from "#shared/kernel/ids";
+import type { DocCard } from "#shared/protocol/cards";
+import type { Signed } from "#shared/protocol/envelope";
+import { frameLimits } from "#shared/protocol/limits";
+import type { PushPart } from "#shared/protocol/messages";
+import type { Receipt } from "#shared/protocol/receipts";
+import { docIdFromBytes } from "#shared/protocol/wire-types";
+import type { DocumentChanges, StoreWrite } from "../ports";
+import type { OutboxEntry, StoredReceipt, StoredTip } from "../stored";
+import { hashBytes } from "./document-facts";
+
+/** A push part before its bytes are read from the store. */
+export interface PlannedPart {
+  readonly doc: string;
+  readonly entries: readonly OutboxEntry[];
+}
+
+export class Outbox {
+  /** By document, in an order in which every change comes after those it builds on. */
+  readonly #waiting = new Map<string, OutboxEntry[]>();
+  readonly #inFlight = new Map<string, ReadonlySet<string>>();
+  /** Documents the relay cannot take yet, until something changes. */
+  readonly #blocked = new Set<string>();
+
+  get isEmpty(): boolean {
+    return this.#waiting.size === 0;
+  }
+
+  /** A frame is on its way and not fully answered. */
+  get isBusy(): boolean {
+    return this.#inFlight.size > 0;
+  }
+
+  entriesOf(doc: string): readonly OutboxEntry[] {
+    return this.#waiting.get(doc) ?? [];
+  }
+
+  documents(): readonly string[] {
+    return [...this.#waiting.keys()];
+  }
+
+  add(entries: readonly OutboxEntry[]): void {
+    const byDoc = new Map<string, OutboxEntry[]>();
+    for (const entry of entries) {
+      const known = byDoc.get(entry.doc);
+      if (known === undefined) byDoc.set(entry.doc, [entry]);
+      else known.push(entry);
+    }
+    for (const [doc, fresh] of byDoc) {
+      const known = this.#waiting.get(doc) ?? [];
+      const hashes = new Set(known.map((entry) => entry.hash));
+      this.#waiting.set(doc, inOrder([...known, ...fresh.filter((entry) => !hashes.has(entry.hash))]));
+    }
+  }
+
+  settle(entries: readonly OutboxEntry[]): void {
+    for (const entry of entries) {
+      const left = this.entriesOf(entry.doc).filter((one) => one.hash !== entry.hash);
+      if (left.length > 0) this.#waiting.set(entry.doc, left);
+      else this.#waiting.delete(entry.doc);
+    }
+    this.#answered();
+  }
+
+  /** The document's part of the frame in flight was answered without a receipt. */
+  answer(doc: string): void {
+    this.#inFlight.delete(doc);
+  }
+
+  forget(doc: string): void {
+    this.#waiting.delete(doc);
+    this.#inFlight.delete(doc);
+    this.#blocked.delete(doc);
+  }
+
+  block(doc: string): void {
+    this.#blocked.add(doc);
+    this.#inFlight.delete(doc);
+  }
+
+  unblock(doc: string): void {
+    this.#blocked.delete(doc);
+  }
+
+  /** A new connection: nothing is on its way, everything may be tried again. */
+  reset(): void {
+    this.#inFlight.clear();
+    this.#blocked.clear();
+  }
+
+  /**
+   * The next frame, as full as it may be; marks its documents as on their way. One frame at a time: what is committed
+   * meanwhile shares the next one. Empty when there is nothing to send.
+   */
+  plan(): readonly PlannedPart[] {
+    const parts: PlannedPart[] = [];
+    if (this.isBusy) return parts;
+    let room: number = frameLimits.changes;
+    for (const [doc, entries] of this.#waiting) {
+      if (room === 0) break;
+      if (this.#blocked.has(doc)) continue;
+      const taken = entries.slice(0, room);
+      room -= taken.length;
+      this.#inFlight.set(doc, new Set(taken.map((entry) => entry.hash)));
+      parts.push(...byActor(doc, taken));
+    }
+    return parts;
+  }
+
+  #answered(): void {
+    for (const [doc, hashes] of this.#inFlight) {
+      if (!this.entriesOf(doc).some((entry) => hashes.has(entry.hash))) this.#inFlight.delete(doc);
+    }
+  }
+}
+
+/** Consecutive changes of one actor form a part; its last tip covers them. */
+const byActor = (doc: string, entries: readonly OutboxEntry[]): readonly PlannedPart[] => {
+  const parts: OutboxEntry[][] = [];
+  for (const entry of entries) {
+    const last = parts.at(-1);
+    if (last?.[0] !== undefined && toHex(last[0].tip.actor) === toHex(entry.tip.actor)) last.push(entry);
+    else parts.push([entry]);
+  }
+  return parts.map((part) => ({ doc, entries: part }));
+};
+
+/** Every change after those it builds on; ties in the order they were given. */
+const inOrder = (entries: readonly OutboxEntry[]): OutboxEntry[] => {
+  const byHash = new Map(entries.map((entry) => [entry.hash, entry]));
+  const placed = new Set<string>();
+  const ordered: OutboxEntry[] = [];
+  for (const start of entries) {
+    const path = [start];
+    for (let entry = path.at(-1); entry !== undefined; entry = path.at(-1)) {
+      const before = entry.deps
+        .map((dep) => byHash.get(dep))
+        .find((dep) => dep !== undefined && !placed.has(dep.hash));
+      if (before !== undefined) path.push(before);
+      else {
+        path.pop();
+        if (!placed.has(entry.hash)) ordered.push(entry);
+        placed.add(entry.hash);
+      }
+    }
+  }
+  return ordered;
+};
+
+/** The part as it goes over the wire. `bytes` are the chunks in the order of the entries. */
+export const pushPart = (
+  { doc, entries }: PlannedPart,
+  bytes: readonly Uint8Array[],
+  card: Signed<DocCard> | null,
+): PushPart | undefined => {
+  const last = entries.at(-1);
+  if (last === undefined) return undefined;
+  return {
+    doc: idToBytes(brand(doc)),
+    card,
+    chunks: entries.map((entry, at) => ({
+      hash: hashBytes(entry.hash),
+      parents: entry.deps.map(hashBytes),
+      enc: 0,
+      epoch: 0,
+      bytes: bytes[at] ?? new Uint8Array(),
+    })),
+    tip: wireTip(last.tip),
+  };
+};
+
+export const wireTip = ({
+  device,
+  actor,
+  nonce,
+  seq,
+  hash,
+  checkpoint,
+  sig,
+}: StoredTip): PushPart["tip"] => ({
+  ...{ device, actor, nonce, seq, checkpoint, sig },
+  hash: hashBytes(hash),
+});
+
+export interface Settled {
+  readonly writes: readonly StoreWrite[];
+  readonly entries: readonly OutboxEntry[];
+  readonly docs: readonly DocumentChanges[];
+  /** Relay time of the newest receipt. */
+  readonly at: number;
+}
+
+/** What verified receipts of one document change in the store: kept per actor, and what they cover leaves the outbox. */
+export const receiptWrites = (outbox: Outbox, doc: string, receipts: readonly Receipt[]): Settled => {
+  const writes: StoreWrite[] = [];
+  const entries = outbox
+    .entriesOf(doc)
+    .filter((entry) =>
+      receipts.some(
+        (receipt) => toHex(receipt.actor) === toHex(entry.tip.actor) && entry.tip.seq <= receipt.seq,
+      ),
+    );
+  for (const receipt of receipts) {
+    const value: StoredReceipt = { ...receipt, doc: docIdFromBytes(receipt.doc), hash: toHex(receipt.hash) };
+    writes.push({ put: "receipts", key: `${doc}/${toHex(receipt.actor)}`, value });
+  }
+  for (const entry of entries) writes.push({ delete: "outbox", key: `${doc}/${entry.hash}` });
+  const hashes = entries.map((entry) => entry.hash);
+  return {
+    writes,
+    entries,
+    docs: hashes.length === 0 ? [] : [{ doc, hashes }],
+    at: Math.max(0, ...receipts.map((receipt) => receipt.at)),
+  };
+};

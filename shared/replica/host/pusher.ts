@@ -1,0 +1,269 @@
+/** Sends what the outbox plans, and acts on every answer that is not chunks. */
+import { toHex } from "#shared/kernel/bytes";
+import { brand } from "#shared/kernel/brand";
+import type { ThingId } from "#shared/kernel/ids";
+import { idToBytes } from "#shared/kernel/ids";
+import type { DocCard } from "#shared/protocol/cards";
+import { parseEnvelope } from "#shared/protocol/envelope";
+import type { PushPart, RefusalCode, RelayMsg } from "#shared/protocol/messages";
+import { verifyReceipt } from "#shared/protocol/receipts";
+import { makeTip } from "#shared/protocol/tips";
+import { docIdFromBytes, textOfBytes } from "#shared/protocol/wire-types";
+import type { CardIndex } from "../card-index";
+import type { OpenDocument, OpenDocuments } from "../open-documents";
+import type { ReplicaDeps, StoreWrite } from "../ports";
+import type { OutboxEntry, StoredCard } from "../stored";
+import type { SyncProblem } from "../types";
+import { actorBytes, hashBytes } from "./document-facts";
+import type { Connection } from "./link";
+import type { LinkBook } from "./link-book";
+import type { PlannedPart } from "./outbox";
+import { Outbox, pushPart, receiptWrites } from "./outbox";
+import { eraseWrites, rescueOf, withdrawWrites } from "./rescue";
+import type { RowWriter } from "./row-writer";
+import type { HostMembership } from "./standing";
+
+export interface PusherDeps extends Pick<
+  ReplicaDeps,
+  "store" | "channel" | "signer" | "verifier" | "clock" | "timers" | "random"
+> {
+  readonly membership: HostMembership;
+  readonly cards: CardIndex;
+  readonly documents: OpenDocuments;
+  readonly rows: RowWriter;
+  readonly book: LinkBook;
+  readonly report: (problem: SyncProblem) => void;
+  /** The document's rows have to be made again. */
+  readonly dirty: (doc: string) => void;
+}
+
+/** A frame not answered for this long means a connection that only looks alive. */
+const answerMs = 30_000;
+
+/** Trying again later may help. */
+const passing: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
+  "rate",
+  "busy",
+  "quota",
+  "session",
+  "version",
+]);
+
+export class Pusher {
+  readonly outbox = new Outbox();
+  readonly #deps: PusherDeps;
+  /** Documents the relay has the card of. */
+  readonly #accepted = new Set<string>();
+  #connection: Connection | undefined;
+  #cancelAnswer: () => void = () => undefined;
+  readonly #retries = new Set<() => void>();
+
+  constructor(deps: PusherDeps) {
+    this.#deps = deps;
+  }
+
+  async load(): Promise<void> {
+    const { store } = this.#deps;
+    for (const key of await store.keys("receipts")) this.#accepted.add(key.slice(0, key.indexOf("/")));
+    this.outbox.add(await store.all("outbox"));
+  }
+
+  connected(connection: Connection): void {
+    this.#connection = connection;
+    this.outbox.reset();
+  }
+
+  disconnected(): void {
+    this.#connection = undefined;
+    this.#cancelAnswer();
+    for (const cancel of this.#retries) cancel();
+    this.#retries.clear();
+  }
+
+  /** The relay showed that it has the document. */
+  accepted(doc: string): void {
+    this.#accepted.add(doc);
+    this.outbox.unblock(doc);
+  }
+
+  /** Sends the next frame if there is something to send and nothing on its way. */
+  async push(): Promise<void> {
+    const connection = this.#connection;
+    if (connection === undefined) return;
+    const parts: PushPart[] = [];
+    const withCard = new Set<string>();
+    for (const planned of this.outbox.plan()) {
+      const part = await this.#partOf(planned, withCard);
+      if (part === undefined) this.outbox.block(planned.doc);
+      else parts.push(part);
+    }
+    if (connection !== this.#connection || parts.length === 0) return;
+    this.#cancelAnswer();
+    this.#cancelAnswer = this.#deps.timers.after(answerMs, connection.drop);
+    connection.send({ t: "push", parts });
+  }
+
+  async receipt(message: Extract<RelayMsg, { t: "receipt" }>, relayKey: Uint8Array): Promise<void> {
+    const { receipt } = message;
+    const { store, channel, book, membership, verifier } = this.#deps;
+    const doc = docIdFromBytes(receipt.doc);
+    if (!(await verifyReceipt(membership.company, receipt, relayKey, verifier))) {
+      this.#deps.report({ type: "RelayUntrusted", reason: "signature", thing: null });
+      return;
+    }
+    const settled = receiptWrites(this.outbox, doc, [receipt]);
+    const stored = await store.transact(settled.writes, "relaxed");
+    if (!stored.ok) {
+      this.#deps.report({ type: "StorageFailed", message: stored.error.message });
+      return;
+    }
+    this.accepted(doc);
+    this.outbox.settle(settled.entries);
+    if (settled.docs.length > 0) channel.post({ t: "receipted", docs: settled.docs, at: receipt.at });
+    book.change({ lastReceiptAt: receipt.at });
+    this.#answered();
+  }
+
+  /** The relay lacks ancestors of what we pushed: our own go again, those of others have to come from them. */
+  async need(doc: string): Promise<void> {
+    const before = this.outbox.entriesOf(doc).length;
+    await this.pushAgain(doc, -1);
+    if (this.outbox.entriesOf(doc).length > before) this.outbox.answer(doc);
+    else this.outbox.block(doc);
+    this.#answered();
+  }
+
+  async refused(message: Extract<RelayMsg, { t: "refused" }>): Promise<void> {
+    const doc = docIdFromBytes(message.doc);
+    if (message.code === "deps") return this.need(doc);
+    if (passing.has(message.code)) {
+      if (message.code === "version") this.#deps.report({ type: "VersionTooOld" });
+      this.outbox.block(doc);
+      const cancel = this.#deps.timers.after(message.retryMs ?? answerMs, () => {
+        this.#retries.delete(cancel);
+        this.outbox.unblock(doc);
+        void this.push();
+      });
+      this.#retries.add(cancel);
+    } else await this.withdraw(doc, message.code);
+    this.#answered();
+    return undefined;
+  }
+
+  /** Own unreceipted changes leave the document and become a rescue. */
+  async withdraw(doc: string, code: string): Promise<void> {
+    const { store, cards, documents, clock, random, rows, channel } = this.#deps;
+    const card = cards.byDoc(doc);
+    const entries = this.outbox.entriesOf(doc);
+    if (card === undefined || entries.length === 0) return;
+    const document = await documents.open(card);
+    const rescue = rescueOf(card, document, entries, { code, at: clock.now() }, random);
+    const isOnlyHere = !this.#accepted.has(doc);
+    const writes = [
+      ...withdrawWrites(card, entries, rescue, isOnlyHere),
+      ...(isOnlyHere ? rows.goneWrites(doc) : []),
+    ];
+    const stored = await store.transact(writes, "strict");
+    if (!stored.ok) {
+      this.#deps.report({ type: "StorageFailed", message: stored.error.message });
+      return;
+    }
+    this.outbox.forget(doc);
+    documents.discard(doc);
+    if (isOnlyHere) cards.remove(doc);
+    else this.#deps.dirty(doc);
+    channel.post({ t: "rebuilt", doc });
+    this.#deps.report({ type: "Refused", thing: brand<ThingId>(card.thing), code, rescue: rescue.id });
+  }
+
+  /** The right to a document ended or it is gone: so is everything of it here. */
+  async drop(doc: string): Promise<void> {
+    await this.withdraw(doc, "gone");
+    const { store, cards, documents, rows, channel } = this.#deps;
+    const stored = await store.transact([...eraseWrites(doc), ...rows.goneWrites(doc)], "strict");
+    if (!stored.ok) return;
+    this.outbox.forget(doc);
+    this.#accepted.delete(doc);
+    documents.discard(doc);
+    cards.remove(doc);
+    channel.post({ t: "dropped", doc });
+  }
+
+  /** The relay came back from an old backup: what it had given receipts for beyond that place goes again. */
+  async pushAgainAfter(serial: number): Promise<void> {
+    const receipts = await this.#deps.store.all("receipts");
+    const docs = new Set(receipts.filter((receipt) => receipt.serial > serial).map((receipt) => receipt.doc));
+    for (const doc of docs) await this.pushAgain(doc, serial);
+  }
+
+  /** Puts own changes of a document back into the outbox; they are without a receipt that counts. */
+  async pushAgain(doc: string, serial: number): Promise<void> {
+    const card = this.#deps.cards.byDoc(doc);
+    const document = card === undefined ? undefined : await this.#deps.documents.open(card);
+    if (card === undefined || document === undefined) return;
+    const entries = await this.#ownEntries(card, document);
+    const writes: StoreWrite[] = entries.map((entry) => ({
+      put: "outbox",
+      key: `${doc}/${entry.hash}`,
+      value: entry,
+    }));
+    for (const receipt of await this.#deps.store.all("receipts", `${doc}/`)) {
+      if (receipt.serial > serial) writes.push({ delete: "receipts", key: `${doc}/${toHex(receipt.actor)}` });
+    }
+    const stored = await this.#deps.store.transact(writes, "strict");
+    if (!stored.ok) return;
+    this.#accepted.delete(doc);
+    this.outbox.add(entries);
+    this.#deps.channel.post({ t: "rebuilt", doc });
+  }
+
+  async #ownEntries(card: StoredCard, document: OpenDocument): Promise<readonly OutboxEntry[]> {
+    const { signer, membership } = this.#deps;
+    const own = textOfBytes(signer.publicKey);
+    const tips = await this.#deps.store.all("tips", `${card.doc}/`);
+    const known = new Set(this.outbox.entriesOf(card.doc).map((entry) => entry.hash));
+    const entries: OutboxEntry[] = [];
+    for (const { hash, actor, seq, deps, time } of document.crdt.changes()) {
+      const tip = tips.find((one) => toHex(one.actor) === actor);
+      if (known.has(hash) || tip === undefined || textOfBytes(tip.device) !== own) continue;
+      const facts = { actor: actorBytes(actor), nonce: tip.nonce, seq, hash: hashBytes(hash) };
+      const signed = await makeTip(
+        membership.company,
+        idToBytes(document.doc),
+        { ...facts, checkpoint: membership.checkpoint() },
+        signer,
+      );
+      entries.push({
+        ...{ doc: card.doc, thing: card.thing, kind: card.kind, hash, deps, change: hash, at: time * 1000 },
+        tip: { ...signed, doc: card.doc, hash },
+      });
+    }
+    return entries;
+  }
+
+  #answered(): void {
+    if (!this.outbox.isBusy) this.#cancelAnswer();
+  }
+
+  async #partOf(planned: PlannedPart, withCard: Set<string>): Promise<PushPart | undefined> {
+    const { store } = this.#deps;
+    const { doc } = planned;
+    const chunks = await Promise.all(
+      planned.entries.map(({ hash }) => store.get("chunks", `${doc}/${hash}`)),
+    );
+    const bytes = chunks.flatMap((chunk) => (chunk === undefined ? [] : [chunk.bytes]));
+    if (bytes.length < planned.entries.length) {
+      this.#deps.report({
+        type: "DamagedChunk",
+        thing: brand<ThingId>(planned.entries[0]?.thing),
+        healed: false,
+      });
+      return undefined;
+    }
+    const needsCard = !this.#accepted.has(doc) && !withCard.has(doc);
+    const card = needsCard ? await store.get("cards", doc) : undefined;
+    const signed = card === undefined ? undefined : parseEnvelope<DocCard>(card.signed);
+    withCard.add(doc);
+    return pushPart(planned, bytes, signed?.ok === true ? signed.value : null);
+  }
+}

@@ -1,0 +1,13 @@
+/** What the sync host needs of the membership log; `identity` provides it. */
+import type { Bytes32, Key } from "#shared/protocol/wire-types";
+import type { Standing } from "../engine/company";
+import type { MembershipLink } from "../identity/types";
+
+export interface HostMembership extends Standing {
+  readonly company: Bytes32;
+  /** Whether the device belonged to the company at that checkpoint. */
+  readonly deviceAt: (device: Key, checkpoint: number) => boolean;
+  /** Null for a company that lives on this device alone. */
+  readonly relay: () => { readonly origin: string; readonly key: Key } | null;
+  readonly link: MembershipLink;
+}

@@ -1,0 +1,353 @@
+/**
+ * The one context of a profile that talks to the relay. It pushes what tabs committed, takes what the relay sends
+ * through the gate into the store, writes rows, and tells the tabs. Which context it is, a lock decides.
+ */
+import * as v from "valibot";
+import { brand } from "#shared/kernel/brand";
+import { bytesEqual } from "#shared/kernel/bytes";
+import { decodeCanonical } from "#shared/kernel/canonical";
+import type { ThingId } from "#shared/kernel/ids";
+import { idToBytes } from "#shared/kernel/ids";
+import { docCardKind } from "#shared/protocol/cards";
+import type { DocCard } from "#shared/protocol/cards";
+import type { Signed } from "#shared/protocol/envelope";
+import type { RelayMsg } from "#shared/protocol/messages";
+import { encodeRelayMsg, parseClientMsg } from "#shared/protocol/messages-codec";
+import { docIdFromBytes, textOfBytes } from "#shared/protocol/wire-types";
+import { CardIndex } from "../card-index";
+import { OpenDocuments } from "../open-documents";
+import type { ReplicaDeps, TabMessage } from "../ports";
+import type { SyncProblem } from "../types";
+import { hashBytes } from "./document-facts";
+import { Intake } from "./intake";
+import { Lane } from "./lane";
+import type { Connection } from "./link";
+import { Link } from "./link";
+import { LinkBook } from "./link-book";
+import { Pusher } from "./pusher";
+import type { LogPosition } from "./position";
+import { positionWrite, readPosition, startOfLog } from "./position";
+import { RowWriter } from "./row-writer";
+import type { HostMembership } from "./standing";
+
+export type HostDeps = ReplicaDeps;
+
+export interface SyncHost {
+  /** Tries to connect now instead of after the back-off: the network came back, or a relay was named. */
+  wake(): void;
+  /** Lets go of the relay and of the lock; settles when nothing is written any more. */
+  stop(): Promise<void>;
+}
+
+/** Starts when no other context of the profile is the host; until then it waits. */
+export const startSyncHost = (deps: HostDeps, membership: HostMembership): SyncHost => {
+  let host: Host | undefined;
+  let finish: () => void = () => undefined;
+  let working: Promise<void> = Promise.resolve();
+  let isStopped = false;
+  const cancel = deps.locks.whenFree(`sync ${textOfBytes(membership.company)}`, () => {
+    if (isStopped) return Promise.resolve();
+    const stopped = new Promise<void>((resolve) => (finish = resolve));
+    const started = new Host(deps, membership);
+    host = started;
+    working = started.run(stopped);
+    return working;
+  });
+  return {
+    wake: () => host?.wake(),
+    stop: async () => {
+      isStopped = true;
+      cancel();
+      finish();
+      await working;
+    },
+  };
+};
+
+/** Rows of documents that tabs wrote are brought up to date this long after the first of them. */
+const rowsDelayMs = 300;
+/** Documents whose rows are written in one go. */
+const rowsPerTurn = 20;
+
+class Host {
+  readonly #deps: HostDeps;
+  readonly #membership: HostMembership;
+  readonly #lane: Lane;
+  readonly #book: LinkBook;
+  readonly #cards = new CardIndex();
+  readonly #documents: OpenDocuments;
+  readonly #rows: RowWriter;
+  readonly #pusher: Pusher;
+  readonly #intake: Intake;
+  readonly #link: Link;
+  readonly #dirty = new Set<string>();
+  readonly #damaged = new Set<string>();
+  #position: LogPosition = startOfLog;
+  #connection: Connection | undefined;
+  #leaveMembership: () => void = () => undefined;
+  #cancelRows: (() => void) | undefined;
+
+  constructor(deps: HostDeps, membership: HostMembership) {
+    this.#deps = deps;
+    this.#membership = membership;
+    const report = (problem: SyncProblem): void => this.#book.report(problem);
+    this.#lane = new Lane((defect) => {
+      report({ type: "StorageFailed", message: String(defect) });
+      this.#connection?.drop();
+    });
+    this.#book = new LinkBook(deps.channel, membership.relay() !== null, deps.clock.now());
+    this.#documents = new OpenDocuments(deps, {
+      opened: () => undefined,
+      damaged: ({ card }) => this.#damage(card.doc),
+    });
+    this.#rows = new RowWriter(deps.store, membership.memberOf);
+    const parts = {
+      ...deps,
+      membership,
+      cards: this.#cards,
+      documents: this.#documents,
+      rows: this.#rows,
+      report,
+    };
+    this.#pusher = new Pusher({ ...parts, book: this.#book, dirty: (doc) => this.#markDirty(doc) });
+    this.#intake = new Intake({ ...parts, outbox: this.#pusher.outbox, healed: (doc) => this.#heal(doc) });
+    this.#link = new Link(deps, membership, () => this.#position, {
+      connected: (connection) => this.#lane.add(() => this.#connected(connection)),
+      message: (message) => this.#lane.add(() => this.#receive(message)),
+      disconnected: () => this.#lane.add(async () => this.#disconnected(), "urgent"),
+      problem: report,
+    });
+  }
+
+  async run(stopped: Promise<void>): Promise<void> {
+    const { store, channel } = this.#deps;
+    for (const card of await store.all("cards")) this.#cards.add(card);
+    this.#position = await readPosition(store);
+    await this.#pusher.load();
+    for (const doc of await this.#rows.stale()) this.#markDirty(doc);
+    const unsubscribe = channel.subscribe((message) => this.#hear(message));
+    this.#book.tell();
+    this.#link.wake();
+    await stopped;
+    unsubscribe();
+    this.#link.stop();
+    this.#cancelRows?.();
+    this.#pusher.disconnected();
+    await this.#lane.close();
+    this.#documents.closeAll();
+  }
+
+  wake(): void {
+    this.#book.change({ hasRelay: this.#membership.relay() !== null });
+    this.#link.wake();
+  }
+
+  #hear(message: TabMessage): void {
+    if (message.t === "committed") {
+      for (const { doc, hashes } of message.docs) {
+        this.#lane.add(() => this.#committed(doc, hashes), "urgent");
+      }
+      this.#lane.add(() => this.#pusher.push(), "urgent");
+    } else if (message.t === "ask") this.#book.tell();
+    else if (message.t === "damaged") {
+      for (const { doc } of message.docs) {
+        this.#lane.add(async () => {
+          this.#documents.discard(doc);
+          this.#damage(doc);
+        });
+      }
+    } else if (message.t === "to-relay") {
+      const parsed = parseClientMsg(message.frame);
+      if (parsed.ok) this.#connection?.send(parsed.value);
+    }
+  }
+
+  async #committed(doc: string, hashes: readonly string[]): Promise<void> {
+    const { store } = this.#deps;
+    if (this.#cards.byDoc(doc) === undefined) {
+      const card = await store.get("cards", doc);
+      if (card !== undefined) this.#cards.add(card);
+    }
+    const entries = await Promise.all(hashes.map((hash) => store.get("outbox", `${doc}/${hash}`)));
+    this.#pusher.outbox.add(entries.filter((entry) => entry !== undefined));
+    await this.#documents.ingest(doc, hashes);
+    this.#markDirty(doc);
+  }
+
+  async #connected(connection: Connection): Promise<void> {
+    const { welcome } = connection;
+    this.#connection = connection;
+    this.#pusher.connected(connection);
+    this.#leaveMembership = this.#membership.link.connected(connection.send);
+    this.#book.clear("StorageFailed");
+    this.#book.change({ connected: true, offlineSince: null, offsetMs: connection.offsetMs });
+    const { serial, logHash } = this.#position;
+    const isBehind = welcome.serial < serial;
+    if (isBehind || (welcome.serial === serial && !bytesEqual(welcome.logHash, logHash))) {
+      this.#book.report({ type: "RelayUntrusted", reason: isBehind ? "rollback" : "fork", thing: null });
+      await this.#pusher.pushAgainAfter(isBehind ? welcome.serial : 0);
+      this.#position = startOfLog;
+    }
+    connection.send({ t: "since", ...this.#position });
+    for (const doc of this.#damaged) await this.#want(doc);
+    await this.#pusher.push();
+  }
+
+  #disconnected(): void {
+    this.#connection = undefined;
+    this.#leaveMembership();
+    this.#pusher.disconnected();
+    this.#intake.forgetUnfinished();
+    this.#book.change({
+      connected: false,
+      offlineSince: this.#deps.clock.now(),
+      offsetMs: null,
+      firstSync: null,
+    });
+  }
+
+  async #receive(message: RelayMsg): Promise<void> {
+    const connection = this.#connection;
+    if (connection === undefined) return;
+    this.#book.heard(this.#deps.clock.now());
+    switch (message.t) {
+      case "chunks": {
+        const taken = await this.#intake.take(message, connection.relayKey);
+        if (!taken.ok) {
+          this.#book.report({ type: "StorageFailed", message: taken.error.message });
+          connection.drop();
+          return;
+        }
+        this.#pusher.accepted(docIdFromBytes(message.doc));
+        this.#progress(message.chunks.length);
+        break;
+      }
+      case "receipt":
+        await this.#pusher.receipt(message, connection.relayKey);
+        break;
+      case "need":
+        await this.#pusher.need(docIdFromBytes(message.doc));
+        break;
+      case "refused":
+        await this.#pusher.refused(message);
+        break;
+      case "current":
+        await this.#current(message);
+        return;
+      case "coming":
+        if (this.#position.serial === 0) this.#book.change({ firstSync: { done: 0, total: message.chunks } });
+        return;
+      case "cards":
+        this.#intake.announce(message.cards, documentOf);
+        return;
+      case "drop":
+        await this.#pusher.drop(docIdFromBytes(message.doc));
+        return;
+      case "wipe":
+        this.#book.report({ type: "DeviceRevoked", at: message.revokedAt });
+        return;
+      case "mem":
+      case "refused-mem":
+      case "join":
+      case "join-closed":
+        await this.#membershipMessage(message);
+        return;
+      default:
+        return;
+    }
+    await this.#pusher.push();
+  }
+
+  async #membershipMessage(message: RelayMsg): Promise<void> {
+    this.#deps.channel.post({ t: "from-relay", frame: encodeRelayMsg(message) });
+    const taken = await this.#membership.link.receive(message);
+    if (!taken.ok) {
+      const reason = taken.error.type === "LogForked" ? "fork" : "signature";
+      this.#book.report({ type: "RelayUntrusted", reason, thing: null });
+    }
+  }
+
+  /** Everything up to here has come. What is incomplete is asked for, and the place is not passed until it is there. */
+  async #current(place: LogPosition): Promise<void> {
+    this.#book.change({ firstSync: null });
+    const unfinished = this.#intake.unfinished();
+    if (unfinished.length > 0) {
+      for (const doc of unfinished) await this.#want(doc);
+      return;
+    }
+    const stored = await this.#deps.store.transact([positionWrite(place)], "relaxed");
+    if (stored.ok) this.#position = { serial: place.serial, logHash: place.logHash };
+    await this.#rows.gather();
+  }
+
+  #progress(chunks: number): void {
+    const { firstSync } = this.#book.state;
+    if (firstSync === null) return;
+    this.#book.change({
+      firstSync: { ...firstSync, done: Math.min(firstSync.total, firstSync.done + chunks) },
+    });
+  }
+
+  /** Asks for what is missing of a document. */
+  async #want(doc: string): Promise<void> {
+    const card = this.#cards.byDoc(doc);
+    const document = card === undefined ? undefined : await this.#documents.open(card);
+    const after = (document?.crdt.heads() ?? []).map(hashBytes);
+    this.#connection?.send({ t: "want", doc: idToBytes(brand(doc)), after });
+  }
+
+  #damage(doc: string): void {
+    const card = this.#cards.byDoc(doc);
+    this.#damaged.add(doc);
+    this.#markDirty(doc);
+    this.#book.report({
+      type: "DamagedChunk",
+      thing: card === undefined ? null : brand<ThingId>(card.thing),
+      healed: false,
+    });
+    this.#lane.add(() => this.#want(doc));
+  }
+
+  #heal(doc: string): void {
+    if (!this.#damaged.delete(doc)) return;
+    const card = this.#cards.byDoc(doc);
+    this.#book.report({
+      type: "DamagedChunk",
+      thing: card === undefined ? null : brand<ThingId>(card.thing),
+      healed: true,
+    });
+    this.#deps.channel.post({ t: "rebuilt", doc });
+  }
+
+  #markDirty(doc: string): void {
+    this.#dirty.add(doc);
+    this.#cancelRows ??= this.#deps.timers.after(rowsDelayMs, () => {
+      this.#cancelRows = undefined;
+      this.#lane.add(() => this.#writeRows());
+    });
+  }
+
+  async #writeRows(): Promise<void> {
+    const docs = [...this.#dirty].slice(0, rowsPerTurn);
+    for (const doc of docs) this.#dirty.delete(doc);
+    const open = [];
+    for (const doc of docs) {
+      const card = this.#cards.byDoc(doc);
+      const document = card === undefined ? undefined : await this.#documents.open(card);
+      if (document !== undefined) open.push(document);
+    }
+    const stored = await this.#deps.store.transact(await this.#rows.writesFor(open), "relaxed");
+    if (stored.ok) {
+      this.#deps.channel.post({ t: "arrived", docs: open.map(({ doc }) => ({ doc, hashes: [] })) });
+    }
+    if (this.#dirty.size > 0) this.#lane.add(() => this.#writeRows());
+    else await this.#rows.gather();
+  }
+}
+
+/** The document a card speaks of, before anything about it is verified. */
+const documentOf = (card: Signed<DocCard>): string | undefined => {
+  const decoded = decodeCanonical(card.payload);
+  const parsed = decoded.ok ? v.safeParse(docCardKind.schema, decoded.value) : undefined;
+  return parsed?.success === true ? docIdFromBytes(parsed.output.doc) : undefined;
+};

@@ -1,0 +1,56 @@
+/** Document cards from the relay: signed by a device of the company, about a kind with the class it always has. */
+import { bytesEqual } from "#shared/kernel/bytes";
+import { findDocumentKind } from "#shared/documents/kinds";
+import type { CardScope, DocCard } from "#shared/protocol/cards";
+import { docCardKind } from "#shared/protocol/cards";
+import type { CryptoDeps, Signed } from "#shared/protocol/envelope";
+import { encodeEnvelope, verify } from "#shared/protocol/envelope";
+import {
+  docIdFromBytes,
+  memberIdFromBytes,
+  textOfBytes,
+  thingIdFromBytes,
+} from "#shared/protocol/wire-types";
+import { scopeToText } from "../card-index";
+import type { StoredCard } from "../stored";
+import type { HostMembership } from "./standing";
+
+/** Undefined when no honest relay would have passed the card on. */
+export const verifyCard = async (
+  signed: Signed<DocCard>,
+  membership: Pick<HostMembership, "company" | "memberOf">,
+  crypto: CryptoDeps,
+): Promise<StoredCard | undefined> => {
+  const checked = await verify(docCardKind, signed, crypto);
+  if (!checked.ok) return undefined;
+  const { value, signers } = checked.value;
+  const by = textOfBytes(value.by);
+  const declared = findDocumentKind(value.kind);
+  const isSound =
+    bytesEqual(value.company, membership.company) &&
+    signers.some((key) => bytesEqual(key, value.by)) &&
+    membership.memberOf(by) !== null &&
+    (declared === undefined || (declared.class === value.cls && declared.scope === scopeName(value.scope)));
+  if (!isSound) return undefined;
+  return {
+    doc: docIdFromBytes(value.doc),
+    thing: thingIdFromBytes(value.thing),
+    kind: value.kind,
+    cls: value.cls,
+    scope: scopeToText(scopeOf(value.scope)),
+    no: value.no,
+    by,
+    at: value.at,
+    signed: encodeEnvelope(signed),
+  };
+};
+
+const scopeName = (scope: CardScope): string =>
+  scope === "company" ? scope : "event" in scope ? "event" : "member";
+
+const scopeOf = (scope: CardScope): Parameters<typeof scopeToText>[0] =>
+  scope === "company"
+    ? scope
+    : "event" in scope
+      ? { event: thingIdFromBytes(scope.event) }
+      : { member: memberIdFromBytes(scope.member) };
