@@ -11,7 +11,7 @@ const basePolicy = [
   "media-src 'self' blob:",
   "font-src 'self'",
   "connect-src 'self' https: wss:",
-  "worker-src 'self' blob:",
+  "worker-src 'self'",
   "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'self'",

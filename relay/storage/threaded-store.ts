@@ -19,6 +19,8 @@ interface Waiting {
 export interface ThreadedStoreDeps {
   /** Starts the program of `store-worker.ts` with the path as its data. */
   readonly startWorker: (path: string) => Worker;
+  /** The worker ended although nobody closed it: nothing can be stored any more. */
+  readonly onLost: (problem: Error) => void;
 }
 
 /** As built: the worker's program lies beside the relay's. */
@@ -40,21 +42,23 @@ export const openThreadedStore = async (
     await worker.terminate();
     return err(opened.error);
   }
-  return ok(createStoreClient(worker));
+  return ok(createStoreClient(worker, deps.onLost));
 };
 
-const createStoreClient = (worker: Worker): LogStore => {
+const createStoreClient = (worker: Worker, onLost: (problem: Error) => void): LogStore => {
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
   let ended = false;
-  worker.on("message", (message: unknown) => settle(waiting, toStoreAnswer(message)));
-  worker.on("error", (defect) =>
-    failAll(waiting, defect instanceof Error ? defect : new Error("store worker failed")),
-  );
-  worker.on("exit", () => {
+  let closing = false;
+  const end = (problem: Error): void => {
+    if (ended) return;
     ended = true;
-    failAll(waiting, new Error("the store worker has ended"));
-  });
+    failAll(waiting, problem);
+    if (!closing) onLost(problem);
+  };
+  worker.on("message", (message: unknown) => settle(waiting, toStoreAnswer(message)));
+  worker.on("error", (defect) => end(defect instanceof Error ? defect : new Error("store worker failed")));
+  worker.on("exit", () => end(new Error("the store worker has ended")));
 
   const call = (method: StoreCall["method"], args: readonly unknown[]): Promise<unknown> =>
     new Promise((resolve, reject) => {
@@ -86,6 +90,7 @@ const createStoreClient = (worker: Worker): LogStore => {
     ping: () => ask("ping"),
     close: async () => {
       if (ended) return;
+      closing = true;
       await call("close", []);
       await worker.terminate();
     },

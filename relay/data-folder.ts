@@ -1,0 +1,64 @@
+/**
+ * The folder with everything worth keeping: made when missing, tried for writing before anything else happens, and
+ * held by one process at a time.
+ */
+import { randomBytes } from "node:crypto";
+import { mkdir, unlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import Database from "libsql";
+import type { Result } from "#shared/kernel/result";
+import { err, ok } from "#shared/kernel/result";
+import { sqliteCode } from "./storage/sqlite-rows.codec";
+
+export interface DataFolder {
+  readonly database: string;
+  readonly relayKey: string;
+  readonly tls: string;
+  readonly blobs: string;
+  /** Lets another process have the folder. */
+  readonly release: () => void;
+}
+
+export type DataFolderProblem =
+  | { readonly type: "FolderNotWritable"; readonly path: string; readonly code: string }
+  | { readonly type: "FolderInUse"; readonly path: string };
+
+export const openDataFolder = async (path: string): Promise<Result<DataFolder, DataFolderProblem>> => {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+    // Asking for permissions is not enough: a full or read-only disk shows only when something is written.
+    const probe = join(path, `.write-test-${randomBytes(6).toString("hex")}`);
+    await writeFile(probe, "EventKit");
+    await unlink(probe);
+  } catch (thrown) {
+    return err({ type: "FolderNotWritable", path, code: systemCode(thrown) });
+  }
+  const release = holdFolder(join(path, "in-use.lock"));
+  if (release === undefined) return err({ type: "FolderInUse", path });
+  return ok({
+    database: join(path, "relay.db"),
+    relayKey: join(path, "relay.key"),
+    tls: join(path, "tls"),
+    blobs: join(path, "blobs"),
+    release,
+  });
+};
+
+export const systemCode = (thrown: unknown): string =>
+  thrown instanceof Error && "code" in thrown && typeof thrown.code === "string" ? thrown.code : "unknown";
+
+/**
+ * SQLite's own file lock: the system lets go of it when the process ends, however it ends, so a crash never leaves
+ * the folder locked. Undefined when another process holds it.
+ */
+const holdFolder = (path: string): (() => void) | undefined => {
+  const lock = new Database(path);
+  try {
+    lock.exec("PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE");
+    return () => void lock.close();
+  } catch (thrown) {
+    lock.close();
+    if (sqliteCode(thrown).startsWith("SQLITE_BUSY")) return undefined;
+    throw thrown;
+  }
+};

@@ -1,0 +1,35 @@
+/** What the terminal shows once the relay runs: the local address, and the way for phones as a QR code. */
+import { renderUnicodeCompact } from "uqr";
+import type { Config } from "./config";
+import { addressByName } from "./http/origins";
+import { trustPath } from "./public/trust-page";
+import { localAddresses } from "./tls/local-addresses";
+import type { LocalCertificate } from "./tls/local-authority";
+
+export const greeting = (config: Config, port: number, certificate: LocalCertificate | null): string => {
+  const lines = ["", "EventKit is running.", "", `  On this computer   http://localhost:${port}`];
+  const way = wayForPhones(config, port, certificate);
+  if (way !== null) {
+    lines.push(`  On phones          scan this code, or open ${way}`);
+    if (certificate !== null && config.publicOrigin === null) {
+      lines.push(
+        `                     and then ${addressByName(config, port)}`,
+        `  Certificate        ${certificate.fingerprint}`,
+      );
+    }
+  }
+  lines.push(`  Your data          ${config.dataFolder}`, "  To stop            press Ctrl+C", "");
+  if (way !== null) lines.push(renderUnicodeCompact(way, { border: 2 }), "");
+  return lines.join("\n");
+};
+
+/** The public address, or the page that makes a phone trust this machine; null where no phone can reach it. */
+const wayForPhones = (config: Config, port: number, certificate: LocalCertificate | null): string | null => {
+  if (config.publicOrigin !== null) return config.publicOrigin;
+  const [address] = localAddresses().v4;
+  if (address === undefined || isLoopback(config.host) || certificate === null) return null;
+  return `http://${address}:${port}${trustPath}`;
+};
+
+const isLoopback = (host: string): boolean =>
+  host === "localhost" || host === "::1" || host.startsWith("127.");

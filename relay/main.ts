@@ -1,0 +1,151 @@
+/**
+ * The relay as a process: settings from the environment, everything opened in order, one sentence and an exit code
+ * when that fails, and a graceful end on a signal. The log goes to standard error, the greeting to standard output.
+ */
+import { fileURLToPath } from "node:url";
+import type { Result } from "#shared/kernel/result";
+import { err, ok } from "#shared/kernel/result";
+import type { Signer } from "#shared/kernel/signature";
+import type { Relay } from "./app";
+import { createRelay } from "./app";
+import type { Config } from "./config";
+import { configFromEnvironment } from "./config";
+import type { DataFolder } from "./data-folder";
+import { openDataFolder, systemCode } from "./data-folder";
+import { greeting } from "./greeting";
+import { localHost } from "./http/origins";
+import { listStaticFiles } from "./http/static-files";
+import type { Log } from "./observability/log";
+import { createLog, describeDefect } from "./observability/log";
+import { systemClock, systemRandom, systemTimers } from "./platform";
+import { loadRelayKey } from "./relay-key";
+import type { StartProblem } from "./start-problem";
+import { describeStartProblem, exitCodes } from "./start-problem";
+import { openThreadedStore, startBuiltWorker } from "./storage/threaded-store";
+import { localAddresses } from "./tls/local-addresses";
+import type { LocalCertificate } from "./tls/local-authority";
+import { loadLocalCertificate } from "./tls/local-authority";
+import { answerLocalName } from "./tls/mdns";
+
+interface Started {
+  readonly relay: Relay;
+  readonly stop: () => Promise<void>;
+}
+
+const start = async (config: Config, log: Log): Promise<Result<Started, StartProblem>> => {
+  const folder = await openDataFolder(config.dataFolder);
+  if (!folder.ok) return folder;
+  const key = await readKey(folder.value);
+  if (!key.ok) return key;
+  const store = await openThreadedStore(folder.value.database, {
+    startWorker: startBuiltWorker,
+    onLost: (problem) => endAfterDefect(log, problem),
+  });
+  if (!store.ok) return store;
+  const certificate = await readCertificate(config, folder.value);
+  const files = await listStaticFiles(fileURLToPath(new URL("../client", import.meta.url)));
+  try {
+    const relay = await createRelay(config, {
+      store: store.value,
+      blobs: folder.value.blobs,
+      key: key.value,
+      files,
+      certificate,
+      clock: systemClock,
+      timers: systemTimers,
+      random: systemRandom,
+      log,
+    });
+    const stopName = startName(config, certificate, log);
+    process.stdout.write(greeting(config, relay.port, certificate));
+    log.info("relay.started", { port: relay.port, tls: config.tls });
+    return ok({
+      relay,
+      stop: async () => {
+        stopName();
+        await relay.close();
+        folder.value.release();
+      },
+    });
+  } catch (thrown) {
+    await store.value.close();
+    const problem = listenProblem(thrown, config);
+    if (problem === undefined) throw thrown;
+    return err(problem);
+  }
+};
+
+const readKey = async (folder: DataFolder): Promise<Result<Signer, StartProblem>> => {
+  try {
+    return ok(await loadRelayKey(folder.relayKey));
+  } catch (thrown) {
+    return err({ type: "KeyUnreadable", path: folder.relayKey, message: describeDefect(thrown) });
+  }
+};
+
+const readCertificate = (config: Config, folder: DataFolder): Promise<LocalCertificate | null> => {
+  if (config.tls === "off") return Promise.resolve(null);
+  const publicHost = config.publicOrigin === null ? [] : [new URL(config.publicOrigin).hostname];
+  const names = [localHost(config), "localhost", ...publicHost, "127.0.0.1", "::1", ...localAddresses().v4];
+  return loadLocalCertificate(folder.tls, [...new Set(names)], { clock: systemClock });
+};
+
+const startName = (config: Config, certificate: LocalCertificate | null, log: Log): (() => void) =>
+  config.mdns && certificate !== null
+    ? answerLocalName(localHost(config), { log, addresses: localAddresses })
+    : () => undefined;
+
+const listenProblem = (thrown: unknown, { port, host }: Config): StartProblem | undefined => {
+  switch (systemCode(thrown)) {
+    case "EADDRINUSE":
+      return { type: "PortTaken", port };
+    case "EACCES":
+      return { type: "PortForbidden", port };
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+      return { type: "AddressUnknown", host };
+    default:
+      return undefined;
+  }
+};
+
+const endAfterDefect = (log: Log, defect: unknown): void => {
+  log.error("relay.ended", { problem: describeDefect(defect) });
+  process.exit(exitCodes.Defect);
+};
+
+/** The first signal ends the relay in good order, a second one at once. */
+const stopOnSignals = ({ stop }: Started, log: Log): void => {
+  let isStopping = false;
+  const onSignal = (): void => {
+    if (isStopping) process.exit(exitCodes.Defect);
+    isStopping = true;
+    log.info("relay.stopping");
+    stop().then(
+      () => {
+        log.info("relay.stopped");
+        process.exit(0);
+      },
+      (defect: unknown) => endAfterDefect(log, defect),
+    );
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onSignal);
+};
+
+const refuse = (problem: StartProblem): void => {
+  process.stderr.write(`${describeStartProblem(problem)}\n`);
+  process.exit(exitCodes[problem.type]);
+};
+
+const main = async (): Promise<void> => {
+  const config = configFromEnvironment(process.env);
+  if (!config.ok) return refuse(config.error);
+  const log = createLog(config.value.logLevel, systemClock, (line) => void process.stderr.write(`${line}\n`));
+  process.on("uncaughtException", (defect) => endAfterDefect(log, defect));
+  process.on("unhandledRejection", (defect) => endAfterDefect(log, defect));
+  const started = await start(config.value, log);
+  if (started.ok) stopOnSignals(started.value, log);
+  else refuse(started.error);
+};
+
+await main();
