@@ -176,8 +176,9 @@ export class Pusher {
     this.#deps.report({ type: "Refused", thing: brand<ThingId>(card.thing), code, rescue: rescue.id });
   }
 
-  /** The right to a document ended or it is gone: so is everything of it here. */
+  /** The right to a document ended or it is gone: so is everything of it here. What the relay never had is not meant. */
   async drop(doc: string): Promise<void> {
+    if (!this.#accepted.has(doc)) return;
     await this.withdraw(doc, "gone");
     const { store, cards, documents, rows, channel } = this.#deps;
     const stored = await store.transact([...eraseWrites(doc), ...rows.goneWrites(doc)], "strict");

@@ -86,6 +86,7 @@ class Host {
   #connection: Connection | undefined;
   #leaveMembership: () => void = () => undefined;
   #cancelRows: (() => void) | undefined;
+  #isRepairing = false;
 
   constructor(deps: HostDeps, membership: HostMembership) {
     this.#deps = deps;
@@ -182,15 +183,24 @@ class Host {
     this.#book.clear("StorageFailed");
     this.#book.change({ connected: true, offlineSince: null, offsetMs: connection.offsetMs });
     const { serial, logHash } = this.#position;
-    const isBehind = welcome.serial < serial;
-    if (isBehind || (welcome.serial === serial && !bytesEqual(welcome.logHash, logHash))) {
-      this.#book.report({ type: "RelayUntrusted", reason: isBehind ? "rollback" : "fork", thing: null });
-      await this.#pusher.pushAgainAfter(isBehind ? welcome.serial : 0);
-      this.#position = startOfLog;
-    }
+    this.#isRepairing = false;
+    if (welcome.serial < serial) await this.#repair("rollback", welcome.serial);
+    else if (welcome.serial === serial && !bytesEqual(welcome.logHash, logHash))
+      await this.#repair("fork", 0);
     connection.send({ t: "since", ...this.#position });
     for (const doc of this.#damaged) await this.#want(doc);
     await this.#pusher.push();
+  }
+
+  /**
+   * The relay does not know what it gave us receipts for: restored from a backup, or lying. Our own changes above
+   * that place go again, everything is read anew, and until the next connection nothing is deleted on its word.
+   */
+  async #repair(reason: "rollback" | "fork", serial: number): Promise<void> {
+    this.#isRepairing = true;
+    this.#book.report({ type: "RelayUntrusted", reason, thing: null });
+    await this.#pusher.pushAgainAfter(serial);
+    this.#position = startOfLog;
   }
 
   #disconnected(): void {
@@ -241,7 +251,7 @@ class Host {
         this.#intake.announce(message.cards, documentOf);
         return;
       case "drop":
-        await this.#pusher.drop(docIdFromBytes(message.doc));
+        if (!this.#isRepairing) await this.#pusher.drop(docIdFromBytes(message.doc));
         return;
       case "wipe":
         this.#book.report({ type: "DeviceRevoked", at: message.revokedAt });
@@ -270,6 +280,12 @@ class Host {
   /** Everything up to here has come. What is incomplete is asked for, and the place is not passed until it is there. */
   async #current(place: LogPosition): Promise<void> {
     this.#book.change({ firstSync: null });
+    if (place.serial === 0 && this.#position.serial > 0) {
+      // Our place is not in its log, although the log is long enough.
+      await this.#repair("fork", 0);
+      this.#connection?.send({ t: "since", ...this.#position });
+      return;
+    }
     const unfinished = this.#intake.unfinished();
     if (unfinished.length > 0) {
       for (const doc of unfinished) await this.#want(doc);

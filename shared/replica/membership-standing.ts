@@ -1,0 +1,26 @@
+/** What engine and sync host ask of a company's membership, answered from its newest verdict. */
+import type { Clock } from "#shared/kernel/clock";
+import { parseId } from "#shared/kernel/ids";
+import type { MemberId } from "#shared/kernel/ids";
+import { grantsOf, wasDeviceAt } from "#shared/protocol/membership/grants";
+import type { HostMembership } from "./host/standing";
+import type { Membership } from "./identity/types";
+
+export const standingOf = (membership: Membership, clock: Clock): HostMembership => {
+  const device = membership.device.signer.publicKey;
+  return {
+    company: membership.company,
+    checkpoint: () => membership.state().checkpoint,
+    may: (verb, on) =>
+      grantsOf(membership.state(), device).some(
+        (grant) =>
+          grant.verbs.includes(verb) &&
+          grant.on.some((cls) => cls === on) &&
+          (grant.notAfter === null || clock.now() <= grant.notAfter),
+      ),
+    memberOf: (key) => parseId<MemberId>(membership.state().devices.get(key)?.member) ?? null,
+    deviceAt: (key, checkpoint) => wasDeviceAt(membership.state(), key, checkpoint),
+    relay: () => membership.relay,
+    link: membership.link,
+  };
+};
