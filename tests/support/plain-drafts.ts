@@ -29,6 +29,8 @@ export interface PlainDocuments {
   list<R extends AnyRecordType>(thing: ThingId, type: R): readonly RecordOf<R>[];
   /** Records of the type in all documents that are not removed. */
   all<R extends AnyRecordType>(type: R): readonly RecordOf<R>[];
+  /** What the documents of a kind are about. */
+  things(kind: string): readonly ThingId[];
   readonly member: MemberId;
   now: number;
 }
@@ -140,6 +142,7 @@ export const createPlainDocuments = (seed = 1): PlainDocuments => {
           .list(type)
           .filter((record) => record.removedAt === undefined),
       ),
+    things: (kind) => [...documents.values()].filter((each) => each.kind === kind).map((each) => each.thing),
   };
   return plain;
 };

@@ -56,7 +56,7 @@ export const applySteps = (
   const addresses = new Map<LocationId, string>();
   for (const { path, address } of plan.places) {
     const place = making.places.idOf(path);
-    if (address !== undefined) addresses.set(place, address);
+    if (address !== undefined && !addresses.has(place)) addresses.set(place, address);
   }
   const products = new Map<string, ProductId>();
   const body: ApplyStep[] = [];

@@ -4,7 +4,7 @@ import type { Product } from "#shared/domain/inventory";
 import type { Existing } from "./existing";
 import type { ProductFacts } from "./items";
 import type { Candidate, Decision } from "./plan-types";
-import { isDoubtful, nameSimilarity } from "./similar";
+import { mayMeanTheSame } from "./similar";
 
 export interface ProductMatch {
   readonly existing: Product | undefined;
@@ -54,12 +54,9 @@ const modelsAgree = (product: Product, facts: ProductFacts): boolean =>
 
 const candidatesFor = (existing: Existing, facts: ProductFacts): readonly Product[] => {
   const sameMaker = facts.maker === undefined ? [] : existing.productsOfMaker(facts.maker);
-  const similar = (sameMaker.length > mostCompared ? [] : sameMaker)
-    .filter((product) => modelsAgree(product, facts))
-    .map((product) => ({ product, similarity: nameSimilarity(product.name, facts.name) }))
-    .filter(({ similarity }) => isDoubtful(similarity))
-    .sort((a, b) => b.similarity - a.similarity)
-    .map(({ product }) => product);
+  const similar = (sameMaker.length > mostCompared ? [] : sameMaker).filter(
+    (product) => modelsAgree(product, facts) && mayMeanTheSame(product.name, facts.name),
+  );
   const sameName = existing
     .productsCalled(facts.name)
     .filter(

@@ -1,28 +1,43 @@
-/** Whether two product names probably mean the same thing. Cautious: numbers tell models apart, so they must agree. */
-import { foldText } from "#shared/domain/inventory";
+/**
+ * Whether two product names of one maker may mean the same thing, so that a person is asked. Cautious: numbers tell
+ * models apart and must agree, and so does every word both names have a different one for: "Robin MMX Spot" is not
+ * "Robin MMX Wash". What is left are names with a word more and names with a slip of the finger.
+ */
+import { foldText, squeezeText } from "#shared/domain/inventory";
 
-const wordsOf = (name: string): readonly string[] =>
-  foldText(name).match(/\d+(?:[.,]\d+)?|[\p{Letter}]+/gu) ?? [];
+const wordsOf = (name: string): ReadonlySet<string> =>
+  new Set(
+    (foldText(name).match(/\d+(?:[.,]\d+)?|[\p{Letter}]+/gu) ?? []).map((word) =>
+      /^\d/.test(word) ? String(Number(word.replace(",", "."))) : word,
+    ),
+  );
 
-const numbersOf = (words: readonly string[]): string =>
-  words
+const numbersOf = (words: ReadonlySet<string>): string =>
+  [...words]
     .filter((word) => /^\d/.test(word))
-    .map((word) => String(Number(word.replace(",", "."))))
     .sort()
     .join(" ");
 
-/** 0 to 1: how much of both names is shared. 0 when their numbers differ. */
-export const nameSimilarity = (a: string, b: string): number => {
+export const mayMeanTheSame = (a: string, b: string): boolean => {
   const [wordsA, wordsB] = [wordsOf(a), wordsOf(b)];
-  if (numbersOf(wordsA) !== numbersOf(wordsB)) return 0;
-  const [setA, setB] = [new Set(wordsA.map(plain)), new Set(wordsB.map(plain))];
-  if (setA.size === 0 || setB.size === 0) return 0;
-  let shared = 0;
-  for (const word of setA) if (setB.has(word)) shared++;
-  return (2 * shared) / (setA.size + setB.size);
+  if (wordsA.size === 0 || wordsB.size === 0 || numbersOf(wordsA) !== numbersOf(wordsB)) return false;
+  return hasAWordMore(wordsA, wordsB) || isSlip(squeezeText(a), squeezeText(b));
 };
 
-const plain = (word: string): string => (/^\d/.test(word) ? String(Number(word.replace(",", "."))) : word);
+/** One name has all words of the other, and these are most of it. */
+const hasAWordMore = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => {
+  const [short, long] = a.size <= b.size ? [a, b] : [b, a];
+  return short.size * 2 >= long.size && [...short].every((word) => long.has(word));
+};
 
-/** From this similarity on a person is asked. */
-export const isDoubtful = (similarity: number): boolean => similarity >= 0.66;
+const shortestForSlips = 6;
+
+/** Equal but for one letter that is missing, added, or another. */
+const isSlip = (a: string, b: string): boolean => {
+  if (Math.min(a.length, b.length) < shortestForSlips || Math.abs(a.length - b.length) > 1) return false;
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) start++;
+  let end = 0;
+  while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end++;
+  return Math.max(a.length, b.length) - start - end <= 1;
+};

@@ -13,7 +13,7 @@ import {
   withDefault,
 } from "#shared/kernel/record";
 import type { RecordOf } from "#shared/kernel/record";
-import type { CategoryId } from "#shared/domain/settings/types";
+import type { CategoryId } from "#shared/domain/settings";
 
 export type ProductId = Id<"product">;
 export type AssetId = Id<"asset">;
