@@ -3,12 +3,14 @@ import type { JSX } from "solid-js";
 import { Navigate, useLocation } from "@solidjs/router";
 import { ReplicaProvider } from "#client/data";
 import type { OpenProblem } from "#client/data";
+import { IntroduceMyself } from "#client/features/first-run";
 import { LinkButton } from "#client/ui/button";
 import { MeaningIcon } from "#client/ui/meaning-icon";
 import { EmptyState } from "#client/ui/page";
 import { useApp } from "./app-context";
 import { createFailureToast } from "./frame/failures";
 import { Frame } from "./frame/frame";
+import { NoteName } from "./frame/note-name";
 import { useText } from "./i18n";
 import { messages } from "./messages";
 import { companyRoutes } from "./routes";
@@ -62,6 +64,8 @@ export const CompanyGate = (props: { readonly children?: JSX.Element }): JSX.Ele
       <Match when={companies.current()} keyed>
         {(replica) => (
           <ReplicaProvider replica={replica} onFailure={onFailure}>
+            <NoteName />
+            <IntroduceMyself />
             <Frame conflicts={() => 0} fullScreen={isFullScreen()}>
               <Suspense>{props.children}</Suspense>
             </Frame>

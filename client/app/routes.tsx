@@ -22,7 +22,7 @@
  *   policy forbids it. `style={{ "--share": value }}` is fine.
  */
 import type { Component } from "solid-js";
-import { JoinScreen, WelcomeScreen } from "#client/features/first-run";
+import { JoinScreen, RecoverScreen, WelcomeScreen } from "#client/features/first-run";
 import { SettingsScreen } from "#client/features/settings";
 import { TodayScreen } from "#client/features/today";
 
@@ -45,4 +45,5 @@ export const openRoutes: readonly ScreenRoute[] = [
   // The address in invitations is short, for the sake of its QR code.
   { path: "/j", screen: JoinScreen },
   { path: "/join", screen: JoinScreen },
+  { path: "/recover", screen: RecoverScreen },
 ];

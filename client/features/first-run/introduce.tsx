@@ -1,0 +1,86 @@
+/**
+ * A newcomer says their name while they wait. It is written once this device has caught up and nobody has told the
+ * company who this member is: a further device of a known person must not make the person a second time.
+ */
+import { Show, createEffect, createMemo, createSignal } from "solid-js";
+import type { JSX } from "solid-js";
+import { introduceMyself, nextPersonColour, person } from "#shared/domain/settings";
+import { createRow, createRows, createSyncState, useCommands, useReplica } from "#client/data";
+import { readPreference, writePreference } from "#client/platform/preferences";
+import { useText } from "#client/app/i18n";
+import { Button } from "#client/ui/button";
+import { Dialog } from "#client/ui/dialog";
+import { TextField } from "#client/ui/field";
+import { messages } from "./messages";
+
+/** Name of the preference that keeps what the newcomer typed. */
+export const nameWaitingFor = (company: string): string => `name.${company}`;
+
+const NameDialog = (props: {
+  readonly onName: (name: string) => void;
+  readonly onClose: () => void;
+}): JSX.Element => {
+  const t = useText(messages);
+  const [name, setName] = createSignal("");
+  const done = (): void => {
+    if (name().trim() !== "") props.onName(name());
+  };
+  return (
+    <Dialog
+      open
+      title={t("whoTitle")}
+      onClose={() => props.onClose()}
+      foot={
+        <Button variant="primary" size="touch" disabled={name().trim() === ""} onClick={done}>
+          {t("whoSave")}
+        </Button>
+      }
+    >
+      <p>{t("whoText")}</p>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          done();
+        }}
+      >
+        <TextField
+          large
+          autofocus
+          autocomplete="name"
+          label={t("yourName")}
+          value={name()}
+          onInput={setName}
+        />
+      </form>
+    </Dialog>
+  );
+};
+
+/** Stands in the frame of every open company; shows nothing unless this member has no name yet. */
+export const IntroduceMyself = (): JSX.Element => {
+  const replica = useReplica();
+  const commands = useCommands();
+  const sync = createSyncState();
+  const me = createRow(person, replica.member);
+  const people = createRows(person);
+  const [isPutOff, setPutOff] = createSignal(false);
+  const isCaughtUp = createMemo(
+    () => sync().connected && sync().firstSync === null && sync().lastHeardAt !== null,
+  );
+  const isNameless = createMemo(() => isCaughtUp() && me() === undefined);
+  const introduce = (name: string): void => {
+    const colour = nextPersonColour(people().map((each) => each.colour));
+    void commands.runCommand(introduceMyself, { name, colour }).then((result) => {
+      if (result.ok) writePreference(nameWaitingFor(replica.company), "");
+    });
+  };
+  const typed = (): string => readPreference(nameWaitingFor(replica.company)) ?? "";
+  createEffect(() => {
+    if (isNameless() && typed() !== "") introduce(typed());
+  });
+  return (
+    <Show when={isNameless() && typed() === "" && !isPutOff()}>
+      <NameDialog onName={introduce} onClose={() => setPutOff(true)} />
+    </Show>
+  );
+};

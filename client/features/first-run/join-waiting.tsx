@@ -1,0 +1,48 @@
+import { Show } from "solid-js";
+import type { JSX } from "solid-js";
+import { useText } from "#client/app/i18n";
+import { Button } from "#client/ui/button";
+import type { JoinFlow } from "./joining";
+import { messages } from "./messages";
+import { SixDigits } from "./six-digits";
+import styles from "./welcome.module.css";
+
+/** The newcomer's side of the comparison: the code, what it is for, and that somebody else must act now. */
+export const JoinWaiting = (props: { readonly flow: JoinFlow }): JSX.Element => {
+  const t = useText(messages);
+  const joining = () => {
+    const step = props.flow.step();
+    return "joining" in step ? step.joining : undefined;
+  };
+  return (
+    <div class={styles.narrow}>
+      <Show
+        when={props.flow.step().type === "requested"}
+        fallback={
+          <>
+            <h1 class={styles.headline}>{t("enrolledTitle")}</h1>
+            <p class={styles.lead} role="status">
+              {t("enrolledText")}
+            </p>
+          </>
+        }
+      >
+        <h1 class={styles.headline}>{t("askedTitle")}</h1>
+        <p class={styles.lead}>{t("askedText")}</p>
+        <SixDigits label={t("codeLabel")} code={joining()?.code ?? ""} />
+        <div class={styles.waiting} role="status">
+          <p>{t("askedSame")}</p>
+          <p class="quiet">{t("askedDiffers")}</p>
+        </div>
+        <p class="faint small">
+          {t("relayLabel")} {joining()?.relay}
+        </p>
+        <div class={styles.row}>
+          <Button size="touch" onClick={() => void props.flow.restart()}>
+            {t("cancel")}
+          </Button>
+        </div>
+      </Show>
+    </div>
+  );
+};

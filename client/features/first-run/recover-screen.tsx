@@ -1,0 +1,145 @@
+import { Match, Show, Switch, createSignal, onCleanup, onMount } from "solid-js";
+import type { JSX } from "solid-js";
+import { useNavigate, useSearchParams } from "@solidjs/router";
+import type { Recovering, RecoverProblem } from "#shared/replica/identity/types";
+import { useApp } from "#client/app/app-context";
+import { useFormat, useText } from "#client/app/i18n";
+import { Button, LinkButton } from "#client/ui/button";
+import { TextArea, TextField } from "#client/ui/field";
+import { messages } from "./messages";
+import { createJoinWords } from "./problem-words";
+import { FirstRunShell } from "./shell";
+import styles from "./welcome.module.css";
+
+const createRecovery = () => {
+  const { identity, companies, origin } = useApp();
+  const navigate = useNavigate();
+  const [relay, setRelay] = createSignal(origin);
+  const [key, setKey] = createSignal("");
+  const [isBusy, setBusy] = createSignal(false);
+  const [problem, setProblem] = createSignal<RecoverProblem>();
+  const [state, setState] = createSignal<"waiting" | "recovered" | "vetoed">();
+  const [readyAt, setReadyAt] = createSignal<number | null>(null);
+  const stops: (() => void)[] = [];
+  onCleanup(() => stops.forEach((stop) => stop()));
+
+  const follow = (recovering: Recovering): void => {
+    const show = (now: "waiting" | "recovered" | "vetoed"): void => {
+      setState(now);
+      if (now !== "recovered") return;
+      void companies.open(recovering.company).then((opened) => opened.ok && navigate("/"));
+    };
+    setReadyAt(recovering.readyAt.get());
+    stops.push(recovering.readyAt.subscribe(setReadyAt), recovering.state.subscribe(show));
+    show(recovering.state.get());
+  };
+  return {
+    relay,
+    setRelay,
+    key,
+    setKey,
+    isBusy,
+    problem,
+    state,
+    readyAt,
+    resume: (company: string) => {
+      const recovering = identity.resumeRecovery(company);
+      if (recovering !== undefined) follow(recovering);
+    },
+    recover: async () => {
+      setBusy(true);
+      const result = await identity.recover({ relay: relay().trim(), paperKey: key() });
+      setBusy(false);
+      setProblem(result.ok ? undefined : result.error);
+      if (result.ok) follow(result.value);
+    },
+  };
+};
+
+type Recovery = ReturnType<typeof createRecovery>;
+
+const RecoverForm = (props: { readonly recovery: Recovery }): JSX.Element => {
+  const t = useText(messages);
+  const words = createJoinWords();
+  const error = (): string | undefined => {
+    const found = props.recovery.problem();
+    return found && words(found, props.recovery.relay());
+  };
+  return (
+    <form
+      class={styles.narrow}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void props.recovery.recover();
+      }}
+    >
+      <TextArea
+        large
+        label={t("paperKey")}
+        hint={t("paperKeyHint")}
+        autocomplete="off"
+        spellcheck={false}
+        class="code"
+        value={props.recovery.key()}
+        error={error()}
+        onInput={props.recovery.setKey}
+      />
+      <TextField
+        large
+        label={t("relay")}
+        type="url"
+        value={props.recovery.relay()}
+        onInput={props.recovery.setRelay}
+      />
+      <div class={styles.row}>
+        <LinkButton size="touch" href="/welcome">
+          {t("back")}
+        </LinkButton>
+        <Button
+          type="submit"
+          variant="primary"
+          size="touch"
+          disabled={props.recovery.key().trim() === "" || props.recovery.isBusy()}
+        >
+          {props.recovery.isBusy() ? t("recovering") : t("recover")}
+        </Button>
+      </div>
+    </form>
+  );
+};
+
+/** The last way in: the paper key. */
+const RecoverScreen = (): JSX.Element => {
+  const t = useText(messages);
+  const format = useFormat();
+  const [search] = useSearchParams();
+  const recovery = createRecovery();
+  document.title = `${t("recoverTitle")} · EventKit`;
+  onMount(() => {
+    if (typeof search["waiting"] === "string") recovery.resume(search["waiting"]);
+  });
+  return (
+    <FirstRunShell>
+      <Switch>
+        <Match when={recovery.state() === undefined}>
+          <h1 class={styles.headline}>{t("recoverTitle")}</h1>
+          <p class={styles.lead}>{t("recoverLead")}</p>
+          <RecoverForm recovery={recovery} />
+        </Match>
+        <Match when={recovery.state() === "vetoed"}>
+          <h1 class={styles.headline}>{t("vetoed")}</h1>
+        </Match>
+        <Match when={true}>
+          <h1 class={styles.headline}>{t("recoverWait")}</h1>
+          <p class={styles.lead} role="status">
+            <Show when={recovery.readyAt()} fallback={t("recoverAsked")}>
+              {(at) => t("recoverWaitText", { time: format().dateTime(at()) })}
+            </Show>
+          </p>
+        </Match>
+      </Switch>
+    </FirstRunShell>
+  );
+};
+
+export default RecoverScreen;
