@@ -139,8 +139,15 @@ export const honestHistory = (
   { actors = 3, steps = 30 } = {},
 ): { readonly changes: readonly Uint8Array[]; readonly doc: A.Doc<Doc> } => {
   const random = seededRandom(seed);
-  const first = A.from<Doc>({ text: "stage left", list: [1, 2, 3], map: { nested: true } });
-  const docs = Array.from({ length: actors }, (_, i) => (i === 0 ? first : A.clone(first)));
+  const actorId = (): string =>
+    Array.from({ length: 16 }, () => random.below(256).toString(16).padStart(2, "0")).join("");
+  const empty = A.init<Doc>({ actor: actorId() });
+  const first = A.change(empty, { time: 1_700_000_000 }, (draft) => {
+    Object.assign(draft, { text: "stage left", list: [1, 2, 3], map: { nested: true } });
+  });
+  const docs = Array.from({ length: actors }, (_, i) =>
+    i === 0 ? first : A.clone(first, { actor: actorId() }),
+  );
   for (let step = 0; step < steps; step++) {
     const i = random.below(actors);
     const mine = docs[i];

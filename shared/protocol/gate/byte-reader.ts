@@ -72,33 +72,30 @@ export class ByteReader {
     let before = 0;
     for (let i = 0; i < 8; i++) {
       const byte = this.byte();
-      value += (byte & 0x7f) * scale;
-      scale *= 128;
       if (byte < 0x80) {
         const negative = (byte & 0x40) !== 0;
         // The last byte may not merely repeat the sign of the one before it.
         if (i > 0 && (byte === 0 || byte === 0x7f) && ((before & 0x40) !== 0) === negative) {
           return this.fail("number not in its shortest form");
         }
-        const result = negative ? value - scale : value;
-        return Number.isSafeInteger(result) ? result : this.fail("number too large");
+        // The last byte carries the sign; added so, no sum on the way is larger than the result can be.
+        value += (negative ? byte - 0x80 : byte) * scale;
+        return Number.isSafeInteger(value) ? value : this.fail("number too large");
       }
+      value += (byte & 0x7f) * scale;
+      scale *= 128;
       before = byte;
     }
     return this.fail("number too large");
   }
 }
 
-/** Whether the bytes are exactly one minimal LEB128 number of at most 64 bits. */
-export const isLeb64 = (bytes: Uint8Array, isSigned: boolean): boolean => {
-  const last = bytes[bytes.length - 1];
-  if (last === undefined || bytes.length > 10 || last >= 0x80) return false;
-  for (let i = 0; i < bytes.length - 1; i++) if ((bytes[i] ?? 0) < 0x80) return false;
-  if (bytes.length === 10 && !(isSigned ? last === 0 || last === 0x7f : last <= 1)) return false;
-  if (bytes.length === 1) return true;
-  const before = bytes[bytes.length - 2] ?? 0;
-  if (!isSigned) return last !== 0;
-  return !((last === 0 && (before & 0x40) === 0) || (last === 0x7f && (before & 0x40) !== 0));
+/** Whether the bytes are exactly one number; larger ones than JavaScript holds would break whoever reads them. */
+export const isNumber = (bytes: Uint8Array, isSigned: boolean): boolean => {
+  const reader = new ByteReader(bytes);
+  if (isSigned) reader.signed();
+  else reader.unsigned();
+  return reader.problem === undefined && reader.position === bytes.length;
 };
 
 /** The text, or undefined when the bytes are not well-formed UTF-8 (over-long forms and surrogates included). */

@@ -4,7 +4,8 @@
  *
  *   dependencies  every one is known
  *   R2            change n of an actor has change n−1 of that actor among its ancestors, and there is only one change n
- *   R3            operation counters continue: above all ancestors, and at most one above all the document knows
+ *   R3            operation counters continue exactly where the ancestors end. A gap, even one below the highest
+ *                 counter of the document, can leave a document that no longer loads once it was saved
  */
 import { bytesEqual } from "#shared/kernel/bytes";
 import type { Hash } from "../wire-types";
@@ -24,9 +25,7 @@ export const findOrderProblem = (change: ParsedChange, index: DocumentIndex): Or
   if (head !== undefined && !isAncestor(head.hash, change.deps, index))
     return { type: "OutOfOrder", code: "seq" };
   const floor = change.deps.reduce((highest, dep) => Math.max(highest, index.find(dep)?.maxOp ?? 0), 0);
-  if (change.startOp <= floor || change.startOp > index.maxOp + 1)
-    return { type: "OutOfOrder", code: "counter" };
-  return undefined;
+  return change.startOp === floor + 1 ? undefined : { type: "OutOfOrder", code: "counter" };
 };
 
 /** Walks back from `deps`. Counters never fall along a path, so everything below the wanted change is left out. */

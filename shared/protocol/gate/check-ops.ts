@@ -4,7 +4,7 @@
  * and hash again.
  */
 import type { GateLimits } from "../limits";
-import { ByteReader, decodeUtf8, isLeb64 } from "./byte-reader";
+import { ByteReader, decodeUtf8, isNumber } from "./byte-reader";
 import type { Column } from "./columns";
 import { readBooleanColumn, readDeltaColumn, readTextColumn, readUnsignedColumn } from "./columns";
 
@@ -247,11 +247,11 @@ const isValue = (type: number, bytes: Uint8Array): boolean => {
     case valueTypes.yes:
       return bytes.length === 0;
     case valueTypes.unsigned:
-      return isLeb64(bytes, false);
+      return isNumber(bytes, false);
     case valueTypes.signed:
     case valueTypes.counter:
     case valueTypes.time:
-      return isLeb64(bytes, true);
+      return isNumber(bytes, true);
     case valueTypes.float:
       return bytes.length === 8;
     case valueTypes.text:
