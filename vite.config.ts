@@ -1,12 +1,18 @@
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import * as v from "valibot";
 import { defineConfig } from "vitest/config";
 import solid from "vite-plugin-solid";
 import { VitePWA } from "vite-plugin-pwa";
 import { playwright } from "@vitest/browser-playwright";
 import type { VitePWAOptions } from "vite-plugin-pwa";
 import { chromiumArgs, findChromium } from "./scripts/chromium.mjs";
-import { precompress } from "./scripts/precompress.mjs";
 import { trustedTemplates } from "./scripts/trusted-templates.mjs";
+
+const packageJson = v.parse(
+  v.object({ version: v.string() }),
+  JSON.parse(readFileSync(new URL("./package.json", import.meta.url), "utf8")),
+);
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -77,12 +83,8 @@ const pwa: Partial<VitePWAOptions> = {
 export default defineConfig({
   root: here("./client"),
   cacheDir: here("./node_modules/.vite"),
-  plugins: [
-    solid(),
-    trustedTemplates(),
-    VitePWA(pwa),
-    precompress({ cacheFolder: here("./node_modules/.cache/eventkit-precompress") }),
-  ],
+  plugins: [solid(), trustedTemplates(), VitePWA(pwa)],
+  define: { "import.meta.env.EVENTKIT_VERSION": JSON.stringify(packageJson.version) },
   resolve: { alias, dedupe },
   optimizeDeps,
   server: { host: "127.0.0.1", port: Number(process.env["PORT"] ?? 5173), strictPort: true, proxy },

@@ -2,3 +2,8 @@
 declare module "virtual:trusted-templates" {
   export const hashes: string | null;
 }
+
+interface ImportMetaEnv {
+  /** Version in package.json. */
+  readonly EVENTKIT_VERSION: string;
+}

@@ -6,8 +6,8 @@ import type { Clock, Ms } from "#shared/kernel/clock";
 
 export interface PreloadGuardDeps {
   readonly clock: Clock;
-  /** Kept for this tab only. */
-  readonly memory: { readonly get: () => Ms | undefined; readonly set: (at: Ms) => void };
+  /** Kept for this tab across reloads; `set` is false when nothing can be kept. */
+  readonly memory: { readonly get: () => Ms | undefined; readonly set: (at: Ms) => boolean };
   readonly reload: () => void;
 }
 
@@ -18,7 +18,8 @@ export const reloadOnce = (deps: PreloadGuardDeps): boolean => {
   const now = deps.clock.now();
   const last = deps.memory.get();
   if (last !== undefined && now - last < onceWithinMs) return false;
-  deps.memory.set(now);
+  // What cannot be remembered would be tried for ever.
+  if (!deps.memory.set(now)) return false;
   deps.reload();
   return true;
 };

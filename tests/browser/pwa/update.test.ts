@@ -24,7 +24,13 @@ describe("a part of the app the server no longer has", () => {
     let reloads = 0;
     const deps = {
       clock: { now: () => now },
-      memory: { get: () => last, set: (at: number) => void (last = at) },
+      memory: {
+        get: () => last,
+        set: (at: number) => {
+          last = at;
+          return true;
+        },
+      },
       reload: () => void (reloads += 1),
     };
     expect(reloadOnce(deps)).toBe(true);
@@ -34,5 +40,11 @@ describe("a part of the app the server no longer has", () => {
     now += 1;
     expect(reloadOnce(deps)).toBe(true);
     expect(reloads).toBe(2);
+  });
+
+  test("is not fetched again where the browser remembers nothing: that would never end", () => {
+    const memory = { get: () => undefined, set: () => false };
+    const reload = (): never => expect.fail("the page was loaded again");
+    expect(reloadOnce({ clock: { now: () => 1 }, memory, reload })).toBe(false);
   });
 });
