@@ -2,7 +2,7 @@
 import { must } from "#shared/kernel/result";
 import type { Result } from "#shared/kernel/result";
 import type { EventId } from "#shared/domain/events";
-import { applyImport, bytesSource, createImportSession } from "#shared/domain/import";
+import { applyImport, bytesSource, createImportSession, ownedByPlace } from "#shared/domain/import";
 import type {
   ByteSource,
   Decision,
@@ -14,9 +14,8 @@ import type {
 } from "#shared/domain/import";
 import { asset, assetCost, code, location, product, productValue } from "#shared/domain/inventory";
 import { line } from "#shared/domain/pull-list";
-import { movement } from "#shared/domain/scanning";
+import { createPositions, movement } from "#shared/domain/scanning";
 import { category } from "#shared/domain/settings";
-import { createBulkStock } from "#shared/domain/stock";
 import type { PlainDocuments } from "./plain-drafts";
 import { createPlainDocuments, seededRandom } from "./plain-drafts";
 
@@ -54,15 +53,18 @@ export const createImportWorld = (seed = 1): ImportWorld => {
   const documents = createPlainDocuments(seed);
   const random = seededRandom(seed + 1000);
 
-  const bulk = () => {
-    const stock = createBulkStock();
-    for (const fact of documents.all(movement)) stock.put(fact);
-    return stock;
+  const positions = () => {
+    const index = createPositions();
+    const logs = documents.things("movements");
+    index.apply({
+      movements: logs.flatMap((thing) => documents.list(thing, movement).map((fact) => ({ ...fact, thing }))),
+    });
+    return index;
   };
 
   const session = (): ImportSession => {
     const made = createImportSession({ decoding: nodeDecoding, random });
-    const stock = bulk();
+    const stock = positions();
     made.addExisting({
       products: documents.all(product),
       assets: documents.all(asset),
@@ -75,9 +77,7 @@ export const createImportWorld = (seed = 1): ImportWorld => {
       costs: documents
         .things("product-money")
         .flatMap((thing) => documents.list(thing, assetCost).map((value) => ({ ...value, thing }))),
-      bulk: [...stock.products()].flatMap((id) =>
-        stock.of(id).places.map((place) => ({ product: id, ...place })),
-      ),
+      bulk: stock.bulkProducts().flatMap((id) => ownedByPlace(id, stock.bulkOf(id))),
       lines: documents.all(line),
     });
     return made;
@@ -105,7 +105,7 @@ export const createImportWorld = (seed = 1): ImportWorld => {
     },
     owned: (name) => {
       const found = documents.all(product).find((record) => record.name === name);
-      return found === undefined ? 0 : bulk().of(found.id).owned;
+      return found === undefined ? 0 : positions().bulkOf(found.id).owned;
     },
   };
   return world;

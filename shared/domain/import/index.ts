@@ -9,6 +9,7 @@ export { fields } from "./fields";
 export type { FieldName } from "./fields";
 export { importLimits } from "./limits";
 export type { OpenFailure } from "./opened-files";
+export { ownedByPlace } from "./owned-by-place";
 export { outcomes } from "./plan-types";
 export type { Candidate, Decision, FieldChange, Outcome, PlanCounts, PlannedRow } from "./plan-types";
 export type { FileNote, FileProblem, ForeignFormat, RowProblem } from "./problems";
