@@ -1,7 +1,7 @@
 /** How a device answers a scan without being looked at: vibration, tones and speech, one pattern per meaning. */
 
 /** Meanings and their signals are fixed: people learn them by ear. */
-export type Signal = "ok" | "notice" | "refused" | "undone";
+export type Signal = "ok" | "notice" | "refused" | "repeated" | "question" | "undone";
 
 interface Tone {
   readonly hertz: number;
@@ -21,6 +21,14 @@ const tones: Readonly<Record<Signal, readonly Tone[]>> = {
     { hertz: 220, startMs: 0, lengthMs: 180, shape: "square" },
     { hertz: 165, startMs: 230, lengthMs: 320, shape: "square" },
   ],
+  repeated: [
+    { hertz: 660, startMs: 0, lengthMs: 60, shape: "sine" },
+    { hertz: 660, startMs: 110, lengthMs: 60, shape: "sine" },
+  ],
+  question: [
+    { hertz: 520, startMs: 0, lengthMs: 140, shape: "triangle" },
+    { hertz: 780, startMs: 160, lengthMs: 220, shape: "triangle" },
+  ],
   undone: [
     { hertz: 988, startMs: 0, lengthMs: 80, shape: "sine" },
     { hertz: 659, startMs: 90, lengthMs: 120, shape: "sine" },
@@ -31,6 +39,8 @@ const vibrations: Readonly<Record<Signal, readonly number[]>> = {
   ok: [40],
   notice: [40, 60, 40],
   refused: [200, 80, 200],
+  repeated: [30, 50, 30, 50, 30],
+  question: [120, 60, 40],
   undone: [20, 40, 20],
 };
 
