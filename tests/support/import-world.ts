@@ -1,4 +1,6 @@
 /** An import run the way the product runs it, on plain documents: read, plan against what is there, apply step by step. */
+import { newId } from "#shared/kernel/ids";
+import type { ThingId } from "#shared/kernel/ids";
 import { must } from "#shared/kernel/result";
 import type { Result } from "#shared/kernel/result";
 import type { EventId } from "#shared/domain/events";
@@ -53,12 +55,10 @@ export const createImportWorld = (seed = 1): ImportWorld => {
   const documents = createPlainDocuments(seed);
   const random = seededRandom(seed + 1000);
 
+  const log = newId<ThingId>(random);
   const positions = () => {
     const index = createPositions();
-    const logs = documents.things("movements");
-    index.apply({
-      movements: logs.flatMap((thing) => documents.list(thing, movement).map((fact) => ({ ...fact, thing }))),
-    });
+    index.apply({ movements: documents.all(movement).map((fact) => ({ ...fact, thing: log })) });
     return index;
   };
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { newId } from "#shared/kernel/ids";
+import type { ThingId } from "#shared/kernel/ids";
 import { must } from "#shared/kernel/result";
 import type { LocationId, ProductId } from "#shared/domain/inventory";
 import { createPositions, movement } from "#shared/domain/scanning";
@@ -8,17 +9,14 @@ import { createPlainDocuments, seededRandom } from "#tests/support/plain-drafts"
 
 const random = seededRandom(3);
 const product = newId<ProductId>(random);
+const log = newId<ThingId>(random);
 const shelf = newId<LocationId>(random);
 
 const world = () => {
   const documents = createPlainDocuments();
   const owned = (): number => {
     const positions = createPositions();
-    const [thing] = documents.things("movements");
-    positions.apply({
-      movements:
-        thing === undefined ? [] : documents.list(thing, movement).map((fact) => ({ ...fact, thing })),
-    });
+    positions.apply({ movements: documents.all(movement).map((fact) => ({ ...fact, thing: log })) });
     return positions.bulkOf(product).owned;
   };
   return { documents, owned };
