@@ -18,8 +18,10 @@ export interface Written {
   readonly writes: readonly RecordWrite[];
 }
 
-/** Where a reference leads: an open document, or this device's log that has yet to be made. */
-export type Resolved = { readonly document: OpenDocument } | { readonly newLog: ThingId };
+/** Where a reference leads: an open document, or documents that opening it makes, the one it means first. */
+export type Resolved =
+  | { readonly document: OpenDocument }
+  | { readonly fresh: readonly { readonly kind: string; readonly thing: ThingId }[] };
 
 const refKey = (ref: DocumentRef): string =>
   "thing" in ref ? `thing ${ref.thing}` : "single" in ref ? `single ${ref.single}` : `own ${ref.own}`;
@@ -51,7 +53,11 @@ export class DraftSession implements Drafts {
   open(ref: DocumentRef): DocumentDraft {
     const resolved = this.#resolved.get(refKey(ref));
     assert(resolved, `the command names ${refKey(ref)} among its documents`);
-    if ("newLog" in resolved) return this.#create("movements", resolved.newLog, "company");
+    if ("fresh" in resolved) {
+      const [meant] = resolved.fresh.map(({ kind, thing }) => this.#create(kind, thing, "company"));
+      assert(meant, "a reference to something new says what");
+      return meant;
+    }
     const { document } = resolved;
     const known = this.#drafts.get(document.thing);
     if (known !== undefined) return known.draft;

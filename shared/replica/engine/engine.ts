@@ -4,17 +4,15 @@
  */
 import type { Command, CommandContext, DocumentRef } from "#shared/kernel/command";
 import type { Ms } from "#shared/kernel/clock";
-import type { DocId, Id, ThingId } from "#shared/kernel/ids";
+import type { Id, ThingId } from "#shared/kernel/ids";
 import { newId } from "#shared/kernel/ids";
 import type { Result } from "#shared/kernel/result";
-import { assert, err, ok } from "#shared/kernel/result";
+import { err, ok } from "#shared/kernel/result";
 import type { RecordWrite, WrittenChange } from "#shared/documents/crdt";
-import { beginDocument, engineIsReady, engineReady } from "#shared/documents/crdt";
+import { engineIsReady, engineReady } from "#shared/documents/crdt";
 import { findDocumentKind } from "#shared/documents/kinds";
-import { DocumentProjection } from "#shared/documents/projection";
-import { bytesOfId, textOfBytes } from "#shared/protocol/wire-types";
-import type { CardScope } from "#shared/protocol/cards";
-import { CardIndex, scopeToText } from "../card-index";
+import { textOfBytes } from "#shared/protocol/wire-types";
+import { CardIndex } from "../card-index";
 import { rowsOfKeys, unreadableOf } from "../document-rows";
 import type { DamageReport, OpenDocument } from "../open-documents";
 import { OpenDocuments } from "../open-documents";
@@ -26,8 +24,9 @@ import { splitWrites } from "./change-size";
 import type { Commit, CommitPart } from "./commit-queue";
 import { CommitQueue } from "./commit-queue";
 import type { CompanyIdentity, Standing } from "./company";
-import type { Resolved, Target, Written } from "./draft-session";
+import type { Resolved, Written } from "./draft-session";
 import { DraftSession } from "./draft-session";
+import { makeDocument } from "./new-document";
 import { factKinds, undoPartOf } from "./undo-log";
 
 export type EngineDeps = Pick<ReplicaDeps, "store" | "channel" | "signer" | "sha256" | "clock" | "random">;
@@ -191,10 +190,14 @@ export class Engine {
     return this.cards.logsOf(this.#device, this.#deps.clock.now())[0];
   }
 
-  #missing(refs: readonly DocumentRef[]): readonly (StoredCard | undefined)[] {
+  #new(kind: string): { readonly kind: string; readonly thing: ThingId } {
+    return { kind, thing: newId<ThingId>(this.#deps.random) };
+  }
+
+  #missing(refs: readonly DocumentRef[]): readonly StoredCard[] {
     return refs.flatMap((ref) => {
       const card = "own" in ref ? this.#logCard() : this.#cardOf(ref);
-      if (card === undefined) return "own" in ref ? [] : [undefined];
+      if (card === undefined) return [];
       return this.documents.peek(card.doc) === undefined ? [card] : [];
     });
   }
@@ -202,7 +205,6 @@ export class Engine {
   async #openAll(refs: readonly DocumentRef[], holds: Unsubscribe[]): Promise<Result<void, RunProblem>> {
     try {
       for (const card of this.#missing(refs)) {
-        if (card === undefined) continue;
         holds.push(this.documents.hold(card.doc));
         await this.documents.open(card);
       }
@@ -218,7 +220,12 @@ export class Engine {
       const card = "own" in ref ? this.#logCard() : this.#cardOf(ref);
       const document = card === undefined ? undefined : this.documents.peek(card.doc);
       if ("own" in ref && (document === undefined || document.crdt.records.size >= factsPerLog)) {
-        resolved.push([ref, { newLog: newId<ThingId>(this.#deps.random) }]);
+        resolved.push([ref, { fresh: [this.#new("movements")] }]);
+        continue;
+      }
+      if ("single" in ref && ref.single === "company" && card === undefined) {
+        // Whoever founds the company makes both of its only documents, so that nobody ever makes a second one.
+        resolved.push([ref, { fresh: [this.#new("company"), this.#new("places")] }]);
         continue;
       }
       if (card === undefined || document === undefined) {
@@ -280,9 +287,15 @@ export class Engine {
     const changes: RowChange[] = [];
     const letGo: Unsubscribe[] = [];
     for (const { target, writes } of written) {
-      const { document, card } = this.#targetOf(target, at);
+      const { document, card } =
+        "document" in target
+          ? { ...target, card: null }
+          : makeDocument(target.create, this.documents, this.#identity.company, this.#deps, at);
       letGo.push(this.documents.hold(document.doc));
-      if (card !== null) this.documents.adopt(document);
+      if (card !== null) {
+        this.cards.add({ ...card.stored, signed: new Uint8Array() });
+        this.documents.adopt(document);
+      }
       undo.push(undoPartOf({ doc: document.doc, thing: document.thing }, document.crdt.records, writes));
       const made = splitWrites(writes).flatMap((part): readonly WrittenChange[] => {
         const one = document.crdt.write(part, message, Math.floor(at / 1000));
@@ -319,47 +332,6 @@ export class Engine {
     document.projection.update(touched);
     const rows = rowsOfKeys(document, touched, this.#standing.memberOf);
     return this.rows.update(document.doc, document.thing, rows, unreadableOf(document));
-  }
-
-  #targetOf(target: Target, at: Ms): { readonly document: OpenDocument; readonly card: CommitPart["card"] } {
-    if ("document" in target) return { document: target.document, card: null };
-    const { kind, thing, scope } = target.create;
-    const declared = findDocumentKind(kind);
-    assert(declared, `${kind} is a kind of document`);
-    const doc = newId<DocId>(this.#deps.random);
-    const { actor, nonce } = this.documents.actorFor(doc);
-    const crdt = beginDocument(actor, { kind, schema: declared.schema, minWriter: 0 });
-    const projection = new DocumentProjection(kind, crdt.records);
-    const document: OpenDocument = { doc, thing, kind, crdt, actor, nonce, projection, devices: new Map() };
-    const stored = {
-      ...{ doc, thing, kind, cls: declared.class, scope: scopeToText(scope), no: 1, by: this.#device, at },
-    };
-    const cardScope: CardScope =
-      scope === "company"
-        ? scope
-        : "event" in scope
-          ? { event: bytesOfId(scope.event) }
-          : { member: bytesOfId(scope.member) };
-    const unsigned = {
-      ...({
-        v: 1,
-        company: this.#identity.company,
-        doc: bytesOfId(doc),
-        thing: bytesOfId(thing),
-        kind,
-      } as const),
-      ...{
-        cls: declared.class,
-        scope: cardScope,
-        no: 1,
-        prev: null,
-        replaces: null,
-        by: this.#deps.signer.publicKey,
-        at,
-      },
-    };
-    this.cards.add({ ...stored, signed: new Uint8Array() });
-    return { document, card: { unsigned, stored } };
   }
 
   /** The store refused: documents and rows go back to what it holds. Commands wait meanwhile. */
