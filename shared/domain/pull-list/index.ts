@@ -17,6 +17,8 @@ export { addLinesFromPlan } from "./plan-commands";
 export type { AddLinesFromPlan, PlanGroup, PlanLine, PlanOutcome } from "./plan-commands";
 export { duplicateEvent } from "./duplicate-event";
 export type { DuplicateEvent } from "./duplicate-event";
+export { substitute } from "./substitute";
+export type { Substitute } from "./substitute";
 export type { PullListProblem } from "./errors";
 export type { Behind } from "./placing";
 export { listSections, totalsOf } from "./list-view";

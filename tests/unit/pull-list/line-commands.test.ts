@@ -14,6 +14,7 @@ import {
   setItem,
   setNote,
   setQuantity,
+  substitute,
 } from "#shared/domain/pull-list";
 import type { LineGroupId, LineId } from "#shared/domain/pull-list";
 import type { ProductId } from "#shared/domain/inventory";
@@ -156,6 +157,19 @@ describe("lines", () => {
     expect(read(a)).toMatchObject({ name: "anything bright", quantity: 8 });
     expect(read(a)?.product).toBeUndefined();
     expect(read(a)?.weightG).toBeUndefined();
+  });
+
+  test("[AVL-08] another product covers part of a line, or all of it", () => {
+    const { documents, event, add, shown, read } = withList();
+    const [a] = add(["a", "b"]);
+    if (a === undefined) throw new Error("added");
+    must(documents.run(setQuantity, { event, line: a, quantity: 24 }));
+    const part = must(documents.run(substitute, { event, line: a, item: megaPointe, quantity: 8 }));
+    expect(shown()).toEqual(["–: a MegaPointe b"]);
+    expect(read(a)?.quantity).toBe(16);
+    expect(read(part.line)).toMatchObject({ ...megaPointe, quantity: 8 });
+    must(documents.run(substitute, { event, line: a, item: { name: "other" }, quantity: 99 }));
+    expect(shown()).toEqual(["–: other MegaPointe b"]);
   });
 
   test("[PUL-01] what is removed or unknown is refused, and nothing of the command is written", () => {
