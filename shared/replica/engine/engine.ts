@@ -3,7 +3,6 @@
  * commits the sync host picks up from the store, and what the host stores it hears of through the channel.
  */
 import type { Command, CommandContext, DocumentRef } from "#shared/kernel/command";
-import type { Ms } from "#shared/kernel/clock";
 import type { Id, ThingId } from "#shared/kernel/ids";
 import { newId } from "#shared/kernel/ids";
 import type { Result } from "#shared/kernel/result";
