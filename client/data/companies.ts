@@ -10,7 +10,7 @@ import type { Replica } from "#shared/replica/types";
 import type { NewerDatabase } from "./idb-store";
 import type { CompanyNote, ProfileStore } from "./profile-store";
 import type { OpenCompany } from "./open-company";
-import { askToKeepStorage, readStorageState } from "./storage-state";
+import { askToKeepStorage, readStorageState, unknownStorage } from "./storage-state";
 
 export interface CompanyEntry {
   /** Base64url of the 32-byte company id. */
@@ -77,10 +77,15 @@ export const createCompanies = async (deps: CompaniesDeps): Promise<Companies> =
   const { identity, profile, clock } = deps;
   const [notes, setNotes] = createSignal(await profile.all("notes"));
   const [known, setKnown] = createSignal(identity.companies.get());
-  identity.companies.subscribe((companies) => setKnown(companies));
   const [current, setCurrent] = createSignal<OpenCompany>();
+  identity.companies.subscribe((companies) => {
+    if (hasRelay(companies, current()) && !hasRelay(known(), current())) current()?.sync.restart();
+    setKnown(companies);
+  });
   const [replaced, setReplaced] = createSignal(false);
-  const [storage, setStorage] = createSignal(await readStorageState(profile.inMemory));
+  const [storage, setStorage] = createSignal(unknownStorage(profile.inMemory));
+  // Some browsers take their time to measure, and nothing on the first screen waits for it.
+  void readStorageState(profile.inMemory).then(setStorage);
 
   const writeNote = async (company: string, change: Partial<CompanyNote>): Promise<void> => {
     const before = notes().get(company) ?? { name: "", demo: false, openedAt: 0 };
@@ -155,6 +160,9 @@ const openWith = async (
     return err({ type: "StorageFailed", message: error instanceof Error ? error.message : String(error) });
   }
 };
+
+const hasRelay = (companies: readonly KnownCompany[], open: OpenCompany | undefined): boolean =>
+  companies.some((known) => known.company === open?.replica.company && known.hasRelay);
 
 const entriesOf = (
   known: readonly KnownCompany[],

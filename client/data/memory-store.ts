@@ -8,22 +8,25 @@ import type { ByteStore, StoreWrite } from "#shared/replica/ports";
 import type { StoreName, StoreValues } from "#shared/replica/stored";
 import { storeNames } from "#shared/replica/stored";
 
-export const createMemoryStore = (): ByteStore => {
-  const stores = new Map<StoreName, Map<string, unknown>>(
-    storeNames.map((name) => [name, new Map<string, unknown>()]),
-  );
+/** What one company's data lies in while the page lives; outlives the stores opened on it. */
+export type MemoryDisk = ReadonlyMap<StoreName, Map<string, unknown>>;
+
+export const createMemoryDisk = (): MemoryDisk =>
+  new Map(storeNames.map((name) => [name, new Map<string, unknown>()]));
+
+export const openMemoryStore = (disk: MemoryDisk): ByteStore => {
   let closed = false;
 
   const held = <S extends StoreName>(store: S): Map<string, StoreValues[S]> => {
     if (closed) throw new Error("This store is closed.");
-    return brand<Map<string, StoreValues[S]>>(stores.get(store));
+    return brand<Map<string, StoreValues[S]>>(disk.get(store));
   };
   const keysOf = (store: StoreName, prefix: string): readonly string[] =>
     [...held(store).keys()].filter((key) => key.startsWith(prefix)).sort(byCodeUnit);
   const apply = (write: StoreWrite): void => {
-    if ("put" in write) stores.get(write.put)?.set(write.key, write.value);
-    else if ("delete" in write) stores.get(write.delete)?.delete(write.key);
-    else for (const key of keysOf(write.clear, write.prefix)) stores.get(write.clear)?.delete(key);
+    if ("put" in write) disk.get(write.put)?.set(write.key, write.value);
+    else if ("delete" in write) disk.get(write.delete)?.delete(write.key);
+    else for (const key of keysOf(write.clear, write.prefix)) disk.get(write.clear)?.delete(key);
   };
 
   return {

@@ -1,26 +1,29 @@
 /** Opens one company in this tab: the replica over its database, with the rights its membership log gives. */
+import { systemOnline } from "#client/platform/page";
 import { sha256 } from "#shared/kernel/hash";
 import type { Clock, Timers } from "#shared/kernel/clock";
-import type { MemberId } from "#shared/kernel/ids";
-import { parseId } from "#shared/kernel/ids";
 import type { Random } from "#shared/kernel/random";
-import { grantsOf } from "#shared/protocol/membership/grants";
-import type { Standing } from "#shared/replica/engine/company";
 import type { Membership } from "#shared/replica/identity/types";
+import { bridgeMembership } from "#shared/replica/membership-bridge";
+import { standingOf } from "#shared/replica/membership-standing";
 import type { ByteStore } from "#shared/replica/ports";
 import { openReplica } from "#shared/replica/replica";
 import type { Replica } from "#shared/replica/types";
 import { createTabChannel } from "./browser-ports";
+import type { SyncHandle } from "./sync-handle";
 
 export interface OpenCompanyDeps {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;
+  /** Starts the part that talks to the relay; it waits while another tab does. */
+  readonly startSync: (company: string, membership: Membership, store: ByteStore) => SyncHandle;
 }
 
 /** An open company and everything that ends with it. */
 export interface OpenCompany {
   readonly replica: Replica;
+  readonly sync: SyncHandle;
   /** Settles when everything durable is written; the store is closed then too. */
   readonly close: () => Promise<void>;
 }
@@ -31,28 +34,28 @@ export const openCompany = async (
   membership: Membership,
   store: ByteStore,
 ): Promise<OpenCompany> => {
+  const { clock, timers, random } = deps;
   const channel = createTabChannel(company);
   const replica = await openReplica(
-    { ...deps, store, channel, sha256, signer: membership.device.signer },
+    { store, channel, sha256, clock, timers, random, signer: membership.device.signer },
     { company: membership.company, member: membership.member },
-    standingOf(membership),
+    standingOf(membership, clock),
   );
+  const leaveMembership = bridgeMembership(channel, membership.link);
+  const sync = deps.startSync(company, membership, store);
+  const stopWaking = systemOnline.subscribe((online) => {
+    if (online) sync.wake();
+  });
   return {
     replica,
+    sync,
     close: async () => {
+      stopWaking();
+      leaveMembership();
       await replica.close();
+      await sync.stop();
       channel.close();
       await store.close();
     },
   };
 };
-
-/** What the membership log says now, asked anew each time. */
-const standingOf = (membership: Membership): Standing => ({
-  checkpoint: () => membership.state().checkpoint,
-  may: (verb, on) =>
-    grantsOf(membership.state(), membership.device.signer.publicKey).some(
-      (grant) => grant.verbs.includes(verb) && grant.on.some((cls) => cls === on),
-    ),
-  memberOf: (device) => parseId<MemberId>(membership.state().devices.get(device)?.member) ?? null,
-});
