@@ -23,7 +23,7 @@
  */
 import type { Component } from "solid-js";
 import { JoinScreen, RecoverScreen, WelcomeScreen } from "#client/features/first-run";
-import { SettingsScreen } from "#client/features/settings";
+import { DeviceScreen, PaperKeyScreen, PeopleScreen, SettingsScreen } from "#client/features/settings";
 import { TodayScreen } from "#client/features/today";
 
 export interface ScreenRoute {
@@ -37,6 +37,9 @@ export interface ScreenRoute {
 export const companyRoutes: readonly ScreenRoute[] = [
   { path: "/", screen: TodayScreen },
   { path: "/settings", screen: SettingsScreen },
+  { path: "/settings/people", screen: PeopleScreen },
+  { path: "/settings/device", screen: DeviceScreen },
+  { path: "/settings/paper-key", screen: PaperKeyScreen },
 ];
 
 /** Screens that need no company. */

@@ -31,3 +31,29 @@ export const isInstalledApp = (): boolean =>
   matchMedia("(display-mode: standalone)").matches || matchMedia("(display-mode: fullscreen)").matches;
 
 export const reloadPage = (): void => location.reload();
+
+/** The browser's print dialog for what is on screen. */
+export const printPage = (): void => window.print();
+
+/** Browser and system in words people know: "Chrome on Android". Good enough to tell one's devices apart. */
+export const browserName = (agent = navigator.userAgent): string => {
+  const find = (names: readonly (readonly [RegExp, string])[]): string =>
+    names.find(([pattern]) => pattern.test(agent))?.[1] ?? "";
+  const browser = find([
+    [/Edg\//, "Edge"],
+    [/OPR\//, "Opera"],
+    [/Firefox\/|FxiOS/, "Firefox"],
+    [/Chrome\/|CriOS/, "Chrome"],
+    [/Safari\//, "Safari"],
+  ]);
+  const system = find([
+    [/iPhone/, "iPhone"],
+    [/iPad/, "iPad"],
+    [/Android/, "Android"],
+    [/Windows/, "Windows"],
+    [/Macintosh/, "Mac"],
+    [/CrOS/, "ChromeOS"],
+    [/Linux/, "Linux"],
+  ]);
+  return [browser, system].filter(Boolean).join(" · ");
+};

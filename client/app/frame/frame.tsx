@@ -1,5 +1,6 @@
 import { Show, createSignal, onCleanup } from "solid-js";
 import type { Accessor, JSX } from "solid-js";
+import { JoinPrompt } from "#client/features/settings";
 import { createMedia } from "#client/ui/media";
 import { ScreenTitleContext } from "#client/ui/screen-title";
 import type { ScreenTitleValue } from "#client/ui/screen-title";
@@ -81,6 +82,7 @@ export const Frame = (props: FrameProps): JSX.Element => {
           </Show>
         </div>
       </Show>
+      <JoinPrompt />
       <PaletteDialog open={isPaletteOpen()} onOpenChange={setPaletteOpen} undo={() => void undo()} />
     </ScreenTitleContext.Provider>
   );

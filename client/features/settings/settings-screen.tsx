@@ -1,39 +1,216 @@
+import { Show } from "solid-js";
 import type { JSX } from "solid-js";
+import { brand } from "#shared/kernel/brand";
+import type { Zone } from "#shared/kernel/record";
+import {
+  companyProfile,
+  person,
+  profileIn,
+  setCompanyFields,
+  setPersonFields,
+} from "#shared/domain/settings";
+import type { CompanyPatch, SetPerson, SettingsProblem } from "#shared/domain/settings";
+import { createRow, createRows, useCommands, useReplica } from "#client/data";
 import { useApp } from "#client/app/app-context";
 import { locales, useLocale, useText } from "#client/app/i18n";
 import { themeChoices } from "#client/app/theme";
-import { Page, PageBody, PageHead, Section } from "#client/ui/page";
-import { ScreenTitle } from "#client/ui/screen-title";
+import { EditableText } from "#client/ui/editable-text";
+import { Facts } from "#client/ui/list";
+import { Section } from "#client/ui/page";
 import { Segmented } from "#client/ui/segmented";
+import { SelectField } from "#client/ui/select-field";
+import { showToast } from "#client/ui/toast";
+import { SettingsLayout } from "./layout";
 import { messages } from "./messages";
+import styles from "./settings.module.css";
 
 const languageNames = { en: "English", de: "Deutsch" } as const;
 
+const zones = Intl.supportedValuesOf("timeZone").map((name) => ({
+  value: name,
+  label: name.replaceAll("_", " "),
+}));
+
+/** An emptied optional field is cleared. */
+const orNull = (text: string): string | null => (text.trim() === "" ? null : text.trim());
+
+const createSetters = () => {
+  const t = useText(messages);
+  const commands = useCommands();
+  const replica = useReplica();
+  const tell = (problem: { readonly type: string }): void => {
+    const own: SettingsProblem["type"][] = ["NameMissing", "CurrencyUnknown"];
+    if (!own.some((type) => type === problem.type)) return;
+    showToast({
+      text: t(problem.type === "CurrencyUnknown" ? "currencyUnknown" : "nameMissing"),
+      meaning: "problem",
+    });
+  };
+  const company = async (patch: CompanyPatch): Promise<void> => {
+    const result = await commands.runCommand(setCompanyFields, patch, { quiet: true });
+    if (!result.ok) tell(result.error);
+  };
+  const self = async (patch: Omit<SetPerson, "member">): Promise<void> => {
+    const result = await commands.runCommand(
+      setPersonFields,
+      { ...patch, member: replica.member },
+      { quiet: true },
+    );
+    if (!result.ok) tell(result.error);
+  };
+  return { company, self };
+};
+
+const CompanySection = (): JSX.Element => {
+  const t = useText(messages);
+  const set = createSetters();
+  const profiles = createRows(companyProfile);
+  return (
+    <Show when={profileIn(profiles())}>
+      {(profile) => (
+        <Section title={t("company")}>
+          <Facts
+            facts={[
+              {
+                name: t("companyName"),
+                value: (
+                  <EditableText
+                    label={t("companyName")}
+                    placeholder={t("add")}
+                    value={profile().name}
+                    onCommit={(name) => void set.company({ name })}
+                  />
+                ),
+              },
+              {
+                name: t("currency"),
+                value: (
+                  <EditableText
+                    label={t("currency")}
+                    placeholder={t("add")}
+                    value={profile().currency}
+                    onCommit={(currency) => void set.company({ currency: currency.trim().toUpperCase() })}
+                  />
+                ),
+              },
+              {
+                name: t("contact"),
+                value: (
+                  <EditableText
+                    label={t("contact")}
+                    placeholder={t("contactEmpty")}
+                    value={profile().contact ?? ""}
+                    onCommit={(contact) => void set.company({ contact: orNull(contact) })}
+                  />
+                ),
+              },
+            ]}
+          />
+          <SelectField
+            label={t("zone")}
+            value={profile().zone}
+            placeholder={t("none")}
+            options={zones}
+            onChange={(zone) => void set.company({ zone: brand<Zone>(zone) })}
+          />
+        </Section>
+      )}
+    </Show>
+  );
+};
+
+const SelfSection = (): JSX.Element => {
+  const t = useText(messages);
+  const set = createSetters();
+  const me = createRow(person, useReplica().member);
+  return (
+    <Show when={me()}>
+      {(row) => (
+        <Section title={t("myself")}>
+          <Facts
+            facts={[
+              {
+                name: t("myName"),
+                value: (
+                  <EditableText
+                    label={t("myName")}
+                    placeholder={t("add")}
+                    value={row().name}
+                    onCommit={(name) => void set.self({ name })}
+                  />
+                ),
+              },
+              {
+                name: t("myEmail"),
+                value: (
+                  <EditableText
+                    label={t("myEmail")}
+                    placeholder={t("add")}
+                    inputMode="email"
+                    value={row().email ?? ""}
+                    onCommit={(email) => void set.self({ email: orNull(email) })}
+                  />
+                ),
+              },
+              {
+                name: t("myPhone"),
+                value: (
+                  <EditableText
+                    label={t("myPhone")}
+                    placeholder={t("add")}
+                    inputMode="tel"
+                    value={row().phone ?? ""}
+                    onCommit={(phone) => void set.self({ phone: orNull(phone) })}
+                  />
+                ),
+              },
+            ]}
+          />
+        </Section>
+      )}
+    </Show>
+  );
+};
+
+/** Look, language, the company's own facts, and what this is. */
 const SettingsScreen = (): JSX.Element => {
   const t = useText(messages);
   const { locale, setLocale } = useLocale();
-  const { look } = useApp();
+  const { look, version } = useApp();
   return (
-    <Page>
-      <ScreenTitle title={t("title")} />
-      <PageHead title={t("title")} />
-      <PageBody>
-        <Section title={t("look")}>
+    <SettingsLayout tab="general">
+      <Section title={t("look")}>
+        <div class={styles.pair}>
+          <span>{t("language")}</span>
           <Segmented
             label={t("language")}
             value={locale()}
             segments={locales.map((value) => ({ value, label: languageNames[value] }))}
             onChange={setLocale}
           />
+        </div>
+        <div class={styles.pair}>
+          <span>{t("theme")}</span>
           <Segmented
             label={t("theme")}
             value={look.choice()}
             segments={themeChoices.map((value) => ({ value, label: t(value) }))}
             onChange={look.choose}
           />
-        </Section>
-      </PageBody>
-    </Page>
+        </div>
+      </Section>
+      <CompanySection />
+      <SelfSection />
+      <Section title={t("about")}>
+        <p class="quiet">{t("aboutText")}</p>
+        <Facts
+          facts={[
+            { name: t("version"), value: version },
+            { name: t("licence"), value: t("licenceText") },
+          ]}
+        />
+      </Section>
+    </SettingsLayout>
   );
 };
 

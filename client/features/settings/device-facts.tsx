@@ -1,0 +1,84 @@
+import { Show } from "solid-js";
+import type { JSX } from "solid-js";
+import { useReplica } from "#client/data";
+import { browserName } from "#client/platform/page";
+import { useApp } from "#client/app/app-context";
+import { useFormat, useText } from "#client/app/i18n";
+import { Badge } from "#client/ui/badge";
+import { Button } from "#client/ui/button";
+import { Facts } from "#client/ui/list";
+import { Section } from "#client/ui/page";
+import { showToast } from "#client/ui/toast";
+import { createMembership, shortKey } from "./membership";
+import { messages } from "./messages";
+
+const offlineKeys = {
+  ready: "offlineReady",
+  preparing: "offlinePreparing",
+  unavailable: "offlineNo",
+} as const;
+
+const StorageFact = (): JSX.Element => {
+  const t = useText(messages);
+  const { companies } = useApp();
+  const keep = async (): Promise<void> => {
+    const isKept = await companies.keep();
+    if (!isKept) showToast({ text: t("storageRefused"), meaning: "attention" });
+  };
+  const isMemory = (): boolean => companies.storage().mode === "memory";
+  return (
+    <Show when={!isMemory()} fallback={<Badge meaning="problem">{t("storageMemory")}</Badge>}>
+      <Show
+        when={companies.storage().persistent}
+        fallback={
+          <>
+            <Badge meaning="attention">{t("storageAtRisk")}</Badge>{" "}
+            <Button onClick={() => void keep()}>{t("storageAsk")}</Button>
+          </>
+        }
+      >
+        <Badge meaning="ok">{t("storagePersistent")}</Badge>
+      </Show>
+    </Show>
+  );
+};
+
+/** The browser profile this is, its key, and how long it keeps what it holds. */
+export const DeviceFacts = (): JSX.Element => {
+  const t = useText(messages);
+  const format = useFormat();
+  const { companies, update } = useApp();
+  const replica = useReplica();
+  const { view } = createMembership();
+  const isSoft = (): boolean => view().devices.some((each) => each.self && each.soft);
+  const used = (): string | undefined => {
+    const { usedBytes, quotaBytes } = companies.storage();
+    if (usedBytes === null || quotaBytes === null) return undefined;
+    return t("storageUsed", { used: format().bytes(usedBytes), quota: format().bytes(quotaBytes) });
+  };
+  return (
+    <Section title={t("deviceFacts")}>
+      <Facts
+        facts={[
+          { name: t("browser"), value: browserName() },
+          {
+            name: t("deviceKey"),
+            value: (
+              <>
+                <span class="code">{shortKey(replica.device)}</span>{" "}
+                <Show when={isSoft()}>
+                  <Badge meaning="attention" title={t("deviceSoftTitle")}>
+                    {t("deviceSoft")}
+                  </Badge>
+                </Show>
+              </>
+            ),
+          },
+          { name: t("opensOffline"), value: t(offlineKeys[update.offline()]) },
+          { name: t("storage"), value: <StorageFact /> },
+          { name: "", value: used() },
+        ]}
+      />
+    </Section>
+  );
+};

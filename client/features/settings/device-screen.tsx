@@ -1,0 +1,203 @@
+import { For, Show, createSignal } from "solid-js";
+import type { JSX } from "solid-js";
+import { useNavigate } from "@solidjs/router";
+import { createRescues, useReplica } from "#client/data";
+import { saveFile } from "#client/platform/files";
+import { useApp } from "#client/app/app-context";
+import { createSync } from "#client/app/frame/sync-mark";
+import { useFormat, useText } from "#client/app/i18n";
+import { Button } from "#client/ui/button";
+import { classes } from "#client/ui/classes";
+import { Dialog } from "#client/ui/dialog";
+import { Download } from "#client/ui/icons";
+import { Facts, List } from "#client/ui/list";
+import { MeaningIcon } from "#client/ui/meaning-icon";
+import meanings from "#client/ui/meaning.module.css";
+import { Section } from "#client/ui/page";
+import { showToast } from "#client/ui/toast";
+import { syncMeaning } from "#client/app/frame/sync-words";
+import { DeviceFacts } from "./device-facts";
+import { SettingsLayout } from "./layout";
+import { createMembership } from "./membership";
+import { messages } from "./messages";
+import { RescueCard } from "./rescue-card";
+import styles from "./settings.module.css";
+
+type Sync = ReturnType<typeof createSync>;
+
+const ConnectRelay = (): JSX.Element => {
+  const t = useText(messages);
+  const { identity, origin } = useApp();
+  const replica = useReplica();
+  const [isBusy, setBusy] = createSignal(false);
+  const connect = async (): Promise<void> => {
+    setBusy(true);
+    const result = await identity.attachRelay(replica.company, origin);
+    setBusy(false);
+    showToast(
+      result.ok ? { text: t("connected"), meaning: "ok" } : { text: t("notConnected"), meaning: "problem" },
+    );
+  };
+  return (
+    <Button disabled={isBusy()} onClick={() => void connect()}>
+      {isBusy() ? t("connecting") : t("connectRelay", { relay: origin })}
+    </Button>
+  );
+};
+
+const Changes = (props: { readonly sync: Sync; readonly isDemo: boolean }): JSX.Element => {
+  const t = useText(messages);
+  const format = useFormat();
+  const { now } = useApp();
+  const { membership } = createMembership();
+  const state = () => props.sync.state();
+  const moment = (at: number | null): string => (at === null ? t("never") : format().moment(at, now()));
+  return (
+    <Section title={t("whereTitle")}>
+      <div class={classes(styles.note, meanings[syncMeaning(props.sync.kind())])}>
+        <MeaningIcon meaning={syncMeaning(props.sync.kind())} />
+        <div>
+          <strong>{props.sync.words.label(state(), props.sync.kind())}</strong>
+          <p class="quiet">{props.sync.words.explain(state(), props.sync.kind())}</p>
+          <For each={state().problems}>{(problem) => <p>{props.sync.words.problem(problem)}</p>}</For>
+        </div>
+      </div>
+      <Facts
+        facts={[
+          { name: t("lastReceipt"), value: moment(state().lastReceiptAt) },
+          { name: t("lastHeard"), value: moment(state().lastHeardAt) },
+          { name: t("relay"), value: state().hasRelay ? membership()?.relay?.origin : t("relayNone") },
+        ]}
+      />
+      <Show when={!state().hasRelay && !props.isDemo}>
+        <ConnectRelay />
+      </Show>
+    </Section>
+  );
+};
+
+const OnlyHere = (props: { readonly sync: Sync }): JSX.Element => {
+  const t = useText(messages);
+  return (
+    <Section title={t("onlyHere")}>
+      <Show when={props.sync.state().pending.length > 0} fallback={<p class="quiet">{t("onlyHereNone")}</p>}>
+        <List label={t("onlyHere")} items={props.sync.state().pending} boxed>
+          {(each) => (
+            <div class={styles.deviceLine}>
+              <span class="grow">{props.sync.thingName(each.thing, each.kind)}</span>
+              <span>{t("changes", { n: each.changes })}</span>
+            </div>
+          )}
+        </List>
+      </Show>
+    </Section>
+  );
+};
+
+const ExportAll = (props: { readonly companyName: string }): JSX.Element => {
+  const t = useText(messages);
+  const replica = useReplica();
+  const { clock } = useApp();
+  const [isBusy, setBusy] = createSignal(false);
+  const exportAll = async (): Promise<void> => {
+    setBusy(true);
+    const bytes = await replica.exportAll();
+    const day = new Date(clock.now()).toISOString().slice(0, 10);
+    const name = props.companyName.replaceAll(/[^\p{L}\p{N}]+/gu, "-").toLowerCase();
+    saveFile(`eventkit-${name}-${day}.eventkit`, new Blob([new Uint8Array(bytes)]));
+    setBusy(false);
+    showToast({ text: t("exported"), meaning: "ok" });
+  };
+  return (
+    <Section title={t("copyTitle")}>
+      <div class={styles.stack}>
+        <p class="quiet">{t("copyText")}</p>
+        <Button disabled={isBusy()} onClick={() => void exportAll()}>
+          <Download />
+          {t(isBusy() ? "exporting" : "export")}
+        </Button>
+      </div>
+    </Section>
+  );
+};
+
+const Leave = (props: {
+  readonly sync: Sync;
+  readonly companyName: string;
+  readonly isDemo: boolean;
+}): JSX.Element => {
+  const t = useText(messages);
+  const { companies } = useApp();
+  const replica = useReplica();
+  const navigate = useNavigate();
+  const [isAsking, setAsking] = createSignal(false);
+  const leave = async (): Promise<void> => {
+    setAsking(false);
+    const result = await companies.remove(replica.company);
+    if (result.ok) navigate("/welcome");
+    else showToast({ text: t("failStorage", { message: result.error.message }), meaning: "problem" });
+  };
+  const warning = (): string => {
+    const { hasRelay, pendingChanges } = props.sync.state();
+    if (!hasRelay) return t("leaveWarnLocal");
+    return pendingChanges > 0 ? t("leaveWarnPending", { n: pendingChanges }) : t("leaveWarn");
+  };
+  return (
+    <Section title={t("leaveTitle")}>
+      <div class={styles.stack}>
+        <p class="quiet">{t("leaveText")}</p>
+        <Button variant="danger" onClick={() => setAsking(true)}>
+          {t("leaveDo")}
+        </Button>
+      </div>
+      <Dialog
+        open={isAsking()}
+        title={t("leaveAsk", { name: props.companyName })}
+        onClose={() => setAsking(false)}
+        foot={
+          <>
+            <Button size="touch" onClick={() => setAsking(false)}>
+              {t("cancel")}
+            </Button>
+            <Button variant="danger" size="touch" onClick={() => void leave()}>
+              {t("leaveDo")}
+            </Button>
+          </>
+        }
+      >
+        <p>{props.isDemo ? t("leaveText") : warning()}</p>
+      </Dialog>
+    </Section>
+  );
+};
+
+/** Everything about this device: what is safe, what is only here, and how to take it away. */
+const DeviceScreen = (): JSX.Element => {
+  const t = useText(messages);
+  const replica = useReplica();
+  const { companies } = useApp();
+  const sync = createSync();
+  const rescues = createRescues();
+  const entry = () => companies.list().find((each) => each.company === replica.company);
+  const name = (): string => entry()?.name ?? "";
+  const isDemo = (): boolean => entry()?.demo === true;
+  return (
+    <SettingsLayout tab="device">
+      <Changes sync={sync} isDemo={isDemo()} />
+      <OnlyHere sync={sync} />
+      <Show when={rescues().length > 0}>
+        <Section title={t("rescues")}>
+          <p class="quiet">{t("rescuesText")}</p>
+          <List label={t("rescues")} items={rescues()} boxed>
+            {(rescue) => <RescueCard rescue={rescue} thingName={sync.thingName} />}
+          </List>
+        </Section>
+      </Show>
+      <ExportAll companyName={name()} />
+      <DeviceFacts />
+      <Leave sync={sync} companyName={name()} isDemo={isDemo()} />
+    </SettingsLayout>
+  );
+};
+
+export default DeviceScreen;

@@ -1,0 +1,175 @@
+import { For, Match, Show, Switch, createSignal, createUniqueId } from "solid-js";
+import type { Accessor, JSX } from "solid-js";
+import type { Membership, MembershipView, OpenInvite, PendingJoin } from "#shared/replica/identity/types";
+import { copyText } from "#client/platform/clipboard";
+import { useFormat, useText } from "#client/app/i18n";
+import { Button } from "#client/ui/button";
+import { Dialog } from "#client/ui/dialog";
+import { Copy, Share2 } from "#client/ui/icons";
+import { showToast } from "#client/ui/toast";
+import { CompareCode } from "./compare-code";
+import { createMembershipWords } from "./membership";
+import { messages } from "./messages";
+import { QrCode } from "./qr-code";
+import styles from "./settings.module.css";
+
+const kinds = [
+  { value: "member", title: "inviteMember", text: "inviteMemberText" },
+  { value: "device", title: "inviteDevice", text: "inviteDeviceText" },
+  { value: "owner", title: "inviteOwner", text: "inviteOwnerText" },
+] as const;
+type Kind = (typeof kinds)[number]["value"];
+
+const KindChoice = (props: {
+  readonly value: Kind;
+  readonly onChange: (kind: Kind) => void;
+}): JSX.Element => {
+  const t = useText(messages);
+  const name = createUniqueId();
+  return (
+    <fieldset class={styles.choices}>
+      <legend class="hidden-label">{t("inviteWho")}</legend>
+      <For each={kinds}>
+        {(kind) => (
+          <label class={styles.choice}>
+            <input
+              type="radio"
+              name={name}
+              checked={props.value === kind.value}
+              onChange={() => props.onChange(kind.value)}
+            />
+            <span>
+              {t(kind.title)}
+              <small>{t(kind.text)}</small>
+            </span>
+          </label>
+        )}
+      </For>
+    </fieldset>
+  );
+};
+
+/** Link and QR code of an invitation that was just made here. */
+const ShowInvite = (props: { readonly invite: OpenInvite; readonly link: string }): JSX.Element => {
+  const t = useText(messages);
+  const format = useFormat();
+  const copy = async (): Promise<void> => {
+    const isCopied = await copyText(props.link);
+    showToast({ text: t(isCopied ? "copied" : "copyFailed"), meaning: isCopied ? "ok" : "attention" });
+  };
+  const share = (): void => {
+    // Refusing the share sheet is an answer, not a failure.
+    void navigator.share({ title: t("shareText"), url: props.link }).catch(() => undefined);
+  };
+  return (
+    <div class={styles.centre}>
+      <p>{t("inviteScan", { time: format().dateTime(props.invite.expires) })}</p>
+      <QrCode label={t("inviteQr")} text={props.link} />
+      <span class={styles.link} role="textbox" aria-readonly="true" aria-label={t("inviteLink")} tabindex="0">
+        {props.link}
+      </span>
+      <div class={styles.pair}>
+        <Button size="touch" onClick={() => void copy()}>
+          <Copy />
+          {t("copy")}
+        </Button>
+        <Show when={"share" in navigator}>
+          <Button size="touch" onClick={share}>
+            <Share2 />
+            {t("share")}
+          </Button>
+        </Show>
+      </div>
+      <p class="quiet small" role="status">
+        {t(props.invite.confirmed ? "inviteWaiting" : "inviteUnconfirmed")}
+      </p>
+    </div>
+  );
+};
+
+interface InviteDialogProps {
+  readonly membership: Membership;
+  readonly view: MembershipView;
+  /** Base64url of an invitation to show again. */
+  readonly shown?: string | undefined;
+  readonly onClose: () => void;
+}
+
+const createInviting = (props: InviteDialogProps) => {
+  const words = createMembershipWords();
+  const [kind, setKind] = createSignal<Kind>("member");
+  // eslint-disable-next-line solid/reactivity -- the dialog is made anew for each invitation
+  const [made, setMade] = createSignal(props.shown);
+  const [isBusy, setBusy] = createSignal(false);
+  const [problem, setProblem] = createSignal<string>();
+  const invite = (): OpenInvite | undefined => props.view.invites.find((each) => each.invite === made());
+  // Remembered: approving removes the invitation from the view before the dialog closes.
+  const [member, setMember] = createSignal<string>();
+  const join: Accessor<PendingJoin | undefined> = () =>
+    props.view.joins.find((each) => each.member === (invite()?.member ?? member()));
+  const make = async (): Promise<void> => {
+    setBusy(true);
+    const chosen = kind();
+    const result = await props.membership.invite(
+      chosen === "device" ? { member: props.membership.member } : { rank: chosen },
+    );
+    setBusy(false);
+    setProblem(result.ok ? undefined : words(result.error));
+    if (!result.ok) return;
+    setMember(result.value.member);
+    setMade(result.value.invite);
+  };
+  return { kind, setKind, isBusy, problem, invite, join, make };
+};
+
+/** Choose whom, show the code, compare, let in: one dialog from beginning to end. */
+export const InviteDialog = (props: InviteDialogProps): JSX.Element => {
+  const t = useText(messages);
+  const inviting = createInviting(props);
+  return (
+    <Dialog
+      open
+      title={inviting.join() ? t("compareTitle") : t("inviteTitle")}
+      onClose={() => props.onClose()}
+      foot={
+        inviting.invite() || inviting.join() ? undefined : (
+          <>
+            <Button size="touch" onClick={() => props.onClose()}>
+              {t("cancel")}
+            </Button>
+            <Button
+              variant="primary"
+              size="touch"
+              disabled={inviting.isBusy()}
+              onClick={() => void inviting.make()}
+            >
+              {t("inviteMake")}
+            </Button>
+          </>
+        )
+      }
+    >
+      <Switch
+        fallback={
+          <>
+            <KindChoice value={inviting.kind()} onChange={inviting.setKind} />
+            <Show when={inviting.problem()}>{(sentence) => <p role="alert">{sentence()}</p>}</Show>
+          </>
+        }
+      >
+        <Match when={inviting.join()}>
+          {(join) => (
+            <CompareCode membership={props.membership} join={join()} onDone={() => props.onClose()} />
+          )}
+        </Match>
+        <Match when={inviting.invite()}>
+          {(invite) => (
+            <Show when={invite().link} fallback={<p>{t("inviteGone")}</p>}>
+              {(link) => <ShowInvite invite={invite()} link={link()} />}
+            </Show>
+          )}
+        </Match>
+      </Switch>
+    </Dialog>
+  );
+};

@@ -1,0 +1,59 @@
+/** Members and devices of the open company, as the screens follow them. */
+import { createEffect, createSignal, onCleanup } from "solid-js";
+import type { Accessor } from "solid-js";
+import type { MemberId } from "#shared/kernel/ids";
+import { person } from "#shared/domain/settings";
+import type { Membership, MembershipProblem, MembershipView } from "#shared/replica/identity/types";
+import { createRows, useReplica } from "#client/data";
+import { useApp } from "#client/app/app-context";
+import { useText } from "#client/app/i18n";
+import { messages } from "./messages";
+
+const nobody: MembershipView = { members: [], devices: [], invites: [], joins: [], recoveries: [] };
+
+export interface FollowedMembership {
+  /** Undefined until it is loaded. */
+  readonly membership: Accessor<Membership | undefined>;
+  readonly view: Accessor<MembershipView>;
+}
+
+export const createMembership = (): FollowedMembership => {
+  const { identity } = useApp();
+  const replica = useReplica();
+  const [membership, setMembership] = createSignal<Membership>();
+  const [view, setView] = createSignal(nobody);
+  void identity.membership(replica.company).then((found) => setMembership(() => found));
+  createEffect(() => {
+    const found = membership();
+    if (found === undefined) return;
+    setView(found.view.get());
+    onCleanup(found.view.subscribe((next) => setView(next)));
+  });
+  return { membership, view };
+};
+
+/** Names from the person documents; members who have not said theirs yet are called so. */
+export const createMemberNames = (): ((member: MemberId) => string) => {
+  const t = useText(messages);
+  const people = createRows(person);
+  return (member) => people().find((each) => each.id === member)?.name ?? t("unnamed");
+};
+
+export const createMembershipWords = (): ((
+  problem: MembershipProblem | { readonly type: "JoinGone" },
+) => string) => {
+  const t = useText(messages);
+  return (problem) => {
+    switch (problem.type) {
+      case "RelayNotConnected":
+        return t("notConnected");
+      case "NotAllowed":
+        return t("notAllowed");
+      case "JoinGone":
+        return t("joinGone");
+    }
+  };
+};
+
+/** Short form of a device key for people to tell devices apart. */
+export const shortKey = (device: string): string => device.slice(0, 8);

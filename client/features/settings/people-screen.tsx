@@ -1,0 +1,235 @@
+import { For, Show, createSignal } from "solid-js";
+import type { JSX } from "solid-js";
+import type {
+  DeviceView,
+  Membership,
+  MembershipView,
+  MemberView,
+  OpenInvite,
+} from "#shared/replica/identity/types";
+import { person } from "#shared/domain/settings";
+import { createRow } from "#client/data";
+import { useFormat, useText } from "#client/app/i18n";
+import { Avatar } from "#client/ui/avatar";
+import { Badge } from "#client/ui/badge";
+import { Button } from "#client/ui/button";
+import { classes } from "#client/ui/classes";
+import { Smartphone, UserPlus } from "#client/ui/icons";
+import { Entry, List } from "#client/ui/list";
+import { MeaningIcon } from "#client/ui/meaning-icon";
+import meanings from "#client/ui/meaning.module.css";
+import { Section } from "#client/ui/page";
+import { showToast } from "#client/ui/toast";
+import { CompareCode } from "./compare-code";
+import { InviteDialog } from "./invite-dialog";
+import { SettingsLayout } from "./layout";
+import { createMemberNames, createMembership, createMembershipWords, shortKey } from "./membership";
+import { messages } from "./messages";
+import { RevokeDialog } from "./revoke-dialog";
+import styles from "./settings.module.css";
+
+const revokedKeys = {
+  lost: "revokedLost",
+  left: "revokedLeft",
+  rotated: "revokedRotated",
+  compromised: "revokedCompromised",
+  recovered: "revokedRecovered",
+} as const;
+
+const personColours = [1, 2, 3, 4] as const;
+
+const DeviceLine = (props: { readonly device: DeviceView; readonly onRevoke: () => void }): JSX.Element => {
+  const t = useText(messages);
+  const name = (): string => t("deviceShort", { key: shortKey(props.device.device) });
+  return (
+    <li class={styles.deviceLine}>
+      <Smartphone />
+      <span class={classes("code", props.device.revoked !== null && styles.gone)}>{name()}</span>
+      <Show when={props.device.self}>
+        <Badge>{t("deviceHere")}</Badge>
+      </Show>
+      <Show when={props.device.soft}>
+        <Badge meaning="attention" title={t("deviceSoftTitle")}>
+          {t("deviceSoft")}
+        </Badge>
+      </Show>
+      <Show when={!props.device.confirmed}>
+        <Badge meaning="info">{t("deviceUnconfirmed")}</Badge>
+      </Show>
+      <Show
+        when={props.device.revoked}
+        fallback={
+          <Button variant="bare" aria-label={`${t("revoke")}: ${name()}`} onClick={() => props.onRevoke()}>
+            {t("revoke")}
+          </Button>
+        }
+      >
+        {(reason) => <Badge>{t(revokedKeys[reason()])}</Badge>}
+      </Show>
+    </li>
+  );
+};
+
+const MemberBlock = (props: {
+  readonly member: MemberView;
+  readonly devices: readonly DeviceView[];
+  readonly onRevoke: (device: DeviceView) => void;
+}): JSX.Element => {
+  const t = useText(messages);
+  const names = createMemberNames();
+  // eslint-disable-next-line solid/reactivity -- a list item stands for one member all its life
+  const row = createRow(person, props.member.member);
+  const name = (): string => names(props.member.member);
+  const colour = () => (props.member.self ? "self" : (personColours[(row()?.colour ?? 1) - 1] ?? 1));
+  return (
+    <>
+      <Entry
+        icon={<Avatar name={name()} colour={colour()} />}
+        title={<strong>{name()}</strong>}
+        note={row()?.email}
+        end={
+          <>
+            <Show when={props.member.self}>
+              <Badge>{t("you")}</Badge>
+            </Show>
+            <Badge>{t(props.member.rank === "owner" ? "owner" : "member")}</Badge>
+          </>
+        }
+      />
+      <ul class={styles.devices} aria-label={t("devicesOf", { name: name() })}>
+        <For each={props.devices}>
+          {(device) => <DeviceLine device={device} onRevoke={() => props.onRevoke(device)} />}
+        </For>
+      </ul>
+    </>
+  );
+};
+
+const OpenInvites = (props: {
+  readonly membership: Membership;
+  readonly view: MembershipView;
+  readonly onShow: (invite: OpenInvite) => void;
+}): JSX.Element => {
+  const t = useText(messages);
+  const format = useFormat();
+  const names = createMemberNames();
+  const words = createMembershipWords();
+  const isKnown = (invite: OpenInvite): boolean =>
+    props.view.members.some((each) => each.member === invite.member) &&
+    props.view.devices.some((each) => each.member === invite.member);
+  const withdraw = async (invite: OpenInvite): Promise<void> => {
+    const result = await props.membership.cancelInvite(invite.invite);
+    if (!result.ok) showToast({ text: words(result.error), meaning: "problem" });
+  };
+  return (
+    <Section title={t("openInvites")}>
+      <List label={t("openInvites")} items={props.view.invites} boxed>
+        {(invite) => (
+          <Entry
+            icon={<UserPlus />}
+            title={isKnown(invite) ? t("invitedName", { name: names(invite.member) }) : t("invitedRank")}
+            note={t("inviteUntil", { time: format().dateTime(invite.expires) })}
+            end={
+              <>
+                <Show when={invite.link !== null}>
+                  <Button onClick={() => props.onShow(invite)}>{t("show")}</Button>
+                </Show>
+                <Button onClick={() => void withdraw(invite)}>{t("withdraw")}</Button>
+              </>
+            }
+          />
+        )}
+      </List>
+    </Section>
+  );
+};
+
+const Recoveries = (props: { readonly view: MembershipView }): JSX.Element => {
+  const t = useText(messages);
+  const format = useFormat();
+  return (
+    <For each={props.view.recoveries}>
+      {(recovery) => (
+        <div class={classes(styles.note, meanings.attention)} role="alert">
+          <MeaningIcon meaning="attention" />
+          <p>
+            <strong>{t("recoveries")}</strong>
+            <br />
+            {recovery.from === null
+              ? t("recoveryAsked")
+              : t("recoveryText", { time: format().dateTime(recovery.from) })}
+          </p>
+        </div>
+      )}
+    </For>
+  );
+};
+
+/** Who belongs to the company, with which devices, and how somebody comes in or goes. */
+const PeopleScreen = (): JSX.Element => {
+  const t = useText(messages);
+  const { membership, view } = createMembership();
+  const [inviting, setInviting] = createSignal<{ readonly shown?: string }>();
+  const [revoking, setRevoking] = createSignal<DeviceView>();
+  return (
+    <SettingsLayout
+      tab="people"
+      actions={
+        <Button variant="primary" disabled={membership() === undefined} onClick={() => setInviting({})}>
+          <UserPlus />
+          {t("invite")}
+        </Button>
+      }
+    >
+      <Show when={inviting() === undefined && membership()}>
+        {(found) => (
+          <For each={view().joins}>{(join) => <CompareCode membership={found()} join={join} />}</For>
+        )}
+      </Show>
+      <Recoveries view={view()} />
+      <Section title={t("members")} note={t("membersCount", { n: view().members.length })}>
+        <List label={t("members")} items={view().members} boxed>
+          {(member) => (
+            <MemberBlock
+              member={member}
+              devices={view().devices.filter((device) => device.member === member.member)}
+              onRevoke={setRevoking}
+            />
+          )}
+        </List>
+      </Section>
+      <Show when={view().invites.length > 0 && membership()}>
+        {(found) => (
+          <OpenInvites
+            membership={found()}
+            view={view()}
+            onShow={(invite) => setInviting({ shown: invite.invite })}
+          />
+        )}
+      </Show>
+      <Show when={membership()}>
+        {(found) => (
+          <>
+            <Show when={inviting()} keyed>
+              {(which) => (
+                <InviteDialog
+                  membership={found()}
+                  view={view()}
+                  shown={which.shown}
+                  onClose={() => setInviting(undefined)}
+                />
+              )}
+            </Show>
+            <Show when={revoking()} keyed>
+              {(device) => (
+                <RevokeDialog membership={found()} device={device} onClose={() => setRevoking(undefined)} />
+              )}
+            </Show>
+          </>
+        )}
+      </Show>
+    </SettingsLayout>
+  );
+};
+
+export default PeopleScreen;
