@@ -1,3 +1,8 @@
 /** What other features may use of scanning. */
+import { lazy } from "solid-js";
+
+export const ScanScreen = lazy(() => import("./scan-screen"));
 export { positionsIndex } from "./positions-index";
 export { codeIndex } from "./code-index";
+export { createNames } from "./names";
+export type { Names } from "./names";

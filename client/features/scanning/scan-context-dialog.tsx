@@ -1,0 +1,114 @@
+import type { JSX } from "solid-js";
+import { createMemo } from "solid-js";
+import { location } from "#shared/domain/inventory";
+import type { LocationId } from "#shared/domain/inventory";
+import { event } from "#shared/domain/events";
+import type { EventId } from "#shared/domain/events";
+import { createRows } from "#client/data";
+import { Button } from "#client/ui/button";
+import { Checkbox } from "#client/ui/checkbox";
+import { Dialog } from "#client/ui/dialog";
+import { ArrowDownLeft, ArrowUpRight } from "#client/ui/icons";
+import { Segmented } from "#client/ui/segmented";
+import { SelectField } from "#client/ui/select-field";
+import { useFormat, useText } from "#client/app/i18n";
+import { messages } from "./messages";
+import type { ScanAddress } from "./scan-address";
+import type { ScanAloud } from "./scan-aloud";
+import styles from "./scan.module.css";
+
+interface ScanContextDialogProps {
+  readonly open: boolean;
+  readonly onClose: () => void;
+  readonly address: ScanAddress;
+  readonly aloud: ScanAloud;
+}
+
+const none = "-";
+
+/** What can be chosen: events newest first, and places. */
+const createChoices = (address: ScanAddress) => {
+  const t = useText(messages);
+  const format = useFormat();
+  const events = createRows(event, {
+    where: (row) => row.status !== "cancelled" && row.status !== "closed",
+    sort: (a, b) => (a.busyFrom < b.busyFrom ? 1 : -1),
+  });
+  const places = createRows(location, { sort: (a, b) => (a.order < b.order ? -1 : 1) });
+  const eventOptions = createMemo(() => [
+    {
+      value: none,
+      label: address.mode() === "out" ? t("noEventOut") : `${t("noEventIn")}, ${t("noEventInNote")}`,
+    },
+    ...events().map((row) => ({ value: row.id, label: `${row.name}, ${format().localDate(row.busyFrom)}` })),
+  ]);
+  const placeOptions = createMemo(() => [
+    { value: none, label: t("anyPlace") },
+    ...places().map((row) => ({ value: row.id, label: row.name })),
+  ]);
+  const chosen = <I extends EventId | LocationId>(
+    rows: readonly { readonly id: I }[],
+    value: string,
+  ): I | null => rows.find((row) => row.id === value)?.id ?? null;
+  return {
+    eventOptions,
+    placeOptions,
+    chooseEvent: (value: string) => address.change({ event: chosen(events(), value) }),
+    choosePlace: (value: string) => address.change({ place: chosen(places(), value) }),
+  };
+};
+
+/** Direction, event and place of the session; and how loud it is. */
+export const ScanContextDialog = (props: ScanContextDialogProps): JSX.Element => {
+  const t = useText(messages);
+  // eslint-disable-next-line solid/reactivity -- one address per screen
+  const choices = createChoices(props.address);
+  return (
+    <Dialog
+      open={props.open}
+      onClose={() => props.onClose()}
+      title={t("contextTitle")}
+      foot={
+        <Button variant="primary" size="hall" onClick={() => props.onClose()}>
+          {t("startScanning")}
+        </Button>
+      }
+    >
+      <div class={styles.settings}>
+        <Segmented
+          label={t("direction")}
+          value={props.address.mode()}
+          segments={[
+            { value: "out", label: t("modeOut"), icon: <ArrowUpRight /> },
+            { value: "in", label: t("modeIn"), icon: <ArrowDownLeft /> },
+          ]}
+          onChange={(mode) => props.address.change({ mode })}
+        />
+        <SelectField
+          label={t("event")}
+          large
+          value={props.address.event() ?? none}
+          options={choices.eventOptions()}
+          onChange={(value) => choices.chooseEvent(value)}
+        />
+        <SelectField
+          label={props.address.mode() === "out" ? t("placeFrom") : t("place")}
+          large
+          value={props.address.place() ?? none}
+          options={choices.placeOptions()}
+          onChange={(value) => choices.choosePlace(value)}
+        />
+        <Checkbox
+          label={t("sounds")}
+          checked={props.aloud.hasSounds()}
+          onChange={(on) => props.aloud.setSounds(on)}
+        />
+        <Checkbox
+          label={t("voice")}
+          checked={props.aloud.hasVoice()}
+          onChange={(on) => props.aloud.setVoice(on)}
+        />
+      </div>
+    </Dialog>
+  );
+};

@@ -1,0 +1,62 @@
+/** What this device knows, in the form the scan decision asks for. All from memory. */
+import type { Accessor } from "solid-js";
+import { sha256 } from "#shared/kernel/hash";
+import { fromBase64Url } from "#shared/kernel/bytes";
+import { readScannedText } from "#shared/kernel/label-text";
+import { thingOf } from "#shared/kernel/ids";
+import { asset, product } from "#shared/domain/inventory";
+import type { EventId } from "#shared/domain/events";
+import { line } from "#shared/domain/pull-list";
+import type { EventCounts, LabelReading, Positions, ScanState } from "#shared/domain/scanning";
+import { countsForEvent } from "#shared/domain/scanning";
+import { createIndex, useReplica } from "#client/data";
+import { codeIndex } from "./code-index";
+import { positionsIndex } from "./positions-index";
+
+export interface ScanKnowledge {
+  readonly state: ScanState;
+  readonly positions: Accessor<Positions>;
+  readonly countsOf: (event: EventId) => EventCounts;
+}
+
+/** Call while a component is set up. */
+export const createScanKnowledge = (): ScanKnowledge => {
+  const replica = useReplica();
+  const { rows } = replica;
+  const positions = createIndex(positionsIndex);
+  const codes = createIndex(codeIndex);
+  const company = fromBase64Url(replica.company) ?? new Uint8Array(32);
+
+  const countsOf = (event: EventId): EventCounts =>
+    countsForEvent(positions().piecesOf(event), rows.of(line, thingOf(event)));
+
+  const state: ScanState = {
+    get positions() {
+      return positions();
+    },
+    readLabel: (text) => labelReading(company, text),
+    findCode: (text) => codes().find(text),
+    assetsWithLabel: (label) => codes().byLabel(label),
+    asset: (id) => rows.get(asset, id),
+    product: (id) => rows.get(product, id),
+    lines: (event) => rows.of(line, thingOf(event)),
+    counts: countsOf,
+  };
+  return { state, positions, countsOf };
+};
+
+const labelReading = (company: Uint8Array, text: string): LabelReading => {
+  const read = readScannedText(sha256, company, text);
+  switch (read.type) {
+    case "own-label":
+      return { type: "own", label: read.label.text };
+    case "foreign-label":
+      return { type: "foreign", label: read.label.text };
+    case "enrolment-link":
+    case "pairing-link":
+      return { type: "invitation" };
+    case "bad-label":
+    case "text":
+      return { type: "none" };
+  }
+};

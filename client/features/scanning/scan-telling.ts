@@ -1,0 +1,195 @@
+/** A scan decision in words: for the card, for the list of the last scans and for the voice. */
+import type { ScanAnswer, ScanDecision, ScanMode } from "#shared/domain/scanning";
+import { scanRules } from "#shared/domain/scanning";
+import { asset, product } from "#shared/domain/inventory";
+import { unreachable } from "#shared/kernel/result";
+import { useReplica } from "#client/data";
+import { useFormat, useText } from "#client/app/i18n";
+import type { TextOf } from "#client/app/i18n";
+import { messages } from "./messages";
+import type { Names } from "./names";
+import { createNames } from "./names";
+import type { ScanKnowledge } from "./scan-knowledge";
+
+export interface Telling {
+  /** The largest line: the thing, or what did not happen. */
+  readonly head: string;
+  /** Code, product, maker, weight. */
+  readonly note: string;
+  /** What it did, or why not. */
+  readonly did: string;
+  /** The thing in one line, for the list. */
+  readonly thing: string;
+  /** For the list, under it. */
+  readonly short: string;
+}
+
+export interface Teller {
+  readonly tell: (decision: ScanDecision, mode: ScanMode) => Telling;
+  readonly answer: (decision: ScanDecision, answer: ScanAnswer) => string;
+}
+
+type Say = TextOf<(typeof messages)["en"]>;
+
+export const createTeller = (knowledge: ScanKnowledge): Teller => {
+  const t = useText(messages);
+  const format = useFormat();
+  const names = createNames();
+  const { rows } = useReplica();
+
+  const identity = (
+    decision: ScanDecision,
+  ): { readonly thing: string; readonly note: string; readonly code: string } => {
+    const { subject } = decision;
+    if (subject.type === "text") return { thing: subject.text, note: subject.text, code: subject.text };
+    const maker = names.maker(subject.product);
+    const name = names.product(subject.product);
+    if (subject.type === "product") {
+      return { thing: t("pieces", { name, n: subject.quantity }), note: maker ?? "", code: "" };
+    }
+    const code = names.code(subject.asset);
+    const weightG = rows.get(asset, subject.asset)?.weightG ?? rows.get(product, subject.product)?.weightG;
+    const parts = [code, maker, weightG === undefined ? undefined : format().weight(weightG)];
+    return { thing: name, note: parts.filter((part) => part !== undefined).join(", "), code };
+  };
+
+  const tell = (decision: ScanDecision, mode: ScanMode): Telling => {
+    const { meaning } = scanRules[decision.rule];
+    const { thing, note, code } = identity(decision);
+    const did = sentence(decision, t, names, knowledge);
+    const short = [code, did].filter((part) => part !== "").join(", ");
+    if (decision.subject.type === "text") {
+      return { head: headOfText(decision, t), note: decision.subject.text, did, thing, short: did };
+    }
+    if (meaning !== "problem") return { head: thing, note, did, thing, short };
+    const head = mode === "out" ? t("headNotOut") : t("headNotIn");
+    const maker = names.maker(decision.subject.product);
+    const values = { code, product: thing };
+    const whole = maker === undefined ? t("idProduct", values) : t("idProductMaker", { ...values, maker });
+    return { head, note: code === "" ? thing : whole, did, thing, short };
+  };
+
+  const answer = (decision: ScanDecision, choice: ScanAnswer): string => {
+    switch (choice.type) {
+      case "take":
+        return t("actTake");
+      case "thing":
+        return choice.owner.type === "asset"
+          ? `${names.code(choice.owner.asset)}, ${assetProduct(choice.owner.asset)}`
+          : names.product(choice.owner.product);
+      case "event": {
+        const found = decision.detail.candidates?.find((one) => one.event === choice.event);
+        const event = names.event(choice.event);
+        return found === undefined
+          ? event
+          : t("bulkCandidate", { event, back: found.back, of: found.back + found.out });
+      }
+      default:
+        return unreachable(choice);
+    }
+  };
+  const assetProduct = (id: Parameters<Names["code"]>[0]): string => {
+    const row = rows.get(asset, id);
+    return row === undefined ? t("unknownProduct") : names.product(row.product);
+  };
+  return { tell, answer };
+};
+
+const headOfText = (decision: ScanDecision, t: Say): string => {
+  if (decision.rule === "SCAN-06") return t("headWhich");
+  return scanRules[decision.rule].signal === "not-ours" ? t("headText") : t("headUnknown");
+};
+
+const sentence = (decision: ScanDecision, t: Say, names: Names, knowledge: ScanKnowledge): string => {
+  const { detail } = decision;
+  const { says } = scanRules[decision.rule];
+  const by = detail.because === undefined ? undefined : names.byAt(knowledge.positions(), detail.because);
+  const event = names.event(detail.event);
+  switch (says) {
+    case "invitation":
+    case "foreignLabel":
+    case "unclaimedLabel":
+    case "notACode":
+    case "unknownCode":
+    case "productNotPiece":
+    case "offStock":
+    case "eventMissing":
+    case "outWasLost":
+    case "caseIsOpen":
+    case "takenAfterAll":
+    case "foundAgain":
+    case "backDisputed":
+    case "bulkWhichEvent":
+    case "bulkNothingOut":
+      return t(says);
+    case "severalThings":
+      return t(says, { n: decision.answers.length });
+    case "alreadyOutHere":
+      return by === undefined ? t("alreadyOutHereUnknown") : t(says, { by });
+    case "alreadyHere":
+      return by === undefined ? t(says) : t("alreadyHereBy", { by });
+    case "outElsewhere":
+    case "outDisputed":
+      return t(says, { event, by: by ?? "" });
+    case "outOfItsCase":
+    case "backWithoutCase":
+    case "caseInItself":
+    case "intoCase":
+      return t(says, { case: detail.inCase === undefined ? "" : names.code(detail.inCase) });
+    case "backFromElsewhere":
+      return t(says, { event });
+    case "caseOpened":
+    case "caseOut":
+    case "caseBack":
+      return t(says, { n: detail.contents?.moved ?? 0 });
+    case "caseOutLook":
+    case "caseBackLook":
+      return contentsSentence(decision, t);
+    default:
+      return withCase(decision, t, names, progressSentence(says, detail.progress, t));
+  }
+};
+
+type Progress = ScanDecision["detail"]["progress"];
+type ProgressSays =
+  | "outExpected"
+  | "outUnplanned"
+  | "outBeyondList"
+  | "bulkOut"
+  | "bulkOutBeyond"
+  | "backExpected"
+  | "bulkBack"
+  | "bulkBackBeyond";
+
+/** "14 of 24 out", or words where the list says nothing about it. */
+const progressSentence = (says: ProgressSays, progress: Progress, t: Say): string => {
+  if (says === "outUnplanned") return t(says);
+  if (progress !== undefined) return t(says, progress);
+  switch (says) {
+    case "outExpected":
+      return t("outCarrier");
+    case "outBeyondList":
+    case "bulkOut":
+    case "bulkOutBeyond":
+      return t("bulkOutUnlisted");
+    case "backExpected":
+    case "bulkBack":
+    case "bulkBackBeyond":
+      return t("backPlain");
+  }
+};
+
+const withCase = ({ facts, detail }: ScanDecision, t: Say, names: Names, did: string): string => {
+  const { inCase } = detail;
+  const wentIn = inCase !== undefined && facts.some((fact) => fact.inCase === inCase);
+  return wentIn ? t("withCase", { did, case: names.code(inCase) }) : did;
+};
+
+const contentsSentence = ({ rule, detail }: ScanDecision, t: Say): string => {
+  const { moved, unplanned, skipped } = detail.contents ?? { moved: 0, unplanned: 0, skipped: 0 };
+  const isOut = rule === "SCAN-17";
+  const parts = [isOut ? t("caseOut", { n: moved }) : t("caseBack", { n: moved })];
+  if (unplanned > 0) parts.push(t("caseUnplanned", { n: unplanned }));
+  if (skipped > 0) parts.push(isOut ? t("caseSkipped", { n: skipped }) : t("caseLook", { n: skipped }));
+  return parts.join(". ");
+};
