@@ -165,6 +165,10 @@ const Recoveries = (props: { readonly view: MembershipView }): JSX.Element => {
   );
 };
 
+const Waiting = (props: { readonly membership: Membership; readonly view: MembershipView }): JSX.Element => (
+  <For each={props.view.joins}>{(join) => <CompareCode membership={props.membership} join={join} />}</For>
+);
+
 /** Who belongs to the company, with which devices, and how somebody comes in or goes. */
 const PeopleScreen = (): JSX.Element => {
   const t = useText(messages);
@@ -182,9 +186,7 @@ const PeopleScreen = (): JSX.Element => {
       }
     >
       <Show when={inviting() === undefined && membership()}>
-        {(found) => (
-          <For each={view().joins}>{(join) => <CompareCode membership={found()} join={join} />}</For>
-        )}
+        {(found) => <Waiting membership={found()} view={view()} />}
       </Show>
       <Recoveries view={view()} />
       <Section title={t("members")} note={t("membersCount", { n: view().members.length })}>
@@ -207,25 +209,23 @@ const PeopleScreen = (): JSX.Element => {
           />
         )}
       </Show>
-      <Show when={membership()}>
+      <Show when={revoking() !== undefined && membership()}>
         {(found) => (
-          <>
-            <Show when={inviting()} keyed>
-              {(which) => (
-                <InviteDialog
-                  membership={found()}
-                  view={view()}
-                  shown={which.shown}
-                  onClose={() => setInviting(undefined)}
-                />
-              )}
-            </Show>
-            <Show when={revoking()} keyed>
-              {(device) => (
-                <RevokeDialog membership={found()} device={device} onClose={() => setRevoking(undefined)} />
-              )}
-            </Show>
-          </>
+          <Show when={revoking()} keyed>
+            {(device) => (
+              <RevokeDialog membership={found()} device={device} onClose={() => setRevoking(undefined)} />
+            )}
+          </Show>
+        )}
+      </Show>
+      <Show when={inviting() !== undefined && membership()}>
+        {(found) => (
+          <InviteDialog
+            membership={found()}
+            view={view()}
+            shown={inviting()?.shown}
+            onClose={() => setInviting(undefined)}
+          />
         )}
       </Show>
     </SettingsLayout>
