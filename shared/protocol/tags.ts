@@ -21,6 +21,7 @@ export const tags = {
   atr: tag("atr"),
   sas: tag("sas"),
   fpr: tag("fpr"),
+  ppr: tag("ppr"),
 } as const;
 
 export type Tag = (typeof tags)[keyof typeof tags];

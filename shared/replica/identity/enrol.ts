@@ -1,0 +1,169 @@
+/**
+ * The newcomer's side: check the invitation against the company's own log, make this device's keys, ask to be let in,
+ * and wait. Nothing here can let anybody else in: a link opened on a device of the company grants nothing.
+ */
+import { bytesEqual } from "#shared/kernel/bytes";
+import { parseId } from "#shared/kernel/ids";
+import type { MemberId } from "#shared/kernel/ids";
+import type { Result } from "#shared/kernel/result";
+import { assert, err, must, ok } from "#shared/kernel/result";
+import { signerFromSeed } from "#shared/kernel/signature";
+import { comparisonCode } from "#shared/protocol/codes";
+import { encodeEnvelope, idOfSigned, parseEnvelope, seal } from "#shared/protocol/envelope";
+import { parseInviteLink } from "#shared/protocol/invite-link";
+import { joinKind } from "#shared/protocol/membership/entry-kinds";
+import type { InviteState, Join } from "#shared/protocol/membership/types";
+import { textOfBytes } from "#shared/protocol/wire-types";
+import { createSource } from "../observable";
+import type { CompanyRecords } from "./company-records";
+import { poll } from "./poll";
+import type { ProvenLog } from "./proven-log";
+import { proveLog } from "./proven-log";
+import { createRelayClient } from "./relay-client";
+import type { IdentityDeps, Joining, JoinProblem, StoredCompany } from "./types";
+
+/** Asks to join. What settles is stored, so that closing the app loses nothing. */
+export const requestJoin = async (
+  deps: IdentityDeps,
+  records: CompanyRecords,
+  text: string,
+): Promise<Result<StoredCompany, JoinProblem>> => {
+  const link = parseInviteLink(text);
+  if (!link.ok) return link;
+  const { origin, company, seed, logHead } = link.value;
+  const existing = records.find(textOfBytes(company));
+  if (existing?.stage === "active") return err({ type: "AlreadyMember", company: textOfBytes(company) });
+  const client = createRelayClient(deps.http, origin);
+  const log = await client.log(company);
+  if (!log.ok) return log;
+  const proven = await proveLog(company, log.value, deps);
+  if (!proven.ok) return proven;
+  const { confirmed, entries } = proven.value;
+  const isWhole = entries.some(({ id }) => bytesEqual(id, logHead));
+  if (!isWhole || confirmed.sequencer === null) return err({ type: "CompanyNotProven" });
+  const inviteSigner = signerFromSeed(seed);
+  const invite = findInvite(deps, proven.value, inviteSigner.publicKey);
+  if (!invite.ok) return invite;
+
+  // A request given up before left keys behind that nobody will ever approve.
+  if (existing !== undefined) await forgetRequest(deps, records, existing);
+  const keys = await deps.keys.create();
+  const { publicKey: device } = keys.signer;
+  const value: Join = {
+    v: 1,
+    company,
+    invite: inviteSigner.publicKey,
+    device,
+    box: keys.box,
+    soft: keys.soft,
+    n: deps.random.bytes(16),
+  };
+  const join = encodeEnvelope(await seal(joinKind, value, [inviteSigner, keys.signer]));
+  const requested = await client.requestJoin(company, join);
+  if (!requested.ok) {
+    await deps.keys.remove(device);
+    return requested;
+  }
+  const member = parseId<MemberId>(invite.value.member);
+  assert(member !== undefined, "membership names members by their id");
+  const relay = { origin, key: confirmed.sequencer };
+  const { bytes } = proven.value;
+  const record: StoredCompany = {
+    company,
+    device,
+    member,
+    stage: "joining",
+    relay,
+    log: bytes,
+    paperSeed: null,
+    join,
+  };
+  await records.add(record);
+  return ok(record);
+};
+
+const findInvite = (
+  { clock }: IdentityDeps,
+  { confirmed, entries }: ProvenLog,
+  key: Uint8Array,
+): Result<InviteState, JoinProblem> => {
+  const open = confirmed.invites.get(textOfBytes(key));
+  if (open !== undefined) {
+    return open.expires > clock.now() ? ok(open) : err({ type: "InvitationExpired", at: open.expires });
+  }
+  const isUsed = entries.some(
+    (entry) => entry.type === "entry" && bytesEqual(entry.join?.value.invite ?? zero, key),
+  );
+  return err({ type: isUsed ? "InvitationUsed" : "InvitationUnknown" });
+};
+
+const zero = new Uint8Array(32);
+
+/** Waits for the answer to a stored request, asking every two seconds while the app is open. */
+export const followJoin = (deps: IdentityDeps, records: CompanyRecords, record: StoredCompany): Joining => {
+  const { company, join: envelope, relay } = record;
+  assert(envelope !== null && relay !== null, "a request to join has a relay and its own record");
+  const signed = must(parseEnvelope<Join>(envelope));
+  const id = idOfSigned(joinKind, signed, deps.sha256);
+  const state = createSource<ReturnType<Joining["state"]["get"]>>("requested");
+  const client = createRelayClient(deps.http, relay.origin);
+
+  const ask = async (): Promise<boolean> => {
+    const answer = await client.joinState(company, id);
+    // Not reachable, or a relay that has forgotten: the log decides, later.
+    if (!answer.ok || answer.value === "requested") return false;
+    if (answer.value !== "enrolled") {
+      await forgetRequest(deps, records, record);
+      state.set(answer.value);
+      return true;
+    }
+    if (!(await enter(deps, records, record))) return false;
+    state.set("enrolled");
+    return true;
+  };
+  const stop = poll(deps.timers, ask);
+  return {
+    company: textOfBytes(company),
+    relay: relay.origin,
+    code: comparisonCode(deps.sha256, signed.payload),
+    state,
+    cancel: async () => {
+      stop();
+      await forgetRequest(deps, records, record);
+    },
+  };
+};
+
+/** Makes the company active once its confirmed log names this device; false while it does not. */
+export const enter = async (
+  deps: IdentityDeps,
+  records: CompanyRecords,
+  record: StoredCompany,
+): Promise<boolean> => {
+  const { company, device, relay } = record;
+  if (relay === null) return false;
+  const log = await createRelayClient(deps.http, relay.origin).log(company);
+  const proven = log.ok ? await proveLog(company, log.value, deps) : log;
+  if (!proven.ok) return false;
+  const { confirmed, bytes } = proven.value;
+  const known = confirmed.devices.get(textOfBytes(device));
+  if (known === undefined || known.revoked !== null || confirmed.sequencer === null) return false;
+  const key = confirmed.sequencer;
+  await records.update(company, (stored) => ({
+    ...stored,
+    stage: "active",
+    relay: { ...relay, key },
+    log: bytes,
+    join: null,
+  }));
+  return true;
+};
+
+const forgetRequest = async (
+  deps: IdentityDeps,
+  records: CompanyRecords,
+  record: StoredCompany,
+): Promise<void> => {
+  await records.remove(record.company);
+  await deps.keys.remove(record.device);
+};

@@ -1,0 +1,168 @@
+/** The identity engine: every company of this device, and the ways into one. See `types.ts` for what each does. */
+import { bytesEqual } from "#shared/kernel/bytes";
+import { err, ok } from "#shared/kernel/result";
+import { normalGroup, paperKeyToGroups } from "#shared/protocol/paper-key";
+import { bytes32FromText } from "#shared/protocol/wire-types";
+import { maxPrev } from "#shared/protocol/membership/entry-kinds";
+import type { CompanyRecords } from "./company-records";
+import { openCompanyRecords } from "./company-records";
+import { followJoin, requestJoin } from "./enrol";
+import { closableTimers } from "./poll";
+import { foundCompanyHere, makeEntry, registerCompany } from "./found-company";
+import type { OpenMembership } from "./membership";
+import { openMembership } from "./membership";
+import { followRecovery, requestRecovery } from "./recover";
+import { createRelayClient } from "./relay-client";
+import type { Identity, IdentityDeps, Joining, Membership, PaperKeySheet, Recovering } from "./types";
+
+/** Reads the stored companies; requests that wait are followed once somebody asks for them. */
+export const createIdentity = async (given: IdentityDeps): Promise<Identity> => {
+  const closing = closableTimers(given.timers);
+  const deps = { ...given, timers: closing.timers };
+  const records = await openCompanyRecords(deps.store);
+  const memberships = createMemberships(deps, records);
+  const joining = new Map<string, Joining>();
+  const recovering = new Map<string, Recovering>();
+  return {
+    companies: records.companies,
+    createCompany: async ({ relay }) => {
+      const founded = await foundCompanyHere(deps, relay === null ? null : trimOrigin(relay));
+      return founded.ok ? ok(await records.add(founded.value)) : founded;
+    },
+    attachRelay: (company, relay) => attachRelay(deps, { records, memberships }, company, trimOrigin(relay)),
+    join: async (link) => {
+      const requested = await requestJoin(deps, records, link);
+      if (!requested.ok) return requested;
+      const followed = followJoin(deps, records, requested.value);
+      joining.set(followed.company, followed);
+      return ok(followed);
+    },
+    resumeJoin: (company) => {
+      const record = records.find(company);
+      if (record?.stage !== "joining") return joining.get(company);
+      const followed = joining.get(company) ?? followJoin(deps, records, record);
+      joining.set(company, followed);
+      return followed;
+    },
+    ...paperKeys(deps, records),
+    recover: async ({ relay, paperKey }) => {
+      const requested = await requestRecovery(deps, records, { relay: trimOrigin(relay), paperKey });
+      if (!requested.ok) return requested;
+      const followed = followRecovery(deps, records, requested.value);
+      recovering.set(followed.company, followed);
+      return ok(followed);
+    },
+    resumeRecovery: (company) => {
+      const record = records.find(company);
+      if (record?.stage !== "recovering") return recovering.get(company);
+      const followed = recovering.get(company) ?? followRecovery(deps, records, record);
+      recovering.set(company, followed);
+      return followed;
+    },
+    membership: memberships.open,
+    forget: async (company) => {
+      const record = records.find(company);
+      if (record === undefined) return;
+      memberships.close(company);
+      await records.remove(record.company);
+      await deps.keys.remove(record.device);
+    },
+    close: async () => closing.close(),
+  };
+};
+
+/** People paste addresses with a slash at the end. */
+const trimOrigin = (relay: string): string => relay.trim().replace(/\/+$/, "");
+
+interface Memberships {
+  readonly open: (company: string) => Promise<Membership | undefined>;
+  readonly find: (company: string) => Promise<OpenMembership | undefined> | undefined;
+  readonly close: (company: string) => void;
+}
+
+/** One membership per company, shared by all who ask. */
+const createMemberships = (deps: IdentityDeps, records: CompanyRecords): Memberships => {
+  const opened = new Map<string, Promise<OpenMembership | undefined>>();
+  const openOne = async (company: string): Promise<OpenMembership | undefined> => {
+    const record = records.find(company);
+    if (record?.stage !== "active") return undefined;
+    const keys = await deps.keys.open(record.device);
+    return keys === undefined ? undefined : openMembership(deps, records, record, keys);
+  };
+  return {
+    open: async (company) => {
+      const opening = opened.get(company) ?? openOne(company);
+      opened.set(company, opening);
+      const membership = await opening;
+      if (membership === undefined) opened.delete(company);
+      return membership;
+    },
+    find: (company) => opened.get(company),
+    close: (company) => opened.delete(company),
+  };
+};
+
+const attachRelay = async (
+  deps: IdentityDeps,
+  { records, memberships }: { readonly records: CompanyRecords; readonly memberships: Memberships },
+  company: string,
+  origin: string,
+): ReturnType<Identity["attachRelay"]> => {
+  const record = records.find(company);
+  const membership = await memberships.open(company);
+  if (record === undefined || membership === undefined)
+    return err({ type: "RelayRefused", code: "not-found" });
+  if (record.relay !== null) return ok(null);
+  const info = await createRelayClient(deps.http, origin).info();
+  if (!info.ok) return info;
+  const { relayKey } = info.value;
+  const named = membership.state().sequencer;
+  const { heads } = membership.verdict.get();
+  const op = { kind: "sequencer.set", key: relayKey, from: null } as const;
+  const entry = { company: record.company, prev: heads.slice(0, maxPrev), op };
+  const isNamed = named !== null && bytesEqual(named, relayKey);
+  const added = isNamed ? [] : [await makeEntry(deps, entry, [membership.device.signer])];
+  const registered = await registerCompany(
+    deps,
+    { ...record, log: [...record.log, ...added] },
+    { origin, info: info.value },
+  );
+  if (!registered.ok) return registered;
+  const { relay, log } = registered.value;
+  const stored = await records.update(record.company, (current) => ({ ...current, relay, log }));
+  const open = await memberships.find(company);
+  if (stored !== undefined) await open?.absorb(stored);
+  return ok(null);
+};
+
+const paperKeys = (
+  deps: IdentityDeps,
+  records: CompanyRecords,
+): Pick<Identity, "paperKey" | "confirmPaperKey"> => {
+  const sheet = (company: string): PaperKeySheet | null => {
+    const seed = records.find(company)?.paperSeed ?? null;
+    if (seed === null) return null;
+    const groups = paperKeyToGroups(deps.sha256, seed);
+    return { groups, qr: groups.join("-"), ask: askedGroups(deps.sha256(seed)) };
+  };
+  return {
+    paperKey: sheet,
+    confirmPaperKey: async (company, typed) => {
+      const shown = sheet(company);
+      const id = bytes32FromText(company);
+      if (shown === null || id === undefined) return ok(null);
+      const wrong = shown.ask.filter((position, i) => normalGroup(typed[i] ?? "") !== shown.groups[position]);
+      if (wrong.length > 0) return err({ type: "GroupsDiffer", wrong });
+      await records.update(id, (stored) => ({ ...stored, paperSeed: null }));
+      return ok(null);
+    },
+  };
+};
+
+/** Three different groups, the same ones every time, so that looking again at the paper helps. */
+const askedGroups = (hash: Uint8Array): readonly [number, number, number] => {
+  const first = (hash[0] ?? 0) % 4;
+  const second = 4 + ((hash[1] ?? 0) % 5);
+  const third = 9 + ((hash[2] ?? 0) % 4);
+  return [first, second, third];
+};

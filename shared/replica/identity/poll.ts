@@ -1,0 +1,50 @@
+/** Asks again and again until the answer is there. */
+import type { Timers } from "#shared/kernel/clock";
+
+const everyMs = 2_000;
+
+/** Starts at once; `ask` answers true when it is done. The result stops it. */
+export const poll = (timers: Timers, ask: () => Promise<boolean>): (() => void) => {
+  let stopped = false;
+  let cancel: () => void = () => undefined;
+  const round = (): void => {
+    // A round that failed (storage, network) is followed by the next one like any other.
+    void ask()
+      .catch(() => false)
+      .then((done) => {
+        if (!done && !stopped) cancel = timers.after(everyMs, round);
+      });
+  };
+  round();
+  return () => {
+    stopped = true;
+    cancel();
+  };
+};
+
+/** Timers that run nothing any more after `close`. */
+export const closableTimers = (timers: Timers): { readonly timers: Timers; readonly close: () => void } => {
+  const cancels = new Set<() => void>();
+  let closed = false;
+  return {
+    timers: {
+      after: (delayMs, task) => {
+        if (closed) return () => undefined;
+        const stop = timers.after(delayMs, () => {
+          cancels.delete(stop);
+          task();
+        });
+        cancels.add(stop);
+        return () => {
+          cancels.delete(stop);
+          stop();
+        };
+      },
+    },
+    close: () => {
+      closed = true;
+      for (const cancel of cancels) cancel();
+      cancels.clear();
+    },
+  };
+};

@@ -1,0 +1,127 @@
+/**
+ * Back into a company with nothing but its paper key. The request is signed by the paper key and names this device;
+ * it counts after 48 hours unless an owner's device objects, which protects against a stolen envelope.
+ */
+import { bytesEqual } from "#shared/kernel/bytes";
+import { parseId } from "#shared/kernel/ids";
+import type { MemberId } from "#shared/kernel/ids";
+import type { Ms } from "#shared/kernel/clock";
+import type { Result } from "#shared/kernel/result";
+import { assert, err, ok } from "#shared/kernel/result";
+import { signerFromSeed } from "#shared/kernel/signature";
+import type { CompanyState } from "#shared/protocol/membership/types";
+import { maxPrev } from "#shared/protocol/membership/entry-kinds";
+import { parsePaperKey } from "#shared/protocol/paper-key";
+import { bytes32FromText, bytesOfId, textOfBytes } from "#shared/protocol/wire-types";
+import { createSource } from "../observable";
+import type { CompanyRecords } from "./company-records";
+import { enter } from "./enrol";
+import { makeEntry } from "./found-company";
+import { poll } from "./poll";
+import type { ProvenLog } from "./proven-log";
+import { proveLog } from "./proven-log";
+import { createRelayClient } from "./relay-client";
+import type { IdentityDeps, Recovering, RecoverProblem, StoredCompany } from "./types";
+
+export const requestRecovery = async (
+  deps: IdentityDeps,
+  records: CompanyRecords,
+  args: { readonly relay: string; readonly paperKey: string },
+): Promise<Result<StoredCompany, RecoverProblem>> => {
+  const seed = parsePaperKey(deps.sha256, args.paperKey);
+  if (!seed.ok) return seed;
+  const paper = signerFromSeed(seed.value);
+  const client = createRelayClient(deps.http, args.relay);
+  const found = await client.companiesOfRoot(paper.publicKey);
+  const company = found.ok ? found.value[0] : undefined;
+  if (!found.ok) return found;
+  if (company === undefined) return err({ type: "CompanyUnknown" });
+  const log = await client.log(company);
+  if (!log.ok) return log;
+  const proven = await proveLog(company, log.value, deps);
+  if (!proven.ok) return proven;
+  const { confirmed, verdict } = proven.value;
+  const member = firstOwner(confirmed);
+  if (!isRoot(proven.value, paper.publicKey) || member === undefined || confirmed.sequencer === null) {
+    return err({ type: "CompanyNotProven" });
+  }
+  const keys = await deps.keys.create();
+  const { publicKey: device } = keys.signer;
+  const revoke = activeDevices(confirmed, member);
+  const op = { kind: "recover", member: bytesOfId(member), device, box: keys.box, revoke } as const;
+  const entry = await makeEntry(deps, { company, prev: verdict.heads.slice(0, maxPrev), op }, [paper]);
+  const requested = await client.requestRecovery(company, entry);
+  if (!requested.ok) {
+    await deps.keys.remove(device);
+    return requested;
+  }
+  const record: StoredCompany = {
+    company,
+    device,
+    member,
+    stage: "recovering",
+    relay: { origin: args.relay, key: confirmed.sequencer },
+    log: [...proven.value.bytes, entry],
+    paperSeed: null,
+    join: null,
+  };
+  await records.add(record);
+  return ok(record);
+};
+
+const isRoot = ({ entries }: ProvenLog, key: Uint8Array): boolean =>
+  entries.some(
+    (entry) => entry.type === "keys" && entry.keyDoc.value.root.keys.some((root) => bytesEqual(root, key)),
+  );
+
+const firstOwner = (state: CompanyState): MemberId | undefined => {
+  const owners = [...state.members]
+    .filter(([, { rank }]) => rank === "owner")
+    .sort(([, a], [, b]) => a.ord - b.ord);
+  return parseId<MemberId>(owners[0]?.[0]);
+};
+
+/** The owner's devices are taken to be lost: who still has one objects with it. */
+const activeDevices = (state: CompanyState, member: string): Uint8Array[] =>
+  [...state.devices]
+    .filter(([, device]) => device.member === member && device.revoked === null)
+    .flatMap(([key]) => bytes32FromText(key) ?? []);
+
+/** Follows a stored recovery, asking every two seconds while the app is open. */
+export const followRecovery = (
+  deps: IdentityDeps,
+  records: CompanyRecords,
+  record: StoredCompany,
+): Recovering => {
+  const { company, device, relay } = record;
+  assert(relay !== null, "a recovery goes through a relay");
+  const state = createSource<ReturnType<Recovering["state"]["get"]>>("waiting");
+  const readyAt = createSource<Ms | null>(null);
+  const client = createRelayClient(deps.http, relay.origin);
+
+  const ask = async (): Promise<boolean> => {
+    if (await enter(deps, records, record)) {
+      state.set("recovered");
+      return true;
+    }
+    const log = await client.log(company);
+    const proven = log.ok ? await proveLog(company, log.value, deps) : log;
+    if (!proven.ok) return false;
+    const { confirmed, verdict } = proven.value;
+    const waiting = confirmed.recoveries.find((recovery) => bytesEqual(recovery.device, device));
+    if (waiting !== undefined) {
+      readyAt.set(waiting.from);
+      return false;
+    }
+    // Not waiting, not pending and not enrolled: somebody objected.
+    const isPending =
+      verdict.state?.recoveries.some((recovery) => bytesEqual(recovery.device, device)) ?? false;
+    if (isPending || verdict.state?.devices.has(textOfBytes(device)) === true) return false;
+    await records.remove(company);
+    await deps.keys.remove(device);
+    state.set("vetoed");
+    return true;
+  };
+  poll(deps.timers, ask);
+  return { company: textOfBytes(company), readyAt, state };
+};

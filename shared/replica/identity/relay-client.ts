@@ -1,0 +1,91 @@
+/** The relay before there is a session: its HTTP answers as parsed values, its failures as problems with a name. */
+import type { Result } from "#shared/kernel/result";
+import { err, ok } from "#shared/kernel/result";
+import type {
+  CompanyLog,
+  CreateCompany,
+  CreatedCompany,
+  JoinState,
+  RelayInfo,
+} from "#shared/protocol/enrolment";
+import {
+  companiesPath,
+  discoveryPath,
+  encodeCreateCompany,
+  joinPath,
+  joinsPath,
+  logPath,
+  parseCompanyLog,
+  parseCreatedCompany,
+  parseFailure,
+  parseJoinStatus,
+  parseRelayInfo,
+  parseRootCompanies,
+  recoveriesPath,
+  rootPath,
+} from "#shared/protocol/enrolment";
+import { decodeUtf8 } from "#shared/protocol/gate/byte-reader";
+import type { CompanyId, Hash, Key } from "#shared/protocol/wire-types";
+import type { HttpPort, RelayProblem } from "./types";
+
+type Answer<T> = Promise<Result<T, RelayProblem>>;
+
+export interface RelayClient {
+  readonly info: () => Answer<RelayInfo>;
+  readonly createCompany: (request: CreateCompany) => Answer<CreatedCompany>;
+  readonly log: (company: CompanyId) => Answer<CompanyLog>;
+  readonly requestJoin: (company: CompanyId, join: Uint8Array) => Answer<null>;
+  readonly joinState: (company: CompanyId, join: Hash) => Answer<JoinState>;
+  readonly requestRecovery: (company: CompanyId, entry: Uint8Array) => Answer<null>;
+  readonly companiesOfRoot: (root: Key) => Answer<readonly CompanyId[]>;
+}
+
+export const createRelayClient = (http: HttpPort, origin: string): RelayClient => {
+  const ask = async <T>(
+    method: "GET" | "POST",
+    path: string,
+    body: Uint8Array | null,
+    read: (body: Uint8Array) => Result<T, unknown>,
+  ): Answer<T> => {
+    const answer = await http({ method, url: origin + path, body });
+    if (answer === undefined) return err({ type: "RelayUnreachable" });
+    if (answer.status < 200 || answer.status > 299) return err(failureOf(answer.body));
+    const value = read(answer.body);
+    return value.ok ? value : err({ type: "RelayAnswerInvalid" });
+  };
+  const nothing = (): Result<null, never> => ok(null);
+  return {
+    info: () => ask("GET", discoveryPath, null, (body) => parseRelayInfo(jsonOf(body))),
+    createCompany: (request) => ask("POST", companiesPath, encodeCreateCompany(request), parseCreatedCompany),
+    log: (company) => ask("GET", logPath(company), null, parseCompanyLog),
+    requestJoin: (company, join) => ask("POST", joinsPath(company), join, nothing),
+    joinState: (company, join) => ask("GET", joinPath(company, join), null, (body) => stateOf(jsonOf(body))),
+    requestRecovery: (company, entry) => ask("POST", recoveriesPath(company), entry, nothing),
+    companiesOfRoot: (root) => ask("GET", rootPath(root), null, (body) => companiesOf(jsonOf(body))),
+  };
+};
+
+const stateOf = (json: unknown): Result<JoinState, unknown> => {
+  const status = parseJoinStatus(json);
+  return status.ok ? ok(status.value.state) : status;
+};
+
+const companiesOf = (json: unknown): Result<readonly CompanyId[], unknown> => {
+  const found = parseRootCompanies(json);
+  return found.ok ? ok(found.value.companies) : found;
+};
+
+const failureOf = (body: Uint8Array): RelayProblem => {
+  const failure = parseFailure(jsonOf(body));
+  return failure.ok ? { type: "RelayRefused", code: failure.value.code } : { type: "RelayAnswerInvalid" };
+};
+
+const jsonOf = (body: Uint8Array): unknown => {
+  try {
+    const json: unknown = JSON.parse(decodeUtf8(body) ?? "");
+    return json;
+  } catch {
+    // Not JSON: some other server answered. The caller's parser says so.
+    return undefined;
+  }
+};
