@@ -242,11 +242,13 @@ class AutomergeDocument implements CrdtDocument {
   conflictingValues(key: string, field: string): readonly ConflictingValue[] {
     const object = this.#objectOf(key);
     if (object === undefined) return [];
-    return this.#handle.getAll(object, field).map((full) => {
+    const values = this.#handle.getAll(object, field).map((full) => {
       const [type, value, id] = full;
       const operation = typeof id === "string" ? id : typeof value === "string" ? value : "0@";
       return { value: type === "null" ? null : scalarOrNull(value), ...actorOfOperation(operation) };
     });
+    // The handle lists them in an order of its own; every device must show the same.
+    return values.sort((a, b) => a.counter - b.counter || (a.actor < b.actor ? -1 : 1));
   }
 
   changes(): readonly ChangeMeta[] {
@@ -284,10 +286,18 @@ class AutomergeDocument implements CrdtDocument {
   }
 
   #absorb(): ReadonlySet<string> {
-    return this.#table.absorb(this.#handle.diffIncremental(), (key) => {
+    const touched = this.#table.absorb(this.#handle.diffIncremental(), (key) => {
       const object = this.#objectOf(key);
       return object === undefined ? undefined : plainRecord(this.#handle.materialize(object));
     });
+    // A further value that does not win, or one that goes, changes a conflict without any patch.
+    for (const [key, fields] of [...this.#table.conflicts]) {
+      touched.add(key);
+      for (const field of [...fields]) {
+        if (this.conflictingValues(key, field).length < 2) this.#table.settle(key, field);
+      }
+    }
+    return touched;
   }
   #objectOf(key: string): string | undefined {
     if (this.#container === undefined) return undefined;

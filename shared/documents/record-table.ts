@@ -53,6 +53,11 @@ export class RecordTable {
     return touched;
   }
 
+  /** The field has one value again. */
+  settle(key: string, field: string): void {
+    this.#mark(key, field, false);
+  }
+
   #absorbRecord(
     patch: Patch,
     key: string,

@@ -1,4 +1,5 @@
 /** The byte store in memory, with the failures of a real one: quota, a dead connection, a crash between any two writes. */
+import { brand } from "#shared/kernel/brand";
 import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
 import type { ByteStore, StoreProblem, StoreWrite } from "#shared/replica/ports";
@@ -52,9 +53,9 @@ export const openMemoryStore = (disk: MemoryDisk, landed: () => boolean = () => 
   };
   return {
     get: <S extends StoreName>(store: S, key: string) =>
-      answer(() => storeOf(store).get(key) as StoreValues[S] | undefined),
+      answer(() => brand<StoreValues[S] | undefined>(storeOf(store).get(key))),
     all: <S extends StoreName>(store: S, prefix = "") =>
-      answer(() => keysOf(store, prefix).map((key) => storeOf(store).get(key) as StoreValues[S])),
+      answer(() => keysOf(store, prefix).map((key) => brand<StoreValues[S]>(storeOf(store).get(key)))),
     keys: (store, prefix = "") => answer(() => keysOf(store, prefix)),
     transact: async (writes): Promise<Result<void, StoreProblem>> => {
       const copies = structuredClone(writes);

@@ -1,5 +1,5 @@
 /** Writes real change chunks into a document of a company, without the document engine: cards, chunks, tips, parts. */
-import { asciiBytes } from "#shared/kernel/bytes";
+import { asciiBytes, compareBytes } from "#shared/kernel/bytes";
 import type { Signer } from "#shared/kernel/signature";
 import type { DocCard } from "#shared/protocol/cards";
 import { docCardKind } from "#shared/protocol/cards";
@@ -30,6 +30,8 @@ export interface WriterOptions {
   readonly thing?: Uint8Array;
   readonly kind?: string;
   readonly cls?: DocCard["cls"];
+  /** Size of the text each change sets. */
+  readonly textBytes?: number;
 }
 
 /** The first part carries the card unless the document is given as existing already. */
@@ -67,7 +69,7 @@ export const createWriter = async (
 
   const nextChunk = (): Chunk => {
     seq += 1;
-    const change = valueSet(actor, { seq, startOp: maxOp + 1, deps: heads });
+    const change = valueSet(actor, { seq, startOp: maxOp + 1, deps: heads }, options.textBytes ?? 21);
     const hash = hashOfChange(change);
     const chunk: Chunk = { hash, parents: heads, enc: 0, epoch: 0, bytes: writeChunk(change) };
     maxOp += 1;
@@ -88,7 +90,7 @@ export const createWriter = async (
       return part;
     },
     follow: (hash, counter) => {
-      heads = [...heads, hash].sort(Buffer.compare);
+      heads = [...heads, hash].sort(compareBytes);
       maxOp = Math.max(maxOp, counter);
     },
     head: () => head,
@@ -98,9 +100,9 @@ export const createWriter = async (
 
 type SetOptions = Pick<ReturnType<typeof oneSet>, "seq" | "startOp" | "deps">;
 
-/** `root.field = <21 characters>`: about as large as one edited cell. */
-const valueSet = (actor: Uint8Array, options: SetOptions): ReturnType<typeof oneSet> => {
-  const text = asciiBytes("Robe MegaPointe 12 pc");
+/** `root.name = <text>`; with 21 characters about as large as one edited cell. */
+const valueSet = (actor: Uint8Array, options: SetOptions, textBytes: number): ReturnType<typeof oneSet> => {
+  const text = asciiBytes("Robe MegaPointe 12 pc".repeat(Math.ceil(textBytes / 21)).slice(0, textBytes));
   const change = oneSet(actor, options);
   const value = withColumn(change, 0x56, literal(unsignedLeb(text.length * 16 + 6)));
   const withText = withColumn(value, 0x57, text);

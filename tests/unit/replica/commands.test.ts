@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { thingOf } from "#shared/kernel/ids";
 import { must } from "#shared/kernel/result";
 import { createProduct, editProduct, addAssets, asset, product } from "#shared/domain/inventory";
 import type { RowChange } from "#shared/replica/types";
@@ -71,7 +72,7 @@ describe("running commands", () => {
     const { replica } = await openOneDevice();
     const { value } = must(await replica.run(createProduct, { name: "Truss" }));
     must(await replica.run(editProduct, { product: value.product, values: { name: "Truss 2 m" } }));
-    const [newest] = await replica.history(value.product as never, { type: product, id: value.product });
+    const [newest] = await replica.history(thingOf(value.product), { type: product, id: value.product });
     expect(newest).toMatchObject({
       ...{ command: "inventory.editProduct", field: "name", before: "Truss", after: "Truss 2 m" },
       member: replica.member,
@@ -83,7 +84,7 @@ describe("running commands", () => {
     const other = await device.openTab();
     const { value } = must(await device.replica.run(createProduct, { name: "Truss" }));
     must(await device.replica.run(addAssets, { product: value.product, assets: [{ code: "T-1" }] }));
-    await other.hold(value.product as never);
+    await other.hold(thingOf(value.product));
     must(await device.replica.run(editProduct, { product: value.product, values: { name: "B" } }));
     await new Promise((done) => setImmediate(done));
     expect(other.rows.get(product, value.product)?.name).toBe("B");

@@ -1,0 +1,3 @@
+import { checkSeeds } from "./seeds";
+
+checkSeeds(1, 50);

@@ -1,0 +1,117 @@
+/** A company with several enrolled devices, made from one seed without any ceremony: for simulations. */
+import { relaySigner } from "#relay/relay-key";
+import { compareBytes } from "#shared/kernel/bytes";
+import type { MemberId } from "#shared/kernel/ids";
+import { must } from "#shared/kernel/result";
+import type { Signer } from "#shared/kernel/signature";
+import type { CreateCompany } from "#shared/protocol/enrolment";
+import type { CryptoDeps } from "#shared/protocol/envelope";
+import { encodeEnvelope, seal } from "#shared/protocol/envelope";
+import { joinKind, keyDocKind, memEntryKind } from "#shared/protocol/membership/entry-kinds";
+import { readLogEntry } from "#shared/protocol/membership/log-entry";
+import type { MemOp } from "#shared/protocol/membership/types";
+import type { CompanyId, Hash } from "#shared/protocol/wire-types";
+import { memberIdFromBytes } from "#shared/protocol/wire-types";
+import type { Chances } from "./virtual-time";
+
+export interface SimDevice {
+  readonly signer: Signer;
+  readonly member: MemberId;
+}
+
+export interface SimCompany {
+  readonly id: CompanyId;
+  readonly create: CreateCompany;
+  /** The founder's first. */
+  readonly devices: readonly SimDevice[];
+}
+
+export const makeSimCompany = async (
+  chances: Chances,
+  relay: Signer,
+  count: number,
+  at: number,
+  crypto: CryptoDeps,
+): Promise<SimCompany> => {
+  const owner = relaySigner(chances.bytes(32));
+  const keyDoc = await seal(
+    keyDocKind,
+    {
+      ...{ v: 1, no: 1, prev: null, delegates: [], issued: at },
+      root: {
+        keys: [owner.publicKey, relaySigner(chances.bytes(32)).publicKey].sort(compareBytes),
+        threshold: 1,
+      },
+    },
+    [owner],
+  );
+  const keyDocBytes = encodeEnvelope(keyDoc);
+  const id = must(await readLogEntry(keyDocBytes, new Uint8Array(32), crypto)).id;
+  const entries: Uint8Array[] = [];
+  let last: readonly Hash[] = [];
+  const say = async (op: MemOp): Promise<Hash> => {
+    const value = {
+      v: 1,
+      rules: 1,
+      company: id,
+      prev: last,
+      at,
+      n: chances.bytes(16),
+      op,
+      uv: null,
+    } as const;
+    const bytes = encodeEnvelope(await seal(memEntryKind, value, [owner]));
+    entries.push(bytes);
+    const entry = must(await readLogEntry(bytes, id, crypto)).id;
+    last = [entry];
+    return entry;
+  };
+  const ownerMember = chances.bytes(16);
+  const { publicKey: device } = owner;
+  await say({
+    kind: "genesis",
+    company: id,
+    member: ownerMember,
+    device,
+    box: chances.bytes(32),
+    sequencer: relay.publicKey,
+  });
+  const devices: SimDevice[] = [{ signer: owner, member: memberIdFromBytes(ownerMember) }];
+  while (devices.length < count) {
+    const member = chances.bytes(16);
+    const invite = relaySigner(chances.bytes(32));
+    const signer = relaySigner(chances.bytes(32));
+    const box = chances.bytes(32);
+    await say({ kind: "member.add", member, rank: "member", roles: [], grants: [], station: false });
+    const via = await say({
+      ...{
+        kind: "invite",
+        invite: invite.publicKey,
+        member,
+        uses: 1,
+        expires: at + 3_600_000,
+        approval: true,
+      },
+    } as const);
+    const join = await seal(
+      joinKind,
+      {
+        ...{ v: 1, company: id, invite: invite.publicKey, device: signer.publicKey, box, soft: false },
+        n: chances.bytes(16),
+      },
+      [invite, signer],
+    );
+    const added: MemOp = {
+      kind: "device.add",
+      member,
+      device: signer.publicKey,
+      box,
+      soft: false,
+      via,
+      join: encodeEnvelope(join),
+    };
+    await say(added);
+    devices.push({ signer, member: memberIdFromBytes(member) });
+  }
+  return { id, create: { keyDoc: keyDocBytes, entries }, devices };
+};
