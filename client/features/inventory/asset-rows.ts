@@ -1,0 +1,52 @@
+/** Assets as the stock table shows them: all by code, or those that fit what was typed, best first. */
+import { createMemo } from "solid-js";
+import type { Accessor } from "solid-js";
+import { asset, product } from "#shared/domain/inventory";
+import type { AssetId } from "#shared/domain/inventory";
+import type { Row } from "#shared/replica/types";
+import { createIndex, createRows, useReplica } from "#client/data";
+import type { Categories } from "./places";
+import type { StockFilters } from "./stock-filters";
+import { assetListIndex, stockSearchIndex } from "./stock-index";
+
+export type AssetRow = Row<typeof asset>;
+
+/** Typing narrows down; nobody scrolls through more hits than this. */
+const mostHits = 2_000;
+
+export const createAssetRows = (
+  filters: Accessor<StockFilters>,
+  categories: Categories,
+): { readonly rows: Accessor<readonly AssetRow[]>; readonly total: Accessor<number> } => {
+  const { rows } = useReplica();
+  const list = createIndex(assetListIndex);
+  const search = createIndex(stockSearchIndex);
+  // Names and categories of products decide which assets are shown.
+  const products = createRows(product);
+
+  const ids = createMemo((): readonly AssetId[] => {
+    const text = filters().text.trim();
+    if (text === "") return list().byCode();
+    const hits = search().find(text, mostHits);
+    const named = hits.flatMap((hit) => (hit.kind === "asset" ? [hit.asset] : []));
+    const ofProducts = hits.flatMap((hit) => (hit.kind === "product" ? [...list().of(hit.product)] : []));
+    return [...new Set([...named, ...ofProducts])];
+  });
+
+  const shown = createMemo(() => {
+    products();
+    const { category, sort } = filters();
+    const within = category === undefined ? undefined : categories.within(category);
+    const found: AssetRow[] = [];
+    for (const id of ids()) {
+      const row = rows.get(asset, id);
+      if (row === undefined || row.removedAt !== undefined) continue;
+      const kind = rows.get(product, row.product)?.category;
+      if (within !== undefined && (kind === undefined || !within.has(kind))) continue;
+      found.push(row);
+    }
+    return sort?.column === "code" && sort.descending ? found.reverse() : found;
+  });
+
+  return { rows: shown, total: () => list().byCode().length };
+};

@@ -1,0 +1,114 @@
+import { Show, createSignal } from "solid-js";
+import type { JSX } from "solid-js";
+import { useNavigate } from "@solidjs/router";
+import { product } from "#shared/domain/inventory";
+import { useFormat, useText } from "#client/app/i18n";
+import { useReplica } from "#client/data";
+import { LinkButton } from "#client/ui/button";
+import { Tags } from "#client/ui/icons";
+import { VirtualTable } from "#client/ui/virtual-table";
+import { createAssetRows } from "./asset-rows";
+import type { AssetRow } from "./asset-rows";
+import { messages } from "./messages";
+import { NoStock } from "./no-stock";
+import type { Categories, Places } from "./places";
+import { createAssetColumns, shownColumns } from "./stock-columns";
+import { ColumnChooser, FilterBar } from "./stock-filter-bar";
+import type { ChangeFilters } from "./stock-filter-bar";
+import type { StockFilters } from "./stock-filters";
+import styles from "./inventory.module.css";
+import { createWhereWords, Whereabouts } from "./whereabouts";
+import type { WhereWords } from "./whereabouts";
+
+const AssetCard = (props: {
+  readonly row: AssetRow;
+  readonly productName: string;
+  readonly where: WhereWords;
+}): JSX.Element => (
+  <span class={styles.card}>
+    <a class={styles.name} href={`/stock/assets/${props.row.id}`}>
+      {props.row.code}
+    </a>
+    <span class={styles.cardFigures}>
+      <Whereabouts row={props.row} words={props.where} />
+    </span>
+    <span class="small quiet cut">{props.productName}</span>
+  </span>
+);
+
+/** So many labels go into one address. */
+const mostChosen = 500;
+
+const Chosen = (props: { readonly ids: ReadonlySet<string> }): JSX.Element => {
+  const t = useText(messages);
+  return (
+    <div class={styles.chosen} role="status">
+      <LinkButton variant="primary" href={`/labels?assets=${[...props.ids].slice(0, mostChosen).join(",")}`}>
+        <Tags />
+        {t("printLabels", { n: Math.min(props.ids.size, mostChosen) })}
+      </LinkButton>
+    </div>
+  );
+};
+
+/** All assets, or those that fit the filters; chosen ones get labels. */
+export const AssetView = (props: {
+  readonly filters: StockFilters;
+  readonly categories: Categories;
+  readonly places: Places;
+  readonly onChange: ChangeFilters;
+  readonly onCreate: () => void;
+}): JSX.Element => {
+  const t = useText(messages);
+  const format = useFormat();
+  const navigate = useNavigate();
+  const { rows } = useReplica();
+  // eslint-disable-next-line solid/reactivity -- both stay the same objects for as long as the screen is shown
+  const { categories, places } = props;
+  const where = createWhereWords(places);
+  const assets = createAssetRows(() => props.filters, categories);
+  const columns = createAssetColumns(places, where);
+  const [selected, select] = createSignal<ReadonlySet<string>>(new Set());
+  return (
+    <>
+      <FilterBar
+        filters={props.filters}
+        categories={categories}
+        counts={t("shownOf", { n: assets.rows().length, all: format().number(assets.total()) })}
+        chooser={
+          <ColumnChooser columns={columns()} toggled={props.filters.toggled} onChange={props.onChange} />
+        }
+        onChange={props.onChange}
+      />
+      <Show when={selected().size > 0}>
+        <Chosen ids={selected()} />
+      </Show>
+      <VirtualTable
+        label={t("assets")}
+        rows={assets.rows()}
+        rowId={(row) => row.id}
+        columns={shownColumns(columns(), props.filters.toggled)}
+        sort={
+          props.filters.text === ""
+            ? (props.filters.sort ?? { column: "code", descending: false })
+            : undefined
+        }
+        onSort={(sort) => props.onChange({ sort })}
+        onOpen={(row) => navigate(`/stock/assets/${row.id}`)}
+        selected={selected()}
+        onSelect={select}
+        card={(row) => (
+          <AssetCard row={row} productName={rows.get(product, row.product)?.name ?? ""} where={where} />
+        )}
+        cardHeight={3.75}
+        empty={
+          <NoStock
+            isEmpty={assets.total() === 0}
+            onCreate={() => props.onCreate()}
+            onClear={() => props.onChange({ text: "", category: undefined })}
+          />
+        }
+      />
+    </>
+  );
+};

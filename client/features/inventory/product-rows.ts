@@ -1,0 +1,101 @@
+/** Products as the stock table shows them, filtered and sorted. */
+import { createMemo } from "solid-js";
+import type { Accessor } from "solid-js";
+import { product } from "#shared/domain/inventory";
+import type { ProductId } from "#shared/domain/inventory";
+import type { Row } from "#shared/replica/types";
+import { dayMs } from "#shared/kernel/local-time";
+import { useApp } from "#client/app/app-context";
+import { createIndex, createRows, useReplica } from "#client/data";
+import { availabilityIndex, mayAnswer } from "#client/features/availability";
+import { positionsIndex } from "#client/features/scanning";
+import type { Categories } from "./places";
+import type { StockFilters } from "./stock-filters";
+import { assetListIndex, stockSearchIndex } from "./stock-index";
+
+export type ProductRow = Row<typeof product>;
+
+export interface ProductFigures {
+  readonly owned: number;
+  readonly out: number;
+}
+
+export interface ProductRows {
+  readonly rows: Accessor<readonly ProductRow[]>;
+  /** Living products, whatever the filters. */
+  readonly total: Accessor<number>;
+  readonly figures: (row: ProductRow) => ProductFigures;
+  /** Pieces free for the next day; undefined where this device cannot say. */
+  readonly free: (id: ProductId) => number | undefined;
+}
+
+/** Owned and out of one product, whichever way it is counted. */
+export const createFigures = (): ((row: ProductRow) => ProductFigures) => {
+  const assets = createIndex(assetListIndex);
+  const positions = createIndex(positionsIndex);
+  return (row) => {
+    const ids = assets().of(row.id);
+    let out = 0;
+    for (const id of ids) if (positions().of(id).place.type === "out") out++;
+    const bulk = positions().bulkOf(row.id);
+    return { owned: ids.size + bulk.owned, out: out + bulk.out };
+  };
+};
+
+export const createFreeNow = (): ((id: ProductId) => number | undefined) => {
+  const app = useApp();
+  const replica = useReplica();
+  const live = createIndex(availabilityIndex);
+  return (id) => {
+    if (!mayAnswer(replica)) return undefined;
+    const now = app.now();
+    return live().index.free(id, { window: { from: now, to: now + dayMs }, asOf: now });
+  };
+};
+
+const textOf: Readonly<Record<string, (row: ProductRow) => string>> = {
+  name: (row) => row.name.toLowerCase(),
+  maker: (row) => row.maker?.toLowerCase() ?? "",
+  modelNumber: (row) => row.modelNumber?.toLowerCase() ?? "",
+};
+
+export const createProductRows = (filters: Accessor<StockFilters>, categories: Categories): ProductRows => {
+  const all = createRows(product);
+  const search = createIndex(stockSearchIndex);
+  const figures = createFigures();
+  const free = createFreeNow();
+
+  const filtered = createMemo(() => {
+    const { text, category, tracking } = filters();
+    const found = text.trim() === "" ? undefined : search().products(text);
+    const within = category === undefined ? undefined : categories.within(category);
+    return all().filter(
+      (row) =>
+        (found === undefined || found.has(row.id)) &&
+        (within === undefined || (row.category !== undefined && within.has(row.category))) &&
+        (tracking === undefined || row.tracking === tracking),
+    );
+  });
+
+  const numberOf: Readonly<Record<string, (row: ProductRow) => number>> = {
+    owned: (row) => figures(row).owned,
+    out: (row) => figures(row).out,
+    free: (row) => free(row.id) ?? 0,
+    weight: (row) => row.weightG ?? 0,
+    power: (row) => row.powerW ?? 0,
+  };
+
+  const rows = createMemo(() => {
+    const { column, descending } = filters().sort ?? { column: "name", descending: false };
+    const sign = descending ? -1 : 1;
+    const number = numberOf[column];
+    const text = textOf[column] ?? ((row: ProductRow) => row.name.toLowerCase());
+    const keyed = filtered().map((row) => ({ row, key: number === undefined ? text(row) : number(row) }));
+    keyed.sort(
+      (a, b) => sign * (a.key < b.key ? -1 : a.key > b.key ? 1 : a.row.name < b.row.name ? -sign : sign),
+    );
+    return keyed.map(({ row }) => row);
+  });
+
+  return { rows, total: () => all().length, figures, free };
+};

@@ -1,0 +1,145 @@
+import { Show } from "solid-js";
+import type { JSX } from "solid-js";
+import { useNavigate } from "@solidjs/router";
+import { createProduct } from "#shared/domain/inventory";
+import { useFormat, useText } from "#client/app/i18n";
+import { useCommands } from "#client/data";
+import { Button, LinkButton } from "#client/ui/button";
+import { PackagePlus, Upload } from "#client/ui/icons";
+import { ScreenTitle } from "#client/ui/screen-title";
+import { VirtualTable } from "#client/ui/virtual-table";
+import { AssetView } from "./asset-view";
+import { messages } from "./messages";
+import { NoStock } from "./no-stock";
+import { createCategories, createPlaces } from "./places";
+import type { Categories } from "./places";
+import { createProductRows } from "./product-rows";
+import type { ProductRow, ProductRows } from "./product-rows";
+import { createProductColumns, shownColumns } from "./stock-columns";
+import { ColumnChooser, FilterBar } from "./stock-filter-bar";
+import type { ChangeFilters } from "./stock-filter-bar";
+import { createStockFilters } from "./stock-filters";
+import type { StockFilters } from "./stock-filters";
+import styles from "./inventory.module.css";
+
+const ProductCard = (props: { readonly row: ProductRow; readonly rows: ProductRows }): JSX.Element => {
+  const t = useText(messages);
+  const format = useFormat();
+  return (
+    <span class={styles.card}>
+      <a class={styles.name} href={`/stock/products/${props.row.id}`}>
+        {props.row.name}
+      </a>
+      <span class={styles.cardFigures}>
+        <b>{format().number(props.rows.figures(props.row).owned)}</b> <span class="faint">{t("owned")}</span>
+      </span>
+      <span class="small quiet cut">{props.row.maker}</span>
+      <Show when={props.rows.figures(props.row).out > 0}>
+        <span class={`small quiet ${styles.cardFigures ?? ""}`}>
+          {format().number(props.rows.figures(props.row).out)} {t("out")}
+        </span>
+      </Show>
+    </span>
+  );
+};
+
+const ProductView = (props: {
+  readonly filters: StockFilters;
+  readonly categories: Categories;
+  readonly onChange: ChangeFilters;
+  readonly onCreate: () => void;
+}): JSX.Element => {
+  const t = useText(messages);
+  const format = useFormat();
+  const navigate = useNavigate();
+  // eslint-disable-next-line solid/reactivity -- stays the same object for as long as the screen is shown
+  const { categories } = props;
+  const products = createProductRows(() => props.filters, categories);
+  const columns = createProductColumns(products, categories);
+  return (
+    <>
+      <FilterBar
+        filters={props.filters}
+        categories={categories}
+        counts={t("shownOf", { n: products.rows().length, all: format().number(products.total()) })}
+        chooser={
+          <ColumnChooser columns={columns()} toggled={props.filters.toggled} onChange={props.onChange} />
+        }
+        onChange={props.onChange}
+      />
+      <VirtualTable
+        label={t("products")}
+        rows={products.rows()}
+        rowId={(row) => row.id}
+        columns={shownColumns(columns(), props.filters.toggled)}
+        sort={props.filters.sort ?? { column: "name", descending: false }}
+        onSort={(sort) => props.onChange({ sort })}
+        onOpen={(row) => navigate(`/stock/products/${row.id}`)}
+        card={(row) => <ProductCard row={row} rows={products} />}
+        cardHeight={3.75}
+        empty={
+          <NoStock
+            isEmpty={products.total() === 0}
+            onCreate={() => props.onCreate()}
+            onClear={() => props.onChange({ text: "", category: undefined, tracking: undefined })}
+          />
+        }
+      />
+    </>
+  );
+};
+
+const StockScreen = (): JSX.Element => {
+  const t = useText(messages);
+  const navigate = useNavigate();
+  const commands = useCommands();
+  const [filters, change] = createStockFilters();
+  const categories = createCategories();
+  const places = createPlaces();
+
+  const create = async (): Promise<void> => {
+    const category = filters().category;
+    const made = await commands.runCommand(createProduct, {
+      name: t("newProduct"),
+      ...(category === undefined ? {} : { category }),
+    });
+    if (made.ok) navigate(`/stock/products/${made.value.value.product}`);
+  };
+
+  return (
+    <>
+      <ScreenTitle title={t("stock")} />
+      <div class={styles.primary}>
+        <LinkButton href="/import">
+          <Upload />
+          {t("importFile")}
+        </LinkButton>
+        <Button variant="primary" onClick={() => void create()}>
+          <PackagePlus />
+          {t("newProduct")}
+        </Button>
+      </div>
+      <Show
+        when={filters().view === "products"}
+        fallback={
+          <AssetView
+            filters={filters()}
+            categories={categories}
+            places={places}
+            onChange={change}
+            onCreate={() => void create()}
+          />
+        }
+      >
+        <ProductView
+          filters={filters()}
+          categories={categories}
+          onChange={change}
+          onCreate={() => void create()}
+        />
+      </Show>
+    </>
+  );
+};
+
+export default StockScreen;
