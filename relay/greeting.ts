@@ -19,7 +19,7 @@ export const greeting = (config: Config, port: number, certificate: LocalCertifi
     }
   }
   lines.push(`  Your data          ${config.dataFolder}`, "  To stop            press Ctrl+C", "");
-  if (way !== null) lines.push(renderUnicodeCompact(way, { border: 2 }), "");
+  if (way !== null) lines.push(...qrLines(way), "");
   return lines.join("\n");
 };
 
@@ -33,3 +33,9 @@ const wayForPhones = (config: Config, port: number, certificate: LocalCertificat
 
 const isLoopback = (host: string): boolean =>
   host === "localhost" || host === "::1" || host.startsWith("127.");
+
+/** White on black whatever the terminal's colours: many phones do not read an inverted code. */
+const qrLines = (text: string): readonly string[] =>
+  renderUnicodeCompact(text, { border: 2 })
+    .split("\n")
+    .map((line) => `  \u001b[97;40m${line}\u001b[0m`);

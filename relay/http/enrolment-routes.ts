@@ -23,14 +23,18 @@ import type { RateLimit } from "./rate-limit";
 export interface EnrolmentDeps {
   readonly sync: RelaySync;
   readonly clock: Clock;
-  readonly limit: RateLimit;
+  /** For requests that change something; reading is allowed more often, because newcomers ask how their join stands. */
+  readonly writeLimit: RateLimit;
+  readonly readLimit: RateLimit;
   readonly relayKey: Key;
   /** Origin as the asking device should use it. */
   readonly originFor: (context: Context<HttpEnvironment>) => string;
   readonly creation: "open" | "closed";
 }
 
-const statusOf: Readonly<Record<EnrolmentFailure, 400 | 403 | 404 | 409 | 413 | 429 | 503 | 507>> = {
+type FailureStatus = 400 | 403 | 404 | 409 | 413 | 429 | 503 | 507;
+
+const statusOf: Readonly<Record<EnrolmentFailure, FailureStatus>> = {
   "creation-closed": 403,
   exists: 409,
   invalid: 400,
@@ -44,11 +48,12 @@ const statusOf: Readonly<Record<EnrolmentFailure, 400 | 403 | 404 | 409 | 413 | 
 type Answer = Response | Promise<Response>;
 
 export const serveEnrolment = (app: Hono<HttpEnvironment>, deps: EnrolmentDeps): void => {
-  const { sync, clock, limit, relayKey, creation } = deps;
+  const { sync, clock, relayKey, creation } = deps;
   const tooLarge = (context: Context<HttpEnvironment>): Answer => fail(context, "too-large", "body");
 
   app.use("/api/*", async (context, next) => {
     context.header("Cache-Control", "no-store");
+    const limit = context.req.method === "GET" ? deps.readLimit : deps.writeLimit;
     return limit.allows(context.get("origin").address) ? next() : fail(context, "too-many", "address");
   });
 
@@ -98,7 +103,15 @@ const findRoom = async (text: string, sync: RelaySync): Promise<CompanyRoom | un
   return company === undefined ? undefined : sync.findRoom(company);
 };
 
-const fail = (context: Context<HttpEnvironment>, code: EnrolmentFailure, message: string): Answer =>
+/** As much of a context as a failure needs, whatever the route. */
+interface Failing {
+  readonly json: (
+    body: { readonly code: string; readonly message: string },
+    status: FailureStatus,
+  ) => Response;
+}
+
+const fail = (context: Failing, code: EnrolmentFailure, message: string): Answer =>
   context.json({ code, message }, statusOf[code]);
 
 const answerCbor = (context: Context<HttpEnvironment>, body: Uint8Array, status: 200 | 201): Answer => {

@@ -67,7 +67,8 @@ export const createHttpApp = (config: Config, deps: HttpAppDeps): HttpApp => {
   serveEnrolment(app, {
     sync: deps.sync,
     clock,
-    limit: createRateLimit(unauthenticatedPerMinute.requests, clock),
+    writeLimit: createRateLimit(unauthenticatedPerMinute.requests, clock),
+    readLimit: createRateLimit(10 * unauthenticatedPerMinute.requests, clock),
     relayKey: deps.key.publicKey,
     originFor: (context) => config.publicOrigin ?? new URL(context.req.url).origin,
     creation: config.companies,

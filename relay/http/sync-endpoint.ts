@@ -42,6 +42,9 @@ export const createSyncEndpoint = (deps: SyncEndpointDeps): SyncEndpoint => {
     maxPayload: frameLimits.bytes,
     perMessageDeflate: false,
   });
+  deps.metrics.watch("eventkit_socket_buffered_bytes", "Bytes that wait for the network in all sockets", () =>
+    [...server.clients].reduce((sum, client) => sum + client.bufferedAmount, 0),
+  );
   return {
     upgrade: (request, socket, head) => {
       const path = (request.url ?? "").split("?")[0];

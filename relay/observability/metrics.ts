@@ -3,9 +3,10 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from "prom
 
 export interface Metrics {
   readonly registry: Registry;
+  /** A value that is read when somebody asks for the numbers. */
+  readonly watch: (name: string, help: string, read: () => number) => void;
   readonly sockets: Gauge;
   readonly sessions: Gauge;
-  readonly laggingSessions: Gauge;
   readonly closed: Counter<"name">;
   readonly changes: Counter;
   readonly pushes: Counter;
@@ -22,68 +23,46 @@ export interface Metrics {
 export const createMetrics = (): Metrics => {
   const registry = new Registry();
   const registers = [registry];
+  const gauge = (name: string, help: string): Gauge => new Gauge({ name, help, registers });
+  const counter = <L extends string>(name: string, help: string, ...labelNames: L[]): Counter<L> =>
+    new Counter({ name, help, labelNames, registers });
+  const histogram = (name: string, help: string, buckets: number[]): Histogram =>
+    new Histogram({ name, help, buckets, registers });
   collectDefaultMetrics({ register: registry });
   return {
     registry,
-    sockets: new Gauge({
-      name: "eventkit_sockets",
-      help: "Open sockets, with or without a session",
-      registers,
-    }),
-    sessions: new Gauge({ name: "eventkit_sessions", help: "Sockets with a session", registers }),
-    laggingSessions: new Gauge({
-      name: "eventkit_sessions_catching_up",
-      help: "Sessions reading from the log",
-      registers,
-    }),
-    closed: new Counter({
-      name: "eventkit_sockets_closed_total",
-      help: "Closed by the relay",
-      labelNames: ["name"],
-      registers,
-    }),
-    changes: new Counter({ name: "eventkit_changes_total", help: "Changes made durable", registers }),
-    pushes: new Counter({ name: "eventkit_pushes_total", help: "Push parts made durable", registers }),
-    refused: new Counter({
-      name: "eventkit_refused_total",
-      help: "Refused pushes and entries",
-      labelNames: ["code"],
-      registers,
-    }),
-    frames: new Counter({
-      name: "eventkit_frames_total",
-      help: "WebSocket messages",
-      labelNames: ["direction"],
-      registers,
-    }),
-    bytes: new Counter({
-      name: "eventkit_frame_bytes_total",
-      help: "Bytes in messages",
-      labelNames: ["direction"],
-      registers,
-    }),
-    commitMs: new Histogram({
-      name: "eventkit_commit_milliseconds",
-      help: "From the start of a batch to its end on disk",
-      buckets: [0.5, 1, 2, 5, 10, 25, 50, 100, 250, 1_000],
-      registers,
-    }),
-    batchPushes: new Histogram({
-      name: "eventkit_batch_pushes",
-      help: "Push parts per batch",
-      buckets: [1, 2, 5, 10, 25, 50, 100, 250, 1_000],
-      registers,
-    }),
-    storeProblems: new Counter({
-      name: "eventkit_store_problems_total",
-      help: "Failed batches",
-      labelNames: ["type"],
-      registers,
-    }),
-    defects: new Counter({
-      name: "eventkit_defects_total",
-      help: "Unexpected failures, contained",
-      registers,
-    }),
+    watch: (name, help, read) =>
+      void new Gauge({
+        name,
+        help,
+        registers,
+        collect() {
+          this.set(read());
+        },
+      }),
+    sockets: gauge("eventkit_sockets", "Open sockets, with or without a session"),
+    sessions: gauge("eventkit_sessions", "Sockets with a session"),
+    closed: counter("eventkit_sockets_closed_total", "Sockets closed by the relay", "name"),
+    changes: counter("eventkit_changes_total", "Changes made durable"),
+    pushes: counter("eventkit_pushes_total", "Push parts made durable"),
+    refused: counter("eventkit_refused_total", "Refused pushes", "code"),
+    frames: counter("eventkit_frames_total", "WebSocket messages", "direction"),
+    bytes: counter("eventkit_frame_bytes_total", "Bytes in WebSocket messages", "direction"),
+    commitMs: histogram(
+      "eventkit_commit_milliseconds",
+      "From the start of a batch to its end on disk",
+      [0.5, 1, 2, 5, 10, 25, 50, 100, 250, 1_000],
+    ),
+    batchPushes: histogram(
+      "eventkit_batch_pushes",
+      "Push parts per batch",
+      [1, 2, 5, 10, 25, 50, 100, 250, 1_000],
+    ),
+    storeProblems: counter(
+      "eventkit_store_problems_total",
+      "Companies given up because the store failed",
+      "type",
+    ),
+    defects: counter("eventkit_defects_total", "Unexpected failures, contained"),
   };
 };

@@ -17,7 +17,7 @@ import type { CardIndex } from "./card-index";
 import type { CommitOwner, CommitQueue, DurablePush } from "./commit-queue";
 import type { DocumentCache } from "./document-cache";
 import { createDocumentCache } from "./document-cache";
-import type { FanOut } from "./fan-out";
+import type { FanOut, LogPlace } from "./fan-out";
 import { createFanOut } from "./fan-out";
 import type { JoinBook } from "./join-book";
 import { createJoinBook } from "./join-book";
@@ -31,6 +31,8 @@ import type { RelayLimits } from "./relay-limits";
 /** A connected device as the room sees it. */
 export interface Occupant {
   readonly id: symbol;
+  /** Key of its device. */
+  readonly device: string;
   readonly send: (message: RelayMsg) => void;
   readonly sendFrame: (frame: Uint8Array) => void;
   readonly close: (name: CloseName) => void;
@@ -68,7 +70,7 @@ export interface RoomDeps {
 }
 
 export const openCompanyRoom = async (company: StoredCompany, deps: RoomDeps): Promise<CompanyRoom> => {
-  const { store, queue, clock, crypto, limits, log, metrics } = deps;
+  const { store, clock, limits, log, metrics } = deps;
   const occupants = new Set<Occupant>();
   let failed = false;
 
@@ -89,6 +91,12 @@ export const openCompanyRoom = async (company: StoredCompany, deps: RoomDeps): P
     onDurable: (pushes) => onDurable(pushes, room, metrics),
     onFailed: (problem) => fail(problem.type),
   };
+  const onAppended = (entries: readonly Uint8Array[], isDecided: boolean): void => {
+    broadcast({ t: "mem", entries });
+    if (!isDecided) return;
+    for (const occupant of [...occupants]) occupant.onMembership();
+    room.joins.onMembership();
+  };
 
   const cards = createCardIndex(await store.cards(company.company));
   const documents = createDocumentCache(
@@ -97,21 +105,10 @@ export const openCompanyRoom = async (company: StoredCompany, deps: RoomDeps): P
     (doc) => cards.find(doc) !== undefined,
     clock,
   );
+  const membership = await openMembership(owner, onAppended, deps);
   const place = { serial: company.serial, logHash: company.logHash };
-  const membership = await openMembershipLog(await store.membership(company.company), {
-    ...deps,
-    company: company.id,
-    checkpointDelayMs: limits.checkpointDelayMs,
-    store: (entries) =>
-      queue.write(
-        owner,
-        entries.map((entry) => ({ type: "membership", company: company.company, entry })),
-      ),
-    onAppended: (entries, isDecided) => {
-      broadcast({ t: "mem", entries });
-      if (isDecided) for (const occupant of [...occupants]) occupant.onMembership();
-    },
-  });
+  const onReadFailed = (): void => fail("log cannot be read");
+  const budgetBytes = limits.socketBudgetBytes;
   const room: CompanyRoom = {
     company,
     membership,
@@ -119,30 +116,8 @@ export const openCompanyRoom = async (company: StoredCompany, deps: RoomDeps): P
     documents,
     occupants,
     broadcast,
-    fanOut: createFanOut(
-      {
-        ...deps,
-        company: company.company,
-        cards,
-        budgetBytes: limits.socketBudgetBytes,
-        onReadFailed: () => fail("log cannot be read"),
-      },
-      place,
-    ),
-    intake: createPushIntake(
-      {
-        owner,
-        queue,
-        cards,
-        documents,
-        quota: createOperationQuota(clock),
-        crypto,
-        clock,
-        checkpoint: () => membership.confirmed().checkpoint,
-        onRefused: (code) => metrics.refused.inc({ code }),
-      },
-      place,
-    ),
+    fanOut: createFanOut({ ...deps, company: company.company, cards, budgetBytes, onReadFailed }, place),
+    intake: openIntake(owner, { cards, documents, membership }, place, deps),
     joins: await createJoinBook({ ...deps, company, owner, membership, broadcast }),
     // An index must not be dropped while something of it is still on its way to the disk.
     tidy: () => {
@@ -152,6 +127,41 @@ export const openCompanyRoom = async (company: StoredCompany, deps: RoomDeps): P
   };
   return room;
 };
+
+const openIntake = (
+  owner: CommitOwner,
+  parts: Pick<CompanyRoom, "cards" | "documents" | "membership">,
+  place: LogPlace,
+  deps: RoomDeps,
+): PushIntake =>
+  createPushIntake(
+    {
+      ...deps,
+      ...parts,
+      owner,
+      quota: createOperationQuota(deps.clock),
+      checkpoint: () => parts.membership.confirmed().checkpoint,
+      onRefused: (code) => deps.metrics.refused.inc({ code }),
+    },
+    place,
+  );
+
+const openMembership = async (
+  owner: CommitOwner,
+  onAppended: (entries: readonly Uint8Array[], isDecided: boolean) => void,
+  deps: RoomDeps,
+): Promise<MembershipLog> =>
+  openMembershipLog(await deps.store.membership(owner.number), {
+    ...deps,
+    company: owner.id,
+    checkpointDelayMs: deps.limits.checkpointDelayMs,
+    onAppended,
+    store: (entries) =>
+      deps.queue.write(
+        owner,
+        entries.map((entry) => ({ type: "membership", company: owner.number, entry })),
+      ),
+  });
 
 /** On disk: first the writers get their receipts, then everybody else the changes. */
 const onDurable = (pushes: readonly DurablePush[], room: CompanyRoom, metrics: Metrics): void => {

@@ -7,11 +7,12 @@ import { frameLimits } from "#shared/protocol/limits";
 import type { ClientMsg, RelayMsg } from "#shared/protocol/messages";
 import { encodeRelayMsg } from "#shared/protocol/messages-codec";
 import { emptyLogHash } from "#shared/protocol/receipts";
-import { textOfBytes } from "#shared/protocol/wire-types";
 import type { Metrics } from "#relay/observability/metrics";
 import type { LogStore } from "#relay/storage/log-store";
 import type { CompanyRoom, Occupant } from "./company-room";
+import { byteKey } from "./byte-key";
 import type { Reader } from "./fan-out";
+import type { RelayLimits } from "./relay-limits";
 import { sendMissing, sendRepair } from "./repair";
 import type { DeviceRights } from "./rights";
 import { createDeviceRights } from "./rights";
@@ -21,6 +22,7 @@ export interface CompanySessionDeps {
   readonly store: LogStore;
   readonly clock: Clock;
   readonly metrics: Metrics;
+  readonly limits: RelayLimits;
 }
 
 /** What the handlers of one session share. */
@@ -52,6 +54,7 @@ export const enterCompany = (
   const context: SessionContext = { room, reader, rights, store: deps.store, send };
   const occupant: Occupant = {
     id,
+    device: byteKey(hello.device),
     send,
     sendFrame: (frame) => socket.send(frame),
     close,
@@ -61,7 +64,7 @@ export const enterCompany = (
       close("revoked");
     },
   };
-  room.occupants.add(occupant);
+  makeRoomFor(occupant, room, deps.limits);
   room.fanOut.add(reader);
   deps.metrics.sessions.inc();
   let hasLeft = false;
@@ -83,6 +86,14 @@ export const enterCompany = (
       deps.metrics.sessions.dec();
     },
   };
+};
+
+/** Of too many sockets of one device the oldest goes: a phone that lost its network leaves dead ones behind. */
+const makeRoomFor = (occupant: Occupant, room: CompanyRoom, limits: RelayLimits): void => {
+  const same = [...room.occupants].filter(({ device }) => device === occupant.device);
+  for (const old of same.slice(0, Math.max(0, same.length + 1 - limits.socketsPerDevice)))
+    old.close("too-many");
+  room.occupants.add(occupant);
 };
 
 const handleMessage = async (message: ClientMsg, context: SessionContext): Promise<CloseName | null> => {
@@ -163,6 +174,3 @@ const applyRights = (context: SessionContext): void => {
     });
   }
 };
-
-/** For logs: which device, without naming anybody. */
-export const shortName = (key: Uint8Array): string => textOfBytes(key).slice(0, 8);

@@ -9,7 +9,8 @@ import type { Random } from "#shared/kernel/random";
 import type { Signer } from "#shared/kernel/signature";
 import type { CloseName } from "#shared/protocol/close-codes";
 import type { CryptoDeps } from "#shared/protocol/envelope";
-import type { NonceCache } from "#shared/protocol/handshake";
+import type { Signed } from "#shared/protocol/envelope";
+import type { Hello, NonceCache, Welcome } from "#shared/protocol/handshake";
 import { makeChallenge, makeWelcome, verifyHello } from "#shared/protocol/handshake";
 import { times } from "#shared/protocol/limits";
 import type { Challenge, ClientMsg } from "#shared/protocol/messages";
@@ -17,6 +18,7 @@ import { encodeRelayMsg, parseClientMsg } from "#shared/protocol/messages-codec"
 import type { Log } from "#relay/observability/log";
 import { describeDefect } from "#relay/observability/log";
 import type { Metrics } from "#relay/observability/metrics";
+import { createFrameQueue } from "./frame-queue";
 import type { RelayLimits } from "./relay-limits";
 import type { Session, SessionFacts } from "./session";
 import type { FrameSocket, SocketEvents } from "./socket";
@@ -47,35 +49,19 @@ export const openConnection = (socket: FrameSocket, deps: ConnectionDeps): Socke
   const { limits, timers, metrics } = deps;
   const challenge = makeChallenge(deps.relay.publicKey, deps.random, deps.clock);
   let state: State = { type: "challenged", challenge };
-  const cancels = [timers.after(limits.helloDeadlineMs, () => end("no-hello"))];
+  let cancelDeadline = timers.after(limits.helloDeadlineMs, () => end("no-hello"));
 
   const finish = (): void => {
     if (state.type === "open") state.session.leave();
     state = { type: "closed" };
-    for (const cancel of cancels.splice(0)) cancel();
-    queue.length = 0;
+    cancelDeadline();
+    queue.clear();
   };
-
   const end = (name: CloseName): void => {
     if (state.type === "closed") return;
     finish();
     metrics.closed.inc({ name });
     socket.close(name);
-  };
-
-  const queue: Uint8Array[] = [];
-  const budget = createFrameBudget(limits, deps.clock);
-  let isWorking = false;
-
-  const work = async (): Promise<void> => {
-    isWorking = true;
-    for (let frame = queue.shift(); frame !== undefined; frame = queue.shift()) {
-      const waitMs = state.type === "open" ? budget.take() : 0;
-      if (waitMs > 0) await new Promise<void>((resolve) => cancels.push(timers.after(waitMs, resolve)));
-      await handle(frame);
-      if (queue.length < limits.queuedFrames) socket.resume();
-    }
-    isWorking = false;
   };
 
   const handle = async (frame: Uint8Array): Promise<void> => {
@@ -90,6 +76,7 @@ export const openConnection = (socket: FrameSocket, deps: ConnectionDeps): Socke
       end("bad-frame");
     }
   };
+  const queue = createFrameQueue(socket, { ...deps, handle });
 
   const handleOpen = async (session: Session, message: ClientMsg): Promise<void> => {
     const problem = await session.handle(message);
@@ -99,23 +86,15 @@ export const openConnection = (socket: FrameSocket, deps: ConnectionDeps): Socke
   const greet = async (message: ClientMsg, expected: Challenge): Promise<void> => {
     if (message.t !== "hello") return end("no-hello");
     state = { type: "verifying" };
-    const verified = await verifyHello(
-      message.hello,
-      { challenge: expected, allowsOrigin: deps.allowsOrigin, now: deps.clock.now(), nonces: deps.nonces },
-      deps.crypto,
-    );
-    if (!verified.ok) return end(verified.error.type);
-    const { hello, version } = verified.value;
-    if (socket.origin !== null && socket.origin !== hello.value.origin) return end("wrong-origin");
-    const entered = await deps.enter({ hello: hello.value, socket, close: end });
-    if ("refused" in entered) return end(entered.refused);
-    if (!socket.isOpen()) return entered.leave();
-    state = { type: "open", session: entered };
-    cancels.splice(0).forEach((cancel) => cancel());
-    cancels.push(timers.after(times.sessionMs, () => end("session-expired")));
-    const welcome = await makeWelcome(hello, { ...entered.place(), version }, deps);
-    socket.send(encodeRelayMsg({ t: "welcome", welcome }));
-    entered.start();
+    const admitted = await admit(message.hello, expected, { socket, close: end }, deps);
+    if ("refused" in admitted) return end(admitted.refused);
+    // It may have gone away, or run into its deadline, while its signature was checked.
+    if (!socket.isOpen()) return admitted.session.leave();
+    state = { type: "open", session: admitted.session };
+    cancelDeadline();
+    cancelDeadline = timers.after(times.sessionMs, () => end("session-expired"));
+    socket.send(encodeRelayMsg({ t: "welcome", welcome: admitted.welcome }));
+    admitted.session.start();
   };
 
   socket.send(encodeRelayMsg(challenge));
@@ -125,27 +104,36 @@ export const openConnection = (socket: FrameSocket, deps: ConnectionDeps): Socke
       if (state.type !== "open") {
         if (frame.length > limits.helloBytes) return end("too-large");
         // One frame, the Hello, and then silence until the Welcome.
-        if (isWorking) return end("no-hello");
+        if (queue.isBusy()) return end("no-hello");
       }
-      queue.push(frame);
-      if (queue.length >= limits.queuedFrames) socket.pause();
-      if (!isWorking) void work();
+      queue.add(frame);
     },
     onClose: finish,
   };
 };
 
-/** A bucket of frames; answers how long to wait before the next one may be handled. */
-const createFrameBudget = (limits: RelayLimits, clock: Clock): { readonly take: () => number } => {
-  let tokens = limits.frameBurst;
-  let at = clock.now();
-  return {
-    take: () => {
-      const now = clock.now();
-      tokens = Math.min(limits.frameBurst, tokens + ((now - at) / 1_000) * limits.framesPerSecond);
-      at = now;
-      tokens -= 1;
-      return tokens >= 0 ? 0 : Math.ceil((-tokens / limits.framesPerSecond) * 1_000);
-    },
-  };
+interface Admitted {
+  readonly session: Session;
+  readonly welcome: Signed<Welcome>;
+}
+
+/** Checks the Hello and enters the company it names. */
+const admit = async (
+  signed: Signed<Hello>,
+  challenge: Challenge,
+  { socket, close }: Pick<SessionFacts, "socket" | "close">,
+  deps: ConnectionDeps,
+): Promise<Admitted | { readonly refused: CloseName }> => {
+  const { allowsOrigin, nonces } = deps;
+  const verified = await verifyHello(
+    signed,
+    { challenge, allowsOrigin, now: deps.clock.now(), nonces },
+    deps.crypto,
+  );
+  if (!verified.ok) return { refused: verified.error.type };
+  const { hello, version } = verified.value;
+  if (socket.origin !== null && socket.origin !== hello.value.origin) return { refused: "wrong-origin" };
+  const session = await deps.enter({ hello: hello.value, socket, close });
+  if ("refused" in session) return session;
+  return { session, welcome: await makeWelcome(hello, { ...session.place(), version }, deps) };
 };

@@ -53,88 +53,103 @@ const rememberedRequests = 200;
 const openPerInvite = 3;
 
 export const createJoinBook = async (deps: JoinBookDeps): Promise<JoinBook> => {
-  const requests = new Map<string, Request>();
-  const stored = await deps.store.joins(deps.company.company, rememberedRequests);
-  for (const { bytes, at, ended } of [...stored].reverse()) {
-    const join = await readJoin(bytes, deps.company.id, deps.crypto);
-    if (join.ok)
-      requests.set(textOfBytes(join.value.id), { join: join.value, bytes, at, ended, closed: false });
-  }
-
-  const stateOf = (request: Request): JoinState => {
-    const { devices, invites } = deps.membership.confirmed();
-    const { device, invite } = request.join.value;
-    if (devices.has(textOfBytes(device))) return "enrolled";
-    if (request.ended !== null) return request.ended;
-    const found = invites.get(textOfBytes(invite));
-    const isUsable = found !== undefined && found.left > 0 && found.expires > deps.clock.now();
-    return isUsable ? "requested" : "expired";
-  };
-
-  for (const entry of requests.values()) entry.closed = stateOf(entry) !== "requested";
-
-  const keep = ({ join, bytes, at, ended }: Request): Promise<boolean> =>
-    deps.queue.write(deps.owner, [
-      { type: "join", company: deps.company.company, join: { id: join.id, bytes, at, ended } },
-    ]);
-
-  const end = async (request: Request, state: "refused" | "expired"): Promise<void> => {
-    request.ended = state;
-    if (await keep(request)) announce(request, state);
-  };
-
-  const announce = (request: Request, state: Exclude<JoinState, "requested">): void => {
-    request.closed = true;
-    deps.broadcast({ t: "join-closed", join: request.join.id, state });
-  };
-
-  const request = async (envelope: Uint8Array): Promise<RequestVerdict> => {
-    const join = await readJoin(envelope, deps.company.id, deps.crypto);
-    if (!join.ok) return "invalid";
-    const { invite, device } = join.value.value;
-    const name = textOfBytes(join.value.id);
-    if (requests.has(name)) return "requested";
-    const found = deps.membership.confirmed().invites.get(textOfBytes(invite));
-    if (found === undefined || found.left === 0 || found.expires <= deps.clock.now()) return "not-found";
-    const rivals = [...requests.values()].filter(
-      ({ join: other }) => bytesEqual(other.value.invite, invite) && !bytesEqual(other.value.device, device),
-    );
-    if (rivals.length >= openPerInvite) return "too-many";
-    const entry: Request = {
-      join: join.value,
-      bytes: envelope,
-      at: deps.clock.now(),
-      ended: null,
-      closed: false,
-    };
-    requests.set(name, entry);
-    // Two keys for one place: somebody may have photographed the invitation. Nobody gets in by it any more.
-    if (found.left === 1 && rivals.length > 0) {
-      for (const rival of [...rivals, entry]) if (stateOf(rival) === "requested") await end(rival, "expired");
-      return "requested";
-    }
-    if (!(await keep(entry))) return "storage-failed";
-    deps.broadcast({ t: "join", join: envelope });
-    return "requested";
-  };
+  const requests = await readStored(deps);
+  for (const entry of requests.values()) entry.closed = stateOf(entry, deps) !== "requested";
 
   return {
-    request,
+    request: async (envelope) => {
+      const read = await readJoin(envelope, deps.company.id, deps.crypto);
+      if (!read.ok) return "invalid";
+      const { invite, device } = read.value.value;
+      if (requests.has(textOfBytes(read.value.id))) return "requested";
+      const found = deps.membership.confirmed().invites.get(textOfBytes(invite));
+      if (found === undefined || found.left === 0 || found.expires <= deps.clock.now()) return "not-found";
+      const rivals = [...requests.values()].filter(
+        ({ join }) => bytesEqual(join.value.invite, invite) && !bytesEqual(join.value.device, device),
+      );
+      if (rivals.length >= openPerInvite) return "too-many";
+      const entry: Request = {
+        join: read.value,
+        bytes: envelope,
+        at: deps.clock.now(),
+        ended: null,
+        closed: false,
+      };
+      requests.set(textOfBytes(entry.join.id), entry);
+      return show(entry, found.left, rivals, deps);
+    },
     state: (join) => {
       const found = requests.get(textOfBytes(join));
-      return found === undefined ? undefined : stateOf(found);
+      return found === undefined ? undefined : stateOf(found, deps);
     },
     open: () =>
-      [...requests.values()].filter((entry) => stateOf(entry) === "requested").map(({ bytes }) => bytes),
+      [...requests.values()]
+        .filter((entry) => stateOf(entry, deps) === "requested")
+        .map(({ bytes }) => bytes),
     refuse: async (join) => {
       const found = requests.get(textOfBytes(join));
-      if (found !== undefined && stateOf(found) === "requested") await end(found, "refused");
+      if (found !== undefined && stateOf(found, deps) === "requested") await end(found, "refused", deps);
     },
     onMembership: () => {
       for (const entry of requests.values()) {
-        const state = stateOf(entry);
-        if (!entry.closed && state !== "requested") announce(entry, state);
+        const state = stateOf(entry, deps);
+        if (!entry.closed && state !== "requested") announce(entry, state, deps);
       }
     },
   };
+};
+
+const stateOf = ({ join, ended }: Request, { membership, clock }: JoinBookDeps): JoinState => {
+  const { devices, invites } = membership.confirmed();
+  if (devices.has(textOfBytes(join.value.device))) return "enrolled";
+  if (ended !== null) return ended;
+  const invite = invites.get(textOfBytes(join.value.invite));
+  const isUsable = invite !== undefined && invite.left > 0 && invite.expires > clock.now();
+  return isUsable ? "requested" : "expired";
+};
+
+/** Stores the request and shows it to members, unless two keys ask for one place. */
+const show = async (
+  entry: Request,
+  placesLeft: number,
+  rivals: readonly Request[],
+  deps: JoinBookDeps,
+): Promise<RequestVerdict> => {
+  // Somebody may have photographed the invitation. Nobody gets in by it any more, and both sides are told.
+  if (placesLeft === 1 && rivals.length > 0) {
+    for (const rival of [...rivals, entry]) {
+      if (stateOf(rival, deps) === "requested") await end(rival, "expired", deps);
+    }
+    return "requested";
+  }
+  if (!(await keep(entry, deps))) return "storage-failed";
+  deps.broadcast({ t: "join", join: entry.bytes });
+  return "requested";
+};
+
+const keep = (
+  { join, bytes, at, ended }: Request,
+  { queue, owner, company }: JoinBookDeps,
+): Promise<boolean> =>
+  queue.write(owner, [{ type: "join", company: company.company, join: { id: join.id, bytes, at, ended } }]);
+
+const end = async (entry: Request, state: "refused" | "expired", deps: JoinBookDeps): Promise<void> => {
+  entry.ended = state;
+  if (await keep(entry, deps)) announce(entry, state, deps);
+};
+
+const announce = (entry: Request, state: Exclude<JoinState, "requested">, deps: JoinBookDeps): void => {
+  entry.closed = true;
+  deps.broadcast({ t: "join-closed", join: entry.join.id, state });
+};
+
+const readStored = async ({ store, company, crypto }: JoinBookDeps): Promise<Map<string, Request>> => {
+  const requests = new Map<string, Request>();
+  const stored = await store.joins(company.company, rememberedRequests);
+  for (const { bytes, at, ended } of [...stored].reverse()) {
+    const join = await readJoin(bytes, company.id, crypto);
+    if (join.ok)
+      requests.set(textOfBytes(join.value.id), { join: join.value, bytes, at, ended, closed: false });
+  }
+  return requests;
 };

@@ -16,6 +16,7 @@ import {
   admitEntries,
   foundCompany,
   isCheckpointDue,
+  nextCheckpointAt,
   makeCheckpoint,
 } from "#shared/protocol/membership/sequencing";
 import type { CompanyState, LogEntry, Verdict } from "#shared/protocol/membership/types";
@@ -69,10 +70,17 @@ const createMembershipLog = (log: LogEntry[], deps: MembershipLogDeps): Membersh
     if (entries.length === 0 || !(await deps.store(entries.map(({ bytes }) => bytes)))) return;
     log.push(...entries);
     verdict = computeVerdict(deps.company, log);
+    waitForRecovery();
     deps.onAppended(
       entries.map(({ bytes }) => bytes),
       entries.some(({ type }) => type === "checkpoint"),
     );
+  };
+
+  /** A recovery by paper alone counts at a time of its own, without anybody writing anything. */
+  const waitForRecovery = (): void => {
+    const at = nextCheckpointAt(verdict);
+    if (at !== null) deps.timers.after(Math.max(0, at - deps.clock.now()), () => void checkpoint());
   };
 
   const checkpoint = (): Promise<void> =>
@@ -94,6 +102,7 @@ const createMembershipLog = (log: LogEntry[], deps: MembershipLogDeps): Membersh
     return refused;
   };
 
+  waitForRecovery();
   return {
     verdict: () => verdict,
     confirmed: () => {

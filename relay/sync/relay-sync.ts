@@ -15,6 +15,7 @@ import type { Log } from "#relay/observability/log";
 import type { Metrics } from "#relay/observability/metrics";
 import type { LogStore, StoredCompany } from "#relay/storage/log-store";
 import { byteKey } from "./byte-key";
+import type { CommitQueue } from "./commit-queue";
 import { createCommitQueue } from "./commit-queue";
 import type { CompanyRoom } from "./company-room";
 import { openCompanyRoom } from "./company-room";
@@ -57,13 +58,9 @@ const tidyEveryMs = 30_000;
 
 /** Reads which companies there are; their contents are read when somebody asks for them. */
 export const createRelaySync = async (deps: RelaySyncDeps): Promise<RelaySync> => {
-  const { store, relay, clock, timers, log, metrics } = deps;
-  const known = new Map((await store.companies()).map((company) => [byteKey(company.id), company]));
-  const rooms = new Map<string, Promise<CompanyRoom>>();
+  const { store, relay, clock, timers, metrics } = deps;
   const nonces = createNonceCache();
   const creation = createLane();
-  let cancelTidying = (): void => undefined;
-
   const queue = createCommitQueue({
     store,
     relay,
@@ -73,56 +70,32 @@ export const createRelaySync = async (deps: RelaySyncDeps): Promise<RelaySync> =
       if (pushes > 0) metrics.batchPushes.observe(pushes);
     },
   });
-
-  const forget = (room: CompanyRoom): void => {
-    rooms.delete(byteKey(room.company.id));
-    metrics.storeProblems.inc({ type: "room" });
-  };
-
-  const findRoom = async (company: CompanyId): Promise<CompanyRoom | undefined> => {
-    const key = byteKey(company);
-    const opened = rooms.get(key);
-    if (opened !== undefined) return opened;
-    const stored = known.get(key);
-    if (stored === undefined) return undefined;
-    const opening = openStored(stored, deps, queue, forget);
-    rooms.set(key, opening);
-    opening.catch(() => rooms.delete(key));
-    return opening;
-  };
+  const rooms = createRooms(await store.companies(), queue, deps);
 
   const enter = async (facts: SessionFacts): Promise<Session | { readonly refused: CloseName }> => {
-    const room = await findRoom(facts.hello.company);
+    const room = await rooms.find(facts.hello.company);
     // Unknown companies and unknown devices look the same from outside.
     return room === undefined ? { refused: "unauthorized" } : enterCompany(room, facts, deps);
   };
-
   const createCompany = async (request: CreateCompany): Promise<CreateVerdict> => {
-    const ordered = await orderNewCompany(request, deps);
-    if (!ordered.ok) return { type: "failed", code: "invalid", why: ordered.error.why };
-    const { company: id, records, checkpoint } = ordered.value;
-    if (known.has(byteKey(id))) return { type: "failed", code: "exists", why: "known company" };
-    const company = Math.max(0, ...[...known.values()].map((stored) => stored.company)) + 1;
-    const stored = await store.append([
-      { type: "company", company, id },
-      ...[...records, checkpoint].map((entry) => ({ type: "membership", company, entry }) as const),
-    ]);
-    if (!stored.ok) return { type: "failed", code: "storage-failed", why: stored.error.type };
-    known.set(byteKey(id), { company, id, serial: 0, logHash: emptyLogHash });
-    log.info("company.created", { company });
-    return { type: "created", entries: [checkpoint] };
+    const stored = await storeNewCompany(request, rooms.nextNumber(), rooms.isKnown, deps);
+    if ("failed" in stored) return stored.failed;
+    rooms.add(stored.company);
+    deps.log.info("company.created", { company: stored.company.company });
+    return { type: "created", entries: [stored.checkpoint] };
   };
 
+  const scheduleTidying = (): (() => void) => timers.after(tidyEveryMs, () => void tidy());
   const tidy = async (): Promise<void> => {
-    for (const opening of rooms.values()) (await opening).tidy();
-    cancelTidying = timers.after(tidyEveryMs, () => void tidy());
+    await rooms.tidy();
+    cancelTidying = scheduleTidying();
   };
-  cancelTidying = timers.after(tidyEveryMs, () => void tidy());
+  let cancelTidying = scheduleTidying();
 
   return {
     accept: (socket) => openConnection(socket, { ...deps, nonces, enter }),
     createCompany: (request) => creation.run(() => createCompany(request)),
-    findRoom,
+    findRoom: rooms.find,
     flush: () => queue.idle(),
     close: async () => {
       cancelTidying();
@@ -132,13 +105,71 @@ export const createRelaySync = async (deps: RelaySyncDeps): Promise<RelaySync> =
   };
 };
 
+interface Rooms {
+  readonly find: (company: CompanyId) => Promise<CompanyRoom | undefined>;
+  readonly isKnown: (company: CompanyId) => boolean;
+  readonly add: (company: StoredCompany) => void;
+  readonly nextNumber: () => number;
+  readonly tidy: () => Promise<void>;
+}
+
+/** Companies this relay has, and those of them that are open. */
+const createRooms = (stored: readonly StoredCompany[], queue: CommitQueue, deps: RelaySyncDeps): Rooms => {
+  const known = new Map(stored.map((company) => [byteKey(company.id), company]));
+  const open = new Map<string, Promise<CompanyRoom>>();
+  const forget = (room: CompanyRoom): void => {
+    open.delete(byteKey(room.company.id));
+    deps.metrics.storeProblems.inc({ type: "room" });
+  };
+  return {
+    find: async (company) => {
+      const key = byteKey(company);
+      const opened = open.get(key);
+      if (opened !== undefined) return opened;
+      const entry = known.get(key);
+      if (entry === undefined) return undefined;
+      const opening = openStored(entry, deps, queue, forget);
+      open.set(key, opening);
+      opening.catch(() => open.delete(key));
+      return opening;
+    },
+    isKnown: (company) => known.has(byteKey(company)),
+    add: (company) => void known.set(byteKey(company.id), company),
+    nextNumber: () => Math.max(0, ...[...known.values()].map(({ company }) => company)) + 1,
+    tidy: async () => {
+      for (const room of await Promise.all(open.values())) room.tidy();
+    },
+  };
+};
+
 /** The end of the log is read anew: what was known at start is old once the company has been written to. */
 const openStored = async (
   stored: StoredCompany,
   deps: RelaySyncDeps,
-  queue: ReturnType<typeof createCommitQueue>,
+  queue: CommitQueue,
   onFailed: (room: CompanyRoom) => void,
 ): Promise<CompanyRoom> => {
   const current = (await deps.store.companies()).find(({ company }) => company === stored.company) ?? stored;
   return openCompanyRoom(current, { ...deps, queue, onFailed });
+};
+
+/** Checks what a new company sends, puts it in order and on disk. */
+const storeNewCompany = async (
+  request: CreateCompany,
+  company: number,
+  isKnown: (id: CompanyId) => boolean,
+  deps: RelaySyncDeps,
+): Promise<
+  { readonly company: StoredCompany; readonly checkpoint: Uint8Array } | { readonly failed: CreateVerdict }
+> => {
+  const ordered = await orderNewCompany(request, deps);
+  if (!ordered.ok) return { failed: { type: "failed", code: "invalid", why: ordered.error.why } };
+  const { company: id, records, checkpoint } = ordered.value;
+  if (isKnown(id)) return { failed: { type: "failed", code: "exists", why: "known company" } };
+  const stored = await deps.store.append([
+    { type: "company", company, id },
+    ...[...records, checkpoint].map((entry) => ({ type: "membership", company, entry }) as const),
+  ]);
+  if (!stored.ok) return { failed: { type: "failed", code: "storage-failed", why: stored.error.type } };
+  return { company: { company, id, serial: 0, logHash: emptyLogHash }, checkpoint };
 };

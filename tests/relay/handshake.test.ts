@@ -1,0 +1,164 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { WebSocket } from "ws";
+import { must } from "#shared/kernel/result";
+import type { Challenge } from "#shared/protocol/messages";
+import { helloKind, makeHello, verifyWelcome } from "#shared/protocol/handshake";
+import { idOfSigned } from "#shared/protocol/envelope";
+import { emptyLogHash } from "#shared/protocol/receipts";
+import { defaultRelayLimits } from "#relay/sync/relay-limits";
+import { testCrypto } from "#tests/support/keys";
+import type { TestCompany } from "#tests/support/relay-company";
+import { foundCompanyOn, fresh, freshSigner } from "#tests/support/relay-company";
+import { connectDevice, connectLive, openRawClient } from "#tests/support/relay-client";
+import type { TestRelay } from "#tests/support/relay-process";
+import { startTestRelay } from "#tests/support/relay-process";
+import { createWriter } from "#tests/support/relay-writer";
+
+let relay: TestRelay;
+let company: TestCompany;
+
+beforeEach(async () => {
+  relay = await startTestRelay({ limits: { ...defaultRelayLimits, helloDeadlineMs: 1_500 } });
+  company = await foundCompanyOn(relay.origin, relay.key);
+});
+afterEach(() => relay.close());
+
+const helloFor = (
+  challenge: Challenge,
+  patch: { readonly origin?: string; readonly signer?: TestCompany["owner"] } = {},
+) =>
+  makeHello(
+    challenge,
+    {
+      company: company.id,
+      origin: patch.origin ?? relay.origin,
+      checkpoint: 0,
+      serialSeen: 0,
+      logHashSeen: emptyLogHash,
+    },
+    { signer: patch.signer ?? company.owner, random: { bytes: fresh }, clock: { now: () => Date.now() } },
+  );
+
+test("[RELAY-10] the welcome is signed by the relay, names the Hello and says where the log stands", async () => {
+  const first = await connectLive(relay.origin, company.id, company.owner);
+  const writer = await createWriter(company.id, company.owner);
+  first.send({ t: "push", parts: [await writer.write()] });
+  const { receipt } = await first.next("receipt");
+
+  const client = await openRawClient(relay.origin);
+  const challenge = await client.next("challenge");
+  const hello = await helloFor(challenge);
+  client.send({ t: "hello", hello });
+  const { welcome } = await client.next("welcome");
+  const helloId = idOfSigned(helloKind, hello, testCrypto().sha256);
+  const verified = must(await verifyWelcome(welcome, { relayKey: relay.key, helloId }, testCrypto()));
+  expect(verified.value).toMatchObject({ serial: 1, logHash: receipt.logHash, checkpoint: 1, version: 1 });
+});
+
+test("[RELAY-11] after the welcome a device gets the membership entries it lacks, and none it has", async () => {
+  const ignorant = await connectDevice(relay.origin, company.id, company.owner, { checkpoint: 0 });
+  expect((await ignorant.next("mem")).entries).toHaveLength(3);
+  const informed = await connectLive(relay.origin, company.id, company.owner);
+  const upToDate = await connectDevice(relay.origin, company.id, company.owner, { checkpoint: 1 });
+  upToDate.send({ t: "since", serial: 0, logHash: emptyLogHash });
+  await upToDate.next("current");
+  expect(upToDate.received.some(({ t }) => t === "mem")).toBe(false);
+  expect(informed.received.some(({ t }) => t === "mem")).toBe(true);
+});
+
+describe("[RELAY-12] whoever cannot prove who they are is closed with the reason", () => {
+  const refused = async (act: (challenge: Challenge) => Promise<Parameters<typeof helloFor>[0] | void>) => {
+    const client = await openRawClient(relay.origin);
+    await act(await client.next("challenge"));
+    return client.closed;
+  };
+
+  test("a device nobody has enrolled", async () => {
+    await expect(connectDevice(relay.origin, company.id, freshSigner())).rejects.toThrow("unauthorized");
+  });
+
+  test("a company this relay does not have looks the same", async () => {
+    await expect(connectDevice(relay.origin, fresh(32), company.owner)).rejects.toThrow("unauthorized");
+  });
+
+  test("a Hello for the challenge of another socket", async () => {
+    const other = await openRawClient(relay.origin);
+    const stolen = await other.next("challenge");
+    const client = await openRawClient(relay.origin);
+    await client.next("challenge");
+    client.send({ t: "hello", hello: await helloFor(stolen) });
+    expect(await client.closed).toBe("replayed");
+  });
+
+  test("a Hello meant for another relay", async () => {
+    const client = await openRawClient(relay.origin);
+    const challenge = await client.next("challenge");
+    client.send({ t: "hello", hello: await helloFor({ ...challenge, relayKey: freshSigner().publicKey }) });
+    expect(await client.closed).toBe("unauthorized");
+  });
+
+  test("a Hello from a page of another origin", async () => {
+    const client = await openRawClient(relay.origin);
+    const challenge = await client.next("challenge");
+    client.send({ t: "hello", hello: await helloFor(challenge, { origin: "https://evil.example" }) });
+    expect(await client.closed).toBe("wrong-origin");
+  });
+
+  test("a Hello whose origin is not that of the socket", async () => {
+    const client = await openRawClient(relay.origin, { originHeader: `http://127.0.0.1:${relay.port}` });
+    const challenge = await client.next("challenge");
+    client.send({ t: "hello", hello: await helloFor(challenge) });
+    expect(await client.closed).toBe("wrong-origin");
+  });
+
+  test("a signature with one bit turned", async () => {
+    const client = await openRawClient(relay.origin);
+    const hello = await helloFor(await client.next("challenge"));
+    const [[key, signature] = [fresh(32), fresh(64)]] = hello.sigs;
+    const turned = Uint8Array.from(signature, (byte, i) => (i === 5 ? byte ^ 1 : byte));
+    client.send({ t: "hello", hello: { ...hello, sigs: [[key, turned]] } });
+    expect(await client.closed).toBe("bad-signature");
+  });
+
+  test("any other message first", async () => {
+    const client = await openRawClient(relay.origin);
+    client.send({ t: "since", serial: 0, logHash: emptyLogHash });
+    expect(await client.closed).toBe("no-hello");
+  });
+
+  test("a second frame before the welcome", async () => {
+    const client = await openRawClient(relay.origin);
+    client.send({ t: "hello", hello: await helloFor(await client.next("challenge")) });
+    client.send({ t: "since", serial: 0, logHash: emptyLogHash });
+    expect(await client.closed).toBe("no-hello");
+  });
+
+  test("a large frame before the welcome", async () => {
+    const client = await openRawClient(relay.origin);
+    client.sendBytes(new Uint8Array(20_000));
+    expect(await client.closed).toBe("too-large");
+  });
+
+  test("silence", async () => {
+    expect(await refused(async () => undefined)).toBe("no-hello");
+  });
+});
+
+test("[RELAY-13] pages of other origins may not even open a socket", async () => {
+  const socket = new WebSocket(`ws://localhost:${relay.port}/sync`, {
+    headers: { origin: "https://evil.example" },
+  });
+  const status = await new Promise((resolve) => {
+    socket.on("unexpected-response", (_request, response) => resolve(response.statusCode));
+  });
+  expect(status).toBe(403);
+});
+
+test("[RELAY-14] a fifth socket of one device closes its oldest", async () => {
+  const clients = [];
+  for (let i = 0; i < 5; i++) clients.push(await connectLive(relay.origin, company.id, company.owner));
+  expect(await clients[0]?.closed).toBe("too-many");
+  const writer = await createWriter(company.id, company.owner);
+  clients[4]?.send({ t: "push", parts: [await writer.write()] });
+  expect((await clients[1]?.next("chunks"))?.chunks).toHaveLength(1);
+});
