@@ -1,5 +1,6 @@
 /** Composition root of the web app: the one place that knows which browser stands behind which port. */
 import "./platform/trusted-types";
+import "#client/ui/styles.css";
 import { render } from "solid-js/web";
 import { App } from "#client/app/app";
 import { openProfile } from "#client/data/profile";
