@@ -4,6 +4,7 @@ import { defineMessages } from "./i18n";
 export const messages = defineMessages({
   en: {
     main: "Main",
+    back: "Back to {name}",
     skip: "Skip to content",
     today: "Today",
     conflicts: "Conflicts",
@@ -25,7 +26,7 @@ export const messages = defineMessages({
     switchCompany: "Switch company, now {name}",
     anotherCompany: "Create or join another",
     unnamed: "Company without a name yet",
-    demoBanner: "Demo company: try everything, nothing leaves this device.",
+    demoBanner: "Demo company. Nothing leaves this device.",
     demoLeave: "Leave the demo",
 
     close: "Close",
@@ -49,12 +50,14 @@ export const messages = defineMessages({
 
     synced: "Synced",
     syncedAt: "Synced {time}",
+    localShort: { one: "{n} change here", other: "{n} changes here" },
     localChanges: { one: "{n} change on this device only", other: "{n} changes on this device only" },
     offlineSince: "Offline since {time}",
     offline: "Offline",
     attention: "Needs attention",
     hereOnly: "On this device only",
     oneDevice: "Only this device opens it",
+    oneDeviceShort: "Only this device",
     firstSync: "{done} of {total} documents",
 
     syncTitle: "Where your changes are",
@@ -134,6 +137,7 @@ export const messages = defineMessages({
   },
   de: {
     main: "Hauptmenü",
+    back: "Zurück zu {name}",
     skip: "Zum Inhalt",
     today: "Heute",
     conflicts: "Konflikte",
@@ -155,7 +159,7 @@ export const messages = defineMessages({
     switchCompany: "Firma wechseln, jetzt {name}",
     anotherCompany: "Weitere anlegen oder beitreten",
     unnamed: "Firma noch ohne Namen",
-    demoBanner: "Demo-Firma: alles ausprobieren, nichts verlässt dieses Gerät.",
+    demoBanner: "Demo-Firma. Nichts verlässt dieses Gerät.",
     demoLeave: "Demo verlassen",
 
     close: "Schließen",
@@ -179,12 +183,14 @@ export const messages = defineMessages({
 
     synced: "Synchron",
     syncedAt: "Synchron {time}",
+    localShort: { one: "{n} Änderung hier", other: "{n} Änderungen hier" },
     localChanges: { one: "{n} Änderung nur auf diesem Gerät", other: "{n} Änderungen nur auf diesem Gerät" },
     offlineSince: "Offline seit {time}",
     offline: "Offline",
     attention: "Bitte ansehen",
     hereOnly: "Nur auf diesem Gerät",
     oneDevice: "Nur dieses Gerät öffnet sie",
+    oneDeviceShort: "Nur dieses Gerät",
     firstSync: "{done} von {total} Dokumenten",
 
     syncTitle: "Wo deine Änderungen sind",

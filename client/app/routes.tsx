@@ -23,6 +23,7 @@
  */
 import type { Component } from "solid-js";
 import { JoinScreen, RecoverScreen, WelcomeScreen } from "#client/features/first-run";
+import { ScanScreen } from "#client/features/scanning";
 import { DeviceScreen, PaperKeyScreen, PeopleScreen, SettingsScreen } from "#client/features/settings";
 import { TodayScreen } from "#client/features/today";
 
@@ -36,6 +37,7 @@ export interface ScreenRoute {
 /** Screens of an open company. */
 export const companyRoutes: readonly ScreenRoute[] = [
   { path: "/", screen: TodayScreen },
+  { path: "/scan", screen: ScanScreen, fullScreen: true },
   { path: "/settings", screen: SettingsScreen },
   { path: "/settings/people", screen: PeopleScreen },
   { path: "/settings/device", screen: DeviceScreen },

@@ -1,17 +1,49 @@
 import { For, Show } from "solid-js";
 import type { JSX } from "solid-js";
-import { ChevronRight, Search } from "#client/ui/icons";
+import { ChevronLeft, ChevronRight, Search } from "#client/ui/icons";
 import { IconButton } from "#client/ui/button";
 import { Kbd } from "#client/ui/kbd";
-import { createMedia } from "#client/ui/media";
+import { createIsPhone, createMedia } from "#client/ui/media";
 import type { ScreenTitleValue } from "#client/ui/screen-title";
 import { useText } from "../i18n";
 import { messages } from "../messages";
+import { CompanySwitcher } from "./company-switcher";
 import { DemoBanner } from "./demo-banner";
 import styles from "./frame.module.css";
 import { SyncMark } from "./sync-mark";
 
 const isApple = (): boolean => /mac|iphone|ipad/i.test(navigator.userAgent);
+
+const Crumbs = (props: { readonly title: ScreenTitleValue | undefined }): JSX.Element => (
+  <ol class={styles.crumbs}>
+    <For each={props.title?.crumbs}>
+      {(crumb) => (
+        <li>
+          <a class="cut" href={crumb.href}>
+            {crumb.label}
+          </a>
+          <ChevronRight />
+        </li>
+      )}
+    </For>
+    <li class={`cut ${styles.here ?? ""}`}>{props.title?.title}</li>
+  </ol>
+);
+
+/** On a phone the title stands on the screen itself; here is the way back, or the company. */
+const PhoneUp = (props: { readonly title: ScreenTitleValue | undefined }): JSX.Element => {
+  const t = useText(messages);
+  return (
+    <Show when={props.title?.crumbs.at(-1)} fallback={<CompanySwitcher />}>
+      {(crumb) => (
+        <a class={styles.up} href={crumb().href} aria-label={t("back", { name: crumb().label })}>
+          <ChevronLeft />
+          <span class="cut">{crumb().label}</span>
+        </a>
+      )}
+    </Show>
+  );
+};
 
 interface HeaderProps {
   readonly title: ScreenTitleValue | undefined;
@@ -21,24 +53,15 @@ interface HeaderProps {
 /** Where we are, how the sync stands, and the way to everything else. */
 export const Header = (props: HeaderProps): JSX.Element => {
   const t = useText(messages);
+  const isPhone = createIsPhone();
   const isNarrow = createMedia("(max-width: 1023px)");
   return (
     <header class={styles.head}>
       <DemoBanner />
       <div class={styles.bar}>
-        <ol class={styles.crumbs}>
-          <For each={props.title?.crumbs}>
-            {(crumb) => (
-              <li>
-                <a class="cut" href={crumb.href}>
-                  {crumb.label}
-                </a>
-                <ChevronRight />
-              </li>
-            )}
-          </For>
-          <li class={`cut ${styles.here ?? ""}`}>{props.title?.title}</li>
-        </ol>
+        <Show when={isPhone()} fallback={<Crumbs title={props.title} />}>
+          <PhoneUp title={props.title} />
+        </Show>
         <SyncMark />
         <Show
           when={isNarrow()}

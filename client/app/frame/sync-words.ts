@@ -81,6 +81,8 @@ export const createSyncWords = (now: () => number, thingName: ThingName): SyncWo
   const short: SyncWords["short"] = (state, kind) => {
     if (kind === "synced") return t("synced");
     if (kind === "offline") return t("offline");
+    if (kind === "one-device") return t("oneDeviceShort");
+    if (kind === "local") return t("localShort", { n: state.pendingChanges });
     return label(state, kind);
   };
   const explain: SyncWords["explain"] = (state, kind) => {

@@ -32,7 +32,7 @@ export const CompareCode = (props: {
     <div class={styles.centre}>
       <h3>
         {props.join.firstDevice
-          ? t("compareWhoNew", { rank: t(props.join.rank === "owner" ? "owner" : "member") })
+          ? t(props.join.rank === "owner" ? "compareWhoOwner" : "compareWhoMember")
           : t("compareWhoDevice", { name: names(props.join.member) })}
       </h3>
       <p>{t("compareText")}</p>

@@ -59,7 +59,12 @@ const DeviceLine = (props: { readonly device: DeviceView; readonly onRevoke: () 
       <Show
         when={props.device.revoked}
         fallback={
-          <Button variant="bare" aria-label={`${t("revoke")}: ${name()}`} onClick={() => props.onRevoke()}>
+          <Button
+            class={styles.last}
+            variant="bare"
+            aria-label={`${t("revoke")}: ${name()}`}
+            onClick={() => props.onRevoke()}
+          >
             {t("revoke")}
           </Button>
         }
@@ -165,7 +170,7 @@ const Recoveries = (props: { readonly view: MembershipView }): JSX.Element => {
   );
 };
 
-const Waiting = (props: { readonly membership: Membership; readonly view: MembershipView }): JSX.Element => (
+const Joins = (props: { readonly membership: Membership; readonly view: MembershipView }): JSX.Element => (
   <For each={props.view.joins}>{(join) => <CompareCode membership={props.membership} join={join} />}</For>
 );
 
@@ -186,7 +191,7 @@ const PeopleScreen = (): JSX.Element => {
       }
     >
       <Show when={inviting() === undefined && membership()}>
-        {(found) => <Waiting membership={found()} view={view()} />}
+        {(found) => <Joins membership={found()} view={view()} />}
       </Show>
       <Recoveries view={view()} />
       <Section title={t("members")} note={t("membersCount", { n: view().members.length })}>
@@ -211,11 +216,7 @@ const PeopleScreen = (): JSX.Element => {
       </Show>
       <Show when={revoking() !== undefined && membership()}>
         {(found) => (
-          <Show when={revoking()} keyed>
-            {(device) => (
-              <RevokeDialog membership={found()} device={device} onClose={() => setRevoking(undefined)} />
-            )}
-          </Show>
+          <RevokeDialog membership={found()} device={revoking()} onClose={() => setRevoking(undefined)} />
         )}
       </Show>
       <Show when={inviting() !== undefined && membership()}>

@@ -54,7 +54,8 @@ const ReasonChoice = (props: {
 /** Cuts a device off, with the reason that decides what happens to what it still sends. */
 export const RevokeDialog = (props: {
   readonly membership: Membership;
-  readonly device: DeviceView;
+  /** The dialog is open while there is one. */
+  readonly device: DeviceView | undefined;
   readonly onClose: () => void;
 }): JSX.Element => {
   const t = useText(messages);
@@ -62,14 +63,15 @@ export const RevokeDialog = (props: {
   const [reason, setReason] = createSignal<Reason>("lost");
   const [problem, setProblem] = createSignal<string>();
   const revoke = async (): Promise<void> => {
+    if (props.device === undefined) return;
     const result = await props.membership.revokeDevice(props.device.device, reason());
     setProblem(result.ok ? undefined : words(result.error));
     if (result.ok) props.onClose();
   };
   return (
     <Dialog
-      open
-      title={t("revokeTitle", { device: t("deviceShort", { key: shortKey(props.device.device) }) })}
+      open={props.device !== undefined}
+      title={t("revokeTitle", { device: t("deviceShort", { key: shortKey(props.device?.device ?? "") }) })}
       onClose={() => props.onClose()}
       foot={
         <>
@@ -82,7 +84,7 @@ export const RevokeDialog = (props: {
         </>
       }
     >
-      <Show when={props.device.self}>
+      <Show when={props.device?.self}>
         <p class={classes(styles.note, meanings.problem)}>
           <MeaningIcon meaning="problem" />
           {t("revokeSelf")}
