@@ -58,7 +58,12 @@ export const openMemoryStore = (disk: MemoryDisk, landed: () => boolean = () => 
       answer(() => keysOf(store, prefix).map((key) => brand<StoreValues[S]>(storeOf(store).get(key)))),
     keys: (store, prefix = "") => answer(() => keysOf(store, prefix)),
     transact: async (writes): Promise<Result<void, StoreProblem>> => {
-      const copies = structuredClone(writes);
+      let copies: readonly StoreWrite[];
+      try {
+        copies = structuredClone(writes);
+      } catch (thrown) {
+        return err({ type: "StoreFailed", why: "io", message: String(thrown) });
+      }
       await Promise.resolve();
       if (isCrashed) {
         if (landed()) copies.forEach(apply);
