@@ -27,13 +27,14 @@ export interface Names {
 }
 
 export const createNames = (): Names => {
-  const { rows } = useReplica();
+  const { rows, sync } = useReplica();
   const { now } = useApp();
   const t = useText(messages);
   const format = useFormat();
   const time = (fact: FactTime): string => {
     const text = format().moment(fact.at, now());
-    return fact.isExact ? text : t("approximate", { time: text });
+    // Without a relay there is one clock only, and no other to be wrong against.
+    return fact.isExact || !sync.get().hasRelay ? text : t("approximate", { time: text });
   };
   const names: Names = {
     product: (id) => rows.get(product, id)?.name ?? t("unknownProduct"),
@@ -46,7 +47,8 @@ export const createNames = (): Names => {
     time,
     byAt: (positions, fact) => {
       const values = { person: names.person(fact.by), time: time(positions.timeOf(fact)) };
-      return fact.offsetMs === undefined ? t("byAtOffline", values) : t("byAt", values);
+      const wasOffline = fact.offsetMs === undefined && sync.get().hasRelay;
+      return wasOffline ? t("byAtOffline", values) : t("byAt", values);
     },
   };
   return names;

@@ -2,8 +2,8 @@ import type { JSX } from "solid-js";
 import { createMemo } from "solid-js";
 import { location } from "#shared/domain/inventory";
 import type { LocationId } from "#shared/domain/inventory";
-import { event } from "#shared/domain/events";
-import type { EventId } from "#shared/domain/events";
+import { busyWindow, event } from "#shared/domain/events";
+import type { Event, EventId } from "#shared/domain/events";
 import { createRows } from "#client/data";
 import { Button } from "#client/ui/button";
 import { Checkbox } from "#client/ui/checkbox";
@@ -11,6 +11,7 @@ import { Dialog } from "#client/ui/dialog";
 import { ArrowDownLeft, ArrowUpRight } from "#client/ui/icons";
 import { Segmented } from "#client/ui/segmented";
 import { SelectField } from "#client/ui/select-field";
+import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
 import { messages } from "./messages";
 import type { ScanAddress } from "./scan-address";
@@ -26,13 +27,24 @@ interface ScanContextDialogProps {
 
 const none = "-";
 
-/** What can be chosen: events newest first, and places. */
+/** What goes out or comes back around now is what people scan for: nearest first. */
+const byNearness =
+  (now: number) =>
+  (a: Event, b: Event): number =>
+    distance(a, now) - distance(b, now);
+
+const distance = (row: Event, now: number): number => {
+  const { from, to } = busyWindow(row);
+  return now < from ? from - now : Math.max(0, now - to);
+};
+
+/** What can be chosen: events, nearest first, and places. */
 const createChoices = (address: ScanAddress) => {
   const t = useText(messages);
   const format = useFormat();
   const events = createRows(event, {
     where: (row) => row.status !== "cancelled" && row.status !== "closed",
-    sort: (a, b) => (a.busyFrom < b.busyFrom ? 1 : -1),
+    sort: byNearness(useApp().now()),
   });
   const places = createRows(location, { sort: (a, b) => (a.order < b.order ? -1 : 1) });
   const eventOptions = createMemo(() => [

@@ -1,4 +1,4 @@
-import { Show, createMemo, createSignal, onCleanup } from "solid-js";
+import { Show, createEffect, createMemo, createSignal, onCleanup } from "solid-js";
 import type { JSX } from "solid-js";
 import { useNavigate } from "@solidjs/router";
 import type { ScanContext, ScanDecision } from "#shared/domain/scanning";
@@ -200,9 +200,21 @@ const ScanBody = (props: {
   );
 };
 
+/** Backstage is dark whatever the office uses; dialogs follow because the theme stands on the document. */
+const beDark = (): void => {
+  const { look } = useApp();
+  const root = document.documentElement;
+  createEffect(() => {
+    look.theme();
+    root.dataset["theme"] = "dark";
+  });
+  onCleanup(() => (root.dataset["theme"] = look.theme()));
+};
+
 /** Full screen, dark, large: point, hear, scan the next. */
 const ScanScreen = (): JSX.Element => {
   const t = useText(messages);
+  beDark();
   const address = createScanAddress();
   const scanning = createScanning(address);
   const names = createNames();
@@ -216,7 +228,7 @@ const ScanScreen = (): JSX.Element => {
   };
   const type = (): void => void setTyping(!isTyping());
   return (
-    <div class={styles.screen} data-theme="dark">
+    <div class={styles.screen}>
       <ScreenTitle title={t("title")} />
       <ScanTop address={address} onChange={() => setChoosing(true)} />
       <ScanBody scanning={scanning} isTyping={isTyping()} onType={type} onRunning={setScanner} />

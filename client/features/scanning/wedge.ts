@@ -3,8 +3,10 @@
  * bursts from a person's keys, wherever the focus is. Pure: fed with keys and their times.
  */
 
-/** Above this between two keys it is a person. Slow Bluetooth scanners stay below; fast typists rarely get there. */
-const burstGapMs = 45;
+/** The usual gap between two keys of a scanner stays below this, of a person above. */
+const burstGapMs = 50;
+/** A single slow key in the middle (a busy machine, a Bluetooth hiccup) must not cut a code in two. */
+const pauseMs = 300;
 const shortestCode = 3;
 
 export interface WedgeKey {
@@ -27,27 +29,39 @@ export interface Wedge {
 
 export const createWedge = (): Wedge => {
   let keys = "";
+  let gaps: number[] = [];
   let lastMs = Number.NEGATIVE_INFINITY;
+  const startOver = (): void => {
+    keys = "";
+    gaps = [];
+  };
 
   return {
     press: ({ key, atMs, hasModifier }) => {
-      const isFast = atMs - lastMs <= burstGapMs;
+      const gap = atMs - lastMs;
+      if (gap > pauseMs) startOver();
       if (key === "Enter" || key === "Tab") {
         const code = keys;
-        const isBurst = isFast && code.length >= shortestCode;
-        keys = "";
-        lastMs = Number.NEGATIVE_INFINITY;
+        const isBurst = code.length >= shortestCode && isFast(gaps);
+        startOver();
         return isBurst ? { type: "code", code } : { type: "pass" };
       }
       // Scanners press Shift for capitals as people do; it is part of the burst and no character.
       if (key === "Shift" || key === "CapsLock") return { type: "pass" };
       if (Array.from(key).length !== 1 || hasModifier) {
-        keys = "";
+        startOver();
         return { type: "pass" };
       }
-      keys = isFast ? keys + key : key;
+      if (keys !== "") gaps.push(gap);
+      keys += key;
       lastMs = atMs;
-      return keys.length > 1 ? { type: "hold" } : { type: "pass" };
+      return keys.length > 1 && isFast(gaps) ? { type: "hold" } : { type: "pass" };
     },
   };
+};
+
+/** By the median: one hiccup does not make a scanner a person, nor two quick letters a person a scanner. */
+const isFast = (gaps: readonly number[]): boolean => {
+  const sorted = [...gaps].sort((a, b) => a - b);
+  return (sorted[Math.floor(sorted.length / 2)] ?? Number.POSITIVE_INFINITY) <= burstGapMs;
 };
