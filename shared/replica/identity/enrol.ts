@@ -16,7 +16,7 @@ import type { InviteState, Join } from "#shared/protocol/membership/types";
 import { textOfBytes } from "#shared/protocol/wire-types";
 import { createSource } from "../observable";
 import type { CompanyRecords } from "./company-records";
-import { poll } from "./poll";
+import { joinPace, poll } from "./poll";
 import type { ProvenLog } from "./proven-log";
 import { proveLog } from "./proven-log";
 import { createRelayClient } from "./relay-client";
@@ -99,7 +99,7 @@ const findInvite = (
 
 const zero = new Uint8Array(32);
 
-/** Waits for the answer to a stored request, asking every two seconds while the app is open. */
+/** Waits for the answer to a stored request, asking while the app is open. */
 export const followJoin = (deps: IdentityDeps, records: CompanyRecords, record: StoredCompany): Joining => {
   const { company, join: envelope, relay } = record;
   assert(envelope !== null && relay !== null, "a request to join has a relay and its own record");
@@ -121,7 +121,7 @@ export const followJoin = (deps: IdentityDeps, records: CompanyRecords, record: 
     state.set("enrolled");
     return true;
   };
-  const stop = poll(deps.timers, ask);
+  const stop = poll(deps.timers, joinPace, ask);
   return {
     company: textOfBytes(company),
     relay: relay.origin,

@@ -3,7 +3,6 @@
  * Own entries count here at once and are marked unconfirmed until a checkpoint of the relay covers them; they are
  * sent after every welcome until then.
  */
-import { compareBytes } from "#shared/kernel/bytes";
 import type { Result } from "#shared/kernel/result";
 import { err, must, ok } from "#shared/kernel/result";
 import { signerFromSeed } from "#shared/kernel/signature";
@@ -13,16 +12,18 @@ import { makeInviteLink } from "#shared/protocol/invite-link";
 import { membershipLimits } from "#shared/protocol/limits";
 import { maxPrev } from "#shared/protocol/membership/entry-kinds";
 import { readJoin, readLogEntry } from "#shared/protocol/membership/log-entry";
-import type { Join, LogEntry, MemOp, Verdict } from "#shared/protocol/membership/types";
+import type { Join, LogEntry, MemOp } from "#shared/protocol/membership/types";
 import { computeVerdict } from "#shared/protocol/membership/verdict";
-import type { ClientMsg, RelayMsg } from "#shared/protocol/messages";
+import type { RelayMsg } from "#shared/protocol/messages";
+import type { CompanyId } from "#shared/protocol/wire-types";
 import { bytes32FromText, bytesOfId, textOfBytes } from "#shared/protocol/wire-types";
 import { createSource } from "../observable";
 import type { CompanyRecords } from "./company-records";
-import { withEntries } from "./company-records";
 import { makeEntry } from "./found-company";
 import { inviteView, membershipView, stateOf } from "./membership-view";
 import type { ViewFacts } from "./membership-view";
+import type { SharedLog, SharedLogDeps } from "./shared-log";
+import { createSharedLog } from "./shared-log";
 import type {
   DeviceKeys,
   IdentityDeps,
@@ -52,81 +53,29 @@ export const openMembership = async (
   const verdict = computeVerdict(record.company, log);
   return verdict.state === null
     ? undefined
-    : createMembership({ deps, records, device, log, verdict }, record);
+    : createMembership({ deps, records, log, verdict }, device, record);
 };
 
-interface Beginning {
-  readonly deps: IdentityDeps;
-  readonly records: CompanyRecords;
-  readonly device: DeviceKeys;
-  readonly log: readonly LogEntry[];
-  readonly verdict: Verdict;
-}
-
-const createMembership = (begin: Beginning, record: StoredCompany): OpenMembership => {
-  const { deps, device } = begin;
+const createMembership = (
+  begin: SharedLogDeps,
+  device: DeviceKeys,
+  record: StoredCompany,
+): OpenMembership => {
+  const { deps } = begin;
   const { company, member } = record;
   const shared = createSharedLog(begin, record);
-  const links = new Map<string, string>();
   const joins = new Map<string, Verified<Join>>();
-  const facts: ViewFacts = {
+  const facts: Acting["facts"] = {
     device: textOfBytes(device.signer.publicKey),
     member,
-    links,
+    links: new Map(),
     joins,
     sha256: deps.sha256,
   };
   const view = createSource(membershipView(begin.verdict, facts));
   const refresh = (): void => view.set(membershipView(shared.verdict.get(), facts));
   shared.verdict.subscribe(refresh);
-
-  /** Every step by itself, so that a refused one leaves the ones before it as they are. */
-  const write = async (...ops: readonly MemOp[]): Promise<Result<null, MembershipProblem>> => {
-    if (!shared.isConnected()) return err({ type: "RelayNotConnected" });
-    for (const op of ops) {
-      const prev = shared.verdict.get().heads.slice(0, maxPrev);
-      const bytes = await makeEntry(deps, { company, prev, op }, [device.signer]);
-      const why = await shared.append(must(await readLogEntry(bytes, company, deps)));
-      if (why !== undefined) return err({ type: "NotAllowed", why });
-    }
-    return ok(null);
-  };
-
-  const invite: Membership["invite"] = async (whom) => {
-    const seed = deps.random.bytes(32);
-    const key = signerFromSeed(seed).publicKey;
-    const newMember = deps.random.bytes(16);
-    const invited = "member" in whom ? bytesOfId(whom.member) : newMember;
-    const expires = deps.clock.now() + membershipLimits.inviteMs;
-    const invitation: MemOp = {
-      kind: "invite",
-      invite: key,
-      member: invited,
-      uses: 1,
-      expires,
-      approval: true,
-    };
-    const origin = shared.relay()?.origin;
-    const logHead = shared.verdict.get().checkpoint;
-    if (origin === undefined || logHead === null) return err({ type: "RelayNotConnected" });
-    const name = textOfBytes(key);
-    links.set(name, makeInviteLink({ origin, company, seed, logHead }));
-    const written =
-      "rank" in whom ? await write(addMember(newMember, whom.rank), invitation) : await write(invitation);
-    if (!written.ok) links.delete(name);
-    refresh();
-    const made = inviteView(shared.verdict.get(), name, facts);
-    if (!written.ok) return written;
-    return made === undefined ? err({ type: "NotAllowed", why: "refused" }) : ok(made);
-  };
-
-  const takeJoin = (join: string): Verified<Join> | undefined => {
-    const found = joins.get(join);
-    joins.delete(join);
-    refresh();
-    return found;
-  };
-
+  const acting: Acting = { deps, company, device, shared, facts, joins, refresh };
   return {
     company,
     device,
@@ -137,51 +86,86 @@ const createMembership = (begin: Beginning, record: StoredCompany): OpenMembersh
     view,
     verdict: shared.verdict,
     state: () => stateOf(shared.verdict.get()),
-    log: shared.log,
+    log: shared.entries,
     absorb: shared.absorb,
-    link: {
-      connected: shared.connected,
-      receive: (message) => receive(message, { deps, company, shared, joins, refresh }),
-    },
-    invite,
+    link: { connected: shared.connected, receive: (message) => receive(message, acting) },
+    invite: (whom) => invite(acting, whom),
     cancelInvite: async (text) => {
       const key = bytes32FromText(text);
       return key === undefined
-        ? err({ type: "NotAllowed", why: "invite" })
-        : write({ kind: "invite.cancel", invite: key });
+        ? notAllowed("invite")
+        : write(acting, [{ kind: "invite.cancel", invite: key }]);
     },
-    approve: async (id) => {
-      const join = joins.get(id);
-      const via = join === undefined ? undefined : shared.inviteOf(join.value);
-      if (join === undefined || via === undefined) return err({ type: "JoinGone" });
-      const { device: key, box, soft } = join.value;
-      const envelope = encodeEnvelope(join.signed);
-      const written = await write({
-        kind: "device.add",
-        member: via.member,
-        device: key,
-        box,
-        soft,
-        via: via.id,
-        join: envelope,
-      });
-      if (written.ok) takeJoin(id);
-      return written;
-    },
+    approve: (join) => approve(acting, join),
     refuse: async (id) => {
       const join = joins.get(id);
       if (join === undefined) return err({ type: "JoinGone" });
       if (!shared.send({ t: "refuse-join", join: join.id })) return err({ type: "RelayNotConnected" });
-      takeJoin(id);
+      settleJoin(acting, id);
       return ok(null);
     },
     revokeDevice: async (text, reason) => {
       const key = bytes32FromText(text);
       return key === undefined
-        ? err({ type: "NotAllowed", why: "device" })
-        : write({ kind: "device.revoke", device: key, reason });
+        ? notAllowed("device")
+        : write(acting, [{ kind: "device.revoke", device: key, reason }]);
     },
   };
+};
+
+/** What the actions of one membership share. */
+interface Acting {
+  readonly deps: IdentityDeps;
+  readonly company: CompanyId;
+  readonly device: DeviceKeys;
+  readonly shared: SharedLog;
+  readonly facts: ViewFacts & { readonly links: Map<string, string> };
+  readonly joins: Map<string, Verified<Join>>;
+  readonly refresh: () => void;
+}
+
+const notAllowed = (why: string): Result<never, MembershipProblem> => err({ type: "NotAllowed", why });
+
+/** Every step by itself, so that a refused one leaves the ones before it as they are. */
+const write = async (
+  { deps, company, device, shared }: Acting,
+  ops: readonly MemOp[],
+): Promise<Result<null, MembershipProblem>> => {
+  if (!shared.isConnected()) return err({ type: "RelayNotConnected" });
+  for (const op of ops) {
+    const prev = shared.verdict.get().heads.slice(0, maxPrev);
+    const bytes = await makeEntry(deps, { company, prev, op }, [device.signer]);
+    const why = await shared.append(must(await readLogEntry(bytes, company, deps)));
+    if (why !== undefined) return notAllowed(why);
+  }
+  return ok(null);
+};
+
+const invite = async (
+  acting: Acting,
+  whom: Parameters<Membership["invite"]>[0],
+): ReturnType<Membership["invite"]> => {
+  const { deps, company, shared, facts, refresh } = acting;
+  const origin = shared.relay()?.origin;
+  const logHead = shared.verdict.get().checkpoint;
+  if (origin === undefined || logHead === null) return err({ type: "RelayNotConnected" });
+  const seed = deps.random.bytes(32);
+  const key = signerFromSeed(seed).publicKey;
+  const newMember = deps.random.bytes(16);
+  const member = "member" in whom ? bytesOfId(whom.member) : newMember;
+  const expires = deps.clock.now() + membershipLimits.inviteMs;
+  const invitation: MemOp = { kind: "invite", invite: key, member, uses: 1, expires, approval: true };
+  const name = textOfBytes(key);
+  facts.links.set(name, makeInviteLink({ origin, company, seed, logHead }));
+  const written = await write(
+    acting,
+    "rank" in whom ? [addMember(newMember, whom.rank), invitation] : [invitation],
+  );
+  if (!written.ok) facts.links.delete(name);
+  refresh();
+  if (!written.ok) return written;
+  const made = inviteView(shared.verdict.get(), name, facts);
+  return made === undefined ? notAllowed("refused") : ok(made);
 };
 
 const addMember = (member: Uint8Array, rank: "owner" | "member"): MemOp => ({
@@ -193,108 +177,34 @@ const addMember = (member: Uint8Array, rank: "owner" | "member"): MemOp => ({
   station: false,
 });
 
-type SharedLog = ReturnType<typeof createSharedLog>;
-
-/** The log itself: verified entries in memory, the same bytes in the record, and the way to the relay. */
-const createSharedLog = (
-  { deps, records, log: initial, verdict: first }: Beginning,
-  record: StoredCompany,
-) => {
-  const { company } = record;
-  const log = [...initial];
-  const known = new Set(log.map(({ id }) => textOfBytes(id)));
-  const refused = new Set<string>();
-  const verdict = createSource(first);
-  const sends = new Set<(message: ClientMsg) => void>();
-  let relay = record.relay;
-
-  const persist = async (): Promise<void> => {
-    const bytes = log.map((entry) => entry.bytes);
-    await records.update(company, (stored) => ({
-      ...stored,
-      log: withEntries(stored.log, bytes).filter((entry) => !refused.has(textOfBytes(entry))),
-    }));
+const approve = async (acting: Acting, id: string): ReturnType<Membership["approve"]> => {
+  const join = acting.joins.get(id);
+  const via = join === undefined ? undefined : acting.shared.inviteOf(join.value);
+  if (join === undefined || via === undefined) return err({ type: "JoinGone" });
+  const { device, box, soft } = join.value;
+  const envelope = encodeEnvelope(join.signed);
+  const op: MemOp = {
+    kind: "device.add",
+    member: via.member,
+    device,
+    box,
+    soft,
+    via: via.id,
+    join: envelope,
   };
-  const add = (entries: readonly LogEntry[]): boolean => {
-    const fresh = entries.filter(({ id }) => !known.has(textOfBytes(id)));
-    for (const entry of fresh) known.add(textOfBytes(entry.id));
-    log.push(...fresh);
-    if (fresh.length > 0) verdict.set(computeVerdict(company, log));
-    return fresh.length > 0;
-  };
-  const send = (message: ClientMsg): boolean => {
-    for (const one of sends) one(message);
-    return sends.size > 0;
-  };
-  /** Entries only this device may know of; the relay leaves out what it has. */
-  const unconfirmed = (): readonly Uint8Array[] => {
-    const pending = new Set(verdict.get().pending.map(textOfBytes));
-    return log.filter(({ id }) => pending.has(textOfBytes(id))).map(({ bytes }) => bytes);
-  };
-  return {
-    verdict,
-    log: (): readonly LogEntry[] => log,
-    relay: () => relay,
-    isConnected: () => sends.size > 0,
-    send,
-    connected: (one: (message: ClientMsg) => void): (() => void) => {
-      sends.add(one);
-      const entries = unconfirmed();
-      if (entries.length > 0) one({ t: "mem", entries });
-      return () => sends.delete(one);
-    },
-    inviteOf: ({ invite }: Join) => {
-      const found = stateOf(verdict.get()).invites.get(textOfBytes(invite));
-      const made = log.find((entry) => found !== undefined && compareBytes(entry.id, found.id) === 0);
-      const op = made?.type === "entry" ? made.entry.value.op : undefined;
-      return found === undefined || op?.kind !== "invite" ? undefined : { id: found.id, member: op.member };
-    },
-    /** Adds an own entry and sends it; answers why it would have no effect, and then nothing was added. */
-    append: async (entry: LogEntry): Promise<string | undefined> => {
-      const why = computeVerdict(company, [...log, entry]).void.get(textOfBytes(entry.id));
-      if (why !== undefined) return why;
-      add([entry]);
-      await persist();
-      send({ t: "mem", entries: [entry.bytes] });
-      return undefined;
-    },
-    /** Adds what the relay sent. */
-    take: async (entries: readonly LogEntry[]): Promise<void> => {
-      if (add(entries)) await persist();
-    },
-    /** The relay did not take an own entry into the log: it never happened. */
-    drop: async (id: Uint8Array): Promise<void> => {
-      const at = log.findIndex((entry) => compareBytes(entry.id, id) === 0);
-      const entry = log[at];
-      if (entry === undefined) return;
-      refused.add(textOfBytes(entry.bytes));
-      log.splice(at, 1);
-      verdict.set(computeVerdict(company, log));
-      await persist();
-    },
-    absorb: async (stored: StoredCompany): Promise<void> => {
-      relay = stored.relay;
-      const entries: LogEntry[] = [];
-      for (const bytes of stored.log) {
-        const entry = await readLogEntry(bytes, company, deps);
-        if (entry.ok) entries.push(entry.value);
-      }
-      add(entries);
-    },
-  };
+  const written = await write(acting, [op]);
+  if (written.ok) settleJoin(acting, id);
+  return written;
 };
 
-interface Receiving {
-  readonly deps: IdentityDeps;
-  readonly company: Uint8Array;
-  readonly shared: SharedLog;
-  readonly joins: Map<string, Verified<Join>>;
-  readonly refresh: () => void;
-}
+const settleJoin = ({ joins, refresh }: Acting, id: string): void => {
+  joins.delete(id);
+  refresh();
+};
 
 const receive = async (
   message: RelayMsg,
-  { deps, company, shared, joins, refresh }: Receiving,
+  { deps, company, shared, joins, refresh }: Acting,
 ): ReturnType<MembershipLink["receive"]> => {
   switch (message.t) {
     case "mem": {

@@ -1,18 +1,26 @@
 /** Asks again and again until the answer is there. */
 import type { Timers } from "#shared/kernel/clock";
 
-const everyMs = 2_000;
+/** Pause after the n-th round, from 1. */
+export type Pace = (round: number) => number;
+
+/** While both people look at their screens, then now and then; relays limit requests per address. */
+export const joinPace: Pace = (round) => (round < 40 ? 3_000 : 15_000);
+/** A recovery takes two days. */
+export const recoveryPace: Pace = (round) => (round < 10 ? 60_000 : 600_000);
 
 /** Starts at once; `ask` answers true when it is done. The result stops it. */
-export const poll = (timers: Timers, ask: () => Promise<boolean>): (() => void) => {
+export const poll = (timers: Timers, pace: Pace, ask: () => Promise<boolean>): (() => void) => {
   let stopped = false;
+  let rounds = 0;
   let cancel: () => void = () => undefined;
   const round = (): void => {
+    rounds += 1;
     // A round that failed (storage, network) is followed by the next one like any other.
     void ask()
       .catch(() => false)
       .then((done) => {
-        if (!done && !stopped) cancel = timers.after(everyMs, round);
+        if (!done && !stopped) cancel = timers.after(pace(rounds), round);
       });
   };
   round();

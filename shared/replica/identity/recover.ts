@@ -17,7 +17,7 @@ import { createSource } from "../observable";
 import type { CompanyRecords } from "./company-records";
 import { enter } from "./enrol";
 import { makeEntry } from "./found-company";
-import { poll } from "./poll";
+import { poll, recoveryPace } from "./poll";
 import type { ProvenLog } from "./proven-log";
 import { proveLog } from "./proven-log";
 import { createRelayClient } from "./relay-client";
@@ -87,7 +87,7 @@ const activeDevices = (state: CompanyState, member: string): Uint8Array[] =>
     .filter(([, device]) => device.member === member && device.revoked === null)
     .flatMap(([key]) => bytes32FromText(key) ?? []);
 
-/** Follows a stored recovery, asking every two seconds while the app is open. */
+/** Follows a stored recovery, asking while the app is open. */
 export const followRecovery = (
   deps: IdentityDeps,
   records: CompanyRecords,
@@ -122,6 +122,6 @@ export const followRecovery = (
     state.set("vetoed");
     return true;
   };
-  poll(deps.timers, ask);
+  poll(deps.timers, recoveryPace, ask);
   return { company: textOfBytes(company), readyAt, state };
 };

@@ -1,0 +1,145 @@
+/**
+ * A company's membership log on this device: verified entries in memory, the same bytes in the stored record, and the
+ * way to the relay. Own entries no checkpoint covers are sent after every welcome; the relay leaves out what it has.
+ */
+import { bytesEqual } from "#shared/kernel/bytes";
+import { readLogEntry } from "#shared/protocol/membership/log-entry";
+import type { Join, LogEntry, Verdict } from "#shared/protocol/membership/types";
+import { computeVerdict } from "#shared/protocol/membership/verdict";
+import type { ClientMsg } from "#shared/protocol/messages";
+import type { Hash, MemberBytes } from "#shared/protocol/wire-types";
+import { textOfBytes } from "#shared/protocol/wire-types";
+import { createSource } from "../observable";
+import type { Observable } from "../types";
+import type { CompanyRecords } from "./company-records";
+import { withEntries } from "./company-records";
+import { stateOf } from "./membership-view";
+import type { IdentityDeps, StoredCompany } from "./types";
+
+export interface SharedLog {
+  readonly verdict: Observable<Verdict>;
+  readonly entries: () => readonly LogEntry[];
+  readonly relay: () => StoredCompany["relay"];
+  readonly isConnected: () => boolean;
+  /** False when there is no connection; then nothing was sent. */
+  readonly send: (message: ClientMsg) => boolean;
+  readonly connected: (send: (message: ClientMsg) => void) => () => void;
+  /** The invitation a newcomer came by, while it is open. */
+  readonly inviteOf: (join: Join) => { readonly id: Hash; readonly member: MemberBytes } | undefined;
+  /** Adds an own entry and sends it; answers why it would have no effect, and then nothing was added. */
+  readonly append: (entry: LogEntry) => Promise<string | undefined>;
+  /** Adds what the relay sent. */
+  readonly take: (entries: readonly LogEntry[]) => Promise<void>;
+  /** The relay did not take an own entry into the log: it never happened. */
+  readonly drop: (id: Hash) => Promise<void>;
+  /** Takes up what another part of the app wrote into the record. */
+  readonly absorb: (record: StoredCompany) => Promise<void>;
+}
+
+export interface SharedLogDeps {
+  readonly deps: IdentityDeps;
+  readonly records: CompanyRecords;
+  readonly log: readonly LogEntry[];
+  readonly verdict: Verdict;
+}
+
+export const createSharedLog = (begin: SharedLogDeps, record: StoredCompany): SharedLog => {
+  const { company } = record;
+  const book = createBook(begin, company);
+  const sends = new Set<(message: ClientMsg) => void>();
+  let relay = record.relay;
+  const send = (message: ClientMsg): boolean => {
+    for (const one of sends) one(message);
+    return sends.size > 0;
+  };
+  return {
+    verdict: book.verdict,
+    entries: book.entries,
+    relay: () => relay,
+    isConnected: () => sends.size > 0,
+    send,
+    connected: (one) => {
+      sends.add(one);
+      const entries = unconfirmed(book.entries(), book.verdict.get());
+      if (entries.length > 0) one({ t: "mem", entries });
+      return () => sends.delete(one);
+    },
+    inviteOf: ({ invite }) => findInvite(book.entries(), book.verdict.get(), invite),
+    append: async (entry) => {
+      const why = computeVerdict(company, [...book.entries(), entry]).void.get(textOfBytes(entry.id));
+      if (why !== undefined) return why;
+      book.add([entry]);
+      await book.persist();
+      send({ t: "mem", entries: [entry.bytes] });
+      return undefined;
+    },
+    take: async (entries) => {
+      if (book.add(entries)) await book.persist();
+    },
+    drop: async (id) => {
+      if (book.remove(id)) await book.persist();
+    },
+    absorb: async (stored) => {
+      relay = stored.relay;
+      const entries: LogEntry[] = [];
+      for (const bytes of stored.log) {
+        const entry = await readLogEntry(bytes, company, begin.deps);
+        if (entry.ok) entries.push(entry.value);
+      }
+      book.add(entries);
+    },
+  };
+};
+
+/** The entries and their verdict, in memory and in the record. */
+const createBook = ({ records, log: initial, verdict: first }: SharedLogDeps, company: Uint8Array) => {
+  const log = [...initial];
+  const known = new Set(log.map(({ id }) => textOfBytes(id)));
+  const removed = new Set<string>();
+  const verdict = createSource(first);
+  return {
+    verdict,
+    entries: (): readonly LogEntry[] => log,
+    /** False when all of them were known. */
+    add: (entries: readonly LogEntry[]): boolean => {
+      const fresh = entries.filter(({ id }) => !known.has(textOfBytes(id)));
+      for (const entry of fresh) known.add(textOfBytes(entry.id));
+      log.push(...fresh);
+      if (fresh.length > 0) verdict.set(computeVerdict(company, log));
+      return fresh.length > 0;
+    },
+    remove: (id: Hash): boolean => {
+      const at = log.findIndex((entry) => bytesEqual(entry.id, id));
+      const entry = log[at];
+      if (entry === undefined) return false;
+      removed.add(textOfBytes(entry.bytes));
+      log.splice(at, 1);
+      verdict.set(computeVerdict(company, log));
+      return true;
+    },
+    /** Other tabs add to the same record, so only what was removed here is taken out. */
+    persist: async (): Promise<void> => {
+      const bytes = log.map((entry) => entry.bytes);
+      await records.update(company, (stored) => ({
+        ...stored,
+        log: withEntries(stored.log, bytes).filter((entry) => !removed.has(textOfBytes(entry))),
+      }));
+    },
+  };
+};
+
+const unconfirmed = (log: readonly LogEntry[], verdict: Verdict): readonly Uint8Array[] => {
+  const pending = new Set(verdict.pending.map(textOfBytes));
+  return log.filter(({ id }) => pending.has(textOfBytes(id))).map(({ bytes }) => bytes);
+};
+
+const findInvite = (
+  log: readonly LogEntry[],
+  verdict: Verdict,
+  key: Uint8Array,
+): ReturnType<SharedLog["inviteOf"]> => {
+  const open = stateOf(verdict).invites.get(textOfBytes(key));
+  const made = log.find((entry) => open !== undefined && bytesEqual(entry.id, open.id));
+  const op = made?.type === "entry" ? made.entry.value.op : undefined;
+  return open === undefined || op?.kind !== "invite" ? undefined : { id: open.id, member: op.member };
+};
