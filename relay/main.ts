@@ -6,7 +6,6 @@ import { fileURLToPath } from "node:url";
 import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
 import type { Signer } from "#shared/kernel/signature";
-import type { Relay } from "./app";
 import { createRelay } from "./app";
 import type { Config } from "./config";
 import { configFromEnvironment } from "./config";
@@ -28,7 +27,8 @@ import { loadLocalCertificate } from "./tls/local-authority";
 import { answerLocalName } from "./tls/mdns";
 
 interface Started {
-  readonly relay: Relay;
+  readonly port: number;
+  readonly greeting: string;
   readonly stop: () => Promise<void>;
 }
 
@@ -57,10 +57,9 @@ const start = async (config: Config, log: Log): Promise<Result<Started, StartPro
       log,
     });
     const stopName = startName(config, certificate, log);
-    process.stdout.write(greeting(config, relay.port, certificate));
-    log.info("relay.started", { port: relay.port, tls: config.tls });
     return ok({
-      relay,
+      port: relay.port,
+      greeting: greeting(config, relay.port, certificate),
       stop: async () => {
         stopName();
         await relay.close();
@@ -114,14 +113,15 @@ const endAfterDefect = (log: Log, defect: unknown): void => {
   process.exit(exitCodes.Defect);
 };
 
-/** The first signal ends the relay in good order, a second one at once. */
-const stopOnSignals = ({ stop }: Started, log: Log): void => {
+/** The first signal ends the relay in good order, a second one at once. Before it has started there is nothing to end. */
+const listenToSignals = (log: Log): { stop: () => Promise<void> } => {
+  const running = { stop: () => Promise.resolve() };
   let isStopping = false;
   const onSignal = (): void => {
     if (isStopping) process.exit(exitCodes.Defect);
     isStopping = true;
     log.info("relay.stopping");
-    stop().then(
+    running.stop().then(
       () => {
         log.info("relay.stopped");
         process.exit(0);
@@ -130,6 +130,7 @@ const stopOnSignals = ({ stop }: Started, log: Log): void => {
     );
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onSignal);
+  return running;
 };
 
 const refuse = (problem: StartProblem): void => {
@@ -143,9 +144,12 @@ const main = async (): Promise<void> => {
   const log = createLog(config.value.logLevel, systemClock, (line) => void process.stderr.write(`${line}\n`));
   process.on("uncaughtException", (defect) => endAfterDefect(log, defect));
   process.on("unhandledRejection", (defect) => endAfterDefect(log, defect));
+  const running = listenToSignals(log);
   const started = await start(config.value, log);
-  if (started.ok) stopOnSignals(started.value, log);
-  else refuse(started.error);
+  if (!started.ok) return refuse(started.error);
+  running.stop = started.value.stop;
+  process.stdout.write(started.value.greeting);
+  log.info("relay.started", { port: started.value.port, tls: config.value.tls });
 };
 
 await main();

@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { buildRelay } from "./build-relay.mjs";
 import { compressFolder } from "./compress.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -40,26 +41,7 @@ export const build = async () => {
   const stamp = sourceStamp();
   const { build: viteBuild } = await import("vite");
   await viteBuild({ configFile: join(root, "vite.config.ts"), logLevel: "warn" });
-  await viteBuild({
-    configFile: false,
-    root,
-    logLevel: "warn",
-    resolve: { alias: { "#shared": join(root, "shared"), "#relay": join(root, "relay") } },
-    build: {
-      ssr: true,
-      target: "node20",
-      outDir: join(root, "dist/relay"),
-      emptyOutDir: true,
-      rollupOptions: {
-        input: {
-          main: join(root, "relay/main.ts"),
-          "store-worker": join(root, "relay/storage/store-worker.ts"),
-        },
-        // The worker is found by its address beside the main program, so both lie in one folder under fixed names.
-        output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
-      },
-    },
-  });
+  await buildRelay(join(root, "dist/relay"));
   await compressFolder(join(root, "dist/client"), join(root, "dist/compressed"));
   mkdirSync(join(root, "dist"), { recursive: true });
   writeFileSync(stampFile, stamp);

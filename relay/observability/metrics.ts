@@ -31,15 +31,16 @@ export const createMetrics = (): Metrics => {
   collectDefaultMetrics({ register: registry });
   return {
     registry,
-    watch: (name, help, read) =>
-      void new Gauge({
+    watch: (name, help, read) => {
+      new Gauge({
         name,
         help,
         registers,
         collect() {
           this.set(read());
         },
-      }),
+      });
+    },
     sockets: gauge("eventkit_sockets", "Open sockets, with or without a session"),
     sessions: gauge("eventkit_sessions", "Sockets with a session"),
     closed: counter("eventkit_sockets_closed_total", "Sockets closed by the relay", "name"),

@@ -6,13 +6,17 @@ import { WebSocket } from "ws";
 import { must } from "#shared/kernel/result";
 import type { Signer } from "#shared/kernel/signature";
 import { closeCodeByNumber } from "#shared/protocol/close-codes";
-import { makeHello } from "#shared/protocol/handshake";
-import type { HelloFacts } from "#shared/protocol/handshake";
+import { idOfSigned } from "#shared/protocol/envelope";
+import { helloKind, makeHello, verifyWelcome } from "#shared/protocol/handshake";
+import type { HelloFacts, Welcome } from "#shared/protocol/handshake";
 import type { ClientMsg, RelayMsg } from "#shared/protocol/messages";
 import { encodeClientMsg, parseRelayMsg } from "#shared/protocol/messages-codec";
 import { emptyLogHash } from "#shared/protocol/receipts";
 import type { CompanyId } from "#shared/protocol/wire-types";
+import { testCrypto } from "./keys";
 import { fresh } from "./relay-company";
+
+const crypto = testCrypto();
 
 type MessageOf<T extends RelayMsg["t"]> = Extract<RelayMsg, { readonly t: T }>;
 
@@ -100,7 +104,7 @@ const isOfType = <T extends RelayMsg["t"]>(message: RelayMsg, type: T): message 
   message.t === type;
 
 export interface DeviceClient extends RawClient {
-  readonly welcome: MessageOf<"welcome">;
+  readonly welcome: Welcome;
 }
 
 /** Opens a socket and goes through the handshake. */
@@ -118,9 +122,11 @@ export const connectDevice = async (
     { signer, random: { bytes: fresh }, clock: { now: () => Date.now() } },
   );
   client.send({ t: "hello", hello });
-  const welcome = await Promise.race([client.next("welcome"), client.closed]);
-  if (typeof welcome === "string") throw new Error(`not welcome: ${welcome}`);
-  return { ...client, welcome };
+  const answer = await Promise.race([client.next("welcome"), client.closed]);
+  if (typeof answer === "string") throw new Error(`not welcome: ${answer}`);
+  const helloId = idOfSigned(helloKind, hello, crypto.sha256);
+  const verified = await verifyWelcome(answer.welcome, { relayKey: challenge.relayKey, helloId }, crypto);
+  return { ...client, welcome: must(verified).value };
 };
 
 /** Connected and standing at the end of the log. */
@@ -131,6 +137,7 @@ export const connectLive = async (
 ): Promise<DeviceClient> => {
   const client = await connectDevice(origin, company, signer);
   client.send({ t: "since", serial: 0, logHash: emptyLogHash });
-  await client.next("current");
+  // A long log comes in pages, each with its own place.
+  while ((await client.next("current")).serial < client.welcome.serial);
   return client;
 };

@@ -1,0 +1,1 @@
+export function buildRelay(outDir: string): Promise<void>;
