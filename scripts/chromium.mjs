@@ -5,7 +5,12 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
-const candidates = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/usr/bin/google-chrome-stable"];
+const candidates = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/usr/bin/google-chrome-stable",
+];
 
 /** Path of an installed Chromium, or undefined: then Playwright's own is used. */
 export const findChromium = () => {
@@ -30,7 +35,9 @@ export const chromiumArgs = () => [
 
 const playwrightHasItsOwn = () => {
   const script = "import('playwright-core').then(p => process.stdout.write(p.chromium.executablePath()))";
-  const path = spawnSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" }).stdout;
+  const path = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
+    encoding: "utf8",
+  }).stdout;
   return path !== "" && existsSync(path);
 };
 
@@ -40,7 +47,9 @@ export const ensureChromium = () => {
   if (isDebianRoot) {
     console.log("No Chromium found; installing Debian's package.");
     execFileSync("apt-get", ["update", "-qq"], { stdio: "inherit" });
-    execFileSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium"], { stdio: "inherit" });
+    execFileSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium"], {
+      stdio: "inherit",
+    });
     return;
   }
   console.log("No Chromium found; asking Playwright for its own.");

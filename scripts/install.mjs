@@ -8,7 +8,9 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const marker = `${root}node_modules/.installed-lock`;
 
 export const ensureInstalled = () => {
-  const wanted = createHash("sha256").update(readFileSync(`${root}package-lock.json`)).digest("hex");
+  const wanted = createHash("sha256")
+    .update(readFileSync(`${root}package-lock.json`))
+    .digest("hex");
   if (existsSync(marker) && readFileSync(marker, "utf8") === wanted) return;
   console.log("Installing dependencies …");
   execFileSync("npm", ["ci", "--ignore-scripts", "--no-fund", "--no-audit"], { cwd: root, stdio: "inherit" });

@@ -42,23 +42,36 @@ const count = (name, status, passed, failed) => {
 
 const vitest = (project) => {
   const file = `${reports}/${project}.json`;
-  const status = run(project, "npx", ["vitest", "run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`]);
-  const report = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { numPassedTests: 0, numFailedTests: 0 };
+  const status = run(project, "npx", [
+    "vitest",
+    "run",
+    "--project",
+    project,
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${file}`,
+  ]);
+  const report = existsSync(file)
+    ? JSON.parse(readFileSync(file, "utf8"))
+    : { numPassedTests: 0, numFailedTests: 0 };
   count(project, status, report.numPassedTests, report.numFailedTests);
 };
 
 const playwright = () => {
   const file = `${reports}/e2e.json`;
   const status = run("e2e", "npx", ["playwright", "test"], { PLAYWRIGHT_JSON_OUTPUT_FILE: file });
-  const stats = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).stats : { expected: 0, unexpected: 0, flaky: 0 };
+  const stats = existsSync(file)
+    ? JSON.parse(readFileSync(file, "utf8")).stats
+    : { expected: 0, unexpected: 0, flaky: 0 };
   count("e2e", status, stats.expected, stats.unexpected + stats.flaky);
 };
 
 if (runs("node")) vitest("node");
 if (runs("browser")) vitest("browser");
 if (runs("e2e")) {
-  if (run("build", "node", ["scripts/build.mjs"]) === 0) playwright();
-  else total.failed += 1;
+  const { ensureBuilt } = await import("./build.mjs");
+  await ensureBuilt();
+  playwright();
 }
 
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
