@@ -23,6 +23,7 @@
  */
 import type { Component } from "solid-js";
 import { JoinScreen, RecoverScreen, WelcomeScreen } from "#client/features/first-run";
+import { AssetScreen, LocationsScreen, ProductScreen, StockScreen } from "#client/features/inventory";
 import { ScanScreen } from "#client/features/scanning";
 import { DeviceScreen, PaperKeyScreen, PeopleScreen, SettingsScreen } from "#client/features/settings";
 import { TodayScreen } from "#client/features/today";
@@ -37,6 +38,10 @@ export interface ScreenRoute {
 /** Screens of an open company. */
 export const companyRoutes: readonly ScreenRoute[] = [
   { path: "/", screen: TodayScreen },
+  { path: "/stock", screen: StockScreen },
+  { path: "/stock/products/:id", screen: ProductScreen },
+  { path: "/stock/assets/:id", screen: AssetScreen },
+  { path: "/stock/locations", screen: LocationsScreen },
   { path: "/scan", screen: ScanScreen, fullScreen: true },
   { path: "/settings", screen: SettingsScreen },
   { path: "/settings/people", screen: PeopleScreen },

@@ -2,6 +2,9 @@
 import { lazy } from "solid-js";
 
 export const StockScreen = lazy(() => import("./stock-screen"));
+export const ProductScreen = lazy(() => import("./product-screen"));
+export const AssetScreen = lazy(() => import("./asset-screen"));
+export const LocationsScreen = lazy(() => import("./locations-screen"));
 export { assetListIndex, stockSearchIndex } from "./stock-index";
 export type { AssetList } from "./stock-index";
 export { stockPalette } from "./palette";

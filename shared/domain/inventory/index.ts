@@ -35,5 +35,5 @@ export type { SetPurchase, SetReplacement } from "./money-commands";
 export { createStockSearch } from "./stock-search";
 export type { StockHit, StockSearch } from "./stock-search";
 export { foldText, squeezeText } from "./search-words";
-export { codeKey, duplicateCodes, locationPath, locationTree, nextCodes } from "./queries";
-export type { CodeOwner, LocationNode } from "./queries";
+export { codeKey, locationPath, locationTree, nextCodes } from "./queries";
+export type { LocationNode } from "./queries";

@@ -1,6 +1,6 @@
 /** Answers about equipment, computed from records. They tolerate whatever a merge leaves: dangling ids, circles, duplicates. */
 import { compareByOrder } from "#shared/kernel/order-key";
-import type { Asset, AssetId, Code, Location, LocationId, ProductId } from "./types";
+import type { Location, LocationId } from "./types";
 
 /** Names from the top of the tree down to the place. A dangling or circling parent ends the path. */
 export const locationPath = (
@@ -49,42 +49,8 @@ export const locationTree = (locations: Iterable<Location>): readonly LocationNo
   return nodes;
 };
 
-/** What a code means: the ways one value can name things. More than one is a duplicate: ask, never guess. */
-export interface CodeOwner {
-  readonly product: ProductId;
-  /** Absent when the code stands for the whole product. */
-  readonly asset?: AssetId;
-}
-
 /** One written form for comparing codes: surrounding space and case do not count. */
 export const codeKey = (value: string): string => value.trim().toUpperCase();
-
-/**
- * Codes that name more than one thing, with all they name. The same code on one asset twice (as its own and as a
- * further one) is no duplicate.
- */
-export const duplicateCodes = (
-  assets: Iterable<Asset>,
-  codes: Iterable<Code>,
-): ReadonlyMap<string, readonly CodeOwner[]> => {
-  const owners = new Map<string, Map<string, CodeOwner>>();
-  const add = (value: string, owner: CodeOwner): void => {
-    const key = codeKey(value);
-    const known = owners.get(key) ?? new Map<string, CodeOwner>();
-    owners.set(key, known.set(owner.asset ?? owner.product, owner));
-  };
-  for (const record of assets)
-    if (record.removedAt === undefined) add(record.code, { product: record.product, asset: record.id });
-  for (const record of codes)
-    if (record.removedAt === undefined)
-      add(record.value, {
-        product: record.product,
-        ...(record.asset === undefined ? {} : { asset: record.asset }),
-      });
-  const twice = new Map<string, readonly CodeOwner[]>();
-  for (const [key, known] of owners) if (known.size > 1) twice.set(key, [...known.values()]);
-  return twice;
-};
 
 /**
  * `count` codes that go on from the highest number used with the prefix: `LED-0113` is followed by `LED-0114`.

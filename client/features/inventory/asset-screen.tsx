@@ -1,0 +1,259 @@
+import { For, Show, createMemo } from "solid-js";
+import type { JSX } from "solid-js";
+import { useNavigate, useParams } from "@solidjs/router";
+import { asset, editAsset, product, removeAssets } from "#shared/domain/inventory";
+import type { AssetId, AssetPatch } from "#shared/domain/inventory";
+import { parseId, thingOf } from "#shared/kernel/ids";
+import { useFormat, useText } from "#client/app/i18n";
+import { createRow, useCommands, useReplica } from "#client/data";
+import { Badge } from "#client/ui/badge";
+import { LinkButton } from "#client/ui/button";
+import { Checkbox } from "#client/ui/checkbox";
+import { EditableText } from "#client/ui/editable-text";
+import { Ellipsis, Tag, Trash2 } from "#client/ui/icons";
+import { Menu } from "#client/ui/menu";
+import { Page, PageHead, Section } from "#client/ui/page";
+import { ScreenTitle } from "#client/ui/screen-title";
+import { showToast } from "#client/ui/toast";
+import { AssetHistory } from "./asset-history";
+import type { AssetRow } from "./asset-rows";
+import { CodeList, SharedCode } from "./code-list";
+import { History } from "./history";
+import { messages } from "./messages";
+import { createPlaces } from "./places";
+import type { Places } from "./places";
+import { NotHere } from "./product-screen";
+import { PlaceSelect } from "./quantities";
+import styles from "./inventory.module.css";
+import { NumberValue, TextValue, ValueFields } from "./value-fields";
+import type { ValueField } from "./value-fields";
+import { createWhereWords, Whereabouts } from "./whereabouts";
+import type { WhereWords } from "./whereabouts";
+
+const createEdit = (row: () => AssetRow): ((values: AssetPatch) => void) => {
+  const commands = useCommands();
+  const t = useText(messages);
+  return (values) => {
+    void commands
+      .runCommand(editAsset, { product: row().product, asset: row().id, values }, { quiet: true })
+      .then((done) => {
+        if (done.ok) return;
+        const twice =
+          done.error.type === "CodeTwice"
+            ? t("codeTwice", { code: done.error.code })
+            : t("badValue", { field: done.error.type });
+        showToast({ text: twice, meaning: "problem" });
+      });
+  };
+};
+
+interface AssetProps {
+  readonly row: AssetRow;
+  readonly edit: (values: AssetPatch) => void;
+}
+
+const AssetTitle = (props: AssetProps): JSX.Element => {
+  const t = useText(messages);
+  return (
+    <span class={styles.titleLine}>
+      <EditableText
+        label={t("code")}
+        value={props.row.code}
+        placeholder={t("code")}
+        onCommit={(code) => props.edit({ code: code.trim() })}
+      />
+      <SharedCode value={props.row.code} self={props.row.id} />
+      <Show when={props.row.removedAt}>
+        <Badge meaning="attention">{t("removedBadge")}</Badge>
+      </Show>
+    </span>
+  );
+};
+
+const AssetNote = (props: { readonly row: AssetRow; readonly where: WhereWords }): JSX.Element => {
+  const of = createRow(product, () => props.row.product);
+  return (
+    <span class={styles.titleLine}>
+      <a class={styles.name} href={`/stock/products/${props.row.product}`}>
+        {of()?.name} {of()?.maker}
+      </a>
+      <Whereabouts row={props.row} words={props.where} />
+    </span>
+  );
+};
+
+const AssetHead = (props: AssetProps & { readonly where: WhereWords }): JSX.Element => {
+  const t = useText(messages);
+  const navigate = useNavigate();
+  const commands = useCommands();
+  const remove = async (): Promise<void> => {
+    const done = await commands.runCommand(removeAssets, {
+      product: props.row.product,
+      assets: [props.row.id],
+    });
+    if (!done.ok) return;
+    const undo = { label: t("undo"), onSelect: () => void commands.undo(done.value.change ?? undefined) };
+    showToast({ text: t("removed", { name: props.row.code }), action: undo });
+    navigate(`/stock/products/${props.row.product}`);
+  };
+  return (
+    <PageHead
+      title={<AssetTitle row={props.row} edit={props.edit} />}
+      note={<AssetNote row={props.row} where={props.where} />}
+      actions={
+        <>
+          <LinkButton href={`/labels?assets=${props.row.id}`}>
+            <Tag />
+            {t("printLabel")}
+          </LinkButton>
+          <Menu
+            label={t("removeAsset")}
+            trigger={<Ellipsis />}
+            triggerClass={styles.iconTrigger}
+            entries={[
+              { label: t("removeAsset"), icon: <Trash2 />, danger: true, onSelect: () => void remove() },
+            ]}
+          />
+        </>
+      }
+    />
+  );
+};
+
+const AssetFacts = (props: AssetProps & { readonly places: Places }): JSX.Element => {
+  const t = useText(messages);
+  const format = useFormat();
+  const text = (field: "serial" | "name" | "notes", name: string): ValueField => ({
+    name,
+    control: (
+      <TextValue
+        label={name}
+        value={props.row[field]}
+        multiline={field === "notes"}
+        onCommit={(value) => props.edit({ [field]: value })}
+      />
+    ),
+  });
+  const home = (): JSX.Element => (
+    <PlaceSelect
+      label={t("home")}
+      hideLabel
+      places={props.places}
+      value={props.row.home}
+      onChange={(place) => props.edit({ home: place ?? null })}
+    />
+  );
+  const weight = (): JSX.Element => (
+    <NumberValue
+      label={t("weightKg")}
+      value={props.row.weightG}
+      factor={1000}
+      decimals={3}
+      unit="kg"
+      onCommit={(weightG) => props.edit({ weightG })}
+    />
+  );
+  const isCase = (): JSX.Element => (
+    <Checkbox
+      hideLabel
+      label={t("isCase")}
+      checked={props.row.isCase}
+      onChange={(value) => props.edit({ isCase: value })}
+    />
+  );
+  const bought = (): string =>
+    props.row.purchasedOn === undefined ? "–" : format().day(props.row.purchasedOn);
+  return (
+    <ValueFields
+      fields={[
+        text("name", t("name")),
+        text("serial", t("serial")),
+        { name: t("home"), control: home() },
+        { name: t("weight"), control: weight() },
+        { name: t("purchasedOn"), control: <span class="quiet">{bought()}</span> },
+        { name: t("label"), control: <span class={styles.codeText}>{props.row.label ?? t("noLabel")}</span> },
+        { name: t("isCase"), control: isCase() },
+        text("notes", t("notes")),
+      ]}
+    />
+  );
+};
+
+const Contents = (props: { readonly id: AssetId; readonly where: WhereWords }): JSX.Element => {
+  const t = useText(messages);
+  const { rows } = useReplica();
+  const inside = createMemo(() =>
+    props.where
+      .positions()
+      .contentsOf(props.id)
+      .flatMap((id) => rows.get(asset, id) ?? []),
+  );
+  return (
+    <Section title={t("openCase")} note={t("contents", { n: inside().length })}>
+      <div class={styles.codes}>
+        <For each={inside()}>
+          {(row) => (
+            <a class={styles.codeChip} href={`/stock/assets/${row.id}`}>
+              {row.code}
+            </a>
+          )}
+        </For>
+      </div>
+    </Section>
+  );
+};
+
+const AssetPage = (props: { readonly row: AssetRow }): JSX.Element => {
+  const t = useText(messages);
+  const places = createPlaces();
+  const where = createWhereWords(places);
+  const edit = createEdit(() => props.row);
+  const of = createRow(product, () => props.row.product);
+  return (
+    <Page>
+      <ScreenTitle
+        title={props.row.code}
+        crumbs={[
+          { label: t("stock"), href: "/stock" },
+          { label: of()?.name ?? t("product"), href: `/stock/products/${props.row.product}` },
+        ]}
+      />
+      <AssetHead row={props.row} edit={edit} where={where} />
+      <div class={styles.columns}>
+        <Section title={t("facts")}>
+          <AssetFacts row={props.row} edit={edit} places={places} />
+        </Section>
+        <div class={styles.stack}>
+          <Show when={props.row.isCase}>
+            <Contents id={props.row.id} where={where} />
+          </Show>
+          <Section title={t("moves")}>
+            <AssetHistory asset={props.row.id} places={places} />
+          </Section>
+          <Section title={t("codes")} note={t("codesText")}>
+            <CodeList product={props.row.product} asset={props.row.id} />
+          </Section>
+          <Section title={t("history")}>
+            <History
+              thing={thingOf(props.row.product)}
+              record={{ type: asset, id: props.row.id }}
+              version={props.row}
+            />
+          </Section>
+        </div>
+      </div>
+    </Page>
+  );
+};
+
+const AssetScreen = (): JSX.Element => {
+  const params = useParams();
+  const row = createRow(asset, () => parseId<AssetId>(params["id"]));
+  return (
+    <Show when={row()} fallback={<NotHere />}>
+      {(found) => <AssetPage row={found()} />}
+    </Show>
+  );
+};
+
+export default AssetScreen;

@@ -1,0 +1,51 @@
+import { For, Show, createMemo } from "solid-js";
+import type { JSX } from "solid-js";
+import type { ProductId } from "#shared/domain/inventory";
+import { dayMs } from "#shared/kernel/local-time";
+import { useApp } from "#client/app/app-context";
+import { useFormat, useText } from "#client/app/i18n";
+import { createIndex, useReplica } from "#client/data";
+import { availabilityIndex, mayAnswer } from "#client/features/availability";
+import { messages } from "./messages";
+import styles from "./inventory.module.css";
+import { classes } from "#client/ui/classes";
+
+const shownDays = 14;
+
+/** Pieces free on each of the next two weeks' days, at the worst moment of the day. */
+export const AvailabilityGlance = (props: { readonly product: ProductId }): JSX.Element => {
+  const t = useText(messages);
+  const format = useFormat();
+  const app = useApp();
+  const replica = useReplica();
+  const live = createIndex(availabilityIndex);
+  const days = createMemo(() => {
+    const today = new Date(app.now()).setHours(0, 0, 0, 0);
+    return Array.from({ length: shownDays }, (_, index) => {
+      const window = { from: today + index * dayMs, to: today + (index + 1) * dayMs };
+      const { free, capacity } = live().index.answer(props.product, { window, asOf: app.now() });
+      return { at: window.from, free, capacity };
+    });
+  });
+  return (
+    <Show when={mayAnswer(replica)} fallback={<p class="quiet">{t("availabilityAsk")}</p>}>
+      <ol class={styles.days}>
+        <For each={days()}>
+          {(day) => (
+            <li class={classes(styles.day, day.free < 0 && styles.dayShort)}>
+              <span class={styles.dayBar} aria-hidden="true">
+                <i
+                  style={{
+                    "--free": `${Math.round((100 * Math.max(0, day.free)) / Math.max(1, day.capacity))}%`,
+                  }}
+                />
+              </span>
+              <b class={day.free < 0 ? styles.short : undefined}>{format().number(day.free)}</b>
+              <span class="small faint">{format().date(day.at)}</span>
+            </li>
+          )}
+        </For>
+      </ol>
+    </Show>
+  );
+};

@@ -1,0 +1,223 @@
+import { For, Show, createMemo } from "solid-js";
+import type { Component, JSX } from "solid-js";
+import { Dynamic } from "solid-js/web";
+import {
+  asset,
+  createLocation,
+  editLocation,
+  locationKinds,
+  moveLocation,
+  removeLocation,
+} from "#shared/domain/inventory";
+import type { LocationId, LocationNode } from "#shared/domain/inventory";
+import { useText } from "#client/app/i18n";
+import { createIndex, useCommands, useReplica } from "#client/data";
+import { Button } from "#client/ui/button";
+import { EditableText } from "#client/ui/editable-text";
+import { Building2, Ellipsis, Layers, MapPin, Plus, Trash2, Truck, Warehouse } from "#client/ui/icons";
+import { Menu } from "#client/ui/menu";
+import type { MenuEntry } from "#client/ui/menu";
+import { EmptyState, Page } from "#client/ui/page";
+import { ScreenTitle } from "#client/ui/screen-title";
+import { SelectField } from "#client/ui/select-field";
+import { showToast } from "#client/ui/toast";
+import { messages } from "./messages";
+import { createPlaces } from "./places";
+import styles from "./inventory.module.css";
+import { assetListIndex } from "./stock-index";
+
+type Kind = (typeof locationKinds)[number];
+
+const icons: Readonly<Record<Kind, Component>> = {
+  warehouse: Warehouse,
+  zone: Layers,
+  shelf: MapPin,
+  vehicle: Truck,
+  venue: Building2,
+};
+
+/** What is usually found inside a place of a kind. */
+const inner: Readonly<Record<Kind, Kind>> = {
+  warehouse: "zone",
+  zone: "shelf",
+  shelf: "shelf",
+  vehicle: "shelf",
+  venue: "zone",
+};
+
+const siblingsOf = (nodes: readonly LocationNode[], node: LocationNode): readonly LocationNode[] =>
+  nodes.filter(
+    (each) =>
+      each.depth === node.depth &&
+      each.path.length === node.path.length &&
+      each.location.parent === node.location.parent,
+  );
+
+const createMoves = (nodes: () => readonly LocationNode[]) => {
+  const commands = useCommands();
+  const move = (id: LocationId, parent: LocationId | undefined, behind: LocationId | undefined): void =>
+    void commands.runCommand(moveLocation, {
+      location: id,
+      parent: parent ?? null,
+      ...(behind === undefined ? {} : { behind }),
+    });
+  return {
+    /** One place up among its siblings: the one above goes behind it. */
+    up: (node: LocationNode): void => {
+      const siblings = siblingsOf(nodes(), node);
+      const above = siblings[siblings.indexOf(node) - 1];
+      if (above !== undefined) move(above.location.id, node.location.parent, node.location.id);
+    },
+    down: (node: LocationNode): void => {
+      const siblings = siblingsOf(nodes(), node);
+      const below = siblings[siblings.indexOf(node) + 1];
+      if (below !== undefined) move(node.location.id, node.location.parent, below.location.id);
+    },
+    into: (node: LocationNode): void => {
+      const siblings = siblingsOf(nodes(), node);
+      const above = siblings[siblings.indexOf(node) - 1];
+      if (above !== undefined) move(node.location.id, above.location.id, undefined);
+    },
+    out: (node: LocationNode): void => {
+      const parent = nodes().find((each) => each.location.id === node.location.parent);
+      if (parent !== undefined) move(node.location.id, parent.location.parent, parent.location.id);
+    },
+  };
+};
+
+interface PlaceProps {
+  readonly node: LocationNode;
+  readonly nodes: readonly LocationNode[];
+  readonly onAdd: (parent: LocationNode) => void;
+}
+
+const PlaceMenu = (props: PlaceProps): JSX.Element => {
+  const t = useText(messages);
+  const commands = useCommands();
+  const moves = createMoves(() => props.nodes);
+  const name = (): string => props.node.location.name;
+  const remove = async (): Promise<void> => {
+    const removed = name();
+    const done = await commands.runCommand(
+      removeLocation,
+      { location: props.node.location.id },
+      { quiet: true },
+    );
+    if (!done.ok) return showToast({ text: t("placeNotEmpty"), meaning: "attention" });
+    const undo = { label: t("undo"), onSelect: () => void commands.undo(done.value.change ?? undefined) };
+    showToast({ text: t("removed", { name: removed }), action: undo });
+  };
+  const entries = (): readonly MenuEntry[] => [
+    { label: t("newPlaceIn", { place: name() }), icon: <Plus />, onSelect: () => props.onAdd(props.node) },
+    "line",
+    { label: t("moveUp"), onSelect: () => moves.up(props.node) },
+    { label: t("moveDown"), onSelect: () => moves.down(props.node) },
+    { label: t("moveInto"), onSelect: () => moves.into(props.node) },
+    {
+      label: t("moveOut"),
+      disabled: props.node.location.parent === undefined,
+      onSelect: () => moves.out(props.node),
+    },
+    "line",
+    { label: t("removePlace"), icon: <Trash2 />, danger: true, onSelect: () => void remove() },
+  ];
+  return (
+    <Menu
+      label={t("placeActions", { place: name() })}
+      trigger={<Ellipsis />}
+      triggerClass={styles.iconTrigger}
+      entries={entries()}
+    />
+  );
+};
+
+const PlaceLine = (props: PlaceProps & { readonly assets: number }): JSX.Element => {
+  const t = useText(messages);
+  const commands = useCommands();
+  const edit = (values: { readonly name?: string; readonly kind?: Kind }): void =>
+    void commands.runCommand(editLocation, { location: props.node.location.id, values });
+  return (
+    <li class={styles.place} style={{ "--depth": props.node.depth }}>
+      <span class={styles.placeName}>
+        <Dynamic component={icons[props.node.location.kind]} />
+        <EditableText
+          label={t("placeName")}
+          value={props.node.location.name}
+          placeholder={t("placeName")}
+          onCommit={(name) => name.trim() !== "" && edit({ name: name.trim() })}
+        />
+      </span>
+      <span class={styles.placeKind}>
+        <SelectField<Kind>
+          label={t("kind")}
+          hideLabel
+          value={props.node.location.kind}
+          options={locationKinds.map((kind) => ({ value: kind, label: t(kind) }))}
+          onChange={(kind) => edit({ kind })}
+        />
+      </span>
+      <span class={`small quiet ${styles.placeCount ?? ""}`}>
+        {props.assets > 0 && t("assetsBelong", { n: props.assets })}
+      </span>
+      <PlaceMenu node={props.node} nodes={props.nodes} onAdd={props.onAdd} />
+    </li>
+  );
+};
+
+const LocationsScreen = (): JSX.Element => {
+  const t = useText(messages);
+  const commands = useCommands();
+  const { rows } = useReplica();
+  const places = createPlaces();
+  const list = createIndex(assetListIndex);
+  const homes = createMemo(() => {
+    const counts = new Map<LocationId, number>();
+    for (const id of list().byCode()) {
+      const home = rows.get(asset, id)?.home;
+      if (home !== undefined) counts.set(home, (counts.get(home) ?? 0) + 1);
+    }
+    return counts;
+  });
+  const add = (parent: LocationNode | undefined): void => {
+    const values =
+      parent === undefined
+        ? { kind: "warehouse" as const }
+        : { parent: parent.location.id, kind: inner[parent.location.kind] };
+    void commands.runCommand(createLocation, { name: t("newPlace"), ...values });
+  };
+  const newPlace = (): JSX.Element => (
+    <Button variant="primary" onClick={() => add(undefined)}>
+      <Plus />
+      {t("newPlace")}
+    </Button>
+  );
+  return (
+    <Page>
+      <ScreenTitle title={t("locations")} crumbs={[{ label: t("stock"), href: "/stock" }]} />
+      <Show
+        when={places.nodes().length > 0}
+        fallback={
+          <EmptyState icon={<MapPin />} title={t("emptyPlaces")} actions={newPlace()}>
+            {t("emptyPlacesText")}
+          </EmptyState>
+        }
+      >
+        <div class={styles.primary}>{newPlace()}</div>
+        <ul class={styles.places} aria-label={t("locations")}>
+          <For each={places.nodes()}>
+            {(node) => (
+              <PlaceLine
+                node={node}
+                nodes={places.nodes()}
+                assets={homes().get(node.location.id) ?? 0}
+                onAdd={add}
+              />
+            )}
+          </For>
+        </ul>
+      </Show>
+    </Page>
+  );
+};
+
+export default LocationsScreen;

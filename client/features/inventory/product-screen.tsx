@@ -1,0 +1,204 @@
+import { Show, createMemo, createSignal } from "solid-js";
+import type { JSX } from "solid-js";
+import { useNavigate, useParams } from "@solidjs/router";
+import { asset, editProduct, product, removeProduct } from "#shared/domain/inventory";
+import type { ProductId } from "#shared/domain/inventory";
+import { parseId, thingOf } from "#shared/kernel/ids";
+import { useText } from "#client/app/i18n";
+import { createIndex, createRow, createRowsOf, useCommands } from "#client/data";
+import { Badge } from "#client/ui/badge";
+import { Button, LinkButton } from "#client/ui/button";
+import { EditableText } from "#client/ui/editable-text";
+import { Ellipsis, Package, Plus, Tags, Trash2 } from "#client/ui/icons";
+import { Menu } from "#client/ui/menu";
+import { EmptyState, Page, PageHead, Section } from "#client/ui/page";
+import { Pictogram } from "#client/ui/pictograms/pictogram";
+import { ScreenTitle } from "#client/ui/screen-title";
+import { showToast } from "#client/ui/toast";
+import { VirtualTable } from "#client/ui/virtual-table";
+import { AddAssets } from "./add-assets";
+import { AvailabilityGlance } from "./availability-glance";
+import { CodeList } from "./code-list";
+import { History } from "./history";
+import { messages } from "./messages";
+import { createCategories, createPlaces } from "./places";
+import type { Categories, Places } from "./places";
+import { ProductFacts } from "./product-facts";
+import type { ProductRow } from "./product-rows";
+import { Quantities } from "./quantities";
+import { createAssetColumns } from "./stock-columns";
+import styles from "./inventory.module.css";
+import { assetListIndex } from "./stock-index";
+import { createWhereWords, Whereabouts } from "./whereabouts";
+
+/** Says that a record is not on this device. */
+export const NotHere = (): JSX.Element => {
+  const t = useText(messages);
+  return (
+    <EmptyState
+      icon={<Package />}
+      title={t("notFoundTitle")}
+      actions={<LinkButton href="/stock">{t("backToStock")}</LinkButton>}
+    >
+      {t("notFoundText")}
+    </EmptyState>
+  );
+};
+
+const AssetSection = (props: { readonly row: ProductRow; readonly places: Places }): JSX.Element => {
+  const t = useText(messages);
+  const navigate = useNavigate();
+  const [isAdding, setAdding] = createSignal(false);
+  // eslint-disable-next-line solid/reactivity -- stays the same object for as long as the screen is shown
+  const where = createWhereWords(props.places);
+  // eslint-disable-next-line solid/reactivity -- as above
+  const columns = createAssetColumns(props.places, where);
+  const assets = createRowsOf(asset, () => thingOf(props.row.id), {
+    sort: (a, b) => (a.code < b.code ? -1 : 1),
+  });
+  return (
+    <Section
+      title={t("assets")}
+      note={t("assetCount", { n: assets().length })}
+      actions={
+        <>
+          <Show when={assets().length > 0}>
+            <LinkButton href={`/labels?product=${props.row.id}`}>
+              <Tags />
+              {t("printLabels", { n: assets().length })}
+            </LinkButton>
+          </Show>
+          <Button onClick={() => setAdding(true)}>
+            <Plus />
+            {t("addAssets")}
+          </Button>
+        </>
+      }
+    >
+      <Show when={isAdding()}>
+        <AddAssets
+          product={props.row.id}
+          name={props.row.name}
+          places={props.places}
+          onClose={() => setAdding(false)}
+        />
+      </Show>
+      <Show when={assets().length > 0}>
+        <div class={styles.assetTable}>
+          <VirtualTable
+            label={t("assets")}
+            rows={assets()}
+            rowId={(row) => row.id}
+            columns={columns().filter((column) => column.usual && column.id !== "product")}
+            onOpen={(row) => navigate(`/stock/assets/${row.id}`)}
+            card={(row) => (
+              <span class={styles.card}>
+                <a class={styles.name} href={`/stock/assets/${row.id}`}>
+                  {row.code}
+                </a>
+                <Whereabouts row={row} words={where} />
+              </span>
+            )}
+            cardHeight={3}
+          />
+        </div>
+      </Show>
+    </Section>
+  );
+};
+
+const ProductHead = (props: { readonly row: ProductRow; readonly categories: Categories }): JSX.Element => {
+  const t = useText(messages);
+  const navigate = useNavigate();
+  const commands = useCommands();
+  const remove = async (): Promise<void> => {
+    const done = await commands.runCommand(removeProduct, { product: props.row.id });
+    if (!done.ok) return;
+    const { change } = done.value;
+    const undo = { label: t("undo"), onSelect: () => void commands.undo(change ?? undefined) };
+    showToast({ text: t("removed", { name: props.row.name }), action: undo });
+    navigate("/stock");
+  };
+  const rename = (name: string): void => {
+    if (name.trim() !== "")
+      void commands.runCommand(editProduct, { product: props.row.id, values: { name: name.trim() } });
+  };
+  return (
+    <PageHead
+      title={
+        <span class={styles.titleLine}>
+          <Pictogram name={props.categories.pictogram(props.row.category)} />
+          <EditableText label={t("name")} value={props.row.name} placeholder={t("name")} onCommit={rename} />
+          <Show when={props.row.removedAt}>
+            <Badge meaning="attention">{t("removedBadge")}</Badge>
+          </Show>
+        </span>
+      }
+      note={props.row.maker}
+      actions={
+        <Menu
+          label={t("removeProduct")}
+          trigger={<Ellipsis />}
+          triggerClass={styles.iconTrigger}
+          entries={[
+            { label: t("removeProduct"), icon: <Trash2 />, danger: true, onSelect: () => void remove() },
+          ]}
+        />
+      }
+    />
+  );
+};
+
+const ProductPage = (props: { readonly row: ProductRow }): JSX.Element => {
+  const t = useText(messages);
+  const categories = createCategories();
+  const places = createPlaces();
+  const list = createIndex(assetListIndex);
+  const hasAssets = createMemo(() => props.row.tracking === "assets" || list().of(props.row.id).size > 0);
+  return (
+    <Page>
+      <ScreenTitle title={props.row.name} crumbs={[{ label: t("stock"), href: "/stock" }]} />
+      <ProductHead row={props.row} categories={categories} />
+      <div class={styles.columns}>
+        <Section title={t("facts")}>
+          <ProductFacts row={props.row} categories={categories} />
+        </Section>
+        <div class={styles.stack}>
+          <Section title={t("availability")}>
+            <AvailabilityGlance product={props.row.id} />
+          </Section>
+          <Show when={hasAssets()}>
+            <AssetSection row={props.row} places={places} />
+          </Show>
+          <Show when={props.row.tracking !== "assets"}>
+            <Section title={t("quantities")}>
+              <Quantities product={props.row.id} places={places} />
+            </Section>
+          </Show>
+          <Section title={t("productCodes")} note={t("codesText")}>
+            <CodeList product={props.row.id} />
+          </Section>
+          <Section title={t("history")}>
+            <History
+              thing={thingOf(props.row.id)}
+              record={{ type: product, id: props.row.id }}
+              version={props.row}
+            />
+          </Section>
+        </div>
+      </div>
+    </Page>
+  );
+};
+
+const ProductScreen = (): JSX.Element => {
+  const params = useParams();
+  const row = createRow(product, () => parseId<ProductId>(params["id"]));
+  return (
+    <Show when={row()} fallback={<NotHere />}>
+      {(found) => <ProductPage row={found()} />}
+    </Show>
+  );
+};
+
+export default ProductScreen;
