@@ -6,3 +6,5 @@ export { positionsIndex } from "./positions-index";
 export { codeIndex } from "./code-index";
 export { createNames } from "./names";
 export type { Names } from "./names";
+export { createMovementTeller } from "./movement-telling";
+export { AssetHistory, BulkHistory } from "./movement-history";

@@ -46,7 +46,7 @@ export const ScanList = (props: {
   const short = (entry: ScanEntry): string => {
     if (entry.state === "undone") return t("undone");
     if (entry.state === "failed") return t("notSaved");
-    return entry.state === "aside" ? t("putAside") : entry.telling.short;
+    return entry.state === "aside" ? entry.telling.aside : entry.telling.short;
   };
   return (
     <ul class={styles.done} aria-label={t("lastScans")}>

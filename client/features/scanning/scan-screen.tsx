@@ -181,7 +181,7 @@ const ScanBody = (props: {
       <CameraView
         meaning={meaning()}
         isWaiting={isWaiting(current())}
-        kept={sync().pendingChanges}
+        kept={sync().hasRelay ? sync().pendingChanges : 0}
         isTyping={props.isTyping}
         onRead={(text) => props.scanning.see(text)}
         onRunning={(scanner) => props.onRunning(scanner)}

@@ -22,6 +22,8 @@ export interface Telling {
   readonly thing: string;
   /** For the list, under it. */
   readonly short: string;
+  /** The same once it was put aside. */
+  readonly aside: string;
 }
 
 export interface Teller {
@@ -57,16 +59,17 @@ export const createTeller = (knowledge: ScanKnowledge): Teller => {
     const { meaning } = scanRules[decision.rule];
     const { thing, note, code } = identity(decision);
     const did = sentence(decision, t, names, knowledge);
-    const short = [code, did].filter((part) => part !== "").join(", ");
+    const listed = (words: string): string => (code === "" ? words : `${code}, ${lowered(words)}`);
+    const lines = { thing, short: listed(did), aside: listed(t("putAside")) };
     if (decision.subject.type === "text") {
-      return { head: headOfText(decision, t), note: decision.subject.text, did, thing, short: did };
+      return { ...lines, head: headOfText(decision, t), note: decision.subject.text, did, short: did };
     }
-    if (meaning !== "problem") return { head: thing, note, did, thing, short };
+    if (meaning !== "problem") return { ...lines, head: thing, note, did };
     const head = mode === "out" ? t("headNotOut") : t("headNotIn");
     const maker = names.maker(decision.subject.product);
     const values = { code, product: thing };
     const whole = maker === undefined ? t("idProduct", values) : t("idProductMaker", { ...values, maker });
-    return { head, note: code === "" ? thing : whole, did, thing, short };
+    return { ...lines, head, note: code === "" ? thing : whole, did };
   };
 
   const answer = (decision: ScanDecision, choice: ScanAnswer): string => {
@@ -94,6 +97,9 @@ export const createTeller = (knowledge: ScanKnowledge): Teller => {
   };
   return { tell, answer };
 };
+
+/** A sentence that goes on after a comma. */
+const lowered = (words: string): string => words.slice(0, 1).toLocaleLowerCase() + words.slice(1);
 
 const headOfText = (decision: ScanDecision, t: Say): string => {
   if (decision.rule === "SCAN-06") return t("headWhich");
