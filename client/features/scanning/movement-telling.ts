@@ -41,11 +41,8 @@ export const createMovementTeller = (): ((fact: LoggedMovement) => string) => {
   };
   return (fact) => {
     const words = moved(fact);
-    const isPut = (fact.kind === "out" || fact.kind === "in") && fact.inCase !== undefined;
-    const where =
-      isPut && fact.inCase !== undefined
-        ? t("withCase", { did: words, case: names.code(fact.inCase) })
-        : words;
+    const into = fact.kind === "out" || fact.kind === "in" ? fact.inCase : undefined;
+    const where = into === undefined ? words : t("withCase", { did: words, case: names.code(into) });
     return fact.asset === undefined ? t("pieces", { name: where, n: fact.quantity }) : where;
   };
 };

@@ -2,6 +2,7 @@
 import type { ScanAnswer, ScanDecision, ScanMode } from "#shared/domain/scanning";
 import { scanRules } from "#shared/domain/scanning";
 import { asset, product } from "#shared/domain/inventory";
+import type { AssetId } from "#shared/domain/inventory";
 import { unreachable } from "#shared/kernel/result";
 import { useReplica } from "#client/data";
 import { useFormat, useText } from "#client/app/i18n";
@@ -72,7 +73,18 @@ export const createTeller = (knowledge: ScanKnowledge): Teller => {
     return { ...lines, head, note: code === "" ? thing : whole, did };
   };
 
-  const answer = (decision: ScanDecision, choice: ScanAnswer): string => {
+  return { tell, answer: createAnswerTeller(names) };
+};
+
+/** What stands on an answer's button. */
+const createAnswerTeller = (names: Names): Teller["answer"] => {
+  const t = useText(messages);
+  const { rows } = useReplica();
+  const assetProduct = (id: AssetId): string => {
+    const row = rows.get(asset, id);
+    return row === undefined ? t("unknownProduct") : names.product(row.product);
+  };
+  return (decision, choice) => {
     switch (choice.type) {
       case "take":
         return t("actTake");
@@ -91,11 +103,6 @@ export const createTeller = (knowledge: ScanKnowledge): Teller => {
         return unreachable(choice);
     }
   };
-  const assetProduct = (id: Parameters<Names["code"]>[0]): string => {
-    const row = rows.get(asset, id);
-    return row === undefined ? t("unknownProduct") : names.product(row.product);
-  };
-  return { tell, answer };
 };
 
 /** A sentence that goes on after a comma. */
