@@ -43,6 +43,7 @@ export { default as FileText } from "lucide-solid/icons/file-text";
 export { default as Flashlight } from "lucide-solid/icons/flashlight";
 export { default as FlashlightOff } from "lucide-solid/icons/flashlight-off";
 export { default as FolderOpen } from "lucide-solid/icons/folder-open";
+export { default as FolderPlus } from "lucide-solid/icons/folder-plus";
 export { default as GripVertical } from "lucide-solid/icons/grip-vertical";
 export { default as Hash } from "lucide-solid/icons/hash";
 export { default as House } from "lucide-solid/icons/house";

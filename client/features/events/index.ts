@@ -2,3 +2,6 @@
 import { lazy } from "solid-js";
 
 export const EventsScreen = lazy(() => import("./events-screen"));
+export { EventFrame } from "./event-frame";
+export type { EventTab } from "./event-frame";
+export { EventDot, StatusBadge } from "./status";

@@ -1,0 +1,102 @@
+/** What every part of an event has in common: its name, its parts as tabs, when it is away, its status. */
+import { Show } from "solid-js";
+import type { JSX } from "solid-js";
+import { useFormat, useText } from "#client/app/i18n";
+import type { EventRow } from "#client/features/availability";
+import { LinkButton } from "#client/ui/button";
+import { createIsPhone } from "#client/ui/media";
+import { EmptyState } from "#client/ui/page";
+import { ScreenTitle } from "#client/ui/screen-title";
+import { Tabs } from "#client/ui/tabs";
+import { messages } from "./messages";
+import styles from "./events.module.css";
+import { StatusMenu } from "./status";
+
+export type EventTab = "overview" | "pull-list";
+
+interface EventFrameProps {
+  /** Undefined or removed: says so instead. */
+  readonly event: EventRow | undefined;
+  readonly tab: EventTab;
+  readonly lines: number;
+  readonly children: JSX.Element;
+}
+
+export const EventFrame = (props: EventFrameProps): JSX.Element => {
+  const t = useText(messages);
+  const living = (): EventRow | undefined => (props.event?.removedAt === undefined ? props.event : undefined);
+  return (
+    <Show
+      when={living()}
+      fallback={
+        <>
+          <ScreenTitle title={t("title")} />
+          <EmptyState
+            title={props.event === undefined ? t("missing") : t("removed")}
+            actions={<LinkButton href="/events">{t("toEvents")}</LinkButton>}
+          >
+            {t("missingText")}
+          </EmptyState>
+        </>
+      }
+    >
+      {(event) => (
+        <>
+          <EventHead event={event()} tab={props.tab} lines={props.lines} />
+          {props.children}
+        </>
+      )}
+    </Show>
+  );
+};
+
+const EventHead = (props: {
+  readonly event: EventRow;
+  readonly tab: EventTab;
+  readonly lines: number;
+}): JSX.Element => {
+  const t = useText(messages);
+  const format = useFormat();
+  const isPhone = createIsPhone();
+  const address = (): string => `/events/${props.event.id}`;
+  const place = (): string => [props.event.name, props.event.venue].filter(Boolean).join(" · ");
+  const away = (): string =>
+    t("awayFromTo", {
+      from: format().localDateTime(props.event.busyFrom),
+      to: format().localDateTime(props.event.busyTo),
+    });
+  const events = (): { readonly label: string; readonly href: string } => ({
+    label: t("title"),
+    href: "/events",
+  });
+  return (
+    <>
+      <Show
+        when={props.tab === "overview"}
+        fallback={<ScreenTitle title={t("list")} crumbs={[events(), { label: place(), href: address() }]} />}
+      >
+        <ScreenTitle title={place()} crumbs={[events()]} />
+      </Show>
+      <Tabs
+        label={t("sections")}
+        tabs={[
+          { href: address(), label: t("overview"), current: props.tab === "overview" },
+          {
+            href: `${address()}/pull-list`,
+            label: t("list"),
+            count: props.lines,
+            current: props.tab === "pull-list",
+          },
+        ]}
+        end={
+          <>
+            <Show when={!isPhone()}>
+              <span class={styles.awayText}>{away()}</span>
+            </Show>
+            <StatusMenu event={props.event.id} status={props.event.status} />
+          </>
+        }
+      />
+    </>
+  );
+};

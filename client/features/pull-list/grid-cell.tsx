@@ -1,0 +1,74 @@
+import { Show } from "solid-js";
+import type { JSX } from "solid-js";
+import { classes } from "#client/ui/classes";
+import { CellEditor } from "./cell-editor";
+import styles from "./grid.module.css";
+import { cellName, useGrid } from "./grid-state";
+import type { Cell } from "./grid-state";
+
+interface GridCellProps {
+  readonly cell: Cell;
+  readonly figure?: boolean | undefined;
+  readonly quiet?: boolean | undefined;
+  readonly bad?: boolean | undefined;
+  readonly span?: number | undefined;
+  /** A click edits, and so do Enter and typing. */
+  readonly edit?:
+    | {
+        readonly label: string;
+        readonly value: string;
+        readonly numeric?: boolean;
+        readonly onCommit: (text: string) => void;
+      }
+    | undefined;
+  readonly children?: JSX.Element;
+}
+
+/** One cell: the keyboard rests on it, and it becomes a field when it can be edited. */
+export const GridCell = (props: GridCellProps): JSX.Element => {
+  const grid = useGrid();
+  const name = (): string => cellName(props.cell);
+  const typed = (): string | undefined => grid.editing()?.typed;
+  const leave = (step: "down" | "right" | "left" | "stay"): void => {
+    grid.stopEditing();
+    if (step !== "stay") grid.leaveCell(step);
+  };
+  return (
+    <div
+      id={name()}
+      role="gridcell"
+      class={classes(
+        styles.cell,
+        styles[props.cell.column],
+        props.figure === true && styles.figure,
+        props.quiet === true && styles.zero,
+        props.bad === true && styles.badFigure,
+        props.edit !== undefined && styles.editable,
+        grid.isActive(name()) && styles.active,
+      )}
+      aria-colspan={props.span}
+      onClick={() => {
+        if (props.edit !== undefined && grid.isActive(name())) grid.edit(props.cell);
+        else grid.setActive(props.cell);
+      }}
+      onDblClick={() => props.edit !== undefined && grid.edit(props.cell)}
+    >
+      <Show when={grid.isEditing(name()) && props.edit} fallback={props.children}>
+        {(edit) => (
+          <CellEditor
+            label={edit().label}
+            start={typed() ?? edit().value}
+            continues={typed() !== undefined}
+            numeric={edit().numeric}
+            onCommit={(text, step) => {
+              const { value, onCommit } = edit();
+              leave(step);
+              if (text.trim() !== value) onCommit(text.trim());
+            }}
+            onCancel={() => leave("stay")}
+          />
+        )}
+      </Show>
+    </div>
+  );
+};

@@ -1,0 +1,118 @@
+/** The keyboard in the grid. Arrows move, Enter edits, digits type a quantity, Escape gives back. */
+import type { LineGroupId, LineId } from "#shared/domain/pull-list";
+import type { Grid } from "./grid-state";
+import type { ColumnId } from "./grid-columns";
+import type { Item } from "./list-items";
+
+export const createGridKeys = (grid: Grid, reveal: (index: number) => void) => {
+  const here = (): { readonly index: number; readonly item: Item | undefined; readonly column: ColumnId } => {
+    const cell = grid.active();
+    const index = cell === undefined ? -1 : grid.indexOf(cell.key);
+    return { index, item: grid.items()[index], column: cell?.column ?? "needed" };
+  };
+  const goTo = (index: number, column: ColumnId = here().column): void => {
+    const bounded = Math.max(0, Math.min(index, grid.items().length - 1));
+    const item = grid.items()[bounded];
+    if (item === undefined) return;
+    grid.setActive({ key: item.key, column });
+    reveal(bounded);
+    if (item.kind === "add") grid.focusAdd();
+    else grid.focus();
+  };
+  const sideways = (by: number): void => {
+    const columns = grid.columns();
+    const at = columns.findIndex(({ id }) => id === here().column);
+    const next = columns[Math.max(0, Math.min(columns.length - 1, at + by))];
+    if (next !== undefined) goTo(Math.max(0, here().index), next.id);
+  };
+  const moves: Readonly<Record<string, () => void>> = {
+    ArrowDown: () => goTo(here().index + 1),
+    ArrowUp: () => goTo(here().index - 1),
+    PageDown: () => goTo(here().index + 20),
+    PageUp: () => goTo(here().index - 20),
+    Home: () => goTo(0),
+    End: () => goTo(grid.items().length - 1),
+    ArrowLeft: () => sideways(-1),
+    ArrowRight: () => sideways(1),
+  };
+  const act = (event: KeyboardEvent): boolean => {
+    const { item, column } = here();
+    if (item === undefined || item.kind === "add") return false;
+    const { key } = item;
+    if (event.key === "Enter" || event.key === "F2") {
+      if (item.kind === "group") grid.edit({ key, column: "name" });
+      else if (column === "needed" || column === "note" || column === "name") grid.edit({ key, column });
+      else grid.toggleWhy(key);
+    } else if (event.key === " ") {
+      if (item.kind === "group") grid.toggleGroup(item.group);
+      else grid.toggleWhy(key);
+    } else if (event.key === "Delete" || event.key === "Backspace")
+      removeItem(grid, item, () => goTo(here().index + 1));
+    else if (event.key === "+" || event.key === "Insert") grid.addTo(item.group);
+    else if (item.kind === "line" && /^\d$/.test(event.key))
+      grid.edit({ key, column: "needed", typed: event.key });
+    else return false;
+    return true;
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey) return;
+    const move = moves[event.key];
+    const isDone = event.altKey
+      ? moveItem(grid, here().item, event.key)
+      : move !== undefined
+        ? (move(), true)
+        : act(event);
+    if (!isDone) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return { onKeyDown, goTo, here };
+};
+
+const removeItem = (grid: Grid, item: Item, leave: () => void): void => {
+  if (item.kind === "line") {
+    leave();
+    grid.actions.remove([item.line]);
+  } else if (item.kind === "group") {
+    const section = grid.list.sections().find(({ group }) => group?.id === item.group);
+    // Lines are never lost by removing their heading; an empty group simply goes.
+    leave();
+    grid.actions.removeGroup(item.group, section?.lines.length === 0 ? "remove" : "keep");
+  }
+};
+
+/** Alt with an arrow moves a line past its neighbour, across groups too, and a group past a group. */
+export const moveItem = (grid: Grid, item: Item | undefined, key: string): boolean => {
+  if (key !== "ArrowUp" && key !== "ArrowDown") return false;
+  const step = key === "ArrowDown" ? 1 : -1;
+  if (item?.kind === "line") moveLine(grid, item.line, step);
+  else if (item?.kind === "group") moveGroupBy(grid, item.group, step);
+  else return false;
+  return true;
+};
+
+const moveLine = (grid: Grid, id: LineId, step: 1 | -1): void => {
+  const sections = grid.list.sections();
+  const at = sections.findIndex(({ lines }) => lines.some((line) => line.id === id));
+  const section = sections[at];
+  if (section === undefined) return;
+  const lines = section.lines.map((line) => line.id);
+  const index = lines.indexOf(id);
+  const target = index + step;
+  if (target >= 0 && target < lines.length) {
+    const behind = step === 1 ? lines[target] : lines[target - 1];
+    grid.actions.move([id], section.group?.id ?? null, behind ?? null);
+    return;
+  }
+  const next = sections[at + step];
+  if (next === undefined) return;
+  grid.actions.move([id], next.group?.id ?? null, step === 1 ? null : undefined);
+};
+
+const moveGroupBy = (grid: Grid, id: LineGroupId, step: 1 | -1): void => {
+  const groups = grid.list.sections().flatMap(({ group }) => (group === undefined ? [] : [group.id]));
+  const target = groups.indexOf(id) + step;
+  if (target < 0 || target >= groups.length) return;
+  const behind = step === 1 ? groups[target] : groups[target - 1];
+  grid.actions.moveGroup(id, behind ?? null);
+};

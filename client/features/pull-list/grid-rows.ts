@@ -1,0 +1,112 @@
+/** Which rows of a long grid exist: those in view and a few around, plus the one the keyboard is on. */
+import { createEffect, createMemo, createSignal, onCleanup } from "solid-js";
+import type { Accessor } from "solid-js";
+
+export interface GridRows {
+  /** Indexes of rows to draw, ascending. */
+  readonly visible: Accessor<readonly number[]>;
+  readonly top: (index: number) => number;
+  readonly height: Accessor<number>;
+  /** Follows the real height of what hangs under a row; call the result when it goes. */
+  readonly observe: (key: string, element: HTMLElement) => void;
+  readonly reveal: (index: number) => void;
+}
+
+interface GridRowsProps {
+  readonly scroller: Accessor<HTMLElement | undefined>;
+  readonly keys: Accessor<readonly string[]>;
+  readonly indexOf: (key: string) => number;
+  readonly rowHeight: Accessor<number>;
+  /** Row that must exist even when scrolled away: focus rests on it. */
+  readonly pinned: Accessor<string | undefined>;
+  /** Height of the head that stays on top of the rows. */
+  readonly headHeight: number;
+}
+
+const around = 8;
+
+export const createGridRows = (props: GridRowsProps): GridRows => {
+  const [scrollTop, setScrollTop] = createSignal(0);
+  const [viewHeight, setViewHeight] = createSignal(900);
+  const [extras, setExtras] = createSignal<ReadonlyMap<string, number>>(new Map());
+
+  createEffect(() => {
+    const element = props.scroller();
+    if (element === undefined) return;
+    const onScroll = (): void => void setScrollTop(element.scrollTop);
+    const observer = new ResizeObserver(() => setViewHeight(element.clientHeight));
+    element.addEventListener("scroll", onScroll, { passive: true });
+    observer.observe(element);
+    onCleanup(() => {
+      element.removeEventListener("scroll", onScroll);
+      observer.disconnect();
+    });
+  });
+
+  /** Heights under rows, in row order. */
+  const grown = createMemo(() =>
+    [...extras()]
+      .map(([key, height]) => ({ index: props.indexOf(key), height }))
+      .filter(({ index }) => index >= 0)
+      .sort((a, b) => a.index - b.index),
+  );
+  const top = (index: number): number => {
+    let y = index * props.rowHeight();
+    for (const extra of grown()) {
+      if (extra.index >= index) break;
+      y += extra.height;
+    }
+    return y;
+  };
+  const indexAt = (y: number): number => {
+    let rest = y;
+    for (const extra of grown()) {
+      const below = (extra.index + 1) * props.rowHeight();
+      if (rest < below + extra.height) return Math.min(Math.floor(rest / props.rowHeight()), extra.index);
+      rest -= extra.height;
+    }
+    return Math.floor(rest / props.rowHeight());
+  };
+  const visible = createMemo(
+    () => {
+      const count = props.keys().length;
+      const first = Math.max(0, indexAt(scrollTop()) - around);
+      const last = Math.min(count - 1, indexAt(scrollTop() + viewHeight()) + around);
+      const indexes = Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at);
+      const key = props.pinned();
+      const pinned = key === undefined ? -1 : props.indexOf(key);
+      if (pinned >= 0 && pinned < first) indexes.unshift(pinned);
+      if (pinned > last) indexes.push(pinned);
+      return indexes;
+    },
+    undefined,
+    { equals: (a, b) => a.length === b.length && a.every((index, at) => index === b[at]) },
+  );
+  const height = (): number => top(props.keys().length);
+
+  const setExtra = (key: string, extra: number | undefined): void => {
+    if (extras().get(key) === extra) return;
+    const next = new Map(extras());
+    if (extra === undefined) next.delete(key);
+    else next.set(key, extra);
+    setExtras(next);
+  };
+  const observe = (key: string, element: HTMLElement): void => {
+    const observer = new ResizeObserver(() => setExtra(key, element.offsetHeight));
+    observer.observe(element);
+    onCleanup(() => {
+      observer.disconnect();
+      setExtra(key, undefined);
+    });
+  };
+  const reveal = (index: number): void => {
+    const element = props.scroller();
+    if (element === undefined || index < 0) return;
+    const y = top(index);
+    const bottom = y + props.rowHeight() + props.headHeight;
+    if (y < element.scrollTop) element.scrollTop = y;
+    else if (bottom > element.scrollTop + element.clientHeight)
+      element.scrollTop = bottom - element.clientHeight;
+  };
+  return { visible, top, height, observe, reveal };
+};

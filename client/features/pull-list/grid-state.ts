@@ -1,0 +1,133 @@
+/** State of one pull list on screen: what is shown, where the keyboard is, what is edited. */
+import { createContext, createMemo, createSelector, createSignal, useContext } from "solid-js";
+import type { Accessor } from "solid-js";
+import { useSearchParams } from "@solidjs/router";
+import type { EventId } from "#shared/domain/events";
+import type { LineGroupId, LineId } from "#shared/domain/pull-list";
+import { assert } from "#shared/kernel/result";
+import type { ListState } from "#client/features/availability";
+import { columnsAt, editableColumns } from "./grid-columns";
+import type { ColumnId } from "./grid-columns";
+import type { ListActions } from "./list-actions";
+import { filters, listItems, passes, sameItems } from "./list-items";
+import type { Item, ListFilter } from "./list-items";
+
+export interface Cell {
+  readonly key: string;
+  readonly column: ColumnId;
+}
+
+export interface Editing extends Cell {
+  /** What was typed to begin with; undefined starts from what stands there. */
+  readonly typed?: string | undefined;
+}
+
+export interface Grid {
+  readonly event: Accessor<EventId>;
+  readonly list: ListState;
+  readonly actions: ListActions;
+  readonly items: Accessor<readonly Item[]>;
+  readonly indexOf: (key: string) => number;
+  readonly filter: Accessor<ListFilter>;
+  readonly setFilter: (filter: ListFilter) => void;
+  readonly columns: Accessor<readonly { readonly id: ColumnId; readonly width: string }[]>;
+  readonly setWidth: (rem: number) => void;
+  readonly active: Accessor<Cell | undefined>;
+  readonly setActive: (cell: Cell | undefined) => void;
+  readonly isActive: (cell: string) => boolean;
+  readonly editing: Accessor<Editing | undefined>;
+  readonly edit: (cell: Editing) => void;
+  readonly stopEditing: () => void;
+  readonly isEditing: (cell: string) => boolean;
+  readonly isCollapsed: (group: LineGroupId) => boolean;
+  readonly toggleGroup: (group: LineGroupId) => void;
+  readonly isExplained: (key: string) => boolean;
+  readonly toggleWhy: (key: string) => void;
+  readonly addTo: (group: LineGroupId | null) => void;
+  /** The line shown on its own with everything there is to it. */
+  readonly sheet: Accessor<LineId | undefined>;
+  readonly openSheet: (line: LineId | undefined) => void;
+  /** Set by the grid element: gives the keyboard back to it. */
+  focus: () => void;
+  /** Set by the grid element: where the keyboard goes when a field is done. */
+  leaveCell: (step: "down" | "right" | "left") => void;
+  /** Set by the adding row. */
+  focusAdd: () => void;
+}
+
+/** A cell as one word, to compare and to make ids of. */
+export const cellName = ({ key, column }: Cell): string => `${key}-${column}`;
+
+export const createGrid = (event: Accessor<EventId>, list: ListState, actions: ListActions): Grid => {
+  const [params, setParams] = useSearchParams<{ show: string }>();
+  const filter = createMemo<ListFilter>(() => filters.find((each) => each === params.show) ?? "all");
+  const [collapsed, setCollapsed] = createSignal<ReadonlySet<LineGroupId>>(new Set());
+  const [explained, setExplained] = createSignal<ReadonlySet<string>>(new Set());
+  const [addIn, setAddIn] = createSignal<LineGroupId | null>();
+  const [active, setActive] = createSignal<Cell>();
+  const [editing, setEditing] = createSignal<Editing>();
+  const [sheet, setSheet] = createSignal<LineId>();
+  const [width, setWidth] = createSignal(0);
+
+  const items = createMemo<readonly Item[]>(
+    () => {
+      const view = { filter: filter(), collapsed: collapsed(), addIn: addIn() };
+      return listItems(list.sections(), view, (line) => passes(line, view.filter, list));
+    },
+    [],
+    { equals: sameItems },
+  );
+  const indexes = createMemo(() => new Map(items().map((item, index) => [item.key, index])));
+  const grid: Grid = {
+    event,
+    list,
+    actions,
+    items,
+    indexOf: (key) => indexes().get(key) ?? -1,
+    filter,
+    setFilter: (next) => setParams({ show: next === "all" ? undefined : next }, { replace: true }),
+    columns: createMemo(() => columnsAt(width()), undefined, { equals: (a, b) => a.length === b.length }),
+    setWidth,
+    active,
+    setActive,
+    isActive: createSelector(() => nameOf(active())),
+    editing,
+    edit: (cell) => {
+      if (!editableColumns.has(cell.column)) return;
+      setActive({ key: cell.key, column: cell.column });
+      setEditing(cell);
+    },
+    stopEditing: () => setEditing(undefined),
+    isEditing: createSelector(() => nameOf(editing())),
+    isCollapsed: (group) => collapsed().has(group),
+    toggleGroup: (group) => setCollapsed(toggled(collapsed(), group)),
+    isExplained: (key) => explained().has(key),
+    toggleWhy: (key) => setExplained(toggled(explained(), key)),
+    addTo: (group) => {
+      setAddIn(group);
+      queueMicrotask(() => grid.focusAdd());
+    },
+    sheet,
+    openSheet: setSheet,
+    focus: () => undefined,
+    leaveCell: () => undefined,
+    focusAdd: () => undefined,
+  };
+  return grid;
+};
+
+const nameOf = (cell: Cell | undefined): string => (cell === undefined ? "" : cellName(cell));
+
+const toggled = <T>(set: ReadonlySet<T>, value: T): ReadonlySet<T> => {
+  const next = new Set(set);
+  if (!next.delete(value)) next.add(value);
+  return next;
+};
+
+export const GridContext = createContext<Grid>();
+
+export const useGrid = (): Grid => {
+  const grid = useContext(GridContext);
+  assert(grid, "rows stand inside a grid");
+  return grid;
+};

@@ -1,0 +1,228 @@
+/** The pull list as an editable grid. Only rows in view exist; one cell at a time has the keyboard. */
+import { For, Match, Show, Switch, createEffect, createMemo, createSignal } from "solid-js";
+import type { JSX } from "solid-js";
+import type { LineGroupId } from "#shared/domain/pull-list";
+import { useText } from "#client/app/i18n";
+import { classes } from "#client/ui/classes";
+import { createMedia, createWidth } from "#client/ui/media";
+import { AddLine } from "./add-line";
+import { createDragRows } from "./drag-rows";
+import type { DragRows } from "./drag-rows";
+import type { ProductFinder } from "./find-products";
+import type { ColumnId } from "./grid-columns";
+import { tracksOf } from "./grid-columns";
+import { createGridKeys } from "./grid-keys";
+import { createGridRows } from "./grid-rows";
+import type { GridRows } from "./grid-rows";
+import { cellName, useGrid } from "./grid-state";
+import { GroupCells } from "./group-row";
+import { LineCells, createLineFacts } from "./line-row";
+import type { Item } from "./list-items";
+import { messages } from "./messages";
+import styles from "./grid.module.css";
+import { WhyPanel } from "./why-panel";
+
+const rem = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+
+interface PullListGridProps {
+  readonly finder: ProductFinder;
+  readonly onPaste: (text: string, group: LineGroupId | null) => void;
+  readonly empty: JSX.Element;
+}
+
+const Head = (props: { readonly columns: readonly { readonly id: ColumnId }[] }): JSX.Element => {
+  const t = useText(messages);
+  const label = (id: ColumnId): string => t(id === "name" ? "product" : id);
+  return (
+    <div role="rowgroup">
+      <div role="row" class={classes(styles.row, styles.head)} aria-rowindex={1}>
+        <span role="columnheader">
+          <span class="hidden-label">#</span>
+        </span>
+        <For each={props.columns}>
+          {(column) => (
+            <span
+              role="columnheader"
+              class={classes(styles.cell, column.id !== "name" && column.id !== "note" && styles.figure)}
+            >
+              <span class="cut">{label(column.id)}</span>
+            </span>
+          )}
+        </For>
+      </div>
+    </div>
+  );
+};
+
+const LineItemRow = (props: {
+  readonly item: Item & { readonly kind: "line" };
+  readonly rows: GridRows;
+  readonly drag: DragRows;
+}): JSX.Element => {
+  const grid = useGrid();
+  const facts = createLineFacts(() => props.item.line);
+  const short = (): number => facts.cover()?.short ?? 0;
+  return (
+    <Show when={facts.row()}>
+      {(row) => (
+        <>
+          <div
+            class={classes(
+              styles.row,
+              short() > 0 && styles.bad,
+              props.drag.dragged() === props.item.line && styles.dragged,
+            )}
+          >
+            <LineCells
+              facts={facts}
+              row={row()}
+              number={props.item.number}
+              columns={grid.columns()}
+              onDragStart={(event) => props.drag.start(event, props.item.line)}
+            />
+          </div>
+          <Show when={grid.isExplained(props.item.key)}>
+            <div role="gridcell" ref={(element) => props.rows.observe(props.item.key, element)}>
+              <WhyPanel row={row()} short={short()} />
+            </div>
+          </Show>
+        </>
+      )}
+    </Show>
+  );
+};
+
+const GridRow = (props: {
+  readonly index: number;
+  readonly rows: GridRows;
+  readonly drag: DragRows;
+  readonly finder: ProductFinder;
+  readonly onLeaveAdd: () => void;
+}): JSX.Element => {
+  const grid = useGrid();
+  const item = createMemo(() => grid.items()[props.index]);
+  const as = <K extends Item["kind"]>(kind: K) => {
+    const current = item();
+    return current?.kind === kind ? current : undefined;
+  };
+  return (
+    <div
+      role="row"
+      class={styles.item}
+      aria-rowindex={props.index + 2}
+      style={{ "--y": `${props.rows.top(props.index)}px` }}
+    >
+      <Switch>
+        <Match when={as("line")} keyed>
+          {(line) => line.kind === "line" && <LineItemRow item={line} rows={props.rows} drag={props.drag} />}
+        </Match>
+        <Match when={as("group")} keyed>
+          {(group) => (
+            <div class={classes(styles.row, styles.group)}>
+              {group.kind === "group" && <GroupCells group={group.group} columns={grid.columns()} />}
+            </div>
+          )}
+        </Match>
+        <Match when={as("add")} keyed>
+          {(add) => (
+            <div class={styles.row}>
+              <AddLine
+                group={add.kind === "add" ? add.group : null}
+                finder={props.finder}
+                onLeave={() => props.onLeaveAdd()}
+                onAdded={() => props.rows.reveal(grid.indexOf("add"))}
+              />
+            </div>
+          )}
+        </Match>
+      </Switch>
+    </div>
+  );
+};
+
+/** Ties the element to the keyboard: focus, paste, where the cursor goes after a field. */
+const createKeyboard = (
+  rows: GridRows,
+  scroller: () => HTMLElement | undefined,
+  onPaste: PullListGridProps["onPaste"],
+) => {
+  const grid = useGrid();
+  const keys = createGridKeys(grid, (index) => rows.reveal(index));
+  grid.focus = () => scroller()?.focus({ preventScroll: true });
+  grid.leaveCell = (step) => {
+    grid.focus();
+    const { index } = keys.here();
+    const columns = grid.columns().map(({ id }) => id);
+    if (step === "down") keys.goTo(index + 1);
+    else keys.goTo(index, columns[columns.indexOf(keys.here().column) + (step === "right" ? 1 : -1)]);
+  };
+  const paste = (event: ClipboardEvent): void => {
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (event.target !== event.currentTarget || text.trim() === "") return;
+    event.preventDefault();
+    onPaste(text, keys.here().item?.group ?? null);
+  };
+  return { keys, paste };
+};
+
+export const PullListGrid = (props: PullListGridProps): JSX.Element => {
+  const t = useText(messages);
+  const grid = useGrid();
+  const [scroller, setScroller] = createSignal<HTMLElement>();
+  const [body, setBody] = createSignal<HTMLElement>();
+  const width = createWidth(scroller);
+  createEffect(() => grid.setWidth(width() / rem()));
+  const isCoarse = createMedia("(pointer: coarse), (max-width: 639px)");
+  const rowHeight = (): number => Math.round(rem() * (isCoarse() ? 2.75 : 1.75));
+  const rows = createGridRows({
+    scroller,
+    keys: createMemo(() => grid.items().map(({ key }) => key)),
+    indexOf: grid.indexOf,
+    rowHeight,
+    pinned: () => grid.active()?.key,
+    headHeight: 29,
+  });
+  const drag = createDragRows(grid, rows, body);
+  const { keys, paste } = createKeyboard(rows, scroller, (text, group) => props.onPaste(text, group));
+  const activeId = (): string | undefined => {
+    const cell = grid.active();
+    return cell === undefined || cell.key === "add" || grid.indexOf(cell.key) < 0
+      ? undefined
+      : cellName(cell);
+  };
+  const byKey = createMemo(() => rows.visible().flatMap((index) => grid.items()[index]?.key ?? []));
+  return (
+    <div
+      ref={setScroller}
+      class={styles.grid}
+      role="grid"
+      tabindex="0"
+      aria-label={t("grid", { event: grid.list.event()?.name ?? "" })}
+      aria-rowcount={grid.items().length + 1}
+      aria-activedescendant={activeId()}
+      style={{ "--cols": tracksOf(grid.columns()), "--row-height": `${rowHeight()}px` }}
+      onKeyDown={(event) => keys.onKeyDown(event)}
+      onPaste={paste}
+      onFocus={() => grid.active() === undefined && keys.goTo(0, "needed")}
+    >
+      <Head columns={grid.columns()} />
+      <div ref={setBody} class={styles.body} role="rowgroup" style={{ "--height": `${rows.height()}px` }}>
+        <For each={byKey()}>
+          {(key) => (
+            <GridRow
+              index={grid.indexOf(key)}
+              rows={rows}
+              drag={drag}
+              finder={props.finder}
+              onLeaveAdd={() => keys.goTo(grid.indexOf("add") - 1)}
+            />
+          )}
+        </For>
+        <Show when={drag.target() !== undefined}>
+          <div class={styles.drop} style={{ "--y": `${rows.top((drag.target() ?? 0) + 1)}px` }} />
+        </Show>
+      </div>
+      {props.empty}
+    </div>
+  );
+};

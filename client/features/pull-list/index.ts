@@ -1,0 +1,4 @@
+/** What other features may use of pull lists. */
+import { lazy } from "solid-js";
+
+export const PullListScreen = lazy(() => import("./pull-list-screen"));

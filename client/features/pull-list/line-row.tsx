@@ -1,0 +1,227 @@
+/** One line of the pull list: what is asked for, what was scanned for it, what is free. */
+import { Show, createMemo } from "solid-js";
+import type { Accessor, JSX } from "solid-js";
+import { category } from "#shared/domain/settings";
+import { product } from "#shared/domain/inventory";
+import type { LineCover } from "#shared/domain/availability";
+import { line } from "#shared/domain/pull-list";
+import type { LineId } from "#shared/domain/pull-list";
+import { noPieces } from "#shared/domain/scanning";
+import type { PieceCounts } from "#shared/domain/scanning";
+import { useFormat, useText } from "#client/app/i18n";
+import { createRow } from "#client/data";
+import type { LineRow as Row } from "#client/features/availability";
+import { Badge } from "#client/ui/badge";
+import { classes } from "#client/ui/classes";
+import { ChevronDown, ChevronRight, GripVertical } from "#client/ui/icons";
+import { Pictogram } from "#client/ui/pictograms/pictogram";
+import { ConflictBadge } from "./conflict-badge";
+import { GridCell } from "./grid-cell";
+import styles from "./grid.module.css";
+import type { ColumnId } from "./grid-columns";
+import { useGrid } from "./grid-state";
+import { LineMenu } from "./line-menu";
+import { lineKey } from "./list-items";
+import { messages } from "./messages";
+
+/** The line with what is known about it; `undefined` for a moment while it goes. */
+export interface LineFacts {
+  readonly row: Accessor<Row | undefined>;
+  readonly counts: Accessor<PieceCounts>;
+  readonly cover: Accessor<LineCover | undefined>;
+  readonly pictogram: Accessor<string | undefined>;
+}
+
+export const createLineFacts = (id: () => LineId): LineFacts => {
+  const { list } = useGrid();
+  const row = createRow(line, id);
+  const ofProduct = createRow(product, () => row()?.product);
+  const itsCategory = createRow(category, () => ofProduct()?.category);
+  const counts = createMemo(() => list.counts().byLine.get(id()) ?? noPieces, noPieces, {
+    equals: (a, b) =>
+      a.allocated === b.allocated && a.packed === b.packed && a.out === b.out && a.back === b.back,
+  });
+  const cover = createMemo(() => list.covers().get(id()), undefined, {
+    equals: (a, b) => a?.free === b?.free && a?.short === b?.short,
+  });
+  return { row, counts, cover, pictogram: () => itsCategory()?.pictogram };
+};
+
+/** Reads a quantity; nothing else is taken. */
+export const readQuantity = (text: string): number | undefined => {
+  const plain = text.replaceAll(/[\s.,\u00a0\u202f]/g, "");
+  return /^\d{1,7}$/.test(plain) ? Math.min(Number(plain), 1_000_000) : undefined;
+};
+
+const NameCell = (props: { readonly facts: LineFacts; readonly row: Row }): JSX.Element => {
+  const t = useText(messages);
+  const grid = useGrid();
+  const key = (): string => lineKey(props.row.id);
+  const short = (): number => props.facts.cover()?.short ?? 0;
+  return (
+    <GridCell
+      cell={{ key: key(), column: "name" }}
+      edit={
+        props.row.product === undefined
+          ? {
+              label: t("product"),
+              value: props.row.name,
+              onCommit: (name) => grid.actions.setItem(props.row.id, { name }),
+            }
+          : undefined
+      }
+    >
+      <Pictogram name={props.facts.pictogram()} />
+      <span class={styles.title} title={props.row.name}>
+        {props.row.name}
+        <span class={styles.maker}>{props.row.product === undefined ? t("freeText") : props.row.maker}</span>
+      </span>
+      <Show when={short() > 0}>
+        <button
+          type="button"
+          class={styles.shortBadge}
+          aria-expanded={grid.isExplained(key())}
+          aria-label={t("whyShort", { name: props.row.name, n: short() })}
+          tabindex="-1"
+          onClick={(event) => {
+            event.stopPropagation();
+            grid.toggleWhy(key());
+          }}
+        >
+          <Badge meaning="problem">{t("shortBy", { n: short() })}</Badge>
+        </button>
+      </Show>
+      <ConflictBadge row={props.row} field="quantity" />
+      <LineMenu row={props.row} />
+    </GridCell>
+  );
+};
+
+const Figure = (props: {
+  readonly line: LineId;
+  readonly column: ColumnId;
+  readonly value: string | undefined;
+  readonly bad?: boolean;
+}): JSX.Element => (
+  <GridCell
+    cell={{ key: lineKey(props.line), column: props.column }}
+    figure
+    quiet={props.value === undefined}
+    bad={props.bad}
+  >
+    {props.value ?? "–"}
+  </GridCell>
+);
+
+const LineCell = (props: {
+  readonly column: ColumnId;
+  readonly facts: LineFacts;
+  readonly row: Row;
+}): JSX.Element => {
+  const t = useText(messages);
+  const format = useFormat();
+  const grid = useGrid();
+  const count = (value: number): string | undefined => (value === 0 ? undefined : format().number(value));
+  const total = (each: number | undefined): number | undefined =>
+    each === undefined ? undefined : each * props.row.quantity;
+  const thousands = (value: number | undefined, below: number): string | undefined =>
+    value === undefined || value === 0 ? undefined : format().number(value / 1000, value < below ? 1 : 0);
+  const short = (): boolean => (props.facts.cover()?.short ?? 0) > 0;
+  const figure = (value: () => string | undefined, bad = false): JSX.Element => (
+    <Figure line={props.row.id} column={props.column} value={value()} bad={bad} />
+  );
+  const cell = { key: lineKey(props.row.id), column: props.column };
+  switch (props.column) {
+    case "name":
+      return <NameCell facts={props.facts} row={props.row} />;
+    case "needed":
+      return (
+        <GridCell
+          cell={cell}
+          figure
+          edit={{
+            label: t("needed"),
+            value: String(props.row.quantity),
+            numeric: true,
+            onCommit: (text) => {
+              const quantity = readQuantity(text);
+              if (quantity !== undefined) grid.actions.setQuantity(props.row.id, quantity);
+            },
+          }}
+        >
+          {format().number(props.row.quantity)}
+        </GridCell>
+      );
+    case "allocated":
+      return figure(() => count(props.facts.counts().allocated));
+    case "packed":
+      return figure(() => count(props.facts.counts().packed));
+    case "out":
+      return figure(() => count(props.facts.counts().out));
+    case "back":
+      return figure(() => count(props.facts.counts().back));
+    case "free":
+      return (
+        <Figure
+          line={props.row.id}
+          column="free"
+          value={
+            props.facts.cover() === undefined ? undefined : format().number(props.facts.cover()?.free ?? 0)
+          }
+          bad={short()}
+        />
+      );
+    case "weight":
+      return figure(() => thousands(total(props.row.weightG), 100_000));
+    case "power":
+      return figure(() => thousands(total(props.row.powerW), Infinity));
+    case "note":
+      return (
+        <GridCell
+          cell={cell}
+          edit={{
+            label: t("note"),
+            value: props.row.note ?? "",
+            onCommit: (text) => grid.actions.setNote(props.row.id, "note", text),
+          }}
+        >
+          <span class="cut" title={props.row.note}>
+            {props.row.note}
+          </span>
+        </GridCell>
+      );
+  }
+};
+
+export const LineCells = (props: {
+  readonly facts: LineFacts;
+  readonly row: Row;
+  readonly number: number;
+  readonly columns: readonly { readonly id: ColumnId }[];
+  readonly onDragStart: (event: PointerEvent) => void;
+}): JSX.Element => {
+  const t = useText(messages);
+  const grid = useGrid();
+  const isShort = (): boolean => (props.facts.cover()?.short ?? 0) > 0;
+  return (
+    <>
+      <div class={classes(styles.index)} role="rowheader" aria-label={`${props.number}`}>
+        <span class={styles.number}>
+          <Show when={isShort()} fallback={props.number}>
+            {grid.isExplained(lineKey(props.row.id)) ? <ChevronDown /> : <ChevronRight />}
+          </Show>
+        </span>
+        <span
+          class={styles.grip}
+          title={t("handle", { name: props.row.name })}
+          onPointerDown={(event) => props.onDragStart(event)}
+        >
+          <GripVertical />
+        </span>
+      </div>
+      {props.columns.map((column) => (
+        <LineCell column={column.id} facts={props.facts} row={props.row} />
+      ))}
+    </>
+  );
+};

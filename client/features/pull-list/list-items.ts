@@ -1,0 +1,87 @@
+/** The pull list as the flat run of rows the grid shows: group heads, lines, and the row that adds. */
+import type { ProductId } from "#shared/domain/inventory";
+import type { Section } from "#shared/domain/pull-list";
+import type { LineGroupId, LineId } from "#shared/domain/pull-list";
+import type { GroupRow, LineRow, ListState } from "#client/features/availability";
+
+export type Item =
+  | { readonly kind: "group"; readonly key: string; readonly group: LineGroupId }
+  | {
+      readonly kind: "line";
+      readonly key: string;
+      readonly line: LineId;
+      readonly group: LineGroupId | null;
+      readonly number: number;
+    }
+  | { readonly kind: "add"; readonly key: "add"; readonly group: LineGroupId | null };
+
+export const filters = ["all", "short", "to-pack"] as const;
+export type ListFilter = (typeof filters)[number];
+
+export interface ItemView {
+  readonly filter: ListFilter;
+  readonly collapsed: ReadonlySet<LineGroupId>;
+  /** Where new lines go; undefined puts the adding row at the very end. */
+  readonly addIn: LineGroupId | null | undefined;
+}
+
+export const lineKey = (id: LineId): string => `line-${id}`;
+export const groupKey = (id: LineGroupId): string => `group-${id}`;
+
+/** Whether the line is among those the filter asks for. */
+export const passes = (
+  line: LineRow,
+  filter: ListFilter,
+  state: Pick<ListState, "covers" | "counts">,
+): boolean => {
+  if (filter === "short") return (state.covers().get(line.id)?.short ?? 0) > 0;
+  if (filter === "to-pack") return (state.counts().byLine.get(line.id)?.allocated ?? 0) < line.quantity;
+  return true;
+};
+
+export const listItems = (
+  sections: readonly Section<LineRow, GroupRow>[],
+  view: ItemView,
+  isShown: (line: LineRow) => boolean,
+): readonly Item[] => {
+  const items: Item[] = [];
+  let number = 0;
+  const last = sections.at(-1)?.group?.id ?? null;
+  const addIn =
+    view.addIn !== undefined && sections.some(({ group }) => (group?.id ?? null) === view.addIn)
+      ? view.addIn
+      : last;
+  for (const { group, lines } of sections) {
+    const id = group?.id ?? null;
+    const shown = lines.filter(isShown);
+    if (id !== null && (view.filter === "all" || shown.length > 0))
+      items.push({ kind: "group", key: groupKey(id), group: id });
+    for (const line of lines) {
+      number++;
+      if (id !== null && view.collapsed.has(id)) continue;
+      if (isShown(line))
+        items.push({ kind: "line", key: lineKey(line.id), line: line.id, group: id, number });
+    }
+    if (id === addIn && view.filter === "all") items.push({ kind: "add", key: "add", group: id });
+  }
+  if (sections.length === 0) items.push({ kind: "add", key: "add", group: null });
+  return items;
+};
+
+export const sameItems = (a: readonly Item[], b: readonly Item[]): boolean =>
+  a.length === b.length &&
+  a.every((item, at) => {
+    const other = b[at];
+    if (other?.key !== item.key) return false;
+    if (item.kind === "line")
+      return other.kind === "line" && item.number === other.number && item.group === other.group;
+    return item.kind !== "add" || (other.kind === "add" && item.group === other.group);
+  });
+
+/** Pieces of the product the whole list asks for. */
+export const askedFor = (sections: readonly Section<LineRow, GroupRow>[], product: ProductId): number =>
+  sections.reduce(
+    (sum, { lines }) =>
+      lines.reduce((more, line) => more + (line.product === product ? line.quantity : 0), sum),
+    0,
+  );

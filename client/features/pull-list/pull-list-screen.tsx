@@ -1,0 +1,152 @@
+import { Show, createMemo, createSignal } from "solid-js";
+import type { JSX } from "solid-js";
+import { useParams } from "@solidjs/router";
+import type { EventId } from "#shared/domain/events";
+import { brand } from "#shared/kernel/brand";
+import { parseId, thingOf } from "#shared/kernel/ids";
+import { useText } from "#client/app/i18n";
+import { holdDocument } from "#client/data";
+import { createListState } from "#client/features/availability";
+import type { ListState } from "#client/features/availability";
+import { EventFrame } from "#client/features/events";
+import { Button, LinkButton } from "#client/ui/button";
+import { FolderPlus, ScanLine, Upload } from "#client/ui/icons";
+import { createIsPhone } from "#client/ui/media";
+import { EmptyState, Toolbar } from "#client/ui/page";
+import { Segmented } from "#client/ui/segmented";
+import { createProductFinder } from "./find-products";
+import type { ProductFinder } from "./find-products";
+import { PullListGrid } from "./grid";
+import { GridContext, createGrid } from "./grid-state";
+import type { Grid } from "./grid-state";
+import { LineSheet } from "./line-sheet";
+import { createListActions } from "./list-actions";
+import { filters, groupKey, passes } from "./list-items";
+import type { ListFilter } from "./list-items";
+import { messages } from "./messages";
+import { PasteRows, createPaste, readRows } from "./paste-rows";
+import { PhoneList } from "./phone-list";
+import { TotalsBar } from "./totals-bar";
+
+const labels = { all: "all", short: "short", "to-pack": "toPack" } as const;
+
+const ListToolbar = (props: { readonly grid: Grid; readonly finder: ProductFinder }): JSX.Element => {
+  const t = useText(messages);
+  const isPhone = createIsPhone();
+  const [isPasting, setPasting] = createSignal(false);
+  const lines = createMemo(() => props.grid.list.sections().flatMap((section) => section.lines));
+  const count = (filter: ListFilter): number | undefined => {
+    if (filter === "all") return undefined;
+    const some = lines().filter((line) => passes(line, filter, props.grid.list)).length;
+    return some === 0 ? undefined : some;
+  };
+  const newGroup = async (): Promise<void> => {
+    const group = await props.grid.actions.addGroup(t("defaultGroup"));
+    if (group === undefined) return;
+    props.grid.setFilter("all");
+    props.grid.edit({ key: groupKey(group), column: "name" });
+  };
+  return (
+    <Toolbar
+      label={t("show")}
+      end={
+        <>
+          <Show when={!isPhone()}>
+            <Button variant="bare" onClick={() => void newGroup()}>
+              <FolderPlus />
+              {t("newGroup")}
+            </Button>
+            <Button onClick={() => setPasting(true)}>
+              <Upload />
+              {t("pasteRows")}
+            </Button>
+          </Show>
+          <LinkButton variant="primary" href={`/scan?mode=out&event=${props.grid.event()}`}>
+            <ScanLine />
+            {t("scanOut")}
+          </LinkButton>
+        </>
+      }
+    >
+      <Segmented
+        label={t("show")}
+        value={props.grid.filter()}
+        segments={filters.map((value) => ({ value, label: t(labels[value]), count: count(value) }))}
+        onChange={(filter) => props.grid.setFilter(filter)}
+      />
+      <PasteRows
+        grid={props.grid}
+        finder={props.finder}
+        open={isPasting()}
+        onClose={() => setPasting(false)}
+      />
+    </Toolbar>
+  );
+};
+
+const Empty = (props: { readonly grid: Grid }): JSX.Element => {
+  const t = useText(messages);
+  const isBare = (): boolean => props.grid.list.sections().length === 0;
+  return (
+    <Show
+      when={isBare()}
+      fallback={
+        <Show when={props.grid.items().length === 0}>
+          <EmptyState
+            title={t("emptyFilter")}
+            actions={<Button onClick={() => props.grid.setFilter("all")}>{t("showAll")}</Button>}
+          />
+        </Show>
+      }
+    >
+      <EmptyState title={t("title")}>{t("emptyHint")}</EmptyState>
+    </Show>
+  );
+};
+
+const PullList = (props: { readonly event: EventId; readonly list: ListState }): JSX.Element => {
+  const isPhone = createIsPhone();
+  const actions = createListActions(() => props.event);
+  // eslint-disable-next-line solid/reactivity -- the screen is keyed on the event: another one makes another list
+  const grid = createGrid(() => props.event, props.list, actions);
+  // eslint-disable-next-line solid/reactivity -- as above
+  const finder = createProductFinder(props.list);
+  const paste = createPaste(grid);
+  return (
+    <GridContext.Provider value={grid}>
+      <ListToolbar grid={grid} finder={finder} />
+      <Show when={!isPhone()} fallback={<PhoneList finder={finder} empty={<Empty grid={grid} />} />}>
+        <PullListGrid
+          finder={finder}
+          onPaste={(text, group) => void paste(readRows(text, finder), group)}
+          empty={<Empty grid={grid} />}
+        />
+        <TotalsBar list={props.list} />
+      </Show>
+      <LineSheet finder={finder} />
+    </GridContext.Provider>
+  );
+};
+
+const ListOf = (props: { readonly event: EventId }): JSX.Element => {
+  const list = createListState(() => props.event);
+  holdDocument(() => thingOf(props.event));
+  const lines = (): number => list.sections().reduce((sum, section) => sum + section.lines.length, 0);
+  return (
+    <EventFrame event={list.event()} tab="pull-list" lines={lines()}>
+      <PullList event={props.event} list={list} />
+    </EventFrame>
+  );
+};
+
+const PullListScreen = (): JSX.Element => {
+  const params = useParams<{ id: string }>();
+  const id = createMemo(() => parseId<EventId>(params.id) ?? brand<EventId>("unknown"));
+  return (
+    <Show when={id()} keyed>
+      {(event) => <ListOf event={event} />}
+    </Show>
+  );
+};
+
+export default PullListScreen;
