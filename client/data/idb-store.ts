@@ -120,44 +120,50 @@ class ClosedError extends Error {
 
 const createConnection = (name: string, events: IdbStoreEvents): Connection => {
   let opening: Promise<Database> | undefined;
+  /** Set while open: what is written then is copied by the browser before `transact` returns. */
+  let ready: Database | undefined;
   let closed = false;
 
-  const drop = (gone: Promise<Database> | undefined): void => {
-    if (opening === gone) opening = undefined;
+  const drop = (): void => {
+    opening = undefined;
+    ready = undefined;
   };
-  const database = (): Promise<Database> => {
-    if (closed) return Promise.reject(new ClosedError("This store is closed."));
-    if (opening !== undefined) return opening;
-    const mine = open(name, {
+  const reach = async (): Promise<Database> => {
+    if (closed) throw new ClosedError("This store is closed.");
+    opening ??= open(name, {
       replaced: () => {
-        closed = true;
-        void mine.then((held) => held.close());
+        close();
         events.replaced();
       },
-      terminated: () => drop(mine),
+      terminated: drop,
     });
-    opening = mine;
-    mine.catch(() => drop(mine));
-    return mine;
+    try {
+      ready = await opening;
+      return ready;
+    } catch (error) {
+      drop();
+      throw error;
+    }
+  };
+  const close = (): void => {
+    closed = true;
+    void opening?.then(
+      (database) => database.close(),
+      () => undefined,
+    );
+    drop();
   };
   return {
     use: async (operation) => {
-      const held = database();
       try {
-        return await operation(await held);
+        return await operation(ready ?? (await reach()));
       } catch (error) {
         if (closed || !isNamed(error, "InvalidStateError")) throw error;
-        drop(held);
-        return operation(await database());
+        drop();
+        return operation(await reach());
       }
     },
-    close: () => {
-      closed = true;
-      void opening?.then(
-        (held) => held.close(),
-        () => undefined,
-      );
-    },
+    close,
   };
 };
 

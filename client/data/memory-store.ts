@@ -1,6 +1,6 @@
 /**
  * The replica's store of bytes where the browser has no database. Nothing in it survives the page, and the screens
- * say so. Values are kept as given: nobody changes what was stored.
+ * say so. Values are copied in and out, as a database does.
  */
 import { brand } from "#shared/kernel/brand";
 import { err, ok } from "#shared/kernel/result";
@@ -30,14 +30,18 @@ export const openMemoryStore = (disk: MemoryDisk): ByteStore => {
   };
 
   return {
-    get: async (store, key) => held(store).get(key),
+    get: async (store, key) => structuredClone(held(store).get(key)),
     all: async <S extends StoreName>(store: S, prefix = "") =>
-      keysOf(store, prefix).map((key) => brand<StoreValues[S]>(held(store).get(key))),
+      keysOf(store, prefix).map((key) => brand<StoreValues[S]>(structuredClone(held(store).get(key)))),
     keys: async (store, prefix = "") => keysOf(store, prefix),
     transact: async (writes) => {
       if (closed) return err({ type: "StoreFailed", why: "closed", message: "This store is closed." });
-      for (const write of writes) apply(write);
-      return ok(undefined);
+      try {
+        for (const write of structuredClone(writes)) apply(write);
+        return ok(undefined);
+      } catch (error) {
+        return err({ type: "StoreFailed", why: "io", message: String(error) });
+      }
     },
     close: async () => {
       closed = true;

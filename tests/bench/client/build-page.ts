@@ -11,7 +11,9 @@ export const benchFolder = here("../../../dist/bench");
 export const buildForBench = async (): Promise<void> => {
   await ensureBuilt();
   const root = here("../../..");
-  const alias = Object.fromEntries(["shared", "client", "tests"].map((name) => [`#${name}`, `${root}/${name}`]));
+  const alias = Object.fromEntries(
+    ["shared", "client", "tests"].map((name) => [`#${name}`, `${root}/${name}`]),
+  );
   const { trustedTemplates } = await import("../../../scripts/trusted-templates.mjs");
   const { default: solid } = await import("vite-plugin-solid");
   await build({
@@ -22,6 +24,11 @@ export const buildForBench = async (): Promise<void> => {
     plugins: [solid(), trustedTemplates()],
     resolve: { alias, dedupe: ["solid-js", "@automerge/automerge"] },
     worker: { format: "es", plugins: () => [solid(), trustedTemplates()] },
-    build: { outDir: benchFolder, emptyOutDir: true, target: "es2023", rollupOptions: { input: here("./page/seed.html") } },
+    build: {
+      outDir: benchFolder,
+      emptyOutDir: true,
+      target: "es2023",
+      rolldownOptions: { input: here("./page/seed.html") },
+    },
   });
 };

@@ -40,7 +40,15 @@ const settleRows = async (company: string): Promise<void> => {
     if (marks.length === 0 && rows.filter((key) => key.startsWith("doc/")).length < 200) break;
     await new Promise<void>((resolve) => systemTimers.after(250, resolve));
   }
-  must(await store.transact([{ clear: "outbox", prefix: "" }, { clear: "undo", prefix: "" }], "strict"));
+  must(
+    await store.transact(
+      [
+        { clear: "outbox", prefix: "" },
+        { clear: "undo", prefix: "" },
+      ],
+      "strict",
+    ),
+  );
   await store.close();
 };
 
