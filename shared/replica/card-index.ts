@@ -46,13 +46,16 @@ export class CardIndex {
     return ofKind.sort((a, b) => a.at - b.at || (a.doc < b.doc ? -1 : 1))[0];
   }
 
+  /** Every movement log one device began. */
+  allLogsOf(device: string): readonly StoredCard[] {
+    return [...this.#byDoc.values()].filter((card) => card.kind === "movements" && card.by === device);
+  }
+
   /** Movement logs of one device begun on the UTC day of `at`, newest first. */
   logsOf(device: string, at: Ms): readonly StoredCard[] {
     const day = Math.floor(at / dayMs);
-    return [...this.#byDoc.values()]
-      .filter(
-        (card) => card.kind === "movements" && card.by === device && Math.floor(card.at / dayMs) === day,
-      )
+    return this.allLogsOf(device)
+      .filter((card) => Math.floor(card.at / dayMs) === day)
       .sort((a, b) => b.at - a.at || (a.doc < b.doc ? -1 : 1));
   }
 

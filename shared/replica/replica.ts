@@ -1,5 +1,4 @@
 /** Opens a company in one tab: the public surface of `types.ts` over an engine, its books and the channel. */
-import { brand } from "#shared/kernel/brand";
 import { textOfBytes } from "#shared/protocol/wire-types";
 import type { Ms } from "#shared/kernel/clock";
 import type { Command } from "#shared/kernel/command";
@@ -12,13 +11,14 @@ import { err, ok } from "#shared/kernel/result";
 import { Engine } from "./engine/engine";
 import type { Commit } from "./engine/commit-queue";
 import type { CompanyIdentity, Standing } from "./engine/company";
+import { clockWrite, uncorrectedLogs } from "./engine/clock-facts";
 import { exportEverything } from "./engine/export";
 import { historyOf } from "./engine/history";
 import { loadCompany } from "./engine/load";
 import { SyncBook } from "./engine/sync-book";
 import { UndoSteps } from "./engine/undo-steps";
 import { createSource } from "./observable";
-import type { ReplicaDeps, TabMessage } from "./ports";
+import type { LinkState, ReplicaDeps, TabMessage } from "./ports";
 import type { AuditEntry, BulkProgress, Committed, Replica, Rescue, RunProblem } from "./types";
 
 export type TabDeps = Omit<ReplicaDeps, "locks" | "connect" | "verifier">;
@@ -61,8 +61,8 @@ class Tab implements Replica {
       committed: (commit, result) => {
         if (!result.ok) this.#uncommitted(commit, result.error.message);
       },
-      damaged: ({ card }) =>
-        this.#book.report({ type: "DamagedChunk", thing: thingOfCard(card.thing), healed: false }),
+      // The host reports it to every tab and fetches it again.
+      damaged: ({ card, hashes }) => deps.channel.post({ t: "damaged", docs: [{ doc: card.doc, hashes }] }),
     });
     this.#unsubscribe = deps.channel.subscribe((message) => {
       this.#listening = this.#listening.then(() => this.#hear(message));
@@ -201,12 +201,28 @@ class Tab implements Replica {
         await this.#engine.reload(message.doc);
         return;
       case "link":
-        this.#engine.offsetMs = message.link.offsetMs;
-        this.#book.linked(message.link);
+        await this.#linked(message.link);
         return;
       default:
         return;
     }
+  }
+
+  async #linked(link: LinkState): Promise<void> {
+    const before = this.#engine.offsetMs;
+    this.#engine.offsetMs = link.offsetMs;
+    this.#book.linked(link);
+    if (before !== null || link.offsetMs === null) return;
+    const { clock, random } = this.#deps;
+    const now = clock.now();
+    const logs = uncorrectedLogs(this.#engine.rows, this.#engine.cards.allLogsOf(this.device), now);
+    if (logs.length === 0) return;
+    const fact = clockWrite(now, link.offsetMs, random);
+    await this.#engine.withDocuments(logs, (documents) => {
+      const parts = Array.from(documents.values(), (document) => ({ document, writes: [fact] }));
+      // Not waited for: it is durable when it is durable, and nothing depends on it.
+      void this.#engine.write("replica.clock", parts);
+    });
   }
 
   async #arrived(doc: string, hashes: readonly string[], ours: boolean): Promise<void> {
@@ -246,5 +262,3 @@ const bulkSliceMs = 12;
 
 const nextBulkStep = (done: number, tookMs: Ms): number =>
   Math.max(1, Math.min(bulkStep, tookMs <= 0 ? bulkStep : Math.round((done * bulkSliceMs) / tookMs)));
-
-const thingOfCard = (thing: string): ThingId => brand<ThingId>(thing);

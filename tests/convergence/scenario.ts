@@ -2,7 +2,6 @@
  * One run of a company on five devices and a relay: people work, connections break, processes die, clocks are wrong.
  * Everything follows from the seed.
  */
-import { relaySigner } from "#relay/relay-key";
 import type { Command } from "#shared/kernel/command";
 import { brand } from "#shared/kernel/brand";
 import { thingOf } from "#shared/kernel/ids";
@@ -21,15 +20,10 @@ import { movement, recordMovements } from "#shared/domain/scanning";
 import type { MovementId } from "#shared/domain/scanning";
 import { setUpCompany } from "#shared/domain/settings";
 import type { Replica } from "#shared/replica/types";
-import { testCrypto } from "#tests/support/keys";
-import { makeSimCompany } from "#tests/support/sim-company";
 import type { Simulated } from "#tests/support/sim-device";
-import { createSimDevice } from "#tests/support/sim-device";
-import { createNetwork } from "#tests/support/virtual-network";
+import { createSimWorld, quiet } from "#tests/support/sim-world";
 import type { VirtualRelay } from "#tests/support/virtual-relay";
-import { createVirtualRelay } from "#tests/support/virtual-relay";
 import type { Chances, VirtualTime } from "#tests/support/virtual-time";
-import { createChances, createVirtualTime } from "#tests/support/virtual-time";
 
 export interface Outcome {
   readonly devices: readonly Simulated[];
@@ -43,7 +37,6 @@ export interface Outcome {
   readonly story: readonly string[];
 }
 
-const start = Date.UTC(2026, 5, 1, 6);
 const deviceCount = 5;
 const hour = 3_600_000;
 
@@ -56,17 +49,7 @@ interface Run {
 }
 
 export const runScenario = async (seed: number, steps: number): Promise<Outcome> => {
-  const chances = createChances(seed);
-  const time = createVirtualTime(start);
-  const network = createNetwork(time, chances, { lossPercent: 0, repeatPercent: 0, delayMs: 40 });
-  const crypto = testCrypto();
-  const relayKey = relaySigner(chances.bytes(32));
-  const company = await makeSimCompany(chances, relayKey, deviceCount, start, crypto);
-  const world = { time, chances, network, crypto, relay: relayKey.publicKey };
-  const relay = await createVirtualRelay(world, relayKey, company.create);
-  const devices = company.devices.map((self, at) =>
-    createSimDevice(`device ${at + 1}`, self, company, world),
-  );
+  const { chances, time, network, relay, devices } = await createSimWorld(seed, deviceCount);
   const run: Run = { chances, time, committed: new Set(), facts: new Set(), story: [] };
   for (const device of devices) {
     device.skewMs = chances.in100(40) ? chances.below(96 * hour) - 48 * hour : 0;
@@ -77,7 +60,7 @@ export const runScenario = async (seed: number, steps: number): Promise<Outcome>
   await time.advance(20_000);
   network.faults = { lossPercent: 10, repeatPercent: 10, delayMs: 2_000 };
   for (let step = 0; step < steps; step++) await oneStep(run, devices, relay);
-  network.faults = { lossPercent: 0, repeatPercent: 0, delayMs: 40 };
+  network.faults = quiet;
   await heal(run, devices, relay);
   return { devices, relay, ...run };
 };

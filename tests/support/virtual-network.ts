@@ -6,7 +6,12 @@
 import type { CloseName } from "#shared/protocol/close-codes";
 import { closeCodes } from "#shared/protocol/close-codes";
 import type { ClientMsg, RelayMsg } from "#shared/protocol/messages";
-import { parseClientMsg, parseRelayMsg } from "#shared/protocol/messages-codec";
+import {
+  encodeClientMsg,
+  encodeRelayMsg,
+  parseClientMsg,
+  parseRelayMsg,
+} from "#shared/protocol/messages-codec";
 import type { FrameSocket, SocketEvents as RelaySocketEvents } from "#relay/sync/socket";
 import type { Connect } from "#shared/replica/ports";
 import type { Chances, VirtualTime } from "./virtual-time";
@@ -24,6 +29,16 @@ export interface VirtualNetwork {
   /** The relay answers here; undefined while it is down. */
   relay: ((socket: FrameSocket) => RelaySocketEvents) | undefined;
   faults: NetworkFaults;
+  /** For single faults: what arrives instead of a message. Undefined: nothing does. */
+  toDevice: (message: RelayMsg, device: { isOnline: boolean }) => RelayMsg | undefined;
+  /** `reply` answers in the relay's place. */
+  toRelay: (
+    message: ClientMsg,
+    reply: (message: RelayMsg) => void,
+    device: { isOnline: boolean },
+  ) => ClientMsg | undefined;
+  /** Called for every attempt to connect. */
+  onConnect: (device: { isOnline: boolean }) => void;
   /** The port of one device. `isOnline` false: nothing connects. */
   portFor(device: { isOnline: boolean }): { readonly connect: Connect; breakAll(): void };
   /** Every connection breaks, as when the relay dies. */
@@ -45,12 +60,16 @@ export const createNetwork = (time: VirtualTime, chances: Chances, faults: Netwo
   const network: VirtualNetwork = {
     relay: undefined,
     faults,
+    toDevice: (message) => message,
+    toRelay: (message) => message,
+    onConnect: () => undefined,
     breakAll: () => {
       for (const connection of [...connections]) connection.cut();
     },
     portFor: (device) => {
       const own = new Set<{ cut(): void }>();
       const connect: Connect = (_origin, events) => {
+        network.onConnect(device);
         let isCut = false;
         let isToldDevice = false;
         let toDeviceAt = time.now();
@@ -99,9 +118,10 @@ export const createNetwork = (time: VirtualTime, chances: Chances, faults: Netwo
         };
         const relaySocket: FrameSocket = {
           send: (frame) => {
-            if (isCut) return;
             const parsed = parseRelayMsg(frame);
-            toDeviceAt = carry(frame, parsed.ok ? parsed.value.t : undefined, toDeviceAt, events.message);
+            const sent = parsed.ok ? network.toDevice(parsed.value, device) : undefined;
+            if (isCut || sent === undefined) return;
+            toDeviceAt = carry(encodeRelayMsg(sent), sent.t, toDeviceAt, events.message);
           },
           bufferedBytes: () => 0,
           drained: () => Promise.resolve(),
@@ -123,11 +143,13 @@ export const createNetwork = (time: VirtualTime, chances: Chances, faults: Netwo
         });
         return {
           send: (frame) => {
-            if (isCut) return;
             const parsed = parseClientMsg(frame);
-            toRelayAt = carry(frame, parsed.ok ? parsed.value.t : undefined, toRelayAt, (copy) =>
-              relayEnd?.onFrame(copy),
-            );
+            const reply = (message: RelayMsg): void => {
+              toDeviceAt = carry(encodeRelayMsg(message), undefined, toDeviceAt, events.message);
+            };
+            const sent = parsed.ok ? network.toRelay(parsed.value, reply, device) : undefined;
+            if (isCut || sent === undefined) return;
+            toRelayAt = carry(encodeClientMsg(sent), sent.t, toRelayAt, (copy) => relayEnd?.onFrame(copy));
           },
           close: () => {
             isToldDevice = true;

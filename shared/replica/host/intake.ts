@@ -45,8 +45,8 @@ export interface IntakeDeps extends Pick<ReplicaDeps, "store" | "channel" | "sha
   readonly rows: RowWriter;
   readonly outbox: Outbox;
   readonly report: (problem: SyncProblem) => void;
-  /** Chunks that were quarantined here and have come again. */
-  readonly healed: (doc: string) => void;
+  /** New chunks of the document are stored; some of them may replace damaged ones. */
+  readonly healed: (doc: string) => Promise<void>;
 }
 
 export class Intake {
@@ -178,7 +178,7 @@ export class Intake {
     outbox.settle(settled.entries);
     if (fresh.length > 0) {
       channel.post({ t: "arrived", docs: [{ doc, hashes: fresh.map(({ chunk }) => toHex(chunk.hash)) }] });
-      if (document?.crdt.missing().length === 0) this.#deps.healed(doc);
+      await this.#deps.healed(doc);
     }
     if (settled.entries.length > 0) channel.post({ t: "receipted", docs: settled.docs, at: settled.at });
     return ok(undefined);

@@ -125,6 +125,7 @@ class Host {
     for (const card of await store.all("cards")) this.#cards.add(card);
     this.#position = await readPosition(store);
     await this.#pusher.load();
+    for (const { doc } of await store.all("quarantine")) this.#damage(doc);
     for (const doc of await this.#rows.stale()) this.#markDirty(doc);
     const unsubscribe = channel.subscribe((message) => this.#hear(message));
     this.#book.tell();
@@ -313,26 +314,24 @@ class Host {
   }
 
   #damage(doc: string): void {
-    const card = this.#cards.byDoc(doc);
     this.#damaged.add(doc);
     this.#markDirty(doc);
-    this.#book.report({
-      type: "DamagedChunk",
-      thing: card === undefined ? null : brand<ThingId>(card.thing),
-      healed: false,
-    });
+    this.#reportDamage(doc, false);
     this.#lane.add(() => this.#want(doc));
   }
 
-  #heal(doc: string): void {
-    if (!this.#damaged.delete(doc)) return;
-    const card = this.#cards.byDoc(doc);
-    this.#book.report({
-      type: "DamagedChunk",
-      thing: card === undefined ? null : brand<ThingId>(card.thing),
-      healed: true,
-    });
+  async #heal(doc: string): Promise<void> {
+    if (!this.#damaged.has(doc)) return;
+    if ((await this.#deps.store.keys("quarantine", `${doc}/`)).length > 0) return;
+    this.#damaged.delete(doc);
+    this.#reportDamage(doc, true);
     this.#deps.channel.post({ t: "rebuilt", doc });
+  }
+
+  #reportDamage(doc: string, healed: boolean): void {
+    const card = this.#cards.byDoc(doc);
+    const thing = card === undefined ? null : brand<ThingId>(card.thing);
+    this.#book.report({ type: "DamagedChunk", thing, healed });
   }
 
   #markDirty(doc: string): void {
