@@ -19,6 +19,7 @@ import type { HttpEnvironment } from "./environment";
 import { serveOperating } from "./operating-routes";
 import { addressByName } from "./origins";
 import { createRateLimit } from "./rate-limit";
+import { serveRecovery } from "./recovery-routes";
 import { securityHeaders } from "./security-headers";
 import type { StaticFiles } from "./static-files";
 
@@ -73,6 +74,7 @@ export const createHttpApp = (config: Config, deps: HttpAppDeps): HttpApp => {
     originFor: (context) => config.publicOrigin ?? new URL(context.req.url).origin,
     creation: config.companies,
   });
+  serveRecovery(app, deps.sync.recovery);
   if (certificate !== null) {
     // Over plain http from another machine the app cannot work: no camera, no keys, no offline start.
     app.get("*", async (context, next) => {

@@ -23,6 +23,8 @@ import { enterCompany } from "./company-session";
 import { openConnection } from "./connection";
 import { createLane } from "./lane";
 import { orderNewCompany } from "./membership-log";
+import type { Recovery } from "./recovery";
+import { createRecovery } from "./recovery";
 import type { RelayLimits } from "./relay-limits";
 import type { Session, SessionFacts } from "./session";
 import type { FrameSocket, SocketEvents } from "./socket";
@@ -49,6 +51,7 @@ export interface RelaySync {
   readonly createCompany: (request: CreateCompany) => Promise<CreateVerdict>;
   /** Opens the company when this relay has it. */
   readonly findRoom: (company: CompanyId) => Promise<CompanyRoom | undefined>;
+  readonly recovery: Recovery;
   /** Settles when everything accepted so far is on disk. */
   readonly flush: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -96,6 +99,7 @@ export const createRelaySync = async (deps: RelaySyncDeps): Promise<RelaySync> =
     accept: (socket) => openConnection(socket, { ...deps, nonces, enter }),
     createCompany: (request) => creation.run(() => createCompany(request)),
     findRoom: rooms.find,
+    recovery: createRecovery({ ...deps, companies: rooms.all, findRoom: rooms.find }),
     flush: () => queue.idle(),
     close: async () => {
       cancelTidying();
@@ -109,6 +113,7 @@ interface Rooms {
   readonly find: (company: CompanyId) => Promise<CompanyRoom | undefined>;
   readonly isKnown: (company: CompanyId) => boolean;
   readonly add: (company: StoredCompany) => void;
+  readonly all: () => Iterable<StoredCompany>;
   readonly nextNumber: () => number;
   readonly tidy: () => Promise<void>;
 }
@@ -135,6 +140,7 @@ const createRooms = (stored: readonly StoredCompany[], queue: CommitQueue, deps:
     },
     isKnown: (company) => known.has(byteKey(company)),
     add: (company) => void known.set(byteKey(company.id), company),
+    all: () => known.values(),
     nextNumber: () => Math.max(0, ...[...known.values()].map(({ company }) => company)) + 1,
     tidy: async () => {
       for (const room of await Promise.all(open.values())) room.tidy();

@@ -1,0 +1,60 @@
+/**
+ * Back into a company with nothing but its paper key: finding which company the key is a root of, and taking the
+ * signed request. The request carries its own proof; anything but a `recover` that counts is refused.
+ */
+import type { CryptoDeps } from "#shared/protocol/envelope";
+import { readLogEntry } from "#shared/protocol/membership/log-entry";
+import type { CompanyId, Key } from "#shared/protocol/wire-types";
+import type { LogStore, StoredCompany } from "#relay/storage/log-store";
+import { byteKey } from "./byte-key";
+import type { CompanyRoom } from "./company-room";
+
+export interface Recovery {
+  readonly companiesOfRoot: (root: Key) => Promise<readonly CompanyId[]>;
+  readonly requestRecovery: (
+    company: CompanyId,
+    entry: Uint8Array,
+  ) => Promise<"requested" | "invalid" | "not-found">;
+}
+
+export interface RecoveryDeps {
+  readonly store: Pick<LogStore, "membership">;
+  readonly crypto: CryptoDeps;
+  readonly companies: () => Iterable<StoredCompany>;
+  readonly findRoom: (company: CompanyId) => Promise<CompanyRoom | undefined>;
+}
+
+/** Reads a company's key document the first time somebody asks; it does not change. */
+export const createRecovery = ({ store, crypto, companies, findRoom }: RecoveryDeps): Recovery => {
+  const roots = new Map<string, ReadonlySet<string>>();
+  const rootsOf = async ({ company, id }: StoredCompany): Promise<ReadonlySet<string>> => {
+    const known = roots.get(byteKey(id));
+    if (known !== undefined) return known;
+    const keys = new Set<string>();
+    for (const bytes of await store.membership(company)) {
+      const record = await readLogEntry(bytes, id, crypto);
+      if (!record.ok || record.value.type !== "keys") continue;
+      for (const key of record.value.keyDoc.value.root.keys) keys.add(byteKey(key));
+      break;
+    }
+    roots.set(byteKey(id), keys);
+    return keys;
+  };
+  return {
+    companiesOfRoot: async (root) => {
+      const found: CompanyId[] = [];
+      for (const company of companies()) {
+        if ((await rootsOf(company)).has(byteKey(root))) found.push(company.id);
+      }
+      return found;
+    },
+    requestRecovery: async (company, bytes) => {
+      const room = await findRoom(company);
+      if (room === undefined) return "not-found";
+      const record = await readLogEntry(bytes, company, crypto);
+      const isRecovery =
+        record.ok && record.value.type === "entry" && record.value.entry.value.op.kind === "recover";
+      return isRecovery && (await room.membership.receive([bytes])).length === 0 ? "requested" : "invalid";
+    },
+  };
+};

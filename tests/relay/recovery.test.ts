@@ -1,0 +1,52 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { must } from "#shared/kernel/result";
+import { parseRootCompanies, recoveriesPath, rootPath } from "#shared/protocol/enrolment";
+import type { MemOp } from "#shared/protocol/membership/types";
+import { textOfBytes } from "#shared/protocol/wire-types";
+import type { TestCompany } from "#tests/support/relay-company";
+import { foundCompanyOn, fresh, freshSigner, makeEntry, verdictOf } from "#tests/support/relay-company";
+import type { TestRelay } from "#tests/support/relay-process";
+import { startTestRelay } from "#tests/support/relay-process";
+
+let relay: TestRelay;
+let company: TestCompany;
+
+beforeEach(async () => {
+  relay = await startTestRelay();
+  company = await foundCompanyOn(relay.origin, relay.key);
+});
+afterEach(() => relay.close());
+
+const companiesOf = async (key: Uint8Array): Promise<readonly string[]> => {
+  const answer = await fetch(relay.origin + rootPath(key));
+  return must(parseRootCompanies(await answer.json())).companies.map(textOfBytes);
+};
+
+const ask = async (id: Uint8Array, entry: Uint8Array): Promise<number> =>
+  (await fetch(relay.origin + recoveriesPath(id), { method: "POST", body: new Uint8Array(entry) })).status;
+
+const recover = (): MemOp => ({
+  kind: "recover",
+  member: company.ownerMember,
+  device: freshSigner().publicKey,
+  box: fresh(32),
+  revoke: [company.owner.publicKey],
+});
+
+test("[RELAY-70] a root key finds its company, any other key finds nothing", async () => {
+  expect(await companiesOf(company.root.publicKey)).toEqual([textOfBytes(company.id)]);
+  expect(await companiesOf(company.owner.publicKey)).toEqual([textOfBytes(company.id)]);
+  expect(await companiesOf(freshSigner().publicKey)).toEqual([]);
+});
+
+test("[RELAY-71] a recovery signed by the paper key is taken and waits; nothing else comes in this way", async () => {
+  const { heads } = await verdictOf(relay.origin, company.id);
+  const good = await makeEntry(company.id, heads, recover(), company.root);
+  expect(await ask(company.id, good)).toBe(202);
+  expect((await verdictOf(relay.origin, company.id)).state?.recoveries).toHaveLength(1);
+  expect(await ask(company.id, await makeEntry(company.id, heads, recover(), freshSigner()))).toBe(400);
+  const revoke = { kind: "device.revoke", device: company.owner.publicKey, reason: "lost" } as const;
+  expect(await ask(company.id, await makeEntry(company.id, heads, revoke, company.owner))).toBe(400);
+  expect(await ask(company.id, fresh(200))).toBe(400);
+  expect(await ask(fresh(32), good)).toBe(404);
+});
