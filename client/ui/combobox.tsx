@@ -35,11 +35,16 @@ const createPlacement = (anchor: () => HTMLElement | undefined, isOpen: Accessor
   const measure = (): void => {
     const box = anchor()?.getBoundingClientRect();
     if (!box) return;
+    const below = window.innerHeight - box.bottom - 12;
+    const above = box.top - 12;
+    // A field at the lower edge opens upwards.
+    const isUp = below < 280 && above > below;
     setPlace({
-      "--top": `${box.bottom + 4}px`,
+      "--top": isUp ? "auto" : `${box.bottom + 4}px`,
+      "--bottom": isUp ? `${window.innerHeight - box.top + 4}px` : "auto",
       "--left": `${Math.max(8, Math.min(box.left, window.innerWidth - box.width - 8))}px`,
       "--width": `${box.width}px`,
-      "--room": `${Math.max(120, window.innerHeight - box.bottom - 12)}px`,
+      "--room": `${Math.max(120, isUp ? above : below)}px`,
     });
   };
   createEffect(() => {
