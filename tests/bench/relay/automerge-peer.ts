@@ -1,0 +1,225 @@
+/**
+ * Load for automerge-repo's server by thin clients: its messages with documents of the Automerge core, no Repo on this
+ * side, so that the server is the limit. One writer and one reader per document; closed loop.
+ */
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import * as A from "@automerge/automerge";
+import { cbor, generateAutomergeUrl, parseAutomergeUrl } from "@automerge/automerge-repo";
+import { WebSocket } from "ws";
+import type { MeasuredProcess } from "./server-process";
+import { measureProcess } from "./server-process";
+
+export interface AutomergeServer extends MeasuredProcess {
+  readonly url: string;
+}
+
+export const startAutomergeServer = async (): Promise<AutomergeServer> => {
+  const path = fileURLToPath(new URL("./automerge-server.mjs", import.meta.url));
+  const child = spawn(process.execPath, [path], { stdio: ["ignore", "pipe", "inherit"] });
+  const port = await new Promise<string>((resolve) => {
+    child.stdout.on("data", (data: Buffer) => {
+      const found = /listening (\d+)/.exec(data.toString())?.[1];
+      if (found !== undefined) resolve(found);
+    });
+  });
+  return { ...measureProcess(child), url: `ws://127.0.0.1:${port}` };
+};
+
+interface SyncMessage {
+  readonly documentId: string;
+  readonly data: Uint8Array;
+}
+
+interface ThinClient {
+  readonly send: (documentId: string, data: Uint8Array, isRequest: boolean) => void;
+  onSync: (message: SyncMessage) => void;
+  readonly close: () => void;
+}
+
+const connect = async (url: string, name: string): Promise<ThinClient> => {
+  const socket = new WebSocket(url, { perMessageDeflate: false });
+  await new Promise((resolve) => socket.once("open", resolve));
+  const client: ThinClient = {
+    send: (documentId, data, isRequest) =>
+      socket.send(
+        cbor.encode({
+          type: isRequest ? "request" : "sync",
+          senderId: name,
+          targetId: "peer-server",
+          documentId,
+          data,
+        }),
+      ),
+    onSync: () => undefined,
+    close: () => socket.terminate(),
+  };
+  const joined = new Promise<void>((resolve) => {
+    socket.on("message", (data: Buffer) => {
+      const message: { type: string } & SyncMessage = cbor.decode(new Uint8Array(data));
+      if (message.type === "peer") resolve();
+      if (message.type === "sync") client.onSync(message);
+    });
+  });
+  socket.send(
+    cbor.encode({ type: "join", senderId: name, peerMetadata: {}, supportedProtocolVersions: ["1"] }),
+  );
+  await joined;
+  return client;
+};
+
+interface Held {
+  doc: A.Doc<Record<string, unknown>>;
+  state: A.SyncState;
+}
+
+const newDocumentId = (): string => parseAutomergeUrl(generateAutomergeUrl()).documentId;
+
+export interface PeerResult {
+  readonly changesPerSecond: number;
+  readonly changesPerCore: number;
+}
+
+/** `documents` changes are in flight at any time, one per document, until the time is over. */
+export const measureAutomergeThroughput = async (
+  documents: number,
+  warmMs: number,
+  measureMs: number,
+): Promise<PeerResult> => {
+  const server = await startAutomergeServer();
+  const writer = await connect(server.url, "writer");
+  const reader = await connect(server.url, "reader");
+  const mine = new Map<string, Held>();
+  const theirs = new Map<string, Held>();
+  let done = 0;
+  const write = (documentId: string, held: Held): void => {
+    held.doc = A.change(held.doc, (draft) => {
+      draft["name"] = new A.ImmutableString("Robe MegaPointe 12 pc");
+    });
+    flush(writer, documentId, held, false);
+  };
+  reader.onSync = ({ documentId, data }) => answer(reader, theirs.get(documentId), documentId, data);
+  writer.onSync = ({ documentId, data }) => {
+    const held = mine.get(documentId);
+    if (held === undefined) return;
+    answer(writer, held, documentId, data);
+    const [shared] = held.state.sharedHeads;
+    const [head] = A.getHeads(held.doc);
+    if (shared === undefined || shared !== head) return;
+    done += 1;
+    write(documentId, held);
+  };
+  for (let i = 0; i < documents; i++) {
+    const documentId = newDocumentId();
+    const held = { doc: A.init<Record<string, unknown>>(), state: A.initSyncState() };
+    mine.set(documentId, held);
+    write(documentId, held);
+    const copy = { doc: A.init<Record<string, unknown>>(), state: A.initSyncState() };
+    theirs.set(documentId, copy);
+    setTimeout(() => flush(reader, documentId, copy, true), 1_000);
+  }
+  await wait(warmMs);
+  const [startDone, startCpu, startAt] = [done, server.cpuSeconds(), performance.now()];
+  await wait(measureMs);
+  const changes = done - startDone;
+  const seconds = (performance.now() - startAt) / 1_000;
+  const cpu = server.cpuSeconds() - startCpu;
+  writer.close();
+  reader.close();
+  await server.stop();
+  return { changesPerSecond: changes / seconds, changesPerCore: changes / cpu };
+};
+
+const answer = (client: ThinClient, held: Held | undefined, documentId: string, data: Uint8Array): void => {
+  if (held === undefined) return;
+  const [doc, state] = A.receiveSyncMessage(held.doc, held.state, data);
+  held.doc = doc;
+  held.state = state;
+  flush(client, documentId, held, false);
+};
+
+const flush = (client: ThinClient, documentId: string, held: Held, isRequest: boolean): void => {
+  const [state, message] = A.generateSyncMessage(held.doc, held.state);
+  held.state = state;
+  if (message !== null) client.send(documentId, message, isRequest);
+};
+
+export interface FanOutResult {
+  readonly p50: number;
+  readonly p99: number;
+  /** Microseconds of the server's processor time. */
+  readonly cpuPerDelivery: number;
+}
+
+/** One writer at `rate` changes per second, `readers` readers of one document that only acknowledge. */
+export const measureAutomergeFanOut = async (
+  readers: number,
+  rate: number,
+  measureMs: number,
+): Promise<FanOutResult> => {
+  const server = await startAutomergeServer();
+  const writer = await connect(server.url, "writer");
+  const documentId = newDocumentId();
+  const held: Held = { doc: A.init(), state: A.initSyncState() };
+  writer.onSync = ({ data }) => answer(writer, held, documentId, data);
+  const writtenAt = new Map<string, number>();
+  const latencies: number[] = [];
+  let deliveries = 0;
+  const write = (): void => {
+    held.doc = A.change(held.doc, (draft) => {
+      draft["name"] = new A.ImmutableString("Robe MegaPointe 12 pc");
+    });
+    writtenAt.set(A.getHeads(held.doc)[0] ?? "", performance.now());
+    flush(writer, documentId, held, false);
+  };
+  write();
+  await wait(500);
+  const clients: ThinClient[] = [];
+  for (let i = 0; i < readers; i++) {
+    const client = await connect(server.url, `reader-${i}`);
+    clients.push(client);
+    const empty: Held = { doc: A.init(), state: A.initSyncState() };
+    client.onSync = ({ data }) => {
+      const message = A.decodeSyncMessage(data);
+      deliveries += message.changes.length > 0 ? 1 : 0;
+      const at = writtenAt.get(message.heads[0] ?? "");
+      if (at !== undefined && message.changes.length > 0) latencies.push(performance.now() - at);
+      client.send(documentId, acknowledgement(message.heads), false);
+    };
+    flush(client, documentId, empty, true);
+  }
+  await wait(1_500);
+  latencies.length = 0;
+  deliveries = 0;
+  const startCpu = server.cpuSeconds();
+  const timer = setInterval(write, 1_000 / rate);
+  await wait(measureMs);
+  clearInterval(timer);
+  await wait(1_500);
+  const cpu = server.cpuSeconds() - startCpu;
+  writer.close();
+  for (const client of clients) client.close();
+  await server.stop();
+  return summarise(latencies, deliveries, cpu);
+};
+
+const acknowledgement = (heads: A.Heads): Uint8Array =>
+  A.encodeSyncMessage({
+    heads,
+    need: [],
+    have: [{ lastSync: heads, bloom: new Uint8Array(0) }],
+    changes: [],
+  });
+
+export const summarise = (
+  latencies: readonly number[],
+  deliveries: number,
+  cpuSeconds: number,
+): FanOutResult => {
+  const sorted = [...latencies].sort((a, b) => a - b);
+  const at = (share: number): number =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+  return { p50: at(0.5), p99: at(0.99), cpuPerDelivery: (cpuSeconds / Math.max(1, deliveries)) * 1e6 };
+};
+
+export const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

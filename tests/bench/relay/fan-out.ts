@@ -1,0 +1,88 @@
+/** One writer at a steady rate, many readers; from handing the push to the socket to the frame at each reader. */
+import { must } from "#shared/kernel/result";
+import { encodeClientMsg, parseRelayMsg } from "#shared/protocol/messages-codec";
+import { emptyLogHash } from "#shared/protocol/receipts";
+import { createWriter } from "#tests/support/relay-writer";
+import type { FanOutResult } from "./automerge-peer";
+import { summarise, wait } from "./automerge-peer";
+import type { LeanSocket } from "./bench-company";
+import { connectLean, foundBenchCompany, startRelay } from "./bench-company";
+
+const socketsPerDevice = 4;
+
+export const measureFanOut = async (
+  program: string,
+  readers: number,
+  rate: number,
+  measureMs: number,
+): Promise<FanOutResult> => {
+  const relay = await startRelay(program);
+  const { company, devices } = await foundBenchCompany(relay.origin, Math.ceil(readers / socketsPerDevice));
+  const count = Math.ceil((measureMs / 1_000) * rate) + 200;
+  const writer = await createWriter(company.id, company.owner);
+  const pushes: { readonly hash: string; readonly frame: Uint8Array }[] = [];
+  for (let i = 0; i < count; i++) {
+    const part = await writer.write();
+    pushes.push({ hash: hex(writer.head()), frame: encodeClientMsg({ t: "push", parts: [part] }) });
+  }
+  const sentAt = new Map<string, number>();
+  const latencies: number[] = [];
+  let deliveries = 0;
+  const hashesOf = rememberFrames();
+  const sockets: LeanSocket[] = [];
+  for (let i = 0; i < readers; i++) {
+    const device = devices[i % devices.length] ?? company.owner;
+    const lean = await connectLean(relay.origin, company, device);
+    lean.onFrame = (frame) => {
+      const now = performance.now();
+      const hashes = hashesOf(frame);
+      if (hashes.length > 0) deliveries += 1;
+      for (const hash of hashes) latencies.push(now - (sentAt.get(hash) ?? now));
+    };
+    lean.socket.send(encodeClientMsg({ t: "since", serial: 0, logHash: emptyLogHash }));
+    sockets.push(lean);
+  }
+  // Two sockets share the load, because one device may send fifty frames a second.
+  const writers = [];
+  for (let i = 0; i < 3; i++) writers.push(await connectLean(relay.origin, company, company.owner));
+  let next = 0;
+  const write = (): void => {
+    const push = pushes[next];
+    if (push === undefined) return;
+    sentAt.set(push.hash, performance.now());
+    writers[0]?.socket.send(push.frame);
+    next += 1;
+  };
+  for (let i = 0; i < 50; i++) {
+    write();
+    await wait(20);
+  }
+  latencies.length = 0;
+  deliveries = 0;
+  const startCpu = relay.cpuSeconds();
+  const timer = setInterval(write, 1_000 / rate);
+  await wait(measureMs);
+  clearInterval(timer);
+  await wait(300);
+  const cpu = relay.cpuSeconds() - startCpu;
+  for (const { socket } of [...sockets, ...writers]) socket.terminate();
+  await relay.stop();
+  return summarise(latencies, deliveries, cpu);
+};
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
+
+/** All readers get the same bytes: parsed for the first, remembered for the others. */
+const rememberFrames = (): ((frame: Buffer) => readonly string[]) => {
+  const remembered = new Map<string, readonly string[]>();
+  return (frame) => {
+    const key = frame.toString("latin1", 0, 400);
+    const known = remembered.get(key);
+    if (known !== undefined) return known;
+    if (remembered.size > 100) remembered.clear();
+    const message = must(parseRelayMsg(new Uint8Array(frame)));
+    const hashes = message.t === "chunks" ? message.chunks.map((chunk) => hex(chunk.hash)) : [];
+    remembered.set(key, hashes);
+    return hashes;
+  };
+};
