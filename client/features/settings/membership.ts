@@ -3,7 +3,12 @@ import { createEffect, createSignal, onCleanup } from "solid-js";
 import type { Accessor } from "solid-js";
 import type { MemberId } from "#shared/kernel/ids";
 import { person } from "#shared/domain/settings";
-import type { Membership, MembershipProblem, MembershipView } from "#shared/replica/identity/types";
+import type {
+  Membership,
+  MembershipProblem,
+  MembershipView,
+  MemberView,
+} from "#shared/replica/identity/types";
 import { createRows, useReplica } from "#client/data";
 import { useApp } from "#client/app/app-context";
 import { useText } from "#client/app/i18n";
@@ -16,6 +21,10 @@ export interface FollowedMembership {
   readonly membership: Accessor<Membership | undefined>;
   readonly view: Accessor<MembershipView>;
 }
+
+/** Those with a device: who was invited and has not come yet is an invitation, not a member. */
+export const presentMembers = (view: MembershipView): readonly MemberView[] =>
+  view.members.filter((member) => view.devices.some((device) => device.member === member.member));
 
 export const createMembership = (): FollowedMembership => {
   const { identity } = useApp();

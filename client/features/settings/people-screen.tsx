@@ -23,7 +23,13 @@ import { showToast } from "#client/ui/toast";
 import { CompareCode } from "./compare-code";
 import { InviteDialog } from "./invite-dialog";
 import { SettingsLayout } from "./layout";
-import { createMemberNames, createMembership, createMembershipWords, shortKey } from "./membership";
+import {
+  createMemberNames,
+  createMembership,
+  createMembershipWords,
+  presentMembers,
+  shortKey,
+} from "./membership";
 import { messages } from "./messages";
 import { RevokeDialog } from "./revoke-dialog";
 import styles from "./settings.module.css";
@@ -194,8 +200,8 @@ const PeopleScreen = (): JSX.Element => {
         {(found) => <Joins membership={found()} view={view()} />}
       </Show>
       <Recoveries view={view()} />
-      <Section title={t("members")} note={t("membersCount", { n: view().members.length })}>
-        <List label={t("members")} items={view().members} boxed>
+      <Section title={t("members")} note={t("membersCount", { n: presentMembers(view()).length })}>
+        <List label={t("members")} items={presentMembers(view())} boxed>
           {(member) => (
             <MemberBlock
               member={member}

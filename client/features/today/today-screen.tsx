@@ -1,18 +1,151 @@
+import { For, Show } from "solid-js";
 import type { JSX } from "solid-js";
 import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
-import { PageHead } from "#client/ui/page";
+import { findNavItem } from "#client/app/navigation";
+import { LinkButton } from "#client/ui/button";
+import { classes } from "#client/ui/classes";
+import { ArrowDownLeft, ArrowUpRight, CalendarDays } from "#client/ui/icons";
+import meanings from "#client/ui/meaning.module.css";
+import { EmptyState, PageHead } from "#client/ui/page";
 import { ScreenTitle } from "#client/ui/screen-title";
+import { Checklist } from "./checklist";
 import { messages } from "./messages";
+import { PiecesChart } from "./pieces-chart";
+import { createShortages } from "./shortages";
+import type { Shortage } from "./shortages";
+import { createAfterPaint, createTodayCounts, createTodayEvents } from "./today-events";
+import type { EventRow, TodayCounts, TodayEvents } from "./today-events";
+import { TodaySide } from "./today-side";
+import styles from "./today.module.css";
+import { Trip } from "./trip";
+import { weekOf } from "./week";
 
+const Trips = (props: {
+  readonly way: "out" | "back";
+  readonly rows: readonly EventRow[];
+  readonly counts: TodayCounts | undefined;
+}): JSX.Element => {
+  const t = useText(messages);
+  return (
+    <section class={styles.section}>
+      <header class={styles.head}>
+        <Show when={props.way === "out"} fallback={<ArrowDownLeft />}>
+          <ArrowUpRight />
+        </Show>
+        <h2>{t(props.way === "out" ? "goesOut" : "comesBack")}</h2>
+        <span>{t("nextDays")}</span>
+      </header>
+      <Show
+        when={props.rows.length > 0}
+        fallback={<p class={styles.nothing}>{t(props.way === "out" ? "nothingOut" : "nothingBack")}</p>}
+      >
+        <For each={props.rows}>{(row) => <Trip row={row} way={props.way} counts={props.counts} />}</For>
+      </Show>
+    </section>
+  );
+};
+
+/** The four counts a phone shows first. */
+const Figures = (props: {
+  readonly events: TodayEvents;
+  readonly counts: TodayCounts;
+  readonly shortages: readonly Shortage[];
+}): JSX.Element => {
+  const t = useText(messages);
+  const format = useFormat();
+  const overdue = (): number => props.counts.overdue().length;
+  return (
+    <div class={styles.figures} role="group" aria-label={t("counts")}>
+      <div>
+        <b>{format().number(props.events.leaving().length)}</b>
+        {t("countOut")}
+      </div>
+      <div>
+        <b>{format().number(props.events.returning().length)}</b>
+        {t("countBack")}
+      </div>
+      <div class={classes(props.shortages.length > 0 && meanings.problem)}>
+        <b>{format().number(props.shortages.length)}</b>
+        {t("countShort")}
+      </div>
+      <div class={classes(overdue() > 0 && meanings.attention)}>
+        <b>{format().number(overdue())}</b>
+        {t("countOverdue")}
+      </div>
+    </div>
+  );
+};
+
+/** Everything that needs the folds, mounted after the first paint. */
+const Counted = (props: { readonly events: TodayEvents }): JSX.Element => {
+  const counts = createTodayCounts();
+  const shortages = createShortages(
+    () => props.events.coming(),
+    () => counts.positions(),
+    () => counts.live(),
+  );
+  return (
+    <>
+      <Figures events={props.events} counts={counts} shortages={shortages()} />
+      <div class={styles.columns}>
+        <div class={styles.main}>
+          <Trips way="out" rows={props.events.leaving()} counts={counts} />
+          <Trips way="back" rows={props.events.returning()} counts={counts} />
+          <PiecesChart live={counts.live} />
+        </div>
+        <aside class={styles.side}>
+          <TodaySide counts={counts} shortages={shortages()} />
+        </aside>
+      </div>
+    </>
+  );
+};
+
+const AtOnce = (props: { readonly events: TodayEvents }): JSX.Element => (
+  <div class={styles.columns}>
+    <div class={styles.main}>
+      <Trips way="out" rows={props.events.leaving()} counts={undefined} />
+      <Trips way="back" rows={props.events.returning()} counts={undefined} />
+    </div>
+    <aside class={styles.side} />
+  </div>
+);
+
+const NothingPlanned = (): JSX.Element => {
+  const t = useText(messages);
+  return (
+    <EmptyState
+      icon={<CalendarDays />}
+      title={t("emptyTitle")}
+      actions={
+        <Show when={findNavItem("/events")}>
+          <LinkButton href="/events">{t("newEvent")}</LinkButton>
+        </Show>
+      }
+    >
+      {t("emptyText")}
+    </EmptyState>
+  );
+};
+
+/** What is really known of the day: goes out, comes back, short, overdue, disputed, unsynced. */
 const TodayScreen = (): JSX.Element => {
   const t = useText(messages);
   const format = useFormat();
-  const app = useApp();
+  const { now } = useApp();
+  const events = createTodayEvents();
+  const isAfterPaint = createAfterPaint();
   return (
     <>
       <ScreenTitle title={t("title")} />
-      <PageHead title={format().longDate(app.now())} />
+      <PageHead title={format().longDate(now())} note={t("week", { week: weekOf(now()) })} />
+      <Checklist />
+      <Show when={events.hasAny()} fallback={<NothingPlanned />}>
+        <Show when={isAfterPaint()} fallback={<AtOnce events={events} />}>
+          <Counted events={events} />
+        </Show>
+      </Show>
     </>
   );
 };

@@ -1,0 +1,166 @@
+import { For, Show } from "solid-js";
+import type { Accessor, JSX } from "solid-js";
+import { busyWindow } from "#shared/domain/events";
+import { useApp } from "#client/app/app-context";
+import { createSync } from "#client/app/frame/sync-mark";
+import { syncMeaning } from "#client/app/frame/sync-words";
+import { useFormat, useText } from "#client/app/i18n";
+import { findNavItem } from "#client/app/navigation";
+import { mayAnswer } from "#client/features/availability";
+import { useReplica } from "#client/data";
+import { classes } from "#client/ui/classes";
+import { Clock, OctagonX, Smartphone, Split } from "#client/ui/icons";
+import { MeaningIcon } from "#client/ui/meaning-icon";
+import type { Meaning } from "#client/ui/meaning";
+import meanings from "#client/ui/meaning.module.css";
+import { messages } from "./messages";
+import type { Shortage } from "./shortages";
+import type { TodayCounts } from "./today-events";
+import styles from "./today.module.css";
+
+const Item = (props: {
+  readonly meaning: Meaning;
+  readonly href: string;
+  readonly title: JSX.Element;
+  readonly note: JSX.Element;
+  readonly end: JSX.Element;
+}): JSX.Element => (
+  <a class={classes(styles.item, meanings[props.meaning])} href={props.href}>
+    <MeaningIcon meaning={props.meaning} />
+    <span>
+      {props.title}
+      <small>{props.note}</small>
+    </span>
+    <span>{props.end}</span>
+  </a>
+);
+
+const listed = 8;
+
+const ShortSection = (props: { readonly shortages: readonly Shortage[] }): JSX.Element => {
+  const t = useText(messages);
+  const format = useFormat();
+  const { now } = useApp();
+  const replica = useReplica();
+  const reason = (shortage: Shortage): string =>
+    shortage.takenBy === undefined
+      ? t("owned", { n: shortage.owned })
+      : t("takenBy", { event: shortage.takenBy.name, n: shortage.takenBy.quantity });
+  return (
+    <section class={styles.section}>
+      <header class={styles.head}>
+        <OctagonX />
+        <h2>{t("short")}</h2>
+        <span>{props.shortages.length > 0 ? format().number(props.shortages.length) : ""}</span>
+      </header>
+      <Show
+        when={props.shortages.length > 0}
+        fallback={<p class={styles.nothing}>{t(mayAnswer(replica) ? "shortNone" : "shortAsk")}</p>}
+      >
+        <For each={props.shortages.slice(0, listed)}>
+          {(shortage) => (
+            <Item
+              meaning="problem"
+              href={`/events/${shortage.event.id}/pull-list`}
+              title={
+                <>
+                  <b>{t("shortLine", { n: shortage.short, name: shortage.line.name })}</b>,{" "}
+                  {shortage.event.name}
+                </>
+              }
+              note={reason(shortage)}
+              end={format().relative(busyWindow(shortage.event).from, now())}
+            />
+          )}
+        </For>
+      </Show>
+    </section>
+  );
+};
+
+const OverdueSection = (props: { readonly counts: TodayCounts }): JSX.Element => {
+  const t = useText(messages);
+  const format = useFormat();
+  const { now } = useApp();
+  return (
+    <section class={styles.section}>
+      <header class={styles.head}>
+        <Clock />
+        <h2>{t("overdue")}</h2>
+        <span>{props.counts.overdue().length > 0 ? format().number(props.counts.overdue().length) : ""}</span>
+      </header>
+      <Show
+        when={props.counts.overdue().length > 0}
+        fallback={<p class={styles.nothing}>{t("overdueNone")}</p>}
+      >
+        <For each={props.counts.overdue().slice(0, listed)}>
+          {(row) => (
+            <Item
+              meaning="attention"
+              href={`/events/${row.id}/pull-list`}
+              title={<b>{row.name}</b>}
+              note={t("stillOut", { n: props.counts.live().piecesOut(row.id) })}
+              end={format().relative(busyWindow(row).to, now())}
+            />
+          )}
+        </For>
+      </Show>
+    </section>
+  );
+};
+
+const ConflictSection = (props: { readonly disputed: Accessor<number> }): JSX.Element => {
+  const t = useText(messages);
+  return (
+    <Show when={props.disputed() > 0 && findNavItem("/conflicts") !== undefined}>
+      <section class={styles.section}>
+        <header class={styles.head}>
+          <Split />
+          <h2>{t("conflicts")}</h2>
+        </header>
+        <Item
+          meaning="attention"
+          href="/conflicts"
+          title={t("conflictsOpen", { n: props.disputed() })}
+          note={t("conflictsDo")}
+          end=""
+        />
+      </section>
+    </Show>
+  );
+};
+
+const UnsyncedSection = (): JSX.Element => {
+  const t = useText(messages);
+  const sync = createSync();
+  return (
+    <Show when={sync.kind() !== "synced"}>
+      <section class={styles.section}>
+        <header class={styles.head}>
+          <Smartphone />
+          <h2>{t("unsynced")}</h2>
+        </header>
+        <Item
+          meaning={syncMeaning(sync.kind())}
+          href="/settings/device"
+          title={<b>{t("thisDevice")}</b>}
+          note={sync.words.explain(sync.state(), sync.kind())}
+          end={sync.words.short(sync.state(), sync.kind())}
+        />
+      </section>
+    </Show>
+  );
+};
+
+/** What needs somebody: short, overdue, disputed, only here. */
+export const TodaySide = (props: {
+  readonly counts: TodayCounts;
+  readonly shortages: readonly Shortage[];
+}): JSX.Element => (
+  <>
+    <ShortSection shortages={props.shortages} />
+    <OverdueSection counts={props.counts} />
+    <ConflictSection disputed={props.counts.disputed} />
+    <UnsyncedSection />
+  </>
+);
