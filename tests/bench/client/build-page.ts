@@ -19,7 +19,6 @@ export const buildForBench = async (): Promise<void> => {
   await build({
     configFile: false,
     root: here("./page"),
-    base: "/bench/",
     logLevel: "warn",
     plugins: [solid(), trustedTemplates()],
     resolve: { alias, dedupe: ["solid-js", "@automerge/automerge"] },

@@ -1,4 +1,4 @@
-/** Serves the built app, and the bench's own page under /bench/, on one origin with the caching of a relay. */
+/** Serves the built app and the bench's own page on one origin, cached as by a relay. */
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
@@ -29,11 +29,11 @@ const readFirst = async (paths: readonly string[]): Promise<readonly [string, Ui
   throw new Error(`none of ${paths.join(", ")} can be read`);
 };
 
-export const serveBench = (appFolder: string, benchFolder: string): Promise<BenchServer> => {
+export const serveBench = (appFolder: string, benchFolder: string, port = 0): Promise<BenchServer> => {
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? "/", "http://localhost").pathname);
-    const wanted = path.startsWith("/bench/") ? join(benchFolder, path.slice(7)) : join(appFolder, path);
-    void readFirst([wanted, join(appFolder, "index.html")]).then(([found, bytes]) => {
+    const wanted = [join(appFolder, path), join(benchFolder, path), join(appFolder, "index.html")];
+    void readFirst(wanted).then(([found, bytes]) => {
       const cache = path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache";
       response.writeHead(200, {
         "Content-Type": types[extname(found)] ?? "application/octet-stream",
@@ -43,7 +43,7 @@ export const serveBench = (appFolder: string, benchFolder: string): Promise<Benc
     });
   });
   return new Promise((resolve) => {
-    server.listen(0, "127.0.0.1", () => {
+    server.listen(port, "127.0.0.1", () => {
       const address = server.address();
       if (address === null || typeof address === "string") throw new Error("the server has no port");
       resolve({
