@@ -45,15 +45,8 @@ const mutate = (body: Uint8Array, random: SeededRandom): Uint8Array => {
  * can pass the gate and make Automerge panic, so the second claim is about mutants that point where the original did.
  */
 const references = (chunk: Uint8Array): string =>
-  JSON.stringify(
-    A.decodeChange(chunk).ops.map(({ action, obj, key, elemId, insert, pred }) => [
-      action,
-      obj,
-      key,
-      elemId,
-      insert,
-      pred,
-    ]),
+  JSON.stringify(A.decodeChange(chunk).ops, (name, value: unknown) =>
+    name === "value" || name === "datatype" || name === "name" || name === "expand" ? undefined : value,
   );
 
 /** What is wrong with a change in Automerge's eyes; undefined when all is well. */
@@ -121,7 +114,7 @@ describe("fuzzing the gate", () => {
       expect(parse(noise).ok).toBe(false);
       const framed = wrapChunk(noise, 1 + random.below(2));
       const parsed = parse(framed);
-      expect(parsed.ok || parsed.error.type === "ChunkRefused").toBe(true);
+      expect(parsed.ok ? "accepted" : parsed.error.code).toMatch(/^(form|inflate|actor|ops|size)$/);
     }
   });
 });

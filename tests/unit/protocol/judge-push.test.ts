@@ -105,7 +105,8 @@ describe("judging a push", () => {
 
   test("[PUSH-8] the tip must be signed, for this document, over the last change", async () => {
     const part = await partOf(alice, changes);
-    const { sig: _, device: __, ...fields } = part.tip;
+    const { actor, nonce, seq, hash, checkpoint } = part.tip;
+    const fields = { actor, nonce, seq, hash, checkpoint };
     const elsewhere = await makeTip(testCompany, new Uint8Array(16), fields, alice.signer);
     const foreign = await makeTip(new Uint8Array(32), testDoc, fields, alice.signer);
     const higher = await makeTip(testCompany, testDoc, { ...fields, seq: 4 }, alice.signer);
