@@ -1,5 +1,6 @@
 /** What the navigation and the palette offer. Only screens that have a line in routes.tsx appear. */
 import type { Component } from "solid-js";
+import { eventsPalette } from "#client/features/events";
 import { stockPalette } from "#client/features/inventory";
 import {
   CalendarDays,
@@ -71,4 +72,4 @@ export const currentNavItem = (pathname: string): NavItem | undefined =>
     );
 
 /** Features that answer in the command palette. */
-export const paletteSources: readonly PaletteSource[] = [stockPalette];
+export const paletteSources: readonly PaletteSource[] = [stockPalette, eventsPalette];

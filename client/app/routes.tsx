@@ -22,8 +22,10 @@
  *   policy forbids it. `style={{ "--share": value }}` is fine.
  */
 import type { Component } from "solid-js";
+import { EventScreen, EventsScreen } from "#client/features/events";
 import { JoinScreen, RecoverScreen, WelcomeScreen } from "#client/features/first-run";
 import { AssetScreen, LocationsScreen, ProductScreen, StockScreen } from "#client/features/inventory";
+import { PullListScreen } from "#client/features/pull-list";
 import { ScanScreen } from "#client/features/scanning";
 import { DeviceScreen, PaperKeyScreen, PeopleScreen, SettingsScreen } from "#client/features/settings";
 import { TodayScreen } from "#client/features/today";
@@ -38,6 +40,9 @@ export interface ScreenRoute {
 /** Screens of an open company. */
 export const companyRoutes: readonly ScreenRoute[] = [
   { path: "/", screen: TodayScreen },
+  { path: "/events", screen: EventsScreen },
+  { path: "/events/:id", screen: EventScreen },
+  { path: "/events/:id/pull-list", screen: PullListScreen },
   { path: "/stock", screen: StockScreen },
   { path: "/stock/products/:id", screen: ProductScreen },
   { path: "/stock/assets/:id", screen: AssetScreen },

@@ -34,7 +34,7 @@ const Head = (props: { readonly columns: readonly { readonly id: ColumnId }[] })
   const t = useText(messages);
   const label = (id: ColumnId): string => t(id === "name" ? "product" : id);
   return (
-    <div role="rowgroup">
+    <div role="rowgroup" class={styles.top}>
       <div role="row" class={classes(styles.row, styles.head)} aria-rowindex={1}>
         <span role="columnheader">
           <span class="hidden-label">#</span>
@@ -43,7 +43,11 @@ const Head = (props: { readonly columns: readonly { readonly id: ColumnId }[] })
           {(column) => (
             <span
               role="columnheader"
-              class={classes(styles.cell, column.id !== "name" && column.id !== "note" && styles.figure)}
+              class={classes(
+                styles.cell,
+                styles[column.id],
+                column.id !== "name" && column.id !== "note" && styles.figure,
+              )}
             >
               <span class="cut">{label(column.id)}</span>
             </span>

@@ -16,6 +16,8 @@ export interface Alternative {
 }
 
 const most = 2;
+/** Half again as heavy and as hungry together is another kind of thing. */
+const mostUnlike = 0.8;
 
 /** Products of the same category that cover the whole shortage, those most alike in power and weight first. */
 export const alternativesFor = (
@@ -42,7 +44,10 @@ export const alternativesFor = (
       powerW: difference(other.powerW, own.powerW, short),
     });
   }
-  return found.sort((a, b) => unlike(a, own) - unlike(b, own)).slice(0, most);
+  return found
+    .filter((way) => unlike(way, own) <= mostUnlike)
+    .sort((a, b) => unlike(a, own) - unlike(b, own))
+    .slice(0, most);
 };
 
 const difference = (a: number | undefined, b: number | undefined, count: number): number | undefined =>

@@ -139,6 +139,10 @@ const Explained = (props: {
     const zone = grid.list.event()?.zone;
     return zone === undefined ? "" : format().localDateTime(localAt(time, zone));
   };
+  const day = (time: Ms): string => {
+    const zone = grid.list.event()?.zone;
+    return zone === undefined ? "" : format().localDate(localAt(time, zone));
+  };
   const listNeeds = (): number =>
     props.row.product === undefined ? 0 : askedFor(grid.list.sections(), props.row.product);
   const sentence = (): string =>
@@ -153,8 +157,8 @@ const Explained = (props: {
             <OctagonX />
             {t("whyTitle", {
               n: props.short,
-              from: at(props.answer.worst.from),
-              to: at(props.answer.worst.to),
+              from: day(props.answer.worst.from),
+              to: day(props.answer.worst.to),
             })}
           </Show>
           <span class={styles.known}>{t("asKnown", { time: format().moment(knownAt(), app.now()) })}</span>

@@ -1,0 +1,97 @@
+import { createSignal } from "solid-js";
+import type { JSX } from "solid-js";
+import { useNavigate } from "@solidjs/router";
+import { removeEvent } from "#shared/domain/events";
+import { duplicateEvent } from "#shared/domain/pull-list";
+import { shiftLocal } from "#shared/kernel/local-time";
+import type { LocalDateTime } from "#shared/kernel/record";
+import { useText } from "#client/app/i18n";
+import { useCommands } from "#client/data";
+import type { EventRow } from "#client/features/availability";
+import { Button } from "#client/ui/button";
+import { Dialog } from "#client/ui/dialog";
+import { TextField } from "#client/ui/field";
+import { Copy, Ellipsis, Trash2 } from "#client/ui/icons";
+import { Menu } from "#client/ui/menu";
+import { showToast } from "#client/ui/toast";
+import { messages } from "./messages";
+import styles from "./phase-list.module.css";
+import { LocalTimeField } from "./window-fields";
+
+const weekMinutes = 7 * 24 * 60;
+
+const Duplicate = (props: {
+  readonly event: EventRow;
+  readonly open: boolean;
+  readonly onClose: () => void;
+}): JSX.Element => {
+  const t = useText(messages);
+  const commands = useCommands();
+  const navigate = useNavigate();
+  const [name, setName] = createSignal<string>();
+  const [from, setFrom] = createSignal<LocalDateTime>();
+  const copyName = (): string => name() ?? t("copyName", { name: props.event.name });
+  const busyFrom = (): LocalDateTime => from() ?? shiftLocal(props.event.busyFrom, weekMinutes);
+  const create = async (): Promise<void> => {
+    const args = { event: props.event.id, name: copyName(), busyFrom: busyFrom() };
+    const result = await commands.runCommand(duplicateEvent, args);
+    if (!result.ok) return;
+    props.onClose();
+    navigate(`/events/${result.value.value.event}`);
+  };
+  return (
+    <Dialog
+      open={props.open}
+      onClose={() => props.onClose()}
+      title={t("duplicateTitle", { name: props.event.name })}
+      foot={
+        <>
+          <Button variant="bare" onClick={() => props.onClose()}>
+            {t("cancel")}
+          </Button>
+          <Button variant="primary" disabled={copyName().trim() === ""} onClick={() => void create()}>
+            {t("duplicate")}
+          </Button>
+        </>
+      }
+    >
+      <p class="quiet">{t("duplicateText")}</p>
+      <TextField label={t("name")} value={copyName()} onInput={setName} />
+      <LocalTimeField label={t("from")} value={busyFrom()} onChange={setFrom} />
+    </Dialog>
+  );
+};
+
+/** What is done with a whole event, rarely. */
+export const EventActions = (props: { readonly event: EventRow }): JSX.Element => {
+  const t = useText(messages);
+  const commands = useCommands();
+  const navigate = useNavigate();
+  const [isCopying, setCopying] = createSignal(false);
+  const remove = async (): Promise<void> => {
+    const { id, name } = props.event;
+    const result = await commands.runCommand(removeEvent, { event: id });
+    if (!result.ok) return;
+    const change = result.value.change ?? undefined;
+    navigate("/events");
+    showToast({
+      text: t("removedToast", { name }),
+      action: { label: t("undo"), onSelect: () => void commands.undo(change) },
+    });
+  };
+  return (
+    <>
+      <Menu
+        label={t("more")}
+        triggerClass={styles.add}
+        trigger={<Ellipsis />}
+        entries={[
+          { label: t("duplicate"), icon: <Copy />, onSelect: () => setCopying(true) },
+          "line",
+          { label: t("remove"), icon: <Trash2 />, danger: true, onSelect: () => void remove() },
+        ]}
+      />
+      <Duplicate event={props.event} open={isCopying()} onClose={() => setCopying(false)} />
+    </>
+  );
+};

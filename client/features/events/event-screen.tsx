@@ -1,0 +1,188 @@
+/** Where are we with this job? Phases, list, shortages, facts, what happened last. */
+import { For, Show, createMemo } from "solid-js";
+import type { JSX } from "solid-js";
+import { useParams } from "@solidjs/router";
+import { phase } from "#shared/domain/events";
+import type { EventId } from "#shared/domain/events";
+import { totalsOf } from "#shared/domain/pull-list";
+import { brand } from "#shared/kernel/brand";
+import { parseId, thingOf } from "#shared/kernel/ids";
+import { useApp } from "#client/app/app-context";
+import { useFormat, useText } from "#client/app/i18n";
+import { createRowsOf, holdDocument, useReplica } from "#client/data";
+import { createKnownAt, createListState, mayAnswer } from "#client/features/availability";
+import type { EventRow, ListState } from "#client/features/availability";
+import { Badge } from "#client/ui/badge";
+import { LinkButton } from "#client/ui/button";
+import { ScanLine } from "#client/ui/icons";
+import { Entry, List } from "#client/ui/list";
+import { Gauge, Meter } from "#client/ui/meter";
+import { Page, Section } from "#client/ui/page";
+import { Activity } from "./activity";
+import { EventActions } from "./event-actions";
+import { EventFacts } from "./event-facts";
+import { EventFrame } from "./event-frame";
+import { messages } from "./messages";
+import { AddPhase, PhaseList } from "./phase-list";
+import { PhaseStrip } from "./phase-strip";
+import styles from "./event-screen.module.css";
+
+const ListProgress = (props: { readonly list: ListState }): JSX.Element => {
+  const t = useText(messages);
+  const groups = createMemo(() =>
+    props.list.sections().map(({ group, lines }) => ({
+      name: group?.name ?? t("ungrouped"),
+      needed: lines.reduce((sum, { quantity }) => sum + quantity, 0),
+      done: lines.reduce(
+        (sum, { id, quantity }) =>
+          sum + Math.min(quantity, props.list.counts().byLine.get(id)?.allocated ?? 0),
+        0,
+      ),
+    })),
+  );
+  return (
+    <Show when={groups().length > 0} fallback={<p class="quiet">{t("noLines")}</p>}>
+      <ul class={styles.progress}>
+        <For each={groups()}>
+          {(group) => (
+            <li>
+              <span class="cut">{group.name}</span>
+              <Meter
+                thick
+                label={t("progressOf", { group: group.name, done: group.done, needed: group.needed })}
+                parts={[{ value: group.done, meaning: "ok" }]}
+                limit={group.needed}
+              />
+              <span class="small quiet figures">
+                {t("allocated", { done: group.done, needed: group.needed })}
+              </span>
+            </li>
+          )}
+        </For>
+      </ul>
+    </Show>
+  );
+};
+
+const Totals = (props: { readonly list: ListState }): JSX.Element => {
+  const t = useText(messages);
+  const format = useFormat();
+  const totals = createMemo(() => totalsOf(props.list.sections().flatMap(({ lines }) => lines)));
+  return (
+    <div class={styles.totals}>
+      <Gauge label={t("pieces")} value={format().number(totals().pieces)} />
+      <Gauge label={t("weight")} value={format().weight(totals().weightG)} />
+      <Gauge label={t("power")} value={format().power(totals().powerW)} />
+      <Gauge label={t("outNow")} value={format().number(props.list.counts().out)} />
+      <Gauge label={t("backAlready")} value={format().number(props.list.counts().back)} />
+    </div>
+  );
+};
+
+const Shortages = (props: { readonly event: EventRow; readonly list: ListState }): JSX.Element => {
+  const t = useText(messages);
+  const replica = useReplica();
+  const address = (): string => `/events/${props.event.id}/pull-list?show=short`;
+  const short = createMemo(() =>
+    props.list
+      .sections()
+      .flatMap(({ lines }) => lines)
+      .flatMap((line) => {
+        const missing = props.list.covers().get(line.id)?.short ?? 0;
+        return missing > 0 ? [{ line, missing }] : [];
+      }),
+  );
+  const nothing = (): string => {
+    if (!mayAnswer(replica)) return t("askOffice");
+    return props.list.question() === undefined ? t("shortNotAsked") : t("noShortages");
+  };
+  return (
+    <Show when={short().length > 0} fallback={<p class="quiet">{nothing()}</p>}>
+      <List label={t("shortages")} items={short()} boxed>
+        {({ line, missing }) => (
+          <Entry
+            title={line.name}
+            note={line.maker}
+            href={address()}
+            end={<Badge meaning="problem">{t("shortOf", { short: missing, needed: line.quantity })}</Badge>}
+          />
+        )}
+      </List>
+    </Show>
+  );
+};
+
+const Overview = (props: { readonly event: EventRow; readonly list: ListState }): JSX.Element => {
+  const t = useText(messages);
+  const format = useFormat();
+  const app = useApp();
+  const knownAt = createKnownAt();
+  const phases = createRowsOf(phase, () => thingOf(props.event.id));
+  const address = (): string => `/events/${props.event.id}/pull-list`;
+  return (
+    <Page>
+      <div class={styles.overview}>
+        <div class={styles.main}>
+          <Section title={t("phases")} actions={<AddPhase event={props.event} phases={phases()} />}>
+            <PhaseStrip event={props.event} phases={phases()} />
+            <PhaseList event={props.event} phases={phases()} />
+          </Section>
+          <Section
+            title={t("progress")}
+            note={t("piecesOf", { done: props.list.counts().allocated, needed: props.list.counts().needed })}
+            actions={
+              <>
+                <LinkButton href={address()}>{t("openList")}</LinkButton>
+                <LinkButton href={`/scan?mode=in&event=${props.event.id}`}>{t("scanIn")}</LinkButton>
+                <LinkButton variant="primary" href={`/scan?mode=out&event=${props.event.id}`}>
+                  <ScanLine />
+                  {t("scanOut")}
+                </LinkButton>
+              </>
+            }
+          >
+            <Totals list={props.list} />
+            <ListProgress list={props.list} />
+          </Section>
+          <Section
+            title={t("shortages")}
+            note={t("asKnown", { time: format().moment(knownAt(), app.now()) })}
+          >
+            <Shortages event={props.event} list={props.list} />
+          </Section>
+        </div>
+        <div class={styles.side}>
+          <Section title={t("facts")} actions={<EventActions event={props.event} />}>
+            <EventFacts event={props.event} />
+          </Section>
+          <Section title={t("activity")}>
+            <Activity event={props.event.id} />
+          </Section>
+        </div>
+      </div>
+    </Page>
+  );
+};
+
+const EventOf = (props: { readonly event: EventId }): JSX.Element => {
+  const list = createListState(() => props.event);
+  holdDocument(() => thingOf(props.event));
+  const lines = (): number => list.sections().reduce((sum, section) => sum + section.lines.length, 0);
+  return (
+    <EventFrame event={list.event()} tab="overview" lines={lines()}>
+      <Show when={list.event()}>{(event) => <Overview event={event()} list={list} />}</Show>
+    </EventFrame>
+  );
+};
+
+const EventScreen = (): JSX.Element => {
+  const params = useParams<{ id: string }>();
+  const id = createMemo(() => parseId<EventId>(params.id) ?? brand<EventId>("unknown"));
+  return (
+    <Show when={id()} keyed>
+      {(event) => <EventOf event={event} />}
+    </Show>
+  );
+};
+
+export default EventScreen;
