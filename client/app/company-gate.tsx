@@ -66,7 +66,7 @@ export const CompanyGate = (props: { readonly children?: JSX.Element }): JSX.Ele
           <ReplicaProvider replica={replica} onFailure={onFailure}>
             <NoteName />
             <IntroduceMyself />
-            <Frame conflicts={() => 0} fullScreen={isFullScreen()}>
+            <Frame fullScreen={isFullScreen()}>
               <Suspense>{props.children}</Suspense>
             </Frame>
           </ReplicaProvider>

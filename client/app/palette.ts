@@ -3,7 +3,7 @@
  * lists the sources. A source is set up once per open company, below ReplicaProvider, so it may use createIndex,
  * createRows and the like; `find` must answer at once from memory and only with what really fits.
  */
-import type { JSX } from "solid-js";
+import type { Component } from "solid-js";
 
 export interface PaletteEntry {
   /** Unique within the source. */
@@ -11,7 +11,7 @@ export interface PaletteEntry {
   readonly label: string;
   /** Context in a lighter ink: a maker, a date. */
   readonly note?: string | undefined;
-  readonly icon?: (() => JSX.Element) | undefined;
+  readonly icon?: Component | undefined;
   /** Opens an address … */
   readonly href?: string | undefined;
   /** … or does something. */

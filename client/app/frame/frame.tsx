@@ -41,8 +41,6 @@ const createTitle = (): readonly [
 };
 
 interface FrameProps {
-  /** Conflicts that wait for somebody. */
-  readonly conflicts: Accessor<number>;
   /** The screen has the whole window to itself. */
   readonly fullScreen: boolean;
   readonly children: JSX.Element;
@@ -71,7 +69,7 @@ export const Frame = (props: FrameProps): JSX.Element => {
             {t("skip")}
           </a>
           <Show when={!isPhone()}>
-            <NavRail conflicts={props.conflicts} />
+            <NavRail />
           </Show>
           <Header title={title()} onSearch={() => setPaletteOpen(true)} />
           <main class={styles.main} id="main" tabindex="-1">

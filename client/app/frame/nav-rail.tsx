@@ -1,5 +1,5 @@
 import { For, Show } from "solid-js";
-import type { Accessor, JSX } from "solid-js";
+import type { JSX } from "solid-js";
 import { Dynamic } from "solid-js/web";
 import { useLocation } from "@solidjs/router";
 import { useText } from "../i18n";
@@ -7,9 +7,10 @@ import { messages } from "../messages";
 import { currentNavItem, navItemsAt } from "../navigation";
 import type { NavItem } from "../navigation";
 import { CompanySwitcher } from "./company-switcher";
+import { ConflictCount } from "./conflict-count";
 import styles from "./frame.module.css";
 
-const NavLink = (props: { readonly item: NavItem; readonly count?: number | undefined }): JSX.Element => {
+const NavLink = (props: { readonly item: NavItem }): JSX.Element => {
   const t = useText(messages);
   const location = useLocation();
   return (
@@ -21,26 +22,20 @@ const NavLink = (props: { readonly item: NavItem; readonly count?: number | unde
     >
       <Dynamic component={props.item.icon} />
       <span class={styles.linkName}>{t(props.item.label)}</span>
-      <Show when={props.count}>
-        {(count) => (
-          <span class={styles.count} aria-label={t("openConflicts", { n: count() })}>
-            {count()}
-          </span>
-        )}
+      <Show when={props.item.path === "/conflicts"}>
+        <ConflictCount />
       </Show>
     </a>
   );
 };
 
 /** The main menu on wide screens; icons alone on middling ones. */
-export const NavRail = (props: { readonly conflicts: Accessor<number> }): JSX.Element => {
+export const NavRail = (): JSX.Element => {
   const t = useText(messages);
   return (
     <nav class={styles.nav} aria-label={t("main")}>
       <CompanySwitcher />
-      <For each={navItemsAt("top")}>
-        {(item) => <NavLink item={item} count={item.path === "/conflicts" ? props.conflicts() : undefined} />}
-      </For>
+      <For each={navItemsAt("top")}>{(item) => <NavLink item={item} />}</For>
       <For each={["plan", "equipment"] as const}>
         {(group) => (
           <Show when={navItemsAt(group).length > 0}>

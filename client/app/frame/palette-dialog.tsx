@@ -1,6 +1,7 @@
 import { Dialog } from "@kobalte/core/dialog";
 import { For, Show, createSignal, createUniqueId } from "solid-js";
 import type { Accessor, JSX } from "solid-js";
+import { Dynamic } from "solid-js/web";
 import { useNavigate } from "@solidjs/router";
 import { Search } from "#client/ui/icons";
 import { useText } from "../i18n";
@@ -63,7 +64,7 @@ const Results = (props: {
                   onPointerMove={() => props.chooser.setActive(index())}
                   onClick={() => props.chooser.choose(entry)}
                 >
-                  {entry.icon?.()}
+                  <Dynamic component={entry.icon} />
                   <span class="cut">{entry.label}</span>
                   <Show when={entry.note}>
                     <span class="faint cut">{entry.note}</span>

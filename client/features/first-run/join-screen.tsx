@@ -7,6 +7,7 @@ import { pasteText } from "#client/platform/clipboard";
 import { Button, LinkButton } from "#client/ui/button";
 import { TextField } from "#client/ui/field";
 import { MeaningIcon } from "#client/ui/meaning-icon";
+import { InvitationCamera } from "./invitation-camera";
 import { JoinWaiting } from "./join-waiting";
 import { createJoinFlow } from "./joining";
 import type { JoinFlow } from "./joining";
@@ -131,6 +132,7 @@ const JoinScreen = (): JSX.Element => {
   const here = useLocation();
   const flow = createJoinFlow(() => navigate("/"));
   const [link, setLink] = createSignal("");
+  const [byCamera, setByCamera] = createSignal(search["by"] === "camera");
   document.title = `${t("joinTitle")} · EventKit`;
   onMount(() => {
     if (here.pathname === "/j" && here.hash.length > 1) setLink(window.location.href);
@@ -142,7 +144,15 @@ const JoinScreen = (): JSX.Element => {
         <Match when={["asking", "checking", "failed"].includes(flow.step().type)}>
           <h1 class={styles.headline}>{t("joinTitle")}</h1>
           <p class={styles.lead}>{t("joinLead")}</p>
-          <JoinForm flow={flow} link={link()} onLink={setLink} />
+          <Show when={byCamera()} fallback={<JoinForm flow={flow} link={link()} onLink={setLink} />}>
+            <InvitationCamera
+              onRead={(text) => {
+                setLink(text);
+                setByCamera(false);
+              }}
+              onClose={() => setByCamera(false)}
+            />
+          </Show>
         </Match>
         <Match when={flow.step().type === "requested" || flow.step().type === "enrolled"}>
           <JoinWaiting flow={flow} />

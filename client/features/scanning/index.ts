@@ -7,4 +7,6 @@ export { codeIndex } from "./code-index";
 export { createNames } from "./names";
 export type { Names } from "./names";
 export { createMovementTeller } from "./movement-telling";
-export { AssetHistory, BulkHistory } from "./movement-history";
+export { AssetHistory } from "./movement-history";
+export { startScanner } from "./camera/scanner";
+export type { CameraProblem, RunningScanner, StartScanner } from "./camera/scanner";
