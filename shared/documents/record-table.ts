@@ -9,9 +9,10 @@ export type RawRecord = Readonly<Record<string, unknown>>;
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null;
 
-/** Strings come as objects, texts as strings, timestamps as dates; nested containers stay what they are. */
+/** Strings come as objects, texts as strings, timestamps as dates, the largest integers as bigints; containers stay what they are. */
 export const plainValue = (value: unknown): unknown => {
   if (Automerge.isImmutableString(value)) return value.toString();
+  if (typeof value === "bigint") return Number(value);
   return value instanceof Date ? value.getTime() : value;
 };
 

@@ -6,6 +6,8 @@ import { newId } from "#shared/kernel/ids";
 import { signerFromSeed } from "#shared/kernel/signature";
 import { textOfBytes } from "#shared/protocol/wire-types";
 import type { Standing } from "#shared/replica/engine/company";
+import { RowWriter } from "#shared/replica/host/row-writer";
+import { OpenDocuments } from "#shared/replica/open-documents";
 import { openReplica } from "#shared/replica/replica";
 import type { Replica } from "#shared/replica/types";
 import { createLocalChannels } from "./local-channel";
@@ -22,6 +24,8 @@ export interface OneDevice {
   readonly channels: LocalChannels;
   /** Another tab of the same profile. */
   openTab(): Promise<Replica>;
+  /** What the sync host would do in idle time: rows of every document into the store. */
+  writeRows(): Promise<void>;
   /** The same device after the process ended, with what reached the disk. */
   restart(): Promise<OneDevice>;
 }
@@ -65,6 +69,18 @@ export const openOneDevice = async (
   return {
     replica: await openTab(),
     ...{ store, disk, clock, channels, openTab },
+    writeRows: async () => {
+      const documents = new OpenDocuments(
+        { store, sha256, random, signer },
+        { opened: () => undefined, damaged: () => undefined },
+      );
+      const writer = new RowWriter(store, standing.memberOf);
+      for (const card of await store.all("cards")) {
+        const document = await documents.open(card);
+        if (document !== undefined) await store.transact(await writer.writesFor([document]), "relaxed");
+      }
+      await writer.gather();
+    },
     restart: () => {
       store.crash();
       return openOneDevice(seed, disk, generation + 1, time);
