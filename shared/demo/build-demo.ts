@@ -304,7 +304,7 @@ const buildLines = (
   }));
   const lines = [...picked.values()].map((entry, index) => {
     const owned = entry.assets.length > 0 ? entry.assets.length : (entry.stock?.quantity ?? 0);
-    const share = 0.2 + ((job * 7 + index * 3) % 10) / 20;
+    const share = 0.08 + ((job * 7 + index * 3) % 10) / 30;
     const { name, maker, weightG, powerW } = entry.product.values;
     return {
       id: newId<LineId>(random),
