@@ -1,6 +1,6 @@
 import { For, Show, createMemo } from "solid-js";
 import type { JSX } from "solid-js";
-import type { AssetId, ProductId } from "#shared/domain/inventory";
+import type { AssetId } from "#shared/domain/inventory";
 import { standingDecisions } from "#shared/domain/scanning";
 import type { LoggedMovement } from "#shared/domain/scanning";
 import { createIndex } from "#client/data";
@@ -26,13 +26,6 @@ export const AssetHistory = (props: { readonly asset: AssetId; readonly limit?: 
     const dropped = new Set(standingDecisions(positions().decisionsOf(props.asset)).map((one) => one.drops));
     return entriesOf(positions().factsOf(props.asset), dropped);
   });
-  return <History entries={entries().slice(0, props.limit)} />;
-};
-
-/** The same for the bulk stock of a product. */
-export const BulkHistory = (props: { readonly product: ProductId; readonly limit?: number }): JSX.Element => {
-  const positions = createIndex(positionsIndex);
-  const entries = createMemo(() => entriesOf(positions().bulkFactsOf(props.product), new Set()));
   return <History entries={entries().slice(0, props.limit)} />;
 };
 

@@ -1,0 +1,130 @@
+/** Disagreements about cases, bulk counts and codes, in words. */
+import { recordMovements, undoMovements } from "#shared/domain/scanning";
+import type { AssetId } from "#shared/domain/inventory";
+import { asset } from "#shared/domain/inventory";
+import type { LoopConflict, SurplusConflict } from "#shared/domain/conflicts";
+import type { DuplicateCode } from "./conflict-index";
+import type { AnswerView, ConflictView, SideView } from "./conflict-view";
+import type { ViewTools } from "./view-tools";
+
+export const loopView = (
+  tools: ViewTools,
+  { id, loop: { members, loose, ignored } }: LoopConflict,
+): ConflictView => {
+  const { t, format, names, timeOf } = tools;
+  return {
+    id,
+    meaning: "attention",
+    chip: t("chipLoop"),
+    where: t("whereStock"),
+    when: timeOf(ignored),
+    sentence: t("loop", { cases: format().list(members.map(names.code)), loose: names.code(loose) }),
+    sides: members.flatMap((member) => loopSide(tools, member) ?? []),
+    answers: members.map((member) => ({
+      label: t("takeOut", { code: names.code(member) }),
+      run: () => unpack(tools, member),
+    })),
+    asset: loose,
+    assetTitle: { code: names.code(loose), product: "" },
+  };
+};
+
+const loopSide = ({ names, tell, positions, timeOf }: ViewTools, member: AssetId): SideView | undefined => {
+  const fact = positions().of(member).last;
+  if (fact === undefined) return undefined;
+  return {
+    person: names.person(fact.by),
+    colour: names.colour(fact.by),
+    member: fact.by,
+    says: `${names.code(member)}: ${tell(fact)}`,
+    note: timeOf(fact),
+  };
+};
+
+const unpack = async ({ t, rows, positions, commands, done }: ViewTools, member: AssetId): Promise<void> => {
+  const row = rows.get(asset, member);
+  if (row === undefined) return;
+  const after = positions().of(member).last?.id;
+  const fact = { kind: "unpacked", asset: member, product: row.product, quantity: 1, after } as const;
+  const result = await commands.runCommand(recordMovements, { facts: [fact], origin: "hand" });
+  if (result.ok) done(t("chosenToast"));
+};
+
+export const surplusView = (tools: ViewTools, conflict: SurplusConflict): ConflictView => {
+  const { t, format, names } = tools;
+  const event = names.event(conflict.event);
+  const figure = (n: number): string => format().number(n);
+  const counted = conflict.counts.map((count) =>
+    t("counted", { n: figure(count.quantity), person: names.person(count.by) }),
+  );
+  const newest = conflict.counts.at(-1);
+  return {
+    id: conflict.id,
+    meaning: "attention",
+    chip: t("chipSurplus"),
+    where: t("whereReturn", { event }),
+    when: newest === undefined ? "" : names.time(newest.time),
+    sentence: t("surplus", {
+      product: names.product(conflict.product),
+      event,
+      counts: format().list(counted),
+      n: figure(conflict.wentOut),
+    }),
+    sides: conflict.counts.map((count) => ({
+      person: names.person(count.by),
+      colour: names.colour(count.by),
+      member: count.by,
+      says: figure(count.quantity),
+      note: names.time(count.time),
+    })),
+    answers:
+      conflict.counts.length < 2 ? [] : conflict.counts.map((count) => countAnswer(tools, conflict, count)),
+    asset: undefined,
+    assetTitle: undefined,
+  };
+};
+
+/** One person's count holds: the others' are taken back. */
+const countAnswer = (
+  { t, format, names, commands, done }: ViewTools,
+  conflict: SurplusConflict,
+  count: SurplusConflict["counts"][number],
+): AnswerView => ({
+  label: t("countHolds", { n: format().number(count.quantity), person: names.person(count.by) }),
+  run: async () => {
+    const others = conflict.counts.filter((one) => one !== count).flatMap((one) => one.facts);
+    const undone = others.map((fact) => ({ fact, after: undefined }));
+    const result = await commands.runCommand(undoMovements, { undone });
+    if (result.ok) done(t("chosenToast"));
+  },
+});
+
+/** Settled where the codes are: each thing is one step away. */
+export const duplicateView = (
+  { t, names, rows }: ViewTools,
+  { id, code, owners }: DuplicateCode,
+): ConflictView => ({
+  id,
+  meaning: "attention",
+  chip: t("chipCode"),
+  where: t("whereStock"),
+  when: "",
+  sentence: t("duplicate", { code, n: owners.length }),
+  sides: [],
+  answers: owners.map((owner): AnswerView => {
+    if (owner.type === "product") {
+      return {
+        label: t("openProduct", { name: names.product(owner.product) }),
+        href: `/stock/products/${owner.product}`,
+      };
+    }
+    const row = rows.get(asset, owner.asset);
+    const name = row === undefined ? "" : names.product(row.product);
+    return {
+      label: t("openThing", { code: t("thing", { name, code: names.code(owner.asset) }) }),
+      href: `/stock/assets/${owner.asset}`,
+    };
+  }),
+  asset: undefined,
+  assetTitle: undefined,
+});
