@@ -22,6 +22,7 @@
  *   policy forbids it. `style={{ "--share": value }}` is fine.
  */
 import type { Component } from "solid-js";
+import { ConflictsScreen } from "#client/features/conflicts";
 import { EventScreen, EventsScreen } from "#client/features/events";
 import { JoinScreen, RecoverScreen, WelcomeScreen } from "#client/features/first-run";
 import { AssetScreen, LocationsScreen, ProductScreen, StockScreen } from "#client/features/inventory";
@@ -43,6 +44,7 @@ export const companyRoutes: readonly ScreenRoute[] = [
   { path: "/events", screen: EventsScreen },
   { path: "/events/:id", screen: EventScreen },
   { path: "/events/:id/pull-list", screen: PullListScreen },
+  { path: "/conflicts", screen: ConflictsScreen },
   { path: "/stock", screen: StockScreen },
   { path: "/stock/products/:id", screen: ProductScreen },
   { path: "/stock/assets/:id", screen: AssetScreen },
