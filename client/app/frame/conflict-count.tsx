@@ -1,7 +1,6 @@
 import { Show, createSignal } from "solid-js";
 import type { JSX } from "solid-js";
-import { createIndex } from "#client/data";
-import { positionsIndex } from "#client/features/scanning";
+import { createConflictCount } from "#client/features/conflicts";
 import { useApp } from "../app-context";
 import { useText } from "../i18n";
 import { messages } from "../messages";
@@ -9,8 +8,7 @@ import styles from "./frame.module.css";
 
 const Count = (): JSX.Element => {
   const t = useText(messages);
-  const positions = createIndex(positionsIndex);
-  const open = (): number => positions().disputed().size;
+  const open = createConflictCount();
   return (
     <Show when={open() > 0}>
       <span class={styles.count} aria-label={t("openConflicts", { n: open() })} role="img">

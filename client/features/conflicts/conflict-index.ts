@@ -1,6 +1,6 @@
 /** Every open disagreement, kept current from rows: fields here, movements and codes from the folds of scanning. */
 import type { Accessor } from "solid-js";
-import { createMemo, createSignal, getOwner, onCleanup, runWithOwner } from "solid-js";
+import { createMemo } from "solid-js";
 import type { RowChange, Rows } from "#shared/replica/types";
 import type { AnyRecordType } from "#shared/kernel/record";
 import { parseId } from "#shared/kernel/ids";
@@ -79,20 +79,8 @@ export const createConflicts = (): Accessor<readonly Conflict[]> => {
   return createMemo(() => [...ofPositions(), ...ofFields(), ...ofCodes()]);
 };
 
-/**
- * For the badge in the navigation. Counted once the page has nothing better to do: the first screen must not wait
- * for a fold over every movement the company ever made.
- */
+/** For the badge in the navigation. */
 export const createConflictCount = (): Accessor<number> => {
-  const owner = getOwner();
-  const [count, setCount] = createSignal<Accessor<number>>(() => 0);
-  const start = (): void => {
-    runWithOwner(owner, () => {
-      const conflicts = createConflicts();
-      setCount(() => () => conflicts().length);
-    });
-  };
-  const handle = requestIdleCallback(start, { timeout: 3000 });
-  onCleanup(() => cancelIdleCallback(handle));
-  return () => count()();
+  const conflicts = createConflicts();
+  return () => conflicts().length;
 };
