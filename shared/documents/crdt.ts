@@ -79,7 +79,6 @@ export interface CrdtDocument {
   bytesOf(hash: string): Uint8Array | undefined;
   /** The fields one change wrote, in order; null means deleted, `field` null means the record itself. */
   writesOf(hash: string): readonly FieldWrite[];
-  save(): Uint8Array;
   stats(): { readonly changes: number; readonly operations: number; readonly actors: number };
   free(): void;
 }
@@ -273,9 +272,6 @@ class AutomergeDocument implements CrdtDocument {
         { key, field: operation.key, value: operation.action === "del" ? null : plainValue(operation.value) },
       ];
     });
-  }
-  save(): Uint8Array {
-    return this.#handle.save();
   }
   stats(): { readonly changes: number; readonly operations: number; readonly actors: number } {
     const { numChanges, numOps, numActors } = this.#handle.stats();
