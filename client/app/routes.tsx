@@ -25,6 +25,7 @@ import type { Component } from "solid-js";
 import { ConflictsScreen } from "#client/features/conflicts";
 import { EventScreen, EventsScreen } from "#client/features/events";
 import { JoinScreen, RecoverScreen, WelcomeScreen } from "#client/features/first-run";
+import { ImportScreen } from "#client/features/import";
 import { AssetScreen, LocationsScreen, ProductScreen, StockScreen } from "#client/features/inventory";
 import { PullListScreen } from "#client/features/pull-list";
 import { ScanScreen } from "#client/features/scanning";
@@ -49,6 +50,7 @@ export const companyRoutes: readonly ScreenRoute[] = [
   { path: "/stock/products/:id", screen: ProductScreen },
   { path: "/stock/assets/:id", screen: AssetScreen },
   { path: "/stock/locations", screen: LocationsScreen },
+  { path: "/import", screen: ImportScreen },
   { path: "/scan", screen: ScanScreen, fullScreen: true },
   { path: "/settings", screen: SettingsScreen },
   { path: "/settings/people", screen: PeopleScreen },

@@ -43,8 +43,8 @@ export interface ImportSession {
   /** Prepares writing; `event` is where the lines of a plan go. The number of steps. */
   prepare(event: EventId | null): number;
   steps(from: number, count: number): readonly ApplyStep[];
-  /** Refused rows as they stand in the file, with the reason in front, for repair in a spreadsheet. */
-  refusedRows(reasonOf: (row: PlannedRow) => string): string;
+  /** Refused rows as they stand in the file, each with its reason in front, for repair in a spreadsheet. */
+  refusedRows(reasons: readonly (readonly [row: number, reason: string])[]): string;
 }
 
 export interface ImportDeps {
@@ -105,7 +105,7 @@ export const createImportSession = (deps: ImportDeps): ImportSession => {
       return steps.length;
     },
     steps: (from, count) => steps.slice(from, from + count),
-    refusedRows: (reasonOf) => refusedTable(file(), planned(), reasonOf),
+    refusedRows: (reasons) => refusedTable(file(), reasons),
   };
 };
 
@@ -127,11 +127,10 @@ const lineSteps = (
       ]
     : [];
 
-const refusedTable = (file: Opened, plan: ImportPlan, reasonOf: (row: PlannedRow) => string): string => {
+const refusedTable = (file: Opened, reasons: readonly (readonly [row: number, reason: string])[]): string => {
   if (file.type !== "table") return "";
   const { headers, records, firstRow, separator } = file.table;
-  const refused = plan.rows(new Set(["refused"]), 0, Infinity);
-  const lines = refused.map((row) => [reasonOf(row), ...(records[row.row - firstRow] ?? [])]);
+  const lines = reasons.map(([row, reason]) => [reason, ...(records[row - firstRow] ?? [])]);
   return formatDelimited([["", ...headers], ...lines], separator);
 };
 

@@ -1,0 +1,57 @@
+/** Writing a plan: the worker's steps, run as one action. */
+import { createSignal } from "solid-js";
+import { applyImport } from "#shared/domain/import";
+import type { ApplyStep, PlanCounts } from "#shared/domain/import";
+import type { EventId } from "#shared/domain/events";
+import { useCommands } from "#client/data";
+import type { RemoteSession } from "./session-codec";
+
+export interface Applied {
+  readonly rows: number;
+  readonly counts: PlanCounts;
+  readonly change: string | null;
+  /** Set when it stopped on the way. */
+  readonly stopped: { readonly done: number; readonly total: number; readonly problem: string } | null;
+}
+
+/** Steps fetched from the worker at once. */
+const stepsPerMessage = 200;
+
+export const createApplying = (
+  session: () => RemoteSession | undefined,
+  event: () => EventId | undefined,
+) => {
+  const commands = useCommands();
+  const [progress, setProgress] = createSignal({ done: 0, total: 0 });
+  const [applied, setApplied] = createSignal<Applied>();
+
+  const fetchSteps = async (open: RemoteSession): Promise<readonly ApplyStep[]> => {
+    const count = await open.prepare(event() ?? null);
+    const steps: ApplyStep[] = [];
+    while (steps.length < count) steps.push(...(await open.steps(steps.length, stepsPerMessage)));
+    return steps;
+  };
+  const apply = async (counts: PlanCounts, rows: number): Promise<void> => {
+    const open = session();
+    if (open === undefined) return;
+    const steps = await fetchSteps(open);
+    setProgress({ done: 0, total: steps.length });
+    const result = await commands.runBulk(applyImport, steps, setProgress, { quiet: true });
+    setApplied(
+      result.ok
+        ? { rows, counts, change: result.value.change, stopped: null }
+        : {
+            rows,
+            counts,
+            change: null,
+            stopped: { done: result.error.done, total: steps.length, problem: result.error.problem.type },
+          },
+    );
+  };
+  const undo = async (): Promise<boolean> => {
+    const change = applied()?.change;
+    const done = await commands.undo(change ?? undefined);
+    return done.ok;
+  };
+  return { progress, applied, apply, undo, clear: () => setApplied(undefined) };
+};

@@ -1,0 +1,146 @@
+import { For, Show } from "solid-js";
+import type { JSX } from "solid-js";
+import { fields } from "#shared/domain/import";
+import type { ColumnView, FieldName, OpenedView } from "#shared/domain/import";
+import { useText } from "#client/app/i18n";
+import { classes } from "#client/ui/classes";
+import { ChevronRight } from "#client/ui/icons";
+import { MeaningIcon } from "#client/ui/meaning-icon";
+import { Segmented } from "#client/ui/segmented";
+import { SelectField } from "#client/ui/select-field";
+import type { ImportState } from "./import-state";
+import { messages } from "./messages";
+import styles from "./import.module.css";
+
+export type TableView = Extract<OpenedView, { type: "table" }>;
+
+const placeFields: readonly FieldName[] = ["placeName", "placeParent", "address", "ignore"];
+const equipmentFields = fields.filter((field) => !["placeName", "placeParent", "address"].includes(field));
+
+const sampleOf = (table: TableView, wanted: (field: FieldName) => boolean, fits: RegExp): string =>
+  table.columns
+    .filter((column) => wanted(column.field))
+    .flatMap((column) => column.samples)
+    .find((sample) => fits.test(sample)) ?? "";
+
+const Question = (props: {
+  readonly title: string;
+  readonly text: string;
+  readonly children: JSX.Element;
+}): JSX.Element => (
+  <div class={styles.question}>
+    <MeaningIcon meaning="attention" />
+    <div class={styles.questionBody}>
+      <b>{props.title}</b>
+      <p class="small">{props.text}</p>
+      {props.children}
+    </div>
+  </div>
+);
+
+/** What the cells leave open is asked once; the answer shows on the rows at once. */
+const Questions = (props: { readonly table: TableView; readonly state: ImportState }): JSX.Element => {
+  const t = useText(messages);
+  const dates = (): string =>
+    sampleOf(props.table, (field) => field === "purchasedOn", /^\d+[./-]\d+[./-]\d+/);
+  const numbers = (): string =>
+    sampleOf(
+      props.table,
+      (field) => field !== "purchasedOn" && field !== "code",
+      /^\D{0,4}\d+[.,]\d{3}\D{0,4}$/,
+    );
+  return (
+    <>
+      <Show when={props.table.asks.includes("dateOrder")}>
+        <Question title={t("askDates")} text={t("askDatesText", { sample: dates() })}>
+          <Segmented
+            label={t("askDates")}
+            value={props.table.settings.dateOrder}
+            segments={[
+              { value: "day-month-year", label: t("dayFirst") },
+              { value: "month-day-year", label: t("monthFirst") },
+              { value: "year-month-day", label: t("yearFirst") },
+            ]}
+            onChange={(dateOrder) => void props.state.setTable({ dateOrder })}
+          />
+        </Question>
+      </Show>
+      <Show when={props.table.asks.includes("decimalMark")}>
+        <Question title={t("askMarks")} text={t("askMarksText", { sample: numbers() })}>
+          <Segmented
+            label={t("askMarks")}
+            value={props.table.settings.decimalMark}
+            segments={[
+              { value: "point", label: t("markPoint") },
+              { value: "comma", label: t("markComma") },
+            ]}
+            onChange={(decimalMark) => void props.state.setTable({ decimalMark })}
+          />
+        </Question>
+      </Show>
+    </>
+  );
+};
+
+const ColumnLine = (props: {
+  readonly column: ColumnView;
+  readonly isPlaces: boolean;
+  readonly onChange: (field: FieldName) => void;
+}): JSX.Element => {
+  const t = useText(messages);
+  const options = () =>
+    (props.isPlaces ? placeFields : equipmentFields).map((value) => ({ value, label: t(`field_${value}`) }));
+  return (
+    <li class={classes(styles.column, props.column.field === "ignore" && styles.ignored)}>
+      <div class={styles.columnName}>
+        <div class="cut">{props.column.header || "–"}</div>
+        <div class="small quiet cut">{props.column.samples.join(" · ")}</div>
+      </div>
+      <ChevronRight />
+      <SelectField<FieldName>
+        label={t("chooseField", { column: props.column.header })}
+        hideLabel
+        value={props.column.field}
+        options={options()}
+        onChange={(field) => props.onChange(field)}
+      />
+    </li>
+  );
+};
+
+/** What each column of the table becomes. */
+export const ColumnsPanel = (props: {
+  readonly table: TableView;
+  readonly state: ImportState;
+}): JSX.Element => {
+  const t = useText(messages);
+  const matched = (): number => props.table.columns.filter((column) => column.field !== "ignore").length;
+  const change = (index: number, field: FieldName): void => {
+    const columns = props.table.columns.map((column, at) => (at === index ? field : column.field));
+    void props.state.setTable({ columns });
+  };
+  return (
+    <section class={styles.columns} aria-label={t("columns")}>
+      <header class={styles.panelHead}>
+        <h2>{t("columns")}</h2>
+        <span class="quiet">{t("matched", { n: matched(), all: props.table.columns.length })}</span>
+      </header>
+      <Questions table={props.table} state={props.state} />
+      <ul>
+        <For each={props.table.columns}>
+          {(column, index) => (
+            <ColumnLine
+              column={column}
+              isPlaces={props.table.isPlaces}
+              onChange={(field) => change(index(), field)}
+            />
+          )}
+        </For>
+      </ul>
+      <div class={styles.matching}>
+        <h2>{t("matching")}</h2>
+        <p class="small quiet">{t("matchingText")}</p>
+      </div>
+    </section>
+  );
+};

@@ -1,0 +1,97 @@
+import { defineMessages } from "#client/app/i18n";
+
+/** What can be wrong with files and rows. */
+export const problemMessages = defineMessages({
+  en: {
+    FileEmpty: "The file is empty. Export it again and check that it has content.",
+    FileTooLarge:
+      "The file is larger than {limit}. Save the part you need as a file of its own. Nothing was changed.",
+    FileUnreadable: "The file could not be read; perhaps it was moved or is open elsewhere. Choose it again.",
+    looksImage:
+      "This is a picture, whatever its name says. A list is read as CSV, fixtures as JSON, GDTF or MVR.",
+    looksPdf: "This is a PDF, whatever its name says. Ask for the list as CSV.",
+    looksProgram: "This is a program, not a list. Nothing of it was run or kept.",
+    looksSpreadsheet: "This is a spreadsheet file. Open it and save the sheet as CSV, then drop that.",
+    looksArchive: "This is a packed archive. Unpack it and drop the files inside.",
+    looksUnknown: "This is not a text, whatever its name says: it has bytes no table has. Nothing was kept.",
+    ZipDamaged:
+      "The archive is damaged: a part of it is missing or does not match its checksum. Export it again.",
+    ZipEncrypted: "The archive is locked with a password. Save it without one.",
+    ZipTooBig: "A part of the archive unpacks to more than {limit}. Such a file is not opened.",
+    ZipForeign: "The archive holds neither a plan (MVR) nor a fixture (GDTF).",
+    XmlDamaged: "{file} inside the file is damaged and cannot be read. Export it again.",
+    JsonDamaged: "The file begins like JSON but breaks off or has a mistake in it.",
+    JsonForeign: "This JSON holds no fixtures of the Open Fixture Library.",
+    NoRows: "The table has a header but no rows.",
+    TooManyRows: "The table has more than {limit} rows. Split it and import the parts one after the other.",
+    TooManyColumns: "A row has more than {limit} columns. Probably the separator or a quote is wrong.",
+    QuoteNotClosed: "A quotation mark opens in row {row} and never closes. Repair that row in the file.",
+    ListOfPeople:
+      "This is a list of people. People join by invitation; stock lists have products or asset tags.",
+    SceneEmpty: "The plan holds neither fixtures nor trusses.",
+    UnsafeNames: {
+      one: "One file inside has a name that leads out of the archive. It was left alone.",
+      other: "{n} files inside have names that lead out of the archive. They were left alone.",
+    },
+    PartDamaged: "{file} inside the plan is damaged; its fixtures come without weight and power.",
+    FilesIgnored: { one: "{n} other file was left out.", other: "{n} other files were left out." },
+    NameMissing: "The row has no name.",
+    QuantityNegative: "The quantity is {value}. Stock cannot be below zero.",
+    NotANumber: "“{value}” in {column} is not a number.",
+    NotADate: "“{value}” in {column} is not a date.",
+    NotAnAmount: "“{value}” in {column} is not an amount of money.",
+    TextTooLong: "The text in {column} is longer than {limit} characters.",
+    CodeTwiceInFile: "Code {code} is also in row {row}. One asset, one code.",
+    SerialTwiceInFile: "Serial number {serial} is also in row {row}. One asset, one serial number.",
+    CodeElsewhere: "Code {code} belongs to “{product}” in your stock.",
+  },
+  de: {
+    FileEmpty: "Die Datei ist leer. Exportieren Sie sie noch einmal und prüfen Sie, ob sie Inhalt hat.",
+    FileTooLarge:
+      "Die Datei ist größer als {limit}. Sichern Sie den benötigten Teil als eigene Datei. Nichts wurde geändert.",
+    FileUnreadable:
+      "Die Datei ließ sich nicht lesen; vielleicht wurde sie verschoben oder ist anderswo geöffnet. Wählen Sie sie noch einmal.",
+    looksImage:
+      "Das ist ein Bild, was auch immer der Name sagt. Listen werden als CSV gelesen, Scheinwerfer als JSON, GDTF oder MVR.",
+    looksPdf: "Das ist ein PDF, was auch immer der Name sagt. Bitten Sie um die Liste als CSV.",
+    looksProgram: "Das ist ein Programm und keine Liste. Nichts davon wurde ausgeführt oder behalten.",
+    looksSpreadsheet:
+      "Das ist eine Datei einer Tabellenkalkulation. Öffnen Sie sie und sichern Sie das Blatt als CSV.",
+    looksArchive: "Das ist ein gepacktes Archiv. Entpacken Sie es und legen Sie die Dateien daraus hier ab.",
+    looksUnknown:
+      "Das ist kein Text, was auch immer der Name sagt: Es enthält Bytes, die keine Tabelle hat. Nichts wurde behalten.",
+    ZipDamaged:
+      "Das Archiv ist beschädigt: Ein Teil fehlt oder passt nicht zur Prüfsumme. Exportieren Sie es noch einmal.",
+    ZipEncrypted: "Das Archiv ist mit einem Kennwort gesperrt. Sichern Sie es ohne.",
+    ZipTooBig: "Ein Teil des Archivs wird entpackt größer als {limit}. Solche Dateien werden nicht geöffnet.",
+    ZipForeign: "Das Archiv enthält weder einen Plan (MVR) noch einen Scheinwerfer (GDTF).",
+    XmlDamaged: "{file} in der Datei ist beschädigt und nicht lesbar. Exportieren Sie sie noch einmal.",
+    JsonDamaged: "Die Datei beginnt wie JSON, bricht aber ab oder hat einen Fehler.",
+    JsonForeign: "Dieses JSON enthält keine Scheinwerfer der Open Fixture Library.",
+    NoRows: "Die Tabelle hat eine Kopfzeile, aber keine Zeilen.",
+    TooManyRows:
+      "Die Tabelle hat mehr als {limit} Zeilen. Teilen Sie sie und importieren Sie die Teile nacheinander.",
+    TooManyColumns:
+      "Eine Zeile hat mehr als {limit} Spalten. Vermutlich stimmt das Trennzeichen oder ein Anführungszeichen nicht.",
+    QuoteNotClosed:
+      "In Zeile {row} beginnt ein Anführungszeichen, das nie endet. Berichtigen Sie diese Zeile in der Datei.",
+    ListOfPeople:
+      "Das ist eine Liste von Personen. Personen kommen durch Einladung dazu; Bestandslisten haben Produkte oder Gerätenummern.",
+    SceneEmpty: "Der Plan enthält weder Scheinwerfer noch Traversen.",
+    UnsafeNames: {
+      one: "Eine Datei darin hat einen Namen, der aus dem Archiv hinausführt. Sie blieb unberührt.",
+      other: "{n} Dateien darin haben Namen, die aus dem Archiv hinausführen. Sie blieben unberührt.",
+    },
+    PartDamaged: "{file} im Plan ist beschädigt; diese Scheinwerfer kommen ohne Gewicht und Leistung.",
+    FilesIgnored: { one: "{n} weitere Datei blieb weg.", other: "{n} weitere Dateien blieben weg." },
+    NameMissing: "Die Zeile hat keinen Namen.",
+    QuantityNegative: "Die Menge ist {value}. Bestand kann nicht unter null liegen.",
+    NotANumber: "„{value}“ in {column} ist keine Zahl.",
+    NotADate: "„{value}“ in {column} ist kein Datum.",
+    NotAnAmount: "„{value}“ in {column} ist kein Betrag.",
+    TextTooLong: "Der Text in {column} ist länger als {limit} Zeichen.",
+    CodeTwiceInFile: "Der Code {code} steht auch in Zeile {row}. Ein Gerät, ein Code.",
+    SerialTwiceInFile: "Die Seriennummer {serial} steht auch in Zeile {row}. Ein Gerät, eine Seriennummer.",
+    CodeElsewhere: "Der Code {code} gehört in Ihrem Bestand zu „{product}“.",
+  },
+});
