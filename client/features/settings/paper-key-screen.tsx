@@ -71,7 +71,7 @@ const CheckGroups = (props: { readonly sheet: PaperKeySheet }): JSX.Element => {
               autocapitalize="characters"
               spellcheck={false}
               value={typed()[index()] ?? ""}
-              error={wrong().includes(index()) ? t("paperWrong") : undefined}
+              error={wrong().includes(position) ? t("paperWrong") : undefined}
               onInput={(text) => setAt(index(), text)}
             />
           )}

@@ -1,0 +1,138 @@
+/**
+ * The built app as people meet it: a relay of the test's own with its data in a folder of its own, and browser
+ * profiles that know nothing of each other. Errors on a page fail the test that opened it.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import AxeBuilder from "@axe-core/playwright";
+import { test as base, expect } from "@playwright/test";
+import type { BrowserContextOptions, Page } from "@playwright/test";
+import { spawnRelay } from "../../support/built-relay";
+import type { RelayProcess } from "../../support/built-relay";
+
+/** Where `npm run build` puts the relay, with the client beside it. */
+const builtFolder = fileURLToPath(new URL("../../../dist/relay", import.meta.url));
+
+export interface LiveRelay {
+  readonly origin: string;
+  /** `SIGKILL` is a power cut, `SIGTERM` an ordinary stop. */
+  readonly stop: (signal?: NodeJS.Signals) => Promise<void>;
+  /** On the same port, with the same data. */
+  readonly startAgain: () => Promise<void>;
+}
+
+export const phone = {
+  viewport: { width: 390, height: 844 },
+  hasTouch: true,
+  isMobile: true,
+} as const satisfies BrowserContextOptions;
+
+interface Fixtures {
+  readonly relay: LiveRelay;
+  /** A page in a fresh browser profile, not yet anywhere. */
+  readonly newProfile: (options?: BrowserContextOptions) => Promise<Page>;
+}
+
+const startRelay = async (): Promise<LiveRelay & { readonly remove: () => Promise<void> }> => {
+  const folder = await mkdtemp(join(tmpdir(), "eventkit-e2e-"));
+  const built = { folder: process.env["EVENTKIT_BUILT_RELAY"] ?? builtFolder, remove: async () => undefined };
+  let running: RelayProcess = spawnRelay(built, folder);
+  const { port, origin } = await running.started;
+  const stop = async (signal: NodeJS.Signals = "SIGTERM"): Promise<void> => {
+    running.kill(signal);
+    await running.ended;
+  };
+  return {
+    origin,
+    stop,
+    startAgain: async () => {
+      running = spawnRelay(built, folder, { PORT: String(port) });
+      await running.started;
+    },
+    remove: async () => {
+      await stop("SIGKILL");
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+/** What the browser itself says about a relay that is away is no error of ours. */
+const isOurs = (message: string): boolean =>
+  !/ERR_CONNECTION|WebSocket connection|Failed to load resource/.test(message);
+
+export const test = base.extend<Fixtures>({
+  relay: async ({}, use) => {
+    const relay = await startRelay();
+    await use(relay);
+    await relay.remove();
+  },
+  newProfile: async ({ browser, contextOptions }, use) => {
+    const errors: string[] = [];
+    const open = async (options: BrowserContextOptions = {}): Promise<Page> => {
+      const context = await browser.newContext({ ...contextOptions, ...options });
+      const page = await context.newPage();
+      page.on("pageerror", (error) => errors.push(error.message));
+      page.on("console", (message) => {
+        if (message.type() === "error" && isOurs(message.text())) errors.push(message.text());
+      });
+      return page;
+    };
+    await use(open);
+    expect(errors, "no page reported an error").toEqual([]);
+    for (const context of browser.contexts()) await context.close();
+  },
+});
+
+/** Fills the first page and waits until the app stands. */
+export const createCompany = async (
+  page: Page,
+  origin: string,
+  company = "Lichtwerk Berlin",
+  person = "Anna Lenz",
+) => {
+  await page.goto(origin);
+  await page.getByLabel("Company", { exact: true }).fill(company);
+  await page.getByLabel("Your name").fill(person);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "To begin with" })).toBeVisible();
+};
+
+/** Makes an invitation on the people page; the dialog stays open. */
+export const makeInvitation = async (page: Page, kind = "A colleague"): Promise<string> => {
+  await page.goto(new URL("/settings/people", page.url()).href);
+  await page.getByRole("button", { name: "Invite", exact: true }).click();
+  await page.getByRole("radio", { name: kind }).check();
+  await page.getByRole("button", { name: "Make the invitation" }).click();
+  await expect(page.getByText("Waiting for the newcomer")).toBeVisible();
+  return page.getByRole("textbox", { name: "Invitation link" }).innerText();
+};
+
+/** A second profile comes in: link, name, code compared on both screens, let in. */
+export const joinCompany = async (
+  owner: Page,
+  newcomer: Page,
+  name: string,
+  kind?: string,
+): Promise<void> => {
+  const link = await makeInvitation(owner, kind);
+  await newcomer.goto(link);
+  await newcomer.getByLabel("Your name").fill(name);
+  await newcomer.getByRole("button", { name: "Ask to join" }).click();
+  const code = await newcomer.getByRole("img", { name: "Your code" }).innerText();
+  await expect(owner.getByRole("img", { name: /^Code/ })).toHaveText(code);
+  await owner.getByRole("button", { name: "Same code: let in" }).click();
+  await expect(newcomer.getByRole("heading", { level: 1 })).toHaveText(/\d/);
+};
+
+/** Everything axe knows, WCAG 2.2 AA and best practice. */
+export const expectAccessible = async (page: Page): Promise<void> => {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(
+    (each) => `${each.id}: ${each.nodes.map((node) => node.target.join(" ")).join(", ")}`,
+  );
+  expect(found).toEqual([]);
+};
+
+export { expect };
