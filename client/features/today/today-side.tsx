@@ -145,7 +145,7 @@ const UnsyncedSection = (): JSX.Element => {
           href="/settings/device"
           title={<b>{t("thisDevice")}</b>}
           note={sync.words.explain(sync.state(), sync.kind())}
-          end={sync.words.short(sync.state(), sync.kind())}
+          end={sync.kind() === "here-only" ? "" : sync.words.short(sync.state(), sync.kind())}
         />
       </section>
     </Show>
