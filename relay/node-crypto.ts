@@ -1,10 +1,10 @@
 /** Hashes and signatures by the platform, behind the product's one verdict on signatures. */
+import { bytesKey } from "#shared/kernel/bytes";
 import { createPublicKey, hash, verify } from "node:crypto";
 import type { KeyObject } from "node:crypto";
 import type { Sha256 } from "#shared/kernel/hash";
 import { createVerifier } from "#shared/kernel/signature";
 import type { CryptoDeps } from "#shared/protocol/envelope";
-import { byteKey } from "./sync/byte-key";
 
 /** SPKI frame of an Ed25519 key (RFC 8410). */
 const spkiPrefix = Buffer.from("302a300506032b6570032100", "hex");
@@ -15,7 +15,7 @@ const nodeSha256: Sha256 = (data) => hash("sha256", data, "buffer");
 export const createNodeCrypto = (): CryptoDeps => {
   const keys = new Map<string, KeyObject>();
   const keyObject = (key: Uint8Array): KeyObject => {
-    const name = byteKey(key);
+    const name = bytesKey(key);
     const known = keys.get(name);
     if (known !== undefined) return known;
     if (keys.size >= rememberedKeys) keys.clear();

@@ -1,4 +1,5 @@
 /** The cards of one company's documents, by storage address. */
+import { bytesKey } from "#shared/kernel/bytes";
 import * as v from "valibot";
 import { decodeCanonical } from "#shared/kernel/canonical";
 import { assert, must } from "#shared/kernel/result";
@@ -8,7 +9,6 @@ import type { Signed } from "#shared/protocol/envelope";
 import { parseEnvelope } from "#shared/protocol/envelope";
 import type { DocBytes } from "#shared/protocol/wire-types";
 import type { StoredCard } from "#relay/storage/log-store";
-import { byteKey } from "./byte-key";
 
 export interface IndexedCard {
   readonly signed: Signed<DocCard>;
@@ -28,14 +28,14 @@ export const createCardIndex = (stored: readonly StoredCard[]): CardIndex => {
   const byDoc = new Map<string, IndexedCard>();
   const byThing = new Map<string, IndexedCard>();
   const add = (card: IndexedCard): void => {
-    byDoc.set(byteKey(card.value.doc), card);
-    const known = byThing.get(byteKey(card.value.thing));
-    if (known === undefined || known.value.no < card.value.no) byThing.set(byteKey(card.value.thing), card);
+    byDoc.set(bytesKey(card.value.doc), card);
+    const known = byThing.get(bytesKey(card.value.thing));
+    if (known === undefined || known.value.no < card.value.no) byThing.set(bytesKey(card.value.thing), card);
   };
   for (const card of stored) add(readStoredCard(card));
   return {
-    find: (doc) => byDoc.get(byteKey(doc)),
-    findByThing: (thing) => byThing.get(byteKey(thing)),
+    find: (doc) => byDoc.get(bytesKey(doc)),
+    findByThing: (thing) => byThing.get(bytesKey(thing)),
     add,
     all: () => byDoc.values(),
   };

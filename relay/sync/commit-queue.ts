@@ -6,6 +6,7 @@
  * A failed append fails everything in the batch and everything behind it: what the relay had accepted in memory no
  * longer follows from the disk, so the owners drop their state and start again from the log.
  */
+import { bytesKey } from "#shared/kernel/bytes";
 import type { Clock } from "#shared/kernel/clock";
 import type { Signer } from "#shared/kernel/signature";
 import { makeReceipt } from "#shared/protocol/receipts";
@@ -13,7 +14,6 @@ import type { Receipt } from "#shared/protocol/receipts";
 import type { Tip } from "#shared/protocol/tips";
 import type { CompanyId } from "#shared/protocol/wire-types";
 import type { CompanyNumber, LogStore, LogWrite, StoredPush, StoreProblem } from "#relay/storage/log-store";
-import { byteKey } from "./byte-key";
 import type { PushRecord } from "./push-record.codec";
 import { encodePushProof } from "./push-record.codec";
 
@@ -141,7 +141,7 @@ const withReceipts = async (
   for (const entry of batch) {
     if (entry.pushed === null) continue;
     newest.set(
-      `${entry.owner.number} ${byteKey(entry.pushed.push.doc)}${byteKey(entry.pushed.tip.actor)}`,
+      `${entry.owner.number} ${bytesKey(entry.pushed.push.doc)}${bytesKey(entry.pushed.tip.actor)}`,
       entry,
     );
   }

@@ -1,5 +1,5 @@
 /** A session in a company's room: rights, repair, and the answers to each kind of message. */
-import { bytesEqual } from "#shared/kernel/bytes";
+import { bytesEqual, bytesKey } from "#shared/kernel/bytes";
 import { unreachable } from "#shared/kernel/result";
 import type { Clock } from "#shared/kernel/clock";
 import type { CloseName } from "#shared/protocol/close-codes";
@@ -10,7 +10,6 @@ import { emptyLogHash } from "#shared/protocol/receipts";
 import type { Metrics } from "#relay/observability/metrics";
 import type { LogStore } from "#relay/storage/log-store";
 import type { CompanyRoom, Occupant } from "./company-room";
-import { byteKey } from "./byte-key";
 import type { Reader } from "./fan-out";
 import type { RelayLimits } from "./relay-limits";
 import { sendMissing, sendRepair } from "./repair";
@@ -54,7 +53,7 @@ export const enterCompany = (
   const context: SessionContext = { room, reader, rights, store: deps.store, send };
   const occupant: Occupant = {
     id,
-    device: byteKey(hello.device),
+    device: bytesKey(hello.device),
     send,
     sendFrame: (frame) => socket.send(frame),
     close,

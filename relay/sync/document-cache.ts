@@ -2,10 +2,10 @@
  * Indexes of the documents that are being written to. Loaded from the log on first use and dropped when nobody has
  * written for a while, so memory follows activity and not the size of the company.
  */
+import { bytesKey } from "#shared/kernel/bytes";
 import type { Clock } from "#shared/kernel/clock";
 import type { DocBytes } from "#shared/protocol/wire-types";
 import type { CompanyNumber, LogStore } from "#relay/storage/log-store";
-import { byteKey } from "./byte-key";
 import type { LoadedDocument } from "./document-index";
 import { createDocumentIndex, indexFromLog } from "./document-index";
 
@@ -30,14 +30,14 @@ export const createDocumentCache = (
 ): DocumentCache => {
   const loaded = new Map<string, { readonly index: LoadedDocument; usedAt: number }>();
   const touch = (doc: DocBytes): LoadedDocument | undefined => {
-    const entry = loaded.get(byteKey(doc));
+    const entry = loaded.get(bytesKey(doc));
     if (entry === undefined) return undefined;
     entry.usedAt = clock.now();
     return entry.index;
   };
   const read = async (doc: DocBytes): Promise<LoadedDocument> => {
     const index = indexFromLog(await store.pushesOf(company, doc));
-    loaded.set(byteKey(doc), { index, usedAt: clock.now() });
+    loaded.set(bytesKey(doc), { index, usedAt: clock.now() });
     return index;
   };
   return {
@@ -45,12 +45,12 @@ export const createDocumentCache = (
       const wanted = new Map<string, LoadedDocument>();
       for (const doc of docs) {
         const index = touch(doc) ?? (exists(doc) ? await read(doc) : createDocumentIndex());
-        wanted.set(byteKey(doc), index);
+        wanted.set(bytesKey(doc), index);
       }
       return wanted;
     },
-    keep: (doc, index) => void loaded.set(byteKey(doc), { index, usedAt: clock.now() }),
-    find: (doc) => loaded.get(byteKey(doc))?.index,
+    keep: (doc, index) => void loaded.set(bytesKey(doc), { index, usedAt: clock.now() }),
+    find: (doc) => loaded.get(bytesKey(doc))?.index,
     dropIdle: () => {
       const limit = clock.now() - idleMs;
       for (const [key, { usedAt }] of loaded) if (usedAt < limit) loaded.delete(key);

@@ -2,12 +2,12 @@
  * Pushes of the log as messages for readers: per document one `chunks` message with the newest tip and receipt of
  * each actor. Used for batches as they become durable and for pages read from the log.
  */
+import { bytesKey } from "#shared/kernel/bytes";
 import type { Chunk, RelayMsg } from "#shared/protocol/messages";
 import type { Receipt } from "#shared/protocol/receipts";
 import type { Tip } from "#shared/protocol/tips";
 import type { DocBytes } from "#shared/protocol/wire-types";
 import type { StoredPush } from "#relay/storage/log-store";
-import { byteKey } from "./byte-key";
 import type { IndexedCard } from "./card-index";
 import { decodePushProof, decodePushRecord } from "./push-record.codec";
 
@@ -22,7 +22,7 @@ export interface DocumentGain {
 export type DocumentGains = Map<string, DocumentGain>;
 
 export const gainOf = (gains: DocumentGains, doc: DocBytes): DocumentGain => {
-  const key = byteKey(doc);
+  const key = bytesKey(doc);
   const known = gains.get(key);
   if (known !== undefined) return known;
   const gain: DocumentGain = { doc, chunks: [], tips: new Map(), receipts: new Map() };
@@ -39,7 +39,7 @@ export const gainsFromLog = (pushes: readonly StoredPush[]): DocumentGains => {
     for (const { chunk } of record.changes) gain.chunks.push(chunk);
     const proof = decodePushProof(push, record);
     if (proof === null) continue;
-    const actor = byteKey(record.actor);
+    const actor = bytesKey(record.actor);
     gain.tips.set(actor, proof.tip);
     gain.receipts.set(actor, proof.receipt);
   }

@@ -2,11 +2,11 @@
  * What the gate must know of one document's accepted changes, in memory while somebody writes to it. Holds hashes,
  * counters and parents, never bodies. Loaded from the log, dropped when idle.
  */
+import { bytesKey } from "#shared/kernel/bytes";
 import type { ChangeFacts, DocumentIndex } from "#shared/protocol/gate/types";
 import type { Receipt } from "#shared/protocol/receipts";
 import type { Bytes16, Hash } from "#shared/protocol/wire-types";
 import type { StoredPush } from "#relay/storage/log-store";
-import { byteKey } from "./byte-key";
 import type { PushRecord } from "./push-record.codec";
 import { decodePushProof, decodePushRecord } from "./push-record.codec";
 
@@ -35,15 +35,15 @@ export const createDocumentIndex = (): LoadedDocument => {
   let bytes = 0;
 
   const add = (record: PushRecord): void => {
-    const key = byteKey(record.actor);
+    const key = bytesKey(record.actor);
     let state = actors.get(key);
     for (const { seq, maxOp: counter, chunk } of record.changes) {
       const actor = state?.actor ?? record.actor.slice();
       const hash = chunk.hash.slice();
       const deps = chunk.parents.map((parent) => parent.slice());
-      changes.set(byteKey(hash), { actor, seq, maxOp: counter, deps });
-      for (const dep of deps) heads.delete(byteKey(dep));
-      heads.set(byteKey(hash), hash);
+      changes.set(bytesKey(hash), { actor, seq, maxOp: counter, deps });
+      for (const dep of deps) heads.delete(bytesKey(dep));
+      heads.set(bytesKey(hash), hash);
       maxOp = Math.max(maxOp, counter);
       bytes += chunk.bytes.length;
       if (state === undefined) {
@@ -57,8 +57,8 @@ export const createDocumentIndex = (): LoadedDocument => {
   };
 
   return {
-    find: (hash) => changes.get(byteKey(hash)),
-    head: (actor) => actors.get(byteKey(actor)),
+    find: (hash) => changes.get(bytesKey(hash)),
+    head: (actor) => actors.get(bytesKey(actor)),
     get maxOp() {
       return maxOp;
     },
@@ -72,9 +72,9 @@ export const createDocumentIndex = (): LoadedDocument => {
       return actors.size;
     },
     add,
-    receipt: (actor) => actors.get(byteKey(actor))?.receipt,
+    receipt: (actor) => actors.get(bytesKey(actor))?.receipt,
     keepReceipt: (receipt) => {
-      const state = actors.get(byteKey(receipt.actor));
+      const state = actors.get(bytesKey(receipt.actor));
       if (state !== undefined) state.receipt = receipt;
     },
     heads: () => [...heads.values()],

@@ -4,12 +4,12 @@
  * all readers. One that is new, or whose network is slow, reads pages from the log instead and never more than its
  * byte budget ahead, so a slow reader costs neither memory nor anybody else's time. Both are the same mechanism.
  */
+import { bytesKey } from "#shared/kernel/bytes";
 import type { Timers } from "#shared/kernel/clock";
 import type { RelayMsg } from "#shared/protocol/messages";
 import { encodeRelayMsg } from "#shared/protocol/messages-codec";
 import type { DocBytes, Hash } from "#shared/protocol/wire-types";
 import type { CompanyNumber, LogStore } from "#relay/storage/log-store";
-import { byteKey } from "./byte-key";
 import type { CardIndex } from "./card-index";
 import type { DurablePush } from "./commit-queue";
 import type { DocumentGains } from "./document-frames";
@@ -125,10 +125,10 @@ const batchFrames = (
   for (const { push, record, tip, receipt, origin } of pushes) {
     const gain = gainOf(gains, push.doc);
     for (const { chunk } of record.changes) gain.chunks.push(chunk);
-    const key = byteKey(push.doc);
+    const key = bytesKey(push.doc);
     authors.set(key, authors.has(key) && authors.get(key) !== origin ? null : origin);
     if (receipt === null) continue;
-    const actor = byteKey(tip.actor);
+    const actor = bytesKey(tip.actor);
     gain.tips.set(actor, tip);
     gain.receipts.set(actor, receipt);
   }

@@ -3,6 +3,7 @@
  * One push is judged at a time, so what the gate knows of a document includes everything accepted before, also what
  * is still on its way to the disk.
  */
+import { bytesKey } from "#shared/kernel/bytes";
 import { assert } from "#shared/kernel/result";
 import type { Clock } from "#shared/kernel/clock";
 import type { DocCard } from "#shared/protocol/cards";
@@ -15,7 +16,6 @@ import { companyGateLimits } from "#shared/protocol/limits";
 import type { PushPart, RefusalCode, RelayMsg } from "#shared/protocol/messages";
 import { nextLogHash } from "#shared/protocol/receipts";
 import type { DocBytes, Hash, Key } from "#shared/protocol/wire-types";
-import { byteKey } from "./byte-key";
 import type { CardIndex } from "./card-index";
 import type { CommitOwner, CommitQueue } from "./commit-queue";
 import type { DocumentCache } from "./document-cache";
@@ -100,8 +100,8 @@ export const createPushIntake = (deps: PushIntakeDeps, start: LogPlace): PushInt
             pusher.send(refusalMessage(verdict, deps));
             continue;
           }
-          const waitMs = deps.quota.take(byteKey(pusher.device), pusher.isCreator, verdict.ops);
-          const index = indexes.get(byteKey(verdict.doc));
+          const waitMs = deps.quota.take(bytesKey(pusher.device), pusher.isCreator, verdict.ops);
+          const index = indexes.get(bytesKey(verdict.doc));
           assert(index !== undefined, "every document of a push has an index");
           if (waitMs > 0) pusher.send(quotaMessage(verdict.doc, waitMs, deps));
           else accept(verdict, index, pusher);
@@ -125,7 +125,7 @@ const judge = (
       device: pusher.device,
       now: clock.now(),
       limits: companyGateLimits,
-      index: (doc) => indexes.get(byteKey(doc)) ?? createDocumentIndex(),
+      index: (doc) => indexes.get(bytesKey(doc)) ?? createDocumentIndex(),
       card: (doc) => cards.find(doc)?.value,
       mayWrite: pusher.mayWrite,
       // A thing has one document; a second one under another address would split it.

@@ -2,11 +2,11 @@
  * Back into a company with nothing but its paper key: finding which company the key is a root of, and taking the
  * signed request. The request carries its own proof; anything but a `recover` that counts is refused.
  */
+import { bytesKey } from "#shared/kernel/bytes";
 import type { CryptoDeps } from "#shared/protocol/envelope";
 import { readLogEntry } from "#shared/protocol/membership/log-entry";
 import type { CompanyId, Key } from "#shared/protocol/wire-types";
 import type { LogStore, StoredCompany } from "#relay/storage/log-store";
-import { byteKey } from "./byte-key";
 import type { CompanyRoom } from "./company-room";
 
 export interface Recovery {
@@ -28,23 +28,23 @@ export interface RecoveryDeps {
 export const createRecovery = ({ store, crypto, companies, findRoom }: RecoveryDeps): Recovery => {
   const roots = new Map<string, ReadonlySet<string>>();
   const rootsOf = async ({ company, id }: StoredCompany): Promise<ReadonlySet<string>> => {
-    const known = roots.get(byteKey(id));
+    const known = roots.get(bytesKey(id));
     if (known !== undefined) return known;
     const keys = new Set<string>();
     for (const bytes of await store.membership(company)) {
       const record = await readLogEntry(bytes, id, crypto);
       if (!record.ok || record.value.type !== "keys") continue;
-      for (const key of record.value.keyDoc.value.root.keys) keys.add(byteKey(key));
+      for (const key of record.value.keyDoc.value.root.keys) keys.add(bytesKey(key));
       break;
     }
-    roots.set(byteKey(id), keys);
+    roots.set(bytesKey(id), keys);
     return keys;
   };
   return {
     companiesOfRoot: async (root) => {
       const found: CompanyId[] = [];
       for (const company of companies()) {
-        if ((await rootsOf(company)).has(byteKey(root))) found.push(company.id);
+        if ((await rootsOf(company)).has(bytesKey(root))) found.push(company.id);
       }
       return found;
     },

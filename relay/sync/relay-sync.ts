@@ -2,6 +2,7 @@
  * The sync engine: companies by id, opened on demand, and sockets on their way into them. Knows nothing of HTTP or
  * of WebSockets, so the same engine runs in tests and simulations with virtual sockets and time.
  */
+import { bytesKey } from "#shared/kernel/bytes";
 import type { Clock, Timers } from "#shared/kernel/clock";
 import type { Random } from "#shared/kernel/random";
 import type { Signer } from "#shared/kernel/signature";
@@ -14,7 +15,6 @@ import type { CompanyId } from "#shared/protocol/wire-types";
 import type { Log } from "#relay/observability/log";
 import type { Metrics } from "#relay/observability/metrics";
 import type { LogStore, StoredCompany } from "#relay/storage/log-store";
-import { byteKey } from "./byte-key";
 import type { CommitQueue } from "./commit-queue";
 import { createCommitQueue } from "./commit-queue";
 import type { CompanyRoom } from "./company-room";
@@ -120,15 +120,15 @@ interface Rooms {
 
 /** Companies this relay has, and those of them that are open. */
 const createRooms = (stored: readonly StoredCompany[], queue: CommitQueue, deps: RelaySyncDeps): Rooms => {
-  const known = new Map(stored.map((company) => [byteKey(company.id), company]));
+  const known = new Map(stored.map((company) => [bytesKey(company.id), company]));
   const open = new Map<string, Promise<CompanyRoom>>();
   const forget = (room: CompanyRoom): void => {
-    open.delete(byteKey(room.company.id));
+    open.delete(bytesKey(room.company.id));
     deps.metrics.storeProblems.inc({ type: "room" });
   };
   return {
     find: async (company) => {
-      const key = byteKey(company);
+      const key = bytesKey(company);
       const opened = open.get(key);
       if (opened !== undefined) return opened;
       const entry = known.get(key);
@@ -138,8 +138,8 @@ const createRooms = (stored: readonly StoredCompany[], queue: CommitQueue, deps:
       opening.catch(() => open.delete(key));
       return opening;
     },
-    isKnown: (company) => known.has(byteKey(company)),
-    add: (company) => void known.set(byteKey(company.id), company),
+    isKnown: (company) => known.has(bytesKey(company)),
+    add: (company) => void known.set(bytesKey(company.id), company),
     all: () => known.values(),
     nextNumber: () => Math.max(0, ...[...known.values()].map(({ company }) => company)) + 1,
     tidy: async () => {

@@ -2,9 +2,9 @@
  * Sending single documents instead of a stretch of the log: for a device that asks for one, for one that does not
  * know its place in the log any more, and for documents it may read since a moment ago.
  */
+import { bytesKey } from "#shared/kernel/bytes";
 import type { DocumentHeads } from "#shared/protocol/messages";
 import type { DocBytes, Hash } from "#shared/protocol/wire-types";
-import { byteKey } from "./byte-key";
 import type { SessionContext } from "./company-session";
 import type { DocumentGain } from "./document-frames";
 import { chunksMessage, gainsFromLog } from "./document-frames";
@@ -25,7 +25,7 @@ export const sendMissing = async (
   }
   const held = ancestorsOf(gain, after);
   await sendDocument(
-    { ...gain, chunks: gain.chunks.filter(({ hash }) => !held.has(byteKey(hash))) },
+    { ...gain, chunks: gain.chunks.filter(({ hash }) => !held.has(bytesKey(hash))) },
     context,
   );
 };
@@ -39,13 +39,13 @@ export const sendRepair = async (docs: readonly DocumentHeads[], context: Sessio
   const start = room.fanOut.place().serial;
   const listed = new Set<string>();
   for (const held of docs) {
-    listed.add(byteKey(held.doc));
+    listed.add(bytesKey(held.doc));
     const gain = await readDocument(held.doc, context);
     if (gain === undefined) send({ t: "drop", doc: held.doc, why: "right-ended" });
     else await sendDifference(held, gain, context);
   }
   for (const { value } of [...room.cards.all()]) {
-    if (listed.has(byteKey(value.doc)) || !rights.mayReadDocument(value.doc)) continue;
+    if (listed.has(bytesKey(value.doc)) || !rights.mayReadDocument(value.doc)) continue;
     await sendMissing(value.doc, [], context);
   }
   reader.cursor = Math.max(reader.cursor, start);
@@ -57,11 +57,11 @@ const sendDifference = async (
   gain: DocumentGain,
   context: SessionContext,
 ): Promise<void> => {
-  const stored = new Set(gain.chunks.map(({ hash }) => byteKey(hash)));
-  const unknown = held.heads.filter((hash) => !stored.has(byteKey(hash)));
+  const stored = new Set(gain.chunks.map(({ hash }) => bytesKey(hash)));
+  const unknown = held.heads.filter((hash) => !stored.has(bytesKey(hash)));
   if (unknown.length > 0) context.send({ t: "need", doc: held.doc, hashes: unknown });
   const ancestors = ancestorsOf(gain, held.heads);
-  const missing = gain.chunks.filter(({ hash }) => !ancestors.has(byteKey(hash)));
+  const missing = gain.chunks.filter(({ hash }) => !ancestors.has(bytesKey(hash)));
   if (missing.length > 0) await sendDocument({ ...gain, chunks: missing }, context);
 };
 
@@ -72,7 +72,7 @@ const readDocument = async (
 ): Promise<DocumentGain | undefined> => {
   if (room.cards.find(doc) === undefined || !rights.mayReadDocument(doc)) return undefined;
   const gains = gainsFromLog(await store.pushesOf(room.company.company, doc));
-  return gains.get(byteKey(doc)) ?? { doc, chunks: [], tips: new Map(), receipts: new Map() };
+  return gains.get(bytesKey(doc)) ?? { doc, chunks: [], tips: new Map(), receipts: new Map() };
 };
 
 /** In parts of bounded size; tips and receipts come with the last. Waits for a slow network in between. */
@@ -95,11 +95,11 @@ const sendDocument = async (gain: DocumentGain, { room, reader, send }: SessionC
 /** Everything at or below the given changes, as far as the log knows it. */
 const ancestorsOf = (gain: DocumentGain, from: readonly Hash[]): ReadonlySet<string> => {
   if (from.length === 0) return new Set();
-  const parents = new Map(gain.chunks.map((chunk) => [byteKey(chunk.hash), chunk.parents]));
+  const parents = new Map(gain.chunks.map((chunk) => [bytesKey(chunk.hash), chunk.parents]));
   const found = new Set<string>();
   const open = [...from];
   for (let hash = open.pop(); hash !== undefined; hash = open.pop()) {
-    const key = byteKey(hash);
+    const key = bytesKey(hash);
     const below = parents.get(key);
     if (below === undefined || found.has(key)) continue;
     found.add(key);

@@ -2,11 +2,11 @@
  * What one device may do now, by the company's confirmed membership. Verdicts per document are remembered until a
  * checkpoint changes something, and for a minute at most because grants may end by time.
  */
+import { bytesKey } from "#shared/kernel/bytes";
 import type { Clock } from "#shared/kernel/clock";
 import type { DocCard } from "#shared/protocol/cards";
 import { findDevice, grantsOf, mayCreate, mayRead, mayWrite } from "#shared/protocol/membership/grants";
 import type { DocBytes, Key } from "#shared/protocol/wire-types";
-import { byteKey } from "./byte-key";
 import type { CardIndex } from "./card-index";
 import type { MembershipLog } from "./membership-log";
 
@@ -45,7 +45,7 @@ export const createDeviceRights = (room: RightsDeps, device: Key, clock: Clock):
       readable = new Map();
       rememberedAt = now;
     }
-    const key = byteKey(doc);
+    const key = bytesKey(doc);
     const known = readable.get(key);
     if (known !== undefined) return known;
     const card = cards.find(doc);
@@ -64,7 +64,7 @@ export const createDeviceRights = (room: RightsDeps, device: Key, clock: Clock):
     const gained: DocBytes[] = [];
     const lost: DocBytes[] = [];
     for (const { value } of cards.all()) {
-      const was = wasReadable.get(byteKey(value.doc)) ?? false;
+      const was = wasReadable.get(bytesKey(value.doc)) ?? false;
       const is = mayReadDocument(value.doc);
       if (is && !was) gained.push(value.doc);
       if (!is && was) lost.push(value.doc);

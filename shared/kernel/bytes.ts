@@ -1,5 +1,7 @@
 /** Byte arrays: comparison, joining and the text forms used in JSON, URLs and on paper. */
 
+import { brand } from "./brand";
+
 const hexDigits = "0123456789abcdef";
 
 export const bytesEqual = (a: Uint8Array, b: Uint8Array): boolean => {
@@ -29,6 +31,10 @@ export const concatBytes = (...parts: readonly Uint8Array[]): Uint8Array => {
 };
 
 export const asciiBytes = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0));
+
+/** Bytes as the key of a map, one character per byte: for memory only, made for every hash that is looked up. */
+export const bytesKey = (bytes: Uint8Array): string =>
+  brand<string>(Reflect.apply(String.fromCharCode, undefined, bytes));
 
 export const toHex = (bytes: Uint8Array): string => {
   let text = "";

@@ -3,13 +3,13 @@
  * text keys of 1–32 printable ASCII characters, integers within ±(2^53−1), NFC text, byte strings, arrays, booleans
  * and null, at most 16 levels deep. No floats, no tags, no `undefined`, nothing after the value.
  *
- * Reading is hostile until proven: an iterative scan bounds depth and forbids every other form before the decoder
- * runs, and the decoded value must encode to exactly the bytes received (the decoder alone accepts unsorted maps).
+ * Reading is hostile until proven. The reader knows no other form than the canonical one (shortest lengths, keys in
+ * order, each once), so what it accepts is by construction what the writer would write; a test holds it against a
+ * general library that decodes, encodes again and compares. Both run for every message, so neither makes tokens.
  */
-import { decode, encode, rfc8949EncodeOptions } from "cborg";
-import { bytesEqual } from "./bytes";
 import type { Result } from "./result";
 import { assert, err, ok } from "./result";
+import { readUtf8, utf8Length, writeUtf8 } from "./utf8";
 
 /** Values that have a canonical form. Optional keys are absent, never undefined. */
 export type CborValue =
@@ -23,108 +23,246 @@ export type CborValue =
 
 export const maxDepth = 16;
 
+const major = { unsigned: 0, negative: 1, bytes: 2, text: 3, array: 4, map: 5 } as const;
+const simple = { false: 0xf4, true: 0xf5, null: 0xf6 } as const;
+const maxKeyLength = 32;
+const wordSize = 2 ** 32;
+
 /** Anything without a canonical form is a defect. Text is brought into NFC by its author, not here. */
 export const encodeCanonical = (value: unknown): Uint8Array => {
-  assert(isCanonicalValue(value, 0), "only values with a canonical form are encoded");
-  return plain(encode(value, rfc8949EncodeOptions));
+  const out: Output = { bytes: scratch, at: 0 };
+  writeValue(out, value, 0);
+  const encoded = out.bytes.slice(0, out.at);
+  // Kept for the next value, unless one large message has made it large.
+  if (out.bytes.length <= maxScratch) scratch = out.bytes;
+  return encoded;
 };
 
 export type CanonicalProblem = { readonly type: "NotCanonical" };
 
-/** The value whose canonical encoding the bytes are. Never throws. */
+/** The value whose canonical encoding the bytes are. Its byte strings are copies. Never throws. */
 export const decodeCanonical = (bytes: Uint8Array): Result<CborValue, CanonicalProblem> => {
-  const own = plain(bytes);
-  if (!isPlainCbor(own)) return err({ type: "NotCanonical" });
-  try {
-    const value: unknown = decode(own, decodeOptions);
-    if (!isCanonicalValue(value, 0)) return err({ type: "NotCanonical" });
-    return bytesEqual(encode(value, rfc8949EncodeOptions), own) ? ok(value) : err({ type: "NotCanonical" });
-  } catch {
-    // The decoder throws on over-long integers, duplicate keys and truncated input: all the sender's doing.
-    return err({ type: "NotCanonical" });
-  }
+  const input: Input = { bytes, at: 0 };
+  const value = readValue(input, 0);
+  return value === undefined || input.at !== bytes.length ? err({ type: "NotCanonical" }) : ok(value);
 };
 
-const decodeOptions = {
-  strict: true,
-  allowIndefinite: false,
-  allowUndefined: false,
-  allowInfinity: false,
-  allowNaN: false,
-  allowBigInt: false,
-  rejectDuplicateMapKeys: true,
-};
-
-/** A Node Buffer is viewed as what it is, so that no slice of it aliases a pool. */
-const plain = (bytes: Uint8Array): Uint8Array =>
-  new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
-const keyPattern = /^[\x21-\x7e]{1,32}$/;
-const loneSurrogate = /\p{Surrogate}/u;
-
-const isCanonicalValue = (value: unknown, depth: number): value is CborValue => {
-  if (value === null || typeof value === "boolean") return true;
-  if (typeof value === "number") return Number.isSafeInteger(value) && !Object.is(value, -0);
-  if (typeof value === "string") return isCanonicalText(value);
-  if (typeof value !== "object") return false;
-  if (value instanceof Uint8Array) return true;
-  if (depth >= maxDepth) return false;
-  if (Array.isArray(value)) return value.every((item) => isCanonicalValue(item, depth + 1));
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) return false;
-  return Object.entries(value).every(
-    ([key, item]) => keyPattern.test(key) && isCanonicalValue(item, depth + 1),
-  );
-};
-
-const isCanonicalText = (text: string): boolean => {
-  // Nearly every text is ASCII, which is its own normal form.
-  if (/^[\x00-\x7f]*$/.test(text)) return true;
-  return !loneSurrogate.test(text) && text.normalize("NFC") === text;
-};
-
-/** Walks item heads without recursion: definite lengths, no tags or floats, whole and within the depth. */
-const isPlainCbor = (bytes: Uint8Array): boolean => {
-  const missing: number[] = [];
-  let position = 0;
-  for (;;) {
-    const head = readHead(bytes, position);
-    if (head === undefined) return false;
-    position = head.end;
-    if (head.major === 2 || head.major === 3) position += head.argument;
-    if (position > bytes.length) return false;
-    const children = head.major === 4 ? head.argument : head.major === 5 ? 2 * head.argument : 0;
-    if (head.major === 4 || head.major === 5) {
-      if (missing.length >= maxDepth) return false;
-      missing.push(children);
-    } else if (missing.length > 0) {
-      missing.push((missing.pop() ?? 0) - 1);
-    }
-    while (missing.length > 0 && missing[missing.length - 1] === 0) {
-      missing.pop();
-      if (missing.length > 0) missing.push((missing.pop() ?? 0) - 1);
-    }
-    if (missing.length === 0) return position === bytes.length;
-  }
-};
-
-interface Head {
-  readonly major: number;
-  readonly argument: number;
-  readonly end: number;
+interface Output {
+  bytes: Uint8Array;
+  at: number;
 }
 
-const readHead = (bytes: Uint8Array, start: number): Head | undefined => {
-  const first = bytes[start];
-  if (first === undefined) return undefined;
-  const major = first >> 5;
-  const minor = first & 31;
-  if (major === 6 || minor > 27) return undefined;
-  if (major === 7) return minor >= 20 && minor <= 22 ? { major, argument: 0, end: start + 1 } : undefined;
-  if (minor < 24) return { major, argument: minor, end: start + 1 };
-  const end = start + 1 + (1 << (minor - 24));
-  if (end > bytes.length) return undefined;
+const maxScratch = 1024 * 1024;
+let scratch: Uint8Array = new Uint8Array(4_096);
+
+const reserve = (out: Output, more: number): void => {
+  if (out.at + more <= out.bytes.length) return;
+  const grown = new Uint8Array(Math.max(2 * out.bytes.length, out.at + more));
+  grown.set(out.bytes.subarray(0, out.at));
+  out.bytes = grown;
+};
+
+const writeValue = (out: Output, value: unknown, depth: number): void => {
+  if (typeof value === "number") writeInteger(out, value);
+  else if (typeof value === "string") writeText(out, value);
+  else if (value === null) writeByte(out, simple.null);
+  else if (typeof value === "boolean") writeByte(out, value ? simple.true : simple.false);
+  else if (value instanceof Uint8Array) writeBytes(out, value);
+  else {
+    assert(typeof value === "object" && depth < maxDepth, "only values with a canonical form are encoded");
+    if (Array.isArray(value)) {
+      writeHead(out, major.array, value.length);
+      for (const item of value) writeValue(out, item, depth + 1);
+    } else writeMap(out, value, depth);
+  }
+};
+
+const writeByte = (out: Output, byte: number): void => {
+  reserve(out, 1);
+  out.bytes[out.at++] = byte;
+};
+
+/** Shortest form of the argument. */
+const writeHead = (out: Output, type: number, argument: number): void => {
+  reserve(out, 9);
+  const { bytes } = out;
+  const lead = type << 5;
+  if (argument < 24) bytes[out.at++] = lead | argument;
+  else if (argument < 0x100) {
+    bytes[out.at++] = lead | 24;
+    bytes[out.at++] = argument;
+  } else if (argument < 0x10000) {
+    bytes[out.at++] = lead | 25;
+    bytes[out.at++] = argument >> 8;
+    bytes[out.at++] = argument;
+  } else if (argument < wordSize) {
+    bytes[out.at++] = lead | 26;
+    writeWord(out, argument);
+  } else {
+    bytes[out.at++] = lead | 27;
+    writeWord(out, Math.floor(argument / wordSize));
+    writeWord(out, argument % wordSize);
+  }
+};
+
+const writeWord = (out: Output, word: number): void => {
+  const { bytes } = out;
+  bytes[out.at++] = word >>> 24;
+  bytes[out.at++] = word >>> 16;
+  bytes[out.at++] = word >>> 8;
+  bytes[out.at++] = word;
+};
+
+const writeInteger = (out: Output, value: number): void => {
+  assert(Number.isSafeInteger(value) && !Object.is(value, -0), "only safe integers are encoded");
+  if (value >= 0) writeHead(out, major.unsigned, value);
+  else writeHead(out, major.negative, -1 - value);
+};
+
+const writeBytes = (out: Output, value: Uint8Array): void => {
+  writeHead(out, major.bytes, value.length);
+  reserve(out, value.length);
+  out.bytes.set(value, out.at);
+  out.at += value.length;
+};
+
+const writeText = (out: Output, text: string): void => {
+  const length = utf8Length(text);
+  // Text of one byte per character is ASCII, which is its own normal form.
+  assert(
+    length >= 0 && (length === text.length || text.normalize("NFC") === text),
+    "only NFC text is encoded",
+  );
+  writeHead(out, major.text, length);
+  reserve(out, length);
+  out.at = writeUtf8(text, out.bytes, out.at);
+};
+
+const writeMap = (out: Output, map: object, depth: number): void => {
+  const prototype: unknown = Object.getPrototypeOf(map);
+  assert(prototype === Object.prototype || prototype === null, "only plain objects are encoded");
+  const entries = Object.entries(map).sort(([a], [b]) => compareKeys(a, b));
+  writeHead(out, major.map, entries.length);
+  for (const [key, item] of entries) {
+    assert(isKey(key), "keys are 1–32 printable ASCII characters");
+    writeText(out, key);
+    writeValue(out, item, depth + 1);
+  }
+};
+
+/** As their encodings compare: the head says the length first. */
+const compareKeys = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
+
+/** `__proto__` would not become a property of the object read. */
+const isKey = (key: string): boolean => {
+  if (key.length === 0 || key.length > maxKeyLength || key === "__proto__") return false;
+  for (let i = 0; i < key.length; i++) {
+    const unit = key.charCodeAt(i);
+    if (unit < 0x21 || unit > 0x7e) return false;
+  }
+  return true;
+};
+
+interface Input {
+  readonly bytes: Uint8Array;
+  at: number;
+}
+
+/** Undefined for everything that is not canonical; the position is meaningless then. */
+const readValue = (input: Input, depth: number): CborValue | undefined => {
+  const lead = input.bytes[input.at];
+  if (lead === undefined) return undefined;
+  if (lead === simple.null || lead === simple.true || lead === simple.false) {
+    input.at += 1;
+    return lead === simple.null ? null : lead === simple.true;
+  }
+  const argument = readArgument(input);
+  if (argument < 0) return undefined;
+  switch (lead >> 5) {
+    case major.unsigned:
+      return argument;
+    case major.negative:
+      return argument < Number.MAX_SAFE_INTEGER ? -1 - argument : undefined;
+    case major.bytes:
+      return readBytes(input, argument);
+    case major.text:
+      return readText(input, argument);
+    case major.array:
+      return depth < maxDepth ? readArray(input, argument, depth) : undefined;
+    case major.map:
+      return depth < maxDepth ? readMap(input, argument, depth) : undefined;
+    default:
+      return undefined;
+  }
+};
+
+/** The argument of an item's head; -1 when it is cut off, longer than needed or beyond 2^53−1. */
+const readArgument = (input: Input): number => {
+  const { bytes, at } = input;
+  const minor = (bytes[at] ?? 0) & 31;
+  if (minor < 24) {
+    input.at = at + 1;
+    return minor;
+  }
+  if (minor > 27) return -1;
+  const size = 1 << (minor - 24);
+  if (at + 1 + size > bytes.length) return -1;
   let argument = 0;
-  for (let i = start + 1; i < end; i++) argument = argument * 256 + (bytes[i] ?? 0);
-  return Number.isSafeInteger(argument) ? { major, argument, end } : undefined;
+  for (let i = 1; i <= size; i++) argument = argument * 256 + (bytes[at + i] ?? 0);
+  input.at = at + 1 + size;
+  const smallest = size === 1 ? 24 : 2 ** (4 * size);
+  return argument >= smallest && argument <= Number.MAX_SAFE_INTEGER ? argument : -1;
+};
+
+const readBytes = (input: Input, length: number): Uint8Array | undefined => {
+  const start = input.at;
+  if (length > input.bytes.length - start) return undefined;
+  input.at = start + length;
+  // A copy of its own: a view would keep the whole message in memory, and a Buffer's slice would be one.
+  const copy = new Uint8Array(length);
+  copy.set(input.bytes.subarray(start, input.at));
+  return copy;
+};
+
+const readText = (input: Input, length: number): string | undefined => {
+  const start = input.at;
+  if (length > input.bytes.length - start) return undefined;
+  input.at = start + length;
+  const text = readUtf8(input.bytes, start, input.at);
+  return text === undefined || text.length === length || text.normalize("NFC") === text ? text : undefined;
+};
+
+const readArray = (input: Input, length: number, depth: number): CborValue | undefined => {
+  // Every item takes a byte at least, so a claimed length beyond the message ends here.
+  if (length > input.bytes.length - input.at) return undefined;
+  const items: CborValue[] = [];
+  for (let i = 0; i < length; i++) {
+    const item = readValue(input, depth + 1);
+    if (item === undefined) return undefined;
+    items.push(item);
+  }
+  return items;
+};
+
+const readMap = (input: Input, size: number, depth: number): CborValue | undefined => {
+  if (2 * size > input.bytes.length - input.at) return undefined;
+  const map: Record<string, CborValue> = {};
+  let before = "";
+  for (let i = 0; i < size; i++) {
+    const key = readKey(input);
+    if (key === undefined || (i > 0 && compareKeys(before, key) >= 0)) return undefined;
+    const value = readValue(input, depth + 1);
+    if (value === undefined) return undefined;
+    map[key] = value;
+    before = key;
+  }
+  return map;
+};
+
+const readKey = (input: Input): string | undefined => {
+  if ((input.bytes[input.at] ?? 0) >> 5 !== major.text) return undefined;
+  const length = readArgument(input);
+  if (length < 1 || length > maxKeyLength) return undefined;
+  const key = readText(input, length);
+  return key !== undefined && isKey(key) ? key : undefined;
 };

@@ -5,7 +5,7 @@
  */
 import * as ed from "@noble/ed25519";
 import { sha512 } from "@noble/hashes/sha2.js";
-import { toBase64Url } from "./bytes";
+import { bytesKey } from "./bytes";
 import { assert } from "./result";
 
 // The library's synchronous half has no hash of its own.
@@ -38,7 +38,7 @@ const rememberedKeys = 10_000;
 export const createVerifier = (fast?: FastVerify): Verifier => {
   const admitted = new Map<string, boolean>();
   const admits = (key: Uint8Array): boolean => {
-    const name = toBase64Url(key);
+    const name = bytesKey(key);
     const known = admitted.get(name);
     if (known !== undefined) return known;
     if (admitted.size >= rememberedKeys) admitted.clear();

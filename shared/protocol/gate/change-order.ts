@@ -7,9 +7,8 @@
  *   R3            operation counters continue exactly where the ancestors end. A gap, even one below the highest
  *                 counter of the document, can leave a document that no longer loads once it was saved
  */
-import { bytesEqual } from "#shared/kernel/bytes";
+import { bytesEqual, bytesKey } from "#shared/kernel/bytes";
 import type { Hash } from "../wire-types";
-import { textOfBytes } from "../wire-types";
 import type { ChangeFacts, DocumentIndex, ParsedChange } from "./types";
 import { maxOpOf } from "./types";
 
@@ -35,7 +34,7 @@ const isAncestor = (wanted: Hash, deps: readonly Hash[], index: DocumentIndex): 
   const open = [...deps];
   for (let hash = open.pop(); hash !== undefined; hash = open.pop()) {
     if (bytesEqual(hash, wanted)) return true;
-    const name = textOfBytes(hash);
+    const name = bytesKey(hash);
     if (seen.has(name)) continue;
     seen.add(name);
     const facts = index.find(hash);
@@ -63,9 +62,9 @@ export const growingIndex = (below: DocumentIndex = emptyIndex): GrowingIndex =>
   const heads = new Map<string, { readonly seq: number; readonly hash: Hash }>();
   const sums = { maxOp: below.maxOp, bytes: below.bytes, changes: below.changes, actors: below.actors };
   const head = (actor: Uint8Array): { readonly seq: number; readonly hash: Hash } | undefined =>
-    heads.get(textOfBytes(actor)) ?? below.head(actor);
+    heads.get(bytesKey(actor)) ?? below.head(actor);
   return {
-    find: (hash) => facts.get(textOfBytes(hash)) ?? below.find(hash),
+    find: (hash) => facts.get(bytesKey(hash)) ?? below.find(hash),
     head,
     get maxOp() {
       return sums.maxOp;
@@ -81,13 +80,13 @@ export const growingIndex = (below: DocumentIndex = emptyIndex): GrowingIndex =>
     },
     add: (change) => {
       if (head(change.actor) === undefined) sums.actors += 1;
-      facts.set(textOfBytes(change.hash), {
+      facts.set(bytesKey(change.hash), {
         actor: change.actor,
         seq: change.seq,
         maxOp: maxOpOf(change),
         deps: change.deps,
       });
-      heads.set(textOfBytes(change.actor), { seq: change.seq, hash: change.hash });
+      heads.set(bytesKey(change.actor), { seq: change.seq, hash: change.hash });
       sums.maxOp = Math.max(sums.maxOp, maxOpOf(change));
       sums.bytes += change.bytes;
       sums.changes += 1;

@@ -3,7 +3,7 @@
  * last. Nothing here stores anything; a refusal leaves no trace. Rate and operation quotas of the device are the
  * relay's own, before and after.
  */
-import { bytesEqual } from "#shared/kernel/bytes";
+import { bytesEqual, bytesKey } from "#shared/kernel/bytes";
 import { verify } from "../envelope";
 import type { CryptoDeps, Verified } from "../envelope";
 import type { DocCard } from "../cards";
@@ -12,7 +12,6 @@ import { documentLimits, times } from "../limits";
 import type { PushPart, RefusalCode } from "../messages";
 import { deriveActor, verifyTip } from "../tips";
 import type { DocBytes, Hash } from "../wire-types";
-import { textOfBytes } from "../wire-types";
 import type { GrowingIndex } from "./change-order";
 import { findOrderProblem, growingIndex } from "./change-order";
 import { changeTimeMs, readChunk } from "./read-chunk";
@@ -22,7 +21,7 @@ import type { AcceptedPart, DocumentVerdict, JudgePush, PushContext } from "./ty
 export const judgePush: JudgePush = async (parts, context, crypto) => {
   const byDocument = new Map<string, PushPart[]>();
   for (const part of parts) {
-    const name = textOfBytes(part.doc);
+    const name = bytesKey(part.doc);
     const sameDocument = byDocument.get(name);
     if (sameDocument === undefined) byDocument.set(name, [part]);
     else sameDocument.push(part);

@@ -73,6 +73,12 @@ interface Held {
   state: A.SyncState;
 }
 
+let lastValue = 10;
+
+/** As long as what the other side writes, and never the same twice: an equal value would be no change. */
+const nextValue = (): A.ImmutableString =>
+  new A.ImmutableString(`Robe MegaPointe ${(lastValue += 1) % 100_000} pc`);
+
 const newDocumentId = (): string => parseAutomergeUrl(generateAutomergeUrl()).documentId;
 
 export interface PeerResult {
@@ -94,7 +100,7 @@ export const measureAutomergeThroughput = async (
   let done = 0;
   const write = (documentId: string, held: Held): void => {
     held.doc = A.change(held.doc, (draft) => {
-      draft["name"] = new A.ImmutableString("Robe MegaPointe 12 pc");
+      draft["name"] = nextValue();
     });
     flush(writer, documentId, held, false);
   };
@@ -167,7 +173,7 @@ export const measureAutomergeFanOut = async (
   let deliveries = 0;
   const write = (): void => {
     held.doc = A.change(held.doc, (draft) => {
-      draft["name"] = new A.ImmutableString("Robe MegaPointe 12 pc");
+      draft["name"] = nextValue();
     });
     writtenAt.set(A.getHeads(held.doc)[0] ?? "", performance.now());
     flush(writer, documentId, held, false);

@@ -30,7 +30,8 @@ export const measureProcess = (child: ChildProcess): MeasuredProcess => {
       return Number(kilobytes) * 1_024;
     },
     stop: () => {
-      child.kill("SIGKILL");
+      // A profile is written only by a process that ends by itself.
+      child.kill(process.env["BENCH_PROFILE"] === undefined ? "SIGKILL" : "SIGTERM");
       return ended;
     },
   };
