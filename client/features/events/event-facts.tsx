@@ -1,4 +1,5 @@
 /** What an event is, edited where it stands. */
+import { For } from "solid-js";
 import type { JSX } from "solid-js";
 import { setEventFields } from "#shared/domain/events";
 import type { event } from "#shared/domain/events";
@@ -25,10 +26,52 @@ const findZones = (typed: string): readonly string[] => {
     .slice(0, 8);
 };
 
+type SetFields = (values: RecordPatch<typeof event>) => Promise<void>;
+
+const Words = (props: { readonly event: EventRow; readonly set: SetFields }): JSX.Element => {
+  const t = useText(messages);
+  const fields: readonly {
+    readonly id: TextField;
+    readonly label: () => string;
+    readonly invite: () => string;
+  }[] = [
+    { id: "client", label: () => t("client"), invite: () => t("addClient") },
+    { id: "venue", label: () => t("venue"), invite: () => t("addVenue") },
+    { id: "reference", label: () => t("reference"), invite: () => t("addReference") },
+    { id: "notes", label: () => t("notes"), invite: () => t("addNotes") },
+  ];
+  return (
+    <dl>
+      <For each={fields}>
+        {(field) => (
+          <>
+            <dt>{field.label()}</dt>
+            <dd>
+              <EditableText
+                label={field.label()}
+                value={props.event[field.id] ?? ""}
+                placeholder={field.invite()}
+                multiline={field.id === "notes"}
+                onCommit={(value) =>
+                  void props.set({ [field.id]: value.trim() === "" ? null : value.trim() })
+                }
+              />
+            </dd>
+          </>
+        )}
+      </For>
+      <dt>{t("colour")}</dt>
+      <dd>
+        <ColourChoice event={props.event.id} colour={props.event.colour} />
+      </dd>
+    </dl>
+  );
+};
+
 export const EventFacts = (props: { readonly event: EventRow }): JSX.Element => {
   const t = useText(messages);
   const commands = useCommands();
-  const set = async (values: RecordPatch<typeof event>): Promise<void> => {
+  const set: SetFields = async (values) => {
     const result = await commands.runCommand(
       setEventFields,
       { event: props.event.id, values },
@@ -36,15 +79,6 @@ export const EventFacts = (props: { readonly event: EventRow }): JSX.Element => 
     );
     if (!result.ok) showToast({ text: t("windowFailed"), meaning: "problem" });
   };
-  const text = (field: TextField, label: string, placeholder: string, multiline = false): JSX.Element => (
-    <EditableText
-      label={label}
-      value={props.event[field] ?? ""}
-      placeholder={placeholder}
-      multiline={multiline}
-      onCommit={(value) => void set({ [field]: value.trim() === "" ? null : value.trim() })}
-    />
-  );
   return (
     <div class={styles.facts}>
       <EditableText
@@ -63,20 +97,7 @@ export const EventFacts = (props: { readonly event: EventRow }): JSX.Element => 
         value={props.event.busyTo}
         onChange={(busyTo) => busyTo !== undefined && void set({ busyTo })}
       />
-      <dl>
-        <dt>{t("client")}</dt>
-        <dd>{text("client", t("client"), t("addClient"))}</dd>
-        <dt>{t("venue")}</dt>
-        <dd>{text("venue", t("venue"), t("addVenue"))}</dd>
-        <dt>{t("reference")}</dt>
-        <dd>{text("reference", t("reference"), t("addReference"))}</dd>
-        <dt>{t("notes")}</dt>
-        <dd>{text("notes", t("notes"), t("addNotes"), true)}</dd>
-        <dt>{t("colour")}</dt>
-        <dd>
-          <ColourChoice event={props.event.id} colour={props.event.colour} />
-        </dd>
-      </dl>
+      <Words event={props.event} set={set} />
       <Combobox<string>
         label={t("zone")}
         value={props.event.zone}

@@ -29,17 +29,17 @@ import styles from "./event-screen.module.css";
 
 const ListProgress = (props: { readonly list: ListState }): JSX.Element => {
   const t = useText(messages);
-  const groups = createMemo(() =>
-    props.list.sections().map(({ group, lines }) => ({
+  const groups = createMemo(() => {
+    const { byLine } = props.list.counts();
+    return props.list.sections().map(({ group, lines }) => ({
       name: group?.name ?? t("ungrouped"),
       needed: lines.reduce((sum, { quantity }) => sum + quantity, 0),
       done: lines.reduce(
-        (sum, { id, quantity }) =>
-          sum + Math.min(quantity, props.list.counts().byLine.get(id)?.allocated ?? 0),
+        (sum, { id, quantity }) => sum + Math.min(quantity, byLine.get(id)?.allocated ?? 0),
         0,
       ),
-    })),
-  );
+    }));
+  });
   return (
     <Show when={groups().length > 0} fallback={<p class="quiet">{t("noLines")}</p>}>
       <ul class={styles.progress}>
@@ -166,7 +166,8 @@ const Overview = (props: { readonly event: EventRow; readonly list: ListState })
 
 const EventOf = (props: { readonly event: EventId }): JSX.Element => {
   const list = createListState(() => props.event);
-  holdDocument(() => thingOf(props.event));
+  const thing = createMemo(() => thingOf(props.event));
+  holdDocument(thing);
   const lines = (): number => list.sections().reduce((sum, section) => sum + section.lines.length, 0);
   return (
     <EventFrame event={list.event()} tab="overview" lines={lines()}>

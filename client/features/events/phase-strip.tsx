@@ -1,5 +1,5 @@
 /** Phases on a line: when each runs within the job, and where now is. */
-import { For, Show } from "solid-js";
+import { For, Show, createMemo } from "solid-js";
 import type { JSX } from "solid-js";
 import { busyWindow, phaseWindow, phasesInOrder } from "#shared/domain/events";
 import type { Phase, Window } from "#shared/domain/events";
@@ -13,14 +13,10 @@ import styles from "./phase-strip.module.css";
 
 const mostDays = 21;
 
-export const PhaseStrip = (props: {
-  readonly event: EventRow;
-  readonly phases: readonly Phase[];
-}): JSX.Element => {
-  const t = useText(messages);
+/** From the first thing that happens to the last, and where instants lie in it, in percent. */
+const createScale = (props: { readonly event: EventRow; readonly phases: readonly Phase[] }) => {
   const format = useFormat();
-  const app = useApp();
-  const span = (): Window => {
+  const span = createMemo<Window>(() => {
     const windows = [
       busyWindow(props.event),
       ...props.phases.map((phase) => phaseWindow(phase, props.event)),
@@ -29,17 +25,13 @@ export const PhaseStrip = (props: {
       from: Math.min(...windows.map(({ from }) => from)),
       to: Math.max(...windows.map(({ to }) => to)),
     };
-  };
+  });
   const share = (time: number): number => {
     const { from, to } = span();
     return Math.max(0, Math.min(100, ((time - from) / (to - from)) * 100));
   };
-  const place = ({ from, to }: Window) => ({
-    "--from": `${share(from)}%`,
-    "--width": `${share(to) - share(from)}%`,
-  });
   /** Midnights inside the span, at the event's place; none when they would stand too close. */
-  const days = () => {
+  const days = createMemo(() => {
     const { from, to } = span();
     const found: { readonly at: number; readonly label: string }[] = [];
     for (let day = dayOf(localAt(from, props.event.zone)); ; day = addDays(day, 1)) {
@@ -48,7 +40,22 @@ export const PhaseStrip = (props: {
       if (at >= to || found.length > mostDays) return found.length > mostDays ? [] : found;
       found.push({ at: Math.max(at, from), label: format().localDate(midnight) });
     }
-  };
+  });
+  return { span, share, days };
+};
+
+export const PhaseStrip = (props: {
+  readonly event: EventRow;
+  readonly phases: readonly Phase[];
+}): JSX.Element => {
+  const t = useText(messages);
+  const format = useFormat();
+  const app = useApp();
+  const { span, share, days } = createScale(props);
+  const place = ({ from, to }: Window) => ({
+    "--from": `${share(from)}%`,
+    "--width": `${share(to) - share(from)}%`,
+  });
   const isNow = (): boolean => app.now() >= span().from && app.now() < span().to;
   return (
     <div class={styles.strip}>

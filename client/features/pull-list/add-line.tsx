@@ -27,9 +27,9 @@ export const AddLine = (props: AddLineProps): JSX.Element => {
   const field = (): HTMLInputElement | null => wrap()?.querySelector("input") ?? null;
   const groupName = (): string | undefined =>
     grid.list.sections().find(({ group }) => group !== undefined && group.id === props.group)?.group?.name;
-  const add = (chosen: Suggestion): void => {
-    const { item, quantity } = chosen;
-    void grid.actions.add([{ item, quantity }], props.group).then(() => props.onAdded());
+  const add = async ({ item, quantity }: Suggestion): Promise<void> => {
+    await grid.actions.add([{ item, quantity }], props.group);
+    props.onAdded();
   };
   // Before the field sees it: an empty field is left upwards, and Escape gives the keyboard back to the grid.
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -59,7 +59,7 @@ export const AddLine = (props: AddLineProps): JSX.Element => {
         optionKey={(option) => option.key}
         optionText={(option) => option.item.name}
         renderOption={(option) => <SuggestionRow suggestion={option} />}
-        onChoose={add}
+        onChoose={(option) => void add(option)}
         clearOnChoose
         foot={
           <>

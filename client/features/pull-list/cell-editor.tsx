@@ -17,17 +17,30 @@ interface CellEditorProps {
 /** A cell that became a field. Enter and Tab keep, Escape gives back, leaving keeps. */
 export const CellEditor = (props: CellEditorProps): JSX.Element => {
   let isDone = false;
-  const finish = (act: () => void): void => {
-    if (isDone) return;
+  /** True once: leaving the field after Enter must not commit again. */
+  const isFirst = (): boolean => {
+    const first = !isDone;
     isDone = true;
-    act();
+    return first;
+  };
+  const commit = (text: string, step: "down" | "right" | "left" | "stay"): void => {
+    if (isFirst()) props.onCommit(text, step);
+  };
+  const focus = (element: HTMLInputElement): void => {
+    const { continues } = props;
+    queueMicrotask(() => {
+      element.focus();
+      if (continues) element.setSelectionRange(element.value.length, element.value.length);
+      else element.select();
+    });
   };
   const onKeyDown = (event: KeyboardEvent & { currentTarget: HTMLInputElement }): void => {
     const text = event.currentTarget.value;
-    if (event.key === "Enter") finish(() => props.onCommit(text, "down"));
-    else if (event.key === "Tab") finish(() => props.onCommit(text, event.shiftKey ? "left" : "right"));
-    else if (event.key === "Escape") finish(() => props.onCancel());
-    else return;
+    if (event.key === "Enter") commit(text, "down");
+    else if (event.key === "Tab") commit(text, event.shiftKey ? "left" : "right");
+    else if (event.key === "Escape") {
+      if (isFirst()) props.onCancel();
+    } else return;
     event.preventDefault();
     event.stopPropagation();
   };
@@ -39,18 +52,9 @@ export const CellEditor = (props: CellEditorProps): JSX.Element => {
       autocomplete="off"
       spellcheck={false}
       value={props.start}
-      ref={(element) =>
-        queueMicrotask(() => {
-          element.focus();
-          if (!props.continues) element.select();
-          else element.setSelectionRange(element.value.length, element.value.length);
-        })
-      }
+      ref={focus}
       onKeyDown={onKeyDown}
-      onBlur={(event) => {
-        const text = event.currentTarget.value;
-        finish(() => props.onCommit(text, "stay"));
-      }}
+      onBlur={(event) => commit(event.currentTarget.value, "stay")}
     />
   );
 };

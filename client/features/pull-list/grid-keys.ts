@@ -1,6 +1,7 @@
 /** The keyboard in the grid. Arrows move, Enter edits, digits type a quantity, Escape gives back. */
 import type { LineGroupId, LineId } from "#shared/domain/pull-list";
 import type { Grid } from "./grid-state";
+import { editableColumns } from "./grid-columns";
 import type { ColumnId } from "./grid-columns";
 import type { Item } from "./list-items";
 
@@ -35,25 +36,6 @@ export const createGridKeys = (grid: Grid, reveal: (index: number) => void) => {
     ArrowLeft: () => sideways(-1),
     ArrowRight: () => sideways(1),
   };
-  const act = (event: KeyboardEvent): boolean => {
-    const { item, column } = here();
-    if (item === undefined || item.kind === "add") return false;
-    const { key } = item;
-    if (event.key === "Enter" || event.key === "F2") {
-      if (item.kind === "group") grid.edit({ key, column: "name" });
-      else if (column === "needed" || column === "note" || column === "name") grid.edit({ key, column });
-      else grid.toggleWhy(key);
-    } else if (event.key === " ") {
-      if (item.kind === "group") grid.toggleGroup(item.group);
-      else grid.toggleWhy(key);
-    } else if (event.key === "Delete" || event.key === "Backspace")
-      removeItem(grid, item, () => goTo(here().index + 1));
-    else if (event.key === "+" || event.key === "Insert") grid.addTo(item.group);
-    else if (item.kind === "line" && /^\d$/.test(event.key))
-      grid.edit({ key, column: "needed", typed: event.key });
-    else return false;
-    return true;
-  };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey) return;
     const move = moves[event.key];
@@ -61,12 +43,36 @@ export const createGridKeys = (grid: Grid, reveal: (index: number) => void) => {
       ? moveItem(grid, here().item, event.key)
       : move !== undefined
         ? (move(), true)
-        : act(event);
+        : act(grid, here(), event.key, () => goTo(here().index + 1));
     if (!isDone) return;
     event.preventDefault();
     event.stopPropagation();
   };
   return { onKeyDown, goTo, here };
+};
+
+/** What a key does to the row or cell it rests on; false for keys that mean nothing here. */
+const act = (
+  grid: Grid,
+  here: { readonly item: Item | undefined; readonly column: ColumnId },
+  pressed: string,
+  leave: () => void,
+): boolean => {
+  const { item, column } = here;
+  if (item === undefined || item.kind === "add") return false;
+  const { key } = item;
+  if (pressed === "Enter" || pressed === "F2") {
+    if (item.kind === "group") grid.edit({ key, column: "name" });
+    else if (editableColumns.has(column)) grid.edit({ key, column });
+    else grid.toggleWhy(key);
+  } else if (pressed === " ") {
+    if (item.kind === "group") grid.toggleGroup(item.group);
+    else grid.toggleWhy(key);
+  } else if (pressed === "Delete" || pressed === "Backspace") removeItem(grid, item, leave);
+  else if (pressed === "+" || pressed === "Insert") grid.addTo(item.group);
+  else if (item.kind === "line" && /^\d$/.test(pressed)) grid.edit({ key, column: "needed", typed: pressed });
+  else return false;
+  return true;
 };
 
 const removeItem = (grid: Grid, item: Item, leave: () => void): void => {

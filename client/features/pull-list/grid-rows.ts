@@ -7,7 +7,7 @@ export interface GridRows {
   readonly visible: Accessor<readonly number[]>;
   readonly top: (index: number) => number;
   readonly height: Accessor<number>;
-  /** Follows the real height of what hangs under a row; call the result when it goes. */
+  /** Follows the real height of what hangs under a row, for as long as the caller lives. */
   readonly observe: (key: string, element: HTMLElement) => void;
   readonly reveal: (index: number) => void;
 }
@@ -25,16 +25,15 @@ interface GridRowsProps {
 
 const around = 8;
 
-export const createGridRows = (props: GridRowsProps): GridRows => {
-  const [scrollTop, setScrollTop] = createSignal(0);
-  const [viewHeight, setViewHeight] = createSignal(900);
-  const [extras, setExtras] = createSignal<ReadonlyMap<string, number>>(new Map());
-
+/** How far the element is scrolled and how much of it is seen. */
+const createView = (scroller: Accessor<HTMLElement | undefined>) => {
+  const [top, setTop] = createSignal(0);
+  const [height, setHeight] = createSignal(900);
   createEffect(() => {
-    const element = props.scroller();
+    const element = scroller();
     if (element === undefined) return;
-    const onScroll = (): void => void setScrollTop(element.scrollTop);
-    const observer = new ResizeObserver(() => setViewHeight(element.clientHeight));
+    const onScroll = (): void => void setTop(element.scrollTop);
+    const observer = new ResizeObserver(() => setHeight(element.clientHeight));
     element.addEventListener("scroll", onScroll, { passive: true });
     observer.observe(element);
     onCleanup(() => {
@@ -42,8 +41,12 @@ export const createGridRows = (props: GridRowsProps): GridRows => {
       observer.disconnect();
     });
   });
+  return { top, height };
+};
 
-  /** Heights under rows, in row order. */
+/** Where rows lie when some have something of their own height under them. */
+const createPlaces = (props: GridRowsProps) => {
+  const [extras, setExtras] = createSignal<ReadonlyMap<string, number>>(new Map());
   const grown = createMemo(() =>
     [...extras()]
       .map(([key, height]) => ({ index: props.indexOf(key), height }))
@@ -67,23 +70,6 @@ export const createGridRows = (props: GridRowsProps): GridRows => {
     }
     return Math.floor(rest / props.rowHeight());
   };
-  const visible = createMemo(
-    () => {
-      const count = props.keys().length;
-      const first = Math.max(0, indexAt(scrollTop()) - around);
-      const last = Math.min(count - 1, indexAt(scrollTop() + viewHeight()) + around);
-      const indexes = Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at);
-      const key = props.pinned();
-      const pinned = key === undefined ? -1 : props.indexOf(key);
-      if (pinned >= 0 && pinned < first) indexes.unshift(pinned);
-      if (pinned > last) indexes.push(pinned);
-      return indexes;
-    },
-    undefined,
-    { equals: (a, b) => a.length === b.length && a.every((index, at) => index === b[at]) },
-  );
-  const height = (): number => top(props.keys().length);
-
   const setExtra = (key: string, extra: number | undefined): void => {
     if (extras().get(key) === extra) return;
     const next = new Map(extras());
@@ -99,6 +85,26 @@ export const createGridRows = (props: GridRowsProps): GridRows => {
       setExtra(key, undefined);
     });
   };
+  return { top, indexAt, observe };
+};
+
+export const createGridRows = (props: GridRowsProps): GridRows => {
+  const view = createView(props.scroller);
+  const { top, indexAt, observe } = createPlaces(props);
+  const visible = createMemo(
+    () => {
+      const first = Math.max(0, indexAt(view.top()) - around);
+      const last = Math.min(props.keys().length - 1, indexAt(view.top() + view.height()) + around);
+      const indexes = Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at);
+      const key = props.pinned();
+      const pinned = key === undefined ? -1 : props.indexOf(key);
+      if (pinned >= 0 && pinned < first) indexes.unshift(pinned);
+      if (pinned > last) indexes.push(pinned);
+      return indexes;
+    },
+    undefined,
+    { equals: (a, b) => a.length === b.length && a.every((index, at) => index === b[at]) },
+  );
   const reveal = (index: number): void => {
     const element = props.scroller();
     if (element === undefined || index < 0) return;
@@ -108,5 +114,5 @@ export const createGridRows = (props: GridRowsProps): GridRows => {
     else if (bottom > element.scrollTop + element.clientHeight)
       element.scrollTop = bottom - element.clientHeight;
   };
-  return { visible, top, height, observe, reveal };
+  return { visible, top, height: () => top(props.keys().length), observe, reveal };
 };

@@ -169,23 +169,31 @@ const createKeyboard = (
   return { keys, paste };
 };
 
-export const PullListGrid = (props: PullListGridProps): JSX.Element => {
-  const t = useText(messages);
+/** Rows of the height the pointer asks for, in as many columns as there is room for. */
+const createLayout = (scroller: () => HTMLElement | undefined) => {
   const grid = useGrid();
-  const [scroller, setScroller] = createSignal<HTMLElement>();
-  const [body, setBody] = createSignal<HTMLElement>();
   const width = createWidth(scroller);
   createEffect(() => grid.setWidth(width() / rem()));
   const isCoarse = createMedia("(pointer: coarse), (max-width: 639px)");
   const rowHeight = (): number => Math.round(rem() * (isCoarse() ? 2.75 : 1.75));
+  const keys = createMemo(() => grid.items().map(({ key }) => key));
   const rows = createGridRows({
     scroller,
-    keys: createMemo(() => grid.items().map(({ key }) => key)),
+    keys,
     indexOf: grid.indexOf,
     rowHeight,
     pinned: () => grid.active()?.key,
     headHeight: 29,
   });
+  return { rows, rowHeight };
+};
+
+export const PullListGrid = (props: PullListGridProps): JSX.Element => {
+  const t = useText(messages);
+  const grid = useGrid();
+  const [scroller, setScroller] = createSignal<HTMLElement>();
+  const [body, setBody] = createSignal<HTMLElement>();
+  const { rows, rowHeight } = createLayout(scroller);
   const drag = createDragRows(grid, rows, body);
   const { keys, paste } = createKeyboard(rows, scroller, (text, group) => props.onPaste(text, group));
   const activeId = (): string | undefined => {
@@ -194,7 +202,7 @@ export const PullListGrid = (props: PullListGridProps): JSX.Element => {
       ? undefined
       : cellName(cell);
   };
-  const byKey = createMemo(() => rows.visible().flatMap((index) => grid.items()[index]?.key ?? []));
+  const visibleKeys = createMemo(() => rows.visible().flatMap((index) => grid.items()[index]?.key ?? []));
   return (
     <div
       ref={setScroller}
@@ -211,7 +219,7 @@ export const PullListGrid = (props: PullListGridProps): JSX.Element => {
     >
       <Head columns={grid.columns()} />
       <div ref={setBody} class={styles.body} role="rowgroup" style={{ "--height": `${rows.height()}px` }}>
-        <For each={byKey()}>
+        <For each={visibleKeys()}>
           {(key) => (
             <GridRow
               index={grid.indexOf(key)}

@@ -1,5 +1,5 @@
 /** The head of a group: its name, its sums, how far it is. */
-import { createMemo } from "solid-js";
+import { Show, createMemo } from "solid-js";
 import type { JSX } from "solid-js";
 import { lineGroup, totalsOf } from "#shared/domain/pull-list";
 import type { LineGroupId } from "#shared/domain/pull-list";
@@ -28,7 +28,7 @@ import { messages } from "./messages";
 
 const createGroupSums = (id: () => LineGroupId) => {
   const { list } = useGrid();
-  return createMemo(() => {
+  const sums = createMemo(() => {
     const lines = list.sections().find(({ group }) => group?.id === id())?.lines ?? [];
     const { byLine } = list.counts();
     const allocated = lines.reduce(
@@ -37,6 +37,7 @@ const createGroupSums = (id: () => LineGroupId) => {
     );
     return { ...totalsOf(lines), allocated };
   });
+  return sums;
 };
 
 const GroupMenu = (props: {
@@ -47,6 +48,11 @@ const GroupMenu = (props: {
   const t = useText(messages);
   const grid = useGrid();
   const item = () => grid.items()[grid.indexOf(groupKey(props.group))];
+  // The menu gives focus back when it closes; the field takes it after that.
+  const rename = (): void => {
+    const key = groupKey(props.group);
+    requestAnimationFrame(() => grid.edit({ key, column: "name" }));
+  };
   return (
     <Menu
       label={t("groupActions", { group: props.name })}
@@ -57,7 +63,7 @@ const GroupMenu = (props: {
           label: t("rename"),
           icon: <Pencil />,
           hint: "↵",
-          onSelect: () => queueMicrotask(() => grid.edit({ key: groupKey(props.group), column: "name" })),
+          onSelect: rename,
         },
         {
           label: t("moveUp"),
@@ -89,95 +95,104 @@ const GroupMenu = (props: {
   );
 };
 
+const GroupName = (props: {
+  readonly group: LineGroupId;
+  readonly name: string;
+  readonly lines: number;
+}): JSX.Element => {
+  const t = useText(messages);
+  const grid = useGrid();
+  const rename = (text: string): void => {
+    if (text !== "") grid.actions.renameGroup(props.group, text);
+  };
+  return (
+    <GridCell
+      cell={{ key: groupKey(props.group), column: "name" }}
+      edit={{ label: t("groupName"), value: props.name, onCommit: rename }}
+    >
+      <b class="cut">{props.name}</b>
+      <span class="small faint">{t("lines", { n: props.lines })}</span>
+      <span class={styles.rowMenu}>
+        <IconButton
+          label={t("addHere", { group: props.name })}
+          tabindex="-1"
+          onClick={() => grid.addTo(props.group)}
+        >
+          <Plus />
+        </IconButton>
+        <GroupMenu group={props.group} name={props.name} isEmpty={props.lines === 0} />
+      </span>
+    </GridCell>
+  );
+};
+
+const Toggle = (props: { readonly group: LineGroupId; readonly name: string }): JSX.Element => {
+  const t = useText(messages);
+  const grid = useGrid();
+  const isClosed = (): boolean => grid.isCollapsed(props.group);
+  return (
+    <div class={styles.index} role="rowheader" aria-label={props.name}>
+      <button
+        type="button"
+        class={styles.toggle}
+        tabindex="-1"
+        aria-expanded={!isClosed()}
+        aria-label={isClosed() ? t("expand", { group: props.name }) : t("collapse", { group: props.name })}
+        onClick={() => grid.toggleGroup(props.group)}
+      >
+        {isClosed() ? <ChevronRight /> : <ChevronDown />}
+      </button>
+    </div>
+  );
+};
+
+const underMeter: ReadonlySet<ColumnId> = new Set<ColumnId>(["packed", "out", "back", "free"]);
+
+/** Sums under the columns they belong to; the meter lies under those that have none. */
 export const GroupCells = (props: {
   readonly group: LineGroupId;
   readonly columns: readonly { readonly id: ColumnId }[];
 }): JSX.Element => {
   const t = useText(messages);
   const format = useFormat();
-  const grid = useGrid();
   const row = createRow(lineGroup, () => props.group);
   const name = (): string => row()?.name ?? "";
   const sums = createGroupSums(() => props.group);
-  const isClosed = (): boolean => grid.isCollapsed(props.group);
   const has = (column: ColumnId): boolean => props.columns.some(({ id }) => id === column);
-  const meterSpan = (): number =>
-    ["packed", "out", "back", "free"].filter((id) => props.columns.some((column) => column.id === id)).length;
-  const cell = (column: ColumnId) => ({ key: groupKey(props.group), column });
+  const span = (): number => props.columns.filter(({ id }) => underMeter.has(id)).length;
+  const figure = (column: ColumnId, value: number, decimals = 0): JSX.Element => (
+    <Show when={has(column)}>
+      <GridCell cell={{ key: groupKey(props.group), column }} figure quiet={value === 0}>
+        {value === 0 ? "–" : format().number(value, decimals)}
+      </GridCell>
+    </Show>
+  );
+  const share = (): string =>
+    sums().allocated > 0
+      ? t("allocatedShare", { share: format().percent(sums().allocated / sums().pieces) })
+      : "";
   return (
     <>
-      <div class={styles.index} role="rowheader" aria-label={name()}>
-        <button
-          type="button"
-          class={styles.toggle}
-          tabindex="-1"
-          aria-expanded={!isClosed()}
-          aria-label={isClosed() ? t("expand", { group: name() }) : t("collapse", { group: name() })}
-          onClick={() => grid.toggleGroup(props.group)}
-        >
-          {isClosed() ? <ChevronRight /> : <ChevronDown />}
-        </button>
-      </div>
-      <GridCell
-        cell={cell("name")}
-        edit={{
-          label: t("groupName"),
-          value: name(),
-          onCommit: (text) => text !== "" && grid.actions.renameGroup(props.group, text),
-        }}
-      >
-        <b class="cut">{name()}</b>
-        <span class="small faint">{t("lines", { n: sums().lines })}</span>
-        <span class={styles.rowMenu}>
-          <IconButton
-            label={t("addHere", { group: name() })}
-            tabindex="-1"
-            onClick={() => grid.addTo(props.group)}
-          >
-            <Plus />
-          </IconButton>
-          <GroupMenu group={props.group} name={name()} isEmpty={sums().lines === 0} />
-        </span>
-      </GridCell>
-      <GridCell cell={cell("needed")} figure>
+      <Toggle group={props.group} name={name()} />
+      <GroupName group={props.group} name={name()} lines={sums().lines} />
+      <GridCell cell={{ key: groupKey(props.group), column: "needed" }} figure>
         <b>{format().number(sums().pieces)}</b>
       </GridCell>
-      {has("allocated") && (
-        <GridCell cell={cell("allocated")} figure>
-          {format().number(sums().allocated)}
-        </GridCell>
-      )}
-      {meterSpan() > 0 && (
-        <div
-          class={styles.meter}
-          role="gridcell"
-          style={{ "--span": meterSpan() }}
-          aria-colspan={meterSpan()}
-        >
+      {figure("allocated", sums().allocated)}
+      <Show when={span() > 0}>
+        <div class={styles.meter} role="gridcell" style={{ "--span": span() }} aria-colspan={span()}>
           <Meter
             label={t("allocatedOf", { group: name(), done: sums().allocated, needed: sums().pieces })}
             parts={[{ value: sums().allocated, meaning: "ok" }]}
             limit={sums().pieces}
           />
         </div>
-      )}
-      {has("weight") && (
-        <GridCell cell={cell("weight")} figure quiet={sums().weightG === 0}>
-          {sums().weightG === 0 ? "–" : format().number(sums().weightG / 1000)}
-        </GridCell>
-      )}
-      {has("power") && (
-        <GridCell cell={cell("power")} figure quiet={sums().powerW === 0}>
-          {sums().powerW === 0 ? "–" : format().number(sums().powerW / 1000, 1)}
-        </GridCell>
-      )}
-      {has("note") && (
-        <GridCell cell={cell("note")}>
-          {sums().pieces > 0 && sums().allocated > 0
-            ? t("allocatedShare", { share: format().percent(sums().allocated / sums().pieces) })
-            : ""}
-        </GridCell>
-      )}
+      </Show>
+      {figure("weight", sums().weightG / 1000)}
+      {figure("power", sums().powerW / 1000, 1)}
+      <Show when={has("note")}>
+        <GridCell cell={{ key: groupKey(props.group), column: "note" }}>{share()}</GridCell>
+      </Show>
     </>
   );
 };

@@ -1,6 +1,7 @@
 /** One line of the pull list: what is asked for, what was scanned for it, what is free. */
-import { Show, createMemo } from "solid-js";
-import type { Accessor, JSX } from "solid-js";
+import { For, Show, createMemo } from "solid-js";
+import type { Accessor, Component, JSX } from "solid-js";
+import { Dynamic } from "solid-js/web";
 import { category } from "#shared/domain/settings";
 import { product } from "#shared/domain/inventory";
 import type { LineCover } from "#shared/domain/availability";
@@ -12,7 +13,6 @@ import { useFormat, useText } from "#client/app/i18n";
 import { createRow } from "#client/data";
 import type { LineRow as Row } from "#client/features/availability";
 import { Badge } from "#client/ui/badge";
-import { classes } from "#client/ui/classes";
 import { ChevronDown, ChevronRight, GripVertical } from "#client/ui/icons";
 import { Pictogram } from "#client/ui/pictograms/pictogram";
 import { ConflictBadge } from "./conflict-badge";
@@ -97,9 +97,15 @@ const NameCell = (props: { readonly facts: LineFacts; readonly row: Row }): JSX.
   );
 };
 
+interface CellProps {
+  readonly facts: LineFacts;
+  readonly row: Row;
+}
+
 const Figure = (props: {
   readonly line: LineId;
   readonly column: ColumnId;
+  /** Undefined shows a dash: nothing, or not known. */
   readonly value: string | undefined;
   readonly bad?: boolean;
 }): JSX.Element => (
@@ -113,99 +119,108 @@ const Figure = (props: {
   </GridCell>
 );
 
-const LineCell = (props: {
-  readonly column: ColumnId;
-  readonly facts: LineFacts;
-  readonly row: Row;
-}): JSX.Element => {
+const NeededCell = (props: CellProps): JSX.Element => {
   const t = useText(messages);
   const format = useFormat();
   const grid = useGrid();
-  const count = (value: number): string | undefined => (value === 0 ? undefined : format().number(value));
-  const total = (each: number | undefined): number | undefined =>
-    each === undefined ? undefined : each * props.row.quantity;
-  const thousands = (value: number | undefined, below: number): string | undefined =>
-    value === undefined || value === 0 ? undefined : format().number(value / 1000, value < below ? 1 : 0);
-  const short = (): boolean => (props.facts.cover()?.short ?? 0) > 0;
-  const figure = (value: () => string | undefined, bad = false): JSX.Element => (
-    <Figure line={props.row.id} column={props.column} value={value()} bad={bad} />
+  const commit = (text: string): void => {
+    const quantity = readQuantity(text);
+    if (quantity !== undefined) grid.actions.setQuantity(props.row.id, quantity);
+  };
+  return (
+    <GridCell
+      cell={{ key: lineKey(props.row.id), column: "needed" }}
+      figure
+      edit={{ label: t("needed"), value: String(props.row.quantity), numeric: true, onCommit: commit }}
+    >
+      {format().number(props.row.quantity)}
+    </GridCell>
   );
-  const cell = { key: lineKey(props.row.id), column: props.column };
-  switch (props.column) {
-    case "name":
-      return <NameCell facts={props.facts} row={props.row} />;
-    case "needed":
-      return (
-        <GridCell
-          cell={cell}
-          figure
-          edit={{
-            label: t("needed"),
-            value: String(props.row.quantity),
-            numeric: true,
-            onCommit: (text) => {
-              const quantity = readQuantity(text);
-              if (quantity !== undefined) grid.actions.setQuantity(props.row.id, quantity);
-            },
-          }}
-        >
-          {format().number(props.row.quantity)}
-        </GridCell>
-      );
-    case "allocated":
-      return figure(() => count(props.facts.counts().allocated));
-    case "packed":
-      return figure(() => count(props.facts.counts().packed));
-    case "out":
-      return figure(() => count(props.facts.counts().out));
-    case "back":
-      return figure(() => count(props.facts.counts().back));
-    case "free":
-      return (
-        <Figure
-          line={props.row.id}
-          column="free"
-          value={
-            props.facts.cover() === undefined ? undefined : format().number(props.facts.cover()?.free ?? 0)
-          }
-          bad={short()}
-        />
-      );
-    case "weight":
-      return figure(() => thousands(total(props.row.weightG), 100_000));
-    case "power":
-      return figure(() => thousands(total(props.row.powerW), Infinity));
-    case "note":
-      return (
-        <GridCell
-          cell={cell}
-          edit={{
-            label: t("note"),
-            value: props.row.note ?? "",
-            onCommit: (text) => grid.actions.setNote(props.row.id, "note", text),
-          }}
-        >
-          <span class="cut" title={props.row.note}>
-            {props.row.note}
-          </span>
-        </GridCell>
-      );
-  }
 };
 
-export const LineCells = (props: {
-  readonly facts: LineFacts;
-  readonly row: Row;
-  readonly number: number;
-  readonly columns: readonly { readonly id: ColumnId }[];
-  readonly onDragStart: (event: PointerEvent) => void;
-}): JSX.Element => {
+const countCell = (column: "allocated" | "packed" | "out" | "back") => {
+  const CountCell = (props: CellProps): JSX.Element => {
+    const format = useFormat();
+    const value = (): string | undefined => {
+      const count = props.facts.counts()[column];
+      return count === 0 ? undefined : format().number(count);
+    };
+    return <Figure line={props.row.id} column={column} value={value()} />;
+  };
+  return CountCell;
+};
+
+const FreeCell = (props: CellProps): JSX.Element => {
+  const format = useFormat();
+  const value = (): string | undefined => {
+    const cover = props.facts.cover();
+    return cover === undefined ? undefined : format().number(cover.free);
+  };
+  return (
+    <Figure line={props.row.id} column="free" value={value()} bad={(props.facts.cover()?.short ?? 0) > 0} />
+  );
+};
+
+/** Grams as kg and watts as kW over all pieces of the line. */
+const sumCell = (column: "weight" | "power") => {
+  const SumCell = (props: CellProps): JSX.Element => {
+    const format = useFormat();
+    const value = (): string | undefined => {
+      const each = column === "weight" ? props.row.weightG : props.row.powerW;
+      const sum = (each ?? 0) * props.row.quantity;
+      if (sum === 0) return undefined;
+      return format().number(sum / 1000, column === "weight" && sum >= 100_000 ? 0 : 1);
+    };
+    return <Figure line={props.row.id} column={column} value={value()} />;
+  };
+  return SumCell;
+};
+
+const NoteCell = (props: CellProps): JSX.Element => {
+  const t = useText(messages);
+  const grid = useGrid();
+  return (
+    <GridCell
+      cell={{ key: lineKey(props.row.id), column: "note" }}
+      edit={{
+        label: t("note"),
+        value: props.row.note ?? "",
+        onCommit: (text) => grid.actions.setNote(props.row.id, "note", text),
+      }}
+    >
+      <span class="cut" title={props.row.note}>
+        {props.row.note}
+      </span>
+    </GridCell>
+  );
+};
+
+const cells: Readonly<Record<ColumnId, Component<CellProps>>> = {
+  name: NameCell,
+  needed: NeededCell,
+  allocated: countCell("allocated"),
+  packed: countCell("packed"),
+  out: countCell("out"),
+  back: countCell("back"),
+  free: FreeCell,
+  weight: sumCell("weight"),
+  power: sumCell("power"),
+  note: NoteCell,
+};
+
+export const LineCells = (
+  props: CellProps & {
+    readonly number: number;
+    readonly columns: readonly { readonly id: ColumnId }[];
+    readonly onDragStart: (event: PointerEvent) => void;
+  },
+): JSX.Element => {
   const t = useText(messages);
   const grid = useGrid();
   const isShort = (): boolean => (props.facts.cover()?.short ?? 0) > 0;
   return (
     <>
-      <div class={classes(styles.index)} role="rowheader" aria-label={`${props.number}`}>
+      <div class={styles.index} role="rowheader" aria-label={String(props.number)}>
         <span class={styles.number}>
           <Show when={isShort()} fallback={props.number}>
             {grid.isExplained(lineKey(props.row.id)) ? <ChevronDown /> : <ChevronRight />}
@@ -219,9 +234,9 @@ export const LineCells = (props: {
           <GripVertical />
         </span>
       </div>
-      {props.columns.map((column) => (
-        <LineCell column={column.id} facts={props.facts} row={props.row} />
-      ))}
+      <For each={props.columns}>
+        {(column) => <Dynamic component={cells[column.id]} facts={props.facts} row={props.row} />}
+      </For>
     </>
   );
 };

@@ -39,23 +39,45 @@ export const createPaste = (grid: Grid) => {
   };
 };
 
-export const PasteRows = (props: {
+interface PasteRowsProps {
   readonly grid: Grid;
   readonly finder: ProductFinder;
   readonly open: boolean;
   readonly onClose: () => void;
-}): JSX.Element => {
+}
+
+const Outcome = (props: { readonly read: ReadRows }): JSX.Element => {
+  const t = useText(messages);
+  const words = (): string => {
+    const { lines, unmatched } = props.read;
+    return [
+      t("pasteFound", { n: lines.length }),
+      t("pasteMatched", { n: lines.length - unmatched }),
+      t("pasteUnmatched", { n: unmatched }),
+    ].join(", ");
+  };
+  return (
+    <Show when={props.read.lines.length > 0}>
+      <p class="quiet" role="status">
+        {words()}
+      </p>
+    </Show>
+  );
+};
+
+const noGroup = "none";
+
+export const PasteRows = (props: PasteRowsProps): JSX.Element => {
   const t = useText(messages);
   const [text, setText] = createSignal("");
   const [group, setGroup] = createSignal<string>();
   const read = createMemo(() => readRows(text(), props.finder));
   // eslint-disable-next-line solid/reactivity -- the grid of a screen never changes
   const paste = createPaste(props.grid);
-  const none = "none";
   const groups = () =>
     props.grid.list.sections().flatMap(({ group: each }) => (each === undefined ? [] : [each]));
   const chosen = (): LineGroupId | null => {
-    const id = group() ?? groups().at(-1)?.id ?? none;
+    const id = group() ?? groups().at(-1)?.id ?? noGroup;
     return groups().find((each) => each.id === id)?.id ?? null;
   };
   const add = (): void => {
@@ -63,23 +85,18 @@ export const PasteRows = (props: {
     setText("");
     props.onClose();
   };
+  const foot = (): JSX.Element => (
+    <>
+      <Button variant="bare" onClick={() => props.onClose()}>
+        {t("cancel")}
+      </Button>
+      <Button variant="primary" disabled={read().lines.length === 0} onClick={add}>
+        {t("pasteAdd", { n: read().lines.length })}
+      </Button>
+    </>
+  );
   return (
-    <Dialog
-      open={props.open}
-      onClose={() => props.onClose()}
-      title={t("pasteTitle")}
-      wide
-      foot={
-        <>
-          <Button variant="bare" onClick={() => props.onClose()}>
-            {t("cancel")}
-          </Button>
-          <Button variant="primary" disabled={read().lines.length === 0} onClick={add}>
-            {t("pasteAdd", { n: read().lines.length })}
-          </Button>
-        </>
-      }
-    >
+    <Dialog open={props.open} onClose={() => props.onClose()} title={t("pasteTitle")} wide foot={foot()}>
       <p class="quiet">{t("pasteText")}</p>
       <TextArea
         label={t("pasteLabel")}
@@ -90,22 +107,14 @@ export const PasteRows = (props: {
       />
       <SelectField
         label={t("pasteInto")}
-        value={chosen() ?? none}
+        value={chosen() ?? noGroup}
         options={[
-          { value: none, label: t("ungrouped") },
+          { value: noGroup, label: t("ungrouped") },
           ...groups().map(({ id, name }) => ({ value: id, label: name })),
         ]}
         onChange={setGroup}
       />
-      <Show when={read().lines.length > 0}>
-        <p class="quiet" role="status">
-          {[
-            t("pasteFound", { n: read().lines.length }),
-            t("pasteMatched", { n: read().lines.length - read().unmatched }),
-            t("pasteUnmatched", { n: read().unmatched }),
-          ].join(", ")}
-        </p>
-      </Show>
+      <Outcome read={read()} />
     </Dialog>
   );
 };

@@ -134,9 +134,10 @@ export const PhoneList = (props: {
   const [scroller, setScroller] = createSignal<HTMLElement>();
   const items = createMemo(() => grid.items().filter(({ kind }) => kind !== "add"));
   const indexes = createMemo(() => new Map(items().map((item, index) => [item.key, index])));
+  const keys = createMemo(() => items().map(({ key }) => key));
   const rows = createGridRows({
     scroller,
-    keys: createMemo(() => items().map(({ key }) => key)),
+    keys,
     indexOf: (key) => indexes().get(key) ?? -1,
     rowHeight: () => Math.round(rem() * 4),
     pinned: () => undefined,

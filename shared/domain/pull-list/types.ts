@@ -2,7 +2,7 @@
 import type { Id } from "#shared/kernel/ids";
 import { defineRecord, idOf, integer, optional, text } from "#shared/kernel/record";
 import type { RecordOf } from "#shared/kernel/record";
-import type { ProductId } from "#shared/domain/inventory/types";
+import type { ProductId } from "#shared/domain/inventory";
 
 export type LineId = Id<"line">;
 export type LineGroupId = Id<"line-group">;
