@@ -27,6 +27,7 @@ export const CellEditor = (props: CellEditorProps): JSX.Element => {
     if (isFirst()) props.onCommit(text, step);
   };
   const focus = (element: HTMLInputElement): void => {
+    // eslint-disable-next-line solid/reactivity -- how a field begins is decided once
     const { continues } = props;
     queueMicrotask(() => {
       element.focus();

@@ -130,8 +130,8 @@ const PullList = (props: { readonly event: EventId; readonly list: ListState }):
 
 const ListOf = (props: { readonly event: EventId }): JSX.Element => {
   const list = createListState(() => props.event);
-  const thing = createMemo(() => thingOf(props.event));
-  holdDocument(thing);
+  // eslint-disable-next-line solid/reactivity -- followed inside an effect
+  holdDocument(() => thingOf(props.event));
   const lines = (): number => list.sections().reduce((sum, section) => sum + section.lines.length, 0);
   return (
     <EventFrame event={list.event()} tab="pull-list" lines={lines()}>
