@@ -9,20 +9,27 @@ import { openIdbStore } from "#client/data/idb-store";
 import { openProfile } from "#client/data/profile";
 import { addDemoEvent, addDemoMovements, addDemoProduct } from "#shared/demo";
 import { setUpCompany, introduceMyself } from "#shared/domain/settings";
-import { must } from "#shared/kernel/result";
+import { assert, must } from "#shared/kernel/result";
 import type { Replica } from "#shared/replica/types";
-import type { CompanySize } from "../company";
-import { companyOf } from "../company";
+import type { BenchCompany, CompanySize } from "../company";
+import { companyOf, longListName } from "../company";
+
+/** What the driver needs to know of the company it measures with. */
+export interface Seeded {
+  /** The event whose pull list is long. */
+  readonly event: string;
+  /** Codes of assets that are at home, each of another product. */
+  readonly codes: readonly string[];
+}
 
 declare global {
-  var benchSeed: ((size: CompanySize) => Promise<string>) | undefined;
+  var benchSeed: ((size: CompanySize) => Promise<Seeded>) | undefined;
 }
 
 const ports = { clock: systemClock, timers: systemTimers, random: systemRandom };
 const movementsPerCommand = 250;
 
-const fill = async (replica: Replica, size: CompanySize): Promise<void> => {
-  const made = companyOf(size, systemRandom, systemClock.now());
+const fill = async (replica: Replica, size: CompanySize, made: BenchCompany): Promise<void> => {
   must(await replica.run(setUpCompany, { name: size.name, currency: "EUR", categories: [] }));
   must(await replica.run(introduceMyself, { name: "Bench", colour: 1 }));
   must(await replica.runBulk(addDemoProduct, made.products, () => undefined));
@@ -58,8 +65,12 @@ globalThis.benchSeed = async (size) => {
   const { company } = must(await identity.createCompany({ relay: null }));
   await companies.note(company, { name: size.name });
   const replica = must(await companies.open(company));
-  await fill(replica, size);
+  const made = companyOf(size, systemRandom, systemClock.now());
+  await fill(replica, size, made);
   await settleRows(company);
   await companies.leave();
-  return company;
+  const longList = made.events.find(({ event }) => event.values.name === longListName);
+  assert(longList, "the company has the event with the long list");
+  const codes = made.products.flatMap(({ assets }) => assets.slice(0, 1).map(({ values }) => values.code));
+  return { event: longList.event.id, codes };
 };

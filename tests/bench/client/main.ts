@@ -1,0 +1,84 @@
+/**
+ * The built app in Chromium with the data of a company, once typical and once large. Data is written by the app's own
+ * commands into a profile on disk; then the app is used as people use it, by address, keyboard and clicks.
+ */
+import { cpus } from "node:os";
+import type { Line, Report } from "../report";
+import { percentile } from "../report";
+import { appFolder, benchFolder, buildForBench } from "./build-page";
+import { makeProfile, openChrome } from "./chrome";
+import type { CompanySize } from "./company";
+import { large, typical } from "./company";
+import { measureOpenings } from "./open";
+import type { Seeded } from "./page/seed";
+import { measureScans } from "./scan";
+import { measureSearch } from "./search";
+import { serveBench } from "./serve";
+
+const openingTargets = new Map([
+  [typical.name, { warm: 500, uncached: 1_500 }],
+  [large.name, { warm: 1_200, uncached: null }],
+]);
+
+const ms = (value: number): string =>
+  value.toLocaleString("en", { maximumFractionDigits: value < 100 ? 1 : 0 });
+
+/** A line for measured times: median and 95th percentile, judged by `share` of them. */
+const timesLine = (name: string, times: readonly number[], target: number | null, share: number): Line => ({
+  name,
+  value: `${ms(percentile(times, 0.5))} / ${ms(percentile(times, 0.95))} ms (${times.length})`,
+  peer: null,
+  target: target === null ? "–" : `${share === 0.5 ? "p50" : "p95"} ≤ ${ms(target)} ms`,
+  met: target === null ? null : percentile(times, share) <= target,
+});
+
+const measureSize = async (size: CompanySize): Promise<readonly Line[]> => {
+  const profile = makeProfile();
+  const server = await serveBench(appFolder, benchFolder);
+  try {
+    const seeded = await seed(profile.path, server.origin, size);
+    const { page, close } = await openChrome(profile.path, true);
+    const openings = await measureOpenings(page, server.origin, 7);
+    const search = await measureSearch(page, server.origin);
+    const scanUrl = `${server.origin}/scan?mode=out&event=${seeded.event}`;
+    const scans = await measureScans(page, scanUrl, seeded.codes.slice(0, 60));
+    await close();
+    const target = openingTargets.get(size.name);
+    return [
+      timesLine(`${size.name}: open, warm`, openings.warm, target?.warm ?? null, 0.5),
+      timesLine(`${size.name}: open, nothing cached`, openings.uncached, target?.uncached ?? null, 0.5),
+      timesLine(`${size.name}: type-ahead, key to paint`, search, 16, 0.95),
+      timesLine(`${size.name}: scan to shown`, scans.shown, 50, 0.95),
+      timesLine(`${size.name}: scan to committed`, scans.committed, 50, 0.95),
+    ];
+  } finally {
+    await server.close();
+    profile.remove();
+  }
+};
+
+const seed = async (profile: string, origin: string, size: CompanySize): Promise<Seeded> => {
+  const { page, close } = await openChrome(profile, false);
+  try {
+    await page.goto(`${origin}/seed.html`);
+    await page.waitForFunction("globalThis.benchSeed !== undefined");
+    return await page.evaluate<Seeded>(`globalThis.benchSeed(${JSON.stringify(size)})`);
+  } finally {
+    await close();
+  }
+};
+
+/** `only` may name `typical` or `large`. */
+export const run = async (only: readonly string[]): Promise<Report> => {
+  await buildForBench();
+  const sizes = [typical, large].filter(
+    (_, at) => only.length === 0 || only.includes(["typical", "large"][at] ?? ""),
+  );
+  const lines: Line[] = [];
+  for (const size of sizes) lines.push(...(await measureSize(size)));
+  return {
+    title: "The app in Chromium: p50 / p95 (number of measurements)",
+    machine: `${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}, Node ${process.version}`,
+    lines,
+  };
+};

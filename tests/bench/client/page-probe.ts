@@ -1,0 +1,62 @@
+/**
+ * What runs in the page while it is measured: when something first stood on screen, how long from an input to the
+ * paint that shows its result, when a commit was durable, and tasks that held the page up. It only watches.
+ */
+export const pageProbe = `
+  const afterPaint = (then) => requestAnimationFrame(() => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => then(performance.now());
+    channel.port2.postMessage(0);
+  });
+  const probe = { shownAt: {}, inputAt: 0, paintedAt: 0, committedAt: 0, longest: 0 };
+  window.benchProbe = probe;
+
+  // The first paint after an element stands in the page; its selector is the name.
+  const awaited = new Set(JSON.parse(sessionStorage.getItem("bench-await") ?? "[]"));
+  const look = () => {
+    for (const selector of awaited) {
+      if (document.querySelector(selector) === null) continue;
+      awaited.delete(selector);
+      afterPaint((now) => { probe.shownAt[selector] = now; });
+    }
+  };
+  let painting = false;
+  new MutationObserver(() => {
+    look();
+    if (painting || probe.inputAt === 0) return;
+    painting = true;
+    afterPaint((now) => { painting = false; probe.paintedAt = now; });
+  }).observe(document, { childList: true, subtree: true, characterData: true, attributes: true });
+
+  for (const kind of ["keydown", "pointerdown"]) {
+    addEventListener(kind, (event) => {
+      if (window.benchArmed !== true) return;
+      window.benchArmed = false;
+      probe.inputAt = event.timeStamp;
+      probe.paintedAt = 0;
+      probe.committedAt = 0;
+    }, { capture: true });
+  }
+
+  const transaction = IDBDatabase.prototype.transaction;
+  IDBDatabase.prototype.transaction = function (stores, mode, options) {
+    const made = transaction.call(this, stores, mode, options);
+    if (mode === "readwrite" && [stores].flat().includes("outbox")) {
+      made.addEventListener("complete", () => { if (probe.committedAt === 0) probe.committedAt = performance.now(); });
+    }
+    return made;
+  };
+
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) probe.longest = Math.max(probe.longest, entry.duration);
+  }).observe({ entryTypes: ["longtask"] });
+`;
+
+export interface ProbeReading {
+  readonly shownAt: Readonly<Record<string, number>>;
+  readonly inputAt: number;
+  readonly paintedAt: number;
+  readonly committedAt: number;
+  /** Longest task since the page was loaded or the reading was reset, ms. */
+  readonly longest: number;
+}
