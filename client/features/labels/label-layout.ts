@@ -1,0 +1,128 @@
+/** Where everything on a sheet of labels goes. Pure geometry in millimetres, measured from the top left. */
+import { encode } from "uqr";
+import type { LabelSheet } from "./sheets";
+
+export interface LabelContent {
+  /** Encoded in the QR code. */
+  readonly url: string;
+  readonly code: string;
+  readonly product: string;
+  readonly company: string;
+}
+
+export interface SheetSettings {
+  readonly sheet: LabelSheet;
+  /** First label to print, 0 for the top left: the rest of a begun sheet. */
+  readonly start: number;
+  /** Moves everything, for printers that pull the paper in a little off. */
+  readonly offsetX: number;
+  readonly offsetY: number;
+}
+
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface TextLine {
+  readonly text: string;
+  readonly x: number;
+  /** Of the base line. */
+  readonly y: number;
+  readonly size: number;
+  readonly isStrong: boolean;
+  /** Longer text is set smaller, then cut, to stay inside. */
+  readonly width: number;
+}
+
+export interface PlacedLabel {
+  readonly page: number;
+  readonly box: Box;
+  /** Dark modules; the quiet zone of four modules around them is left free. */
+  readonly modules: readonly Box[];
+  readonly texts: readonly TextLine[];
+}
+
+const quietModules = 4;
+/** Stays clear of the cut: labels and printers are never exact. */
+const margin = 1.5;
+const gap = 1;
+const pointsPerMm = 72 / 25.4;
+
+export const placeLabels = (
+  contents: readonly LabelContent[],
+  settings: SheetSettings,
+): readonly PlacedLabel[] => {
+  const { sheet, start } = settings;
+  const perPage = sheet.columns * sheet.rows;
+  return contents.map((content, index) => {
+    const slot = start + index;
+    const onPage = slot % perPage;
+    const box = {
+      x: sheet.left + (onPage % sheet.columns) * sheet.stepX + settings.offsetX,
+      y: sheet.top + Math.floor(onPage / sheet.columns) * sheet.stepY + settings.offsetY,
+      width: sheet.width,
+      height: sheet.height,
+    };
+    return { page: Math.floor(slot / perPage), box, ...placeContent(content, box) };
+  });
+};
+
+export const pageCount = (labels: number, { sheet, start }: SheetSettings): number =>
+  labels === 0 ? 0 : Math.ceil((start + labels) / (sheet.columns * sheet.rows));
+
+const placeContent = (content: LabelContent, box: Box): Pick<PlacedLabel, "modules" | "texts"> => {
+  // Small stock leaves no margin to spare: the quiet zone itself keeps clear of the edge.
+  const inset = box.height > 15 ? margin : 0.25;
+  const side = Math.min(box.height - 2 * inset, box.width * 0.45);
+  const symbol = { x: box.x + inset, y: box.y + (box.height - side) / 2, width: side, height: side };
+  const textX = symbol.x + side + gap;
+  const width = box.x + box.width - Math.max(inset, 1) - textX;
+  return {
+    modules: placeModules(content.url, symbol),
+    texts: placeTexts(content, { x: textX, y: box.y, width, height: box.height }),
+  };
+};
+
+/** Level Q: a quarter of the symbol may be scratched away. Modules of a row that touch are one box. */
+const placeModules = (url: string, symbol: Box): readonly Box[] => {
+  const { data, size } = encode(url, { ecc: "Q", border: 0, boostEcc: false });
+  const module = symbol.width / (size + 2 * quietModules);
+  const boxes: Box[] = [];
+  data.forEach((row, y) => {
+    for (let x = 0; x < row.length; x++) {
+      if (row[x] !== true) continue;
+      let end = x;
+      while (row[end] === true) end++;
+      boxes.push({
+        x: symbol.x + (quietModules + x) * module,
+        y: symbol.y + (quietModules + y) * module,
+        width: (end - x) * module,
+        height: module,
+      });
+      x = end;
+    }
+  });
+  return boxes;
+};
+
+/** The code large, then the product, then whose it is, as many lines as fit. */
+const placeTexts = (content: LabelContent, area: Box): readonly TextLine[] => {
+  const base = Math.min(4.6, area.height / 4.2);
+  const lines = [
+    { text: content.code, size: base, isStrong: true },
+    { text: content.product, size: base * 0.62, isStrong: false },
+    { text: content.company, size: base * 0.52, isStrong: false },
+  ].filter((line) => line.text !== "");
+  const leading = 1.32;
+  const height = lines.reduce((sum, line) => sum + line.size * leading, 0);
+  let y = area.y + (area.height - height) / 2;
+  return lines.map((line) => {
+    y += line.size * leading;
+    return { ...line, x: area.x, y: y - line.size * (leading - 1), width: area.width };
+  });
+};
+
+export const mmToPoints = (mm: number): number => mm * pointsPerMm;

@@ -1,0 +1,206 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { inflateSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { PDFDocument } from "@cantoo/pdf-lib";
+import { prepareZXingModule, readBarcodes } from "zxing-wasm/reader";
+import { labelFrom, labelUrl, parseLabel } from "#shared/kernel/label-text";
+import { sha256 } from "#shared/kernel/hash";
+import { labelPdf } from "#client/features/labels/label-pdf";
+import { mmToPoints, pageCount, placeLabels } from "#client/features/labels/label-layout";
+import type { LabelContent, SheetSettings } from "#client/features/labels/label-layout";
+import { latinText } from "#client/features/labels/latin-text";
+import { labelSheets } from "#client/features/labels/sheets";
+import type { LabelSheet } from "#client/features/labels/sheets";
+import { seededRandom } from "#tests/support/plain-drafts";
+
+const wasm = createRequire(import.meta.url).resolve("zxing-wasm/reader/zxing_reader.wasm");
+prepareZXingModule({ overrides: { wasmBinary: readFileSync(wasm).buffer } });
+
+const random = seededRandom(11);
+const company = random.bytes(32);
+
+const contentOf = (index: number): LabelContent => ({
+  url: labelUrl("relay.example.org", labelFrom(sha256, company, random.bytes(10))),
+  code: `MEGA-${String(index).padStart(4, "0")}`,
+  product: "MegaPointe",
+  company: "Lichtwerk Berlin",
+});
+
+const sheetNamed = (id: string): LabelSheet => {
+  const found = labelSheets.find((sheet) => sheet.id === id);
+  if (found === undefined) throw new Error(`no sheet ${id}`);
+  return found;
+};
+
+const settingsOf = (sheet: LabelSheet, start = 0): SheetSettings => ({
+  sheet,
+  start,
+  offsetX: 0,
+  offsetY: 0,
+});
+
+interface Rectangle {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Filled rectangles of a page in points from the bottom left, as any viewer would read them. */
+const rectanglesOf = (bytes: Uint8Array): readonly Rectangle[] => {
+  const text = Buffer.from(bytes).toString("latin1");
+  const rectangles: Rectangle[] = [];
+  for (const match of text.matchAll(/stream\r?\n/g)) {
+    const start = match.index + match[0].length;
+    const end = text.indexOf("endstream", start);
+    let content = "";
+    try {
+      content = inflateSync(Buffer.from(text.slice(start, end), "latin1")).toString("latin1");
+    } catch {
+      continue;
+    }
+    for (const [, x, y, width, height] of content.matchAll(/([\d.-]+) ([\d.-]+) ([\d.-]+) ([\d.-]+) re\b/g))
+      rectangles.push({ x: Number(x), y: Number(y), width: Number(width), height: Number(height) });
+  }
+  return rectangles;
+};
+
+/** Paints a region of the page at 12 dots per point's tenth, black on white, and reads the code in it. */
+const decodeAt = async (rectangles: readonly Rectangle[], box: Rectangle): Promise<string | undefined> => {
+  const scale = 600 / box.width;
+  const [width, height] = [600, Math.round(box.height * scale)];
+  const data = new Uint8ClampedArray(width * height * 4).fill(255);
+  for (const each of rectangles) {
+    for (
+      let y = Math.round((box.y + box.height - each.y - each.height) * scale);
+      y < Math.round((box.y + box.height - each.y) * scale);
+      y++
+    )
+      for (
+        let x = Math.round((each.x - box.x) * scale);
+        x < Math.round((each.x + each.width - box.x) * scale);
+        x++
+      )
+        if (x >= 0 && y >= 0 && x < width && y < height)
+          data.fill(0, (y * width + x) * 4, (y * width + x) * 4 + 3);
+  }
+  const found = await readBarcodes({ width, height, data, colorSpace: "srgb" } as ImageData, {
+    formats: ["QRCode"],
+  });
+  return found[0]?.text;
+};
+
+const boxInPoints = (
+  box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
+  sheet: LabelSheet,
+): Rectangle => ({
+  x: mmToPoints(box.x),
+  y: mmToPoints(sheet.pageHeight - box.y - box.height),
+  width: mmToPoints(box.width),
+  height: mmToPoints(box.height),
+});
+
+describe("label sheets", () => {
+  test.each(labelSheets.map((sheet) => [sheet.id, sheet] as const))(
+    "[SCN-14] %s: every label lies on the paper and none overlaps another",
+    (_, sheet) => {
+      const perPage = sheet.columns * sheet.rows;
+      const placed = placeLabels(
+        Array.from({ length: perPage + 1 }, (_unused, i) => contentOf(i)),
+        settingsOf(sheet),
+      );
+      expect(pageCount(perPage + 1, settingsOf(sheet))).toBe(2);
+      expect(placed.at(-1)?.page).toBe(1);
+      for (const { box } of placed) {
+        expect(box.x).toBeGreaterThanOrEqual(0);
+        expect(box.y).toBeGreaterThanOrEqual(0);
+        expect(box.x + box.width).toBeLessThanOrEqual(sheet.pageWidth + 0.01);
+        expect(box.y + box.height).toBeLessThanOrEqual(sheet.pageHeight + 0.01);
+      }
+      expect(sheet.stepX).toBeGreaterThanOrEqual(sheet.width);
+      expect(sheet.stepY).toBeGreaterThanOrEqual(sheet.height);
+      // The stock lies centred on the paper, within what makers allow.
+      const right = sheet.pageWidth - sheet.left - (sheet.columns - 1) * sheet.stepX - sheet.width;
+      expect(Math.abs(right - sheet.left)).toBeLessThan(1.2);
+    },
+  );
+
+  test.each(labelSheets.map((sheet) => [sheet.id, sheet] as const))(
+    "%s: symbol with its quiet zone and texts stay inside the label",
+    (_, sheet) => {
+      const [label] = placeLabels([contentOf(1)], settingsOf(sheet));
+      const [symbolLeft, symbolTop] = [
+        Math.min(...(label?.modules ?? []).map((box) => box.x)),
+        Math.min(...(label?.modules ?? []).map((box) => box.y)),
+      ];
+      const module = label?.modules[0]?.height ?? 0;
+      expect(module).toBeGreaterThan(0.2);
+      expect(symbolLeft - 4 * module).toBeGreaterThanOrEqual((label?.box.x ?? 0) - 0.001);
+      expect(symbolTop - 4 * module).toBeGreaterThanOrEqual((label?.box.y ?? 0) - 0.001);
+      const symbolRight = Math.max(...(label?.modules ?? []).map((box) => box.x + box.width));
+      for (const line of label?.texts ?? []) {
+        expect(line.x).toBeGreaterThan(symbolRight + 4 * module - 0.001);
+        expect(line.width).toBeGreaterThan(8);
+        expect(line.y).toBeLessThan((label?.box.y ?? 0) + sheet.height);
+      }
+      expect(label?.texts.map((line) => line.text)).toEqual(["MEGA-0001", "MegaPointe", "Lichtwerk Berlin"]);
+    },
+  );
+});
+
+describe("label PDF", () => {
+  test("[SCN-14] [DOC-04] a begun sheet goes on at the given label, at exact size, and every symbol reads back", async () => {
+    const sheet = sheetNamed("L7160");
+    const contents = Array.from({ length: 5 }, (_, i) => contentOf(i));
+    const placed = placeLabels(contents, settingsOf(sheet, 19));
+    expect(placed.map((label) => label.page)).toEqual([0, 0, 1, 1, 1]);
+    const bytes = await labelPdf(placed, sheet, "Labels", 0);
+    const read = await PDFDocument.load(bytes);
+    expect(read.getPages().map((page) => page.getSize())).toEqual(
+      Array.from({ length: 2 }, () => ({ width: mmToPoints(210), height: mmToPoints(297) })),
+    );
+    const firstPage = await labelPdf(
+      placed.filter((label) => label.page === 0),
+      sheet,
+      "Labels",
+      0,
+    );
+    const rectangles = rectanglesOf(firstPage);
+    for (const [index, label] of placed.filter((each) => each.page === 0).entries()) {
+      const text = await decodeAt(rectangles, boxInPoints(label.box, sheet));
+      expect(text).toBe(contents[index]?.url);
+      expect(parseLabel(sha256, (text ?? "").slice(-26))?.text).toBe(contents[index]?.url.slice(-26));
+    }
+  });
+
+  test("symbols are black vectors of one module size: 33 by 33 for a usual host, at level Q", async () => {
+    const sheet = sheetNamed("L7163");
+    const [label] = placeLabels([contentOf(1)], settingsOf(sheet));
+    const bytes = await labelPdf(label === undefined ? [] : [label], sheet, "Labels", 0);
+    const rectangles = rectanglesOf(bytes);
+    const module = Math.min(...rectangles.map((each) => each.height));
+    const size = Math.round(
+      (Math.max(...rectangles.map((each) => each.x + each.width)) -
+        Math.min(...rectangles.map((each) => each.x))) /
+        module,
+    );
+    expect(size).toBe(33);
+    for (const each of rectangles)
+      expect(Math.abs(each.width / module - Math.round(each.width / module))).toBeLessThan(0.01);
+  });
+
+  test("the offset moves everything; names in any script do not stop the printing", async () => {
+    const sheet = sheetNamed("L7160");
+    const [plain] = placeLabels([contentOf(1)], settingsOf(sheet));
+    const [moved] = placeLabels([contentOf(1)], { ...settingsOf(sheet), offsetX: 1.5, offsetY: -0.5 });
+    expect((moved?.box.x ?? 0) - (plain?.box.x ?? 0)).toBeCloseTo(1.5);
+    expect((moved?.box.y ?? 0) - (plain?.box.y ?? 0)).toBeCloseTo(-0.5);
+    expect(latinText("Dvořák Größe Łódź 灯具\u0007")).toBe("Dvorák Größe Lódz ??");
+    const odd = placeLabels(
+      [{ ...contentOf(1), product: "灯具 Dvořák ".repeat(20), company: "\u0000" }],
+      settingsOf(sheet),
+    );
+    await expect(labelPdf(odd, sheet, "Ярлыки", 0)).resolves.toBeInstanceOf(Uint8Array);
+  });
+});
