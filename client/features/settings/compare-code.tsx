@@ -4,7 +4,7 @@ import type { Membership, PendingJoin } from "#shared/replica/identity/types";
 import { useText } from "#client/app/i18n";
 import { Button } from "#client/ui/button";
 import { showToast } from "#client/ui/toast";
-import { createMemberNames, createMembershipWords } from "./membership";
+import { createMemberNames, createMembershipWords, createPatience } from "./membership";
 import { messages } from "./messages";
 import styles from "./settings.module.css";
 
@@ -17,11 +17,12 @@ export const CompareCode = (props: {
   const t = useText(messages);
   const names = createMemberNames();
   const words = createMembershipWords();
+  const patiently = createPatience();
   const [isBusy, setBusy] = createSignal(false);
   const [problem, setProblem] = createSignal<string>();
   const answer = async (decision: "approve" | "refuse"): Promise<void> => {
     setBusy(true);
-    const result = await props.membership[decision](props.join.join);
+    const result = await patiently(() => props.membership[decision](props.join.join));
     setBusy(false);
     setProblem(result.ok ? undefined : words(result.error));
     if (!result.ok) return;

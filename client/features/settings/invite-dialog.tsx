@@ -8,7 +8,7 @@ import { Dialog } from "#client/ui/dialog";
 import { Copy, Share2 } from "#client/ui/icons";
 import { showToast } from "#client/ui/toast";
 import { CompareCode } from "./compare-code";
-import { createMembershipWords } from "./membership";
+import { createMembershipWords, createPatience } from "./membership";
 import { messages } from "./messages";
 import { QrCode } from "./qr-code";
 import styles from "./settings.module.css";
@@ -97,6 +97,7 @@ interface InviteDialogProps {
 
 const createInviting = (props: InviteDialogProps) => {
   const words = createMembershipWords();
+  const patiently = createPatience();
   const [kind, setKind] = createSignal<Kind>("member");
   // eslint-disable-next-line solid/reactivity -- the dialog is made anew for each invitation
   const [made, setMade] = createSignal(props.shown);
@@ -110,8 +111,8 @@ const createInviting = (props: InviteDialogProps) => {
   const make = async (): Promise<void> => {
     setBusy(true);
     const chosen = kind();
-    const result = await props.membership.invite(
-      chosen === "device" ? { member: props.membership.member } : { rank: chosen },
+    const result = await patiently(() =>
+      props.membership.invite(chosen === "device" ? { member: props.membership.member } : { rank: chosen }),
     );
     setBusy(false);
     setProblem(result.ok ? undefined : words(result.error));

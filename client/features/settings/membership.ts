@@ -66,3 +66,32 @@ export const createMembershipWords = (): ((
 
 /** Short form of a device key for people to tell devices apart. */
 export const shortKey = (device: string): string => device.slice(0, 8);
+
+/** How long an action on membership waits for a connection that is still being made. */
+const patienceMs = 6_000;
+
+/**
+ * Membership changes need the relay's answer. Right after the page was opened the connection is still being made:
+ * the action then waits for it a little instead of failing.
+ */
+export const createPatience = (): (<T>(action: () => Promise<T>) => Promise<T>) => {
+  const { sync } = useReplica();
+  const { timers } = useApp();
+  const connected = (): Promise<void> =>
+    new Promise((resolve) => {
+      if (sync.get().connected) return void resolve();
+      const finish = (): void => {
+        stopWaiting();
+        stopFollowing();
+        resolve();
+      };
+      const stopWaiting = timers.after(patienceMs, finish);
+      const stopFollowing = sync.subscribe((state) => {
+        if (state.connected) finish();
+      });
+    });
+  return async (action) => {
+    await connected();
+    return action();
+  };
+};

@@ -1,0 +1,62 @@
+/**
+ * A film for Chromium's fake camera: labels held into the picture one after the other, with nothing in between.
+ * YUV4MPEG2, which needs no encoder; the camera plays it in a loop.
+ */
+import { openSync, writeSync, closeSync } from "node:fs";
+import { encode } from "uqr";
+
+const width = 480;
+const height = 360;
+const framesPerSecond = 5;
+
+export interface Scene {
+  /** Undefined: an empty hall. */
+  readonly code?: string;
+  readonly seconds: number;
+}
+
+const writeAll = (file: number, bytes: Uint8Array): void => {
+  let at = 0;
+  while (at < bytes.length) at += writeSync(file, bytes, at);
+};
+
+/** Grey hall, white label with a quiet zone, dark modules. */
+const drawFrame = (code: string | undefined): Uint8Array => {
+  const frame = new Uint8Array(width * height * 1.5).fill(128);
+  frame.fill(96, 0, width * height);
+  if (code === undefined) return frame;
+  const { data, size } = encode(code, { ecc: "M", border: 3 });
+  const scale = Math.floor((height * 0.8) / size);
+  const left = Math.floor((width - size * scale) / 2);
+  const top = Math.floor((height - size * scale) / 2);
+  for (const [row, cells] of data.entries()) {
+    for (const [column, isDark] of cells.entries()) {
+      for (let y = 0; y < scale; y++) {
+        const start = (top + row * scale + y) * width + left + column * scale;
+        frame.fill(isDark ? 24 : 230, start, start + scale);
+      }
+    }
+  }
+  return frame;
+};
+
+export const writeVideo = (path: string, scenes: readonly Scene[]): void => {
+  const file = openSync(path, "w");
+  const text = (line: string): void => writeAll(file, new TextEncoder().encode(line));
+  text(`YUV4MPEG2 W${width} H${height} F${framesPerSecond}:1 Ip A1:1 C420jpeg\n`);
+  for (const { code, seconds } of scenes) {
+    const frame = drawFrame(code);
+    for (let i = 0; i < seconds * framesPerSecond; i++) {
+      text("FRAME\n");
+      writeAll(file, frame);
+    }
+  }
+  closeSync(file);
+};
+
+/** Launch arguments for a browser whose camera plays the film and asks nobody. */
+export const cameraArgs = (path: string): readonly string[] => [
+  "--use-fake-ui-for-media-stream",
+  "--use-fake-device-for-media-stream",
+  `--use-file-for-fake-video-capture=${path}`,
+];
