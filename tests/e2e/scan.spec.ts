@@ -24,7 +24,7 @@ test("[SCN-02] [SCN-03] [SCN-20] a hundred pieces by hand scanner, nobody touche
     });
     Object.assign(window, { scanTimes: shown });
   });
-  const codes = ["MMXW", "MMXS", "AURA", "SHRP", "SPII"].flatMap((prefix) =>
+  const codes = ["MMXW", "MMXS", "MEGA", "SHRP", "R600"].flatMap((prefix) =>
     Array.from({ length: 20 }, (_, index) => `${prefix}-${String(index + 1).padStart(4, "0")}`),
   );
   const rules = new Map<string, number>();

@@ -16,6 +16,7 @@ export const followHandScanner = (onCode: (code: string) => void): void => {
       key: event.key,
       atMs: event.timeStamp,
       hasModifier: event.ctrlKey || event.metaKey || event.altKey,
+      isInField: field !== undefined,
     });
     if (answer.type === "pass") {
       before = held;

@@ -3,8 +3,10 @@
  * bursts from a person's keys, wherever the focus is. Pure: fed with keys and their times.
  */
 
-/** The usual gap between two keys of a scanner stays below this, of a person above. */
-const burstGapMs = 50;
+/** In a text field the usual gap between two keys of a scanner stays below this, of a person above. */
+const fieldGapMs = 50;
+/** Elsewhere nobody types for another purpose: slow Bluetooth scanners and patient people are heard too. */
+const openGapMs = 180;
 /** A single slow key in the middle (a busy machine, a Bluetooth hiccup) must not cut a code in two. */
 const pauseMs = 300;
 const shortestCode = 3;
@@ -14,6 +16,8 @@ export interface WedgeKey {
   /** The event's own time stamp in ms: rendering delays must not break a burst. */
   readonly atMs: number;
   readonly hasModifier: boolean;
+  /** A text field has the focus. */
+  readonly isInField: boolean;
 }
 
 export type WedgeAnswer =
@@ -37,12 +41,13 @@ export const createWedge = (): Wedge => {
   };
 
   return {
-    press: ({ key, atMs, hasModifier }) => {
+    press: ({ key, atMs, hasModifier, isInField }) => {
       const gap = atMs - lastMs;
+      const limitMs = isInField ? fieldGapMs : openGapMs;
       if (gap > pauseMs) startOver();
       if (key === "Enter" || key === "Tab") {
         const code = keys;
-        const isBurst = code.length >= shortestCode && isFast(gaps);
+        const isBurst = code.length >= shortestCode && isFast(gaps, limitMs);
         startOver();
         return isBurst ? { type: "code", code } : { type: "pass" };
       }
@@ -55,13 +60,13 @@ export const createWedge = (): Wedge => {
       if (keys !== "") gaps.push(gap);
       keys += key;
       lastMs = atMs;
-      return keys.length > 1 && isFast(gaps) ? { type: "hold" } : { type: "pass" };
+      return keys.length > 1 && isFast(gaps, limitMs) ? { type: "hold" } : { type: "pass" };
     },
   };
 };
 
 /** By the median: one hiccup does not make a scanner a person, nor two quick letters a person a scanner. */
-const isFast = (gaps: readonly number[]): boolean => {
+const isFast = (gaps: readonly number[], limitMs: number): boolean => {
   const sorted = [...gaps].sort((a, b) => a - b);
-  return (sorted[Math.floor(sorted.length / 2)] ?? Number.POSITIVE_INFINITY) <= burstGapMs;
+  return (sorted[Math.floor(sorted.length / 2)] ?? Number.POSITIVE_INFINITY) <= limitMs;
 };

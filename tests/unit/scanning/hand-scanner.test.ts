@@ -8,12 +8,13 @@ const type = (
   text: string,
   gapMs: number | ((index: number) => number),
   end = "Enter",
+  isInField = true,
 ): readonly WedgeAnswer[] => {
   const wedge = createWedge();
   let atMs = 10_000;
   return [...Array.from(text), end].map((key, index) => {
     atMs += typeof gapMs === "number" ? gapMs : gapMs(index);
-    return wedge.press({ key, atMs, hasModifier: false });
+    return wedge.press({ key, atMs, hasModifier: false, isInField });
   });
 };
 
@@ -41,6 +42,11 @@ describe("hand scanners", () => {
     expect(type("ab", 5).at(-1)).toEqual({ type: "pass" });
   });
 
+  test("[SCN-02] outside text fields slow scanners and typing people are heard too", () => {
+    expect(type("MEGA-0001", 140, "Enter", false).at(-1)).toEqual({ type: "code", code: "MEGA-0001" });
+    expect(type("MEGA-0001", 260, "Enter", false).at(-1)).toEqual({ type: "pass" });
+  });
+
   test("[SCN-02] what was typed long before is no part of the code", () => {
     expect(type("xMEGA-0001", (index) => (index === 1 ? 900 : 5)).at(-1)).toEqual({
       type: "code",
@@ -51,7 +57,7 @@ describe("hand scanners", () => {
   test("shortcuts and Shift: a modifier ends a burst, a capital does not", () => {
     const wedge = createWedge();
     const press = (key: string, atMs: number, hasModifier = false): WedgeAnswer =>
-      wedge.press({ key, atMs, hasModifier });
+      wedge.press({ key, atMs, hasModifier, isInField: true });
     for (const [index, key] of ["Shift", "A", "Shift", "B", "1"].entries()) press(key, 100 + index * 5);
     expect(press("Enter", 130)).toEqual({ type: "code", code: "AB1" });
     for (const [index, key] of ["a", "b", "c"].entries()) press(key, 1000 + index * 5, index === 2);
