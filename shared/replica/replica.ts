@@ -18,8 +18,8 @@ import { loadCompany } from "./engine/load";
 import { SyncBook } from "./engine/sync-book";
 import { UndoSteps } from "./engine/undo-steps";
 import { createSource } from "./observable";
-import type { LinkState, ReplicaDeps, TabMessage } from "./ports";
-import type { AuditEntry, BulkProgress, Committed, Replica, Rescue, RunProblem } from "./types";
+import type { DocumentChanges, LinkState, ReplicaDeps, TabMessage } from "./ports";
+import type { AuditEntry, BulkProgress, Committed, Replica, Rescue, RowChange, RunProblem } from "./types";
 
 export type TabDeps = Omit<ReplicaDeps, "locks" | "connect" | "verifier">;
 
@@ -83,12 +83,19 @@ class Tab implements Replica {
   }
 
   async load(): Promise<void> {
+    // What other contexts say meanwhile is heard afterwards: it is newer than what is being read.
+    this.#listening = this.#load();
+    await this.#listening;
+  }
+
+  async #load(): Promise<void> {
     const loaded = await loadCompany(this.#deps.store);
     for (const card of loaded.cards) this.#engine.cards.add(card);
     for (const entry of loaded.rows) this.#engine.rows.replace(entry);
     this.#book.add(loaded.outbox);
     this.#rescues.set(loaded.rescues);
-    for (const doc of loaded.stale) await this.#engine.reload(doc);
+    // After a crash a few documents are ahead of their rows; if it was a large import, the host announces the rest.
+    for (const doc of loaded.stale.slice(0, staleAtOnce)) await this.#engine.reload(doc);
     await this.#undo.load();
     this.#deps.channel.post({ t: "ask" });
   }
@@ -186,9 +193,10 @@ class Tab implements Replica {
   async #hear(message: TabMessage): Promise<void> {
     switch (message.t) {
       case "arrived":
+        await this.#arrived(message.docs);
+        return;
       case "committed":
-        for (const { doc, hashes } of message.docs)
-          await this.#arrived(doc, hashes, message.t === "committed");
+        await this.#committedElsewhere(message.docs);
         return;
       case "receipted":
         this.#book.settle(message.docs);
@@ -225,23 +233,44 @@ class Tab implements Replica {
     });
   }
 
-  async #arrived(doc: string, hashes: readonly string[], ours: boolean): Promise<void> {
-    if (this.#engine.cards.byDoc(doc) === undefined) {
-      const card = await this.#deps.store.get("cards", doc);
-      if (card === undefined) return;
-      this.#engine.cards.add(card);
+  /** Chunks of these documents are in the store, written by another tab or by the host; all rows change at once. */
+  async #arrived(docs: readonly DocumentChanges[]): Promise<void> {
+    const { cards, documents, rows } = this.#engine;
+    const { store } = this.#deps;
+    await this.#learnCards(docs);
+    const changes = await Promise.all(
+      docs.map(async ({ doc, hashes }): Promise<readonly RowChange[]> => {
+        const card = cards.byDoc(doc);
+        if (card === undefined) return [];
+        const ingested = await documents.ingest(doc, hashes);
+        if (ingested !== undefined) return this.#engine.rowsChanged(ingested.document, ingested.keys);
+        const stored = await store.get("rows", `doc/${doc}`);
+        if (stored !== undefined) return stored.docs.flatMap((entry) => rows.replace(entry));
+        // Its rows lie in a pack already: opening it shows what is.
+        await documents.open(card);
+        return [];
+      }),
+    );
+    rows.notify(changes.flat());
+  }
+
+  async #learnCards(docs: readonly DocumentChanges[]): Promise<void> {
+    const { cards } = this.#engine;
+    const unknown = docs.filter(({ doc }) => cards.byDoc(doc) === undefined);
+    const found = await Promise.all(unknown.map(({ doc }) => this.#deps.store.get("cards", doc)));
+    for (const card of found) if (card !== undefined) cards.add(card);
+  }
+
+  /** Another tab of this profile committed something. */
+  async #committedElsewhere(docs: readonly DocumentChanges[]): Promise<void> {
+    await this.#learnCards(docs);
+    for (const { doc, hashes } of docs) {
+      const entries = await this.#deps.store.all("outbox", `${doc}/`);
+      this.#book.add(entries.filter(({ hash }) => hashes.includes(hash)));
     }
-    if (ours)
-      this.#book.add(
-        (await this.#deps.store.all("outbox", `${doc}/`)).filter(({ hash }) => hashes.includes(hash)),
-      );
-    const ingested = await this.#engine.documents.ingest(doc, hashes);
-    if (ingested !== undefined) {
-      this.#engine.refresh(ingested.document, ingested.keys);
-      return;
-    }
-    const stored = await this.#deps.store.get("rows", `doc/${doc}`);
-    for (const entry of stored?.docs ?? []) this.#engine.rows.notify(this.#engine.rows.replace(entry));
+    const open = docs.filter(({ doc }) => this.#engine.documents.peek(doc) !== undefined);
+    // Of the others the host writes the rows and says so.
+    await this.#arrived(open);
   }
 
   async #rebuilt(doc: string): Promise<void> {
@@ -252,6 +281,8 @@ class Tab implements Replica {
     this.#rescues.set(await this.#deps.store.all("rescues"));
   }
 }
+
+const staleAtOnce = 20;
 
 /** At most so many commands of a bulk run share a transaction. */
 const bulkStep = 50;

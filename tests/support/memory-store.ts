@@ -58,6 +58,8 @@ export const openMemoryStore = (disk: MemoryDisk, landed: () => boolean = () => 
       answer(() => keysOf(store, prefix).map((key) => brand<StoreValues[S]>(storeOf(store).get(key)))),
     keys: (store, prefix = "") => answer(() => keysOf(store, prefix)),
     transact: async (writes): Promise<Result<void, StoreProblem>> => {
+      // A dead process begins nothing; what it had begun may have reached the disk.
+      if (isCrashed) return never;
       let copies: readonly StoreWrite[];
       try {
         copies = structuredClone(writes);

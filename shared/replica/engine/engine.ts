@@ -148,7 +148,7 @@ export class Engine {
 
   /** Brings rows up to date for these record keys of an open document and tells the listeners. */
   refresh(document: OpenDocument, keys: Iterable<string>): void {
-    this.rows.notify(this.#rowsChanged(document, keys));
+    this.rows.notify(this.rowsChanged(document, keys));
   }
 
   async idle(): Promise<void> {
@@ -303,7 +303,7 @@ export class Engine {
       document.devices.set(document.actor, this.#deps.signer.publicKey);
       parts.push({ document, changes: made, card });
       changes.push(
-        ...this.#rowsChanged(
+        ...this.rowsChanged(
           document,
           writes.map((write) => ("create" in write ? write.create : write.set)),
         ),
@@ -326,7 +326,8 @@ export class Engine {
     return result;
   }
 
-  #rowsChanged(document: OpenDocument, keys: Iterable<string>): readonly RowChange[] {
+  /** Brings rows up to date for these record keys; the caller tells the listeners. */
+  rowsChanged(document: OpenDocument, keys: Iterable<string>): readonly RowChange[] {
     const touched = [...keys];
     document.projection.update(touched);
     const rows = rowsOfKeys(document, touched, this.#standing.memberOf);

@@ -18,9 +18,11 @@ export const actorBytes = (hex: string): Uint8Array => {
   return bytes;
 };
 
-/** `document` undefined: nothing is known of it yet. Tips are those held per actor. */
-export const indexOf = (document: OpenDocument | undefined, tips: readonly StoredTip[]): DocumentIndex => {
-  const newest = new Map(tips.map((tip) => [toHex(tip.actor), tip]));
+/** `document` undefined: nothing is known of it yet. Tips are the newest per actor, by hexadecimal actor. */
+export const indexOf = (
+  document: OpenDocument | undefined,
+  tips: ReadonlyMap<string, StoredTip>,
+): DocumentIndex => {
   const stats = document?.crdt.stats() ?? { changes: 0, actors: 0 };
   return {
     find: (hash) => {
@@ -31,7 +33,7 @@ export const indexOf = (document: OpenDocument | undefined, tips: readonly Store
     },
     head: (actor) => {
       const name = toHex(actor);
-      const tip = newest.get(name);
+      const tip = tips.get(name);
       if (document === undefined) return undefined;
       if (tip !== undefined && document.crdt.has(tip.hash))
         return { seq: tip.seq, hash: hashBytes(tip.hash) };

@@ -21,8 +21,8 @@ import type { CardIndex } from "../card-index";
 import { crc32 } from "../checksum";
 import type { OpenDocument, OpenDocuments } from "../open-documents";
 import type { ReplicaDeps, StoreWrite } from "../ports";
-import type { StoredCard, StoredTip } from "../stored";
-import type { SyncProblem } from "../types";
+import type { OutboxEntry, StoredCard, StoredTip } from "../stored";
+import type { SyncProblem, Unsubscribe } from "../types";
 import { hashBytes, indexOf } from "./document-facts";
 import type { Outbox } from "./outbox";
 import { receiptWrites } from "./outbox";
@@ -36,6 +36,19 @@ interface Held {
   readonly chunks: readonly Chunk[];
   readonly tips: readonly Tip[];
   readonly receipts: readonly Receipt[];
+}
+
+/** What one document gained since the last flush. */
+interface Gain {
+  readonly card: StoredCard;
+  document: OpenDocument | undefined;
+  readonly tips: Map<string, StoredTip>;
+  readonly hashes: string[];
+  readonly writes: StoreWrite[];
+  readonly settled: OutboxEntry[];
+  /** Relay time of the newest receipt. */
+  at: number;
+  readonly letGo: Unsubscribe;
 }
 
 export interface IntakeDeps extends Pick<ReplicaDeps, "store" | "channel" | "sha256" | "verifier"> {
@@ -53,6 +66,7 @@ export class Intake {
   readonly #deps: IntakeDeps;
   /** Sound chunks whose tips or ancestors have not come yet, by document. */
   readonly #held = new Map<string, Held>();
+  readonly #batch = new Map<string, Gain>();
   /** Cards that came before their documents. */
   readonly #announced = new Map<string, Signed<DocCard>>();
 
@@ -77,47 +91,98 @@ export class Intake {
     this.#held.clear();
   }
 
-  /** Settles when the message is stored, or was refused and reported. An error means the store failed. */
-  async take(
-    message: ChunksMessage,
-    relayKey: Uint8Array,
-  ): Promise<Result<void, { readonly message: string }>> {
+  /** Applies a sound message to the open document; `flush` makes it durable. A message that is not sound is reported. */
+  async take(message: ChunksMessage, relayKey: Uint8Array): Promise<void> {
+    const { cards, documents, store, report } = this.#deps;
     const doc = docIdFromBytes(message.doc);
-    const card = this.#deps.cards.byDoc(doc) ?? (await this.#newCard(doc, message.card));
+    const begun = this.#batch.get(doc);
+    const known = cards.byDoc(doc);
+    const card = known ?? begun?.card ?? (await this.#newCard(doc, message.card));
     if (card === undefined) {
-      this.#deps.report({ type: "RelayUntrusted", reason: "gate", thing: null });
-      return ok(undefined);
+      report({ type: "RelayUntrusted", reason: "gate", thing: null });
+      return;
     }
-    if (card.stopped !== undefined) return ok(undefined);
-    const document = await this.#deps.documents.open(card);
-    const tips = await this.#deps.store.all("tips", `${doc}/`);
+    if (card.stopped !== undefined) return;
+    const gain = begun ?? {
+      ...{ card, hashes: [], writes: [], settled: [], at: 0, letGo: documents.hold(doc) },
+      document: known === undefined ? undefined : await documents.open(card),
+      tips: new Map(
+        (known === undefined ? [] : await store.all("tips", `${doc}/`)).map((tip) => [toHex(tip.actor), tip]),
+      ),
+    };
+    this.#batch.set(doc, gain);
     const received = joined(this.#held.get(doc), message);
-    const judged = await this.#judge(doc, document, tips, received, relayKey);
-    if (!judged.ok) return this.#stop(card, judged.error.code);
+    const judged = await this.#judge(gain, received, relayKey);
+    if (!judged.ok) {
+      await this.#stop(gain, judged.error.code);
+      return;
+    }
     if (judged.value.waiting.length > 0) this.#held.set(doc, { ...received, chunks: judged.value.waiting });
     else this.#held.delete(doc);
-    return this.#store(card, document, judged.value);
+    try {
+      this.#gather(gain, judged.value);
+    } catch (defect) {
+      await this.#stop(gain, `engine: ${String(defect)}`);
+    }
+  }
+
+  get waitingToFlush(): number {
+    return this.#batch.size;
+  }
+
+  /** Everything taken since the last time becomes durable in one transaction, rows included, and the tabs hear of it. */
+  async flush(): Promise<Result<void, { readonly message: string }>> {
+    if (this.#batch.size === 0) return ok(undefined);
+    const { store, documents, rows, outbox, channel, cards } = this.#deps;
+    const gains = [...this.#batch.values()];
+    this.#batch.clear();
+    const changed = gains.filter((gain) => gain.hashes.length > 0);
+    const writes = [
+      ...gains.flatMap((gain) => gain.writes),
+      ...(await rows.writesFor(changed.flatMap((gain) => gain.document ?? []))),
+    ];
+    const stored = writes.length === 0 ? ok(undefined) : await store.transact(writes, "relaxed");
+    for (const gain of gains) gain.letGo();
+    if (!stored.ok) {
+      for (const { card } of gains) documents.discard(card.doc);
+      return err({ message: stored.error.message });
+    }
+    for (const { card, settled } of gains) {
+      cards.add(card);
+      this.#announced.delete(card.doc);
+      outbox.settle(settled);
+    }
+    if (changed.length > 0) {
+      channel.post({ t: "arrived", docs: changed.map(({ card, hashes }) => ({ doc: card.doc, hashes })) });
+      for (const { card } of changed) await this.#deps.healed(card.doc);
+    }
+    const receipted = gains.filter((gain) => gain.settled.length > 0);
+    if (receipted.length > 0) {
+      const docs = receipted.map(({ card, settled }) => ({
+        doc: card.doc,
+        hashes: settled.map(({ hash }) => hash),
+      }));
+      channel.post({ t: "receipted", docs, at: Math.max(...receipted.map(({ at }) => at)) });
+    }
+    return ok(undefined);
   }
 
   #judge(
-    doc: string,
-    document: OpenDocument | undefined,
-    tips: readonly StoredTip[],
+    { card, document, tips }: Gain,
     received: Held,
     relayKey: Uint8Array,
   ): ReturnType<typeof judgeChunks> {
     const { membership, sha256, verifier } = this.#deps;
-    const newest = new Map(tips.map((tip) => [toHex(tip.actor), tip]));
     return judgeChunks(
       received,
       {
         company: membership.company,
-        doc: idToBytes(brand(doc)),
+        doc: idToBytes(brand(card.doc)),
         relayKey,
         limits: companyGateLimits,
         index: indexOf(document, tips),
         tip: (actor) => {
-          const tip = newest.get(toHex(actor));
+          const tip = tips.get(toHex(actor));
           return tip === undefined ? undefined : { ...tip, hash: hashBytes(tip.hash) };
         },
         deviceAt: membership.deviceAt,
@@ -133,89 +198,60 @@ export class Intake {
     return card?.doc === doc ? card : undefined;
   }
 
-  async #store(
-    card: StoredCard,
-    known: OpenDocument | undefined,
-    { fresh, tips, receipts }: JudgedChunks,
-  ): Promise<Result<void, { readonly message: string }>> {
-    if (fresh.length === 0 && tips.length === 0 && receipts.length === 0) return ok(undefined);
-    const { store, documents, rows, outbox, channel } = this.#deps;
+  #gather(gain: Gain, { fresh, tips, receipts }: JudgedChunks): void {
+    const { card, writes } = gain;
     const { doc } = card;
-    const writes: StoreWrite[] = [];
-    if (this.#deps.cards.byDoc(doc) === undefined) writes.push({ put: "cards", key: doc, value: card });
+    if (fresh.length > 0 && this.#deps.cards.byDoc(doc) === undefined)
+      writes.push({ put: "cards", key: doc, value: card });
     for (const { chunk } of fresh) {
       const hash = toHex(chunk.hash);
+      const value = { doc, hash, bytes: chunk.bytes, sum: crc32(chunk.bytes) };
       writes.push(
-        {
-          put: "chunks",
-          key: `${doc}/${hash}`,
-          value: { doc, hash, bytes: chunk.bytes, sum: crc32(chunk.bytes) },
-        },
+        { put: "chunks", key: `${doc}/${hash}`, value },
         { delete: "quarantine", key: `${doc}/${hash}` },
       );
+      gain.hashes.push(hash);
     }
     for (const tip of tips) {
       const value: StoredTip = { ...tip, doc, hash: toHex(tip.hash) };
       writes.push({ put: "tips", key: `${doc}/${toHex(tip.actor)}`, value });
+      gain.tips.set(toHex(tip.actor), value);
     }
-    const settled = receiptWrites(outbox, doc, receipts);
+    const settled = receiptWrites(this.#deps.outbox, doc, receipts);
     writes.push(...settled.writes);
-    const bytes = fresh.map(({ chunk }) => chunk.bytes);
-    let document = known;
-    try {
-      document = this.#apply(card, known, bytes, tips);
-      if (document !== undefined && fresh.length > 0) writes.push(...(await rows.writesFor([document])));
-    } catch (defect) {
-      return this.#stop(card, `engine: ${String(defect)}`);
-    }
-    const stored = await store.transact(writes, "relaxed");
-    if (!stored.ok) {
-      documents.discard(doc);
-      return err({ message: stored.error.message });
-    }
-    this.#deps.cards.add(card);
-    this.#announced.delete(doc);
-    outbox.settle(settled.entries);
-    if (fresh.length > 0) {
-      channel.post({ t: "arrived", docs: [{ doc, hashes: fresh.map(({ chunk }) => toHex(chunk.hash)) }] });
-      await this.#deps.healed(doc);
-    }
-    if (settled.entries.length > 0) channel.post({ t: "receipted", docs: settled.docs, at: settled.at });
-    return ok(undefined);
+    gain.settled.push(...settled.entries);
+    gain.at = Math.max(gain.at, settled.at);
+    this.#apply(
+      gain,
+      fresh.map(({ chunk }) => chunk.bytes),
+      tips,
+    );
   }
 
-  #apply(
-    card: StoredCard,
-    known: OpenDocument | undefined,
-    chunks: readonly Uint8Array[],
-    tips: readonly Tip[],
-  ): OpenDocument | undefined {
+  #apply(gain: Gain, chunks: readonly Uint8Array[], tips: readonly Tip[]): void {
     const devices = tips.map((tip) => [toHex(tip.actor), tip.device] as const);
-    if (known !== undefined) {
-      for (const [actor, device] of devices) known.devices.set(actor, device);
-      if (chunks.length > 0) known.projection.update(known.crdt.apply(chunks));
-      return known;
+    if (gain.document !== undefined) {
+      for (const [actor, device] of devices) gain.document.devices.set(actor, device);
+      if (chunks.length > 0) gain.document.projection.update(gain.document.crdt.apply(chunks));
+    } else if (chunks.length > 0) {
+      gain.document = this.#deps.documents.make(gain.card, chunks, new Map(devices));
+      this.#deps.documents.adopt(gain.document);
     }
-    if (chunks.length === 0) return undefined;
-    const made = this.#deps.documents.make(card, chunks, new Map(devices));
-    this.#deps.documents.adopt(made);
-    return made;
   }
 
   /** Nothing of this document is taken or sent any more; silently different replicas are worse than a stopped one. */
-  async #stop(card: StoredCard, why: string): Promise<Result<void, { readonly message: string }>> {
+  async #stop({ card, letGo }: Gain, why: string): Promise<void> {
+    const { cards, documents, report, store, channel } = this.#deps;
     const stopped = { ...card, stopped: why };
     this.#held.delete(card.doc);
-    this.#deps.documents.discard(card.doc);
-    this.#deps.report({ type: "RelayUntrusted", reason: "gate", thing: brand<ThingId>(card.thing) });
-    if (this.#deps.cards.byDoc(card.doc) === undefined) return ok(undefined);
-    this.#deps.cards.add(stopped);
-    const stored = await this.#deps.store.transact(
-      [{ put: "cards", key: card.doc, value: stopped }],
-      "relaxed",
-    );
-    this.#deps.channel.post({ t: "rebuilt", doc: card.doc });
-    return stored.ok ? ok(undefined) : err({ message: stored.error.message });
+    this.#batch.delete(card.doc);
+    letGo();
+    documents.discard(card.doc);
+    report({ type: "RelayUntrusted", reason: "gate", thing: brand<ThingId>(card.thing) });
+    if (cards.byDoc(card.doc) === undefined) return;
+    cards.add(stopped);
+    await store.transact([{ put: "cards", key: card.doc, value: stopped }], "relaxed");
+    channel.post({ t: "rebuilt", doc: card.doc });
   }
 }
 

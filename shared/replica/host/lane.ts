@@ -17,6 +17,11 @@ export class Lane {
     this.#running ??= this.#run();
   }
 
+  /** Whether more of what the network brought is waiting. */
+  get hasMore(): boolean {
+    return this.#normal.length > 0;
+  }
+
   /** Settles when nothing is waiting. */
   async idle(): Promise<void> {
     while (this.#running !== undefined) await this.#running;

@@ -68,6 +68,10 @@ export const startSyncHost = (deps: HostDeps, membership: HostMembership): SyncH
 const rowsDelayMs = 300;
 /** Documents whose rows are written in one go. */
 const rowsPerTurn = 20;
+/** Documents from the relay that share a transaction at most. */
+const documentsPerFlush = 64;
+/** Rows are gathered into packs when nothing was written for this long, so that no tab is still reading them. */
+const gatherAfterMs = 20_000;
 
 class Host {
   readonly #deps: HostDeps;
@@ -86,6 +90,7 @@ class Host {
   #connection: Connection | undefined;
   #leaveMembership: () => void = () => undefined;
   #cancelRows: (() => void) | undefined;
+  #cancelGather: () => void = () => undefined;
   #isRepairing = false;
 
   constructor(deps: HostDeps, membership: HostMembership) {
@@ -115,7 +120,7 @@ class Host {
     this.#link = new Link(deps, membership, () => this.#position, {
       connected: (connection) => this.#lane.add(() => this.#connected(connection)),
       message: (message) => this.#lane.add(() => this.#receive(message)),
-      disconnected: () => this.#lane.add(async () => this.#disconnected(), "urgent"),
+      disconnected: () => this.#lane.add(() => this.#disconnected(), "urgent"),
       problem: report,
     });
   }
@@ -134,6 +139,7 @@ class Host {
     unsubscribe();
     this.#link.stop();
     this.#cancelRows?.();
+    this.#cancelGather();
     this.#pusher.disconnected();
     await this.#lane.close();
     this.#documents.closeAll();
@@ -204,8 +210,9 @@ class Host {
     this.#position = startOfLog;
   }
 
-  #disconnected(): void {
+  async #disconnected(): Promise<void> {
     this.#connection = undefined;
+    await this.#intake.flush();
     this.#leaveMembership();
     this.#pusher.disconnected();
     this.#intake.forgetUnfinished();
@@ -221,18 +228,16 @@ class Host {
     const connection = this.#connection;
     if (connection === undefined) return;
     this.#book.heard(this.#deps.clock.now());
+    if (message.t !== "chunks") await this.#flush(connection);
     switch (message.t) {
-      case "chunks": {
-        const taken = await this.#intake.take(message, connection.relayKey);
-        if (!taken.ok) {
-          this.#book.report({ type: "StorageFailed", message: taken.error.message });
-          connection.drop();
-          return;
-        }
+      case "chunks":
+        await this.#intake.take(message, connection.relayKey);
         this.#pusher.accepted(docIdFromBytes(message.doc));
         this.#progress(message.chunks.length);
+        // What comes close together is stored together; a single message at once.
+        if (this.#lane.hasMore && this.#intake.waitingToFlush < documentsPerFlush) return;
+        await this.#flush(connection);
         break;
-      }
       case "receipt":
         await this.#pusher.receipt(message, connection.relayKey);
         break;
@@ -269,6 +274,13 @@ class Host {
     await this.#pusher.push();
   }
 
+  async #flush(connection: Connection): Promise<void> {
+    const flushed = await this.#intake.flush();
+    if (flushed.ok) return;
+    this.#book.report({ type: "StorageFailed", message: flushed.error.message });
+    connection.drop();
+  }
+
   async #membershipMessage(message: RelayMsg): Promise<void> {
     this.#deps.channel.post({ t: "from-relay", frame: encodeRelayMsg(message) });
     const taken = await this.#membership.link.receive(message);
@@ -294,7 +306,7 @@ class Host {
     }
     const stored = await this.#deps.store.transact([positionWrite(place)], "relaxed");
     if (stored.ok) this.#position = { serial: place.serial, logHash: place.logHash };
-    await this.#rows.gather();
+    this.#gatherLater();
   }
 
   #progress(chunks: number): void {
@@ -356,7 +368,14 @@ class Host {
       this.#deps.channel.post({ t: "arrived", docs: open.map(({ doc }) => ({ doc, hashes: [] })) });
     }
     if (this.#dirty.size > 0) this.#lane.add(() => this.#writeRows());
-    else await this.#rows.gather();
+    else this.#gatherLater();
+  }
+
+  #gatherLater(): void {
+    this.#cancelGather();
+    this.#cancelGather = this.#deps.timers.after(gatherAfterMs, () =>
+      this.#lane.add(() => this.#rows.gather()),
+    );
   }
 }
 
