@@ -28,6 +28,7 @@ import { JoinScreen, RecoverScreen, WelcomeScreen } from "#client/features/first
 import { ImportScreen } from "#client/features/import";
 import { AssetScreen, LocationsScreen, ProductScreen, StockScreen } from "#client/features/inventory";
 import { PullListScreen } from "#client/features/pull-list";
+import { LabelsScreen } from "#client/features/labels";
 import { ScanScreen } from "#client/features/scanning";
 import { DeviceScreen, PaperKeyScreen, PeopleScreen, SettingsScreen } from "#client/features/settings";
 import { TodayScreen } from "#client/features/today";
@@ -51,6 +52,7 @@ export const companyRoutes: readonly ScreenRoute[] = [
   { path: "/stock/assets/:id", screen: AssetScreen },
   { path: "/stock/locations", screen: LocationsScreen },
   { path: "/import", screen: ImportScreen },
+  { path: "/labels", screen: LabelsScreen },
   { path: "/scan", screen: ScanScreen, fullScreen: true },
   { path: "/settings", screen: SettingsScreen },
   { path: "/settings/people", screen: PeopleScreen },

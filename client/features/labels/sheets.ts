@@ -19,20 +19,23 @@ export interface LabelSheet {
 const a4 = { pageWidth: 210, pageHeight: 297 } as const;
 const letter = { pageWidth: 215.9, pageHeight: 279.4 } as const;
 
+/** Found in every office shop. */
+export const usualSheet: LabelSheet = {
+  id: "L7160",
+  name: "Avery L7160 · 63.5 × 38.1 mm · 21",
+  ...a4,
+  columns: 3,
+  rows: 7,
+  width: 63.5,
+  height: 38.1,
+  left: 7.21,
+  top: 15.15,
+  stepX: 66.04,
+  stepY: 38.1,
+};
+
 export const labelSheets: readonly LabelSheet[] = [
-  {
-    id: "L7160",
-    name: "Avery L7160 · 63.5 × 38.1 mm · 21",
-    ...a4,
-    columns: 3,
-    rows: 7,
-    width: 63.5,
-    height: 38.1,
-    left: 7.21,
-    top: 15.15,
-    stepX: 66.04,
-    stepY: 38.1,
-  },
+  usualSheet,
   {
     id: "L6011",
     name: "Avery L6011 · 63.5 × 29.6 mm · 27",
