@@ -85,7 +85,7 @@ test("the waiting newcomer survives a reload", async ({ relay, newProfile }) => 
   await mira.goto(await makeInvitation(owner));
   await mira.getByLabel("Your name").fill("Mira Kern");
   await mira.getByRole("button", { name: "Ask to join" }).click();
-  const code = await mira.getByRole("img", { name: "Your code" }).innerText();
+  const code = (await mira.getByRole("img", { name: "Your code" }).textContent()) ?? "";
   await mira.goto(`${relay.origin}/welcome`);
   await mira.getByRole("link", { name: "Continue" }).click();
   await expect(mira.getByRole("img", { name: "Your code" })).toHaveText(code);

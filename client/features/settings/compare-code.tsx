@@ -22,7 +22,8 @@ export const CompareCode = (props: {
   const [problem, setProblem] = createSignal<string>();
   const answer = async (decision: "approve" | "refuse"): Promise<void> => {
     setBusy(true);
-    const result = await patiently(() => props.membership[decision](props.join.join));
+    const { membership, join } = props;
+    const result = await patiently(() => membership[decision](join.join));
     setBusy(false);
     setProblem(result.ok ? undefined : words(result.error));
     if (!result.ok) return;

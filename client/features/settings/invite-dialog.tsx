@@ -111,9 +111,9 @@ const createInviting = (props: InviteDialogProps) => {
   const make = async (): Promise<void> => {
     setBusy(true);
     const chosen = kind();
-    const result = await patiently(() =>
-      props.membership.invite(chosen === "device" ? { member: props.membership.member } : { rank: chosen }),
-    );
+    const { membership } = props;
+    const whom = chosen === "device" ? { member: membership.member } : { rank: chosen };
+    const result = await patiently(() => membership.invite(whom));
     setBusy(false);
     setProblem(result.ok ? undefined : words(result.error));
     if (!result.ok) return;

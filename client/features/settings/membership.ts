@@ -79,7 +79,7 @@ export const createPatience = (): (<T>(action: () => Promise<T>) => Promise<T>) 
   const { timers } = useApp();
   const connected = (): Promise<void> =>
     new Promise((resolve) => {
-      if (sync.get().connected) return void resolve();
+      if (sync.get().connected) return resolve();
       const finish = (): void => {
         stopWaiting();
         stopFollowing();

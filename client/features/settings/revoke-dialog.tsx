@@ -7,7 +7,7 @@ import { classes } from "#client/ui/classes";
 import { Dialog } from "#client/ui/dialog";
 import { MeaningIcon } from "#client/ui/meaning-icon";
 import meanings from "#client/ui/meaning.module.css";
-import { createMembershipWords, shortKey } from "./membership";
+import { createMembershipWords, createPatience, shortKey } from "./membership";
 import { messages } from "./messages";
 import styles from "./settings.module.css";
 
@@ -60,11 +60,13 @@ export const RevokeDialog = (props: {
 }): JSX.Element => {
   const t = useText(messages);
   const words = createMembershipWords();
+  const patiently = createPatience();
   const [reason, setReason] = createSignal<Reason>("lost");
   const [problem, setProblem] = createSignal<string>();
   const revoke = async (): Promise<void> => {
-    if (props.device === undefined) return;
-    const result = await props.membership.revokeDevice(props.device.device, reason());
+    const { device, membership } = props;
+    if (device === undefined) return;
+    const result = await patiently(() => membership.revokeDevice(device.device, reason()));
     setProblem(result.ok ? undefined : words(result.error));
     if (result.ok) props.onClose();
   };

@@ -120,7 +120,7 @@ export const joinCompany = async (
   await newcomer.goto(link);
   await newcomer.getByLabel("Your name").fill(name);
   await newcomer.getByRole("button", { name: "Ask to join" }).click();
-  const code = await newcomer.getByRole("img", { name: "Your code" }).innerText();
+  const code = (await newcomer.getByRole("img", { name: "Your code" }).textContent()) ?? "";
   await expect(owner.getByRole("img", { name: /^Code/ })).toHaveText(code);
   await owner.getByRole("button", { name: "Same code: let in" }).click();
   await expect(newcomer.getByRole("heading", { level: 1 })).toHaveText(/\d/);
