@@ -43,7 +43,7 @@ describe("import rules", () => {
     expect(reported.map((violation) => violation.why).join()).toContain(why);
   });
 
-  test("[ARC-3] a cycle of value imports is reported with its shortest path, a cycle of types is not", () => {
+  test("[ARC-3] a cycle of immediate imports is reported with its shortest path, one of types or lazy imports is not", () => {
     const cycle = new Map([
       ["shared/kernel/a.ts", 'import { b } from "./b"'],
       ["shared/kernel/b.ts", 'import { a } from "./a"'],
@@ -53,6 +53,8 @@ describe("import rules", () => {
     ]);
     const types = new Map([...cycle, ["shared/kernel/b.ts", 'import type { a } from "./a"']]);
     expect(checkImports(types)).toEqual([]);
+    const lazy = new Map([...cycle, ["shared/kernel/b.ts", 'const load = () => import("./a")']]);
+    expect(checkImports(lazy)).toEqual([]);
   });
 });
 

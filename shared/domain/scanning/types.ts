@@ -5,9 +5,9 @@
 import type { Id, MemberId } from "#shared/kernel/ids";
 import { defineRecord, flag, idOf, instant, integer, oneOf, optional, text } from "#shared/kernel/record";
 import type { RecordOf } from "#shared/kernel/record";
-import type { AssetId, LocationId, ProductId } from "#shared/domain/inventory/types";
-import type { EventId } from "#shared/domain/events/types";
-import type { LineId } from "#shared/domain/pull-list/types";
+import type { AssetId, LocationId, ProductId } from "#shared/domain/inventory";
+import type { EventId } from "#shared/domain/events";
+import type { LineId } from "#shared/domain/pull-list";
 
 export type MovementId = Id<"movement">;
 export type SettledId = Id<"settled">;
