@@ -2,6 +2,7 @@
  * Reads hostile bytes. A reader never throws and never reads past its end: after the first violation it stays in the
  * `problem` state and every further read answers with an empty value, so that callers check once per loop.
  */
+import { readUtf8 } from "#shared/kernel/utf8";
 import type { RefusalCode } from "../messages";
 
 export interface ReaderProblem {
@@ -47,6 +48,14 @@ export class ByteReader {
     }
     this.position += length;
     return this.bytes.subarray(this.position - length, this.position);
+  }
+
+  /** Text of `length` bytes. */
+  text(length: number, detail: string): string {
+    const bytes = this.take(length);
+    const text = readUtf8(bytes, 0, bytes.length);
+    if (text === undefined) this.fail(detail);
+    return text ?? "";
   }
 
   /** Minimal unsigned LEB128 up to 2^53−1. */
@@ -96,26 +105,4 @@ export const isNumber = (bytes: Uint8Array, isSigned: boolean): boolean => {
   if (isSigned) reader.signed();
   else reader.unsigned();
   return reader.problem === undefined && reader.position === bytes.length;
-};
-
-/** The text, or undefined when the bytes are not well-formed UTF-8 (over-long forms and surrogates included). */
-export const decodeUtf8 = (bytes: Uint8Array): string | undefined => {
-  let text = "";
-  for (let i = 0; i < bytes.length;) {
-    const first = bytes[i] ?? 0;
-    const length =
-      first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
-    if (length === 0 || i + length > bytes.length) return undefined;
-    let point = length === 1 ? first : first & (0xff >> (length + 1));
-    for (let k = 1; k < length; k++) {
-      const next = bytes[i + k] ?? 0;
-      if ((next & 0xc0) !== 0x80) return undefined;
-      point = (point << 6) | (next & 0x3f);
-    }
-    const overLong = (length === 3 && point < 0x800) || (length === 4 && point < 0x10000);
-    if (overLong || (point >= 0xd800 && point < 0xe000) || point > 0x10ffff) return undefined;
-    text += String.fromCodePoint(point);
-    i += length;
-  }
-  return text;
 };

@@ -3,8 +3,9 @@
  * must be named in the change, every value must be what its type says: what passes here Automerge can apply, rebuild
  * and hash again.
  */
+import { readUtf8 } from "#shared/kernel/utf8";
 import type { GateLimits } from "../limits";
-import { ByteReader, decodeUtf8, isNumber } from "./byte-reader";
+import { ByteReader, isNumber } from "./byte-reader";
 import type { Column } from "./columns";
 import { readBooleanColumn, readDeltaColumn, readTextColumn, readUnsignedColumn } from "./columns";
 
@@ -255,7 +256,7 @@ const isValue = (type: number, bytes: Uint8Array): boolean => {
     case valueTypes.float:
       return bytes.length === 8;
     case valueTypes.text:
-      return decodeUtf8(bytes) !== undefined;
+      return readUtf8(bytes, 0, bytes.length) !== undefined;
     case valueTypes.bytes:
       return true;
     default:

@@ -4,7 +4,6 @@
  * again, so it is refused here.
  */
 import type { ByteReader } from "./byte-reader";
-import { decodeUtf8 } from "./byte-reader";
 
 export type Column<T> = readonly (T | null)[];
 
@@ -54,11 +53,7 @@ export const readDeltaColumn = (reader: ByteReader, limit: number): Column<numbe
 };
 
 export const readTextColumn = (reader: ByteReader, limit: number): Column<string> =>
-  readRuns(reader, limit, () => {
-    const text = decodeUtf8(reader.take(reader.unsigned()));
-    if (text === undefined) reader.fail("text is not UTF-8");
-    return text ?? "";
-  });
+  readRuns(reader, limit, () => reader.text(reader.unsigned(), "text is not UTF-8"));
 
 /** Alternating counts, starting with false. */
 export const readBooleanColumn = (reader: ByteReader, limit: number): readonly boolean[] => {

@@ -8,7 +8,7 @@ import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
 import type { GateLimits } from "../limits";
 import type { RefusalCode } from "../messages";
-import { ByteReader, decodeUtf8 } from "./byte-reader";
+import { ByteReader } from "./byte-reader";
 import { readOps } from "./check-ops";
 import { inflateCapped } from "./inflate";
 import type { GateProblem, ParseChange, ParsedChange } from "./types";
@@ -105,9 +105,7 @@ const readSorted = (
 const readMessage = (reader: ByteReader, limits: GateLimits): string => {
   const length = reader.unsigned();
   if (length > limits.message) reader.fail("message too long", "size");
-  const message = decodeUtf8(reader.take(length));
-  if (message === undefined) reader.fail("message is not UTF-8");
-  return message ?? "";
+  return reader.text(length, "message is not UTF-8");
 };
 
 /** After the columns Automerge may name an author: one, 1–64 bytes. Anything else there is foreign. */

@@ -1,6 +1,7 @@
 /** The relay before there is a session: its HTTP answers as parsed values, its failures as problems with a name. */
 import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
+import { readUtf8 } from "#shared/kernel/utf8";
 import type {
   CompanyLog,
   CreateCompany,
@@ -24,7 +25,6 @@ import {
   recoveriesPath,
   rootPath,
 } from "#shared/protocol/enrolment";
-import { decodeUtf8 } from "#shared/protocol/gate/byte-reader";
 import type { CompanyId, Hash, Key } from "#shared/protocol/wire-types";
 import type { HttpPort, RelayProblem } from "./types";
 
@@ -82,7 +82,7 @@ const failureOf = (body: Uint8Array): RelayProblem => {
 
 const jsonOf = (body: Uint8Array): unknown => {
   try {
-    const json: unknown = JSON.parse(decodeUtf8(body) ?? "");
+    const json: unknown = JSON.parse(readUtf8(body, 0, body.length) ?? "");
     return json;
   } catch {
     // Not JSON: some other server answered. The caller's parser says so.
