@@ -65,7 +65,10 @@ export const GridCell = (props: GridCellProps): JSX.Element => {
               leave(step);
               if (text.trim() !== value) onCommit(text.trim());
             }}
-            onCancel={() => leave("stay")}
+            onCancel={() => {
+              leave("stay");
+              grid.focus();
+            }}
           />
         )}
       </Show>

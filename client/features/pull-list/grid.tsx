@@ -17,7 +17,8 @@ import type { GridRows } from "./grid-rows";
 import { cellName, useGrid } from "./grid-state";
 import { GroupCells } from "./group-row";
 import { LineCells, createLineFacts } from "./line-row";
-import type { Item } from "./list-items";
+import { narrow } from "./list-items";
+import type { ItemOf } from "./list-items";
 import { messages } from "./messages";
 import styles from "./grid.module.css";
 import { WhyPanel } from "./why-panel";
@@ -59,7 +60,7 @@ const Head = (props: { readonly columns: readonly { readonly id: ColumnId }[] })
 };
 
 const LineItemRow = (props: {
-  readonly item: Item & { readonly kind: "line" };
+  readonly item: ItemOf<"line">;
   readonly rows: GridRows;
   readonly drag: DragRows;
 }): JSX.Element => {
@@ -96,6 +97,7 @@ const LineItemRow = (props: {
   );
 };
 
+/** A key names one thing for ever: a row never turns into one of another kind. */
 const GridRow = (props: {
   readonly index: number;
   readonly rows: GridRows;
@@ -105,10 +107,9 @@ const GridRow = (props: {
 }): JSX.Element => {
   const grid = useGrid();
   const item = createMemo(() => grid.items()[props.index]);
-  const as = <K extends Item["kind"]>(kind: K) => {
-    const current = item();
-    return current?.kind === kind ? current : undefined;
-  };
+  const lineItem = () => narrow(item(), "line");
+  const groupItem = () => narrow(item(), "group");
+  const addItem = () => narrow(item(), "add");
   return (
     <div
       role="row"
@@ -117,21 +118,21 @@ const GridRow = (props: {
       style={{ "--y": `${props.rows.top(props.index)}px` }}
     >
       <Switch>
-        <Match when={as("line")} keyed>
-          {(line) => line.kind === "line" && <LineItemRow item={line} rows={props.rows} drag={props.drag} />}
+        <Match when={lineItem()}>
+          {(line) => <LineItemRow item={line()} rows={props.rows} drag={props.drag} />}
         </Match>
-        <Match when={as("group")} keyed>
+        <Match when={groupItem()}>
           {(group) => (
             <div class={classes(styles.row, styles.group)}>
-              {group.kind === "group" && <GroupCells group={group.group} columns={grid.columns()} />}
+              <GroupCells group={group().group} columns={grid.columns()} />
             </div>
           )}
         </Match>
-        <Match when={as("add")} keyed>
+        <Match when={addItem()}>
           {(add) => (
             <div class={styles.row}>
               <AddLine
-                group={add.kind === "add" ? add.group : null}
+                group={add().group}
                 finder={props.finder}
                 onLeave={() => props.onLeaveAdd()}
                 onAdded={() => props.rows.reveal(grid.indexOf("add"))}

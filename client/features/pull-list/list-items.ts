@@ -15,6 +15,15 @@ export type Item =
     }
   | { readonly kind: "add"; readonly key: "add"; readonly group: LineGroupId | null };
 
+export type ItemOf<K extends Item["kind"]> = Extract<Item, { readonly kind: K }>;
+
+/** The item if it is of that kind. */
+export const narrow = <K extends Item["kind"]>(item: Item | undefined, kind: K): ItemOf<K> | undefined =>
+  isOf(item, kind) ? item : undefined;
+
+const isOf = <K extends Item["kind"]>(item: Item | undefined, kind: K): item is ItemOf<K> =>
+  item?.kind === kind;
+
 export const filters = ["all", "short", "to-pack"] as const;
 export type ListFilter = (typeof filters)[number];
 
