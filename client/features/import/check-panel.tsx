@@ -1,6 +1,7 @@
 import { For, Show, createMemo } from "solid-js";
 import type { Component, JSX } from "solid-js";
 import { Dynamic } from "solid-js/web";
+import { outcomes } from "#shared/domain/import";
 import type { Outcome, PlanCounts, PlannedRow } from "#shared/domain/import";
 import type { Format, TextOf } from "#client/app/i18n";
 import { useFormat, useText } from "#client/app/i18n";
@@ -56,8 +57,8 @@ const Outcomes = (props: { readonly counts: PlanCounts }): JSX.Element => {
     { outcome: "new" as const, words: t("new"), meaning: undefined, icon: Plus },
     { outcome: "changed" as const, words: t("changed"), meaning: undefined, icon: RefreshCw },
     { outcome: "unchanged" as const, words: t("unchanged"), meaning: undefined, icon: Check },
-    { outcome: "doubtful" as const, words: t("doubtfulYou"), meaning: "attention" as const, icon: undefined },
-    { outcome: "refused" as const, words: t("refusedReason"), meaning: "problem" as const, icon: undefined },
+    { outcome: "doubtful" as const, words: t("doubtful"), meaning: "attention" as const, icon: undefined },
+    { outcome: "refused" as const, words: t("refused"), meaning: "problem" as const, icon: undefined },
   ];
   return (
     <dl class={styles.outcomes}>
@@ -76,13 +77,25 @@ const Outcomes = (props: { readonly counts: PlanCounts }): JSX.Element => {
               </Show>
               {cell.words}
             </dt>
-            <i class={styles.share} style={{ "--share": props.counts.rows[cell.outcome] }} />
           </div>
         )}
       </For>
     </dl>
   );
 };
+
+/** How much of the file is what, as one line. */
+const Shares = (props: { readonly counts: PlanCounts }): JSX.Element => (
+  <div class={styles.shares} aria-hidden="true">
+    <For each={outcomes}>
+      {(outcome) => (
+        <Show when={props.counts.rows[outcome] > 0}>
+          <i class={styles[`share-${outcome}`]} style={{ "--share": props.counts.rows[outcome] }} />
+        </Show>
+      )}
+    </For>
+  </div>
+);
 
 /** The value as it becomes, with what it was in front. */
 const BecameText = (props: {
@@ -109,7 +122,7 @@ type Words = TextOf<typeof messages.en>;
 /** Draws a row once its page has come. */
 const whenThere =
   (state: ImportState, draw: (row: PlannedRow) => JSX.Element) =>
-  (index: number): JSX.Element => <Show when={state.rowAt(index)}>{(row) => draw(row())}</Show>;
+  (place: number): JSX.Element => <Show when={state.rowAt(place - 1)}>{(row) => draw(row())}</Show>;
 
 const nameColumns = (t: Words, format: Format, state: ImportState): readonly Column<number>[] => [
   {
@@ -271,7 +284,8 @@ export const CheckPanel = (props: {
   const t = useText(messages);
   // eslint-disable-next-line solid/reactivity -- the state stays the same object for as long as the screen is shown
   const columns = createColumns(props.state);
-  const indexes = createMemo(() => Array.from({ length: props.state.total() }, (_, index) => index));
+  // Places count from 1: the table takes a row of 0 for none.
+  const places = createMemo(() => Array.from({ length: props.state.total() }, (_, index) => index + 1));
   const segments = (): readonly {
     readonly value: RowFilter;
     readonly label: string;
@@ -286,6 +300,7 @@ export const CheckPanel = (props: {
   return (
     <section class={styles.check} aria-label={t("stepCheck")}>
       <Outcomes counts={props.counts} />
+      <Shares counts={props.counts} />
       <Toolbar label={t("stepCheck")} end={<span class="small quiet">{t("asTheyBecome")}</span>}>
         <Segmented
           label={t("outcome")}
@@ -296,15 +311,15 @@ export const CheckPanel = (props: {
       </Toolbar>
       <VirtualTable
         label={t("asTheyBecome")}
-        rows={indexes()}
-        rowId={(index) => String(index)}
+        rows={places()}
+        rowId={(place) => String(place)}
         columns={columns()}
-        detail={(index) => (
-          <Show when={props.state.rowAt(index)}>
+        detail={(place) => (
+          <Show when={props.state.rowAt(place - 1)}>
             {(row) => <RowDetail row={row()} state={props.state} />}
           </Show>
         )}
-        card={(index) => <RowCard row={props.state.rowAt(index)} />}
+        card={(place) => <RowCard row={props.state.rowAt(place - 1)} />}
         cardHeight={3.5}
       />
     </section>

@@ -56,6 +56,7 @@ export const AssetView = (props: {
   readonly filters: StockFilters;
   readonly categories: Categories;
   readonly places: Places;
+  readonly actions: JSX.Element;
   readonly onChange: ChangeFilters;
   readonly onCreate: () => void;
 }): JSX.Element => {
@@ -78,6 +79,7 @@ export const AssetView = (props: {
         chooser={
           <ColumnChooser columns={columns()} toggled={props.filters.toggled} onChange={props.onChange} />
         }
+        actions={props.actions}
         onChange={props.onChange}
       />
       <Show when={selected().size > 0}>

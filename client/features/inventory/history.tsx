@@ -1,16 +1,23 @@
 import { For, Show, createEffect, createSignal, on } from "solid-js";
 import type { JSX } from "solid-js";
 import type { AnyRecordType, Scalar } from "#shared/kernel/record";
+import { parseId } from "#shared/kernel/ids";
 import type { Id, ThingId } from "#shared/kernel/ids";
+import type { LocationId } from "#shared/domain/inventory";
 import { person } from "#shared/domain/settings";
+import type { CategoryId } from "#shared/domain/settings";
 import type { AuditEntry } from "#shared/replica/types";
 import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
 import { useReplica } from "#client/data";
 import { messages } from "./messages";
+import { createCategories, createPlaces } from "./places";
 import styles from "./inventory.module.css";
 
 const mostShown = 60;
+
+/** Fields that say nothing to a person: identity, order, origin. */
+const hidden = new Set(["product", "asset", "order", "source", "sourceId"]);
 
 const textOf = (value: Scalar | null): string =>
   value === null ? "–" : value instanceof Uint8Array ? "…" : String(value).slice(0, 120);
@@ -33,6 +40,11 @@ const fieldKeys = {
   label: "label",
   category: "category",
   removedAt: "removedBadge",
+  purchasedOn: "purchasedOn",
+  lengthMm: "lengthMm",
+  widthMm: "widthMm",
+  heightMm: "heightMm",
+  isCase: "isCase",
 } as const;
 
 const isNamed = (field: string): field is keyof typeof fieldKeys => Object.hasOwn(fieldKeys, field);
@@ -53,20 +65,32 @@ export const History = (props: {
     on(
       () => [props.thing, props.version] as const,
       ([thing]) => {
-        void replica.history(thing, props.record).then((found) => setEntries(found.slice(0, mostShown)));
+        void replica
+          .history(thing, props.record)
+          .then((found) => setEntries(found.filter((entry) => !hidden.has(entry.field)).slice(0, mostShown)));
       },
     ),
   );
   const nameOf = (field: string): string => (isNamed(field) ? t(fieldKeys[field]) : field);
   const who = (entry: AuditEntry): string =>
     (entry.member === null ? undefined : replica.rows.get(person, entry.member)?.name) ?? t("someone");
+  const places = createPlaces();
+  const categories = createCategories();
+  const valueOf = (field: string, value: Scalar | null): string => {
+    const id = typeof value === "string" ? value : undefined;
+    if (field === "home") return places.path(parseId<LocationId>(id)) || textOf(value);
+    if (field === "category") return categories.path(parseId<CategoryId>(id)) || textOf(value);
+    if (field === "removedAt")
+      return typeof value === "number" ? format().moment(value, app.now()) : textOf(value);
+    return textOf(value);
+  };
   const change = (entry: AuditEntry): string =>
     entry.before === null
-      ? t("changedFieldFrom", { field: nameOf(entry.field), after: textOf(entry.after) })
+      ? t("changedFieldFrom", { field: nameOf(entry.field), after: valueOf(entry.field, entry.after) })
       : t("changedField", {
           field: nameOf(entry.field),
-          before: textOf(entry.before),
-          after: textOf(entry.after),
+          before: valueOf(entry.field, entry.before),
+          after: valueOf(entry.field, entry.after),
         });
   return (
     <Show when={entries().length > 0} fallback={<p class="quiet">{t("nothingYet")}</p>}>

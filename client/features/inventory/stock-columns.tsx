@@ -142,6 +142,10 @@ const figures = <Row,>(
 const known = (value: number | undefined, write: (value: number) => string): string | undefined =>
   value === undefined ? undefined : write(value);
 
+/** Light things in grams: 30 g is not 0.0 kg. */
+const weightText = (format: Format, grams: number): string =>
+  grams < 100 ? `${format.number(grams)}\u00a0g` : format.weight(grams);
+
 const productFigures = (t: Words, format: Format, rows: ProductRows): readonly StockColumn<ProductRow>[] => [
   figures("owned", t("owned"), (row) => <Owned row={row} rows={rows} />),
   figures("out", t("out"), (row) => (
@@ -151,7 +155,7 @@ const productFigures = (t: Words, format: Format, rows: ProductRows): readonly S
   figures(
     "weight",
     t("weight"),
-    (row) => <Figure text={known(row.weightG, (grams) => format.weight(grams))} />,
+    (row) => <Figure text={known(row.weightG, (grams) => weightText(format, grams))} />,
     {
       hideBelow: 680,
     },

@@ -101,6 +101,7 @@ export const FilterBar = (
     readonly categories: Categories;
     readonly counts: string;
     readonly chooser: JSX.Element;
+    readonly actions: JSX.Element;
   },
 ): JSX.Element => {
   const t = useText(messages);
@@ -113,6 +114,7 @@ export const FilterBar = (
             {props.counts}
           </span>
           {props.chooser}
+          {props.actions}
         </>
       }
     >

@@ -44,6 +44,7 @@ const ProductCard = (props: { readonly row: ProductRow; readonly rows: ProductRo
 };
 
 const ProductView = (props: {
+  readonly actions: JSX.Element;
   readonly filters: StockFilters;
   readonly categories: Categories;
   readonly onChange: ChangeFilters;
@@ -65,6 +66,7 @@ const ProductView = (props: {
         chooser={
           <ColumnChooser columns={columns()} toggled={props.filters.toggled} onChange={props.onChange} />
         }
+        actions={props.actions}
         onChange={props.onChange}
       />
       <VirtualTable
@@ -89,6 +91,22 @@ const ProductView = (props: {
   );
 };
 
+const StockActions = (props: { readonly onCreate: () => void }): JSX.Element => {
+  const t = useText(messages);
+  return (
+    <span class={styles.actions}>
+      <LinkButton href="/import">
+        <Upload />
+        {t("importFile")}
+      </LinkButton>
+      <Button variant="primary" onClick={() => props.onCreate()}>
+        <PackagePlus />
+        {t("newProduct")}
+      </Button>
+    </span>
+  );
+};
+
 const StockScreen = (): JSX.Element => {
   const t = useText(messages);
   const navigate = useNavigate();
@@ -106,19 +124,10 @@ const StockScreen = (): JSX.Element => {
     if (made.ok) navigate(`/stock/products/${made.value.value.product}`);
   };
 
+  const actions = (): JSX.Element => <StockActions onCreate={() => void create()} />;
   return (
     <>
       <ScreenTitle title={t("stock")} />
-      <div class={styles.primary}>
-        <LinkButton href="/import">
-          <Upload />
-          {t("importFile")}
-        </LinkButton>
-        <Button variant="primary" onClick={() => void create()}>
-          <PackagePlus />
-          {t("newProduct")}
-        </Button>
-      </div>
       <Show
         when={filters().view === "products"}
         fallback={
@@ -127,11 +136,13 @@ const StockScreen = (): JSX.Element => {
             categories={categories}
             places={places}
             onChange={change}
+            actions={actions()}
             onCreate={() => void create()}
           />
         }
       >
         <ProductView
+          actions={actions()}
           filters={filters()}
           categories={categories}
           onChange={change}
