@@ -17,13 +17,13 @@ export const CompareCode = (props: {
   const t = useText(messages);
   const names = createMemberNames();
   const words = createMembershipWords();
-  const patiently = createPatience();
+  const patience = createPatience();
   const [isBusy, setBusy] = createSignal(false);
   const [problem, setProblem] = createSignal<string>();
   const answer = async (decision: "approve" | "refuse"): Promise<void> => {
     setBusy(true);
-    const { membership, join } = props;
-    const result = await patiently(() => membership[decision](join.join));
+    await patience();
+    const result = await props.membership[decision](props.join.join);
     setBusy(false);
     setProblem(result.ok ? undefined : words(result.error));
     if (!result.ok) return;

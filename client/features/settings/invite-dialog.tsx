@@ -97,7 +97,7 @@ interface InviteDialogProps {
 
 const createInviting = (props: InviteDialogProps) => {
   const words = createMembershipWords();
-  const patiently = createPatience();
+  const patience = createPatience();
   const [kind, setKind] = createSignal<Kind>("member");
   // eslint-disable-next-line solid/reactivity -- the dialog is made anew for each invitation
   const [made, setMade] = createSignal(props.shown);
@@ -111,9 +111,9 @@ const createInviting = (props: InviteDialogProps) => {
   const make = async (): Promise<void> => {
     setBusy(true);
     const chosen = kind();
-    const { membership } = props;
-    const whom = chosen === "device" ? { member: membership.member } : { rank: chosen };
-    const result = await patiently(() => membership.invite(whom));
+    const whom = chosen === "device" ? { member: props.membership.member } : { rank: chosen };
+    await patience();
+    const result = await props.membership.invite(whom);
     setBusy(false);
     setProblem(result.ok ? undefined : words(result.error));
     if (!result.ok) return;

@@ -72,12 +72,12 @@ const patienceMs = 6_000;
 
 /**
  * Membership changes need the relay's answer. Right after the page was opened the connection is still being made:
- * the action then waits for it a little instead of failing.
+ * await this before, and the action does not fail for that alone. Settles also when no connection comes.
  */
-export const createPatience = (): (<T>(action: () => Promise<T>) => Promise<T>) => {
+export const createPatience = (): (() => Promise<void>) => {
   const { sync } = useReplica();
   const { timers } = useApp();
-  const connected = (): Promise<void> =>
+  return () =>
     new Promise((resolve) => {
       if (sync.get().connected) return resolve();
       const finish = (): void => {
@@ -90,8 +90,4 @@ export const createPatience = (): (<T>(action: () => Promise<T>) => Promise<T>) 
         if (state.connected) finish();
       });
     });
-  return async (action) => {
-    await connected();
-    return action();
-  };
 };

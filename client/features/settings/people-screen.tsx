@@ -126,13 +126,13 @@ const OpenInvites = (props: {
   const format = useFormat();
   const names = createMemberNames();
   const words = createMembershipWords();
-  const patiently = createPatience();
+  const patience = createPatience();
   const isKnown = (invite: OpenInvite): boolean =>
     props.view.members.some((each) => each.member === invite.member) &&
     props.view.devices.some((each) => each.member === invite.member);
   const withdraw = async (invite: OpenInvite): Promise<void> => {
-    const { membership } = props;
-    const result = await patiently(() => membership.cancelInvite(invite.invite));
+    await patience();
+    const result = await props.membership.cancelInvite(invite.invite);
     if (!result.ok) showToast({ text: words(result.error), meaning: "problem" });
   };
   return (

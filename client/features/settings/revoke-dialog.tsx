@@ -60,13 +60,14 @@ export const RevokeDialog = (props: {
 }): JSX.Element => {
   const t = useText(messages);
   const words = createMembershipWords();
-  const patiently = createPatience();
+  const patience = createPatience();
   const [reason, setReason] = createSignal<Reason>("lost");
   const [problem, setProblem] = createSignal<string>();
   const revoke = async (): Promise<void> => {
-    const { device, membership } = props;
+    const device = props.device;
     if (device === undefined) return;
-    const result = await patiently(() => membership.revokeDevice(device.device, reason()));
+    await patience();
+    const result = await props.membership.revokeDevice(device.device, reason());
     setProblem(result.ok ? undefined : words(result.error));
     if (result.ok) props.onClose();
   };
