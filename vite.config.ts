@@ -75,6 +75,8 @@ const pwa: Partial<VitePWAOptions> = {
     navigateFallback: "/index.html",
     navigateFallbackDenylist: [/^\/(sync|api|blobs|fed|A|trust|healthz|readyz|metrics|\.well-known)(\/|$)/],
     cleanupOutdatedCaches: true,
+    // The first visit is served by the worker too: a screen opened later in it must not need the network.
+    clientsClaim: true,
     inlineWorkboxRuntime: true,
     sourcemap: false,
   },
