@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { encodeEnvelope, parseEnvelope } from "#shared/protocol/envelope";
-import { readLogEntry } from "#shared/protocol/membership/log-entry";
+import type { Signer } from "#shared/kernel/signature";
+import { encodeEnvelope, parseEnvelope, seal } from "#shared/protocol/envelope";
+import { joinKind } from "#shared/protocol/membership/entry-kinds";
+import { readJoin, readLogEntry } from "#shared/protocol/membership/log-entry";
 import {
   admitEntries,
   foundCompany,
@@ -8,7 +10,7 @@ import {
   makeCheckpoint,
   nextCheckpointAt,
 } from "#shared/protocol/membership/sequencing";
-import type { LogEntry, Verdict } from "#shared/protocol/membership/types";
+import type { Join, LogEntry, Verdict } from "#shared/protocol/membership/types";
 import { computeVerdict } from "#shared/protocol/membership/verdict";
 import { textOfBytes } from "#shared/protocol/wire-types";
 import { named, signerNamed, testCrypto } from "#tests/support/keys";
@@ -106,6 +108,31 @@ describe("log entries", () => {
     expect(await readLogEntry(twice, company, crypto)).toMatchObject({
       error: { type: "EnvelopeMalformed" },
     });
+  });
+});
+
+describe("a request to join", () => {
+  const invite = signerNamed("join invite");
+  const phone = signerNamed("join phone");
+  const value: Join = {
+    v: 1,
+    company,
+    invite: invite.publicKey,
+    device: phone.publicKey,
+    box: named("join box"),
+    soft: false,
+    n: named("join n").slice(0, 16),
+  };
+
+  test("[MEM-23] is signed by the invitation and the new device, by nobody less and nobody else", async () => {
+    const isRead = async (signers: readonly Signer[], of = company): Promise<boolean> =>
+      (await readJoin(encodeEnvelope(await seal(joinKind, value, signers)), of, crypto)).ok;
+    expect(await isRead([invite, phone])).toBe(true);
+    expect(await isRead([invite])).toBe(false);
+    expect(await isRead([phone])).toBe(false);
+    expect(await isRead([invite, phone, owner])).toBe(false);
+    expect(await isRead([invite, owner])).toBe(false);
+    expect(await isRead([invite, phone], named("other company"))).toBe(false);
   });
 });
 
