@@ -51,10 +51,11 @@ export const createRelay = async (config: Config, deps: RelayDeps): Promise<Rela
   let port = config.port;
   const isStopping = (): boolean => stopping;
   const allowsOrigin = (origin: string): boolean => allowedOrigins(config, port).has(origin);
+  const crypto = createNodeCrypto();
   const sync = await createRelaySync({
     ...deps,
     relay: key,
-    crypto: createNodeCrypto(),
+    crypto,
     limits: deps.limits ?? defaultRelayLimits,
     metrics,
     allowsOrigin,
@@ -68,7 +69,7 @@ export const createRelay = async (config: Config, deps: RelayDeps): Promise<Rela
     open: sync.accept,
     isStopping,
   });
-  const app = createHttpApp(config, { ...deps, sync, metrics, isStopping, port: () => port });
+  const app = createHttpApp(config, { ...deps, sync, crypto, metrics, isStopping, port: () => port });
   const opened = createPort(app, endpoint, deps.certificate);
   port = await listen(opened.server, config);
   return {

@@ -3,17 +3,20 @@ import { Hono } from "hono";
 import type { Clock } from "#shared/kernel/clock";
 import type { Signer } from "#shared/kernel/signature";
 import { unauthenticatedPerMinute } from "#shared/protocol/limits";
+import type { CryptoDeps } from "#shared/protocol/envelope";
 import type { Config } from "#relay/config";
 import type { Log } from "#relay/observability/log";
 import { describeDefect } from "#relay/observability/log";
 import type { Metrics } from "#relay/observability/metrics";
 import { notFoundPage, servePublicPages } from "#relay/public/routes";
 import { trustPath } from "#relay/public/trust-page";
+import { createBlobFolder } from "#relay/storage/blob-folder";
 import type { LogStore } from "#relay/storage/log-store";
 import type { RelaySync } from "#relay/sync/relay-sync";
 import type { LocalCertificate } from "#relay/tls/local-authority";
 import { serveApp } from "./app-routes";
 import { isLoopbackHost, requestOrigin } from "./client-address";
+import { serveBlobs } from "./blob-routes";
 import { serveEnrolment } from "./enrolment-routes";
 import type { HttpEnvironment } from "./environment";
 import { serveOperating } from "./operating-routes";
@@ -27,6 +30,9 @@ export interface HttpAppDeps {
   readonly store: LogStore;
   readonly sync: RelaySync;
   readonly key: Signer;
+  readonly crypto: CryptoDeps;
+  /** Folder of stored files. */
+  readonly blobs: string;
   readonly files: StaticFiles;
   readonly certificate: LocalCertificate | null;
   readonly clock: Clock;
@@ -75,6 +81,13 @@ export const createHttpApp = (config: Config, deps: HttpAppDeps): HttpApp => {
     creation: config.companies,
   });
   serveRecovery(app, deps.sync.recovery);
+  serveBlobs(app, {
+    sync: deps.sync,
+    blobs: createBlobFolder(deps.blobs),
+    crypto: deps.crypto,
+    clock,
+    relayKey: deps.key.publicKey,
+  });
   if (certificate !== null) {
     // Over plain http from another machine the app cannot work: no camera, no keys, no offline start.
     app.get("*", async (context, next) => {

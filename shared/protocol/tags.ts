@@ -21,6 +21,7 @@ export const tags = {
   atr: tag("atr"),
   sas: tag("sas"),
   fpr: tag("fpr"),
+  blb: tag("blb"),
   ppr: tag("ppr"),
 } as const;
 

@@ -1,0 +1,112 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { BlobRequest } from "#shared/protocol/blob-request";
+import { blobLimits, blobPath, signBlobRequest } from "#shared/protocol/blob-request";
+import type { Signer } from "#shared/kernel/signature";
+import { nodeSha256 } from "#tests/support/keys";
+import type { TestCompany } from "#tests/support/relay-company";
+import { foundCompanyOn, fresh, freshSigner } from "#tests/support/relay-company";
+import { connectLive } from "#tests/support/relay-client";
+import type { TestRelay } from "#tests/support/relay-process";
+import { startTestRelay, temporaryFolder } from "#tests/support/relay-process";
+import { createWriter } from "#tests/support/relay-writer";
+
+let relay: TestRelay;
+let company: TestCompany;
+let doc: Uint8Array;
+let folder: string;
+
+beforeEach(async () => {
+  folder = join(await temporaryFolder(), "blobs");
+  relay = await startTestRelay({ blobs: folder });
+  company = await foundCompanyOn(relay.origin, relay.key);
+  const device = await connectLive(relay.origin, company.id, company.owner);
+  const writer = await createWriter(company.id, company.owner);
+  device.send({ t: "push", parts: [await writer.write()] });
+  await device.next("receipt");
+  doc = writer.doc;
+});
+afterEach(() => relay.close());
+
+const photo = new Uint8Array(200_000).map((_, i) => (i * 7) & 0xff);
+const hash = nodeSha256(photo);
+
+const sign = (
+  method: BlobRequest["method"],
+  patch: Partial<BlobRequest> = {},
+  signer: Signer = company.owner,
+  at = Date.now(),
+) =>
+  signBlobRequest(
+    { company: company.id, aud: relay.key, method, doc, hash, ...patch },
+    { signer, random: { bytes: fresh }, clock: { now: () => at } },
+  );
+
+const send = (method: string, authorization: string, body?: Uint8Array, path = blobPath(doc, hash)) =>
+  fetch(`${relay.origin}${path}`, {
+    method,
+    headers: { authorization },
+    ...(body === undefined ? {} : { body: new Uint8Array(body) }),
+  });
+
+const storedFiles = async (): Promise<readonly string[]> =>
+  (await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []))
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name);
+
+test("[RELAY-110] a file goes up once, comes down as it was, and is never shown as a page", async () => {
+  expect((await send("PUT", await sign("PUT"), photo)).status).toBe(201);
+  expect((await send("PUT", await sign("PUT"), photo)).status).toBe(200);
+  const down = await send("GET", await sign("GET"));
+  expect(new Uint8Array(await down.arrayBuffer())).toEqual(photo);
+  expect(Object.fromEntries(down.headers)).toMatchObject({
+    "content-type": "application/octet-stream",
+    "content-disposition": "attachment",
+    "content-security-policy": "default-src 'none'; sandbox",
+    "x-content-type-options": "nosniff",
+  });
+  const head = await send("HEAD", await sign("GET"));
+  expect([head.status, head.headers.get("content-length")]).toEqual([200, "200000"]);
+  expect((await storedFiles()).length).toBe(1);
+});
+
+test("[RELAY-111] content that is not what its name says is refused and leaves nothing", async () => {
+  expect((await send("PUT", await sign("PUT"), photo.slice(1))).status).toBe(422);
+  expect(await storedFiles()).toEqual([]);
+  expect((await send("GET", await sign("GET"))).status).toBe(404);
+});
+
+test("[RELAY-112] a file over the limit is refused", async () => {
+  const large = new Uint8Array(blobLimits.bytes + 1);
+  const answer = await send("PUT", await sign("PUT"), large).then(
+    ({ status }) => status,
+    () => "connection closed",
+  );
+  expect([413, "connection closed"]).toContain(answer);
+  expect(await storedFiles()).toEqual([]);
+});
+
+test("[RELAY-113] a request proves itself for this relay, this file, this way, now and once", async () => {
+  await send("PUT", await sign("PUT"), photo);
+  const get = async (authorization: string): Promise<number> => (await send("GET", authorization)).status;
+  expect(await get("")).toBe(403);
+  expect(await get("EventKit nonsense")).toBe(403);
+  expect(await get(await sign("PUT"))).toBe(403);
+  expect(await get(await sign("GET", { aud: fresh(32) }))).toBe(403);
+  expect(await get(await sign("GET", { hash: fresh(32) }))).toBe(403);
+  expect(await get(await sign("GET", {}, freshSigner()))).toBe(403);
+  expect(await get(await sign("GET", { company: fresh(32) }))).toBe(403);
+  expect(await get(await sign("GET", {}, company.owner, Date.now() - 400_000))).toBe(403);
+  const once = await sign("GET");
+  expect(await get(once)).toBe(200);
+  expect(await get(once)).toBe(403);
+});
+
+test("[RELAY-114] addresses are checked: no document, no file", async () => {
+  const other = fresh(16);
+  const authorization = await sign("PUT", { doc: other });
+  expect((await send("PUT", authorization, photo, blobPath(other, hash))).status).toBe(403);
+  expect((await send("PUT", await sign("PUT"), photo, "/blobs/..%2f..%2fx/y")).status).toBe(403);
+  expect(await storedFiles()).toEqual([]);
+});
