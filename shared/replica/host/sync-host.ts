@@ -92,6 +92,8 @@ class Host {
   #cancelRows: (() => void) | undefined;
   #cancelGather: () => void = () => undefined;
   #isRepairing = false;
+  /** Between `coming` and `current`. */
+  #isCatchingUp = false;
 
   constructor(deps: HostDeps, membership: HostMembership) {
     this.#deps = deps;
@@ -212,6 +214,7 @@ class Host {
 
   async #disconnected(): Promise<void> {
     this.#connection = undefined;
+    this.#isCatchingUp = false;
     await this.#intake.flush();
     this.#leaveMembership();
     this.#pusher.disconnected();
@@ -235,7 +238,8 @@ class Host {
         this.#pusher.accepted(docIdFromBytes(message.doc));
         this.#progress(message.chunks.length);
         // What comes close together is stored together; a single message at once.
-        if (this.#lane.hasMore && this.#intake.waitingToFlush < documentsPerFlush) return;
+        if ((this.#isCatchingUp || this.#lane.hasMore) && this.#intake.waitingToFlush < documentsPerFlush)
+          return;
         await this.#flush(connection);
         break;
       case "receipt":
@@ -251,6 +255,7 @@ class Host {
         await this.#current(message);
         return;
       case "coming":
+        this.#isCatchingUp = true;
         if (this.#position.serial === 0) this.#book.change({ firstSync: { done: 0, total: message.chunks } });
         return;
       case "cards":
@@ -292,6 +297,7 @@ class Host {
 
   /** Everything up to here has come. What is incomplete is asked for, and the place is not passed until it is there. */
   async #current(place: LogPosition): Promise<void> {
+    this.#isCatchingUp = false;
     this.#book.change({ firstSync: null });
     if (place.serial === 0 && this.#position.serial > 0) {
       // Our place is not in its log, although the log is long enough.

@@ -256,6 +256,49 @@ describe("two devices and a relay", () => {
     await world.time.advance(60_000);
     expect(log === undefined ? [] : replicaOn(b).rows.of(clockFact, log.thing)).toHaveLength(1);
   });
+
+  test("[SYNC-13] a relay with another key gets nothing", async () => {
+    const { world, a } = await pair(12);
+    world.network.breakAll();
+    const hellos: string[] = [];
+    world.network.toRelay = (message) => {
+      hellos.push(message.t);
+      return message;
+    };
+    world.network.toDevice = (message) =>
+      message.t === "challenge" ? { ...message, relayKey: new Uint8Array(32).fill(7) } : message;
+    await world.time.advance(60_000);
+    expect(hellos).toEqual([]);
+    expect(replicaOn(a).sync.get()).toMatchObject({
+      mark: "attention",
+      connected: false,
+      problems: [{ type: "RelayUntrusted", reason: "signature" }],
+    });
+  });
+
+  test("[SYNC-2] a new device gets everything, with progress, and is as complete as the others", async () => {
+    const world = await createSimWorld(13, 2);
+    const [a, b] = world.devices;
+    if (a === undefined || b === undefined) throw new Error("two devices");
+    await a.start();
+    await world.time.advance(2_000);
+    const names = Array.from({ length: 150 }, (_, at) => ({ name: `Product ${at}` }));
+    const running = replicaOn(a).runBulk(createProduct, names, () => undefined);
+    await world.time.advance(20_000);
+    must(await running);
+    await b.start();
+    const progress: number[] = [];
+    replicaOn(b).sync.subscribe(({ firstSync }) => {
+      if (firstSync !== null) progress.push(firstSync.done);
+    });
+    let batches = 0;
+    replicaOn(b).rows.subscribe(() => batches++);
+    await world.time.advance(20_000);
+    expect(replicaOn(b).rows.all(product).size).toBe(150);
+    expect(progress.at(-1)).toBe(150);
+    expect(replicaOn(b).sync.get()).toMatchObject({ mark: "synced", firstSync: null });
+    expect(batches).toBeLessThan(30);
+  });
 });
 
 const documentOf = (device: Simulated, thing: string): Uint8Array => {
