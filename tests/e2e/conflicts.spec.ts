@@ -1,0 +1,96 @@
+/** Two people scan one piece while neither reaches the relay; afterwards everybody sees both sides and can settle it. */
+import type { Page } from "@playwright/test";
+import { createCompany, expect, expectAccessible, joinCompany, phone, test } from "./support/app";
+import { expectRule, scanFor, wedge } from "./support/scanning";
+
+test.describe.configure({ timeout: 180_000 });
+
+/** Three pieces of one product, LED-001 to LED-003. */
+const addPieces = async (page: Page, origin: string): Promise<void> => {
+  await page.goto(`${origin}/stock`);
+  await page.getByRole("button", { name: "New product" }).first().click();
+  await page.waitForURL(/\/stock\/products\//);
+  await page.getByRole("button", { name: "Add assets" }).click();
+  await page.getByLabel("How many").fill("3");
+  await page.getByLabel("How many").press("Tab");
+  await page.getByLabel("Code begins with").fill("LED-");
+  await page.getByRole("button", { name: "Create", exact: true }).click();
+  await expect(page.getByRole("link", { name: "LED-003" })).toBeVisible();
+};
+
+const addEvent = async (page: Page, origin: string, name: string): Promise<void> => {
+  await page.goto(`${origin}/events`);
+  await page.getByRole("button", { name: "New event" }).first().click();
+  await page.getByRole("textbox", { name: "Event" }).fill(name);
+  await page.getByRole("button", { name: "Create event" }).click();
+  await page.waitForURL(/\/events\/[^/]+\/pull-list/);
+};
+
+const openInbox = async (page: Page): Promise<void> => {
+  await page.goto(new URL("/conflicts", page.url()).href);
+  await expect(page.getByRole("heading", { name: "Conflicts", level: 1 })).toBeVisible();
+};
+
+test("[SCN-10] [SCN-11] scanned out twice offline: in both inboxes with names and times, settled once for all, taken back", async ({
+  relay,
+  newProfile,
+}) => {
+  const office = await newProfile();
+  const hall = await newProfile(phone);
+  await createCompany(office, relay.origin);
+  await addPieces(office, relay.origin);
+  await addEvent(office, relay.origin, "Summer Gala");
+  await addEvent(office, relay.origin, "Fair Hall 3");
+  await joinCompany(office, hall, "Mira Kern");
+  await scanFor(office, relay.origin, /Fair Hall 3/);
+  await scanFor(hall, relay.origin, /Summer Gala/);
+  // The phone has the stock before the network goes.
+  await wedge(hall, "LED-003");
+  await expectRule(hall, "SCAN-11", /not on the list/i);
+
+  await relay.stop("SIGKILL");
+  await wedge(office, "LED-001");
+  await expectRule(office, "SCAN-11", /LED-001/);
+  await wedge(hall, "LED-001");
+  await expectRule(hall, "SCAN-11", /LED-001/);
+  await wedge(hall, "LED-002");
+  await expectRule(hall, "SCAN-11", /LED-002/);
+  await relay.startAgain();
+
+  const sentence =
+    /LED-001 was scanned out to .* by (Anna Lenz|Mira Kern) at .*\d\d:\d\d.* and out to .* by (Anna Lenz|Mira Kern) at .*\d\d:\d\d/;
+  for (const page of [office, hall]) {
+    await openInbox(page);
+    await expect(page.getByText(sentence)).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText("Unit in two places")).toBeVisible();
+    await expect(page.getByRole("article")).toHaveCount(1);
+    for (const name of ["Anna Lenz", "Mira Kern"])
+      await expect(page.getByRole("article").getByText(name, { exact: true }).first()).toBeVisible();
+    await expectAccessible(page);
+  }
+  await expect(
+    office.getByRole("link", { name: /Conflicts/ }).getByRole("img", { name: "1 open" }),
+  ).toBeVisible();
+
+  await hall.getByRole("button", { name: "It went to Summer Gala" }).click();
+  for (const page of [hall, office])
+    await expect(page.getByText("Nothing disagrees")).toBeVisible({ timeout: 30_000 });
+  // At the office it is scanned in: the decision holds there too.
+  await scanFor(office, relay.origin, /Fair Hall 3/, "in");
+  await wedge(office, "LED-001");
+  await expectRule(office, "SCAN-31", /Back from Summer Gala/);
+
+  await openInbox(office);
+  await office.getByRole("radio", { name: /Settled/ }).check({ force: true });
+  await expect(
+    office.getByText(/Mira Kern decided at .*: out to Summer Gala by Mira Kern holds for LED-001/),
+  ).toBeVisible();
+  await office.getByRole("button", { name: "Take it back" }).click();
+  await openInbox(office);
+  await expect(office.getByText(/LED-001 was scanned/)).toBeVisible();
+  // By keyboard: the second answer of the first card.
+  await office.keyboard.press("2");
+  await expect(office.getByText("Nothing disagrees")).toBeVisible();
+  await openInbox(hall);
+  await expect(hall.getByText("Nothing disagrees")).toBeVisible({ timeout: 30_000 });
+});
