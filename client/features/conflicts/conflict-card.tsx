@@ -12,21 +12,32 @@ import { AssetHistory } from "#client/features/scanning";
 import { useText } from "#client/app/i18n";
 import type { AnswerView, ConflictView, SideView } from "./conflict-view";
 import styles from "./conflicts.module.css";
+import type { DeviceOf } from "./device-of";
 import { messages } from "./messages";
 
-const Side = (props: { readonly side: SideView }): JSX.Element => (
-  <li class={styles.side}>
-    <Show when={props.side.person !== ""} fallback={<Split />}>
-      <Avatar name={props.side.person} colour={props.side.colour} />
-    </Show>
-    <div>
+const Side = (props: { readonly side: SideView; readonly deviceOf: DeviceOf }): JSX.Element => {
+  const t = useText(messages);
+  const device = (): string | undefined => {
+    const { log } = props.side;
+    return log === undefined ? undefined : props.deviceOf(log)();
+  };
+  return (
+    <li class={styles.side}>
+      <Show when={props.side.person !== ""} fallback={<Split />}>
+        <Avatar name={props.side.person} colour={props.side.colour} />
+      </Show>
       <div>
-        <b>{props.side.person}</b> {props.side.says}
+        <div>
+          <b>{props.side.person}</b> {props.side.says}
+        </div>
+        <div class="small quiet">
+          {props.side.note}
+          <Show when={device()}>{(key) => t("onDevice", { key: key() })}</Show>
+        </div>
       </div>
-      <div class="small quiet">{props.side.note}</div>
-    </div>
-  </li>
-);
+    </li>
+  );
+};
 
 const Answer = (props: { readonly answer: AnswerView; readonly isFirst: boolean }): JSX.Element => (
   <Show
@@ -44,6 +55,7 @@ const Answer = (props: { readonly answer: AnswerView; readonly isFirst: boolean 
 interface ConflictCardProps {
   readonly view: ConflictView;
   readonly isChosen: boolean;
+  readonly deviceOf: DeviceOf;
   readonly onChoose: () => void;
   /** What explains it stands inside the card where there is no room beside the list. */
   readonly explains: boolean;
@@ -66,7 +78,7 @@ export const ConflictCard = (props: ConflictCardProps): JSX.Element => (
     <p class={styles.sentence}>{props.view.sentence}</p>
     <Show when={props.view.sides.length > 0}>
       <ul class={styles.sides}>
-        <For each={props.view.sides}>{(side) => <Side side={side} />}</For>
+        <For each={props.view.sides}>{(side) => <Side side={side} deviceOf={props.deviceOf} />}</For>
       </ul>
     </Show>
     <div class={styles.answers}>

@@ -1,6 +1,6 @@
 /** A conflict as the inbox shows it: a sentence, two sides, answers in words. The same shape for every kind. */
 import type { AssetId } from "#shared/domain/inventory";
-import type { MemberId } from "#shared/kernel/ids";
+import type { MemberId, ThingId } from "#shared/kernel/ids";
 import type { Meaning } from "#client/ui/meaning";
 
 export interface SideView {
@@ -11,6 +11,8 @@ export interface SideView {
   readonly says: string;
   /** When, and whether without a connection. */
   readonly note: string;
+  /** The log it was written to: one device writes each. */
+  readonly log?: ThingId | undefined;
 }
 
 export interface AnswerView {

@@ -14,6 +14,7 @@ import type { Conflict } from "./conflict-index";
 import { createConflicts } from "./conflict-index";
 import type { ConflictView } from "./conflict-view";
 import styles from "./conflicts.module.css";
+import { createDeviceOf } from "./device-of";
 import { fieldView } from "./field-view";
 import { messages } from "./messages";
 import { movementView } from "./movement-view";
@@ -135,6 +136,7 @@ const InboxBar = (props: { readonly tools: ViewTools; readonly inbox: Inbox }): 
 
 const OpenList = (props: { readonly inbox: Inbox; readonly explains: boolean }): JSX.Element => {
   const t = useText(messages);
+  const deviceOf = createDeviceOf();
   const isMineOnly = (): boolean => props.inbox.view() === "mine";
   return (
     <Show
@@ -154,6 +156,7 @@ const OpenList = (props: { readonly inbox: Inbox; readonly explains: boolean }):
             {(view) => (
               <ConflictCard
                 view={view()}
+                deviceOf={deviceOf}
                 isChosen={props.inbox.chosen()?.id === id}
                 onChoose={() => props.inbox.choose(id)}
                 explains={props.explains}

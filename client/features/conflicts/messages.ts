@@ -46,6 +46,7 @@ export const messages = defineMessages({
 
     sideOffline: "{time}, offline",
     sideOnline: "{time}",
+    onDevice: ", device {key}",
     noValue: "nothing",
     yes: "yes",
     no: "no",
@@ -146,6 +147,7 @@ export const messages = defineMessages({
 
     sideOffline: "{time}, offline",
     sideOnline: "{time}",
+    onDevice: ", Gerät {key}",
     noValue: "nichts",
     yes: "ja",
     no: "nein",

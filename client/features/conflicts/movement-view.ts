@@ -43,6 +43,7 @@ const sideView = ({ names, tell, note }: ViewTools, side: MovementSide): SideVie
     member: side.by,
     says: fact === undefined ? "" : tell(fact),
     note: note(side.time, side.wasOffline),
+    log: side.log,
   };
 };
 

@@ -1,9 +1,10 @@
 /** What the sentences of conflicts are made with. */
+import { createMemo } from "solid-js";
 import type { Accessor } from "solid-js";
 import type { LoggedMovement, Positions } from "#shared/domain/scanning";
 import type { FactTime } from "#shared/domain/scanning";
 import type { Replica } from "#shared/replica/types";
-import { createIndex, useCommands, useReplica } from "#client/data";
+import { createIndex, createSyncState, useCommands, useReplica } from "#client/data";
 import type { Commands } from "#client/data";
 import { createMovementTeller, createNames, positionsIndex } from "#client/features/scanning";
 import type { Names } from "#client/features/scanning";
@@ -29,11 +30,12 @@ export interface ViewTools {
 
 /** Call while a component is set up. */
 export const createViewTools = (): ViewTools => {
-  const { rows, sync } = useReplica();
+  const { rows } = useReplica();
+  const sync = createSyncState();
   const t = useText(messages);
   const names = createNames();
   const positions = createIndex(positionsIndex);
-  const hasRelay = (): boolean => sync.get().hasRelay;
+  const hasRelay = createMemo(() => sync().hasRelay);
   return {
     t,
     format: useFormat(),

@@ -6,7 +6,8 @@ import type { EventId } from "#shared/domain/events";
 import { person } from "#shared/domain/settings";
 import type { MemberId } from "#shared/kernel/ids";
 import type { FactTime, LoggedMovement, Positions } from "#shared/domain/scanning";
-import { useReplica } from "#client/data";
+import { createMemo } from "solid-js";
+import { createSyncState, useReplica } from "#client/data";
 import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
 import { messages } from "./messages";
@@ -27,14 +28,16 @@ export interface Names {
 }
 
 export const createNames = (): Names => {
-  const { rows, sync } = useReplica();
+  const { rows } = useReplica();
+  const sync = createSyncState();
+  const hasRelay = createMemo(() => sync().hasRelay);
   const { now } = useApp();
   const t = useText(messages);
   const format = useFormat();
   const time = (fact: FactTime): string => {
     const text = format().moment(fact.at, now());
     // Without a relay there is one clock only, and no other to be wrong against.
-    return fact.isExact || !sync.get().hasRelay ? text : t("approximate", { time: text });
+    return fact.isExact || !hasRelay() ? text : t("approximate", { time: text });
   };
   const names: Names = {
     product: (id) => rows.get(product, id)?.name ?? t("unknownProduct"),
@@ -47,7 +50,7 @@ export const createNames = (): Names => {
     time,
     byAt: (positions, fact) => {
       const values = { person: names.person(fact.by), time: time(positions.timeOf(fact)) };
-      const wasOffline = fact.offsetMs === undefined && sync.get().hasRelay;
+      const wasOffline = fact.offsetMs === undefined && hasRelay();
       return wasOffline ? t("byAtOffline", values) : t("byAt", values);
     },
   };
