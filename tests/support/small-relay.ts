@@ -195,6 +195,8 @@ export const createSmallRelay = (
     if (method === "POST" && path === joinsPath(id)) {
       const join = await readJoin(body ?? new Uint8Array(0), id, crypto);
       if (!join.ok || body === null) return failure(400, "invalid");
+      const invite = verdictOf(company).confirmed?.invites.get(textOfBytes(join.value.value.invite));
+      if (invite === undefined || invite.expires <= now()) return failure(404, "not-found");
       joins.set(textOfBytes(join.value.id), { join: join.value, bytes: body, refused: false });
       for (const send of company.members) await send({ t: "join", join: body });
       return { status: 202, body: new Uint8Array(0) };

@@ -3,6 +3,7 @@
  * Own entries count here at once and are marked unconfirmed until a checkpoint of the relay covers them; they are
  * sent after every welcome until then.
  */
+import type { Ms } from "#shared/kernel/clock";
 import type { Result } from "#shared/kernel/result";
 import { err, must, ok } from "#shared/kernel/result";
 import { signerFromSeed } from "#shared/kernel/signature";
@@ -126,15 +127,20 @@ interface Acting {
 
 const notAllowed = (why: string): Result<never, MembershipProblem> => err({ type: "NotAllowed", why });
 
+/** A device whose clock is behind would make invitations that the relay takes for old ones. */
+const entryTime = ({ clock }: IdentityDeps, shared: SharedLog): Ms =>
+  Math.max(clock.now(), shared.verdict.get().confirmed?.checkpointAt ?? 0);
+
 /** Every step by itself, so that a refused one leaves the ones before it as they are. */
 const write = async (
   { deps, company, device, shared }: Acting,
   ops: readonly MemOp[],
 ): Promise<Result<null, MembershipProblem>> => {
   if (!shared.isConnected()) return err({ type: "RelayNotConnected" });
+  const clock = { now: () => entryTime(deps, shared) };
   for (const op of ops) {
     const prev = shared.verdict.get().heads.slice(0, maxPrev);
-    const bytes = await makeEntry(deps, { company, prev, op }, [device.signer]);
+    const bytes = await makeEntry({ ...deps, clock }, { company, prev, op }, [device.signer]);
     const why = await shared.append(must(await readLogEntry(bytes, company, deps)));
     if (why !== undefined) return notAllowed(why);
   }
@@ -153,7 +159,7 @@ const invite = async (
   const key = signerFromSeed(seed).publicKey;
   const newMember = deps.random.bytes(16);
   const member = "member" in whom ? bytesOfId(whom.member) : newMember;
-  const expires = deps.clock.now() + membershipLimits.inviteMs;
+  const expires = entryTime(deps, shared) + membershipLimits.inviteMs;
   const invitation: MemOp = { kind: "invite", invite: key, member, uses: 1, expires, approval: true };
   const name = textOfBytes(key);
   facts.links.set(name, makeInviteLink({ origin, company, seed, logHead }));
