@@ -36,22 +36,15 @@ interface Making {
   readonly random: Random;
   readonly categories: NewBranches<CategoryId>;
   readonly places: NewBranches<LocationId>;
-  readonly updatesProducts: boolean;
 }
 
 /** Rows that are doubtful or refused are left out. */
-export const applySteps = (
-  plan: ImportPlan,
-  existing: Existing,
-  random: Random,
-  updatesProducts: boolean,
-): StepsResult => {
+export const applySteps = (plan: ImportPlan, existing: Existing, random: Random): StepsResult => {
   const making: Making = {
     existing,
     random,
     categories: createNewBranches(existing.categories, () => newId<CategoryId>(random)),
     places: createNewBranches(existing.places, () => newId<LocationId>(random)),
-    updatesProducts,
   };
   const addresses = new Map<LocationId, string>();
   for (const { path, address } of plan.places) {
@@ -104,7 +97,7 @@ const stepsOfProduct = (planned: PlannedProduct, id: ProductId, making: Making):
     .flat()
     .map((each) => ({ ...each, id: each.existing ?? newId<AssetId>(making.random) }));
   const create = planned.existing === undefined ? newProduct(planned, making) : null;
-  const set = create === null && making.updatesProducts ? productPatch(planned, making) : {};
+  const set = create === null ? productPatch(planned, making) : {};
   const fresh = assets.filter((each) => each.existing === undefined);
   const changed = assets.filter((each) => each.existing !== undefined && each.changes.length > 0);
   const parts = inParts([...fresh, ...changed], assetsPerStep);
@@ -142,11 +135,9 @@ const moneyStep = (
   assets: readonly (PlannedAsset & { readonly id: AssetId })[],
   making: Making,
 ): MoneyStep | undefined => {
-  const known = making.existing.replacement(id);
-  const replacement =
-    planned.replacement === known || (planned.existing !== undefined && !making.updatesProducts)
-      ? undefined
-      : planned.replacement;
+  const isSet =
+    planned.existing === undefined || planned.changes.some((change) => change.field === "replacement");
+  const replacement = isSet ? planned.replacement : undefined;
   const purchases = assets.flatMap(({ id: asset, facts }) =>
     facts.purchase === undefined || facts.purchase === making.existing.purchase(asset)
       ? []

@@ -3,6 +3,7 @@
  * row gets its outcome. Decisions about doubtful products change only those. Nothing is written here.
  */
 import { codeKey, squeezeText } from "#shared/domain/inventory";
+import type { Product } from "#shared/domain/inventory";
 import { createGrouping } from "./grouping";
 import type { ProductGroup } from "./grouping";
 import { assetChanges, productChanges } from "./differences";
@@ -10,15 +11,26 @@ import type { Existing } from "./existing";
 import type { EquipmentItem, ImportItem, PlaceItem } from "./items";
 import { matchProduct } from "./match-product";
 import { rowOf } from "./planned-rows";
-import type { Decision, Outcome, PlanCounts, PlannedAsset, PlannedProduct, PlannedRow } from "./plan-types";
+import type {
+  Decision,
+  FieldChange,
+  Outcome,
+  PlanCounts,
+  PlannedAsset,
+  PlannedProduct,
+  PlannedRow,
+} from "./plan-types";
 import { outcomes } from "./plan-types";
 import type { RowProblem } from "./problems";
 
 export interface PlanOptions {
   /** Where the file comes from, as written into records. */
   readonly source: string;
-  /** False for plans: they say what is needed, not what the company's products are like. */
-  readonly updatesProducts: boolean;
+  /**
+   * What the file may change in products the company has. A list of its own stock: everything it says. A library:
+   * what came from it, and gaps. A plan says what is needed, not what products are like: nothing.
+   */
+  readonly updates: "all" | "gaps" | "nothing";
 }
 
 export interface ImportPlan {
@@ -99,9 +111,9 @@ const planProduct = (
     isDoubtful: match.candidates.length > 0,
     candidates: match.candidates,
     changes:
-      product === undefined || !options.updatesProducts
+      product === undefined
         ? []
-        : productDifferences(group, product.id, existing),
+        : allowedChanges(productDifferences(group, product, existing), product, options),
     productCodes: group.productCodes.filter(
       (value) => product === undefined || !existing.hasCode(product.id, value),
     ),
@@ -117,17 +129,26 @@ const planProduct = (
   };
 };
 
+const allowedChanges = (
+  changes: readonly FieldChange[],
+  product: Product,
+  options: PlanOptions,
+): readonly FieldChange[] => {
+  if (options.updates === "nothing") return [];
+  if (options.updates === "all" || product.source === options.source) return changes;
+  return changes.filter((change) => change.before === null);
+};
+
 const productDifferences = (
   group: ProductGroup,
-  id: NonNullable<PlannedProduct["existing"]>,
+  product: Product,
   existing: Existing,
-) => {
-  const product = existing.product(id);
-  if (product === undefined) return [];
+): readonly FieldChange[] => {
   const changes = [...productChanges(existing, product, group.facts)];
   for (const value of group.productCodes)
-    if (!existing.hasCode(id, value)) changes.push({ field: "furtherCode", before: null, after: value });
-  const replacement = existing.replacement(id);
+    if (!existing.hasCode(product.id, value))
+      changes.push({ field: "furtherCode", before: null, after: value });
+  const replacement = existing.replacement(product.id);
   if (group.replacement !== undefined && group.replacement !== replacement)
     changes.push({ field: "replacement", before: replacement ?? null, after: group.replacement });
   return changes;

@@ -67,8 +67,7 @@ export const createImportSession = (deps: ImportDeps): ImportSession => {
     assert(plan, "the import was planned");
     return plan;
   };
-  /** A plan says what is needed, not what the company's products are like. */
-  const updatesProducts = (): boolean => file().type !== "scene";
+  const updatesOf = { table: "all", products: "gaps", scene: "nothing" } as const;
 
   return {
     open: async (files, currency) => {
@@ -86,7 +85,7 @@ export const createImportSession = (deps: ImportDeps): ImportSession => {
       return viewOf(file(), table);
     },
     plan: () => {
-      const options = { source: sourceOf(file(), table), updatesProducts: updatesProducts() };
+      const options = { source: sourceOf(file(), table), updates: updatesOf[file().type] };
       plan = planImport(itemsOf(file(), table), existing, options);
       return plan.counts();
     },
@@ -100,7 +99,7 @@ export const createImportSession = (deps: ImportDeps): ImportSession => {
       return planned().counts();
     },
     prepare: (event) => {
-      const made = applySteps(planned(), existing, deps.random, updatesProducts());
+      const made = applySteps(planned(), existing, deps.random);
       steps = [...made.steps, ...lineSteps(file(), event, made.products, existing)];
       return steps.length;
     },
