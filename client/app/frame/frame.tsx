@@ -53,6 +53,7 @@ export const Frame = (props: FrameProps): JSX.Element => {
   const [isPaletteOpen, setPaletteOpen] = createSignal(false);
   const [title, setTitle] = createTitle();
   const undo = createUndo();
+  let main: HTMLElement | undefined;
   followKeys({ palette: () => setPaletteOpen(true), undo: () => void undo() });
   return (
     <ScreenTitleContext.Provider value={setTitle}>
@@ -65,14 +66,22 @@ export const Frame = (props: FrameProps): JSX.Element => {
         }
       >
         <div class={styles.frame}>
-          <a class={styles.skip} href="#main">
+          <a
+            class={styles.skip}
+            href="#main"
+            onClick={(event) => {
+              // The router would take it for a change of address.
+              event.preventDefault();
+              main?.focus();
+            }}
+          >
             {t("skip")}
           </a>
           <Show when={!isPhone()}>
             <NavRail />
           </Show>
           <Header title={title()} onSearch={() => setPaletteOpen(true)} />
-          <main class={styles.main} id="main" tabindex="-1">
+          <main ref={(element) => (main = element)} class={styles.main} id="main" tabindex="-1">
             <ScreenBoundary>{props.children}</ScreenBoundary>
           </main>
           <Show when={isPhone()}>

@@ -1,0 +1,61 @@
+import { readFile } from "node:fs/promises";
+import { createCompany, expect, joinCompany, test } from "./support/app";
+
+test("everything leaves as one file", async ({ relay, newProfile }) => {
+  const page = await newProfile();
+  await createCompany(page, relay.origin);
+  await page.goto(`${relay.origin}/settings/device`);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Export everything" }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^eventkit-lichtwerk-berlin-\d{4}-\d{2}-\d{2}\.eventkit$/);
+  expect((await readFile(await download.path())).length).toBeGreaterThan(500);
+});
+
+test("the device page names the relay, the last confirmation and how the storage is kept", async ({
+  relay,
+  newProfile,
+}) => {
+  const page = await newProfile();
+  await createCompany(page, relay.origin);
+  await page.goto(`${relay.origin}/settings/device`);
+  await expect(page.getByText(relay.origin, { exact: true })).toBeVisible();
+  await expect(page.getByText("Nothing. Everything has a confirmation.")).toBeVisible();
+  await expect(
+    page.getByText(/Kept until you delete it|The browser may clear it when space runs out/),
+  ).toBeVisible();
+});
+
+test("a removed device is cut off, told so, and keeps what it wrote", async ({ relay, newProfile }) => {
+  const owner = await newProfile();
+  const mira = await newProfile();
+  await createCompany(owner, relay.origin);
+  await joinCompany(owner, mira, "Mira Kern");
+  const devices = owner.getByRole("list", { name: "Devices of Mira Kern" });
+  await devices.getByRole("button", { name: /^Remove/ }).click();
+  const dialog = owner.getByRole("dialog");
+  await dialog.getByRole("radio", { name: "The person left" }).check();
+  await dialog.getByRole("button", { name: "Remove the device" }).click();
+  await expect(devices.getByText("Removed: left")).toBeVisible();
+  await mira.getByRole("button", { name: "Needs attention" }).click();
+  await expect(mira.getByText(/This device was removed from the company/)).toBeVisible();
+});
+
+test("personal facts and the company's are edited in place", async ({ relay, newProfile }) => {
+  const page = await newProfile();
+  await createCompany(page, relay.origin);
+  await page.goto(`${relay.origin}/settings`);
+  await page.getByRole("button", { name: /^E-mail/ }).click();
+  await page.getByRole("textbox", { name: "E-mail" }).fill("anna@example.org");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "E-mail: anna@example.org" })).toBeFocused();
+  await page.getByRole("button", { name: /^Currency/ }).click();
+  await page.getByRole("textbox", { name: "Currency" }).fill("euros");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("That is not a currency code of three letters.")).toBeVisible();
+  await page.getByRole("button", { name: /^Currency/ }).click();
+  await page.getByRole("textbox", { name: "Currency" }).fill("chf");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "Currency: CHF" })).toBeHidden();
+});
