@@ -74,13 +74,14 @@ const attach = (
   deps: SyncEndpointDeps,
 ): void => {
   const { metrics } = deps;
+  const traffic = trafficOf(metrics);
   metrics.sockets.inc();
   const stopPinging = keepAlive(opened, deps.timers);
-  const events = deps.open(asFrameSocket(opened, transport, peer, metrics));
+  const events = deps.open(asFrameSocket(opened, transport, peer, traffic));
   opened.on("message", (data, isBinary) => {
     const frame = toFrame(data);
-    metrics.frames.inc({ direction: "in" });
-    metrics.bytes.inc({ direction: "in" }, frame.length);
+    traffic.framesIn.inc();
+    traffic.bytesIn.inc(frame.length);
     if (isBinary) events.onFrame(frame);
     else closeWith(opened, "bad-frame");
   });
@@ -97,13 +98,13 @@ const asFrameSocket = (
   opened: WebSocket,
   transport: Duplex,
   peer: Pick<FrameSocket, "address" | "origin">,
-  metrics: Metrics,
+  traffic: Traffic,
 ): FrameSocket => ({
   ...peer,
   send: (frame) => {
     if (opened.readyState !== opened.OPEN) return;
-    metrics.frames.inc({ direction: "out" });
-    metrics.bytes.inc({ direction: "out" }, frame.length);
+    traffic.framesOut.inc();
+    traffic.bytesOut.inc(frame.length);
     opened.send(frame, { binary: true }, ignoreSendProblem);
   },
   bufferedBytes: () => opened.bufferedAmount,
@@ -123,6 +124,15 @@ const asFrameSocket = (
   resume: () => opened.resume(),
   isOpen: () => opened.readyState === opened.OPEN,
 });
+
+/** Counters with their labels looked up once: they are raised for every frame. */
+const trafficOf = ({ frames, bytes }: Metrics) => ({
+  framesIn: frames.labels("in"),
+  framesOut: frames.labels("out"),
+  bytesIn: bytes.labels("in"),
+  bytesOut: bytes.labels("out"),
+});
+type Traffic = ReturnType<typeof trafficOf>;
 
 /** A socket that breaks while sending reports it as its own close event. */
 const ignoreSendProblem = (): void => undefined;

@@ -4,7 +4,8 @@
  */
 import type Database from "libsql";
 import type { Result } from "#shared/kernel/result";
-import { err, ok } from "#shared/kernel/result";
+import { bytesKey } from "#shared/kernel/bytes";
+import { assert, err, ok } from "#shared/kernel/result";
 import type {
   CompanyNumber,
   LogExtent,
@@ -123,7 +124,8 @@ const prepareRecordReads = (
 };
 
 const prepareAppend = (database: Database.Database): SqliteLog["append"] => {
-  const write = prepareWrites(database);
+  const documents = prepareDocumentNumbers(database);
+  const write = prepareWrites(database, documents.numberOf);
   const begin = database.prepare("BEGIN IMMEDIATE");
   const commit = database.prepare("COMMIT");
   const rollback = database.prepare("ROLLBACK");
@@ -135,12 +137,16 @@ const prepareAppend = (database: Database.Database): SqliteLog["append"] => {
       return ok(undefined);
     } catch (thrown) {
       if (database.inTransaction) rollback.run();
+      documents.forget();
       return err(storeProblem(thrown));
     }
   };
 };
 
-const prepareWrites = (database: Database.Database): ((entry: LogWrite) => void) => {
+const prepareWrites = (
+  database: Database.Database,
+  documentNumber: DocumentNumbers["numberOf"],
+): ((entry: LogWrite) => void) => {
   const company = database.prepare("INSERT INTO companies (no, id) VALUES (?, ?)");
   const membership = database.prepare("INSERT INTO membership (company, bytes) VALUES (?, ?)");
   const card = database.prepare("INSERT INTO cards (company, serial, bytes) VALUES (?, ?, ?)");
@@ -151,7 +157,6 @@ const prepareWrites = (database: Database.Database): ((entry: LogWrite) => void)
   const push = database.prepare(
     "INSERT INTO pushes (key, document, log_hash, changes, body, proof, ends_batch) VALUES (?, ?, ?, ?, ?, ?, ?)",
   );
-  const documentNumber = prepareDocumentNumbers(database);
   return (entry) => {
     switch (entry.type) {
       case "company":
@@ -183,13 +188,31 @@ const prepareWrites = (database: Database.Database): ((entry: LogWrite) => void)
   };
 };
 
-const prepareDocumentNumbers = (database: Database.Database) => {
+interface DocumentNumbers {
+  /** The row of a document, made on its first push. */
+  readonly numberOf: (company: CompanyNumber, doc: Uint8Array) => number;
+  /** After a rolled back batch: rows it made are gone again. */
+  readonly forget: () => void;
+}
+
+const rememberedDocuments = 50_000;
+
+const prepareDocumentNumbers = (database: Database.Database): DocumentNumbers => {
   const find = database.prepare("SELECT no FROM documents WHERE company = ? AND address = ?");
   const insert = database.prepare("INSERT INTO documents (company, address) VALUES (?, ?) RETURNING no");
-  return (company: CompanyNumber, doc: Uint8Array): number => {
-    const no = toNumber(find.get(company, doc), "no") ?? toNumber(insert.get(company, doc), "no");
-    if (no === undefined) throw new Error("Invariant: an inserted document has a number");
-    return no;
+  const known = new Map<string, number>();
+  return {
+    numberOf: (company, doc) => {
+      const key = `${company} ${bytesKey(doc)}`;
+      const remembered = known.get(key);
+      if (remembered !== undefined) return remembered;
+      const no = toNumber(find.get(company, doc), "no") ?? toNumber(insert.get(company, doc), "no");
+      assert(no !== undefined, "an inserted document has a number");
+      if (known.size >= rememberedDocuments) known.clear();
+      known.set(key, no);
+      return no;
+    },
+    forget: () => known.clear(),
   };
 };
 

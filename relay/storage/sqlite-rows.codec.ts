@@ -5,7 +5,8 @@ import { serialOfKey } from "./sqlite-schema";
 /** `all` and `iterate` of the driver answer blobs as ArrayBuffer, `get` as Buffer. */
 type Blob = ArrayBuffer | Uint8Array;
 
-const toArray = (blob: Blob): Uint8Array => (blob instanceof ArrayBuffer ? new Uint8Array(blob) : blob);
+/** A view of an ArrayBuffer, a copy of a Buffer. */
+const toArray = (blob: Blob): Uint8Array => new Uint8Array(blob);
 
 export interface CompanyRow {
   readonly no: number;
