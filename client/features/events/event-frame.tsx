@@ -77,6 +77,7 @@ const EventHead = (props: {
       >
         <ScreenTitle title={place()} crumbs={[events()]} />
       </Show>
+      <h1 class="hidden-label">{props.event.name}</h1>
       <Tabs
         label={t("sections")}
         tabs={[

@@ -253,6 +253,7 @@ const EventsScreen = (): JSX.Element => {
   return (
     <>
       <ScreenTitle title={t("title")} />
+      <h1 class="hidden-label">{t("title")}</h1>
       <FilterBar filters={filters()} onChange={change} onCreate={() => setCreating(true)} />
       <Show when={isCreating()}>
         <CreateEvent onClose={() => setCreating(false)} />
