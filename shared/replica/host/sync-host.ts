@@ -128,15 +128,9 @@ class Host {
   }
 
   async run(stopped: Promise<void>): Promise<void> {
-    const { store, channel } = this.#deps;
-    for (const card of await store.all("cards")) this.#cards.add(card);
-    this.#position = await readPosition(store);
-    await this.#pusher.load();
-    for (const { doc } of await store.all("quarantine")) this.#damage(doc);
-    for (const doc of await this.#rows.stale()) this.#markDirty(doc);
-    const unsubscribe = channel.subscribe((message) => this.#hear(message));
-    this.#book.tell();
-    this.#link.wake();
+    // Heard from the first moment on, worked on once everything is read: what is committed meanwhile is not missed.
+    const unsubscribe = this.#deps.channel.subscribe((message) => this.#hear(message));
+    this.#lane.add(() => this.#load(), "urgent");
     await stopped;
     unsubscribe();
     this.#link.stop();
@@ -145,6 +139,17 @@ class Host {
     this.#pusher.disconnected();
     await this.#lane.close();
     this.#documents.closeAll();
+  }
+
+  async #load(): Promise<void> {
+    const { store } = this.#deps;
+    for (const card of await store.all("cards")) this.#cards.add(card);
+    this.#position = await readPosition(store);
+    await this.#pusher.load();
+    for (const { doc } of await store.all("quarantine")) this.#damage(doc);
+    for (const doc of await this.#rows.stale()) this.#markDirty(doc);
+    this.#book.tell();
+    this.#link.wake();
   }
 
   wake(): void {
@@ -231,7 +236,7 @@ class Host {
     const connection = this.#connection;
     if (connection === undefined) return;
     this.#book.heard(this.#deps.clock.now());
-    if (message.t !== "chunks") await this.#flush(connection);
+    if (message.t !== "chunks" && !(await this.#flush(connection))) return;
     switch (message.t) {
       case "chunks":
         await this.#intake.take(message, connection.relayKey);
@@ -240,7 +245,7 @@ class Host {
         // What comes close together is stored together; a single message at once.
         if ((this.#isCatchingUp || this.#lane.hasMore) && this.#intake.waitingToFlush < documentsPerFlush)
           return;
-        await this.#flush(connection);
+        if (!(await this.#flush(connection))) return;
         break;
       case "receipt":
         await this.#pusher.receipt(message, connection.relayKey);
@@ -279,11 +284,13 @@ class Host {
     await this.#pusher.push();
   }
 
-  async #flush(connection: Connection): Promise<void> {
+  /** False when the store failed: the connection ends, and the next one brings everything again. */
+  async #flush(connection: Connection): Promise<boolean> {
     const flushed = await this.#intake.flush();
-    if (flushed.ok) return;
+    if (flushed.ok) return true;
     this.#book.report({ type: "StorageFailed", message: flushed.error.message });
     connection.drop();
+    return false;
   }
 
   async #membershipMessage(message: RelayMsg): Promise<void> {
