@@ -17,8 +17,8 @@ export const bytesSource = (name: string, bytes: Uint8Array, folder?: string): B
 
 export type TextEncodingName = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
 
-/** The platform's text decoder. */
+/** The platform's decoder of Unicode text. */
 export interface TextDecoding {
   /** Undefined when the bytes are not valid in that encoding. A byte order mark is not part of the text. */
-  decode(bytes: Uint8Array, encoding: TextEncodingName): string | undefined;
+  decode(bytes: Uint8Array, encoding: Exclude<TextEncodingName, "windows-1252">): string | undefined;
 }

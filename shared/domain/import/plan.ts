@@ -48,11 +48,11 @@ export const planImport = (
   existing: Existing,
   options: PlanOptions,
 ): ImportPlan => {
-  const grouping = createGrouping(items);
   const refusals = findRefusals(items, existing);
+  const grouping = createGrouping(items.filter((item) => !refusals.has(item.row)));
   const decisions = new Map<string, Decision>();
   const planned = grouping.groups.map((group) =>
-    planProduct(group, existing, options, decisions.get(group.key), refusals),
+    planProduct(group, existing, options, decisions.get(group.key)),
   );
   const places = items.filter(
     (item): item is PlaceItem => item.kind === "place" && item.problem === undefined,
@@ -87,7 +87,7 @@ export const planImport = (
       const index = grouping.groups.findIndex((group) => group.key === key);
       const group = grouping.groups[index];
       if (group === undefined) return;
-      planned[index] = planProduct(group, existing, options, decision, refusals);
+      planned[index] = planProduct(group, existing, options, decision);
       rowOutcomes = items.map(outcomeOf);
     },
   };
@@ -98,11 +98,9 @@ const planProduct = (
   existing: Existing,
   options: PlanOptions,
   decision: Decision | undefined,
-  refusals: ReadonlyMap<number, RowProblem>,
 ): PlannedProduct => {
   const match = matchProduct(existing, options.source, group.key, group.facts, decision);
   const product = match.existing;
-  const items = group.items.filter((item) => !refusals.has(item.row));
   return {
     key: group.key,
     source: options.source,
@@ -119,7 +117,10 @@ const planProduct = (
     ),
     replacement: group.replacement,
     assets: new Map(
-      items.map((item) => [item.row, item.assets.map((facts) => planAsset(facts, existing, options.source))]),
+      group.items.map((item) => [
+        item.row,
+        item.assets.map((facts) => planAsset(facts, existing, options.source)),
+      ]),
     ),
     stock: group.stock.map((stock) => {
       const place = stock.path === undefined ? null : existing.places.find(stock.path);

@@ -35,10 +35,25 @@ export const decodeText = (bytes: Uint8Array, decoding: TextDecoding): DecodedTe
   const guess = mark?.encoding ?? unmarkedUtf16(bytes);
   const tried: readonly TextEncodingName[] = guess === undefined ? ["utf-8", "windows-1252"] : [guess];
   for (const encoding of tried) {
-    const text = decoding.decode(bytes.subarray(mark?.bytes.length ?? 0), encoding);
+    const body = bytes.subarray(mark?.bytes.length ?? 0);
+    const text = encoding === "windows-1252" ? decodeWindows1252(body) : decoding.decode(body, encoding);
     if (text !== undefined) return isText(text) ? { text, encoding, hasMark: mark !== undefined } : undefined;
   }
   return undefined;
+};
+
+/** What Windows-1252 has where Latin-1 has control characters; the five it leaves open stay as they are. */
+const windowsLetters = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
+
+/** Done here because not every platform tells it from Latin-1. */
+const decodeWindows1252 = (bytes: Uint8Array): string => {
+  const parts: string[] = [];
+  const step = 8_192;
+  for (let at = 0; at < bytes.length; at += step)
+    parts.push(String.fromCharCode(...bytes.subarray(at, at + step)));
+  return parts
+    .join("")
+    .replace(/[\u0080-\u009f]/g, (char) => windowsLetters.charAt(char.charCodeAt(0) - 0x80));
 };
 
 /** Sees the beginning only: a stray control character further down does not make a table binary. */
