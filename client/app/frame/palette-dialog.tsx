@@ -49,9 +49,9 @@ const Results = (props: {
     <For each={props.groups}>
       {(group, groupIndex) => (
         <div role="group" aria-labelledby={`${props.id}-g${groupIndex()}`}>
-          <h3 class={styles.title} id={`${props.id}-g${groupIndex()}`}>
+          <div class={styles.title} role="presentation" id={`${props.id}-g${groupIndex()}`}>
             {group.title}
-          </h3>
+          </div>
           <For each={group.entries}>
             {(entry) => {
               const index = (): number => props.chooser.entries().indexOf(entry);

@@ -2,11 +2,12 @@
  * A newcomer says their name while they wait. It is written once this device has caught up and nobody has told the
  * company who this member is: a further device of a known person must not make the person a second time.
  */
-import { Show, createEffect, createMemo, createSignal } from "solid-js";
+import { Show, createEffect, createMemo, createSignal, onCleanup } from "solid-js";
 import type { JSX } from "solid-js";
-import { introduceMyself, nextPersonColour, person } from "#shared/domain/settings";
+import { companyProfile, introduceMyself, nextPersonColour, person } from "#shared/domain/settings";
 import { createRow, createRows, createSyncState, useCommands, useReplica } from "#client/data";
 import { readPreference, writePreference } from "#client/platform/preferences";
+import { useApp } from "#client/app/app-context";
 import { useText } from "#client/app/i18n";
 import { Button } from "#client/ui/button";
 import { Dialog } from "#client/ui/dialog";
@@ -56,18 +57,36 @@ const NameDialog = (props: {
   );
 };
 
+/** Rows reach this tab a moment after the relay said that all has come. */
+const settleMs = 2_000;
+
+/**
+ * True once everything the relay has is here and `seemsNameless` still holds. The company's own record and other
+ * people are signs that data has come at all.
+ */
+const createNameless = (seemsNameless: () => boolean): (() => boolean) => {
+  const { timers } = useApp();
+  const sync = createSyncState();
+  const profiles = createRows(companyProfile);
+  const [isSettled, setSettled] = createSignal(false);
+  const isDue = createMemo(
+    () => sync().connected && sync().firstSync === null && profiles().length > 0 && seemsNameless(),
+  );
+  createEffect(() => {
+    setSettled(false);
+    if (isDue()) onCleanup(timers.after(settleMs, () => setSettled(true)));
+  });
+  return () => isDue() && isSettled();
+};
+
 /** Stands in the frame of every open company; shows nothing unless this member has no name yet. */
 export const IntroduceMyself = (): JSX.Element => {
   const replica = useReplica();
   const commands = useCommands();
-  const sync = createSyncState();
   const me = createRow(person, replica.member);
   const people = createRows(person);
   const [isPutOff, setPutOff] = createSignal(false);
-  const isCaughtUp = createMemo(
-    () => sync().connected && sync().firstSync === null && sync().lastHeardAt !== null,
-  );
-  const isNameless = createMemo(() => isCaughtUp() && me() === undefined);
+  const isNameless = createNameless(() => me() === undefined && people().length > 0);
   const introduce = (name: string): void => {
     const colour = nextPersonColour(people().map((each) => each.colour));
     void commands.runCommand(introduceMyself, { name, colour }).then((result) => {
