@@ -2,6 +2,7 @@
 import { must } from "#shared/kernel/result";
 import { encodeClientMsg, parseRelayMsg } from "#shared/protocol/messages-codec";
 import { emptyLogHash } from "#shared/protocol/receipts";
+import type { DocumentWriter } from "#tests/support/relay-writer";
 import { createWriter } from "#tests/support/relay-writer";
 import type { FanOutResult } from "./automerge-peer";
 import { summarise, wait } from "./automerge-peer";
@@ -19,11 +20,17 @@ export const measureFanOut = async (
   const relay = await startRelay(program);
   const { company, devices } = await foundBenchCompany(relay.origin, Math.ceil(readers / socketsPerDevice));
   const count = Math.ceil((measureMs / 1_000) * rate) + 200;
-  const writer = await createWriter(company.id, company.owner);
-  const pushes: { readonly hash: string; readonly frame: Uint8Array }[] = [];
+  // One socket may send fifty frames a second, so three write, each its own document.
+  const writers: { readonly lean: LeanSocket; readonly writer: DocumentWriter }[] = [];
+  for (let i = 0; i < 3; i++) {
+    const lean = await connectLean(relay.origin, company, company.owner);
+    writers.push({ lean, writer: await createWriter(company.id, company.owner) });
+  }
+  const pushes: { readonly hash: string; readonly frame: Uint8Array; readonly lean: LeanSocket }[] = [];
   for (let i = 0; i < count; i++) {
-    const part = await writer.write();
-    pushes.push({ hash: hex(writer.head()), frame: encodeClientMsg({ t: "push", parts: [part] }) });
+    const { lean, writer } = writers[i % writers.length] ?? unreachableWriter();
+    const frame = encodeClientMsg({ t: "push", parts: [await writer.write()] });
+    pushes.push({ hash: hex(writer.head()), frame, lean });
   }
   const sentAt = new Map<string, number>();
   const latencies: number[] = [];
@@ -42,15 +49,12 @@ export const measureFanOut = async (
     lean.socket.send(encodeClientMsg({ t: "since", serial: 0, logHash: emptyLogHash }));
     sockets.push(lean);
   }
-  // Two sockets share the load, because one device may send fifty frames a second.
-  const writers = [];
-  for (let i = 0; i < 3; i++) writers.push(await connectLean(relay.origin, company, company.owner));
   let next = 0;
   const write = (): void => {
     const push = pushes[next];
     if (push === undefined) return;
     sentAt.set(push.hash, performance.now());
-    writers[0]?.socket.send(push.frame);
+    push.lean.socket.send(push.frame);
     next += 1;
   };
   for (let i = 0; i < 50; i++) {
@@ -65,9 +69,13 @@ export const measureFanOut = async (
   clearInterval(timer);
   await wait(300);
   const cpu = relay.cpuSeconds() - startCpu;
-  for (const { socket } of [...sockets, ...writers]) socket.terminate();
+  for (const { socket } of [...sockets, ...writers.map(({ lean }) => lean)]) socket.terminate();
   await relay.stop();
   return summarise(latencies, deliveries, cpu);
+};
+
+const unreachableWriter = (): never => {
+  throw new Error("Invariant: there is a writer");
 };
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");

@@ -15,6 +15,8 @@ export interface MeasuredProcess {
 const ticksPerSecond = 100;
 
 export const measureProcess = (child: ChildProcess): MeasuredProcess => {
+  // A bench that fails must not leave a server behind.
+  process.once("exit", () => child.kill("SIGKILL"));
   const ended = new Promise<void>((resolve) => child.on("exit", () => resolve()));
   return {
     child,

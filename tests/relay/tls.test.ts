@@ -1,0 +1,195 @@
+import { X509Certificate, createHash } from "node:crypto";
+import { stat } from "node:fs/promises";
+import { request as httpRequest } from "node:http";
+import { request as httpsRequest } from "node:https";
+import { connect as connectPlain } from "node:net";
+import { join } from "node:path";
+import { connect } from "node:tls";
+import { chromium } from "@playwright/test";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { WebSocket } from "ws";
+import { listStaticFiles } from "#relay/http/static-files";
+import type { LocalCertificate } from "#relay/tls/local-authority";
+import { loadLocalCertificate } from "#relay/tls/local-authority";
+import { mkdir, writeFile } from "node:fs/promises";
+import { chromiumArgs, findChromium } from "../../scripts/chromium.mjs";
+import type { TestRelay } from "#tests/support/relay-process";
+import { startTestRelay, temporaryFolder } from "#tests/support/relay-process";
+
+const names = ["testhall.local", "localhost", "127.0.0.1", "::1", "192.168.7.7"];
+const day = 24 * 3_600_000;
+let relay: TestRelay;
+let certificate: LocalCertificate;
+let tlsFolder: string;
+
+beforeAll(async () => {
+  const folder = await temporaryFolder();
+  tlsFolder = join(folder, "tls");
+  certificate = await loadLocalCertificate(tlsFolder, names, { clock: { now: () => Date.now() } });
+  const client = join(folder, "client");
+  await mkdir(client);
+  await writeFile(join(client, "index.html"), "<!doctype html><title>EventKit app</title>");
+  await writeFile(join(client, "sw.js"), "self.addEventListener('fetch', () => undefined);");
+  relay = await startTestRelay({ certificate, files: await listStaticFiles(client) });
+});
+afterAll(() => relay.close());
+
+const authorityPem = (): string => new X509Certificate(certificate.authority).toString();
+
+interface Answer {
+  readonly status: number | undefined;
+  readonly location: string | undefined;
+  readonly type: string | undefined;
+  readonly body: string;
+}
+
+const get = (scheme: "http" | "https", path: string, headers: Record<string, string> = {}): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    const options = { host: "127.0.0.1", port: relay.port, path, headers };
+    const secure = { ...options, ca: authorityPem(), servername: "testhall.local" };
+    const sent = scheme === "https" ? httpsRequest(secure) : httpRequest(options);
+    sent.on("response", (answer) => {
+      let body = "";
+      answer.on("data", (part: Buffer) => (body += part.toString("latin1")));
+      answer.on("end", () => {
+        const { location, "content-type": type } = answer.headers;
+        resolve({ status: answer.statusCode, location, type, body });
+      });
+    });
+    sent.on("error", reject);
+    sent.end();
+  });
+
+describe("[RELAY-120] one port speaks http and https", () => {
+  test("this machine gets the app over both", async () => {
+    expect((await get("http", "/", { host: `localhost:${relay.port}` })).body).toContain("EventKit app");
+    expect((await get("https", "/", { host: `testhall.local:${relay.port}` })).body).toContain(
+      "EventKit app",
+    );
+  });
+
+  test("another machine over plain http is led to the trust page, in its language", async () => {
+    const host = { host: `192.168.7.7:${relay.port}` };
+    expect(await get("http", "/events", host)).toMatchObject({ status: 302, location: "/trust" });
+    const page = await get("http", "/trust", { ...host, "accept-language": "de" });
+    expect(page.body).toContain(`https://testhall.local:${relay.port}`);
+    expect(page.body).toContain(certificate.fingerprint);
+    expect(page.body).toContain('<html lang="de">');
+    const file = await get("http", "/trust/eventkit-ca.crt", host);
+    expect(file.type).toBe("application/x-x509-ca-cert");
+    expect(Buffer.from(file.body, "latin1").equals(Buffer.from(certificate.authority))).toBe(true);
+  });
+
+  test("sockets work over TLS, and a connection that says nothing or nonsense costs only itself", async () => {
+    const nonsense = connectPlain(relay.port, "127.0.0.1");
+    nonsense.write(Buffer.from([22, 3, 1, 255, 255, 0, 0]));
+    const reset = connectPlain(relay.port, "127.0.0.1");
+    reset.on("error", () => undefined);
+    reset.destroy();
+    const socket = new WebSocket(`wss://127.0.0.1:${relay.port}/sync`, {
+      ca: authorityPem(),
+      servername: "testhall.local",
+    });
+    const first = await new Promise<Buffer>((resolve, reject) => {
+      socket.once("message", resolve);
+      socket.once("error", reject);
+    });
+    expect(first.length).toBeGreaterThan(50);
+    socket.terminate();
+    nonsense.destroy();
+  });
+});
+
+describe("[RELAY-121] the authority", () => {
+  const verifies = (servername: string, authority: Uint8Array): Promise<string> =>
+    new Promise((resolve) => {
+      const ca = new X509Certificate(authority).toString();
+      const socket = connect({ host: "127.0.0.1", port: relay.port, ca, servername }, () => {
+        resolve("trusted");
+        socket.destroy();
+      });
+      socket.on("error", (problem: NodeJS.ErrnoException) => resolve(problem.code ?? problem.message));
+    });
+
+  test("is trusted for this machine's names once it is known, and for nothing before", async () => {
+    expect(await verifies("testhall.local", certificate.authority)).toBe("trusted");
+    const other = await loadLocalCertificate(join(await temporaryFolder(), "tls"), names, {
+      clock: { now: () => Date.now() },
+    });
+    expect(await verifies("testhall.local", other.authority)).not.toBe("trusted");
+    expect(await verifies("bank.example", certificate.authority)).toBe("ERR_TLS_CERT_ALTNAME_INVALID");
+  });
+
+  test("may vouch for local names and private addresses only", () => {
+    const text = Buffer.from(certificate.authority).toString("latin1");
+    expect(text).toContain("testhall.local");
+    // 2.5.29.30, marked critical.
+    expect(Buffer.from(certificate.authority).includes(Buffer.from("0603551d1e0101ff", "hex"))).toBe(true);
+  });
+
+  test("stays the same over restarts; the certificate is renewed before it ends and when a name is added", async () => {
+    const load = (more: readonly string[], at: number) =>
+      loadLocalCertificate(tlsFolder, [...names, ...more], { clock: { now: () => at } });
+    expect(await load([], Date.now())).toEqual(certificate);
+    const later = await load([], Date.now() + 380 * day);
+    expect(later.authority).toEqual(certificate.authority);
+    expect(later.chain).not.toBe(certificate.chain);
+    const moved = await load(["10.0.0.9"], Date.now() + 380 * day);
+    expect(moved.authority).toEqual(certificate.authority);
+    expect(new X509Certificate(moved.chain).subjectAltName).toContain("10.0.0.9");
+    // A name beyond the local network needs another authority, because this one may not vouch for it.
+    expect((await load(["kit.example.org"], Date.now())).authority).not.toEqual(certificate.authority);
+  });
+
+  test("keeps its keys to itself", async () => {
+    expect((await stat(join(tlsFolder, "authority.key.pem"))).mode & 0o777).toBe(0o600);
+    expect((await stat(join(tlsFolder, "local.key.pem"))).mode & 0o777).toBe(0o600);
+  });
+});
+
+describe("[RELAY-122] in Chromium", () => {
+  const open = async (args: readonly string[]) => {
+    const executablePath = findChromium();
+    return chromium.launchPersistentContext(await temporaryFolder(), {
+      ...(executablePath === undefined ? {} : { executablePath }),
+      args: [...chromiumArgs(), "--host-resolver-rules=MAP testhall.local 127.0.0.1", ...args],
+    });
+  };
+
+  test("not trusted: the app does not load over https, plain http leads to the certificate and the steps", async () => {
+    const browser = await open([]);
+    const page = await browser.newPage();
+    await expect(page.goto(`https://testhall.local:${relay.port}/`)).rejects.toThrow(
+      "ERR_CERT_AUTHORITY_INVALID",
+    );
+    await page.close();
+    const other = await browser.newPage();
+    await other.goto(`http://testhall.local:${relay.port}/`);
+    expect(new URL(other.url()).pathname).toBe("/trust");
+    expect(await other.evaluate(() => window.isSecureContext)).toBe(false);
+    expect(await other.getByRole("link", { name: "Get the certificate" }).getAttribute("href")).toBe(
+      "/trust/eventkit-ca.crt",
+    );
+    await browser.close();
+  });
+
+  test("trusted: a secure origin under a name, where the service worker registers", async () => {
+    const leaf = new X509Certificate(certificate.chain);
+    const spki = createHash("sha256")
+      .update(leaf.publicKey.export({ type: "spki", format: "der" }))
+      .digest("base64");
+    const browser = await open([`--ignore-certificate-errors-spki-list=${spki}`]);
+    const page = await browser.newPage();
+    await page.goto(`https://testhall.local:${relay.port}/`);
+    expect(await page.title()).toBe("EventKit app");
+    expect(await page.evaluate(() => window.isSecureContext)).toBe(true);
+    // This page has no script of its own; the policy wants the address of a worker to be vouched for.
+    const registered: unknown = await page.evaluate(`(async () => {
+      const policy = trustedTypes.createPolicy("app", { createScriptURL: (address) => address });
+      const registration = await navigator.serviceWorker.register(policy.createScriptURL("/sw.js"));
+      return registration.scope;
+    })()`);
+    expect(registered).toBe(`https://testhall.local:${relay.port}/`);
+    await browser.close();
+  });
+});
