@@ -25,7 +25,7 @@ const screens = [
   },
   { name: "stock", path: "/stock" },
   { name: "product", path: "/stock", open: (page) => openFirst(page, "/stock/products/") },
-  { name: "asset", path: "/stock?show=assets", open: (page) => openFirst(page, "/stock/assets/") },
+  { name: "asset", path: "/stock?view=assets", open: (page) => openFirst(page, "/stock/assets/") },
   { name: "locations", path: "/stock/locations" },
   { name: "import", path: "/import" },
   { name: "labels", path: "/labels" },
