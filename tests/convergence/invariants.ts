@@ -35,6 +35,11 @@ export const violationsOf = async (outcome: Outcome): Promise<readonly string[]>
       say("does not run");
       continue;
     }
+    for (const tab of device.process()?.tabs ?? []) {
+      if (rowsOf(tab) !== rows)
+        say(`shows other rows in one of its tabs: ${firstDifference(rowsOf(tab), rows)}`);
+      if (tab.sync.get().pendingChanges > 0) say("counts pending changes in one of its tabs");
+    }
     const state = replica.sync.get();
     if (state.pendingChanges > 0 || !state.connected) say(`is not settled: ${JSON.stringify(state)}`);
     const foreign = state.problems.filter((problem) => problem.type !== "StorageFailed");

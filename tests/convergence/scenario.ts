@@ -53,6 +53,7 @@ export const runScenario = async (seed: number, steps: number): Promise<Outcome>
   const run: Run = { chances, time, committed: new Set(), facts: new Set(), story: [] };
   for (const device of devices) {
     device.skewMs = chances.in100(40) ? chances.below(96 * hour) - 48 * hour : 0;
+    device.tabs = chances.in100(25) ? 2 : 1;
     await device.start();
   }
   const [founder] = devices;
@@ -110,7 +111,8 @@ const oneStep = async (run: Run, devices: readonly Simulated[], relay: VirtualRe
   else if (dice < 96) {
     run.story.push(`${device.name}: its store fails`);
     device.process()?.store.failNext(1 + chances.below(2), chances.in100(50) ? "quota" : "io");
-  } else device.skewMs += chances.below(2 * hour) - hour;
+  } else if (dice < 98) changeHost(run, device);
+  else device.skewMs += chances.below(2 * hour) - hour;
   await time.advance(chances.in100(30) ? 0 : chances.below(4_000));
 };
 
@@ -119,6 +121,14 @@ const killDevice = (run: Run, device: Simulated): void => {
   run.story.push(`${device.name}: dies`);
   device.kill();
   run.time.after(run.chances.below(60_000), () => void device.start());
+};
+
+/** The tab with the connection is closed; the worker of another takes over from the store. */
+const changeHost = (run: Run, device: Simulated): void => {
+  const [first, second] = device.process()?.hosts ?? [];
+  if (first === undefined || second === undefined) return;
+  run.story.push(`${device.name}: another tab takes the connection`);
+  void first.stop();
 };
 
 const killRelay = (run: Run, relay: VirtualRelay): void => {
@@ -130,7 +140,7 @@ const killRelay = (run: Run, relay: VirtualRelay): void => {
 
 const work = (run: Run, device: Simulated): void => {
   const { chances } = run;
-  const replica = device.process()?.replica;
+  const replica = chances.pick(device.process()?.tabs ?? []);
   if (replica === undefined) return;
   const kind = chances.below(12);
   const aProduct = chances.pick([...replica.rows.all(product).values()]);
@@ -219,7 +229,7 @@ const heal = async (run: Run, devices: readonly Simulated[], relay: VirtualRelay
   await run.time.advance(10_000);
 };
 
-const isSettled = (device: Simulated): boolean => {
-  const state = device.process()?.replica.sync.get();
-  return state?.connected === true && state.pendingChanges === 0;
-};
+const isSettled = (device: Simulated): boolean =>
+  (device.process()?.tabs ?? []).every(
+    (tab) => tab.sync.get().connected && tab.sync.get().pendingChanges === 0,
+  );

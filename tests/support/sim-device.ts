@@ -7,10 +7,11 @@ import { textOfBytes } from "#shared/protocol/wire-types";
 import type { HostMembership } from "#shared/replica/host/standing";
 import type { SyncHost } from "#shared/replica/host/sync-host";
 import { startSyncHost } from "#shared/replica/host/sync-host";
-import type { Locks, ReplicaDeps } from "#shared/replica/ports";
+import type { ReplicaDeps } from "#shared/replica/ports";
 import { openReplica } from "#shared/replica/replica";
 import type { Replica } from "#shared/replica/types";
 import { createLocalChannels } from "./local-channel";
+import { createLocalLocks } from "./local-locks";
 import type { MemoryDisk, MemoryStore } from "./memory-store";
 import { createDisk, openMemoryStore } from "./memory-store";
 import type { SimCompany, SimDevice } from "./sim-company";
@@ -18,8 +19,11 @@ import type { VirtualNetwork } from "./virtual-network";
 import type { Chances, VirtualTime } from "./virtual-time";
 
 export interface SimProcess {
+  /** The first tab. */
   readonly replica: Replica;
-  readonly host: SyncHost;
+  readonly tabs: readonly Replica[];
+  /** The first of them holds the lock; another takes over when it is stopped. */
+  readonly hosts: readonly SyncHost[];
   readonly store: MemoryStore;
 }
 
@@ -27,6 +31,8 @@ export interface Simulated {
   readonly name: string;
   readonly disk: MemoryDisk;
   isOnline: boolean;
+  /** How many tabs the next start opens, each with a worker that may be the host. */
+  tabs: number;
   /** Device time minus true time. */
   skewMs: number;
   readonly process: () => SimProcess | undefined;
@@ -50,14 +56,6 @@ const everybody = (company: SimCompany, relay: Key): HostMembership => {
   };
 };
 
-/** Locks of a profile with one process: free when the process before has died. */
-const soleLocks: Locks = {
-  whenFree: (_name, work) => {
-    void work();
-    return () => undefined;
-  },
-};
-
 export const createSimDevice = (
   name: string,
   self: SimDevice,
@@ -76,7 +74,7 @@ export const createSimDevice = (
   let current: SimProcess | undefined;
   let breakConnections = (): void => undefined;
   const device: Simulated = {
-    ...{ name, disk, isOnline: true, skewMs: 0 },
+    ...{ name, disk, isOnline: true, skewMs: 0, tabs: 1 },
     process: () => current,
     start: async () => {
       const mine = { isAlive: true };
@@ -86,16 +84,23 @@ export const createSimDevice = (
       breakConnections = () => sockets.breakAll();
       const clock: Clock = { now: () => time.now() + device.skewMs };
       const channels = createLocalChannels();
+      const locks = createLocalLocks();
       const deps = (): ReplicaDeps => ({
-        ...{ store, clock, random: chances, connect: sockets.connect, locks: soleLocks, signer: self.signer },
+        ...{ store, clock, random: chances, connect: sockets.connect, locks, signer: self.signer },
         ...crypto,
         channel: channels.join(),
         timers: { after: (delay, task) => time.after(delay, () => mine.isAlive && task()) },
       });
       const membership = everybody(company, world.relay);
-      const host = startSyncHost(deps(), membership);
-      const replica = await openReplica(deps(), { company: company.id, member: self.member }, membership);
-      if (mine.isAlive) current = { replica, host, store };
+      const identity = { company: company.id, member: self.member };
+      const hosts: SyncHost[] = [];
+      const tabs: Replica[] = [];
+      for (let tab = 0; tab < device.tabs; tab++) {
+        hosts.push(startSyncHost(deps(), membership));
+        tabs.push(await openReplica(deps(), identity, membership));
+      }
+      const [replica] = tabs;
+      if (mine.isAlive && replica !== undefined) current = { replica, tabs, hosts, store };
     },
     kill: () => {
       if (alive !== undefined) alive.isAlive = false;

@@ -27,6 +27,7 @@ import { LinkBook } from "./link-book";
 import { Pusher } from "./pusher";
 import type { LogPosition } from "./position";
 import { positionWrite, readPosition, startOfLog } from "./position";
+import { RowKeeper } from "./row-keeper";
 import { RowWriter } from "./row-writer";
 import type { HostMembership } from "./standing";
 
@@ -64,14 +65,8 @@ export const startSyncHost = (deps: HostDeps, membership: HostMembership): SyncH
   };
 };
 
-/** Rows of documents that tabs wrote are brought up to date this long after the first of them. */
-const rowsDelayMs = 300;
-/** Documents whose rows are written in one go. */
-const rowsPerTurn = 20;
 /** Documents from the relay that share a transaction at most. */
 const documentsPerFlush = 64;
-/** Rows are gathered into packs when nothing was written for this long, so that no tab is still reading them. */
-const gatherAfterMs = 20_000;
 
 class Host {
   readonly #deps: HostDeps;
@@ -81,16 +76,14 @@ class Host {
   readonly #cards = new CardIndex();
   readonly #documents: OpenDocuments;
   readonly #rows: RowWriter;
+  readonly #keeper: RowKeeper;
   readonly #pusher: Pusher;
   readonly #intake: Intake;
   readonly #link: Link;
-  readonly #dirty = new Set<string>();
   readonly #damaged = new Set<string>();
   #position: LogPosition = startOfLog;
   #connection: Connection | undefined;
   #leaveMembership: () => void = () => undefined;
-  #cancelRows: (() => void) | undefined;
-  #cancelGather: () => void = () => undefined;
   #isRepairing = false;
   /** Between `coming` and `current`. */
   #isCatchingUp = false;
@@ -117,7 +110,8 @@ class Host {
       rows: this.#rows,
       report,
     };
-    this.#pusher = new Pusher({ ...parts, book: this.#book, dirty: (doc) => this.#markDirty(doc) });
+    this.#keeper = new RowKeeper({ ...parts, lane: this.#lane });
+    this.#pusher = new Pusher({ ...parts, book: this.#book, dirty: (doc) => this.#keeper.markDirty(doc) });
     this.#intake = new Intake({ ...parts, outbox: this.#pusher.outbox, healed: (doc) => this.#heal(doc) });
     this.#link = new Link(deps, membership, () => this.#position, {
       connected: (connection) => this.#lane.add(() => this.#connected(connection)),
@@ -134,8 +128,7 @@ class Host {
     await stopped;
     unsubscribe();
     this.#link.stop();
-    this.#cancelRows?.();
-    this.#cancelGather();
+    this.#keeper.stop();
     this.#pusher.disconnected();
     await this.#lane.close();
     this.#documents.closeAll();
@@ -147,7 +140,7 @@ class Host {
     this.#position = await readPosition(store);
     await this.#pusher.load();
     for (const { doc } of await store.all("quarantine")) this.#damage(doc);
-    for (const doc of await this.#rows.stale()) this.#markDirty(doc);
+    for (const doc of await this.#rows.stale()) this.#keeper.markDirty(doc);
     this.#book.tell();
     this.#link.wake();
   }
@@ -186,7 +179,7 @@ class Host {
     const entries = await Promise.all(hashes.map((hash) => store.get("outbox", `${doc}/${hash}`)));
     this.#pusher.outbox.add(entries.filter((entry) => entry !== undefined));
     await this.#documents.ingest(doc, hashes);
-    this.#markDirty(doc);
+    this.#keeper.markDirty(doc);
   }
 
   async #connected(connection: Connection): Promise<void> {
@@ -319,7 +312,7 @@ class Host {
     }
     const stored = await this.#deps.store.transact([positionWrite(place)], "relaxed");
     if (stored.ok) this.#position = { serial: place.serial, logHash: place.logHash };
-    this.#gatherLater();
+    this.#keeper.gatherLater();
   }
 
   #progress(chunks: number): void {
@@ -340,7 +333,7 @@ class Host {
 
   #damage(doc: string): void {
     this.#damaged.add(doc);
-    this.#markDirty(doc);
+    this.#keeper.markDirty(doc);
     this.#reportDamage(doc, false);
     this.#lane.add(() => this.#want(doc));
   }
@@ -357,38 +350,6 @@ class Host {
     const card = this.#cards.byDoc(doc);
     const thing = card === undefined ? null : brand<ThingId>(card.thing);
     this.#book.report({ type: "DamagedChunk", thing, healed });
-  }
-
-  #markDirty(doc: string): void {
-    this.#dirty.add(doc);
-    this.#cancelRows ??= this.#deps.timers.after(rowsDelayMs, () => {
-      this.#cancelRows = undefined;
-      this.#lane.add(() => this.#writeRows());
-    });
-  }
-
-  async #writeRows(): Promise<void> {
-    const docs = [...this.#dirty].slice(0, rowsPerTurn);
-    for (const doc of docs) this.#dirty.delete(doc);
-    const open = [];
-    for (const doc of docs) {
-      const card = this.#cards.byDoc(doc);
-      const document = card === undefined ? undefined : await this.#documents.open(card);
-      if (document !== undefined) open.push(document);
-    }
-    const stored = await this.#deps.store.transact(await this.#rows.writesFor(open), "relaxed");
-    if (stored.ok) {
-      this.#deps.channel.post({ t: "arrived", docs: open.map(({ doc }) => ({ doc, hashes: [] })) });
-    }
-    if (this.#dirty.size > 0) this.#lane.add(() => this.#writeRows());
-    else this.#gatherLater();
-  }
-
-  #gatherLater(): void {
-    this.#cancelGather();
-    this.#cancelGather = this.#deps.timers.after(gatherAfterMs, () =>
-      this.#lane.add(() => this.#rows.gather()),
-    );
   }
 }
 

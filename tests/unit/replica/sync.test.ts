@@ -276,6 +276,30 @@ describe("two devices and a relay", () => {
     });
   });
 
+  test("[SYNC-14] one worker per profile talks to the relay; when it goes another goes on from the store", async () => {
+    const { world, a, b } = await pair(14);
+    a.kill();
+    a.tabs = 2;
+    let connections = 0;
+    world.network.onConnect = (device) => device === a && connections++;
+    await a.start();
+    await world.time.advance(2_000);
+    expect(connections).toBe(1);
+    const [first, second] = a.process()?.hosts ?? [];
+    await first?.stop();
+    const id = await makeProduct(world, a, "Truss");
+    expect(connections).toBe(2);
+    expect(nameOn(b, id)).toBe("Truss");
+    const tabs = a.process()?.tabs ?? [];
+    expect(tabs.map((tab) => [tab.rows.get(product, id)?.name, tab.sync.get().mark])).toEqual([
+      ["Truss", "synced"],
+      ["Truss", "synced"],
+    ]);
+    await second?.stop();
+    await world.time.advance(2_000);
+    expect(connections).toBe(2);
+  });
+
   test("[SYNC-2] a new device gets everything, with progress, and is as complete as the others", async () => {
     const world = await createSimWorld(13, 2);
     const [a, b] = world.devices;
