@@ -83,6 +83,7 @@ export const messages = defineMessages({
     phases: "Phases",
     noPhases: "No phases yet: load, travel, build, show and the rest, each with its own time and place.",
     addPhase: "Add phase",
+    editPhases: "Change times and places",
     phase: "Phase",
     place: "Place",
     addPlace: "Add a place",
@@ -236,6 +237,7 @@ export const messages = defineMessages({
     noPhases:
       "Noch keine Phasen: Laden, Anfahrt, Aufbau, Show und so weiter, jede mit eigener Zeit und eigenem Ort.",
     addPhase: "Phase hinzufügen",
+    editPhases: "Zeiten und Orte ändern",
     phase: "Phase",
     place: "Ort",
     addPlace: "Ort eintragen",

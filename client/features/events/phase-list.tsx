@@ -1,16 +1,17 @@
 /** Phases with their times and places, edited where they stand. */
-import { For, Show } from "solid-js";
+import { For, Show, createSignal } from "solid-js";
 import type { JSX } from "solid-js";
 import { addPhase, phaseKinds, phasesInOrder, removePhase, setPhase } from "#shared/domain/events";
 import type { Phase, PhaseKind } from "#shared/domain/events";
 import type { RecordPatch } from "#shared/kernel/record";
 import type { phase as phaseType } from "#shared/domain/events";
-import { useText } from "#client/app/i18n";
+import { useFormat, useText } from "#client/app/i18n";
 import { useCommands } from "#client/data";
 import type { EventRow } from "#client/features/availability";
-import { IconButton } from "#client/ui/button";
+import { Button, IconButton } from "#client/ui/button";
 import { EditableText } from "#client/ui/editable-text";
 import { Plus, X } from "#client/ui/icons";
+import { createIsPhone } from "#client/ui/media";
 import { Menu } from "#client/ui/menu";
 import { showToast } from "#client/ui/toast";
 import { messages } from "./messages";
@@ -60,18 +61,50 @@ const PhaseRow = (props: { readonly event: EventRow; readonly phase: Phase }): J
   );
 };
 
+const PhaseLine = (props: { readonly phase: Phase }): JSX.Element => {
+  const t = useText(messages);
+  const format = useFormat();
+  const times = (): string => {
+    const { from, to } = props.phase;
+    const isOneDay = from.slice(0, 10) === to.slice(0, 10);
+    const end = isOneDay ? format().localTime(to) : format().localDateTime(to);
+    return t("fromTo", { from: format().localDateTime(from), to: end });
+  };
+  return (
+    <li class={styles.line}>
+      <span class={styles.kind}>{t(props.phase.kind)}</span>
+      <span>
+        {times()}
+        <Show when={props.phase.place}>
+          <span class="quiet"> · {props.phase.place}</span>
+        </Show>
+      </span>
+    </li>
+  );
+};
+
+/** Fields in the office; on a phone the times to read, and the fields on request. */
 export const PhaseList = (props: {
   readonly event: EventRow;
   readonly phases: readonly Phase[];
 }): JSX.Element => {
   const t = useText(messages);
+  const isPhone = createIsPhone();
+  const [isEditing, setEditing] = createSignal(false);
   return (
     <Show when={props.phases.length > 0} fallback={<p class="quiet">{t("noPhases")}</p>}>
       <ul class={styles.list}>
         <For each={phasesInOrder(props.phases)}>
-          {(phase) => <PhaseRow event={props.event} phase={phase} />}
+          {(phase) => (
+            <Show when={!isPhone() || isEditing()} fallback={<PhaseLine phase={phase} />}>
+              <PhaseRow event={props.event} phase={phase} />
+            </Show>
+          )}
         </For>
       </ul>
+      <Show when={isPhone() && !isEditing()}>
+        <Button onClick={() => setEditing(true)}>{t("editPhases")}</Button>
+      </Show>
     </Show>
   );
 };

@@ -23,8 +23,6 @@ import { messages } from "./messages";
 import styles from "./grid.module.css";
 import { WhyPanel } from "./why-panel";
 
-const rem = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-
 interface PullListGridProps {
   readonly finder: ProductFinder;
   readonly onPaste: (text: string, group: LineGroupId | null) => void;
@@ -171,9 +169,12 @@ const createKeyboard = (
 };
 
 /** Rows of the height the pointer asks for, in as many columns as there is room for. */
-const createLayout = (scroller: () => HTMLElement | undefined) => {
+const createLayout = (scroller: () => HTMLElement | undefined, probe: () => HTMLElement | undefined) => {
   const grid = useGrid();
   const width = createWidth(scroller);
+  const measured = createWidth(probe);
+  /** Pixels per rem, which follow when people make text larger. */
+  const rem = (): number => (measured() > 0 ? measured() : 16);
   createEffect(() => grid.setWidth(width() / rem()));
   const isCoarse = createMedia("(pointer: coarse), (max-width: 639px)");
   const rowHeight = (): number => Math.round(rem() * (isCoarse() ? 2.75 : 1.75));
@@ -194,7 +195,8 @@ export const PullListGrid = (props: PullListGridProps): JSX.Element => {
   const grid = useGrid();
   const [scroller, setScroller] = createSignal<HTMLElement>();
   const [body, setBody] = createSignal<HTMLElement>();
-  const { rows, rowHeight } = createLayout(scroller);
+  const [probe, setProbe] = createSignal<HTMLElement>();
+  const { rows, rowHeight } = createLayout(scroller, probe);
   const drag = createDragRows(grid, rows, body);
   const { keys, paste } = createKeyboard(rows, scroller, (text, group) => props.onPaste(text, group));
   const activeId = (): string | undefined => {
@@ -218,6 +220,7 @@ export const PullListGrid = (props: PullListGridProps): JSX.Element => {
       onPaste={paste}
       onFocus={() => grid.active() === undefined && keys.goTo(0, "needed")}
     >
+      <div ref={setProbe} class={styles.probe} />
       <Head columns={grid.columns()} />
       <div ref={setBody} class={styles.body} role="rowgroup" style={{ "--height": `${rows.height()}px` }}>
         <For each={visibleKeys()}>

@@ -28,7 +28,7 @@ export const messages = defineMessages({
     allocatedShare: "{share} allocated",
     allocatedOf: "{group}: {done} of {needed} allocated",
     freeText: "no product",
-    shortBy: "{n} short",
+    shortBy: { other: "{n} short" },
     whyShort: "Why {name} is {n} short",
     noAnswer: "–",
 
@@ -76,7 +76,10 @@ export const messages = defineMessages({
     somebody: "somebody",
     use: "Use {value}",
 
-    whyTitle: "Why {n} are missing, {from} to {to}",
+    whyTitle: {
+      one: "Why {n} is missing, {from} to {to}",
+      other: "Why {n} are missing, {from} to {to}",
+    },
     whyFree: "What is free",
     asKnown: "as known {time}",
     owned: "owned",
@@ -122,7 +125,7 @@ export const messages = defineMessages({
 
     pasteTitle: "Paste rows",
     pasteText: "One line per row, with quantity and name in any order, as copied from a spreadsheet.",
-    pasteLabel: "Rows",
+    pasteLabel: "Rows to add",
     pastePlaceholder: "24\tMegaPointe\n12\tV8\nSchuko cable 10 m\t40",
     pasteFound: { one: "{n} row", other: "{n} rows" },
     pasteMatched: "{n} found in stock",
@@ -171,7 +174,7 @@ export const messages = defineMessages({
     allocatedShare: "{share} zugeteilt",
     allocatedOf: "{group}: {done} von {needed} zugeteilt",
     freeText: "ohne Produkt",
-    shortBy: "{n} fehlen",
+    shortBy: { one: "{n} fehlt", other: "{n} fehlen" },
     whyShort: "Warum bei {name} {n} fehlen",
     noAnswer: "–",
 
@@ -218,7 +221,10 @@ export const messages = defineMessages({
     somebody: "jemand",
     use: "{value} nehmen",
 
-    whyTitle: "Warum {n} fehlen, {from} bis {to}",
+    whyTitle: {
+      one: "Warum {n} fehlt, {from} bis {to}",
+      other: "Warum {n} fehlen, {from} bis {to}",
+    },
     whyFree: "Was frei ist",
     asKnown: "Stand {time}",
     owned: "im Bestand",
@@ -266,7 +272,7 @@ export const messages = defineMessages({
     pasteTitle: "Zeilen einfügen",
     pasteText:
       "Eine Position je Zeile, Menge und Name in beliebiger Reihenfolge, wie aus einer Tabelle kopiert.",
-    pasteLabel: "Zeilen",
+    pasteLabel: "Einzufügende Zeilen",
     pastePlaceholder: "24\tMegaPointe\n12\tV8\nSchukokabel 10 m\t40",
     pasteFound: { one: "{n} Zeile", other: "{n} Zeilen" },
     pasteMatched: "{n} im Bestand gefunden",

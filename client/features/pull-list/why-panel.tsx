@@ -11,6 +11,7 @@ import { useFormat, useRichText, useText } from "#client/app/i18n";
 import { createRow, useReplica } from "#client/data";
 import { createKnownAt } from "#client/features/availability";
 import type { LineRow } from "#client/features/availability";
+import { classes } from "#client/ui/classes";
 import { OctagonX } from "#client/ui/icons";
 import { useGrid } from "./grid-state";
 import { askedFor } from "./list-items";
@@ -150,7 +151,7 @@ const Explained = (props: {
       ? t("freeAndNeeds", { needed: props.row.quantity })
       : t("freeAndList", { total: listNeeds() });
   return (
-    <div class={styles.why}>
+    <div class={classes(styles.why, props.short > 0 && styles.short)}>
       <div class={styles.sum}>
         <h3>
           <Show when={props.short > 0} fallback={t("whyFree")}>
