@@ -25,7 +25,7 @@ export const positionsIndex = defineIndex<Positions>({
     });
     return positions;
   },
-  apply: (positions, changes, rows) => void positions.apply(batchOf(changes, rows)),
+  apply: (positions, changes, rows) => positions.apply(batchOf(changes, rows)),
 });
 
 const batchOf = (changes: readonly RowChange[], rows: Rows): FactBatch => {

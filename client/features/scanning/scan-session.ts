@@ -6,8 +6,8 @@ import { batch, createSignal } from "solid-js";
 import type { Accessor } from "solid-js";
 import type { MovementId, MovementOrigin } from "#shared/domain/scanning";
 import type { ScanAnswer, ScanContext, ScanDecision, ScanSignal } from "#shared/domain/scanning";
-import { decideScan, recordMovements, scanRules, undoMovements } from "#shared/domain/scanning";
-import { useCommands } from "#client/data";
+import { decideScan, movement, recordMovements, scanRules, undoMovements } from "#shared/domain/scanning";
+import { useCommands, useReplica } from "#client/data";
 import { useApp } from "#client/app/app-context";
 import type { Signal } from "#client/platform/feedback";
 import type { ScanKnowledge } from "./scan-knowledge";
@@ -91,6 +91,7 @@ const createLog = () => {
 export const createScanSession = (deps: SessionDeps): ScanSession => {
   const { clock } = useApp();
   const commands = useCommands();
+  const { rows } = useReplica();
   const log = createLog();
   let queue: Promise<void> = Promise.resolve();
   const inOrder = (work: () => Promise<void>): Promise<void> => {
@@ -123,7 +124,7 @@ export const createScanSession = (deps: SessionDeps): ScanSession => {
 
   const undo = async (entry: ScanEntry): Promise<void> => {
     const positions = deps.knowledge.positions();
-    const facts = entry.movements.flatMap((id) => positions.movement(id) ?? []);
+    const facts = entry.movements.flatMap((id) => rows.get(movement, id) ?? []);
     const undone = facts.map((fact) => ({
       fact,
       after: fact.asset === undefined ? undefined : positions.of(fact.asset).last?.id,

@@ -194,8 +194,9 @@ export const settledConflicts = (positions: Positions): readonly SettledConflict
   [...positions.decided()]
     .flatMap((asset) => currentDecisions(positions.decisionsOf(asset)))
     .flatMap((decision) => {
-      const kept = positions.movement(decision.keeps);
-      const dropped = positions.movement(decision.drops);
+      const facts = positions.factsOf(decision.asset);
+      const kept = facts.find((fact) => fact.id === decision.keeps);
+      const dropped = facts.find((fact) => fact.id === decision.drops);
       return kept === undefined || dropped === undefined
         ? []
         : [{ id: decision.id, decision, kept, dropped }];

@@ -18,8 +18,8 @@ export interface ContainmentLoop {
 }
 
 export interface Containment {
-  /** Sets or clears what the movements say about one asset. Returns the assets whose place in a case changed. */
-  set(asset: AssetId, packing: Packing | undefined): ReadonlySet<AssetId>;
+  /** Sets or clears what the movements say about one asset. */
+  set(asset: AssetId, packing: Packing | undefined): void;
   containerOf(asset: AssetId): AssetId | undefined;
   contentsOf(container: AssetId): ReadonlySet<AssetId>;
   loops(): readonly ContainmentLoop[];
@@ -47,17 +47,16 @@ export const createContainment = (
   };
 
   /** Opens the loop `asset` is part of, so that its packing can change. */
-  const forgetLoop = (asset: AssetId, changed: Set<AssetId>): void => {
+  const forgetLoop = (asset: AssetId): void => {
     const loop = loops.get(asset);
     if (loop === undefined) return;
     for (const member of loop.members) loops.delete(member);
     const packing = packings.get(loop.loose);
     if (packing !== undefined) attach(loop.loose, packing.container);
-    changed.add(loop.loose);
   };
 
   /** In a structure where everyone lies in at most one case, a loop can only close through what just changed. */
-  const findLoop = (asset: AssetId, changed: Set<AssetId>): void => {
+  const findLoop = (asset: AssetId): void => {
     const members = loopThrough(asset, packings);
     if (members === undefined) return;
     const oldest = members.reduce((a, b) => {
@@ -70,23 +69,20 @@ export const createContainment = (
     const loop = { members: members.sort(), loose: oldest, ignored: ignored.since };
     for (const member of members) loops.set(member, loop);
     detach(oldest, ignored.container);
-    changed.add(oldest);
   };
 
   return {
     set: (asset, packing) => {
       const before = packings.get(asset);
-      if (before === undefined && packing === undefined) return nothing;
-      const changed = new Set<AssetId>([asset]);
-      forgetLoop(asset, changed);
+      if (before === undefined && packing === undefined) return;
+      forgetLoop(asset);
       if (before !== undefined) detach(asset, before.container);
       if (packing === undefined) packings.delete(asset);
       else {
         packings.set(asset, packing);
         attach(asset, packing.container);
-        findLoop(asset, changed);
+        findLoop(asset);
       }
-      return changed;
     },
     containerOf: (asset) => (loops.get(asset)?.loose === asset ? undefined : packings.get(asset)?.container),
     contentsOf: (container) => contents.get(container) ?? nothing,

@@ -121,7 +121,7 @@ const sharesOf = (pieces: EventPieces): readonly Share[] => {
   return [...named, ...free];
 };
 
-const ofAsset = (piece: Piece & { readonly product: ProductId }): Share => ({
+const ofAsset = (piece: Piece): Share => ({
   product: piece.product,
   line: piece.line,
   isUnplanned: piece.isUnplanned,

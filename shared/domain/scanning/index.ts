@@ -17,7 +17,7 @@ export type { ContainmentLoop } from "./containment";
 export type { BulkOnEvent, BulkStock } from "./bulk-stock";
 export type { Piece, PieceStatus, Place } from "./whereabouts";
 export { createPositions, restingPosition } from "./positions";
-export type { AssetPosition, EventPieces, FactBatch, PositionChanges, Positions } from "./positions";
+export type { AssetPosition, EventPieces, FactBatch, Positions } from "./positions";
 export { countsForEvent, linesToFill, noPieces } from "./event-counts";
 export type { EventCounts, LineNeed, PieceCounts, Unlisted } from "./event-counts";
 export { createCodeIndex, normalCode } from "./code-index";

@@ -5,8 +5,9 @@
  * asset's own movements only. While devices disagree about an asset, every loose end counts: it stands on each
  * event a branch puts it on, and the newest end is shown as its position.
  */
-import type { AssetId, LocationId, ProductId } from "#shared/domain/inventory";
+import type { AssetId, ProductId } from "#shared/domain/inventory";
 import type { EventId } from "#shared/domain/events";
+import { brand } from "#shared/kernel/brand";
 import type { ClockFactId, MovementId, SettledId } from "./types";
 import type { Fork } from "./chain";
 import { chainOf } from "./chain";
@@ -17,7 +18,7 @@ import { createBulkSums } from "./bulk-stock";
 import type { FactTime, LoggedClockFact, LoggedMovement, LoggedSettled } from "./facts";
 import type { TimeSources } from "./fact-times";
 import { createFactTimes } from "./fact-times";
-import type { Piece, Place } from "./whereabouts";
+import type { Piece, Place, Whereabouts } from "./whereabouts";
 import { neverMoved, whereaboutsAfter } from "./whereabouts";
 
 export interface AssetPosition {
@@ -49,21 +50,14 @@ export interface FactBatch {
   readonly gone?: Iterable<MovementId | SettledId | ClockFactId>;
 }
 
-/** What one batch may have changed. */
-export interface PositionChanges {
-  readonly assets: ReadonlySet<AssetId>;
-  readonly products: ReadonlySet<ProductId>;
-  readonly events: ReadonlySet<EventId>;
-}
-
 /** What stands on one event: assets one by one, bulk as sums. */
 export interface EventPieces {
-  readonly assets: ReadonlyMap<AssetId, Piece & { readonly product: ProductId }>;
+  readonly assets: ReadonlyMap<AssetId, Piece>;
   readonly bulk: ReadonlyMap<ProductId, readonly BulkOnEvent[]>;
 }
 
 export interface Positions {
-  apply(batch: FactBatch): PositionChanges;
+  apply(batch: FactBatch): void;
   of(asset: AssetId): AssetPosition;
   /** Straight inside. */
   contentsOf(container: AssetId): readonly AssetId[];
@@ -77,9 +71,6 @@ export interface Positions {
   /** Every product a bulk fact is known of. */
   bulkProducts(): readonly ProductId[];
   piecesOf(event: EventId): EventPieces;
-  /** Assets in the house whose last movement put them at a location; those that never moved are where they belong. */
-  movedTo(location: LocationId): readonly AssetId[];
-  movement(id: MovementId): LoggedMovement | undefined;
   timeOf(fact: LoggedMovement): FactTime;
   /** Every fact about an asset, undone ones too, oldest first. */
   factsOf(asset: AssetId): readonly LoggedMovement[];
@@ -92,9 +83,10 @@ export interface Positions {
   loops(): readonly ContainmentLoop[];
 }
 
+/** Most assets have a handful of facts: short lists cost a third of the memory and time of maps. */
 interface Known {
-  readonly facts: Map<MovementId, LoggedMovement>;
-  readonly decisions: Map<SettledId, LoggedSettled>;
+  facts: readonly LoggedMovement[];
+  decisions: readonly LoggedSettled[];
   position: AssetPosition;
 }
 
@@ -105,9 +97,7 @@ class PositionIndex implements Positions {
   private readonly bulk = createBulkSums();
   private readonly containment = createContainment((a, b) => this.isNewer(a, b));
   private readonly assets = new Map<AssetId, Known>();
-  private readonly movements = new Map<MovementId, LoggedMovement>();
-  private readonly settlements = new Map<SettledId, LoggedSettled>();
-  private readonly onEvent = new Map<EventId, Map<AssetId, Piece & { readonly product: ProductId }>>();
+  private readonly onEvent = new Map<EventId, Map<AssetId, Piece>>();
   private readonly open = new Set<AssetId>();
   private readonly settledAssets = new Set<AssetId>();
 
@@ -115,24 +105,26 @@ class PositionIndex implements Positions {
     this.times = createFactTimes(sources);
   }
 
-  apply(batch: FactBatch): PositionChanges {
+  apply(batch: FactBatch): void {
     const dirty = new Set<AssetId>();
-    const changes = {
-      assets: new Set<AssetId>(),
-      products: new Set<ProductId>(),
-      events: new Set<EventId>(),
-    };
-    for (const id of batch.gone ?? []) this.forget(id, dirty, changes);
+    const gone = new Set<string>(batch.gone ?? []);
+    if (gone.size > 0) this.forget(gone, dirty);
     for (const clock of batch.clocks ?? []) this.takeClock(clock, dirty);
-    for (const fact of batch.movements ?? []) this.takeMovement(fact, dirty, changes);
+    for (const fact of batch.movements ?? []) {
+      if (fact.asset === undefined) this.bulk.put(fact);
+      else {
+        const known = this.known(fact.asset);
+        known.facts = withFact(known.facts, fact);
+        dirty.add(fact.asset);
+      }
+    }
     for (const decision of batch.settlements ?? []) {
-      this.settlements.set(decision.id, decision);
-      this.known(decision.asset).decisions.set(decision.id, decision);
+      const known = this.known(decision.asset);
+      known.decisions = withFact(known.decisions, decision);
       this.settledAssets.add(decision.asset);
       dirty.add(decision.asset);
     }
-    for (const asset of dirty) this.refold(asset, changes);
-    return changes;
+    for (const asset of dirty) this.refold(asset);
   }
 
   of(asset: AssetId): AssetPosition {
@@ -183,21 +175,9 @@ class PositionIndex implements Positions {
 
   piecesOf(event: EventId): EventPieces {
     return {
-      assets: this.onEvent.get(event) ?? new Map<AssetId, Piece & { readonly product: ProductId }>(),
+      assets: this.onEvent.get(event) ?? new Map<AssetId, Piece>(),
       bulk: this.bulk.onEvent(event),
     };
-  }
-
-  movedTo(location: LocationId): readonly AssetId[] {
-    const found: AssetId[] = [];
-    for (const [asset, { position }] of this.assets) {
-      if (position.place.type === "home" && position.place.location === location) found.push(asset);
-    }
-    return found;
-  }
-
-  movement(id: MovementId): LoggedMovement | undefined {
-    return this.movements.get(id);
   }
 
   timeOf(fact: LoggedMovement): FactTime {
@@ -205,7 +185,7 @@ class PositionIndex implements Positions {
   }
 
   factsOf(asset: AssetId): readonly LoggedMovement[] {
-    return this.inOrder(this.assets.get(asset)?.facts.values() ?? []);
+    return this.inOrder(this.assets.get(asset)?.facts ?? []);
   }
 
   bulkFactsOf(product: ProductId): readonly LoggedMovement[] {
@@ -213,7 +193,7 @@ class PositionIndex implements Positions {
   }
 
   decisionsOf(asset: AssetId): readonly LoggedSettled[] {
-    return [...(this.assets.get(asset)?.decisions.values() ?? [])];
+    return this.assets.get(asset)?.decisions ?? [];
   }
 
   disputed(): ReadonlySet<AssetId> {
@@ -240,23 +220,10 @@ class PositionIndex implements Positions {
   private known(asset: AssetId): Known {
     let known = this.assets.get(asset);
     if (known === undefined) {
-      known = { facts: new Map(), decisions: new Map(), position: restingPosition };
+      known = { facts: [], decisions: [], position: restingPosition };
       this.assets.set(asset, known);
     }
     return known;
-  }
-
-  private takeMovement(fact: LoggedMovement, dirty: Set<AssetId>, changes: MutableChanges): void {
-    if (this.movements.has(fact.id)) this.forget(fact.id, dirty, changes);
-    this.movements.set(fact.id, fact);
-    if (fact.asset !== undefined) {
-      this.known(fact.asset).facts.set(fact.id, fact);
-      dirty.add(fact.asset);
-      return;
-    }
-    this.bulk.put(fact);
-    changes.products.add(fact.product);
-    if (fact.event !== undefined) changes.events.add(fact.event);
   }
 
   /** A clock fact may change which of several ends is the newest, and which packing of a loop. */
@@ -266,35 +233,26 @@ class PositionIndex implements Positions {
     for (const loop of this.containment.loops()) for (const member of loop.members) dirty.add(member);
   }
 
-  private forget(
-    id: MovementId | SettledId | ClockFactId,
-    dirty: Set<AssetId>,
-    changes: MutableChanges,
-  ): void {
-    const fact = findKnown(this.movements, id);
-    const decision = findKnown(this.settlements, id);
-    if (fact !== undefined) {
-      this.movements.delete(fact.id);
-      if (fact.asset === undefined) {
-        this.bulk.drop(fact.id);
-        changes.products.add(fact.product);
-        if (fact.event !== undefined) changes.events.add(fact.event);
-        return;
-      }
-      this.assets.get(fact.asset)?.facts.delete(fact.id);
-      dirty.add(fact.asset);
-    } else if (decision !== undefined) {
-      this.settlements.delete(decision.id);
-      const known = this.assets.get(decision.asset);
-      known?.decisions.delete(decision.id);
-      if (known?.decisions.size === 0) this.settledAssets.delete(decision.asset);
-      dirty.add(decision.asset);
+  /** Rare (a document left this device), so it may look at everything. */
+  private forget(gone: ReadonlySet<string>, dirty: Set<AssetId>): void {
+    for (const id of gone) {
+      this.bulk.drop(brand<MovementId>(id));
+      this.times.drop(brand<ClockFactId>(id));
+    }
+    for (const [asset, known] of this.assets) {
+      const facts = known.facts.filter((fact) => !gone.has(fact.id));
+      const decisions = known.decisions.filter((decision) => !gone.has(decision.id));
+      if (facts.length === known.facts.length && decisions.length === known.decisions.length) continue;
+      known.facts = facts;
+      known.decisions = decisions;
+      if (decisions.length === 0) this.settledAssets.delete(asset);
+      dirty.add(asset);
     }
   }
 
-  private refold(asset: AssetId, changes: MutableChanges): void {
+  private refold(asset: AssetId): void {
     const known = this.known(asset);
-    const chain = chainOf([...known.facts.values()], [...known.decisions.values()]);
+    const chain = chainOf(known.facts, known.decisions);
     const ends = chain.branches
       .flatMap((branch) => {
         const last = branch.at(-1);
@@ -302,17 +260,14 @@ class PositionIndex implements Positions {
       })
       .sort((a, b) => (this.isNewer(a.last, b.last) ? -1 : 1));
     const [shown, ...others] = ends;
-    const events = new Map(shown?.where.events);
-    for (const { where } of others)
-      for (const [event, piece] of where.events) if (!events.has(event)) events.set(event, piece);
-
-    this.standOnEvents(asset, known.position.events, events, shown?.last.product, changes);
+    const events = standing(shown?.where.events ?? neverMoved.events, others);
+    this.standOnEvents(asset, known.position.events, events);
     const { container, containedSince } = shown?.where ?? neverMoved;
     const packing =
       container === undefined || containedSince === undefined
         ? undefined
         : { container, since: containedSince };
-    for (const moved of this.containment.set(asset, packing)) changes.assets.add(moved);
+    this.containment.set(asset, packing);
     known.position = {
       place: shown?.where.place ?? neverMoved.place,
       container,
@@ -323,42 +278,41 @@ class PositionIndex implements Positions {
     };
     if (chain.forks.length > 0) this.open.add(asset);
     else this.open.delete(asset);
-    changes.assets.add(asset);
-    if (known.facts.size === 0 && known.decisions.size === 0) this.assets.delete(asset);
+    if (known.facts.length === 0 && known.decisions.length === 0) this.assets.delete(asset);
   }
 
   private standOnEvents(
     asset: AssetId,
     before: ReadonlyMap<EventId, Piece>,
     after: ReadonlyMap<EventId, Piece>,
-    product: ProductId | undefined,
-    changes: MutableChanges,
   ): void {
-    for (const event of before.keys()) {
-      changes.events.add(event);
-      if (!after.has(event)) this.onEvent.get(event)?.delete(asset);
-    }
-    if (product === undefined) return;
+    for (const event of before.keys()) if (!after.has(event)) this.onEvent.get(event)?.delete(asset);
     for (const [event, piece] of after) {
-      changes.events.add(event);
       let pieces = this.onEvent.get(event);
       if (pieces === undefined) {
         pieces = new Map();
         this.onEvent.set(event, pieces);
       }
-      pieces.set(asset, { ...piece, product });
+      pieces.set(asset, piece);
     }
   }
 }
 
-interface MutableChanges {
-  readonly assets: Set<AssetId>;
-  readonly products: Set<ProductId>;
-  readonly events: Set<EventId>;
-}
+/** Facts do not change, but a row may come again, and one may be marked as removed. */
+const withFact = <F extends { readonly id: string }>(facts: readonly F[], fact: F): readonly F[] => {
+  const at = facts.findIndex((known) => known.id === fact.id);
+  return at === -1 ? [...facts, fact] : facts.with(at, fact);
+};
 
-/** Looks an id of any kind up in a table of one kind. */
-const findKnown = <K extends string, V>(table: ReadonlyMap<K, V>, id: string): V | undefined => {
-  const plain: ReadonlyMap<string, V> = table;
-  return plain.get(id);
+/** The newest end tells about an event first; the other ends only about events it says nothing of. */
+const standing = (
+  shown: ReadonlyMap<EventId, Piece>,
+  others: readonly { readonly where: Whereabouts }[],
+): ReadonlyMap<EventId, Piece> => {
+  if (others.length === 0) return shown;
+  const events = new Map(shown);
+  for (const { where } of others) {
+    for (const [event, piece] of where.events) if (!events.has(event)) events.set(event, piece);
+  }
+  return events;
 };

@@ -1,5 +1,5 @@
 /** What one branch of an asset's movements amounts to: where it is, in what, and how it stands with each event. */
-import type { AssetId, LocationId } from "#shared/domain/inventory";
+import type { AssetId, LocationId, ProductId } from "#shared/domain/inventory";
 import type { EventId } from "#shared/domain/events";
 import type { LineId } from "#shared/domain/pull-list";
 import { unreachable } from "#shared/kernel/result";
@@ -18,6 +18,7 @@ export type PieceStatus = "packed" | "out" | "back" | "lost";
 
 /** One asset on one event. */
 export interface Piece {
+  readonly product: ProductId;
   readonly status: PieceStatus;
   readonly line: LineId | undefined;
   readonly isUnplanned: boolean;
@@ -131,6 +132,7 @@ const endPacking = (events: Map<EventId, Piece>): void => {
 };
 
 const pieceOf = (fact: LoggedMovement, status: PieceStatus, before: Piece | undefined): Piece => ({
+  product: fact.product,
   status,
   line: fact.line ?? before?.line,
   isUnplanned: fact.isUnplanned ?? (fact.line === undefined && (before?.isUnplanned ?? false)),

@@ -72,9 +72,17 @@ describe("where one asset is", () => {
     const { positions, asset, event, fact } = createScanWorld();
     const spot = asset("SPOT-1", "Spot");
     const out = fact({ kind: "out", asset: spot, event: event("Gala") });
-    const changed = positions.apply({ gone: [out.id] });
+    positions.apply({ gone: [out.id] });
     expect(positions.of(spot).place).toMatchObject({ type: "home" });
-    expect([...changed.events]).toEqual([event("Gala")]);
+    expect(positions.piecesOf(event("Gala")).assets.size).toBe(0);
+  });
+
+  test("the general undo marks the record as removed: it stops counting as well", () => {
+    const { positions, asset, event, fact } = createScanWorld();
+    const spot = asset("SPOT-1", "Spot");
+    const out = fact({ kind: "out", asset: spot, event: event("Gala") });
+    positions.apply({ movements: [{ ...out, removedAt: out.at + 1 }] });
+    expect(positions.of(spot)).toMatchObject({ place: { type: "home" }, last: undefined });
   });
 });
 
