@@ -1,5 +1,5 @@
 /** Indexes over rows that a memo would rebuild too slowly: built once per company, then kept current change by change. */
-import { createSignal, onCleanup } from "solid-js";
+import { createSignal, onCleanup, untrack } from "solid-js";
 import type { Accessor } from "solid-js";
 import type { RowChange, Rows } from "#shared/replica/types";
 import type { AnyRecordType } from "#shared/kernel/record";
@@ -50,13 +50,37 @@ export const defineIndex = <I>(source: IndexSource<I>): IndexDefinition<I> => {
   };
 };
 
-/** The index; the accessor fires after each batch that changed it. First use builds it. */
+/**
+ * The index; the accessor fires after each batch that changed it. It is built when first read, or in a quiet moment
+ * after the screen stands, so that nothing on screen waits for an index it does not show.
+ */
 export const createIndex = <I>(definition: IndexDefinition<I>): Accessor<I> => {
   const { replica, signals } = useData();
-  const live = definition.liveFor(replica.rows, signals);
-  const [index, setIndex] = createSignal(live.index, { equals: false });
-  const fire = (): void => void setIndex(() => live.index);
-  live.listeners.add(fire);
-  onCleanup(() => live.listeners.delete(fire));
-  return index;
+  const [follow, fire] = createSignal(undefined, { equals: false });
+  const tell = (): void => fire(undefined);
+  let live: Live<I> | undefined;
+  const reach = (): I => {
+    live ??= untrack(() => definition.liveFor(replica.rows, signals));
+    live.listeners.add(tell);
+    return live.index;
+  };
+  const notNow = whenIdle(() => void reach());
+  onCleanup(() => {
+    notNow();
+    live?.listeners.delete(tell);
+  });
+  return () => {
+    follow();
+    return reach();
+  };
+};
+
+/** Safari has no idle callbacks; there it is a moment later. */
+const whenIdle = (task: () => void): (() => void) => {
+  if ("requestIdleCallback" in globalThis) {
+    const handle = requestIdleCallback(task);
+    return () => cancelIdleCallback(handle);
+  }
+  const handle = setTimeout(task, 300);
+  return () => clearTimeout(handle);
 };
