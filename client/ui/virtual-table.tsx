@@ -1,6 +1,6 @@
 import { createVirtualizer } from "@tanstack/solid-virtual";
 import type { Virtualizer } from "@tanstack/solid-virtual";
-import { For, Show, createEffect, createMemo, createSignal, createUniqueId, on } from "solid-js";
+import { For, Show, createEffect, createMemo, createSignal, createUniqueId, on, untrack } from "solid-js";
 import type { JSX } from "solid-js";
 import { Checkbox } from "./checkbox";
 import { classes } from "./classes";
@@ -216,7 +216,8 @@ const createRows = <Row,>(props: VirtualTableProps<Row>, scroller: () => HTMLDiv
     get count() {
       return props.rows.length;
     },
-    getScrollElement: () => scroller() ?? null,
+    // Untracked: a tracked read attaches the virtualizer before the element is in the page, and it then sees no scrolling.
+    getScrollElement: () => untrack(scroller) ?? null,
     estimateSize: height,
     getItemKey: (index) => {
       const row = props.rows[index];

@@ -3,7 +3,7 @@
  * company who this member is: a further device of a known person must not make the person a second time.
  */
 import { Show, createEffect, createMemo, createSignal, onCleanup } from "solid-js";
-import type { JSX } from "solid-js";
+import type { Accessor, JSX } from "solid-js";
 import { companyProfile, introduceMyself, nextPersonColour, person } from "#shared/domain/settings";
 import { createRow, createRows, createSyncState, useCommands, useReplica } from "#client/data";
 import { readPreference, writePreference } from "#client/platform/preferences";
@@ -61,16 +61,21 @@ const NameDialog = (props: {
 const settleMs = 2_000;
 
 /**
- * True once everything the relay has is here and `seemsNameless` still holds. The company's own record and other
+ * True once everything the relay has is here and this member is still unknown. The company's own record and other
  * people are signs that data has come at all.
  */
-const createNameless = (seemsNameless: () => boolean): (() => boolean) => {
+const createNameless = (me: Accessor<unknown>, people: Accessor<readonly unknown[]>): (() => boolean) => {
   const { timers } = useApp();
   const sync = createSyncState();
   const profiles = createRows(companyProfile);
   const [isSettled, setSettled] = createSignal(false);
   const isDue = createMemo(
-    () => sync().connected && sync().firstSync === null && profiles().length > 0 && seemsNameless(),
+    () =>
+      sync().connected &&
+      sync().firstSync === null &&
+      profiles().length > 0 &&
+      people().length > 0 &&
+      me() === undefined,
   );
   createEffect(() => {
     setSettled(false);
@@ -86,7 +91,7 @@ export const IntroduceMyself = (): JSX.Element => {
   const me = createRow(person, replica.member);
   const people = createRows(person);
   const [isPutOff, setPutOff] = createSignal(false);
-  const isNameless = createNameless(() => me() === undefined && people().length > 0);
+  const isNameless = createNameless(me, people);
   const introduce = (name: string): void => {
     const colour = nextPersonColour(people().map((each) => each.colour));
     void commands.runCommand(introduceMyself, { name, colour }).then((result) => {
