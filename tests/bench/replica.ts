@@ -3,7 +3,7 @@ import { brand } from "#shared/kernel/brand";
 import { thingOf } from "#shared/kernel/ids";
 import type { LocalDateTime, Zone } from "#shared/kernel/record";
 import { must } from "#shared/kernel/result";
-import { addAssets, asset, createProduct } from "#shared/domain/inventory";
+import { addAssets, asset, createProduct, product as productType } from "#shared/domain/inventory";
 import { createEvent } from "#shared/domain/events";
 import { addLines, line, setQuantity } from "#shared/domain/pull-list";
 import { movement, recordMovements } from "#shared/domain/scanning";
@@ -147,9 +147,43 @@ const openMany = async (): Promise<void> => {
   row("the same with every asset row parsed", median(all).toFixed(0));
 };
 
+const newDevice = async (): Promise<void> => {
+  const world = await createSimWorld(2, 2);
+  const [a, b] = world.devices;
+  if (a === undefined || b === undefined) return;
+  world.network.faults = { lossPercent: 0, repeatPercent: 0, delayMs: 1 };
+  await a.start();
+  await world.time.advance(1_000);
+  const names = Array.from({ length: 2_000 }, (_, at) => ({ name: `Product ${at}`, maker: "Robe" }));
+  const making = replicaOn(a).runBulk(createProduct, names, () => undefined);
+  await world.time.advance(60_000);
+  must(await making);
+  const adding = replicaOn(a).runBulk(
+    addAssets,
+    Array.from(replicaOn(a).rows.all(productType).keys(), (product, at) => ({
+      product,
+      assets: Array.from({ length: 5 }, (_, n) => ({ code: `A-${at}-${n}`, serial: `S${at}${n}` })),
+    })),
+    () => undefined,
+  );
+  await world.time.advance(60_000);
+  must(await adding);
+  await b.start();
+  const begun = process.cpuUsage();
+  const wall = performance.now();
+  await world.time.advance(30_000);
+  const used = process.cpuUsage(begun);
+  const count = replicaOn(b).rows.all(asset).size;
+  row(
+    `new device: ${count} assets of 2,000 products, worker, tab and relay in one thread`,
+    `${Math.round(performance.now() - wall)} wall, ${Math.round((used.user + used.system) / 1_000)} CPU`,
+  );
+};
+
 await startAutomerge();
 await oneCell();
 await shiftMerge();
 await openMany();
+await newDevice();
 for (const { what, value } of table) console.log(`${value.padStart(28)}  ${what}`);
 process.exit(0);

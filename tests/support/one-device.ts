@@ -3,6 +3,7 @@ import type { Clock } from "#shared/kernel/clock";
 import { sha256 } from "#shared/kernel/hash";
 import type { MemberId } from "#shared/kernel/ids";
 import { newId } from "#shared/kernel/ids";
+import type { Signer } from "#shared/kernel/signature";
 import { signerFromSeed } from "#shared/kernel/signature";
 import { textOfBytes } from "#shared/protocol/wire-types";
 import type { Standing } from "#shared/replica/engine/company";
@@ -22,6 +23,8 @@ export interface OneDevice {
   readonly disk: MemoryDisk;
   readonly clock: Clock & { now: () => number; set(now: number): void };
   readonly channels: LocalChannels;
+  /** From now on the device key refuses to sign, or signs again. */
+  loseKey(isLost: boolean): void;
   /** Another tab of the same profile. */
   openTab(): Promise<Replica>;
   /** What the sync host would do in idle time: rows of every document into the store. */
@@ -41,7 +44,12 @@ export const openOneDevice = async (
   const identities = seededRandom(seed);
   const member = newId<MemberId>(identities);
   const company = identities.bytes(32);
-  const signer = signerFromSeed(identities.bytes(32));
+  const key = signerFromSeed(identities.bytes(32));
+  let isKeyLost = false;
+  const signer: Signer = {
+    publicKey: key.publicKey,
+    sign: (message) => (isKeyLost ? Promise.reject(new Error("the key is gone")) : key.sign(message)),
+  };
   const random = seededRandom(seed * 1_000 + generation + 1);
   let time = now;
   const clock = { now: () => time, set: (next: number) => void (time = next) };
@@ -69,6 +77,9 @@ export const openOneDevice = async (
   return {
     replica: await openTab(),
     ...{ store, disk, clock, channels, openTab },
+    loseKey: (isLost) => {
+      isKeyLost = isLost;
+    },
     writeRows: async () => {
       const documents = new OpenDocuments(
         { store, sha256, random, signer },

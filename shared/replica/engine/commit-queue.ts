@@ -6,7 +6,7 @@ import { fromHex, toHex } from "#shared/kernel/bytes";
 import type { Ms } from "#shared/kernel/clock";
 import { idToBytes } from "#shared/kernel/ids";
 import type { Result } from "#shared/kernel/result";
-import { assert, ok } from "#shared/kernel/result";
+import { assert, err, ok } from "#shared/kernel/result";
 import type { WrittenChange } from "#shared/documents/crdt";
 import type { DocCard } from "#shared/protocol/cards";
 import { docCardKind } from "#shared/protocol/cards";
@@ -81,8 +81,7 @@ export class CommitQueue {
     await Promise.resolve();
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0, commitsPerTransaction);
-      const writes = await this.#writesFor(batch.map(({ commit }) => commit));
-      const stored = await this.#deps.store.transact(writes, "strict");
+      const stored = await this.#store(batch.map(({ commit }) => commit));
       if (stored.ok) {
         this.#deps.channel.post({ t: "committed", docs: changesOf(batch.map(({ commit }) => commit)) });
         for (const { settle } of batch) settle(ok(undefined));
@@ -94,6 +93,15 @@ export class CommitQueue {
       }
     }
     this.#running = undefined;
+  }
+
+  async #store(commits: readonly Commit[]): Promise<Result<void, StoreProblem>> {
+    try {
+      return await this.#deps.store.transact(await this.#writesFor(commits), "strict");
+    } catch (defect) {
+      // The key is gone or the platform refuses to sign: nothing of this can ever be sent, so nothing is kept.
+      return err({ type: "StoreFailed", why: "io", message: String(defect) });
+    }
   }
 
   async #writesFor(commits: readonly Commit[]): Promise<readonly StoreWrite[]> {

@@ -1,7 +1,6 @@
 /** What the sync mark shows: own changes without a receipt, counted here, and the host's word about the connection. */
 import { brand } from "#shared/kernel/brand";
 import type { ThingId } from "#shared/kernel/ids";
-import { createSource } from "../observable";
 import type { DocumentChanges, LinkState } from "../ports";
 import type { OutboxEntry } from "../stored";
 import type { Observable, SyncProblem, SyncState } from "../types";
@@ -31,15 +30,19 @@ export class SyncBook {
   readonly #pending = new Map<string, Pending>();
   readonly #problems: SyncProblem[] = [];
   #link = unlinked;
-  readonly #state = createSource<SyncState>(stateOf([], unlinked, []));
+  readonly #listeners = new Set<(value: SyncState) => void>();
+  /** Undefined after a change, until somebody looks. */
+  #current: SyncState | undefined;
+  #isTelling = false;
 
-  get state(): Observable<SyncState> {
-    return this.#state;
-  }
-
-  get link(): LinkState {
-    return this.#link;
-  }
+  /** Current whenever it is read; listeners hear once of everything that happens in one task. */
+  readonly state: Observable<SyncState> = {
+    get: () => (this.#current ??= stateOf([...this.#pending.values()], this.#link, this.#problems)),
+    subscribe: (listener) => {
+      this.#listeners.add(listener);
+      return () => void this.#listeners.delete(listener);
+    },
+  };
 
   add(entries: readonly Pick<OutboxEntry, "doc" | "thing" | "kind" | "hash" | "change">[]): void {
     for (const { doc, thing, kind, hash, change } of entries)
@@ -69,7 +72,13 @@ export class SyncBook {
   }
 
   #tell(): void {
-    this.#state.set(stateOf([...this.#pending.values()], this.#link, this.#problems));
+    this.#current = undefined;
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    void Promise.resolve().then(() => {
+      this.#isTelling = false;
+      for (const listener of [...this.#listeners]) listener(this.state.get());
+    });
   }
 }
 

@@ -51,6 +51,21 @@ describe("running commands", () => {
     expect(replica.rows.get(product, value.product)?.name).toBe("Kept");
   });
 
+  test("[DOC-R3] without its key a device commits nothing and says so", async () => {
+    const device = await openOneDevice();
+    const { value } = must(await device.replica.run(createProduct, { name: "Truss" }));
+    device.loseKey(true);
+    const refused = await device.replica.run(editProduct, {
+      product: value.product,
+      values: { name: "Unsigned" },
+    });
+    expect(refused).toMatchObject({ ok: false, error: { type: "StorageFailed" } });
+    expect(device.replica.rows.get(product, value.product)?.name).toBe("Truss");
+    device.loseKey(false);
+    must(await device.replica.run(editProduct, { product: value.product, values: { name: "Signed" } }));
+    expect((await device.restart()).replica.rows.get(product, value.product)?.name).toBe("Signed");
+  });
+
   test("[DOC-R4] undo writes back only what still holds my value, and survives a restart", async () => {
     const device = await openOneDevice();
     const { value } = must(await device.replica.run(createProduct, { name: "Truss", weightG: 1 }));
