@@ -7,9 +7,16 @@ interface Module {
   readonly messages?: { readonly en: Record<string, Message>; readonly de: Record<string, Message> };
 }
 
-const modules = Object.entries(
-  import.meta.glob<Module>("../../../client/{app,features/*}/**/*messages.ts", { eager: true }),
-).flatMap(([path, { messages }]) => (messages === undefined ? [] : [{ path, messages }]));
+const found: Readonly<Record<string, Module>> = import.meta.glob(
+  "../../../client/{app,features/*}/**/*messages.ts",
+  {
+    eager: true,
+  },
+);
+
+const modules = Object.entries(found).flatMap(([path, { messages }]) =>
+  messages === undefined ? [] : [{ path, messages }],
+);
 
 const formsOf = (message: Message): readonly string[] =>
   typeof message === "string" ? [message] : Object.values(message);
