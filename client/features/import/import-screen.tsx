@@ -252,6 +252,7 @@ const ImportScreen = (): JSX.Element => {
   return (
     <>
       <ScreenTitle title={t("title")} crumbs={[{ label: t("stock"), href: "/stock" }]} />
+      <h1 class="hidden-label">{t("title")}</h1>
       <Switch>
         <Match when={state.stage() === "choose"}>
           <Page>

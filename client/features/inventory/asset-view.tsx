@@ -20,21 +20,20 @@ import styles from "./inventory.module.css";
 import { createWhereWords, Whereabouts } from "./whereabouts";
 import type { WhereWords } from "./whereabouts";
 
-const AssetCard = (props: {
-  readonly row: AssetRow;
-  readonly productName: string;
-  readonly where: WhereWords;
-}): JSX.Element => (
-  <span class={styles.card}>
-    <a class={styles.name} href={`/stock/assets/${props.row.id}`}>
-      {props.row.code}
-    </a>
-    <span class={styles.cardFigures}>
-      <Whereabouts row={props.row} words={props.where} />
+const AssetCard = (props: { readonly row: AssetRow; readonly where: WhereWords }): JSX.Element => {
+  const { rows } = useReplica();
+  return (
+    <span class={styles.card}>
+      <a class={styles.name} href={`/stock/assets/${props.row.id}`}>
+        {props.row.code}
+      </a>
+      <span class={styles.cardFigures}>
+        <Whereabouts row={props.row} words={props.where} />
+      </span>
+      <span class="small quiet cut">{rows.get(product, props.row.product)?.name}</span>
     </span>
-    <span class="small quiet cut">{props.productName}</span>
-  </span>
-);
+  );
+};
 
 /** So many labels go into one address. */
 const mostChosen = 500;
@@ -63,7 +62,6 @@ export const AssetView = (props: {
   const t = useText(messages);
   const format = useFormat();
   const navigate = useNavigate();
-  const { rows } = useReplica();
   // eslint-disable-next-line solid/reactivity -- both stay the same objects for as long as the screen is shown
   const { categories, places } = props;
   const where = createWhereWords(places);
@@ -85,32 +83,34 @@ export const AssetView = (props: {
       <Show when={selected().size > 0}>
         <Chosen ids={selected()} />
       </Show>
-      <VirtualTable
-        label={t("assets")}
-        rows={assets.rows()}
-        rowId={(row) => row.id}
-        columns={shownColumns(columns(), props.filters.toggled)}
-        sort={
-          props.filters.text === ""
-            ? (props.filters.sort ?? { column: "code", descending: false })
-            : undefined
-        }
-        onSort={(sort) => props.onChange({ sort })}
-        onOpen={(row) => navigate(`/stock/assets/${row.id}`)}
-        selected={selected()}
-        onSelect={select}
-        card={(row) => (
-          <AssetCard row={row} productName={rows.get(product, row.product)?.name ?? ""} where={where} />
-        )}
-        cardHeight={3.75}
-        empty={
+      <Show
+        when={assets.rows().length > 0}
+        fallback={
           <NoStock
             isEmpty={assets.total() === 0}
             onCreate={() => props.onCreate()}
             onClear={() => props.onChange({ text: "", category: undefined })}
           />
         }
-      />
+      >
+        <VirtualTable
+          label={t("assets")}
+          rows={assets.rows()}
+          rowId={(row) => row.id}
+          columns={shownColumns(columns(), props.filters.toggled)}
+          sort={
+            props.filters.text === ""
+              ? (props.filters.sort ?? { column: "code", descending: false })
+              : undefined
+          }
+          onSort={(sort) => props.onChange({ sort })}
+          onOpen={(row) => navigate(`/stock/assets/${row.id}`)}
+          selected={selected()}
+          onSelect={select}
+          card={(row) => <AssetCard row={row} where={where} />}
+          cardHeight={3.75}
+        />
+      </Show>
     </>
   );
 };

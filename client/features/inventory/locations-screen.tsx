@@ -194,6 +194,7 @@ const LocationsScreen = (): JSX.Element => {
   return (
     <Page>
       <ScreenTitle title={t("locations")} crumbs={[{ label: t("stock"), href: "/stock" }]} />
+      <h1 class="hidden-label">{t("locations")}</h1>
       <Show
         when={places.nodes().length > 0}
         fallback={

@@ -69,24 +69,28 @@ const ProductView = (props: {
         actions={props.actions}
         onChange={props.onChange}
       />
-      <VirtualTable
-        label={t("products")}
-        rows={products.rows()}
-        rowId={(row) => row.id}
-        columns={shownColumns(columns(), props.filters.toggled)}
-        sort={props.filters.sort ?? { column: "name", descending: false }}
-        onSort={(sort) => props.onChange({ sort })}
-        onOpen={(row) => navigate(`/stock/products/${row.id}`)}
-        card={(row) => <ProductCard row={row} rows={products} />}
-        cardHeight={3.75}
-        empty={
+      <Show
+        when={products.rows().length > 0}
+        fallback={
           <NoStock
             isEmpty={products.total() === 0}
             onCreate={() => props.onCreate()}
             onClear={() => props.onChange({ text: "", category: undefined, tracking: undefined })}
           />
         }
-      />
+      >
+        <VirtualTable
+          label={t("products")}
+          rows={products.rows()}
+          rowId={(row) => row.id}
+          columns={shownColumns(columns(), props.filters.toggled)}
+          sort={props.filters.sort ?? { column: "name", descending: false }}
+          onSort={(sort) => props.onChange({ sort })}
+          onOpen={(row) => navigate(`/stock/products/${row.id}`)}
+          card={(row) => <ProductCard row={row} rows={products} />}
+          cardHeight={3.75}
+        />
+      </Show>
     </>
   );
 };
@@ -128,6 +132,7 @@ const StockScreen = (): JSX.Element => {
   return (
     <>
       <ScreenTitle title={t("stock")} />
+      <h1 class="hidden-label">{t("stock")}</h1>
       <Show
         when={filters().view === "products"}
         fallback={

@@ -204,6 +204,7 @@ const LabelsScreen = (): JSX.Element => {
   return (
     <>
       <ScreenTitle title={t("title")} crumbs={[{ label: t("stock"), href: "/stock" }]} />
+      <h1 class="hidden-label">{t("title")}</h1>
       <div class={styles.screen}>
         <section class={styles.side} aria-label={t("title")}>
           <AddField choice={choice} />

@@ -1,0 +1,128 @@
+/** Importing files of every kind: seen first, applied, undone; hostile ones refused with a sentence. */
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Page } from "@playwright/test";
+import { lightingPlan } from "../support/lighting-plan";
+import { createCompany, expect, expectAccessible, phone, test } from "./support/app";
+
+test.describe.configure({ timeout: 120_000 });
+
+const fixture = (name: string): Buffer =>
+  readFileSync(fileURLToPath(new URL(`../fixtures/import/${name}`, import.meta.url)));
+
+const choose = async (page: Page, origin: string, name: string, buffer: Buffer): Promise<void> => {
+  await page.goto(`${origin}/import`);
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Choose files" }).click();
+  await (await chooser).setFiles({ name, mimeType: "application/octet-stream", buffer });
+};
+
+test("[INT-01] [INT-02] [INT-03] a Snipe-IT list: recognised, shown, applied, again nothing, undone as one", async ({
+  relay,
+  newProfile,
+}) => {
+  const page = await newProfile();
+  await createCompany(page, relay.origin);
+  await page.goto(`${relay.origin}/import`);
+  await expectAccessible(page);
+  await choose(page, relay.origin, "assets.csv", fixture("snipe-it-assets.csv"));
+  await expect(page.getByText("looks like a Snipe-IT list of assets, 3 rows, comma, UTF-8")).toBeVisible();
+  const rows = page.getByRole("grid", { name: "Rows as they will become" });
+  await expect(rows.getByText("MEGA-0001")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Apply 3 rows" }).click();
+  await expect(page.getByText("3 rows were imported")).toBeVisible();
+  await expect(page.getByText("2 new products, 3 new assets, 2 new places.")).toBeVisible();
+
+  await page.getByRole("button", { name: "Import another file" }).click();
+  await choose(page, relay.origin, "assets.csv", fixture("snipe-it-assets.csv"));
+  await expect(page.getByText("Nothing would change: all of this is in your stock already.")).toBeVisible();
+
+  const changed = fixture("snipe-it-assets.csv")
+    .toString()
+    .replace("Core 110f,,C110", "Core 110f,Processor,C110");
+  await choose(page, relay.origin, "assets.csv", Buffer.from(changed));
+  await expect(page.getByRole("button", { name: "Apply 1 row" })).toBeVisible();
+  await page.getByRole("button", { name: "Apply 1 row" }).click();
+  await page.getByRole("button", { name: "Undo the import" }).click();
+  await expect(page.getByText("The import was taken back.")).toBeVisible();
+  await page.goto(`${relay.origin}/stock?q=core`);
+  await page.getByRole("link", { name: "Core 110f" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: /Core 110f/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Notes: Add" })).toBeVisible();
+});
+
+test("[CRM-04] doubtful rows wait for a decision; refused rows say why and can be saved", async ({
+  relay,
+  newProfile,
+}) => {
+  const page = await newProfile();
+  await createCompany(page, relay.origin);
+  const first = "Name,Maker,Qty\nH30V truss 3 m,Prolyte,44\n";
+  await choose(page, relay.origin, "stock.csv", Buffer.from(first));
+  await page.getByRole("button", { name: "Apply 1 row" }).click();
+  await expect(page.getByText("1 row was imported")).toBeVisible();
+  const second = "Name,Maker,Qty\nH30V 3 m,Prolyte,48\nCEE 63 A,PCE,-2\nClamp,Doughty,12\n";
+  await choose(page, relay.origin, "new.csv", Buffer.from(second));
+  await expect(page.getByText("Perhaps your “H30V truss 3 m” Prolyte")).toBeVisible();
+  await expect(page.getByText("The quantity is -2. Stock cannot be below zero.")).toBeVisible();
+  await expect(page.getByText("1 doubtful row waits for you. 1 refused row is left out.")).toBeVisible();
+  await expectAccessible(page);
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save refused rows" }).click();
+  expect((await download).suggestedFilename()).toBe("new-refused.csv");
+  await page.getByRole("button", { name: "Same product" }).click();
+  await expect(page.getByText("doubtful row waits")).toBeHidden();
+  await page.getByRole("button", { name: "Apply 2 rows" }).click();
+  await expect(page.getByText("2 rows were imported")).toBeVisible();
+  await page.goto(`${relay.origin}/stock`);
+  await expect(page.getByRole("row", { name: /H30V/ }).getByText("48").first()).toBeVisible();
+  await expect(page.getByRole("row", { name: /H30V/ })).toHaveCount(1);
+});
+
+test("[PUL-13] [INT-07] a lighting plan becomes lines of an event, its types new products with weight and power", async ({
+  relay,
+  newProfile,
+}) => {
+  const page = await newProfile();
+  await createCompany(page, relay.origin);
+  await page.goto(`${relay.origin}/events`);
+  await page.getByRole("button", { name: "New event" }).first().click();
+  await page.getByLabel("Event", { exact: true }).fill("Gala");
+  await page.getByRole("button", { name: "Create event" }).click();
+  await expect(page).toHaveURL(/pull-list/);
+  const event = /events\/([0-9A-Z]{26})/.exec(page.url())?.[1] ?? "";
+  const plan = lightingPlan([
+    { maker: "Robe", name: "MegaPointe", weightKg: 22, powerW: 670, count: 12, layer: "Front" },
+    { maker: "Martin", name: "MAC Aura", weightKg: 6.5, powerW: 260, count: 8, layer: "Back" },
+  ]);
+  await page.goto(`${relay.origin}/import?event=${event}`);
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Choose files" }).click();
+  await (
+    await chooser
+  ).setFiles({ name: "gala.mvr", mimeType: "application/zip", buffer: Buffer.from(plan) });
+  await expect(page.getByRole("grid", { name: "Plan" }).getByText("MegaPointe")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: /^Add \d+ lines?$/ }).click();
+  await page.getByRole("button", { name: "To the pull list" }).click();
+  await expect(page).toHaveURL(new RegExp(`/events/${event}/pull-list`));
+  await expect(page.getByText("MAC Aura").first()).toBeVisible();
+});
+
+test("files that are not what they say are refused with a sentence, on a phone too", async ({
+  relay,
+  newProfile,
+}) => {
+  const page = await newProfile(phone);
+  await createCompany(page, relay.origin);
+  const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]);
+  await choose(page, relay.origin, "stock.csv", png);
+  await expect(page.getByText("This is a picture, whatever its name says.")).toBeVisible();
+  await expectAccessible(page);
+  await choose(page, relay.origin, "show.mvr", Buffer.from([0x50, 0x4b, 3, 4, 1, 2, 3, 4, 5, 6, 7, 8]));
+  await expect(page.getByText("The archive is damaged")).toBeVisible();
+  await choose(page, relay.origin, "list.csv", fixture("german-list.csv"));
+  await expect(page.getByRole("button", { name: "Apply 3 rows" })).toBeVisible();
+  await expectAccessible(page);
+});
