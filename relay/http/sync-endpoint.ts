@@ -107,6 +107,13 @@ const asFrameSocket = (
     traffic.bytesOut.inc(frame.length);
     opened.send(frame, { binary: true }, ignoreSendProblem);
   },
+  sendShared: (frame) => {
+    if (opened.readyState !== opened.OPEN) return;
+    traffic.framesOut.inc();
+    traffic.bytesOut.inc(frame.payload.length);
+    // Past the library, which would frame it anew for every reader; without compression it keeps no queue of its own.
+    transport.write((frame.wire ??= frameForWire(frame.payload)));
+  },
   bufferedBytes: () => opened.bufferedAmount,
   drained: () =>
     new Promise((resolve) => {
@@ -124,6 +131,24 @@ const asFrameSocket = (
   resume: () => opened.resume(),
   isOpen: () => opened.readyState === opened.OPEN,
 });
+
+/** An unmasked, unfragmented binary message (RFC 6455, 5.2). */
+const frameForWire = (payload: Uint8Array): Uint8Array => {
+  const { length } = payload;
+  const headBytes = length < 126 ? 2 : length < 65_536 ? 4 : 10;
+  const wire = Buffer.allocUnsafeSlow(headBytes + length);
+  wire[0] = 0x82;
+  if (headBytes === 2) wire[1] = length;
+  else if (headBytes === 4) {
+    wire[1] = 126;
+    wire.writeUInt16BE(length, 2);
+  } else {
+    wire[1] = 127;
+    wire.writeBigUInt64BE(BigInt(length), 2);
+  }
+  wire.set(payload, headBytes);
+  return wire;
+};
 
 /** Counters with their labels looked up once: they are raised for every frame. */
 const trafficOf = ({ frames, bytes }: Metrics) => ({

@@ -27,6 +27,8 @@ import type { PushIntake } from "./push-intake";
 import { createPushIntake } from "./push-intake";
 import { createOperationQuota } from "./quota";
 import type { RelayLimits } from "./relay-limits";
+import type { SharedFrame } from "./socket";
+import { shareFrame } from "./socket";
 
 /** A connected device as the room sees it. */
 export interface Occupant {
@@ -34,7 +36,7 @@ export interface Occupant {
   /** Key of its device. */
   readonly device: string;
   readonly send: (message: RelayMsg) => void;
-  readonly sendFrame: (frame: Uint8Array) => void;
+  readonly sendShared: (frame: SharedFrame) => void;
   readonly close: (name: CloseName) => void;
   /** A checkpoint has decided something. */
   readonly onMembership: () => void;
@@ -75,8 +77,8 @@ export const openCompanyRoom = async (company: StoredCompany, deps: RoomDeps): P
   let failed = false;
 
   const broadcast = (message: RelayMsg): void => {
-    const frame = encodeRelayMsg(message);
-    for (const occupant of occupants) occupant.sendFrame(frame);
+    const frame = shareFrame(encodeRelayMsg(message));
+    for (const occupant of occupants) occupant.sendShared(frame);
   };
   const fail = (reason: string): void => {
     if (failed) return;

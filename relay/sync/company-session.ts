@@ -55,7 +55,7 @@ export const enterCompany = (
     id,
     device: bytesKey(hello.device),
     send,
-    sendFrame: (frame) => socket.send(frame),
+    sendShared: (frame) => socket.sendShared(frame),
     close,
     onMembership: () => {
       if (rights.standing() === "member") return applyRights(context);
@@ -149,6 +149,7 @@ const receiveEntries = async (
  */
 const resume = async (serial: number, logHash: Uint8Array, context: SessionContext): Promise<void> => {
   const { room, reader, store, send } = context;
+  if (reader.mode === "live") send({ t: "current", ...room.fanOut.place() });
   if (reader.mode !== "idle") return;
   const known = await store.logHashAt(room.company.company, serial);
   if (known === undefined || !bytesEqual(known, logHash)) {

@@ -14,7 +14,8 @@ import type { CardIndex } from "./card-index";
 import type { DurablePush } from "./commit-queue";
 import type { DocumentGains } from "./document-frames";
 import { chunksMessage, gainOf, gainsFromLog } from "./document-frames";
-import type { FrameSocket } from "./socket";
+import type { FrameSocket, SharedFrame } from "./socket";
+import { shareFrame } from "./socket";
 
 /** One reader. */
 export interface Reader {
@@ -66,8 +67,8 @@ export const createFanOut = (deps: FanOutDeps, start: LogPlace): FanOut => {
 
   const sendCurrent = (): void => {
     currentIsDue = false;
-    const frame = encodeRelayMsg({ t: "current", ...place });
-    for (const reader of readers) if (reader.mode === "live") reader.socket.send(frame);
+    const frame = shareFrame(encodeRelayMsg({ t: "current", ...place }));
+    for (const reader of readers) if (reader.mode === "live") reader.socket.sendShared(frame);
   };
 
   const deliver = (pushes: readonly DurablePush[], next: LogPlace): void => {
@@ -81,7 +82,7 @@ export const createFanOut = (deps: FanOutDeps, start: LogPlace): FanOut => {
         continue;
       }
       for (const { doc, onlyBy, frame } of frames) {
-        if (onlyBy !== reader.id && reader.mayRead(doc)) reader.socket.send(frame());
+        if (onlyBy !== reader.id && reader.mayRead(doc)) reader.socket.sendShared(frame());
       }
       reader.cursor = place.serial;
     }
@@ -112,7 +113,7 @@ interface BatchFrame {
   /** The one reader who wrote all of it and needs no echo. */
   readonly onlyBy: symbol | null;
   /** Encoded once, on first use. */
-  readonly frame: () => Uint8Array;
+  readonly frame: () => SharedFrame;
 }
 
 const batchFrames = (
@@ -133,13 +134,13 @@ const batchFrames = (
     gain.receipts.set(actor, receipt);
   }
   return [...gains].map(([key, gain]) => {
-    let encoded: Uint8Array | undefined;
+    let shared: SharedFrame | undefined;
     const card = cards.find(gain.doc);
     const isNew = card !== undefined && card.serial > before;
     return {
       doc: gain.doc,
       onlyBy: authors.get(key) ?? null,
-      frame: () => (encoded ??= encodeRelayMsg(chunksMessage(gain, isNew ? card : null))),
+      frame: () => (shared ??= shareFrame(encodeRelayMsg(chunksMessage(gain, isNew ? card : null)))),
     };
   });
 };

@@ -91,7 +91,7 @@ describe("[RELAY-120] one port speaks http and https", () => {
       servername: "testhall.local",
     });
     const first = await new Promise<Buffer>((resolve, reject) => {
-      socket.once("message", resolve);
+      socket.once("message", (data: Buffer) => resolve(data));
       socket.once("error", reject);
     });
     expect(first.length).toBeGreaterThan(50);

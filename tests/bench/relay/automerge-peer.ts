@@ -190,7 +190,7 @@ export const measureAutomergeFanOut = async (
       deliveries += message.changes.length > 0 ? 1 : 0;
       const at = writtenAt.get(message.heads[0] ?? "");
       if (at !== undefined && message.changes.length > 0) latencies.push(performance.now() - at);
-      client.send(documentId, acknowledgement(message.heads), false);
+      if (message.changes.length > 0) client.send(documentId, acknowledgement(message.heads), false);
     };
     flush(client, documentId, empty, true);
   }
