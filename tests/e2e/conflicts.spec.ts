@@ -94,3 +94,51 @@ test("[SCN-10] [SCN-11] scanned out twice offline: in both inboxes with names an
   await openInbox(hall);
   await expect(hall.getByText("Nothing disagrees")).toBeVisible({ timeout: 30_000 });
 });
+
+/** Gives a product another name where it stands. */
+const rename = async (page: Page, from: string, to: string): Promise<void> => {
+  await page.getByRole("button", { name: `Name: ${from}` }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill(to);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: `Name: ${to}` })).toBeVisible();
+};
+
+test("[MOB-03] one field changed apart stands in the inbox with both values; one code on two things too", async ({
+  relay,
+  newProfile,
+}) => {
+  const office = await newProfile();
+  const hall = await newProfile({ ...phone, colorScheme: "dark" });
+  await createCompany(office, relay.origin);
+  await addPieces(office, relay.origin);
+  const product = office.url();
+  await joinCompany(office, hall, "Mira Kern");
+  await office.goto(product);
+  await hall.goto(product);
+  await expect(hall.getByRole("button", { name: "Name: New product" })).toBeVisible();
+  await relay.stop("SIGKILL");
+  await rename(office, "New product", "Spiider");
+  await rename(hall, "New product", "Robe Spiider");
+  await relay.startAgain();
+  for (const page of [office, hall]) {
+    await openInbox(page);
+    await expect(
+      page.getByText(/^Name of .*(Anna Lenz|Mira Kern) set (Robe )?Spiider.*(Anna Lenz|Mira Kern) set/),
+    ).toBeVisible({ timeout: 30_000 });
+    await expectAccessible(page);
+  }
+  await office.getByRole("button", { name: /^(Keep|Take) Spiider$/ }).click();
+  for (const page of [office, hall])
+    await expect(page.getByText("Nothing disagrees")).toBeVisible({ timeout: 30_000 });
+  await hall.goto(product);
+  await expect(hall.getByRole("button", { name: "Name: Spiider" })).toBeVisible();
+
+  // The code of a piece, given to the product as well.
+  await office.goto(product);
+  await office.getByRole("textbox", { name: "New code" }).fill("led-001");
+  await office.getByRole("button", { name: "Add code" }).click();
+  await openInbox(office);
+  await expect(office.getByText("LED-001 stands for 2 things. A scan has to ask each time.")).toBeVisible();
+  await office.getByRole("link", { name: "Open Spiider, LED-001" }).click();
+  await expect(office).toHaveURL(/\/stock\/assets\//);
+});
