@@ -284,7 +284,11 @@ export const VirtualTable = <Row,>(props: VirtualTableProps<Row>): JSX.Element =
         <Show when={!isCard()}>
           <Head table={props} columns={columns()} onToggle={selection.toggleAll} />
         </Show>
-        <Show when={props.rows.length === 0}>{props.empty}</Show>
+        <Show when={props.rows.length === 0 && props.empty !== undefined}>
+          <div role="row">
+            <div role="gridcell">{props.empty}</div>
+          </div>
+        </Show>
         <div class={styles.body} role="rowgroup" style={{ "--height": `${virtualizer.getTotalSize()}px` }}>
           <For each={virtualizer.getVirtualItems()}>
             {(item) => (

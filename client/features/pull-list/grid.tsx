@@ -238,7 +238,11 @@ export const PullListGrid = (props: PullListGridProps): JSX.Element => {
           <div class={styles.drop} style={{ "--y": `${rows.top((drag.target() ?? 0) + 1)}px` }} />
         </Show>
       </div>
-      {props.empty}
+      <Show when={grid.items().every(({ kind }) => kind === "add")}>
+        <div role="row">
+          <div role="gridcell">{props.empty}</div>
+        </div>
+      </Show>
     </div>
   );
 };

@@ -169,7 +169,7 @@ export const PhoneList = (props: {
             }}
           </For>
         </ul>
-        {props.empty}
+        <Show when={items().length === 0}>{props.empty}</Show>
       </div>
       <AddBar finder={props.finder} />
     </>

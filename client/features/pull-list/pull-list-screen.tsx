@@ -84,6 +84,7 @@ const ListToolbar = (props: { readonly grid: Grid; readonly finder: ProductFinde
   );
 };
 
+/** What stands in place of lines: how a list begins, or that the filter hides them all. */
 const Empty = (props: { readonly grid: Grid }): JSX.Element => {
   const t = useText(messages);
   const isBare = (): boolean => props.grid.list.sections().length === 0;
@@ -91,12 +92,10 @@ const Empty = (props: { readonly grid: Grid }): JSX.Element => {
     <Show
       when={isBare()}
       fallback={
-        <Show when={props.grid.items().length === 0}>
-          <EmptyState
-            title={t("emptyFilter")}
-            actions={<Button onClick={() => props.grid.setFilter("all")}>{t("showAll")}</Button>}
-          />
-        </Show>
+        <EmptyState
+          title={t("emptyFilter")}
+          actions={<Button onClick={() => props.grid.setFilter("all")}>{t("showAll")}</Button>}
+        />
       }
     >
       <EmptyState title={t("title")}>{t("emptyHint")}</EmptyState>

@@ -62,7 +62,7 @@ export const WaysOut = (props: {
   const covered = (): number => props.row.quantity - props.short;
   return (
     <div class={styles.ways}>
-      <h3>{t("waysOut")}</h3>
+      <h2>{t("waysOut")}</h2>
       <For each={alternatives()}>
         {(way) => (
           <Way

@@ -153,7 +153,7 @@ const Explained = (props: {
   return (
     <div class={classes(styles.why, props.short > 0 && styles.short)}>
       <div class={styles.sum}>
-        <h3>
+        <h2>
           <Show when={props.short > 0} fallback={t("whyFree")}>
             <OctagonX />
             {t("whyTitle", {
@@ -163,7 +163,7 @@ const Explained = (props: {
             })}
           </Show>
           <span class={styles.known}>{t("asKnown", { time: format().moment(knownAt(), app.now()) })}</span>
-        </h3>
+        </h2>
         <ul>
           <li>
             <b>{format().number(props.answer.owned)}</b>
