@@ -121,7 +121,7 @@ export const messages = defineMessages({
 
     emptyFilter: "No line fits.",
     showAll: "Show all lines",
-    emptyHint: "Type the first line below, paste rows from a spreadsheet, or import a lighting plan.",
+    emptyHint: "Type the first line, paste rows from a spreadsheet, or import a lighting plan.",
 
     pasteTitle: "Paste rows",
     pasteText: "One line per row, with quantity and name in any order, as copied from a spreadsheet.",
@@ -267,7 +267,7 @@ export const messages = defineMessages({
     emptyFilter: "Keine Position passt.",
     showAll: "Alle zeigen",
     emptyHint:
-      "Tippe unten die erste Position, füge Zeilen aus einer Tabelle ein oder importiere einen Lichtplan.",
+      "Tippe die erste Position, füge Zeilen aus einer Tabelle ein oder importiere einen Lichtplan.",
 
     pasteTitle: "Zeilen einfügen",
     pasteText:
