@@ -116,13 +116,15 @@ export const createNetwork = (time: VirtualTime, chances: Chances, faults: Netwo
           });
           return arrives;
         };
+        const sendToDevice = (frame: Uint8Array): void => {
+          const parsed = parseRelayMsg(frame);
+          const sent = parsed.ok ? network.toDevice(parsed.value, device) : undefined;
+          if (isCut || sent === undefined) return;
+          toDeviceAt = carry(encodeRelayMsg(sent), sent.t, toDeviceAt, events.message);
+        };
         const relaySocket: FrameSocket = {
-          send: (frame) => {
-            const parsed = parseRelayMsg(frame);
-            const sent = parsed.ok ? network.toDevice(parsed.value, device) : undefined;
-            if (isCut || sent === undefined) return;
-            toDeviceAt = carry(encodeRelayMsg(sent), sent.t, toDeviceAt, events.message);
-          },
+          send: sendToDevice,
+          sendShared: ({ payload }) => sendToDevice(payload),
           bufferedBytes: () => 0,
           drained: () => Promise.resolve(),
           close: (name: CloseName) => cut(closeCodes[name].code),
