@@ -1,5 +1,5 @@
 /** Indexes over rows that a memo would rebuild too slowly: built once per company, then kept current change by change. */
-import { createSignal, onCleanup, untrack } from "solid-js";
+import { createSignal, getOwner, onCleanup, runWithOwner, untrack } from "solid-js";
 import type { Accessor } from "solid-js";
 import type { RowChange, Rows } from "#shared/replica/types";
 import type { AnyRecordType } from "#shared/kernel/record";
@@ -72,6 +72,24 @@ export const createIndex = <I>(definition: IndexDefinition<I>): Accessor<I> => {
   return () => {
     follow();
     return reach();
+  };
+};
+
+/**
+ * `before` until the page had a quiet moment, then what `make` makes. For what stands beside the work, such as a count
+ * in the navigation: the first screen does not wait for it.
+ */
+export const createWhenIdle = <T>(make: () => Accessor<T>, before: T): Accessor<T> => {
+  const owner = getOwner();
+  const [made, setMade] = createSignal<Accessor<T>>();
+  onCleanup(
+    whenIdle(() => {
+      runWithOwner(owner, () => setMade(() => make()));
+    }),
+  );
+  return () => {
+    const value = made();
+    return value === undefined ? before : value();
   };
 };
 

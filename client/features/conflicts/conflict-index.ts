@@ -19,7 +19,7 @@ import {
   surplusConflicts,
 } from "#shared/domain/conflicts";
 import type { CodeOwner } from "#shared/domain/scanning";
-import { createIndex, defineIndex } from "#client/data";
+import { createIndex, createWhenIdle, defineIndex } from "#client/data";
 import { codeIndex, positionsIndex } from "#client/features/scanning";
 
 export interface DuplicateCode {
@@ -79,8 +79,9 @@ export const createConflicts = (): Accessor<readonly Conflict[]> => {
   return createMemo(() => [...ofPositions(), ...ofFields(), ...ofCodes()]);
 };
 
-/** For the badge in the navigation. */
-export const createConflictCount = (): Accessor<number> => {
-  const conflicts = createConflicts();
-  return () => conflicts().length;
-};
+/** For the badge in the navigation, which the first screen does not wait for: it looks at every row there is. */
+export const createConflictCount = (): Accessor<number> =>
+  createWhenIdle(() => {
+    const conflicts = createConflicts();
+    return () => conflicts().length;
+  }, 0);

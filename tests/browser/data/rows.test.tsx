@@ -7,6 +7,7 @@ import {
   createRow,
   createRows,
   createRowsOf,
+  createWhenIdle,
   defineIndex,
   ReplicaProvider,
 } from "#client/data";
@@ -157,6 +158,23 @@ describe("rows on screen", () => {
       expect(one.runs).toBe(2);
       expect(two.last?.get("A-2")).toBe(idAt(2));
     });
+  });
+
+  test("what stands beside the work is made in a quiet moment, and follows its rows from then on", async () => {
+    put(1, "A-1");
+    let seen: { runs: number; last: number | undefined } = { runs: 0, last: undefined };
+    mount(() => {
+      seen = counting(
+        createWhenIdle(() => {
+          const all = createRows(asset);
+          return () => all().length;
+        }, 0),
+      );
+      expect(seen.last).toBe(0);
+    });
+    await expect.poll(() => seen.last).toBe(1);
+    put(2, "A-2");
+    expect(seen.last).toBe(2);
   });
 
   test("nothing is followed after the screen is gone", () => {
