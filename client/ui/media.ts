@@ -27,3 +27,9 @@ export const createWidth = (element: Accessor<HTMLElement | undefined>): Accesso
   onCleanup(() => observer.disconnect());
   return width;
 };
+
+/** The root font size in pixels. `probe` is an element one rem wide: a change of the text size is then noticed. */
+export const createRem = (probe: Accessor<HTMLElement | undefined>): Accessor<number> => {
+  const width = createWidth(probe);
+  return () => width() || Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+};

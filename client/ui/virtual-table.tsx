@@ -6,7 +6,7 @@ import { Checkbox } from "./checkbox";
 import { classes } from "./classes";
 import type { Meaning } from "./meaning";
 import meanings from "./meaning.module.css";
-import { createIsPhone, createMedia, createWidth } from "./media";
+import { createIsPhone, createMedia, createRem, createWidth } from "./media";
 import { TableHead } from "./table-head";
 import styles from "./virtual-table.module.css";
 import { useWords } from "./words";
@@ -53,9 +53,6 @@ export interface VirtualTableProps<Row> {
   /** Shown in place of rows when there are none. */
   readonly empty?: JSX.Element;
 }
-
-/** The root font size: row heights follow it, so text set to 200 % has room. */
-const rem = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
 
 const createColumns = <Row,>(props: VirtualTableProps<Row>, width: () => number) => {
   const columns = createMemo(() =>
@@ -207,7 +204,12 @@ const TableRow = <Row,>(props: RowProps<Row>): JSX.Element => {
   );
 };
 
-const createRows = <Row,>(props: VirtualTableProps<Row>, scroller: () => HTMLDivElement | undefined) => {
+const createRows = <Row,>(
+  props: VirtualTableProps<Row>,
+  scroller: () => HTMLDivElement | undefined,
+  // Row heights follow the text size, so text set to 200 % has room.
+  rem: () => number,
+) => {
   const isPhone = createIsPhone();
   const isCoarse = createMedia("(pointer: coarse), (max-width: 639px)");
   const isCard = (): boolean => isPhone() && props.card !== undefined;
@@ -262,14 +264,16 @@ const Head = <Row,>(props: {
 export const VirtualTable = <Row,>(props: VirtualTableProps<Row>): JSX.Element => {
   const id = createUniqueId();
   const [scroller, setScroller] = createSignal<HTMLDivElement>();
+  const [probe, setProbe] = createSignal<HTMLElement>();
   const width = createWidth(scroller);
   const { columns, tracks } = createColumns(props, width);
-  const { virtualizer, isCard, measure } = createRows(props, scroller);
+  const { virtualizer, isCard, measure } = createRows(props, scroller, createRem(probe));
   const selection = createSelection(props);
   const cursor = createCursor(props, (index) => virtualizer.scrollToIndex(index), selection.toggle);
   const cardHeight = (): string => `${props.cardHeight ?? 4}rem`;
   return (
     <div class={styles.frame}>
+      <span ref={setProbe} class={styles.probe} aria-hidden="true" />
       <div
         ref={setScroller}
         class={styles.scroller}

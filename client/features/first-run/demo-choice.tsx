@@ -8,7 +8,7 @@ import { Eye } from "#client/ui/icons";
 import { ProgressBar } from "#client/ui/meter";
 import { messages } from "./messages";
 import { createStartWords } from "./problem-words";
-import { startDemo } from "./start-demo";
+import { openFilledDemo, startDemo } from "./start-demo";
 import type { DemoProgress } from "./start-demo";
 import styles from "./welcome.module.css";
 
@@ -25,11 +25,9 @@ export const DemoChoice = (): JSX.Element => {
   const [isBusy, setBusy] = createSignal(false);
   const open = async (): Promise<void> => {
     setBusy(true);
-    const existing = app.companies.list().find((entry) => entry.demo);
-    const result =
-      existing === undefined
-        ? await startDemo(app, { company: t("demoName"), person: t("demoPerson") }, setProgress)
-        : await app.companies.open(existing.company);
+    const names = { company: t("demoName"), person: t("demoPerson") };
+    const opened = await openFilledDemo(app);
+    const result = opened ?? (await startDemo(app, names, setProgress));
     setBusy(false);
     setProgress(undefined);
     setProblem(result.ok ? undefined : words(result.error));

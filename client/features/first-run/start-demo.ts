@@ -3,6 +3,7 @@ import type { Clock } from "#shared/kernel/clock";
 import type { Random } from "#shared/kernel/random";
 import { ok } from "#shared/kernel/result";
 import type { Result } from "#shared/kernel/result";
+import { movement } from "#shared/domain/scanning";
 import { addDemoEvent, addDemoFrame, addDemoMovements, addDemoProduct, buildDemo } from "#shared/demo";
 import type { Replica } from "#shared/replica/types";
 import { startCompany } from "./start-company";
@@ -73,4 +74,18 @@ export const startDemo = async (
   const filled = await fill(started.value, deps, onProgress);
   if (!filled.ok) await deps.companies.remove(started.value.company);
   return filled;
+};
+
+/**
+ * The demo this device already has. One that was left while it was being filled is removed; undefined then, as where
+ * there is none.
+ */
+export const openFilledDemo = async (deps: StartDeps): Promise<Result<Replica, StartProblem> | undefined> => {
+  const existing = deps.companies.list().find((entry) => entry.demo);
+  if (existing === undefined) return undefined;
+  const opened = await deps.companies.open(existing.company);
+  // Movements are filled last.
+  if (!opened.ok || opened.value.rows.all(movement).size > 0) return opened;
+  const removed = await deps.companies.remove(existing.company);
+  return removed.ok ? undefined : removed;
 };

@@ -88,27 +88,31 @@ const Counted = (props: { readonly events: TodayEvents }): JSX.Element => {
   return (
     <>
       <Figures events={props.events} counts={counts} shortages={shortages()} />
-      <div class={styles.columns}>
-        <div class={styles.main}>
-          <Trips way="out" rows={props.events.leaving()} counts={counts} />
-          <Trips way="back" rows={props.events.returning()} counts={counts} />
-          <PiecesChart live={counts.live} />
+      <div class={styles.holder}>
+        <div class={styles.columns}>
+          <div class={styles.main}>
+            <Trips way="out" rows={props.events.leaving()} counts={counts} />
+            <Trips way="back" rows={props.events.returning()} counts={counts} />
+            <PiecesChart live={counts.live} />
+          </div>
+          <aside class={styles.side}>
+            <TodaySide counts={counts} shortages={shortages()} />
+          </aside>
         </div>
-        <aside class={styles.side}>
-          <TodaySide counts={counts} shortages={shortages()} />
-        </aside>
       </div>
     </>
   );
 };
 
 const AtOnce = (props: { readonly events: TodayEvents }): JSX.Element => (
-  <div class={styles.columns}>
-    <div class={styles.main}>
-      <Trips way="out" rows={props.events.leaving()} counts={undefined} />
-      <Trips way="back" rows={props.events.returning()} counts={undefined} />
+  <div class={styles.holder}>
+    <div class={styles.columns}>
+      <div class={styles.main}>
+        <Trips way="out" rows={props.events.leaving()} counts={undefined} />
+        <Trips way="back" rows={props.events.returning()} counts={undefined} />
+      </div>
+      <aside class={styles.side} />
     </div>
-    <aside class={styles.side} />
   </div>
 );
 
