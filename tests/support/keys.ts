@@ -1,5 +1,6 @@
 /** Keys and deterministic sources for tests: seeds from names, node:crypto as the fast verifier. */
 import { createHash, createPublicKey, verify as nodeVerify } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import { asciiBytes } from "#shared/kernel/bytes";
 import type { Random } from "#shared/kernel/random";
 import type { Signer } from "#shared/kernel/signature";
@@ -16,14 +17,21 @@ export const signerNamed = (name: string): Signer => signerFromSeed(named(name))
 
 const spkiPrefix = Buffer.from("302a300506032b6570032100", "hex");
 
+const publicKeys = new Map<string, KeyObject>();
+
+/** Reading a key costs as much as a verification; a test has few of them. */
+const publicKeyOf = (key: Uint8Array): KeyObject => {
+  const name = Buffer.from(key).toString("hex");
+  const known =
+    publicKeys.get(name) ??
+    createPublicKey({ key: Buffer.concat([spkiPrefix, key]), format: "der", type: "spki" });
+  publicKeys.set(name, known);
+  return known;
+};
+
 /** Ed25519 of Node's OpenSSL. */
 export const nodeVerifier = (key: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean =>
-  nodeVerify(
-    null,
-    message,
-    createPublicKey({ key: Buffer.concat([spkiPrefix, key]), format: "der", type: "spki" }),
-    signature,
-  );
+  nodeVerify(null, message, publicKeyOf(key), signature);
 
 export const testCrypto = (): CryptoDeps => ({ sha256: nodeSha256, verifier: createVerifier(nodeVerifier) });
 

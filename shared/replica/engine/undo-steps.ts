@@ -31,7 +31,8 @@ export interface UndoTarget {
 export class UndoSteps {
   readonly #store: ByteStore;
   readonly #clock: Clock;
-  #entries: readonly StoredUndo[] = [];
+  /** Oldest first; a bulk run has many under one change. */
+  #entries: StoredUndo[] = [];
   readonly #steps = createSource<readonly UndoStep[]>([]);
 
   constructor(store: ByteStore, clock: Clock) {
@@ -44,11 +45,14 @@ export class UndoSteps {
   }
 
   async load(): Promise<void> {
-    this.#set(await this.#store.all("undo"));
+    this.#set([...(await this.#store.all("undo"))]);
   }
 
   add(entry: StoredUndo): void {
-    this.#set([...this.#entries, entry]);
+    this.#entries.push(entry);
+    const { change, command, at } = entry;
+    const steps = this.#steps.get();
+    if (steps.at(-1)?.change !== change) this.#steps.set([...steps, { change, command, at }]);
   }
 
   /** The commit was taken back. */
@@ -122,7 +126,7 @@ export class UndoSteps {
     );
   }
 
-  #set(entries: readonly StoredUndo[]): void {
+  #set(entries: StoredUndo[]): void {
     this.#entries = entries;
     const steps = new Map<string, UndoStep>();
     for (const { change, command, at } of entries) steps.set(change, { change, command, at });
