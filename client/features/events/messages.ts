@@ -84,7 +84,6 @@ export const messages = defineMessages({
     noPhases: "No phases yet: load, travel, build, show and the rest, each with its own time and place.",
     addPhase: "Add phase",
     editPhases: "Change times and places",
-    phase: "Phase",
     place: "Place",
     addPlace: "Add a place",
     removePhase: "Remove {phase}",
@@ -97,7 +96,6 @@ export const messages = defineMessages({
     strike: "Strike",
     return: "Return",
     "de-prep": "De-prep",
-    outsideWindow: "outside the busy window",
     phaseFailed: "Not changed: the end of a phase must be after its beginning.",
     windowFailed: "Not changed: the event must end after it begins.",
 
@@ -114,7 +112,6 @@ export const messages = defineMessages({
     pieces: "Pieces",
     outNow: "Out now",
     backAlready: "Back",
-    lostOnes: "Lost",
 
     shortages: "Short",
     noShortages: "Everything on the list can be covered.",
@@ -152,7 +149,6 @@ export const messages = defineMessages({
     removedToast: "{name} was removed.",
     undo: "Undo",
     more: "More",
-    createNamed: "New event",
   },
   de: {
     title: "Events",
@@ -238,7 +234,6 @@ export const messages = defineMessages({
       "Noch keine Phasen: Laden, Anfahrt, Aufbau, Show und so weiter, jede mit eigener Zeit und eigenem Ort.",
     addPhase: "Phase hinzufügen",
     editPhases: "Zeiten und Orte ändern",
-    phase: "Phase",
     place: "Ort",
     addPlace: "Ort eintragen",
     removePhase: "{phase} entfernen",
@@ -251,7 +246,6 @@ export const messages = defineMessages({
     strike: "Abbau",
     return: "Rückfahrt",
     "de-prep": "Nachbereitung",
-    outsideWindow: "außerhalb der Unterwegs-Zeit",
     phaseFailed: "Nicht geändert: eine Phase muss nach ihrem Anfang enden.",
     windowFailed: "Nicht geändert: das Event muss nach seinem Anfang enden.",
 
@@ -268,7 +262,6 @@ export const messages = defineMessages({
     pieces: "Stück",
     outNow: "Jetzt draußen",
     backAlready: "Zurück",
-    lostOnes: "Verloren",
 
     shortages: "Fehlt",
     noShortages: "Alles auf der Liste ist gedeckt.",
@@ -306,6 +299,5 @@ export const messages = defineMessages({
     removedToast: "{name} wurde entfernt.",
     undo: "Zurücknehmen",
     more: "Mehr",
-    createNamed: "Neues Event",
   },
 });

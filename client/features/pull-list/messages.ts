@@ -30,7 +30,6 @@ export const messages = defineMessages({
     freeText: "no product",
     shortBy: { other: "{n} short" },
     whyShort: "Why {name} is {n} short",
-    noAnswer: "–",
 
     expand: "Show the lines of {group}",
     collapse: "Hide the lines of {group}",
@@ -58,7 +57,6 @@ export const messages = defineMessages({
     clientNote: "Note for the client",
     addClientNote: "For the client: nothing yet",
     addNote: "For the house: nothing yet",
-    chooseProduct: "Choose a product",
     becomeProduct: "Turn into a product",
     openProduct: "Open the product",
     handle: "Drag {name} to another place",
@@ -89,7 +87,6 @@ export const messages = defineMessages({
     onEvent: "on {event} until {to}",
     onEventLate: "still out with {event}, due back {to}",
     onEventForever: "used up by {event}",
-    untilWithTurnaround: "{to}, with turnaround",
     freeAndNeeds: "free, and this line needs {needed}",
     freeAndList: "free; this list needs {total} on several lines",
     overbooked: "more promised than there are",
@@ -106,7 +103,6 @@ export const messages = defineMessages({
     less: "Take less",
     lessText: "{n} are free for this line",
     takeLess: "Take {n}",
-    difference: "{power}, {weight}",
 
     pieces: "Pieces",
     piecesAllocated: "{n} allocated",
@@ -135,16 +131,13 @@ export const messages = defineMessages({
     pasted: { one: "{n} line added, {free} as free text.", other: "{n} lines added, {free} as free text." },
     cancel: "Cancel",
 
-    addShort: "Add",
     addTitle: "Add to the list",
     quantity: "Quantity",
     fewer: "One fewer",
     more: "One more",
     done: "Done",
     group: "Group",
-    searchStock: "Any word, code or maker",
     ofNeeded: "{done} of {needed}",
-    countsLine: "{out} out, {back} back",
     openLine: "{name}, {needed} needed",
   },
   de: {
@@ -176,7 +169,6 @@ export const messages = defineMessages({
     freeText: "ohne Produkt",
     shortBy: { one: "{n} fehlt", other: "{n} fehlen" },
     whyShort: "Warum bei {name} {n} fehlen",
-    noAnswer: "–",
 
     expand: "Positionen von {group} zeigen",
     collapse: "Positionen von {group} verbergen",
@@ -204,7 +196,6 @@ export const messages = defineMessages({
     clientNote: "Notiz für den Kunden",
     addClientNote: "Für den Kunden: noch nichts",
     addNote: "Fürs Haus: noch nichts",
-    chooseProduct: "Produkt wählen",
     becomeProduct: "Zum Produkt machen",
     openProduct: "Produkt öffnen",
     handle: "{name} an eine andere Stelle ziehen",
@@ -234,7 +225,6 @@ export const messages = defineMessages({
     onEvent: "auf {event} bis {to}",
     onEventLate: "noch draußen mit {event}, fällig {to}",
     onEventForever: "verbraucht von {event}",
-    untilWithTurnaround: "{to}, mit Aufbereitung",
     freeAndNeeds: "frei, und diese Position braucht {needed}",
     freeAndList: "frei; diese Liste braucht {total} in mehreren Positionen",
     overbooked: "mehr zugesagt als vorhanden",
@@ -251,7 +241,6 @@ export const messages = defineMessages({
     less: "Weniger",
     lessText: "{n} sind für diese Position frei",
     takeLess: "{n} nehmen",
-    difference: "{power}, {weight}",
 
     pieces: "Stück",
     piecesAllocated: "{n} zugeteilt",
@@ -266,8 +255,7 @@ export const messages = defineMessages({
 
     emptyFilter: "Keine Position passt.",
     showAll: "Alle zeigen",
-    emptyHint:
-      "Tippe die erste Position, füge Zeilen aus einer Tabelle ein oder importiere einen Lichtplan.",
+    emptyHint: "Tippe die erste Position, füge Zeilen aus einer Tabelle ein oder importiere einen Lichtplan.",
 
     pasteTitle: "Zeilen einfügen",
     pasteText:
@@ -285,16 +273,13 @@ export const messages = defineMessages({
     },
     cancel: "Abbrechen",
 
-    addShort: "Hinzufügen",
     addTitle: "Zur Liste hinzufügen",
     quantity: "Menge",
     fewer: "Eins weniger",
     more: "Eins mehr",
     done: "Fertig",
     group: "Gruppe",
-    searchStock: "Ein Wort, Code oder Hersteller",
     ofNeeded: "{done} von {needed}",
-    countsLine: "{out} draußen, {back} zurück",
     openLine: "{name}, Bedarf {needed}",
   },
 });
