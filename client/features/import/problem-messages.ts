@@ -46,35 +46,35 @@ export const problemMessages = defineMessages({
     CodeElsewhere: "Code {code} belongs to “{product}” in your stock.",
   },
   de: {
-    FileEmpty: "Die Datei ist leer. Exportieren Sie sie noch einmal und prüfen Sie, ob sie Inhalt hat.",
+    FileEmpty: "Die Datei ist leer. Exportiere sie noch einmal und prüfe, ob sie Inhalt hat.",
     FileTooLarge:
-      "Die Datei ist größer als {limit}. Sichern Sie den benötigten Teil als eigene Datei. Nichts wurde geändert.",
+      "Die Datei ist größer als {limit}. Sichere den benötigten Teil als eigene Datei. Nichts wurde geändert.",
     FileUnreadable:
-      "Die Datei ließ sich nicht lesen; vielleicht wurde sie verschoben oder ist anderswo geöffnet. Wählen Sie sie noch einmal.",
+      "Die Datei ließ sich nicht lesen; vielleicht wurde sie verschoben oder ist anderswo geöffnet. Wähle sie noch einmal.",
     looksImage:
       "Das ist ein Bild, was auch immer der Name sagt. Listen werden als CSV gelesen, Scheinwerfer als JSON, GDTF oder MVR.",
-    looksPdf: "Das ist ein PDF, was auch immer der Name sagt. Bitten Sie um die Liste als CSV.",
+    looksPdf: "Das ist ein PDF, was auch immer der Name sagt. Bitte um die Liste als CSV.",
     looksProgram: "Das ist ein Programm und keine Liste. Nichts davon wurde ausgeführt oder behalten.",
     looksSpreadsheet:
-      "Das ist eine Datei einer Tabellenkalkulation. Öffnen Sie sie und sichern Sie das Blatt als CSV.",
-    looksArchive: "Das ist ein gepacktes Archiv. Entpacken Sie es und legen Sie die Dateien daraus hier ab.",
+      "Das ist eine Datei einer Tabellenkalkulation. Öffne sie und sichere das Blatt als CSV.",
+    looksArchive: "Das ist ein gepacktes Archiv. Entpacke es und lege die Dateien daraus hier ab.",
     looksUnknown:
       "Das ist kein Text, was auch immer der Name sagt: Es enthält Bytes, die keine Tabelle hat. Nichts wurde behalten.",
     ZipDamaged:
-      "Das Archiv ist beschädigt: Ein Teil fehlt oder passt nicht zur Prüfsumme. Exportieren Sie es noch einmal.",
-    ZipEncrypted: "Das Archiv ist mit einem Kennwort gesperrt. Sichern Sie es ohne.",
+      "Das Archiv ist beschädigt: Ein Teil fehlt oder passt nicht zur Prüfsumme. Exportiere es noch einmal.",
+    ZipEncrypted: "Das Archiv ist mit einem Kennwort gesperrt. Sichere es ohne.",
     ZipTooBig: "Ein Teil des Archivs wird entpackt größer als {limit}. Solche Dateien werden nicht geöffnet.",
     ZipForeign: "Das Archiv enthält weder einen Plan (MVR) noch einen Scheinwerfer (GDTF).",
-    XmlDamaged: "{file} in der Datei ist beschädigt und nicht lesbar. Exportieren Sie sie noch einmal.",
+    XmlDamaged: "{file} in der Datei ist beschädigt und nicht lesbar. Exportiere sie noch einmal.",
     JsonDamaged: "Die Datei beginnt wie JSON, bricht aber ab oder hat einen Fehler.",
     JsonForeign: "Dieses JSON enthält keine Scheinwerfer der Open Fixture Library.",
     NoRows: "Die Tabelle hat eine Kopfzeile, aber keine Zeilen.",
     TooManyRows:
-      "Die Tabelle hat mehr als {limit} Zeilen. Teilen Sie sie und importieren Sie die Teile nacheinander.",
+      "Die Tabelle hat mehr als {limit} Zeilen. Teile sie und importiere die Teile nacheinander.",
     TooManyColumns:
       "Eine Zeile hat mehr als {limit} Spalten. Vermutlich stimmt das Trennzeichen oder ein Anführungszeichen nicht.",
     QuoteNotClosed:
-      "In Zeile {row} beginnt ein Anführungszeichen, das nie endet. Berichtigen Sie diese Zeile in der Datei.",
+      "In Zeile {row} beginnt ein Anführungszeichen, das nie endet. Berichtige diese Zeile in der Datei.",
     ListOfPeople:
       "Das ist eine Liste von Personen. Personen kommen durch Einladung dazu; Bestandslisten haben Produkte oder Gerätenummern.",
     SceneEmpty: "Der Plan enthält weder Scheinwerfer noch Traversen.",

@@ -209,7 +209,7 @@ export const messages = defineMessages({
     assetCount: { one: "{n} Gerät", other: "{n} Geräte" },
     emptyTitle: "Noch kein Material",
     emptyText:
-      "Übernehmen Sie Ihre Liste aus einer Tabelle oder einem anderen Programm, oder beginnen Sie mit einem Produkt. Nichts verlässt dieses Gerät, bevor Sie es verbinden.",
+      "Übernimm deine Liste aus einer Tabelle oder einem anderen Programm, oder beginne mit einem Produkt. Nichts verlässt dieses Gerät, bevor du es verbindest.",
     noneTitle: "Nichts passt",
     noneText: "Kein Material hat alle diese Wörter und Filter.",
     clear: "Filter aufheben",
@@ -263,7 +263,7 @@ export const messages = defineMessages({
     undo: "Rückgängig",
     availability: "Frei in den nächsten Tagen",
     availabilityAsk:
-      "Nur ein Gerät, das alle Events lesen darf, kann sagen, was frei ist. Fragen Sie das Büro.",
+      "Nur ein Gerät, das alle Events lesen darf, kann sagen, was frei ist. Frage das Büro.",
     freeOf: "{free} von {owned}",
     history: "Verlauf",
     nothingYet: "Noch nichts",
@@ -295,7 +295,7 @@ export const messages = defineMessages({
     emptyPlaces: "Noch keine Orte",
     emptyPlacesText:
       "Lager, Bereiche, Regale und Fahrzeuge: wohin das Material gehört, wenn es zu Hause ist.",
-    placeNotEmpty: "Darin liegen andere Orte. Verschieben Sie diese zuerst.",
+    placeNotEmpty: "Darin liegen andere Orte. Verschiebe diese zuerst.",
     assetsBelong: { one: "{n} Gerät gehört hierher", other: "{n} Geräte gehören hierher" },
     bulkHere: { one: "{n} Stück", other: "{n} Stück" },
     codeTwice: "Der Code {code} ist schon vergeben.",

@@ -36,7 +36,7 @@ export const messages = defineMessages({
     stock: "Bestand",
     sheet: "Etikettenbogen",
     start: "Beginn bei Etikett",
-    startHint: "Klicken Sie auf das erste freie Etikett eines angefangenen Bogens.",
+    startHint: "Klicke auf das erste freie Etikett eines angefangenen Bogens.",
     offsetX: "Nach rechts, mm",
     offsetY: "Nach unten, mm",
     offsetHint: "Wenn Druck und Bogen nicht übereinstimmen: messen und verschieben.",
@@ -54,7 +54,7 @@ export const messages = defineMessages({
     remove: "{code} entfernen",
     emptyTitle: "Welche Geräte brauchen ein Etikett?",
     emptyText:
-      "Ergänzen Sie sie nach Name oder Code, oder wählen Sie sie im Bestand. Das Etikett führt zu einer Seite, die nur den Eigentümer nennt.",
+      "Ergänze sie nach Name oder Code, oder wähle sie im Bestand. Das Etikett führt zu einer Seite, die nur den Eigentümer nennt.",
     preview: "Vorschau von Seite {page}",
     useLabel: "Bei Etikett {n} beginnen",
     notSaved: "Die Etiketten ließen sich nicht zuordnen, deshalb wurde nichts gedruckt.",
