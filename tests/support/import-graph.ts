@@ -135,7 +135,7 @@ export const importsOf = (path: string, text: string): readonly Import[] => {
       ts.isStringLiteral(node.moduleSpecifier)
     ) {
       const isTypeOnly = ts.isImportDeclaration(node)
-        ? (node.importClause?.isTypeOnly ?? false)
+        ? node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword
         : node.isTypeOnly;
       found.push({ specifier: node.moduleSpecifier.text, isImmediate: !isTypeOnly });
     }

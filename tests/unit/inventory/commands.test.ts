@@ -27,7 +27,7 @@ import {
   setPurchase,
   setReplacement,
 } from "#shared/domain/inventory";
-import type { LocationId } from "#shared/domain/inventory";
+import type { AssetId, LocationId } from "#shared/domain/inventory";
 import { createPlainDocuments } from "#tests/support/plain-drafts";
 
 const euros = (amount: number): Money => brand<Money>(`${amount}00 EUR`);
@@ -63,12 +63,12 @@ describe("products and assets", () => {
     must(
       documents.run(editAsset, {
         product: id,
-        asset: brand(made),
+        asset: brand<AssetId>(made),
         values: { weightG: 23_100, serial: "S-1" },
       }),
     );
     expect(documents.list(thing, asset)[0]).toMatchObject({ weightG: 23_100, serial: "S-1" });
-    must(documents.run(editAsset, { product: id, asset: brand(made), values: { weightG: null } }));
+    must(documents.run(editAsset, { product: id, asset: brand<AssetId>(made), values: { weightG: null } }));
     expect(documents.list(thing, asset)[0]?.weightG).toBeUndefined();
   });
 
@@ -106,13 +106,13 @@ describe("products and assets", () => {
     const [first, second] = must(
       documents.run(addAssets, { product: id, assets: [{ code: "A1" }, { code: "A2" }] }),
     ).assets;
-    must(documents.run(addCode, { product: id, asset: brand(first), value: " 4006381333931 " }));
-    must(documents.run(addCode, { product: id, asset: brand(second), value: "X-1" }));
+    must(documents.run(addCode, { product: id, asset: brand<AssetId>(first), value: " 4006381333931 " }));
+    must(documents.run(addCode, { product: id, asset: brand<AssetId>(second), value: "X-1" }));
     expect(documents.list(thing, code).map((record) => [record.asset, record.value])).toEqual([
       [first, "4006381333931"],
       [second, "X-1"],
     ]);
-    must(documents.run(removeAssets, { product: id, assets: [brand(second)] }));
+    must(documents.run(removeAssets, { product: id, assets: [brand<AssetId>(second)] }));
     const living = documents.list(thing, code).filter((record) => record.removedAt === undefined);
     expect(living.map((record) => record.asset)).toEqual([first]);
   });
@@ -141,7 +141,7 @@ describe("money apart", () => {
     must(documents.run(setReplacement, { product: id, replacement: euros(4350) }));
     expect(documents.all(productValue)).toMatchObject([{ product: id, replacement: "435000 EUR" }]);
     expect(documents.list(thing, productValue)).toEqual([]);
-    must(documents.run(setPurchase, { product: id, asset: brand(made), purchase: euros(4000) }));
+    must(documents.run(setPurchase, { product: id, asset: brand<AssetId>(made), purchase: euros(4000) }));
     expect(documents.list(thing, assetCost)).toEqual([]);
     expect(documents.all(assetCost)).toMatchObject([{ asset: made, purchase: "400000 EUR" }]);
   });
