@@ -2,7 +2,7 @@
  * A newcomer says their name while they wait. It is written once this device has caught up and nobody has told the
  * company who this member is: a further device of a known person must not make the person a second time.
  */
-import { Show, createEffect, createMemo, createSignal, onCleanup } from "solid-js";
+import { Show, createEffect, createMemo, createSignal, on, onCleanup } from "solid-js";
 import type { Accessor, JSX } from "solid-js";
 import { companyProfile, introduceMyself, nextPersonColour, person } from "#shared/domain/settings";
 import { createRow, createRows, createSyncState, useCommands, useReplica } from "#client/data";
@@ -81,7 +81,8 @@ const createNameless = (me: Accessor<unknown>, people: Accessor<readonly unknown
     setSettled(false);
     if (isDue()) onCleanup(timers.after(settleMs, () => setSettled(true)));
   });
-  return () => isDue() && isSettled();
+  const isNameless = (): boolean => isDue() && isSettled();
+  return isNameless;
 };
 
 /** Stands in the frame of every open company; shows nothing unless this member has no name yet. */
@@ -99,9 +100,7 @@ export const IntroduceMyself = (): JSX.Element => {
     });
   };
   const typed = (): string => readPreference(nameWaitingFor(replica.company)) ?? "";
-  createEffect(() => {
-    if (isNameless() && typed() !== "") introduce(typed());
-  });
+  createEffect(on(isNameless, (isDue) => isDue && typed() !== "" && introduce(typed())));
   return (
     <Show when={isNameless() && typed() === "" && !isPutOff()}>
       <NameDialog onName={introduce} onClose={() => setPutOff(true)} />

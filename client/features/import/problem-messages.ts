@@ -69,8 +69,7 @@ export const problemMessages = defineMessages({
     JsonDamaged: "Die Datei beginnt wie JSON, bricht aber ab oder hat einen Fehler.",
     JsonForeign: "Dieses JSON enthält keine Scheinwerfer der Open Fixture Library.",
     NoRows: "Die Tabelle hat eine Kopfzeile, aber keine Zeilen.",
-    TooManyRows:
-      "Die Tabelle hat mehr als {limit} Zeilen. Teile sie und importiere die Teile nacheinander.",
+    TooManyRows: "Die Tabelle hat mehr als {limit} Zeilen. Teile sie und importiere die Teile nacheinander.",
     TooManyColumns:
       "Eine Zeile hat mehr als {limit} Spalten. Vermutlich stimmt das Trennzeichen oder ein Anführungszeichen nicht.",
     QuoteNotClosed:

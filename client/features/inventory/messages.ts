@@ -262,8 +262,7 @@ export const messages = defineMessages({
     removedBadge: "Entfernt",
     undo: "Rückgängig",
     availability: "Frei in den nächsten Tagen",
-    availabilityAsk:
-      "Nur ein Gerät, das alle Events lesen darf, kann sagen, was frei ist. Frage das Büro.",
+    availabilityAsk: "Nur ein Gerät, das alle Events lesen darf, kann sagen, was frei ist. Frage das Büro.",
     freeOf: "{free} von {owned}",
     history: "Verlauf",
     nothingYet: "Noch nichts",

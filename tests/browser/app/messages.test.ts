@@ -7,16 +7,14 @@ interface Module {
   readonly messages?: { readonly en: Record<string, Message>; readonly de: Record<string, Message> };
 }
 
-const found: Readonly<Record<string, Module>> = import.meta.glob(
-  "../../../client/{app,features/*}/**/*messages.ts",
-  {
-    eager: true,
-  },
-);
+interface Found {
+  readonly path: string;
+  readonly messages: NonNullable<Module["messages"]>;
+}
 
-const modules = Object.entries(found).flatMap(([path, { messages }]) =>
-  messages === undefined ? [] : [{ path, messages }],
-);
+const modules: readonly Found[] = Object.entries<Module>(
+  import.meta.glob("../../../client/{app,features/*}/**/*messages.ts", { eager: true }),
+).flatMap(([path, { messages }]): readonly Found[] => (messages === undefined ? [] : [{ path, messages }]));
 
 const formsOf = (message: Message): readonly string[] =>
   typeof message === "string" ? [message] : Object.values(message);
