@@ -10,6 +10,7 @@ import { makeProfile, openChrome } from "./chrome";
 import type { CompanySize } from "./company";
 import { large, typical } from "./company";
 import { measureEdits } from "./edit";
+import { firstLoadBytes } from "./first-load";
 import { assetList, measureImport } from "./import";
 import { measureOpenings } from "./open";
 import type { Seeded } from "./page/seed";
@@ -92,7 +93,16 @@ export const run = async (only: readonly string[]): Promise<Report> => {
   const sizes = [typical, large].filter(
     (_, at) => only.length === 0 || only.includes(["typical", "large"][at] ?? ""),
   );
-  const lines: Line[] = [];
+  const firstLoad = firstLoadBytes(appFolder) / 1024;
+  const lines: Line[] = [
+    {
+      name: "first load, compressed, before wasm",
+      value: `${ms(firstLoad)} kB`,
+      peer: null,
+      target: "≤ 450 kB",
+      met: firstLoad <= 450,
+    },
+  ];
   for (const size of sizes) lines.push(...(await measureSize(size)));
   return {
     title: "The app in Chromium: p50 / p95 (number of measurements)",
