@@ -61,8 +61,8 @@ export const ScanList = (props: {
           >
             <MeaningIcon meaning={meaningOf(entry) ?? "info"} />
             <div>
-              <b class="cut">{entry.telling.thing}</b>
-              <span class={classes(styles.short, "cut")}>{short(entry)}</span>
+              <b>{entry.telling.thing}</b>
+              <span class={styles.short}>{short(entry)}</span>
             </div>
             <span class={styles.when}>{format().time(entry.at)}</span>
             <Show when={entry.state === "done"} fallback={<span />}>

@@ -124,10 +124,14 @@ const ScanTop = (props: { readonly address: ScanAddress; readonly onChange: () =
         aria-label={t("change", { mode: modeName(), event: eventName() })}
         onClick={() => props.onChange()}
       >
-        <b class="cut">{eventName()}</b>
-        <span class="cut">{note()}</span>
+        <b>{eventName()}</b>
+        <span>{note()}</span>
       </button>
-      <IconButton label={t("close")} size="hall" onClick={() => navigate(-1)}>
+      <IconButton
+        label={t("close")}
+        size="hall"
+        onClick={() => (history.length > 1 ? navigate(-1) : navigate("/"))}
+      >
         <X />
       </IconButton>
     </header>
