@@ -17,7 +17,9 @@ const modules: readonly Found[] = Object.entries<Module>(
 ).flatMap(([path, { messages }]): readonly Found[] => (messages === undefined ? [] : [{ path, messages }]));
 
 const formsOf = (message: Message): readonly string[] =>
-  typeof message === "string" ? [message] : Object.values(message);
+  typeof message === "string"
+    ? [message]
+    : [message.zero, message.one, message.other].filter((form) => form !== undefined);
 
 const namesIn = (message: Message): readonly string[] => [
   ...new Set(
