@@ -82,6 +82,16 @@ const pwa: Partial<VitePWAOptions> = {
   },
 };
 
+/**
+ * What several screens share lies in one file: left to itself the bundler makes a file of every little overlap, and a
+ * first visit over HTTP/1.1 would ask for more than fifty. Heavy libraries stay with the screens that load them.
+ */
+const sharedParts = {
+  name: "shared",
+  minShareCount: 2,
+  test: /\/(client\/(ui|app|data|platform|features)|shared\/(kernel|domain|documents|protocol))\/|\/node_modules\/(solid-js|@solidjs|@kobalte|@floating-ui|@internationalized|@solid-primitives|@tanstack|lucide-solid|valibot|solid-presence|solid-prevent-scroll|@corvu)\//,
+};
+
 export default defineConfig({
   root: here("./client"),
   cacheDir: here("./node_modules/.vite"),
@@ -97,6 +107,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // Inlined files would need `data:` in the content security policy.
     assetsInlineLimit: 0,
+    rolldownOptions: { output: { codeSplitting: { groups: [sharedParts] } } },
   },
   worker: { format: "es" },
   test: {
