@@ -20,6 +20,10 @@ export interface LoadedDocument extends DocumentIndex {
   readonly heads: () => readonly Hash[];
 }
 
+interface IndexedChange extends ChangeFacts {
+  readonly hash: Hash;
+}
+
 interface ActorState {
   readonly actor: Bytes16;
   seq: number;
@@ -28,27 +32,28 @@ interface ActorState {
 }
 
 export const createDocumentIndex = (): LoadedDocument => {
-  const changes = new Map<string, ChangeFacts>();
+  const changes = new Map<string, IndexedChange>();
   const actors = new Map<string, ActorState>();
   const heads = new Map<string, Hash>();
   let maxOp = 0;
   let bytes = 0;
 
   const add = (record: PushRecord): void => {
-    const key = bytesKey(record.actor);
-    let state = actors.get(key);
+    const actorKey = bytesKey(record.actor);
+    let state = actors.get(actorKey);
     for (const { seq, maxOp: counter, chunk } of record.changes) {
       const actor = state?.actor ?? record.actor.slice();
       const hash = chunk.hash.slice();
-      const deps = chunk.parents.map((parent) => parent.slice());
-      changes.set(bytesKey(hash), { actor, seq, maxOp: counter, deps });
+      // Small arrays are dear in memory: a parent is the very array its own entry holds.
+      const deps = chunk.parents.map((parent) => changes.get(bytesKey(parent))?.hash ?? parent.slice());
+      changes.set(bytesKey(hash), { actor, seq, maxOp: counter, deps, hash });
       for (const dep of deps) heads.delete(bytesKey(dep));
       heads.set(bytesKey(hash), hash);
       maxOp = Math.max(maxOp, counter);
       bytes += chunk.bytes.length;
       if (state === undefined) {
         state = { actor, seq, hash, receipt: undefined };
-        actors.set(key, state);
+        actors.set(actorKey, state);
       } else {
         state.seq = seq;
         state.hash = hash;
