@@ -34,6 +34,10 @@ export interface TodayEvents {
   readonly coming: Accessor<readonly EventRow[]>;
 }
 
+/** Jobs of the same hour stand in the same order on every device. */
+const compareNames = (a: EventRow, b: EventRow): number =>
+  a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1);
+
 /** Needs rows alone, so it is there with the first paint. */
 export const createTodayEvents = (): TodayEvents => {
   const { now } = useApp();
@@ -47,7 +51,7 @@ export const createTodayEvents = (): TodayEvents => {
   const pick = (side: "from" | "to"): readonly EventRow[] =>
     timed()
       .filter(({ window }) => window[side] >= today() && window[side] < today() + ahead * dayMs)
-      .sort((a, b) => a.window[side] - b.window[side])
+      .sort((a, b) => a.window[side] - b.window[side] || compareNames(a.row, b.row))
       .slice(0, shown)
       .map(({ row }) => row);
   const leaving = createMemo(() => pick("from"));
@@ -55,7 +59,7 @@ export const createTodayEvents = (): TodayEvents => {
   const coming = createMemo(() =>
     timed()
       .filter(({ window }) => window.to > now() && window.from < now() + 14 * dayMs)
-      .sort((a, b) => a.window.from - b.window.from)
+      .sort((a, b) => a.window.from - b.window.from || compareNames(a.row, b.row))
       .map(({ row }) => row),
   );
   return { hasAny: () => events().length > 0, leaving, returning, coming };
@@ -83,7 +87,7 @@ export const createTodayCounts = (): TodayCounts => {
     staged()
       .filter(({ stage }) => stage === "overdue")
       .map(({ row }) => row)
-      .sort((a, b) => busyWindow(a).to - busyWindow(b).to),
+      .sort((a, b) => busyWindow(a).to - busyWindow(b).to || compareNames(a, b)),
   );
   return {
     summary: (row) => summarizeEvent(rows, positions(), live(), row, now()),
