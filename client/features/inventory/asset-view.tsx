@@ -7,6 +7,7 @@ import { useReplica } from "#client/data";
 import { LinkButton } from "#client/ui/button";
 import { Tags } from "#client/ui/icons";
 import { VirtualTable } from "#client/ui/virtual-table";
+import type { Sort } from "#client/ui/virtual-table";
 import { createAssetRows } from "./asset-rows";
 import type { AssetRow } from "./asset-rows";
 import { messages } from "./messages";
@@ -34,6 +35,10 @@ const AssetCard = (props: { readonly row: AssetRow; readonly where: WhereWords }
     </span>
   );
 };
+
+/** Hits stand best first; without words typed the order is by code. */
+const shownSort = (filters: StockFilters): Sort | undefined =>
+  filters.text === "" ? (filters.sort ?? { column: "code", descending: false }) : undefined;
 
 /** So many labels go into one address. */
 const mostChosen = 500;
@@ -98,11 +103,7 @@ export const AssetView = (props: {
           rows={assets.rows()}
           rowId={(row) => row.id}
           columns={shownColumns(columns(), props.filters.toggled)}
-          sort={
-            props.filters.text === ""
-              ? (props.filters.sort ?? { column: "code", descending: false })
-              : undefined
-          }
+          sort={shownSort(props.filters)}
           onSort={(sort) => props.onChange({ sort })}
           onOpen={(row) => navigate(`/stock/assets/${row.id}`)}
           selected={selected()}

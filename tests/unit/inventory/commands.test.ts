@@ -123,8 +123,8 @@ describe("products and assets", () => {
       documents.run(addAssets, { product: id, assets: [{ code: "A1", label: "OLD" }, { code: "A2" }] }),
     ).assets;
     const labels = [
-      { asset: brand<typeof first & string>(first), label: "NEW1" },
-      { asset: brand<typeof first & string>(second), label: "NEW2" },
+      { asset: brand<AssetId>(first), label: "NEW1" },
+      { asset: brand<AssetId>(second), label: "NEW2" },
     ];
     expect(documents.run(assignLabels, { product: id, labels })).toEqual({
       ok: true,

@@ -85,9 +85,12 @@ const decodeAt = async (rectangles: readonly Rectangle[], box: Rectangle): Promi
         if (x >= 0 && y >= 0 && x < width && y < height)
           data.fill(0, (y * width + x) * 4, (y * width + x) * 4 + 3);
   }
-  const found = await readBarcodes({ width, height, data, colorSpace: "srgb" } as ImageData, {
-    formats: ["QRCode"],
-  });
+  const found = await readBarcodes(
+    { width, height, data, colorSpace: "srgb" },
+    {
+      formats: ["QRCode"],
+    },
+  );
   return found[0]?.text;
 };
 
