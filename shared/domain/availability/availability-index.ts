@@ -65,19 +65,25 @@ class Index implements AvailabilityIndex {
   }
 
   applyEvent(demand: EventDemand): void {
+    const known = this.slots.get(demand.event);
+    const before = known === undefined ? undefined : this.demands[known];
+    if (known !== undefined && before !== undefined && isSameJob(before, demand)) {
+      this.demands[known] = demand;
+      // Most changes touch one line of a long list: the other claims stay where they are.
+      for (const product of productsOf(before, demand)) {
+        if (isSameNeed(before, demand, product)) continue;
+        this.stores.get(product)?.removeSlot(known);
+        this.enter(known, demand, product);
+      }
+      return;
+    }
     this.removeEvent(demand.event);
-    const products = new Set<ProductId>(demand.out.keys());
-    if (demand.holds) for (const product of demand.needs.keys()) products.add(product);
+    const products = productsOf(demand);
     if (products.size === 0) return;
     const slot = this.freeSlots.pop() ?? this.demands.length;
     this.demands[slot] = demand;
     this.slots.set(demand.event, slot);
-    for (const product of products) {
-      this.claim(slot, demand, product);
-      const claiming = this.claiming.get(product);
-      if (claiming === undefined) this.claiming.set(product, new Set([demand.event]));
-      else claiming.add(demand.event);
-    }
+    for (const product of products) this.enter(slot, demand, product);
   }
 
   removeEvent(event: EventId): void {
@@ -167,6 +173,16 @@ class Index implements AvailabilityIndex {
     return [...byEvent.values()].sort((a, b) => b.quantity - a.quantity || (a.event < b.event ? -1 : 1));
   }
 
+  /** The product's store must hold nothing of the slot. */
+  private enter(slot: number, demand: EventDemand, product: ProductId): void {
+    const isClaimed = demand.out.has(product) || (demand.holds && demand.needs.has(product));
+    const claiming = this.claiming.get(product);
+    if (!isClaimed) claiming?.delete(demand.event);
+    else if (claiming === undefined) this.claiming.set(product, new Set([demand.event]));
+    else claiming.add(demand.event);
+    if (isClaimed) this.claim(slot, demand, product);
+  }
+
   /** Turns one event's demand for one product into claims. */
   private claim(slot: number, demand: EventDemand, product: ProductId): void {
     const { turnaroundMs, isConsumable } = this.capacities.get(product) ?? nothing;
@@ -189,3 +205,14 @@ class Index implements AvailabilityIndex {
 
 const sendable = ({ owned, deductions }: Capacity): number =>
   deductions.reduce((left, { quantity }) => left - quantity, owned);
+
+const isSameJob = (a: EventDemand, b: EventDemand): boolean =>
+  a.holds === b.holds && a.window.from === b.window.from && a.window.to === b.window.to;
+
+const isSameNeed = (a: EventDemand, b: EventDemand, product: ProductId): boolean =>
+  a.needs.get(product) === b.needs.get(product) &&
+  a.out.get(product)?.quantity === b.out.get(product)?.quantity &&
+  a.out.get(product)?.since === b.out.get(product)?.since;
+
+const productsOf = (...demands: readonly EventDemand[]): ReadonlySet<ProductId> =>
+  new Set(demands.flatMap(({ needs, out }) => [...needs.keys(), ...out.keys()]));
