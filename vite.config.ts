@@ -28,7 +28,16 @@ const optimizeDeps = { exclude: ["@automerge/automerge"] };
 // Found by the first test that imports one, a dependency would reload the page under the others.
 const browserTestDeps = {
   ...optimizeDeps,
-  include: ["@noble/ed25519", "@noble/hashes/sha2.js", "cborg", "idb", "solid-js", "solid-js/web", "valibot"],
+  include: [
+    "@noble/ed25519",
+    "@noble/hashes/sha2.js",
+    "cborg",
+    "fflate",
+    "idb",
+    "solid-js",
+    "solid-js/web",
+    "valibot",
+  ],
 };
 const dedupe = ["solid-js", "@automerge/automerge"];
 
