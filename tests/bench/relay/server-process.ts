@@ -11,6 +11,13 @@ export interface MeasuredProcess {
   readonly stop: () => Promise<void>;
 }
 
+const running = new Set<MeasuredProcess>();
+
+/** Ends what is still running, such as a peer that did not finish in time. */
+export const stopEverything = async (): Promise<void> => {
+  await Promise.all([...running].map((server) => server.stop()));
+};
+
 /** Clock ticks per second of /proc; the same on every Linux that Node runs on. */
 const ticksPerSecond = 100;
 
@@ -18,7 +25,7 @@ export const measureProcess = (child: ChildProcess): MeasuredProcess => {
   // A bench that fails must not leave a server behind.
   process.once("exit", () => child.kill("SIGKILL"));
   const ended = new Promise<void>((resolve) => child.on("exit", () => resolve()));
-  return {
+  const measured: MeasuredProcess = {
     child,
     cpuSeconds: () => {
       const fields =
@@ -37,4 +44,7 @@ export const measureProcess = (child: ChildProcess): MeasuredProcess => {
       return ended;
     },
   };
+  running.add(measured);
+  void ended.then(() => running.delete(measured));
+  return measured;
 };
