@@ -22,7 +22,7 @@ import { History } from "./history";
 import { messages } from "./messages";
 import { createPlaces } from "./places";
 import type { Places } from "./places";
-import { NotHere } from "./product-screen";
+import { NotHere } from "./not-here";
 import { PlaceSelect } from "./quantities";
 import styles from "./inventory.module.css";
 import { NumberValue, TextValue, ValueFields } from "./value-fields";

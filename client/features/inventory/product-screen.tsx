@@ -9,9 +9,9 @@ import { createIndex, createRow, createRowsOf, useCommands } from "#client/data"
 import { Badge } from "#client/ui/badge";
 import { Button, LinkButton } from "#client/ui/button";
 import { EditableText } from "#client/ui/editable-text";
-import { Ellipsis, Package, Plus, Tags, Trash2 } from "#client/ui/icons";
+import { Ellipsis, Plus, Tags, Trash2 } from "#client/ui/icons";
 import { Menu } from "#client/ui/menu";
-import { EmptyState, Page, PageHead, Section } from "#client/ui/page";
+import { Page, PageHead, Section } from "#client/ui/page";
 import { Pictogram } from "#client/ui/pictograms/pictogram";
 import { ScreenTitle } from "#client/ui/screen-title";
 import { showToast } from "#client/ui/toast";
@@ -21,6 +21,7 @@ import { AvailabilityGlance } from "./availability-glance";
 import { CodeList } from "./code-list";
 import { History } from "./history";
 import { messages } from "./messages";
+import { NotHere } from "./not-here";
 import { createCategories, createPlaces } from "./places";
 import type { Categories, Places } from "./places";
 import { ProductFacts } from "./product-facts";
@@ -30,20 +31,6 @@ import { createAssetColumns } from "./stock-columns";
 import styles from "./inventory.module.css";
 import { assetListIndex } from "./stock-index";
 import { createWhereWords, Whereabouts } from "./whereabouts";
-
-/** Says that a record is not on this device. */
-export const NotHere = (): JSX.Element => {
-  const t = useText(messages);
-  return (
-    <EmptyState
-      icon={<Package />}
-      title={t("notFoundTitle")}
-      actions={<LinkButton href="/stock">{t("backToStock")}</LinkButton>}
-    >
-      {t("notFoundText")}
-    </EmptyState>
-  );
-};
 
 const AssetSection = (props: { readonly row: ProductRow; readonly places: Places }): JSX.Element => {
   const t = useText(messages);
