@@ -40,7 +40,7 @@ describe("where one asset is", () => {
     expect(place()).toEqual({ type: "home", location: undefined });
   });
 
-  test("an undo takes the effect away and keeps the fact", () => {
+  test("[MOV-4] an undo takes the effect away and keeps the fact", () => {
     const { positions, asset, event, fact } = createScanWorld();
     const spot = asset("SPOT-1", "Spot");
     const out = fact({ kind: "out", asset: spot, event: event("Gala") });
@@ -50,7 +50,7 @@ describe("where one asset is", () => {
     expect(positions.piecesOf(event("Gala")).assets.size).toBe(0);
   });
 
-  test("undoing an older movement leaves the newer one standing", () => {
+  test("[MOV-2] [MOV-4] undoing an older movement leaves the newer one standing", () => {
     const { positions, asset, event, fact } = createScanWorld();
     const spot = asset("SPOT-1", "Spot");
     const out = fact({ kind: "out", asset: spot, event: event("Gala") });
@@ -60,7 +60,7 @@ describe("where one asset is", () => {
     expect([...positions.piecesOf(event("Gala")).assets.keys()]).toEqual([]);
   });
 
-  test("an undo of one asset cannot reach a movement of another", () => {
+  test("[MOV-4] an undo of one asset cannot reach a movement of another", () => {
     const { positions, asset, event, fact } = createScanWorld();
     const [a, b] = [asset("SPOT-1", "Spot"), asset("SPOT-2", "Spot")];
     const out = fact({ kind: "out", asset: a, event: event("Gala") });
@@ -111,7 +111,7 @@ describe("devices that did not know of each other", () => {
     return { ...world, spot, gala, fair, mira, jo };
   };
 
-  test("[SCN-11] two movements after the same one are a conflict; both events count the piece", () => {
+  test("[MOV-3] [SCN-11] two movements after the same one are a conflict; both events count the piece", () => {
     const { positions, spot, gala, fair, mira, jo } = doubleScan();
     const position = positions.of(spot);
     expect(position.forks).toHaveLength(1);
@@ -122,7 +122,7 @@ describe("devices that did not know of each other", () => {
     for (const event of [gala, fair]) expect(positions.piecesOf(event).assets.get(spot)?.status).toBe("out");
   });
 
-  test("[SCN-11] a settled fact decides; what follows the dropped movement follows the kept one", () => {
+  test("[MOV-2] [MOV-5] [SCN-11] a settled fact decides; what follows the dropped movement follows the kept one", () => {
     const { positions, spot, gala, fair, mira, jo, settle, fact } = doubleScan();
     settle({ asset: spot, keeps: mira.id, drops: jo.id });
     expect(positions.of(spot)).toMatchObject({ place: { type: "out", event: gala }, forks: [], others: [] });
@@ -133,14 +133,14 @@ describe("devices that did not know of each other", () => {
     expect(positions.of(spot)).toMatchObject({ place: { type: "home" }, forks: [] });
   });
 
-  test("a decision taken back opens the question again", () => {
+  test("[MOV-5] a decision taken back opens the question again", () => {
     const { positions, spot, mira, jo, settle } = doubleScan();
     const decision = settle({ asset: spot, keeps: mira.id, drops: jo.id });
     settle({ asset: spot, keeps: mira.id, drops: jo.id, replaces: decision.id, isReopened: true });
     expect(positions.of(spot).forks).toHaveLength(1);
   });
 
-  test("two people who decide differently without knowing of each other decide nothing", () => {
+  test("[MOV-5] two people who decide differently without knowing of each other decide nothing", () => {
     const { positions, spot, fair, mira, jo, settle } = doubleScan();
     const one = settle({ asset: spot, keeps: mira.id, drops: jo.id });
     const two = settle({ asset: spot, keeps: jo.id, drops: mira.id });
@@ -170,7 +170,7 @@ describe("devices that did not know of each other", () => {
 });
 
 describe("corrected time", () => {
-  test("own offset, else the device's next clock fact, else not exact", () => {
+  test("[MOV-8] own offset, else the device's next clock fact, else not exact", () => {
     const { positions, asset, event, fact } = createScanWorld();
     const spot = asset("SPOT-1", "Spot");
     const known = fact({ kind: "out", asset: spot, event: event("Gala"), at: at("14:00"), offsetMs: 1500 });
@@ -197,7 +197,7 @@ describe("corrected time", () => {
     expect(positions.timeOf(offline)).toEqual({ at: at("14:10"), isExact: true });
   });
 
-  test("never later than the receipt", () => {
+  test("[MOV-8] never later than the receipt", () => {
     const { asset, event, fact } = createScanWorld();
     const out = fact({
       kind: "out",
@@ -210,7 +210,7 @@ describe("corrected time", () => {
     expect(positions.timeOf(out)).toEqual({ at: at("14:30"), isExact: true });
   });
 
-  test("a clock fact that comes later can change which end of a conflict is shown", () => {
+  test("[MOV-3] [MOV-8] a clock fact that comes later can change which end of a conflict is shown", () => {
     const { positions, asset, event, fact } = createScanWorld();
     const spot = asset("SPOT-1", "Spot");
     const early = fact({ kind: "out", asset: spot, event: event("Gala"), at: at("14:02") });
@@ -241,7 +241,7 @@ describe("corrected time", () => {
 });
 
 describe("cases", () => {
-  test("[CAS-04] contents to any depth, outer before inner", () => {
+  test("[MOV-6] [CAS-04] contents to any depth, outer before inner", () => {
     const { positions, asset, fact } = createScanWorld();
     const [big, small, spot] = [
       asset("BIG", "Case", { isCase: true }),
@@ -256,7 +256,7 @@ describe("cases", () => {
     expect(positions.everythingIn(big)).toEqual([small]);
   });
 
-  test("[CAS-05] a loop closed by a merge is cut at its oldest packing and reported", () => {
+  test("[MOV-6] [CAS-05] a loop closed by a merge is cut at its oldest packing and reported", () => {
     const { positions, asset, fact } = createScanWorld();
     const [a, b, c] = [
       asset("A", "Case", { isCase: true }),
@@ -286,7 +286,7 @@ describe("cases", () => {
 });
 
 describe("bulk stock", () => {
-  test("is a sum per place, case and event; an undo may arrive before what it takes back", () => {
+  test("[MOV-7] is a sum per place, case and event; an undo may arrive before what it takes back", () => {
     const { positions, product, event, location, fact, asset } = createScanWorld();
     const cable = product("XLR 10 m", "bulk");
     const [rack, van, gala] = [location("Rack"), location("Van"), event("Gala")];
