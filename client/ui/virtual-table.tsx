@@ -50,6 +50,8 @@ export interface VirtualTableProps<Row> {
   readonly card?: ((row: Row) => JSX.Element) | undefined;
   /** Height of a card in rem. */
   readonly cardHeight?: number | undefined;
+  /** Height in rem of a row that is unlike the others, such as a heading between cards. */
+  readonly ownHeight?: ((row: Row) => number | undefined) | undefined;
   /** Shown in place of rows when there are none. */
   readonly empty?: JSX.Element;
 }
@@ -168,6 +170,10 @@ const TableCells = <Row,>(props: RowProps<Row>): JSX.Element => {
 
 const TableRow = <Row,>(props: RowProps<Row>): JSX.Element => {
   const meaning = (): Meaning | undefined => props.table.rowMeaning?.(props.row);
+  const ownHeight = (): string | undefined => {
+    const own = props.table.ownHeight?.(props.row);
+    return own === undefined ? undefined : `${own}rem`;
+  };
   const isSelected = (): boolean => props.table.selected?.has(props.table.rowId(props.row)) === true;
   return (
     <div
@@ -186,7 +192,7 @@ const TableRow = <Row,>(props: RowProps<Row>): JSX.Element => {
         meaning() && meanings[meaning() ?? "info"],
         props.table.rowClass?.(props.row),
       )}
-      style={{ "--y": `${props.start}px` }}
+      style={{ "--y": `${props.start}px`, "--card-height": ownHeight() }}
       onClick={(event) => {
         props.onPoint();
         if (!isOnControl(event)) props.table.onOpen?.(props.row);
@@ -220,7 +226,11 @@ const createRows = <Row,>(
     },
     // Untracked: a tracked read attaches the virtualizer before the element is in the page, and it then sees no scrolling.
     getScrollElement: () => untrack(scroller) ?? null,
-    estimateSize: height,
+    estimateSize: (index) => {
+      const row = props.rows[index];
+      const own = row === undefined || !isCard() ? undefined : props.ownHeight?.(row);
+      return own === undefined ? height() : rem() * own + 1;
+    },
     getItemKey: (index) => {
       const row = props.rows[index];
       return row === undefined ? index : props.rowId(row);

@@ -267,6 +267,7 @@ const EventsScreen = (): JSX.Element => {
         onOpen={(row) => row.kind === "event" && navigate(`/events/${row.event.id}`)}
         card={(row) => <EventCard row={row} />}
         cardHeight={5.25}
+        ownHeight={(row) => (row.kind === "heading" ? 2.75 : undefined)}
         empty={
           <Show
             when={isEmpty()}
