@@ -6,8 +6,9 @@ import type { ProductId } from "#shared/domain/inventory";
 import type { Row } from "#shared/replica/types";
 import { dayMs } from "#shared/kernel/local-time";
 import { useApp } from "#client/app/app-context";
-import { createIndex, createRows, useReplica } from "#client/data";
+import { createIndex, createRows, createWhenIdle, useReplica } from "#client/data";
 import { availabilityIndex, mayAnswer } from "#client/features/availability";
+import type { LiveAvailability } from "#client/features/availability";
 import { positionsIndex } from "#client/features/scanning";
 import type { Categories } from "./places";
 import type { StockFilters } from "./stock-filters";
@@ -25,7 +26,7 @@ export interface ProductRows {
   /** Living products, whatever the filters. */
   readonly total: Accessor<number>;
   readonly figures: (row: ProductRow) => ProductFigures;
-  /** Pieces free for the next day; undefined where this device cannot say. */
+  /** Pieces free for the next day; undefined where this device cannot say, or not yet. */
   readonly free: (id: ProductId) => number | undefined;
 }
 
@@ -45,11 +46,13 @@ export const createFigures = (): ((row: ProductRow) => ProductFigures) => {
 export const createFreeNow = (): ((id: ProductId) => number | undefined) => {
   const app = useApp();
   const replica = useReplica();
-  const live = createIndex(availabilityIndex);
+  // It reads the lines of every event: the table stands first.
+  const live = createWhenIdle<LiveAvailability | undefined>(() => createIndex(availabilityIndex), undefined);
   return (id) => {
-    if (!mayAnswer(replica)) return undefined;
+    const known = live();
+    if (known === undefined || !mayAnswer(replica)) return undefined;
     const now = app.now();
-    return live().index.free(id, { window: { from: now, to: now + dayMs }, asOf: now });
+    return known.index.free(id, { window: { from: now, to: now + dayMs }, asOf: now });
   };
 };
 
