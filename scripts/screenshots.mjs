@@ -28,8 +28,12 @@ const screens = [
   { name: "asset", path: "/stock?view=assets", open: (page) => openFirst(page, "/stock/assets/") },
   { name: "locations", path: "/stock/locations" },
   { name: "import", path: "/import" },
-  { name: "labels", path: "/labels" },
-  { name: "scan", path: "/scan?mode=out" },
+  {
+    name: "labels",
+    path: "/labels",
+    open: (page) => page.getByRole("button", { name: "All without a label" }).click(),
+  },
+  { name: "scan", path: "/events", open: (page) => scanOne(page) },
   { name: "conflicts", path: "/conflicts" },
   { name: "settings", path: "/settings" },
   { name: "device", path: "/settings/device" },
@@ -48,11 +52,27 @@ const openFirst = async (page, prefix) => {
 };
 
 const openEvent = async (page) => {
-  const link = page.locator('main a[href^="/events/"]').filter({ hasText: "Fashion Pop-up" }).first();
+  const link = page.locator('main a[href^="/events/"]').filter({ hasText: "Tech Conference" }).first();
   await link.waitFor();
   const href = (await link.getAttribute("href")).split("?")[0].replace("/pull-list", "");
   await page.goto(new URL(href, page.url()).href);
   return new URL(href, page.url()).href;
+};
+
+const explainShortage = async (page) => {
+  await page.goto(`${await openEvent(page)}/pull-list`);
+  await page.getByRole("button", { name: /^Why / }).first().click();
+};
+
+const scanOne = async (page) => {
+  const event = new URL(await openEvent(page)).pathname.split("/").at(-1);
+  await page.goto(new URL(`/scan?mode=out&event=${event}`, page.url()).href);
+  for (const code of ["SPII-0003", "V8LS-0004", "AURA-0002"]) {
+    await page.getByRole("button", { name: "Type a code" }).click();
+    await page.keyboard.type(code);
+    await page.keyboard.press("Enter");
+    await page.locator("[data-rule]").filter({ hasText: code }).waitFor();
+  }
 };
 
 const startRelay = (folder) =>

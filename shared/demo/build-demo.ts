@@ -5,10 +5,11 @@
  */
 import type { Ms } from "#shared/kernel/clock";
 import { newId } from "#shared/kernel/ids";
+import type { MemberId } from "#shared/kernel/ids";
 import type { Random } from "#shared/kernel/random";
 import type { Day, LocalDateTime, NewRecord, Zone } from "#shared/kernel/record";
 import { brand } from "#shared/kernel/brand";
-import type { category, CategoryId } from "#shared/domain/settings";
+import type { category, CategoryId, person } from "#shared/domain/settings";
 import type { asset, AssetId, location, LocationId, product, ProductId } from "#shared/domain/inventory";
 import { eventStatuses } from "#shared/domain/events";
 import type { event, EventId, phase, PhaseId } from "#shared/domain/events";
@@ -44,9 +45,12 @@ export interface Demo {
   readonly locations: readonly With<LocationId, NewRecord<typeof location>>[];
   readonly products: readonly DemoProduct[];
   readonly events: readonly DemoEvent[];
+  readonly colleagues: readonly With<MemberId, NewRecord<typeof person>>[];
   /** Oldest first. */
   readonly movements: readonly DemoMovement[];
 }
+
+const colleagueNames = ["Mira Kowalski", "Jo Brandt"];
 
 export const demoZone = brand<Zone>("Europe/Berlin");
 
@@ -55,13 +59,14 @@ export const buildDemo = (random: Random, today: Ms): Demo => {
   const categories = buildCategories(random);
   const products = buildProducts(random, categories, locations);
   const events = buildEvents(random, products, today);
-  return {
-    categories,
-    locations,
-    products,
-    events,
-    movements: buildMovements(random, products, events, today),
-  };
+  const colleagues = colleagueNames.map((name, index) => ({
+    id: newId<MemberId>(random),
+    values: { name, colour: 2 + index },
+  }));
+  const ids = colleagues.map(({ id }) => id);
+  const movements = buildMovements(random, products, events, ids, today);
+  return { categories, locations, products, events, colleagues, movements };
+};
 };
 
 const orderOf = (index: number): string => `a${index.toString(36).padStart(3, "0")}`;

@@ -1,14 +1,18 @@
 /** What happened to the demo's equipment: the jobs that are out took pieces with them, returned ones brought them back. */
 import type { Ms } from "#shared/kernel/clock";
 import { newId } from "#shared/kernel/ids";
+import type { MemberId } from "#shared/kernel/ids";
 import type { Random } from "#shared/kernel/random";
 import type { NewRecord } from "#shared/kernel/record";
 import type { AssetId } from "#shared/domain/inventory";
 import type { movement, MovementId } from "#shared/domain/scanning";
 import type { DemoEvent, DemoProduct, With } from "./build-demo";
 
-/** A movement before anyone recorded it: who did is known only when it is written. */
-export type DemoMovement = With<MovementId, Omit<NewRecord<typeof movement>, "by">>;
+/** A movement; where it names nobody, whoever opens the demo recorded it. */
+export type DemoMovement = With<
+  MovementId,
+  Omit<NewRecord<typeof movement>, "by"> & { readonly by?: MemberId | undefined }
+>;
 
 interface Ledger {
   readonly random: Random;
@@ -23,6 +27,7 @@ export const buildMovements = (
   random: Random,
   products: readonly DemoProduct[],
   events: readonly DemoEvent[],
+  colleagues: readonly MemberId[],
   today: Ms,
 ): readonly DemoMovement[] => {
   const ledger: Ledger = { random, last: new Map(), away: new Set(), facts: [] };
@@ -44,7 +49,34 @@ export const buildMovements = (
       else moveBulk(ledger, entry, line.values.quantity, out, isBack ? back : undefined);
     }
   }
-  return ledger.facts;
+  return [...ledger.facts, ...doubleScan(ledger, products, moved, colleagues, today)];
+};
+
+/** One piece that two colleagues scanned out to two jobs without knowing of each other: something to settle. */
+const doubleScan = (
+  ledger: Ledger,
+  products: readonly DemoProduct[],
+  moved: readonly DemoEvent[],
+  colleagues: readonly MemberId[],
+  today: Ms,
+): readonly DemoMovement[] => {
+  const piece = products.flatMap((entry) => entry.assets).find(({ id }) => !ledger.last.has(id));
+  const jobs = moved.filter(({ event }) => event.values.status === "out").slice(-2);
+  if (piece === undefined) return [];
+  return jobs.map(({ event }, index) => ({
+    id: newId<MovementId>(ledger.random),
+    values: {
+      kind: "out",
+      at: today - 20 * hourMs + index * 180_000,
+      by: colleagues[index],
+      asset: piece.id,
+      product: piece.values.product,
+      quantity: 1,
+      event: event.id,
+      origin: "camera",
+      isUnplanned: true,
+    },
+  }));
 };
 
 type Leg = Pick<NewRecord<typeof movement>, "kind" | "at" | "event" | "line">;

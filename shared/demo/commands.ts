@@ -2,7 +2,7 @@
 import { defineCommand } from "#shared/kernel/command";
 import { thingOf } from "#shared/kernel/ids";
 import { ok } from "#shared/kernel/result";
-import { category } from "#shared/domain/settings";
+import { category, person } from "#shared/domain/settings";
 import { asset, location, product } from "#shared/domain/inventory";
 import { event, phase } from "#shared/domain/events";
 import { line, lineGroup } from "#shared/domain/pull-list";
@@ -77,7 +77,18 @@ export const addDemoMovements = defineCommand({
   documents: () => [{ own: "movements" }],
   run: (drafts, facts: readonly DemoMovement[], context) => {
     const log = drafts.open({ own: "movements" });
-    for (const { id, values } of facts) log.create(movement, id, { ...values, by: context.member });
+    for (const { id, values } of facts)
+      log.create(movement, id, { ...values, by: values.by ?? context.member });
+    return ok(null);
+  },
+});
+
+export const addDemoColleague = defineCommand({
+  name: "demo.addColleague",
+  needs: [{ verb: "create", on: "person" }],
+  documents: () => [],
+  run: (drafts, { id, values }: Demo["colleagues"][number]) => {
+    drafts.create("person", thingOf(id), { member: id }).create(person, id, values);
     return ok(null);
   },
 });

@@ -4,7 +4,14 @@ import type { Random } from "#shared/kernel/random";
 import { ok } from "#shared/kernel/result";
 import type { Result } from "#shared/kernel/result";
 import { movement } from "#shared/domain/scanning";
-import { addDemoEvent, addDemoFrame, addDemoMovements, addDemoProduct, buildDemo } from "#shared/demo";
+import {
+  addDemoColleague,
+  addDemoEvent,
+  addDemoFrame,
+  addDemoMovements,
+  addDemoProduct,
+  buildDemo,
+} from "#shared/demo";
 import type { Replica } from "#shared/replica/types";
 import { startCompany } from "./start-company";
 import type { StartDeps, StartProblem } from "./start-company";
@@ -36,6 +43,8 @@ const fill = async (
   const demo = buildDemo(deps.random, deps.clock.now());
   const frame = await replica.run(addDemoFrame, demo);
   if (!frame.ok) return frame;
+  const colleagues = await replica.runBulk(addDemoColleague, demo.colleagues, () => undefined);
+  if (!colleagues.ok) return { ok: false, error: colleagues.error.problem };
   const products = await replica.runBulk(addDemoProduct, demo.products, (progress) =>
     onProgress({ stage: "products", ...progress }),
   );
