@@ -6,7 +6,12 @@ import { trustPath } from "./public/trust-page";
 import { localAddresses } from "./tls/local-addresses";
 import type { LocalCertificate } from "./tls/local-authority";
 
-export const greeting = (config: Config, port: number, certificate: LocalCertificate | null): string => {
+export const greeting = (
+  config: Config,
+  port: number,
+  certificate: LocalCertificate | null,
+  hasColours: boolean,
+): string => {
   const lines = ["", "EventKit is running.", "", `  On this computer   http://localhost:${port}`];
   const way = wayForPhones(config, port, certificate);
   if (way !== null) {
@@ -19,7 +24,7 @@ export const greeting = (config: Config, port: number, certificate: LocalCertifi
     }
   }
   lines.push(`  Your data          ${config.dataFolder}`, "  To stop            press Ctrl+C", "");
-  if (way !== null) lines.push(...qrLines(way), "");
+  if (way !== null) lines.push(...qrLines(way, hasColours), "");
   return lines.join("\n");
 };
 
@@ -35,7 +40,7 @@ const isLoopback = (host: string): boolean =>
   host === "localhost" || host === "::1" || host.startsWith("127.");
 
 /** White on black whatever the terminal's colours: many phones do not read an inverted code. */
-const qrLines = (text: string): readonly string[] =>
+const qrLines = (text: string, hasColours: boolean): readonly string[] =>
   renderUnicodeCompact(text, { border: 2 })
     .split("\n")
-    .map((line) => `  \u001b[97;40m${line}\u001b[0m`);
+    .map((line) => (hasColours ? `  \u001b[97;40m${line}\u001b[0m` : `  ${line}`));

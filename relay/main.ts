@@ -59,7 +59,7 @@ const start = async (config: Config, log: Log): Promise<Result<Started, StartPro
     const stopName = startName(config, certificate, log);
     return ok({
       port: relay.port,
-      greeting: greeting(config, relay.port, certificate),
+      greeting: greeting(config, relay.port, certificate, process.stdout.isTTY),
       stop: async () => {
         stopName();
         await relay.close();
