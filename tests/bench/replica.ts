@@ -185,5 +185,5 @@ await oneCell();
 await shiftMerge();
 await openMany();
 await newDevice();
-for (const { what, value } of table) console.log(`${value.padStart(28)}  ${what}`);
+for (const { what = "", value = "" } of table) console.log(`${value.padStart(28)}  ${what}`);
 process.exit(0);

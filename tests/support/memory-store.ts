@@ -29,6 +29,7 @@ export interface MemoryStore extends ByteStore {
 export const openMemoryStore = (disk: MemoryDisk, landed: () => boolean = () => false): MemoryStore => {
   let failing: { left: number; why: StoreProblem["why"] } = { left: 0, why: "io" };
   let isCrashed = false;
+  const isDead = (): boolean => isCrashed;
   let isClosed = false;
   const storeOf = (name: StoreName): Map<string, unknown> => {
     const found = disk.stores.get(name);
@@ -38,7 +39,7 @@ export const openMemoryStore = (disk: MemoryDisk, landed: () => boolean = () => 
   const never = new Promise<never>(() => undefined);
   const answer = async <T>(read: () => T): Promise<T> => {
     await Promise.resolve();
-    if (isCrashed) return never;
+    if (isDead()) return never;
     if (isClosed) throw new Error("the store is closed");
     return structuredClone(read());
   };
@@ -59,7 +60,7 @@ export const openMemoryStore = (disk: MemoryDisk, landed: () => boolean = () => 
     keys: (store, prefix = "") => answer(() => keysOf(store, prefix)),
     transact: async (writes): Promise<Result<void, StoreProblem>> => {
       // A dead process begins nothing; what it had begun may have reached the disk.
-      if (isCrashed) return never;
+      if (isDead()) return never;
       let copies: readonly StoreWrite[];
       try {
         copies = structuredClone(writes);
@@ -67,7 +68,7 @@ export const openMemoryStore = (disk: MemoryDisk, landed: () => boolean = () => 
         return err({ type: "StoreFailed", why: "io", message: String(thrown) });
       }
       await Promise.resolve();
-      if (isCrashed) {
+      if (isDead()) {
         if (landed()) copies.forEach(apply);
         return never;
       }
