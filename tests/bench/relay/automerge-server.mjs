@@ -14,4 +14,6 @@ new Repo({
   peerId: "peer-server",
   sharePolicy: async () => false,
 });
-server.on("listening", () => console.log(`listening ${server.address().port}`));
+// Its adapter listens for connections only once the storage has been read; one that comes before is never answered.
+const readyMs = 2_000;
+setTimeout(() => console.log(`listening ${server.address().port}`), readyMs);
