@@ -67,7 +67,6 @@ export const buildDemo = (random: Random, today: Ms): Demo => {
   const movements = buildMovements(random, products, events, ids, today);
   return { categories, locations, products, events, colleagues, movements };
 };
-};
 
 const orderOf = (index: number): string => `a${index.toString(36).padStart(3, "0")}`;
 
