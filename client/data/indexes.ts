@@ -93,12 +93,20 @@ export const createWhenIdle = <T>(make: () => Accessor<T>, before: T): Accessor<
   };
 };
 
-/** Safari has no idle callbacks; there it is a moment later. */
+/** A page is quiet for a moment before its first rows are there, while it waits for the size of their table. */
+const firstRowsMs = 200;
+
+/** Safari has no idle callbacks; there it is just that much later. */
 const whenIdle = (task: () => void): (() => void) => {
-  if ("requestIdleCallback" in globalThis) {
-    const handle = requestIdleCallback(task);
-    return () => cancelIdleCallback(handle);
-  }
-  const handle = setTimeout(task, 300);
-  return () => clearTimeout(handle);
+  let cancel: () => void = () => undefined;
+  const handle = setTimeout(() => {
+    if (!("requestIdleCallback" in globalThis)) {
+      task();
+      return;
+    }
+    const idle = requestIdleCallback(task);
+    cancel = () => cancelIdleCallback(idle);
+  }, firstRowsMs);
+  cancel = () => clearTimeout(handle);
+  return () => cancel();
 };
