@@ -43,9 +43,9 @@ const OutcomeBadge = (props: { readonly outcome: Outcome }): JSX.Element => {
   const t = useText(messages);
   const look = () => looks[props.outcome];
   return (
-    <Badge meaning={look().meaning} icon={<Dynamic component={look().icon} />}>
-      {t(look().key)}
-    </Badge>
+    <Show when={look().icon} fallback={<Badge meaning={look().meaning}>{t(look().key)}</Badge>}>
+      {(icon) => <Badge icon={<Dynamic component={icon()} />}>{t(look().key)}</Badge>}
+    </Show>
   );
 };
 
@@ -97,15 +97,28 @@ const Shares = (props: { readonly counts: PlanCounts }): JSX.Element => (
   </div>
 );
 
+/** A former value as its column writes it. */
+const written = (format: Format, field: string, value: string | number): string => {
+  if (typeof value === "string") return value;
+  return field === "weightG"
+    ? format.weight(value)
+    : field === "powerW"
+      ? format.power(value)
+      : format.number(value);
+};
+
 /** The value as it becomes, with what it was in front. */
 const BecameText = (props: {
   readonly row: PlannedRow;
   readonly field: string;
   readonly text: string;
 }): JSX.Element => {
+  const format = useFormat();
   const before = (): string | undefined => {
     const change = props.row.changes.find((each) => each.field === props.field);
-    return change === undefined ? undefined : String(change.before ?? "");
+    return change === undefined || change.before === null
+      ? undefined
+      : written(format(), change.field, change.before);
   };
   return (
     <span class="cut">
@@ -167,7 +180,7 @@ const textColumn = (state: ImportState, { id, head, text, hideBelow }: Became): 
 
 const figureColumn = (state: ImportState, became: Became): Column<number> => ({
   ...textColumn(state, became),
-  width: "6rem",
+  width: "minmax(6rem, 8rem)",
   align: "end",
 });
 

@@ -229,7 +229,9 @@ const CheckStage = (props: {
         <div class={styles.main}>
           <Show when={props.opened.type === "scene"}>
             <EventChoice state={props.state} />
-            <SceneLines state={props.state} />
+            <div class={styles.lines}>
+              <SceneLines state={props.state} />
+            </div>
           </Show>
           <CheckPanel state={props.state} counts={props.counts} />
         </div>

@@ -43,6 +43,8 @@ export const problemMessages = defineMessages({
     TextTooLong: "The text in {column} is longer than {limit} characters.",
     CodeTwiceInFile: "Code {code} is also in row {row}. One asset, one code.",
     SerialTwiceInFile: "Serial number {serial} is also in row {row}. One asset, one serial number.",
+    CountedOneByOne:
+      "You have {owned} of it one by one, the file says {value}. Add or remove assets on the product's page.",
     CodeElsewhere: "Code {code} belongs to “{product}” in your stock.",
   },
   de: {
@@ -91,6 +93,8 @@ export const problemMessages = defineMessages({
     TextTooLong: "Der Text in {column} ist länger als {limit} Zeichen.",
     CodeTwiceInFile: "Der Code {code} steht auch in Zeile {row}. Ein Gerät, ein Code.",
     SerialTwiceInFile: "Die Seriennummer {serial} steht auch in Zeile {row}. Ein Gerät, eine Seriennummer.",
+    CountedOneByOne:
+      "Sie haben {owned} davon einzeln erfasst, die Datei sagt {value}. Ergänzen oder entfernen Sie Geräte auf der Seite des Produkts.",
     CodeElsewhere: "Der Code {code} gehört in Ihrem Bestand zu „{product}“.",
   },
 });

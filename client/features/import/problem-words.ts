@@ -54,6 +54,11 @@ export const rowProblemWords = (t: Words, format: Format, problem: RowProblem): 
       return t("CodeTwiceInFile", { code: problem.code, row: format.number(problem.otherRow) });
     case "SerialTwiceInFile":
       return t("SerialTwiceInFile", { serial: problem.serial, row: format.number(problem.otherRow) });
+    case "CountedOneByOne":
+      return t("CountedOneByOne", {
+        owned: format.number(problem.owned),
+        value: format.number(problem.value),
+      });
     case "CodeElsewhere":
       return t("CodeElsewhere", { code: problem.code, product: problem.productName });
   }

@@ -138,10 +138,12 @@ export const FilterBar = (
           onInput={(text) => props.onChange({ text })}
         />
       </div>
-      <CategoryFilter filters={props.filters} categories={props.categories} onChange={props.onChange} />
-      <Show when={props.filters.view === "products"}>
-        <TrackingFilter filters={props.filters} onChange={props.onChange} />
-      </Show>
+      <div class={styles.filterPair}>
+        <CategoryFilter filters={props.filters} categories={props.categories} onChange={props.onChange} />
+        <Show when={props.filters.view === "products"}>
+          <TrackingFilter filters={props.filters} onChange={props.onChange} />
+        </Show>
+      </div>
     </Toolbar>
   );
 };

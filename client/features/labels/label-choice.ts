@@ -85,10 +85,11 @@ export const createLabelChoice = (): LabelChoice => {
   const [printsCompany, setPrintsCompany] = createSignal(true);
   const chosen = createMemo(() => {
     list();
-    return [...ids()].flatMap((id) => {
+    const found = [...ids()].flatMap((id) => {
       const row = rows.get(asset, id);
       return row === undefined || row.removedAt !== undefined ? [] : [row];
     });
+    return found.sort((a, b) => (a.code < b.code ? -1 : 1));
   });
   return {
     chosen,

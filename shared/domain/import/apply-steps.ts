@@ -55,7 +55,7 @@ export const applySteps = (plan: ImportPlan, existing: Existing, random: Random)
   const body: ApplyStep[] = [];
   const stock: Extract<ApplyStep, { type: "stock" }>["changes"][number][] = [];
   for (const planned of plan.products) {
-    if (planned.isDoubtful) continue;
+    if (planned.isDoubtful || planned.countProblem !== undefined) continue;
     const id = planned.existing ?? newId<ProductId>(random);
     products.set(planned.key, id);
     body.push(...stepsOfProduct(planned, id, making));

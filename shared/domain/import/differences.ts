@@ -28,7 +28,10 @@ export const productChanges = (
   const changes: FieldChange[] = [];
   for (const field of plainProductFields) {
     const [before, after] = [product[field], facts[field]];
-    if (after !== undefined && after !== before) changes.push({ field, before: before ?? null, after });
+    if (after === undefined || after === before) continue;
+    // Pieces that exist one by one do not turn into a quantity because a list gives one.
+    if (field === "tracking" && existing.assetCount(product.id) > 0) continue;
+    changes.push({ field, before: before ?? null, after });
   }
   const moved = pathChange("category", product.category, facts.category, existing.categories);
   return moved === undefined ? changes : [...changes, moved];

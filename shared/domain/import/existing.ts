@@ -54,6 +54,8 @@ export interface Existing {
   productsCalled(name: string): readonly Product[];
   assetBySource(source: string, sourceId: string): Asset | undefined;
   assetByCode(code: string): Asset | undefined;
+  /** How many assets the product has. */
+  assetCount(product: ProductId): number;
   hasCode(owner: AssetId | ProductId, value: string): boolean;
   replacement(product: ProductId): Money | undefined;
   purchase(asset: AssetId): Money | undefined;
@@ -79,6 +81,7 @@ export const createExisting = (): Existing => {
     productsCalled: (name) => tables.byName.get(squeezeText(name)) ?? [],
     assetBySource: (source, sourceId) => tables.assetBySource.get(keyOf(source, sourceId)),
     assetByCode: (code) => tables.assetByCode.get(codeKey(code)),
+    assetCount: (product) => tables.assetCounts.get(product) ?? 0,
     hasCode: (owner, value) => tables.codes.has(keyOf(owner, codeKey(value))),
     replacement: (product) => tables.replacements.get(product),
     purchase: (asset) => tables.purchases.get(asset),
@@ -97,6 +100,7 @@ const createTables = () => ({
   byMaker: new Map<string, Product[]>(),
   byName: new Map<string, Product[]>(),
   assets: new Map<AssetId, Asset>(),
+  assetCounts: new Map<ProductId, number>(),
   assetBySource: new Map<string, Asset>(),
   assetByCode: new Map<string, Asset>(),
   codes: new Set<string>(),
@@ -131,6 +135,7 @@ const addBatch = (tables: Tables, batch: ExistingBatch): void => {
   }
   for (const record of living(batch.assets)) {
     tables.assets.set(record.id, record);
+    tables.assetCounts.set(record.product, (tables.assetCounts.get(record.product) ?? 0) + 1);
     if (record.source !== undefined) tables.assetBySource.set(keyOf(record.source, record.sourceId), record);
     tables.assetByCode.set(codeKey(record.code), record);
   }

@@ -45,6 +45,7 @@ export interface PlannedProduct {
   readonly isDoubtful: boolean;
   readonly candidates: readonly Candidate[];
   readonly changes: readonly FieldChange[];
+  readonly countProblem: RowProblem | undefined;
   readonly productCodes: readonly string[];
   readonly replacement: Money | undefined;
   /** By the row they stand in. */

@@ -61,7 +61,8 @@ export const planImport = (
     if (item.problem !== undefined || refusals.has(item.row)) return "refused";
     if (item.kind === "place") return existing.places.find(item.path) === undefined ? "new" : "unchanged";
     const product = planned[grouping.indexOf(item)];
-    return product === undefined ? "refused" : equipmentOutcome(item, product);
+    if (product === undefined || isMiscounted(item, product)) return "refused";
+    return equipmentOutcome(item, product);
   };
   let rowOutcomes = items.map(outcomeOf);
 
@@ -78,7 +79,15 @@ export const planImport = (
         if (item === undefined || outcome === undefined || !wanted.has(outcome)) continue;
         if (skipped++ < from) continue;
         const product = item.kind === "place" ? undefined : planned[grouping.indexOf(item)];
-        rows.push(rowOf(item, outcome, product, item.problem ?? refusals.get(item.row) ?? null, existing));
+        rows.push(
+          rowOf(
+            item,
+            outcome,
+            product,
+            item.problem ?? refusals.get(item.row) ?? miscount(item, product) ?? null,
+            existing,
+          ),
+        );
       }
       return rows;
     },
@@ -112,6 +121,7 @@ const planProduct = (
       product === undefined
         ? []
         : allowedChanges(productDifferences(group, product, existing), product, options),
+    countProblem: countProblem(group, product, existing),
     productCodes: group.productCodes.filter(
       (value) => product === undefined || !existing.hasCode(product.id, value),
     ),
@@ -122,12 +132,35 @@ const planProduct = (
         item.assets.map((facts) => planAsset(facts, existing, options.source)),
       ]),
     ),
-    stock: group.stock.map((stock) => {
-      const place = stock.path === undefined ? null : existing.places.find(stock.path);
-      const known = product === undefined || place === undefined ? 0 : existing.owned(product.id, place);
-      return { ...stock, known };
-    }),
+    stock:
+      product !== undefined && existing.assetCount(product.id) > 0
+        ? []
+        : plannedStock(group, product, existing),
   };
+};
+
+const plannedStock = (
+  group: ProductGroup,
+  product: Product | undefined,
+  existing: Existing,
+): PlannedProduct["stock"] =>
+  group.stock.map((stock) => {
+    const place = stock.path === undefined ? null : existing.places.find(stock.path);
+    const known = product === undefined || place === undefined ? 0 : existing.owned(product.id, place);
+    return { ...stock, known };
+  });
+
+/** Set when the file gives a product that the company has one by one another quantity than it has. */
+const countProblem = (
+  group: ProductGroup,
+  product: Product | undefined,
+  existing: Existing,
+): RowProblem | undefined => {
+  const owned = product === undefined ? 0 : existing.assetCount(product.id);
+  const value = group.stock.reduce((sum, stock) => sum + stock.target, 0);
+  return owned === 0 || group.stock.length === 0 || value === owned
+    ? undefined
+    : { type: "CountedOneByOne", owned, value };
 };
 
 const allowedChanges = (
@@ -203,6 +236,14 @@ const findContradiction = (
   }
   return undefined;
 };
+
+const isMiscounted = (item: EquipmentItem, product: PlannedProduct): boolean =>
+  item.quantity !== undefined && !product.isDoubtful && product.countProblem !== undefined;
+
+const miscount = (item: ImportItem, product: PlannedProduct | undefined): RowProblem | undefined =>
+  item.kind === "equipment" && product !== undefined && isMiscounted(item, product)
+    ? product.countProblem
+    : undefined;
 
 const equipmentOutcome = (item: EquipmentItem, product: PlannedProduct): Outcome => {
   if (product.isDoubtful) return "doubtful";

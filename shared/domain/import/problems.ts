@@ -38,5 +38,7 @@ export type RowProblem =
   | { readonly type: "TextTooLong"; readonly column: string; readonly limit: number }
   | { readonly type: "CodeTwiceInFile"; readonly code: string; readonly otherRow: number }
   | { readonly type: "SerialTwiceInFile"; readonly serial: string; readonly otherRow: number }
+  /** The company has the product as single assets: a bare quantity cannot say which ones came or went. */
+  | { readonly type: "CountedOneByOne"; readonly owned: number; readonly value: number }
   /** The code is that of an asset of another product. */
   | { readonly type: "CodeElsewhere"; readonly code: string; readonly productName: string };

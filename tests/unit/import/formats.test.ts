@@ -284,3 +284,24 @@ describe("fixture files", () => {
     expect(session.rows(["new"], 0, 1).rows[0]?.weightG).toBe(9_000);
   });
 });
+
+describe("products that are counted one by one", () => {
+  test("a bare quantity that agrees changes nothing; one that differs is refused, and nothing turns into bulk", async () => {
+    const world = createImportWorld();
+    await world.run(textSource("a.csv", "Name,Maker,Asset tag\nSpot,Robe,S1\nSpot,Robe,S2\n"));
+    expect(await world.run(textSource("b.csv", "Name,Maker,Qty\nSpot,Robe,2\n"))).toMatchObject({
+      rows: { unchanged: 1 },
+    });
+    const { session, opened } = await world.open(textSource("c.csv", "Name,Maker,Qty\nSpot,Robe,5\n"));
+    must(opened);
+    expect(session.plan().rows).toMatchObject({ refused: 1, changed: 0 });
+    expect(session.rows(["refused"], 0, 1).rows[0]?.problem).toEqual({
+      type: "CountedOneByOne",
+      owned: 2,
+      value: 5,
+    });
+    world.apply(session);
+    expect(world.owned("Spot")).toBe(0);
+    expect(world.documents.all(product)).toMatchObject([{ name: "Spot", tracking: "assets" }]);
+  });
+});
