@@ -12,7 +12,7 @@ import { large, typical } from "./company";
 import { measureEdits } from "./edit";
 import { firstLoadBytes } from "./first-load";
 import { assetList, measureImport } from "./import";
-import { measureOpenings } from "./open";
+import { measureOpenings, stock, today } from "./open";
 import type { Seeded } from "./page/seed";
 import { measureScans } from "./scan";
 import { measureSearch } from "./search";
@@ -46,7 +46,10 @@ const measureSize = async (size: CompanySize): Promise<readonly Line[]> => {
     const seeded = await seed(profile.path, server.origin, size);
     tell(`${size.name}: opening, searching, scanning`);
     const { page, close } = await openChrome(profile.path, true);
-    const openings = await measureOpenings(page, server.origin, 7);
+    const openings = {
+      today: await measureOpenings(page, server.origin, today, 7),
+      stock: await measureOpenings(page, server.origin, stock, 7),
+    };
     const search = await measureSearch(page, server.origin);
     const scanUrl = `${server.origin}/scan?mode=out&event=${seeded.event}`;
     const scans = await measureScans(page, scanUrl, seeded.codes.slice(0, 60));
@@ -55,8 +58,15 @@ const measureSize = async (size: CompanySize): Promise<readonly Line[]> => {
     await close();
     const target = openingTargets.get(size.name);
     return [
-      timesLine(`${size.name}: open, warm`, openings.warm, target?.warm ?? null, 0.5),
-      timesLine(`${size.name}: open, nothing cached`, openings.uncached, target?.uncached ?? null, 0.5),
+      ...(["today", "stock"] as const).flatMap((screen) => [
+        timesLine(`${size.name}: open ${screen}, warm`, openings[screen].warm, target?.warm ?? null, 0.5),
+        timesLine(
+          `${size.name}: open ${screen}, nothing cached`,
+          openings[screen].uncached,
+          target?.uncached ?? null,
+          0.5,
+        ),
+      ]),
       timesLine(`${size.name}: type-ahead, key to paint`, search, 16, 0.95),
       timesLine(`${size.name}: scan to shown`, scans.shown, 50, 0.95),
       timesLine(`${size.name}: scan to committed`, scans.committed, 50, 0.95),

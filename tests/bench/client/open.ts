@@ -2,17 +2,23 @@
 import type { Page } from "@playwright/test";
 import { readProbe } from "./chrome";
 
-/** Rows of a table are people's data; frame and headings are not. */
-const firstRow = '[role="rowgroup"] [role="row"]';
+/** A screen, and what stands on it once it shows people's own data; frame and headings do not count. */
+export interface Opened {
+  readonly path: string;
+  readonly data: string;
+}
 
-const shownAfter = async (page: Page, url: string): Promise<number> => {
-  await page.goto(url);
-  await page.waitForSelector(firstRow);
-  await page.waitForFunction(`globalThis.benchProbe.shownAt[${JSON.stringify(firstRow)}] > 0`);
+export const today: Opened = { path: "/", data: 'main a[href^="/events/"]' };
+export const stock: Opened = { path: "/stock", data: '[role="rowgroup"] [role="row"]' };
+
+const shownAfter = async (page: Page, origin: string, { path, data }: Opened): Promise<number> => {
+  await page.goto(origin + path);
+  await page.waitForSelector(data);
+  await page.waitForFunction(`globalThis.benchProbe.shownAt[${JSON.stringify(data)}] > 0`);
   const reading = await readProbe(page);
   // The work that goes on behind the first screen ends before the next opening is measured.
-  await page.waitForTimeout(1_500);
-  return reading.shownAt[firstRow] ?? Number.NaN;
+  await page.waitForTimeout(2_000);
+  return reading.shownAt[data] ?? Number.NaN;
 };
 
 export interface Openings {
@@ -22,21 +28,26 @@ export interface Openings {
   readonly uncached: readonly number[];
 }
 
-export const measureOpenings = async (page: Page, origin: string, times: number): Promise<Openings> => {
-  const url = `${origin}/stock?view=assets`;
+export const measureOpenings = async (
+  page: Page,
+  origin: string,
+  screen: Opened,
+  times: number,
+): Promise<Openings> => {
   await page.goto(origin);
-  await page.evaluate(`sessionStorage.setItem("bench-await", ${JSON.stringify(JSON.stringify([firstRow]))})`);
+  const awaited = JSON.stringify(JSON.stringify([screen.data]));
+  await page.evaluate(`sessionStorage.setItem("bench-await", ${awaited})`);
   await page.waitForFunction("navigator.serviceWorker.controller !== null");
-  await shownAfter(page, url);
+  await shownAfter(page, origin, screen);
   const warm: number[] = [];
-  for (let at = 0; at < times; at++) warm.push(await shownAfter(page, url));
+  for (let at = 0; at < times; at++) warm.push(await shownAfter(page, origin, screen));
 
   const devtools = await page.context().newCDPSession(page);
   await devtools.send("Network.enable");
   await devtools.send("Network.setCacheDisabled", { cacheDisabled: true });
   await devtools.send("Network.setBypassServiceWorker", { bypass: true });
   const uncached: number[] = [];
-  for (let at = 0; at < times; at++) uncached.push(await shownAfter(page, url));
+  for (let at = 0; at < times; at++) uncached.push(await shownAfter(page, origin, screen));
   await devtools.detach();
   return { warm, uncached };
 };
