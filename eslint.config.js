@@ -11,7 +11,11 @@ const ambientState = [
 const ambientCalls = [
   { object: "Date", property: "now", message: "Take the clock as a dependency." },
   { object: "Math", property: "random", message: "Take randomness as a dependency." },
-  { object: "crypto", property: "randomUUID", message: "Ids come from kernel/ids with an injected random source." },
+  {
+    object: "crypto",
+    property: "randomUUID",
+    message: "Ids come from kernel/ids with an injected random source.",
+  },
 ];
 
 export default tseslint.config(
@@ -21,13 +25,21 @@ export default tseslint.config(
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: {
-        project: ["./shared/tsconfig.json", "./client/tsconfig.json", "./relay/tsconfig.json", "./tests/tsconfig.json"],
+        project: [
+          "./shared/tsconfig.json",
+          "./client/tsconfig.json",
+          "./relay/tsconfig.json",
+          "./tests/tsconfig.json",
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },
     rules: {
       "@typescript-eslint/consistent-type-assertions": ["error", { assertionStyle: "never" }],
-      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+      "@typescript-eslint/switch-exhaustiveness-check": [
+        "error",
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "separate-type-imports" }],
       // Numbers are part of most sentences we print; everything else stays checked.
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
@@ -45,12 +57,18 @@ export default tseslint.config(
       "no-restricted-properties": ["error", ...ambientCalls],
       "no-restricted-syntax": [
         "error",
-        { selector: "MemberExpression[property.name='changeAt']", message: "changeAt breaks the counter rule of the gate (R3)." },
+        {
+          selector: "MemberExpression[property.name='changeAt']",
+          message: "changeAt breaks the counter rule of the gate (R3).",
+        },
         { selector: "ExportAllDeclaration", message: "Name what is exported." },
       ],
     },
   },
-  { files: ["shared/**/*.ts", "client/features/**", "client/ui/**"], rules: { "no-restricted-globals": ["error", ...ambientState] } },
+  {
+    files: ["shared/**/*.ts", "client/features/**", "client/ui/**"],
+    rules: { "no-restricted-globals": ["error", ...ambientState] },
+  },
   { files: ["client/**/*.tsx"], ...solid },
   {
     // Codecs and brands are the only places where bytes become types.
@@ -59,7 +77,14 @@ export default tseslint.config(
   },
   {
     // Composition roots, platform adapters and tests own the real clock and the real console.
-    files: ["client/platform/**", "client/main.tsx", "client/data/**/*.ts", "relay/**", "tests/**", "vite.config.ts"],
+    files: [
+      "client/platform/**",
+      "client/main.tsx",
+      "client/data/**/*.ts",
+      "relay/**",
+      "tests/**",
+      "vite.config.ts",
+    ],
     rules: { "no-restricted-properties": "off", "no-restricted-globals": "off" },
   },
   {

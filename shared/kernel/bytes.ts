@@ -62,7 +62,11 @@ export const fromBase64Url = (text: string): Uint8Array | undefined =>
 
 const crockfordDigits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const crockfordValues = new Map(Array.from(crockfordDigits, (char, value) => [char, value]));
-for (const [alias, char] of [["I", "1"], ["L", "1"], ["O", "0"]] as const) {
+for (const [alias, char] of [
+  ["I", "1"],
+  ["L", "1"],
+  ["O", "0"],
+] as const) {
   crockfordValues.set(alias, crockfordDigits.indexOf(char));
 }
 

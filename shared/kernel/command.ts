@@ -27,9 +27,7 @@ export interface DocumentDraft {
 
 /** A document by what it is about, by its place as the company's only one of a kind, or this device's own log of today. */
 export type DocumentRef =
-  | { readonly thing: ThingId }
-  | { readonly single: "company" | "places" }
-  | { readonly own: "movements" };
+  { readonly thing: ThingId } | { readonly single: "company" | "places" } | { readonly own: "movements" };
 
 export type DocumentScope = "company" | { readonly event: ThingId } | { readonly member: MemberId };
 
@@ -65,5 +63,6 @@ export interface Command<Args, Value, Problem> {
 }
 
 /** Fixes the types of a command literal. */
-export const defineCommand = <Args, Value, Problem>(command: Command<Args, Value, Problem>): Command<Args, Value, Problem> =>
-  command;
+export const defineCommand = <Args, Value, Problem>(
+  command: Command<Args, Value, Problem>,
+): Command<Args, Value, Problem> => command;

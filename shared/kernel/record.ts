@@ -12,7 +12,10 @@ import type { Ms } from "./clock";
 /** What a field may hold. Everything else is a record of its own. */
 export type Scalar = string | number | boolean | Uint8Array;
 
-export interface Field<T extends Scalar = Scalar, Presence extends "required" | "optional" | "default" = "required" | "optional" | "default"> {
+export interface Field<
+  T extends Scalar = Scalar,
+  Presence extends "required" | "optional" | "default" = "required" | "optional" | "default",
+> {
   readonly schema: v.GenericSchema<unknown, T>;
   readonly presence: Presence;
   readonly fallback: T | undefined;
@@ -20,7 +23,11 @@ export interface Field<T extends Scalar = Scalar, Presence extends "required" | 
 
 export type Fields = Readonly<Record<string, Field>>;
 
-export interface RecordType<Name extends string = string, I extends Id<string> = Id<string>, F extends Fields = Fields> {
+export interface RecordType<
+  Name extends string = string,
+  I extends Id<string> = Id<string>,
+  F extends Fields = Fields,
+> {
   readonly name: Name;
   readonly fields: F;
   /** Never set: carries the id type. */
@@ -31,7 +38,9 @@ export type AnyRecordType = RecordType;
 export type IdOf<R> = R extends RecordType<string, infer I> ? I : never;
 type FieldsOf<R> = R extends RecordType<string, Id<string>, infer F> ? F : never;
 type ValueOf<F> = F extends Field<infer T> ? T : never;
-type KeysWith<F extends Fields, P> = { [K in keyof F]: F[K] extends Field<Scalar, infer Q> ? (Q extends P ? K : never) : never }[keyof F];
+type KeysWith<F extends Fields, P> = {
+  [K in keyof F]: F[K] extends Field<Scalar, infer Q> ? (Q extends P ? K : never) : never;
+}[keyof F];
 
 /** A record as the domain sees it: parsed, defaults filled in. */
 export type RecordOf<R> = Readonly<
@@ -56,7 +65,10 @@ export type RecordPatch<R> = Readonly<
 
 export const defineRecord =
   <I extends Id<string>>() =>
-  <const Name extends string, const F extends Fields>(name: Name, fields: F): RecordType<Name, I, F> => ({ name, fields });
+  <const Name extends string, const F extends Fields>(name: Name, fields: F): RecordType<Name, I, F> => ({
+    name,
+    fields,
+  });
 
 const required = <T extends Scalar>(schema: v.GenericSchema<unknown, T>): Field<T, "required"> => ({
   schema,
@@ -71,7 +83,10 @@ export const optional = <T extends Scalar>(field: Field<T, "required">): Field<T
 });
 
 /** A field whose absence means `fallback`; the fallback is never written. */
-export const withDefault = <T extends Scalar>(field: Field<T, "required">, fallback: T): Field<T, "default"> => ({
+export const withDefault = <T extends Scalar>(
+  field: Field<T, "required">,
+  fallback: T,
+): Field<T, "default"> => ({
   ...field,
   presence: "default",
   fallback,
@@ -80,7 +95,10 @@ export const withDefault = <T extends Scalar>(field: Field<T, "required">, fallb
 /** Short text, at most `max` characters, kept as one value (not merged letter by letter). */
 export const text = (max = 500): Field<string, "required"> => required(v.pipe(v.string(), v.maxLength(max)));
 export const flag = (): Field<boolean, "required"> => required(v.boolean());
-export const integer = (min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER): Field<number, "required"> =>
+export const integer = (
+  min = Number.MIN_SAFE_INTEGER,
+  max = Number.MAX_SAFE_INTEGER,
+): Field<number, "required"> =>
   required(v.pipe(v.number(), v.safeInteger(), v.minValue(min), v.maxValue(max)));
 /** Milliseconds since 1970 UTC. */
 export const instant = (): Field<Ms, "required"> => integer(-8.64e15, 8.64e15);
@@ -110,7 +128,8 @@ const patterned = <T extends string>(pattern: RegExp, what: string): Field<T, "r
 export const day = (): Field<Day, "required"> => patterned<Day>(dayPattern, "not a calendar day");
 export const localDateTime = (): Field<LocalDateTime, "required"> =>
   patterned<LocalDateTime>(localDateTimePattern, "not a local date and time");
-export const zone = (): Field<Zone, "required"> => patterned<Zone>(/^[A-Za-z0-9_+-]+(\/[A-Za-z0-9_+-]+){0,2}$/, "not a time zone");
+export const zone = (): Field<Zone, "required"> =>
+  patterned<Zone>(/^[A-Za-z0-9_+-]+(\/[A-Za-z0-9_+-]+){0,2}$/, "not a time zone");
 export const money = (): Field<Money, "required"> => patterned<Money>(moneyPattern, "not an amount of money");
 
 /** Key of a record in its document: `<type>:<id>`. */

@@ -1,7 +1,7 @@
 import { X509Certificate, createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { request as httpRequest } from "node:http";
-import { request as httpsRequest } from "node:https";
+import { Agent, request as httpsRequest } from "node:https";
 import { connect as connectPlain } from "node:net";
 import { join } from "node:path";
 import { connect } from "node:tls";
@@ -87,8 +87,7 @@ describe("[RELAY-120] one port speaks http and https", () => {
     reset.on("error", () => undefined);
     reset.destroy();
     const socket = new WebSocket(`wss://127.0.0.1:${relay.port}/sync`, {
-      ca: authorityPem(),
-      servername: "testhall.local",
+      agent: new Agent({ ca: authorityPem(), servername: "testhall.local" }),
     });
     const first = await new Promise<Buffer>((resolve, reject) => {
       socket.once("message", (data: Buffer) => resolve(data));

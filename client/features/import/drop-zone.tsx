@@ -62,6 +62,7 @@ export const DropZone = (props: { readonly state: ImportState }): JSX.Element =>
   const drop = (event: DragEvent): void => {
     event.preventDefault();
     setOver(false);
+    // eslint-disable-next-line solid/reactivity -- runs in an event handler, after the files are read
     if (event.dataTransfer) void droppedFiles(event.dataTransfer).then((files) => props.state.choose(files));
   };
   return (

@@ -37,6 +37,7 @@ const FileBar = (props: { readonly opened: OpenedView; readonly state: ImportSta
   const t = useText(messages);
   const format = useFormat();
   const about = (): string => {
+    // eslint-disable-next-line solid/reactivity -- called from JSX only
     const { opened } = props;
     const rows = t("rows", { n: opened.rows });
     if (opened.type === "scene")

@@ -21,6 +21,7 @@ export const AvailabilityGlance = (props: { readonly product: ProductId }): JSX.
   const live = createIndex(availabilityIndex);
   const days = createMemo(() => {
     const today = new Date(app.now()).setHours(0, 0, 0, 0);
+    // eslint-disable-next-line solid/reactivity -- Array.from calls it at once, inside the memo
     return Array.from({ length: shownDays }, (_, index) => {
       const window = { from: today + index * dayMs, to: today + (index + 1) * dayMs };
       const { free, capacity } = live().index.answer(props.product, { window, asOf: app.now() });

@@ -25,6 +25,7 @@ interface FactsProps {
 /** Edits whatever product the props show when it is called. */
 const createEdit = (props: FactsProps): ((values: ProductPatch) => void) => {
   const commands = useCommands();
+  // eslint-disable-next-line solid/reactivity -- the answer is an event handler
   return (values) => void commands.runCommand(editProduct, { product: props.row.id, values });
 };
 

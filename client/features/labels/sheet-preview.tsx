@@ -40,6 +40,7 @@ export const SheetPreview = (props: {
 }): JSX.Element => {
   const t = useText(messages);
   const slots = () =>
+    // eslint-disable-next-line solid/reactivity -- Array.from calls it at once, inside the caller
     Array.from({ length: props.sheet.columns * props.sheet.rows }, (_, index) => ({
       x: props.sheet.left + (index % props.sheet.columns) * props.sheet.stepX,
       y: props.sheet.top + Math.floor(index / props.sheet.columns) * props.sheet.stepY,
