@@ -43,10 +43,22 @@ const guessSettings = (table: Table, shape: TableShape): Pick<OpenTable, "dates"
     const columns = shape.columns.flatMap((field, column) => (wanted(field) ? [column] : []));
     for (const record of table.records) for (const column of columns) yield record[column] ?? "";
   };
+  const marks = guessDecimalMark(cellsOf((field) => numberFields.has(field) || moneyFields.has(field)));
+  const isOdd = hasOddAmount(
+    cellsOf((field) => moneyFields.has(field)),
+    marks.value,
+  );
   return {
     dates: guessDateOrder(cellsOf((field) => field === "purchasedOn")),
-    marks: guessDecimalMark(cellsOf((field) => numberFields.has(field) || moneyFields.has(field))),
+    marks: isOdd ? { ...marks, isCertain: false } : marks,
   };
+};
+
+/** Amounts have no three decimals: `4.350` beside a weight of `36.5` is worth a question, not four euros. */
+const hasOddAmount = (cells: Iterable<string>, mark: DecimalMark): boolean => {
+  const odd = mark === "point" ? /^\D*\d{1,3}\.\d{3}\D*$/ : /^\D*\d{1,3},\d{3}\D*$/;
+  for (const cell of cells) if (odd.test(cell)) return true;
+  return false;
 };
 
 /** What the person answered stays; what only was guessed is guessed anew when columns change. */

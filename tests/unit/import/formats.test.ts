@@ -146,6 +146,17 @@ describe("any other table", () => {
     expect(world.documents.all(assetCost)[0]?.purchase).toBe("123400 EUR");
   });
 
+  test("an amount that would have three decimals is asked about, even where weights settle the mark", async () => {
+    const { opened } = await createImportWorld().open(
+      textSource("list.csv", "Name,Weight (kg),Value\nSpot,36.5,4.350\n"),
+    );
+    expect(must(opened)).toMatchObject({ asks: ["decimalMark"] });
+    const plain = await createImportWorld().open(
+      textSource("list.csv", "Name,Weight (kg),Value\nSpot,36.500,4.35\n"),
+    );
+    expect(must(plain.opened)).toMatchObject({ asks: [] });
+  });
+
   test.each([
     ["utf-8", new TextEncoder().encode("Name,Maker\nGröße,Łódź\n")],
     ["utf-16le", new Uint8Array(Buffer.from("\ufeffName,Maker\nGröße,Łódź\n", "utf16le"))],
