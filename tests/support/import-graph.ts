@@ -19,7 +19,7 @@ const rules: readonly Rule[] = [
   {
     layer: "shared/domain/*",
     may: ["=", "shared/kernel", "shared/domain/*/index"],
-    packages: ["valibot", "papaparse", "fflate", "fast-xml-parser"],
+    packages: ["valibot", "fflate", "fast-xml-parser"],
   },
   {
     layer: "shared/documents",
