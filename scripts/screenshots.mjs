@@ -61,7 +61,11 @@ const openEvent = async (page) => {
 
 const explainShortage = async (page) => {
   await page.goto(`${await openEvent(page)}/pull-list`);
+  await page.getByRole("button", { name: /^Why / }).first().waitFor();
+  // Rows come first, availability a moment later; the panel belongs to the settled row.
+  await settle(page);
   await page.getByRole("button", { name: /^Why / }).first().click();
+  await page.getByText(/as known|missing/).first().waitFor();
 };
 
 const scanOne = async (page) => {
