@@ -65,7 +65,10 @@ const explainShortage = async (page) => {
   // Rows come first, availability a moment later; the panel belongs to the settled row.
   await settle(page);
   await page.getByRole("button", { name: /^Why / }).first().click();
-  await page.getByText(/as known|missing/).first().waitFor();
+  await page
+    .getByText(/as known|missing/)
+    .first()
+    .waitFor();
 };
 
 const scanOne = async (page) => {
