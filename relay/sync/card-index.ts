@@ -27,7 +27,17 @@ export interface CardIndex {
 export const createCardIndex = (stored: readonly StoredCard[]): CardIndex => {
   const byDoc = new Map<string, IndexedCard>();
   const byThing = new Map<string, IndexedCard>();
-  const add = (card: IndexedCard): void => {
+  const devices = new Map<string, Uint8Array>();
+  /** The few devices of a company sign all its cards: one array each is enough. */
+  const shared = (key: Uint8Array): Uint8Array => {
+    const name = bytesKey(key);
+    const known = devices.get(name) ?? key;
+    devices.set(name, known);
+    return known;
+  };
+  const add = ({ signed, value: given, serial }: IndexedCard): void => {
+    const value = { ...given, by: shared(given.by), company: shared(given.company) };
+    const card: IndexedCard = { signed, value, serial };
     byDoc.set(bytesKey(card.value.doc), card);
     const known = byThing.get(bytesKey(card.value.thing));
     if (known === undefined || known.value.no < card.value.no) byThing.set(bytesKey(card.value.thing), card);

@@ -80,7 +80,19 @@ export const createDocumentIndex = (): LoadedDocument => {
     receipt: (actor) => actors.get(bytesKey(actor))?.receipt,
     keepReceipt: (receipt) => {
       const state = actors.get(bytesKey(receipt.actor));
-      if (state !== undefined) state.receipt = receipt;
+      if (state === undefined) return;
+      // What the index holds anyway is shared; the rest is copied, because it may point into a whole row.
+      const hash = changes.get(bytesKey(receipt.hash))?.hash ?? receipt.hash.slice();
+      const { actor } = state;
+      const doc = state.receipt?.doc ?? receipt.doc.slice();
+      state.receipt = {
+        ...receipt,
+        doc,
+        actor,
+        hash,
+        logHash: receipt.logHash.slice(),
+        sig: receipt.sig.slice(),
+      };
     },
     heads: () => [...heads.values()],
   };
@@ -93,17 +105,7 @@ export const indexFromLog = (pushes: readonly StoredPush[]): LoadedDocument => {
     const record = decodePushRecord(push.body);
     index.add(record);
     const proof = decodePushProof(push, record);
-    if (proof !== null) index.keepReceipt(copyReceipt(proof.receipt));
+    if (proof !== null) index.keepReceipt(proof.receipt);
   }
   return index;
 };
-
-/** A receipt read from a row points into the whole row; kept for long, it must not hold that memory. */
-const copyReceipt = (receipt: Receipt): Receipt => ({
-  ...receipt,
-  doc: receipt.doc.slice(),
-  actor: receipt.actor.slice(),
-  hash: receipt.hash.slice(),
-  logHash: receipt.logHash.slice(),
-  sig: receipt.sig.slice(),
-});
