@@ -80,19 +80,7 @@ export const createDocumentIndex = (): LoadedDocument => {
     receipt: (actor) => actors.get(bytesKey(actor))?.receipt,
     keepReceipt: (receipt) => {
       const state = actors.get(bytesKey(receipt.actor));
-      if (state === undefined) return;
-      // What the index holds anyway is shared; the rest is copied, because it may point into a whole row.
-      const hash = changes.get(bytesKey(receipt.hash))?.hash ?? receipt.hash.slice();
-      const { actor } = state;
-      const doc = state.receipt?.doc ?? receipt.doc.slice();
-      state.receipt = {
-        ...receipt,
-        doc,
-        actor,
-        hash,
-        logHash: receipt.logHash.slice(),
-        sig: receipt.sig.slice(),
-      };
+      if (state !== undefined) state.receipt = lasting(receipt, state, changes.get(bytesKey(receipt.hash))?.hash);
     },
     heads: () => [...heads.values()],
   };
@@ -109,3 +97,13 @@ export const indexFromLog = (pushes: readonly StoredPush[]): LoadedDocument => {
   }
   return index;
 };
+
+/** What the index holds anyway is shared; the rest is copied, because it may point into a whole row. */
+const lasting = (receipt: Receipt, state: ActorState, hash: Hash | undefined): Receipt => ({
+  ...receipt,
+  doc: state.receipt?.doc ?? receipt.doc.slice(),
+  actor: state.actor,
+  hash: hash ?? receipt.hash.slice(),
+  logHash: receipt.logHash.slice(),
+  sig: receipt.sig.slice(),
+});
