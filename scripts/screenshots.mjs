@@ -62,8 +62,8 @@ const openEvent = async (page) => {
 const explainShortage = async (page) => {
   await page.goto(`${await openEvent(page)}/pull-list`);
   await page.getByRole("button", { name: /^Why / }).first().waitFor();
-  // Rows come first, availability a moment later; the panel belongs to the settled row.
-  await settle(page);
+  // Rows come first, availability a moment later; a row that becomes red anew closes its panel.
+  await page.waitForTimeout(1500);
   await page.getByRole("button", { name: /^Why / }).first().click();
   await page
     .getByText(/as known|missing/)
