@@ -80,7 +80,8 @@ export const createDocumentIndex = (): LoadedDocument => {
     receipt: (actor) => actors.get(bytesKey(actor))?.receipt,
     keepReceipt: (receipt) => {
       const state = actors.get(bytesKey(receipt.actor));
-      if (state !== undefined) state.receipt = lasting(receipt, state, changes.get(bytesKey(receipt.hash))?.hash);
+      if (state !== undefined)
+        state.receipt = lasting(receipt, state, changes.get(bytesKey(receipt.hash))?.hash);
     },
     heads: () => [...heads.values()],
   };
