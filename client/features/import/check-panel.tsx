@@ -293,12 +293,19 @@ const RowCard = (props: { readonly row: PlannedRow | undefined }): JSX.Element =
 /** Nobody reads further; whoever looks for something filters. Placing more rows would hold up the page. */
 const mostShown = 20_000;
 
+const ShownNote = (props: { readonly total: number }): JSX.Element => {
+  const t = useText(messages);
+  const format = useFormat();
+  const part = (): string =>
+    t("firstRows", { shown: format().number(mostShown), all: format().number(props.total) });
+  return <span class="small quiet">{props.total > mostShown ? part() : t("asTheyBecome")}</span>;
+};
+
 export const CheckPanel = (props: {
   readonly state: ImportState;
   readonly counts: PlanCounts;
 }): JSX.Element => {
   const t = useText(messages);
-  const format = useFormat();
   // eslint-disable-next-line solid/reactivity -- the state stays the same object for as long as the screen is shown
   const columns = createColumns(props.state);
   // Places count from 1: the table takes a row of 0 for none.
@@ -320,19 +327,7 @@ export const CheckPanel = (props: {
     <section class={styles.check} aria-label={t("stepCheck")}>
       <Outcomes counts={props.counts} />
       <Shares counts={props.counts} />
-      <Toolbar
-        label={t("stepCheck")}
-        end={
-          <span class="small quiet">
-            {props.state.total() > mostShown
-              ? t("firstRows", {
-                  shown: format().number(mostShown),
-                  all: format().number(props.state.total()),
-                })
-              : t("asTheyBecome")}
-          </span>
-        }
-      >
+      <Toolbar label={t("stepCheck")} end={<ShownNote total={props.state.total()} />}>
         <Segmented
           label={t("outcome")}
           value={props.state.filter()}
