@@ -62,7 +62,7 @@ const openEvent = async (page) => {
 const explainShortage = async (page) => {
   await page.goto(`${await openEvent(page)}/pull-list`);
   await page.getByRole("button", { name: /^Why / }).first().waitFor();
-  // Rows come first, availability a moment later; a row that becomes red anew closes its panel.
+  // Rows come first, availability a moment later.
   await page.waitForTimeout(1500);
   await page.getByRole("button", { name: /^Why / }).first().click();
   await page
