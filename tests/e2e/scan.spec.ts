@@ -34,11 +34,11 @@ test("[SCN-02] [SCN-03] [SCN-20] a hundred pieces by hand scanner, nobody touche
     const rule = (await card(page).getAttribute("data-rule")) ?? "none";
     rules.set(rule, (rules.get(rule) ?? 0) + 1);
   }
-  // Every code got an answer of the table, and at least the free ones are out now.
+  // Every code got an answer of the table: free, on the list or not, out here, out elsewhere, or claimed by two jobs.
   expect([...rules.values()].reduce((sum, count) => sum + count, 0)).toBe(100);
   expect(
     [...rules.keys()].filter(
-      (rule) => !["SCAN-10", "SCAN-11", "SCAN-12", "SCAN-13", "SCAN-14"].includes(rule),
+      (rule) => !["SCAN-10", "SCAN-11", "SCAN-12", "SCAN-13", "SCAN-14", "SCAN-19"].includes(rule),
     ),
   ).toEqual([]);
   // Enter pressed no button, whatever had the focus.
