@@ -66,3 +66,13 @@ export interface Command<Args, Value, Problem> {
 export const defineCommand = <Args, Value, Problem>(
   command: Command<Args, Value, Problem>,
 ): Command<Args, Value, Problem> => command;
+
+/** The record unless it is absent, unreadable or removed. */
+export const livingRecord = <R extends AnyRecordType>(
+  draft: DocumentDraft,
+  type: R,
+  id: IdOf<R>,
+): RecordOf<R> | undefined => {
+  const found = draft.get(type, id);
+  return found === undefined || found.removedAt !== undefined ? undefined : found;
+};

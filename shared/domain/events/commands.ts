@@ -1,7 +1,7 @@
 /** Making events and planning their times. Each event is a document of its own. */
 import { findBadValue } from "#shared/kernel/check-values";
-import { defineCommand } from "#shared/kernel/command";
-import type { DocumentDraft } from "#shared/kernel/command";
+import { defineCommand, livingRecord } from "#shared/kernel/command";
+import type { Command, CommandContext, DocumentDraft } from "#shared/kernel/command";
 import { thingOf } from "#shared/kernel/ids";
 import { isKnownZone } from "#shared/kernel/local-time";
 import type { LocalDateTime, NewRecord, RecordPatch, Zone } from "#shared/kernel/record";
@@ -9,11 +9,29 @@ import { err, ok } from "#shared/kernel/result";
 import type { Result } from "#shared/kernel/result";
 import type { EventProblem } from "./errors";
 import { event, phase } from "./types";
-import type { Event, EventId, Phase, PhaseId } from "./types";
+import type { Event, EventId, PhaseId } from "./types";
 import { windowOf } from "./windows";
 
-const writeEvent = [{ verb: "write", on: "event" }] as const;
-const itsDocument = (args: { readonly event: EventId }) => [{ thing: thingOf(args.event) }];
+/** A command on one event; it runs only where the event is there. */
+const defineEventCommand = <Args extends { readonly event: EventId }, Value>(
+  name: string,
+  run: (opened: OpenedEvent, args: Args, context: CommandContext) => Result<Value, EventProblem>,
+): Command<Args, Value, EventProblem> =>
+  defineCommand({
+    name,
+    needs: [{ verb: "write", on: "event" }],
+    documents: (args) => [{ thing: thingOf(args.event) }],
+    run: (drafts, args, context) => {
+      const draft = drafts.open({ thing: thingOf(args.event) });
+      const current = livingRecord(draft, event, args.event);
+      return current === undefined ? err({ type: "EventMissing" }) : run({ draft, current }, args, context);
+    },
+  });
+
+interface OpenedEvent {
+  readonly draft: DocumentDraft;
+  readonly current: Event;
+}
 
 export const createEvent = defineCommand<NewRecord<typeof event>, { readonly event: EventId }, EventProblem>({
   name: "events.createEvent",
@@ -33,15 +51,10 @@ export interface SetEventFields {
   readonly values: RecordPatch<typeof event>;
 }
 
-export const setEventFields = defineCommand<SetEventFields, null, EventProblem>({
-  name: "events.setFields",
-  needs: writeEvent,
-  documents: itsDocument,
-  run: (drafts, args) => {
-    const draft = drafts.open({ thing: thingOf(args.event) });
-    const found = livingEvent(draft, args.event);
-    if (!found.ok) return found;
-    const { busyFrom, busyTo, zone } = found.value;
+export const setEventFields = defineEventCommand<SetEventFields, null>(
+  "events.setFields",
+  ({ draft, current }, args) => {
+    const { busyFrom, busyTo, zone } = current;
     const next = { busyFrom, busyTo, zone, ...args.values };
     const touchesWindow = "busyFrom" in args.values || "busyTo" in args.values || "zone" in args.values;
     const problem =
@@ -51,43 +64,33 @@ export const setEventFields = defineCommand<SetEventFields, null, EventProblem>(
     draft.set(event, args.event, args.values);
     return ok(null);
   },
-});
+);
 
 /** Takes an event off every list. Its document stays; undo brings it back. */
-export const removeEvent = defineCommand<{ readonly event: EventId }, null, EventProblem>({
-  name: "events.removeEvent",
-  needs: writeEvent,
-  documents: itsDocument,
-  run: (drafts, args) => {
-    const draft = drafts.open({ thing: thingOf(args.event) });
-    const found = livingEvent(draft, args.event);
-    if (!found.ok) return found;
+export const removeEvent = defineEventCommand<{ readonly event: EventId }, null>(
+  "events.removeEvent",
+  ({ draft }, args) => {
     draft.remove(event, args.event);
     return ok(null);
   },
-});
+);
 
 export interface AddPhase {
   readonly event: EventId;
   readonly values: NewRecord<typeof phase>;
 }
 
-export const addPhase = defineCommand<AddPhase, { readonly phase: PhaseId }, EventProblem>({
-  name: "events.addPhase",
-  needs: writeEvent,
-  documents: itsDocument,
-  run: (drafts, args, context) => {
-    const draft = drafts.open({ thing: thingOf(args.event) });
-    const found = livingEvent(draft, args.event);
-    if (!found.ok) return found;
+export const addPhase = defineEventCommand<AddPhase, { readonly phase: PhaseId }>(
+  "events.addPhase",
+  ({ draft, current }, args, context) => {
     const problem =
-      findBadValue(phase, args.values) ?? findBadWindow(args.values.from, args.values.to, found.value.zone);
+      findBadValue(phase, args.values) ?? findBadWindow(args.values.from, args.values.to, current.zone);
     if (problem !== undefined) return err(problem);
     const id = context.newId<PhaseId>();
     draft.create(phase, id, args.values);
     return ok({ phase: id });
   },
-});
+);
 
 export interface SetPhase {
   readonly event: EventId;
@@ -95,50 +98,25 @@ export interface SetPhase {
   readonly values: RecordPatch<typeof phase>;
 }
 
-export const setPhase = defineCommand<SetPhase, null, EventProblem>({
-  name: "events.setPhase",
-  needs: writeEvent,
-  documents: itsDocument,
-  run: (drafts, args) => {
-    const draft = drafts.open({ thing: thingOf(args.event) });
-    const found = livingEvent(draft, args.event);
-    if (!found.ok) return found;
-    const current = livingPhase(draft, args.phase);
-    if (!current.ok) return current;
-    const next = { from: current.value.from, to: current.value.to, ...args.values };
-    const problem = findBadValue(phase, args.values) ?? findBadWindow(next.from, next.to, found.value.zone);
-    if (problem !== undefined) return err(problem);
-    draft.set(phase, args.phase, args.values);
-    return ok(null);
-  },
+export const setPhase = defineEventCommand<SetPhase, null>("events.setPhase", ({ draft, current }, args) => {
+  const found = livingRecord(draft, phase, args.phase);
+  if (found === undefined) return err({ type: "PhaseMissing" });
+  const next = { from: found.from, to: found.to, ...args.values };
+  const problem = findBadValue(phase, args.values) ?? findBadWindow(next.from, next.to, current.zone);
+  if (problem !== undefined) return err(problem);
+  draft.set(phase, args.phase, args.values);
+  return ok(null);
 });
 
-export const removePhase = defineCommand<
-  { readonly event: EventId; readonly phase: PhaseId },
-  null,
-  EventProblem
->({
-  name: "events.removePhase",
-  needs: writeEvent,
-  documents: itsDocument,
-  run: (drafts, args) => {
-    const draft = drafts.open({ thing: thingOf(args.event) });
-    const current = livingPhase(draft, args.phase);
-    if (!current.ok) return current;
+export const removePhase = defineEventCommand<{ readonly event: EventId; readonly phase: PhaseId }, null>(
+  "events.removePhase",
+  ({ draft }, args) => {
+    const found = livingRecord(draft, phase, args.phase);
+    if (found === undefined) return err({ type: "PhaseMissing" });
     draft.remove(phase, args.phase);
     return ok(null);
   },
-});
-
-const livingEvent = (draft: DocumentDraft, id: EventId): Result<Event, EventProblem> => {
-  const found = draft.get(event, id);
-  return found === undefined || found.removedAt !== undefined ? err({ type: "EventMissing" }) : ok(found);
-};
-
-const livingPhase = (draft: DocumentDraft, id: PhaseId): Result<Phase, EventProblem> => {
-  const found = draft.get(phase, id);
-  return found === undefined || found.removedAt !== undefined ? err({ type: "PhaseMissing" }) : ok(found);
-};
+);
 
 const findBadWindow = (from: LocalDateTime, to: LocalDateTime, zone: Zone): EventProblem | undefined => {
   if (!isKnownZone(zone)) return { type: "ZoneUnknown", zone };

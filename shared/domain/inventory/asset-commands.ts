@@ -1,5 +1,5 @@
 /** Assets of a product and the further codes they answer to. */
-import { defineCommand } from "#shared/kernel/command";
+import { defineCommand, livingRecord } from "#shared/kernel/command";
 import type { DocumentDraft } from "#shared/kernel/command";
 import { thingOf } from "#shared/kernel/ids";
 import type { NewRecord, RecordPatch } from "#shared/kernel/record";
@@ -18,8 +18,8 @@ export type AssetPatch = Omit<RecordPatch<typeof asset>, "product">;
 const writeInventory = [{ verb: "write", on: "inventory" }] as const;
 
 const livingAsset = (draft: DocumentDraft, id: AssetId): Result<Asset, InventoryProblem> => {
-  const found = draft.get(asset, id);
-  return found === undefined || found.removedAt !== undefined ? err({ type: "AssetMissing" }) : ok(found);
+  const found = livingRecord(draft, asset, id);
+  return found === undefined ? err({ type: "AssetMissing" }) : ok(found);
 };
 
 /** A code may be used once per product; across products duplicates are possible and shown as such. */

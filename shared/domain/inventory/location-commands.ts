@@ -1,5 +1,5 @@
 /** The tree of places equipment is kept. One document holds all of it. */
-import { defineCommand } from "#shared/kernel/command";
+import { defineCommand, livingRecord } from "#shared/kernel/command";
 import type { CommandContext, DocumentDraft } from "#shared/kernel/command";
 import { compareByOrder, orderKeyBetween, orderKeys, randomFromIds } from "#shared/kernel/order-key";
 import type { NewRecord, RecordPatch } from "#shared/kernel/record";
@@ -20,8 +20,8 @@ export type NewLocation = Omit<NewRecord<typeof location>, "order"> & {
 export type LocationPatch = Omit<RecordPatch<typeof location>, "order" | "parent">;
 
 const livingLocation = (draft: DocumentDraft, id: LocationId): Result<Location, InventoryProblem> => {
-  const found = draft.get(location, id);
-  return found === undefined || found.removedAt !== undefined ? err({ type: "LocationMissing" }) : ok(found);
+  const found = livingRecord(draft, location, id);
+  return found === undefined ? err({ type: "LocationMissing" }) : ok(found);
 };
 
 /** Order key for a place among the children of `parent`, behind a given one or last. */

@@ -1,5 +1,5 @@
 /** Making, editing and removing products. Amounts of money stand apart, see `money-commands`. */
-import { defineCommand } from "#shared/kernel/command";
+import { defineCommand, livingRecord } from "#shared/kernel/command";
 import type { DocumentDraft } from "#shared/kernel/command";
 import { thingOf } from "#shared/kernel/ids";
 import type { NewRecord, RecordPatch } from "#shared/kernel/record";
@@ -15,8 +15,8 @@ export type ProductPatch = RecordPatch<typeof product>;
 
 /** The product of a document that is open for writing, unless it was removed. */
 export const livingProduct = (draft: DocumentDraft, id: ProductId): Result<Product, InventoryProblem> => {
-  const found = draft.get(product, id);
-  return found === undefined || found.removedAt !== undefined ? err({ type: "ProductMissing" }) : ok(found);
+  const found = livingRecord(draft, product, id);
+  return found === undefined ? err({ type: "ProductMissing" }) : ok(found);
 };
 
 export const createProduct = defineCommand<NewProduct, { readonly product: ProductId }, InventoryProblem>({

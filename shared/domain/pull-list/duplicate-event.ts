@@ -9,7 +9,7 @@ import { err, ok } from "#shared/kernel/result";
 import { event, phase } from "#shared/domain/events";
 import type { EventId, PhaseId } from "#shared/domain/events";
 import type { PullListProblem } from "./errors";
-import { documentOf, livingGroups } from "./in-document";
+import { livingGroups } from "./in-document";
 import { line, lineGroup } from "./types";
 import type { LineGroupId, LineId } from "./types";
 
@@ -27,7 +27,7 @@ export const duplicateEvent = defineCommand<DuplicateEvent, { readonly event: Ev
     { verb: "read", on: "event" },
     { verb: "create", on: "event" },
   ],
-  documents: documentOf,
+  documents: (args) => [{ thing: thingOf(args.event) }],
   run: (drafts, args, context) => {
     const source = drafts.open({ thing: thingOf(args.event) });
     const original = source.get(event, args.event);

@@ -1,13 +1,10 @@
 /** Groups of a pull list. */
 import { findBadValue } from "#shared/kernel/check-values";
-import { defineCommand } from "#shared/kernel/command";
 import { compareByOrder } from "#shared/kernel/order-key";
 import { err, ok } from "#shared/kernel/result";
 import type { EventId } from "#shared/domain/events";
-import type { PullListProblem } from "./errors";
-import { documentOf, linesIn, livingGroup, livingGroups, openList, writeEvent } from "./in-document";
+import { defineListCommand, linesIn, livingGroup, placeGroup, placeLines } from "./in-document";
 import type { Behind } from "./placing";
-import { placeAmong } from "./placing";
 import { line, lineGroup } from "./types";
 import type { LineGroupId } from "./types";
 
@@ -17,23 +14,17 @@ export interface AddGroup {
   readonly behind?: Behind<LineGroupId>;
 }
 
-export const addGroup = defineCommand<AddGroup, { readonly group: LineGroupId }, PullListProblem>({
-  name: "pullList.addGroup",
-  needs: writeEvent,
-  documents: documentOf,
-  run: (drafts, args, context) => {
-    const opened = openList(drafts, args.event);
-    if (!opened.ok) return opened;
+export const addGroup = defineListCommand<AddGroup, { readonly group: LineGroupId }>(
+  "pullList.addGroup",
+  (draft, args, context) => {
     const problem = findBadValue(lineGroup, { name: args.name });
     if (problem !== undefined) return err(problem);
-    const draft = opened.value;
-    const { keys, respread } = placeAmong(livingGroups(draft), args.behind, 1, context);
-    for (const { sibling, order } of respread) draft.set(lineGroup, sibling.id, { order });
+    const order = placeGroup(draft, args.behind, context);
     const id = context.newId<LineGroupId>();
-    draft.create(lineGroup, id, { name: args.name, order: keys[0] ?? "" });
+    draft.create(lineGroup, id, { name: args.name, order });
     return ok({ group: id });
   },
-});
+);
 
 export interface RenameGroup {
   readonly event: EventId;
@@ -41,20 +32,13 @@ export interface RenameGroup {
   readonly name: string;
 }
 
-export const renameGroup = defineCommand<RenameGroup, null, PullListProblem>({
-  name: "pullList.renameGroup",
-  needs: writeEvent,
-  documents: documentOf,
-  run: (drafts, args) => {
-    const opened = openList(drafts, args.event);
-    if (!opened.ok) return opened;
-    const found = livingGroup(opened.value, args.group);
-    if (!found.ok) return found;
-    const problem = findBadValue(lineGroup, { name: args.name });
-    if (problem !== undefined) return err(problem);
-    opened.value.set(lineGroup, args.group, { name: args.name });
-    return ok(null);
-  },
+export const renameGroup = defineListCommand<RenameGroup, null>("pullList.renameGroup", (draft, args) => {
+  const found = livingGroup(draft, args.group);
+  if (!found.ok) return found;
+  const problem = findBadValue(lineGroup, { name: args.name });
+  if (problem !== undefined) return err(problem);
+  draft.set(lineGroup, args.group, { name: args.name });
+  return ok(null);
 });
 
 export interface MoveGroup {
@@ -63,22 +47,11 @@ export interface MoveGroup {
   readonly behind: LineGroupId | null;
 }
 
-export const moveGroup = defineCommand<MoveGroup, null, PullListProblem>({
-  name: "pullList.moveGroup",
-  needs: writeEvent,
-  documents: documentOf,
-  run: (drafts, args, context) => {
-    const opened = openList(drafts, args.event);
-    if (!opened.ok) return opened;
-    const draft = opened.value;
-    const found = livingGroup(draft, args.group);
-    if (!found.ok) return found;
-    const siblings = livingGroups(draft).filter(({ id }) => id !== args.group);
-    const { keys, respread } = placeAmong(siblings, args.behind, 1, context);
-    for (const { sibling, order } of respread) draft.set(lineGroup, sibling.id, { order });
-    draft.set(lineGroup, args.group, { order: keys[0] ?? "" });
-    return ok(null);
-  },
+export const moveGroup = defineListCommand<MoveGroup, null>("pullList.moveGroup", (draft, args, context) => {
+  const found = livingGroup(draft, args.group);
+  if (!found.ok) return found;
+  draft.set(lineGroup, args.group, { order: placeGroup(draft, args.behind, context, args.group) });
+  return ok(null);
 });
 
 export interface RemoveGroup {
@@ -88,24 +61,18 @@ export interface RemoveGroup {
   readonly lines: "remove" | "keep";
 }
 
-export const removeGroup = defineCommand<RemoveGroup, null, PullListProblem>({
-  name: "pullList.removeGroup",
-  needs: writeEvent,
-  documents: documentOf,
-  run: (drafts, args, context) => {
-    const opened = openList(drafts, args.event);
-    if (!opened.ok) return opened;
-    const draft = opened.value;
+export const removeGroup = defineListCommand<RemoveGroup, null>(
+  "pullList.removeGroup",
+  (draft, args, context) => {
     const found = livingGroup(draft, args.group);
     if (!found.ok) return found;
     const inside = linesIn(draft, args.group).toSorted(compareByOrder);
     if (args.lines === "remove") for (const { id } of inside) draft.remove(line, id);
     else {
-      const { keys, respread } = placeAmong(linesIn(draft, null), undefined, inside.length, context);
-      for (const { sibling, order } of respread) draft.set(line, sibling.id, { order });
+      const keys = placeLines(draft, null, undefined, inside.length, context);
       inside.forEach(({ id }, index) => draft.set(line, id, { group: null, order: keys[index] ?? "" }));
     }
     draft.remove(lineGroup, args.group);
     return ok(null);
   },
-});
+);

@@ -1,16 +1,14 @@
 /** Lines of a pull list: adding, editing, moving, removing. Each runs in the event's own document. */
 import { findBadValue } from "#shared/kernel/check-values";
-import { defineCommand } from "#shared/kernel/command";
-import type { CommandContext, DocumentDraft, Drafts } from "#shared/kernel/command";
+import type { DocumentDraft } from "#shared/kernel/command";
 import type { RecordPatch } from "#shared/kernel/record";
 import { err, ok } from "#shared/kernel/result";
 import type { Result } from "#shared/kernel/result";
 import type { Product, ProductId } from "#shared/domain/inventory";
 import type { EventId } from "#shared/domain/events";
 import type { PullListProblem } from "./errors";
-import { documentOf, linesIn, livingGroup, livingLine, openList, writeEvent } from "./in-document";
+import { defineListCommand, livingGroup, livingLine, placeLines } from "./in-document";
 import type { Behind } from "./placing";
-import { placeAmong } from "./placing";
 import { line } from "./types";
 import type { LineGroupId, LineId } from "./types";
 
@@ -45,14 +43,9 @@ export interface AddLines {
   readonly behind?: Behind<LineId>;
 }
 
-export const addLines = defineCommand<AddLines, { readonly lines: readonly LineId[] }, PullListProblem>({
-  name: "pullList.addLines",
-  needs: writeEvent,
-  documents: documentOf,
-  run: (drafts, args, context) => {
-    const opened = openList(drafts, args.event);
-    if (!opened.ok) return opened;
-    const draft = opened.value;
+export const addLines = defineListCommand<AddLines, { readonly lines: readonly LineId[] }>(
+  "pullList.addLines",
+  (draft, args, context) => {
     if (args.group !== null) {
       const group = livingGroup(draft, args.group);
       if (!group.ok) return group;
@@ -62,7 +55,7 @@ export const addLines = defineCommand<AddLines, { readonly lines: readonly LineI
       const problem = findBadValue(line, each);
       if (problem !== undefined) return err(problem);
     }
-    const keys = placeInGroup(draft, args.group, args.behind, values.length, context);
+    const keys = placeLines(draft, args.group, args.behind, values.length, context);
     const group = args.group ?? undefined;
     const ids = values.map((each, index) => {
       const id = context.newId<LineId>();
@@ -71,7 +64,7 @@ export const addLines = defineCommand<AddLines, { readonly lines: readonly LineI
     });
     return ok({ lines: ids });
   },
-});
+);
 
 export interface SetQuantity {
   readonly event: EventId;
@@ -79,12 +72,9 @@ export interface SetQuantity {
   readonly quantity: number;
 }
 
-export const setQuantity = defineCommand<SetQuantity, null, PullListProblem>({
-  name: "pullList.setQuantity",
-  needs: writeEvent,
-  documents: documentOf,
-  run: (drafts, args) => setFields(drafts, args, { quantity: args.quantity }),
-});
+export const setQuantity = defineListCommand<SetQuantity, null>("pullList.setQuantity", (draft, args) =>
+  setFields(draft, args, { quantity: args.quantity }),
+);
 
 export interface SetNote {
   readonly event: EventId;
@@ -95,14 +85,9 @@ export interface SetNote {
   readonly text: string | null;
 }
 
-export const setNote = defineCommand<SetNote, null, PullListProblem>({
-  name: "pullList.setNote",
-  needs: writeEvent,
-  documents: documentOf,
-  run: (drafts, args) => {
-    const text = args.text === null || args.text.trim() === "" ? null : args.text;
-    return setFields(drafts, args, { [args.kind]: text });
-  },
+export const setNote = defineListCommand<SetNote, null>("pullList.setNote", (draft, args) => {
+  const text = args.text === null || args.text.trim() === "" ? null : args.text;
+  return setFields(draft, args, { [args.kind]: text });
 });
 
 export interface SetItem {
@@ -112,14 +97,9 @@ export interface SetItem {
 }
 
 /** Gives a line another item: free text becomes a product, a product its alternative. Quantity and notes stay. */
-export const setItem = defineCommand<SetItem, null, PullListProblem>({
-  name: "pullList.setItem",
-  needs: writeEvent,
-  documents: documentOf,
-  run: (drafts, args) => {
-    const { product = null, name, maker = null, weightG = null, powerW = null } = args.item;
-    return setFields(drafts, args, { product, name, maker, weightG, powerW });
-  },
+export const setItem = defineListCommand<SetItem, null>("pullList.setItem", (draft, args) => {
+  const { product = null, name, maker = null, weightG = null, powerW = null } = args.item;
+  return setFields(draft, args, { product, name, maker, weightG, powerW });
 });
 
 export interface MoveLines {
@@ -130,33 +110,18 @@ export interface MoveLines {
   readonly behind?: Behind<LineId>;
 }
 
-export const moveLines = defineCommand<MoveLines, null, PullListProblem>({
-  name: "pullList.moveLines",
-  needs: writeEvent,
-  documents: documentOf,
-  run: (drafts, args, context) => {
-    const opened = openList(drafts, args.event);
-    if (!opened.ok) return opened;
-    const draft = opened.value;
-    if (args.group !== null) {
-      const group = livingGroup(draft, args.group);
-      if (!group.ok) return group;
-    }
-    for (const id of args.lines) {
-      const found = livingLine(draft, id);
-      if (!found.ok) return found;
-    }
-    const keys = placeInGroup(
-      draft,
-      args.group,
-      args.behind,
-      args.lines.length,
-      context,
-      new Set(args.lines),
-    );
-    args.lines.forEach((id, index) => draft.set(line, id, { group: args.group, order: keys[index] ?? "" }));
-    return ok(null);
-  },
+export const moveLines = defineListCommand<MoveLines, null>("pullList.moveLines", (draft, args, context) => {
+  if (args.group !== null) {
+    const group = livingGroup(draft, args.group);
+    if (!group.ok) return group;
+  }
+  for (const id of args.lines) {
+    const found = livingLine(draft, id);
+    if (!found.ok) return found;
+  }
+  const keys = placeLines(draft, args.group, args.behind, args.lines.length, context, new Set(args.lines));
+  args.lines.forEach((id, index) => draft.set(line, id, { group: args.group, order: keys[index] ?? "" }));
+  return ok(null);
 });
 
 export interface RemoveLines {
@@ -165,48 +130,24 @@ export interface RemoveLines {
 }
 
 /** What was already scanned for a removed line stays on the event as unplanned. */
-export const removeLines = defineCommand<RemoveLines, null, PullListProblem>({
-  name: "pullList.removeLines",
-  needs: writeEvent,
-  documents: documentOf,
-  run: (drafts, args) => {
-    const opened = openList(drafts, args.event);
-    if (!opened.ok) return opened;
-    for (const id of args.lines) {
-      const found = livingLine(opened.value, id);
-      if (!found.ok) return found;
-    }
-    for (const id of args.lines) opened.value.remove(line, id);
-    return ok(null);
-  },
+export const removeLines = defineListCommand<RemoveLines, null>("pullList.removeLines", (draft, args) => {
+  for (const id of args.lines) {
+    const found = livingLine(draft, id);
+    if (!found.ok) return found;
+  }
+  for (const id of args.lines) draft.remove(line, id);
+  return ok(null);
 });
 
 const setFields = (
-  drafts: Drafts,
-  args: { readonly event: EventId; readonly line: LineId },
+  draft: DocumentDraft,
+  args: { readonly line: LineId },
   values: RecordPatch<typeof line>,
 ): Result<null, PullListProblem> => {
-  const opened = openList(drafts, args.event);
-  if (!opened.ok) return opened;
-  const found = livingLine(opened.value, args.line);
+  const found = livingLine(draft, args.line);
   if (!found.ok) return found;
   const problem = findBadValue(line, values);
   if (problem !== undefined) return err(problem);
-  opened.value.set(line, args.line, values);
+  draft.set(line, args.line, values);
   return ok(null);
-};
-
-/** Keys for lines of the group; makes room among the others when there is none. */
-const placeInGroup = (
-  draft: DocumentDraft,
-  group: LineGroupId | null,
-  behind: Behind<LineId>,
-  count: number,
-  context: CommandContext,
-  moved: ReadonlySet<LineId> = new Set(),
-): readonly string[] => {
-  const siblings = linesIn(draft, group).filter(({ id }) => !moved.has(id));
-  const { keys, respread } = placeAmong(siblings, behind, count, context);
-  for (const { sibling, order } of respread) draft.set(line, sibling.id, { order });
-  return keys;
 };

@@ -4,14 +4,12 @@
  * since stays as they left it.
  */
 import { findBadValue } from "#shared/kernel/check-values";
-import { defineCommand } from "#shared/kernel/command";
 import type { CommandContext, DocumentDraft } from "#shared/kernel/command";
 import { err, ok } from "#shared/kernel/result";
 import type { EventId } from "#shared/domain/events";
 import type { PullListProblem } from "./errors";
-import { documentOf, linesIn, livingGroups, openList, writeEvent } from "./in-document";
+import { defineListCommand, livingGroups, placeGroup, placeLines } from "./in-document";
 import type { NewLine } from "./line-commands";
-import { placeAmong } from "./placing";
 import { line, lineGroup } from "./types";
 import type { Line, LineGroupId } from "./types";
 
@@ -39,14 +37,9 @@ export interface PlanOutcome {
   readonly unchanged: number;
 }
 
-export const addLinesFromPlan = defineCommand<AddLinesFromPlan, PlanOutcome, PullListProblem>({
-  name: "pullList.addLinesFromPlan",
-  needs: writeEvent,
-  documents: documentOf,
-  run: (drafts, args, context) => {
-    const opened = openList(drafts, args.event);
-    if (!opened.ok) return opened;
-    const draft = opened.value;
+export const addLinesFromPlan = defineListCommand<AddLinesFromPlan, PlanOutcome>(
+  "pullList.addLinesFromPlan",
+  (draft, args, context) => {
     const problem = findProblem(args);
     if (problem !== undefined) return err(problem);
     const known = new Map<string, Line>();
@@ -66,7 +59,7 @@ export const addLinesFromPlan = defineCommand<AddLinesFromPlan, PlanOutcome, Pul
     }
     return ok(outcome);
   },
-});
+);
 
 const findProblem = (args: AddLinesFromPlan): PullListProblem | undefined => {
   for (const { name, lines } of args.groups) {
@@ -97,8 +90,7 @@ const addFresh = (
 ): void => {
   if (fresh.length === 0) return;
   const group = groupNamed(draft, groupName, context);
-  const { keys, respread } = placeAmong(linesIn(draft, group), undefined, fresh.length, context);
-  for (const { sibling, order } of respread) draft.set(line, sibling.id, { order });
+  const keys = placeLines(draft, group, undefined, fresh.length, context);
   fresh.forEach(({ item, quantity, note, sourceId }, index) =>
     draft.create(line, context.newId(), {
       ...item,
@@ -118,9 +110,8 @@ const groupNamed = (draft: DocumentDraft, name: string, context: CommandContext)
   const wanted = name.trim().toLowerCase();
   const present = groups.find((group) => group.name.trim().toLowerCase() === wanted);
   if (present !== undefined) return present.id;
-  const { keys, respread } = placeAmong(groups, undefined, 1, context);
-  for (const { sibling, order } of respread) draft.set(lineGroup, sibling.id, { order });
+  const order = placeGroup(draft, undefined, context);
   const id = context.newId<LineGroupId>();
-  draft.create(lineGroup, id, { name, order: keys[0] ?? "" });
+  draft.create(lineGroup, id, { name, order });
   return id;
 };

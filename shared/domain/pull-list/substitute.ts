@@ -1,12 +1,9 @@
 /** Covers part of a line, or all of it, by another product: a shortage becomes two lines in one step. */
 import { findBadValue } from "#shared/kernel/check-values";
-import { defineCommand } from "#shared/kernel/command";
 import { err, ok } from "#shared/kernel/result";
 import type { EventId } from "#shared/domain/events";
-import type { PullListProblem } from "./errors";
-import { documentOf, linesIn, livingGroups, livingLine, openList, writeEvent } from "./in-document";
+import { defineListCommand, livingGroups, livingLine, placeLines } from "./in-document";
 import type { LineItem } from "./line-commands";
-import { placeAmong } from "./placing";
 import { line } from "./types";
 import type { LineId } from "./types";
 
@@ -19,14 +16,9 @@ export interface Substitute {
 }
 
 /** Value names the line that now asks for the other product. */
-export const substitute = defineCommand<Substitute, { readonly line: LineId }, PullListProblem>({
-  name: "pullList.substitute",
-  needs: writeEvent,
-  documents: documentOf,
-  run: (drafts, args, context) => {
-    const opened = openList(drafts, args.event);
-    if (!opened.ok) return opened;
-    const draft = opened.value;
+export const substitute = defineListCommand<Substitute, { readonly line: LineId }>(
+  "pullList.substitute",
+  (draft, args, context) => {
     const found = livingLine(draft, args.line);
     if (!found.ok) return found;
     const quantity = Math.min(args.quantity, found.value.quantity);
@@ -34,13 +26,11 @@ export const substitute = defineCommand<Substitute, { readonly line: LineId }, P
     if (problem !== undefined) return err(problem);
     const isKnown = livingGroups(draft).some(({ id }) => id === found.value.group);
     const group = isKnown ? found.value.group : undefined;
-    const siblings = linesIn(draft, group ?? null);
-    const { keys, respread } = placeAmong(siblings, args.line, 1, context);
-    for (const { sibling, order } of respread) draft.set(line, sibling.id, { order });
+    const [order = ""] = placeLines(draft, group ?? null, args.line, 1, context);
     const id = context.newId<LineId>();
-    draft.create(line, id, { ...args.item, quantity, group, order: keys[0] ?? "", note: found.value.note });
+    draft.create(line, id, { ...args.item, quantity, group, order, note: found.value.note });
     if (quantity === found.value.quantity) draft.remove(line, args.line);
     else draft.set(line, args.line, { quantity: found.value.quantity - quantity });
     return ok({ line: id });
   },
-});
+);

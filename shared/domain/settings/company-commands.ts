@@ -1,5 +1,5 @@
 /** The company's own record and its tree of categories; one document holds both. */
-import { defineCommand } from "#shared/kernel/command";
+import { defineCommand, livingRecord } from "#shared/kernel/command";
 import type { CommandContext, DocumentDraft } from "#shared/kernel/command";
 import { compareByOrder, orderKeyBetween, orderKeys, randomFromIds } from "#shared/kernel/order-key";
 import type { RecordPatch, Zone } from "#shared/kernel/record";
@@ -84,8 +84,8 @@ export const setCompanyFields = defineCommand<CompanyPatch, null, SettingsProble
 });
 
 const livingCategory = (draft: DocumentDraft, id: CategoryId): Result<Category, SettingsProblem> => {
-  const found = draft.get(category, id);
-  return found === undefined || found.removedAt !== undefined ? err({ type: "CategoryMissing" }) : ok(found);
+  const found = livingRecord(draft, category, id);
+  return found === undefined ? err({ type: "CategoryMissing" }) : ok(found);
 };
 
 const childrenOf = (draft: DocumentDraft, parent: CategoryId | undefined): readonly Category[] =>
