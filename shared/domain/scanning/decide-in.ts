@@ -1,7 +1,8 @@
 /** Scanning an asset back into the house: SCAN-22 to SCAN-24 and SCAN-30 to SCAN-37. No event needs to be chosen. */
 import type { AssetId } from "#shared/domain/inventory";
 import type { EventId } from "#shared/domain/events";
-import { wouldLoop } from "./decide-out";
+import { decideFor, openCaseRule, opensBy, whileInPlace } from "./decide-in-place";
+import type { Following } from "./decide-in-place";
 import type { AssetPosition } from "./positions";
 import type { AssetFacts, NewFact, ScanContext, ScanDecision, ScanDetail, ScanState } from "./scan-decision";
 import type { ScanRule } from "./scan-rules";
@@ -13,21 +14,14 @@ export const assetIn = (
   scanned: string | undefined,
 ): ScanDecision => {
   const position = state.positions.of(asset.id);
-  const decide = (rule: ScanRule, detail: ScanDetail, facts: readonly NewFact[] = []): ScanDecision => ({
-    rule,
-    subject: { type: "asset", asset: asset.id, product: asset.product },
-    facts,
-    answers: [],
-    detail,
-  });
-
-  const opens = asset.isCase && context.opensNextCase === true ? asset.id : undefined;
-  if (asset.id === context.openCase) return decide("SCAN-23", { inCase: asset.id });
-  if (context.openCase !== undefined && wouldLoop(state, asset.id, context.openCase)) {
-    return decide("SCAN-22", { inCase: context.openCase });
-  }
+  const decide = decideFor(asset);
+  const inCaseRule = openCaseRule(state, context, asset);
+  if (inCaseRule !== undefined) return decide(inCaseRule, { inCase: context.openCase });
   const { place } = position;
-  if (place.type === "home") return whileHome(state, context, asset, position, { opens, scanned }, decide);
+  if (place.type === "home") {
+    const scan = { scanned, event: undefined, same: "SCAN-32" } as const;
+    return whileInPlace(state, context, asset, position, scan, decide);
+  }
 
   const event = place.type === "gone" ? undefined : place.event;
   const own = inFact(context, asset, position, scanned, context.openCase);
@@ -38,7 +32,7 @@ export const assetIn = (
     progress: backProgress(state, event, asset, 1),
     inCase: context.openCase ?? (follow === undefined ? position.container : undefined),
     contents: follow?.summary,
-    opens,
+    opens: opensBy(context, asset),
   };
   return decide(ruleIn(context, position, event, follow), detail, [own, ...(follow?.facts ?? [])]);
 };
@@ -59,38 +53,6 @@ const ruleIn = (
   return "SCAN-30";
 };
 
-/** Nothing to bring back; it can still go into the open case, or be opened. */
-const whileHome = (
-  state: ScanState,
-  context: ScanContext,
-  asset: AssetFacts,
-  position: AssetPosition,
-  scan: { readonly opens: AssetId | undefined; readonly scanned: string | undefined },
-  decide: (rule: ScanRule, detail: ScanDetail, facts?: readonly NewFact[]) => ScanDecision,
-): ScanDecision => {
-  if (scan.opens !== undefined) {
-    const moved = state.positions.contentsOf(asset.id).length;
-    return decide("SCAN-24", {
-      opens: scan.opens,
-      inCase: asset.id,
-      contents: { moved, unplanned: 0, skipped: 0 },
-    });
-  }
-  if (context.openCase !== undefined && position.container !== context.openCase) {
-    const fact: NewFact = {
-      kind: "packed",
-      product: asset.product,
-      asset: asset.id,
-      quantity: 1,
-      inCase: context.openCase,
-      after: position.last?.id,
-      scanned: scan.scanned,
-    };
-    return decide("SCAN-26", { inCase: context.openCase, because: position.last }, [fact]);
-  }
-  return decide("SCAN-32", { because: position.last, inCase: position.container });
-};
-
 const inFact = (
   context: ScanContext,
   asset: AssetFacts,
@@ -108,11 +70,6 @@ const inFact = (
   after: position.last?.id,
   scanned,
 });
-
-interface Following {
-  readonly facts: readonly NewFact[];
-  readonly summary: { readonly moved: number; readonly unplanned: number; readonly skipped: number };
-}
 
 /** What lies in a case comes back with it; what the record has lost or disputed must be seen by itself. */
 const contentsIn = (state: ScanState, context: ScanContext, container: AssetId): Following => {

@@ -3,6 +3,8 @@ import type { AssetId } from "#shared/domain/inventory";
 import type { EventId } from "#shared/domain/events";
 import type { Allocator } from "./allocate";
 import { createAllocator } from "./allocate";
+import { decideFor, openCaseRule, opensBy, whileInPlace } from "./decide-in-place";
+import type { Following } from "./decide-in-place";
 import type { AssetPosition } from "./positions";
 import type { AssetFacts, NewFact, ScanContext, ScanDecision, ScanDetail, ScanState } from "./scan-decision";
 import type { ScanRule } from "./scan-rules";
@@ -16,24 +18,16 @@ export const assetOut = (
   scanned: string | undefined,
 ): ScanDecision => {
   const position = state.positions.of(asset.id);
-  const decide = (rule: ScanRule, detail: ScanDetail = {}, facts: readonly NewFact[] = []): ScanDecision => ({
-    rule,
-    subject: { type: "asset", asset: asset.id, product: asset.product },
-    facts,
-    answers: rule === "SCAN-14" || rule === "SCAN-19" ? [{ type: "take" }] : [],
-    detail,
-  });
-
-  const opens = asset.isCase && context.opensNextCase === true ? asset.id : undefined;
-  if (asset.id === context.openCase) return decide("SCAN-23", { inCase: asset.id });
-  if (context.openCase !== undefined && wouldLoop(state, asset.id, context.openCase)) {
-    return decide("SCAN-22", { inCase: context.openCase });
-  }
+  const decide = decideFor(asset);
+  const inCaseRule = openCaseRule(state, context, asset);
+  if (inCaseRule !== undefined) return decide(inCaseRule, { inCase: context.openCase });
   const isTaken = context.answer?.type === "take";
   const hindrance = isTaken ? undefined : hindranceOf(position, context.event);
   if (hindrance !== undefined) return decide(hindrance.rule, hindrance.detail);
-  if (isHere(position, context.event))
-    return whileHere(state, context, asset, position, { opens, scanned }, decide);
+  if (isHere(position, context.event)) {
+    const scan = { scanned, event: context.event, same: "SCAN-13" } as const;
+    return whileInPlace(state, context, asset, position, scan, decide);
+  }
 
   const allocator = createAllocator(state, context.event);
   const own = outFact(context, asset, position, allocator, scanned);
@@ -44,7 +38,7 @@ export const assetOut = (
     inCase: context.openCase ?? (follow === undefined ? position.container : undefined),
     because: position.last,
     contents: follow?.summary,
-    opens,
+    opens: opensBy(context, asset),
   };
   const rule = isTaken ? "SCAN-25" : ruleOut(position, own, allocator, context, follow);
   return decide(rule, detail, [own, ...(follow?.facts ?? [])]);
@@ -76,41 +70,6 @@ const isHere = (position: AssetPosition, event: EventId): boolean =>
   [position.place, ...position.others.map((end) => end.place)].some(
     (place) => place.type === "out" && place.event === event,
   );
-
-/** Already out here: only its case can still change. */
-const whileHere = (
-  state: ScanState,
-  context: OutContext,
-  asset: AssetFacts,
-  position: AssetPosition,
-  scan: { readonly opens: AssetId | undefined; readonly scanned: string | undefined },
-  decide: (rule: ScanRule, detail?: ScanDetail, facts?: readonly NewFact[]) => ScanDecision,
-): ScanDecision => {
-  if (scan.opens !== undefined) {
-    const moved = state.positions.contentsOf(asset.id).length;
-    return decide("SCAN-24", {
-      opens: scan.opens,
-      inCase: asset.id,
-      contents: { moved, unplanned: 0, skipped: 0 },
-    });
-  }
-  if (context.openCase !== undefined && position.container !== context.openCase) {
-    const fact: NewFact = {
-      kind: "packed",
-      product: asset.product,
-      asset: asset.id,
-      quantity: 1,
-      event: context.event,
-      inCase: context.openCase,
-      after: position.last?.id,
-      scanned: scan.scanned,
-    };
-    return decide("SCAN-26", { event: context.event, inCase: context.openCase, because: position.last }, [
-      fact,
-    ]);
-  }
-  return decide("SCAN-13", { event: context.event, because: position.last, inCase: position.container });
-};
 
 const ruleOut = (
   position: AssetPosition,
@@ -152,11 +111,6 @@ const outFact = (
     scanned,
   };
 };
-
-interface Following {
-  readonly facts: readonly NewFact[];
-  readonly summary: { readonly moved: number; readonly unplanned: number; readonly skipped: number };
-}
 
 /**
  * What lies in a case goes with it, to any depth, each piece judged by itself: one piece on the list does not
@@ -205,7 +159,3 @@ const bulkOutWith = (
       isUnplanned: part.line === undefined ? true : undefined,
     })),
   );
-
-/** Whether putting `asset` into `container` would close a loop: the container lies, at any depth, in the asset. */
-export const wouldLoop = (state: ScanState, asset: AssetId, container: AssetId): boolean =>
-  asset === container || state.positions.casesAround(container).includes(asset);
