@@ -77,7 +77,7 @@ export const problemMessages = defineMessages({
     QuoteNotClosed:
       "In Zeile {row} beginnt ein Anführungszeichen, das nie endet. Berichtige diese Zeile in der Datei.",
     ListOfPeople:
-      "Das ist eine Liste von Personen. Personen kommen durch Einladung dazu; Bestandslisten haben Produkte oder Gerätenummern.",
+      "Das ist eine Liste von Personen. Personen kommen durch Einladung dazu; Bestandslisten haben Produkte oder Inventarnummern.",
     SceneEmpty: "Der Plan enthält weder Scheinwerfer noch Traversen.",
     UnsafeNames: {
       one: "Eine Datei darin hat einen Namen, der aus dem Archiv hinausführt. Sie blieb unberührt.",
@@ -91,10 +91,10 @@ export const problemMessages = defineMessages({
     NotADate: "„{value}“ in {column} ist kein Datum.",
     NotAnAmount: "„{value}“ in {column} ist kein Betrag.",
     TextTooLong: "Der Text in {column} ist länger als {limit} Zeichen.",
-    CodeTwiceInFile: "Der Code {code} steht auch in Zeile {row}. Ein Gerät, ein Code.",
-    SerialTwiceInFile: "Die Seriennummer {serial} steht auch in Zeile {row}. Ein Gerät, eine Seriennummer.",
+    CodeTwiceInFile: "Der Code {code} steht auch in Zeile {row}. Ein Exemplar, ein Code.",
+    SerialTwiceInFile: "Die Seriennummer {serial} steht auch in Zeile {row}. Ein Exemplar, eine Seriennummer.",
     CountedOneByOne:
-      "Sie haben {owned} davon einzeln erfasst, die Datei sagt {value}. Ergänzen oder entfernen Sie Geräte auf der Seite des Produkts.",
-    CodeElsewhere: "Der Code {code} gehört in Ihrem Bestand zu „{product}“.",
+      "Du hast {owned} davon einzeln erfasst, die Datei sagt {value}. Ergänze oder entferne Exemplare auf der Seite des Produkts.",
+    CodeElsewhere: "Der Code {code} gehört in deinem Bestand zu „{product}“.",
   },
 });
