@@ -8,6 +8,8 @@ import { toHex } from "#shared/kernel/bytes";
 import { must } from "#shared/kernel/result";
 import type { GrowingIndex } from "#shared/protocol/gate/change-order";
 import { findOrderProblem, growingIndex } from "#shared/protocol/gate/change-order";
+import type { OperationIndex } from "#shared/protocol/gate/operation-index";
+import { createOperationIndex, indexedChange, tableOfChange } from "#shared/protocol/gate/operation-index";
 import { parseChange } from "#shared/protocol/gate/parse-change";
 import { companyGateLimits } from "#shared/protocol/limits";
 import type { SeededRandom } from "#tests/support/automerge-histories";
@@ -40,10 +42,7 @@ const mutate = (body: Uint8Array, random: SeededRandom): Uint8Array => {
   return Uint8Array.from(bytes);
 };
 
-/**
- * What the operations point at. Only a replica knows which operations a document has; a change that points at others
- * can pass the gate and make Automerge panic, so the second claim is about mutants that point where the original did.
- */
+/** What the operations point at. Only a device checks that these operations are there. */
 const references = (chunk: Uint8Array): string =>
   JSON.stringify(A.decodeChange(chunk).ops, (name, value: unknown) =>
     name === "value" || name === "datatype" || name === "name" || name === "expand" ? undefined : value,
@@ -69,6 +68,15 @@ const automergeProblem = (
 const indexOf = (history: readonly Uint8Array[]): GrowingIndex => {
   const index = growingIndex();
   for (const chunk of history) index.add(must(parse(chunk)));
+  return index;
+};
+
+const operationsOf = (history: readonly Uint8Array[]): OperationIndex => {
+  const index = createOperationIndex(() => undefined);
+  for (const chunk of history) {
+    const change = must(parse(chunk));
+    index.add(indexedChange(change), tableOfChange(change));
+  }
   return index;
 };
 
@@ -105,6 +113,49 @@ describe("fuzzing the gate", () => {
     expect(unsound.slice(0, 5)).toEqual([]);
     // Enough mutants must pass, or the second claim proves nothing.
     expect(accepted.length).toBeGreaterThan(rounds / 100);
+  });
+
+  test(`[GATE-9] what points only at operations of its ancestors is sound for Automerge (seed ${seed})`, () => {
+    const random = seededRandom(seed + 1);
+    const histories = Array.from(
+      { length: 40 },
+      (_, i) => honestHistory(seed + 100 + i, { actors: 3, steps: 14, marks: false }).changes,
+    );
+    const tally = { elsewhere: 0, refused: 0 };
+    const unsound: string[] = [];
+    for (let round = 0; round < rounds * 4; round++) {
+      const history = histories[random.below(histories.length)] ?? [];
+      const at = random.below(history.length);
+      const original = history[at];
+      if (original === undefined) continue;
+      const chunk = wrapChunk(mutate(bodyOf(original), random));
+      const parsed = parse(chunk);
+      if (!parsed.ok) continue;
+      const before = history.slice(0, at);
+      if (findOrderProblem(parsed.value, indexOf(before)) !== undefined) continue;
+      if (references(chunk) !== references(original)) tally.elsewhere += 1;
+      if (operationsOf(before).problemOf(parsed.value) !== undefined) {
+        tally.refused += 1;
+        continue;
+      }
+      const problem = automergeProblem(before, chunk, toHex(parsed.value.hash));
+      if (problem !== undefined) unsound.push(`round ${round}: ${problem}: ${toHex(chunk)}`);
+    }
+    expect(unsound.slice(0, 5)).toEqual([]);
+    expect(tally.elsewhere).toBeGreaterThan(rounds / 50);
+    expect(tally.refused).toBeGreaterThan(rounds / 200);
+  });
+
+  test("[GATE-10] every honest change points only at operations of its ancestors", () => {
+    for (let i = 0; i < 60; i++) {
+      const { changes } = honestHistory(seed + i, { actors: 1 + (i % 4), steps: 40, marks: false });
+      const index = createOperationIndex(() => undefined);
+      for (const chunk of changes) {
+        const change = must(parse(chunk));
+        expect(index.problemOf(change)).toBeUndefined();
+        index.add(indexedChange(change), tableOfChange(change));
+      }
+    }
   });
 
   test("[GATE-6] never throws on noise, whatever the length", () => {

@@ -84,11 +84,11 @@ const editList = (list: unknown[], random: SeededRandom): void => {
   else list.splice(at, 0, ...Array.from({ length: 1 + random.below(5) }, () => scalar(random)));
 };
 
-const editText = (doc: Doc, random: SeededRandom): void => {
+const editText = (doc: Doc, random: SeededRandom, withMarks: boolean): void => {
   if (typeof doc["text"] !== "string") return;
   const length = doc["text"].length;
   const start = random.below(length + 1);
-  if (random.below(3) === 0 && length > 1) {
+  if (withMarks && random.below(3) === 0 && length > 1) {
     const end = Math.min(length, start + 1 + random.below(5));
     const expand = (["both", "none", "after", "before"] as const)[random.below(4)] ?? "none";
     if (end > start && random.below(4) > 0) {
@@ -110,7 +110,7 @@ const editText = (doc: Doc, random: SeededRandom): void => {
     );
 };
 
-const edit = (doc: Doc, random: SeededRandom): void => {
+const edit = (doc: Doc, random: SeededRandom, withMarks: boolean): void => {
   for (let i = 1 + random.below(4); i > 0; i--) {
     const name = key(random);
     const current = doc[name];
@@ -122,7 +122,7 @@ const edit = (doc: Doc, random: SeededRandom): void => {
         if (Array.isArray(doc["list"])) editList(doc["list"], random);
         break;
       case 2:
-        editText(doc, random);
+        editText(doc, random, withMarks);
         break;
       case 3:
         if (current instanceof A.Counter) current.increment(random.below(20) - 10);
@@ -136,7 +136,7 @@ const edit = (doc: Doc, random: SeededRandom): void => {
 /** Every change of one document written by `actors` actors in `steps` steps, oldest first, and the merged document. */
 export const honestHistory = (
   seed: number,
-  { actors = 3, steps = 30 } = {},
+  { actors = 3, steps = 30, marks = true } = {},
 ): { readonly changes: readonly Uint8Array[]; readonly doc: A.Doc<Doc> } => {
   const random = seededRandom(seed);
   const actorId = (): string =>
@@ -164,7 +164,7 @@ export const honestHistory = (
         mine,
         { ...(message === undefined ? {} : { message }), time: random.below(2_000_000_000) },
         (draft) => {
-          edit(draft, random);
+          edit(draft, random, marks);
         },
       );
     }

@@ -45,7 +45,7 @@ const knownColumns = new Map<number, ColumnName>([
   [columnIds.markName, "markName"],
 ]);
 
-const actions = {
+export const actions = {
   makeMap: 0,
   set: 1,
   makeList: 2,
@@ -55,7 +55,7 @@ const actions = {
   makeTable: 6,
   mark: 7,
 } as const;
-const valueTypes = {
+export const valueTypes = {
   nothing: 0,
   no: 1,
   yes: 2,
@@ -68,7 +68,8 @@ const valueTypes = {
   time: 9,
 } as const;
 
-interface Ops {
+/** The operations of one change, a column each; a column is empty where all its rows would be. */
+export interface Operations {
   readonly objActor: Column<number>;
   readonly objCounter: Column<number>;
   readonly keyActor: Column<number>;
@@ -85,16 +86,15 @@ interface Ops {
 }
 
 /**
- * Reads the column list and the columns from `reader`, which then stands behind them. Answers the number of
- * operations; violations are in `reader.problem`.
+ * Reads the column list and the columns from `reader`, which then stands behind them. Violations are in
+ * `reader.problem`; the answer counts only without one.
  */
 export const readOps = (
   reader: ByteReader,
   change: { readonly startOp: number; readonly actors: number },
   limits: GateLimits,
-): number => {
+): Operations => {
   const columns = readColumnList(reader, limits);
-  if (reader.problem !== undefined) return 0;
   const open = (name: ColumnName): ByteReader => columns.get(name) ?? new ByteReader(emptyBytes);
   const readers: ByteReader[] = [];
   const read = <T>(name: ColumnName, decode: (column: ByteReader, limit: number) => T): T => {
@@ -102,7 +102,7 @@ export const readOps = (
     readers.push(column);
     return decode(column, limits.ops);
   };
-  const ops: Ops = {
+  const ops: Operations = {
     objActor: read("objActor", readUnsignedColumn),
     objCounter: read("objCounter", readUnsignedColumn),
     keyActor: read("keyActor", readUnsignedColumn),
@@ -118,9 +118,11 @@ export const readOps = (
     markName: read("markName", readTextColumn),
   };
   const problem = readers.find((column) => column.problem !== undefined)?.problem;
-  if (problem !== undefined) return reader.fail(problem.detail, problem.code);
+  if (problem !== undefined) reader.fail(problem.detail, problem.code);
+  if (reader.problem !== undefined) return ops;
   const violation = checkShape(ops, columns) ?? checkRows(ops, change) ?? checkValues(ops, open("valueRaw"));
-  return violation === undefined ? ops.action.length : reader.fail(violation);
+  if (violation !== undefined) reader.fail(violation);
+  return ops;
 };
 
 const emptyBytes = new Uint8Array(0);
@@ -149,7 +151,7 @@ const readColumnList = (reader: ByteReader, limits: GateLimits): ReadonlyMap<Col
 };
 
 /** Every column has a row per operation, or is absent where all rows would be empty. */
-const checkShape = (ops: Ops, columns: ReadonlyMap<ColumnName, ByteReader>): string | undefined => {
+const checkShape = (ops: Operations, columns: ReadonlyMap<ColumnName, ByteReader>): string | undefined => {
   const rows = ops.action.length;
   let preds = 0;
   for (const group of ops.predCount) preds += group ?? 0;
@@ -181,7 +183,7 @@ const isPresent = <T>(value: T | null | undefined): value is T => value !== null
 
 /** References: objects, list positions and predecessors are operations before this one, by actors of this change. */
 const checkRows = (
-  ops: Ops,
+  ops: Operations,
   change: { readonly startOp: number; readonly actors: number },
 ): string | undefined => {
   const isActor = (actor: number | null | undefined): boolean => isPresent(actor) && actor < change.actors;
@@ -213,7 +215,7 @@ const checkRows = (
   return undefined;
 };
 
-const checkAction = (ops: Ops, row: number, preds: number): string | undefined => {
+const checkAction = (ops: Operations, row: number, preds: number): string | undefined => {
   const action = ops.action[row];
   const meta = ops.valueMeta[row];
   if (!isPresent(action) || !isPresent(meta) || !isPresent(ops.predCount[row]))
@@ -232,7 +234,7 @@ const checkAction = (ops: Ops, row: number, preds: number): string | undefined =
 };
 
 /** Values fill the raw column exactly, each in the form of its type. */
-const checkValues = (ops: Ops, raw: ByteReader): string | undefined => {
+const checkValues = (ops: Operations, raw: ByteReader): string | undefined => {
   for (const meta of ops.valueMeta) {
     const bytes = raw.take(Math.floor((meta ?? 0) / 16));
     if (raw.problem !== undefined) return "values shorter than declared";

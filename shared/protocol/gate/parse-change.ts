@@ -64,7 +64,7 @@ const parseBody = (hashed: Uint8Array, body: Uint8Array, frame: Frame): Result<P
   const others = readSorted(reader, limits.actors, "actors", () => reader.take(reader.unsigned()));
   if (others.some((other) => other.length !== 16 || bytesEqual(other, actor))) reader.fail("actors");
   if (seq === 0 || startOp === 0) reader.fail("counting starts at one");
-  const ops = readOps(reader, { startOp, actors: others.length + 1 }, limits);
+  const operations = readOps(reader, { startOp, actors: others.length + 1 }, limits);
   skipAuthor(reader);
   if (reader.problem !== undefined) return refuse(reader.problem.code, reader.problem.detail);
   const hash = frame.sha256(hashed);
@@ -75,7 +75,9 @@ const parseBody = (hashed: Uint8Array, body: Uint8Array, frame: Frame): Result<P
     actor,
     seq,
     startOp,
-    ops,
+    ops: operations.action.length,
+    others,
+    operations,
     time,
     message,
     bytes: frame.chunk.length,

@@ -14,6 +14,7 @@ import type { GateLimits } from "../limits";
 import type { Chunk, PushPart, RefusalCode } from "../messages";
 import type { Receipt } from "../receipts";
 import type { Tip } from "../tips";
+import type { Operations } from "./check-ops";
 import type { Bytes16, CompanyId, DocBytes, Hash, Key } from "../wire-types";
 
 /** What the gate read from one chunk. */
@@ -25,6 +26,9 @@ export interface ParsedChange {
   readonly startOp: number;
   /** Number of operations. */
   readonly ops: number;
+  /** Actors the operations name besides the own one, ascending; in the columns the own one is number 0. */
+  readonly others: readonly Bytes16[];
+  readonly operations: Operations;
   /** As written by the device, in milliseconds or seconds as the writer chose; only a claim. */
   readonly time: number;
   /** The change message, UTF-8. Empty for none. */
