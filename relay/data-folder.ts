@@ -10,11 +10,15 @@ import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
 import { sqliteCode } from "./storage/sqlite-rows.codec";
 
-export interface DataFolder {
+export interface DataFolderPaths {
+  readonly folder: string;
   readonly database: string;
   readonly relayKey: string;
   readonly tls: string;
   readonly blobs: string;
+}
+
+export interface DataFolder extends DataFolderPaths {
   /** Lets another process have the folder. */
   readonly release: () => void;
 }
@@ -35,14 +39,16 @@ export const openDataFolder = async (path: string): Promise<Result<DataFolder, D
   }
   const release = holdFolder(join(path, "in-use.lock"));
   if (release === undefined) return err({ type: "FolderInUse", path });
-  return ok({
-    database: join(path, "relay.db"),
-    relayKey: join(path, "relay.key"),
-    tls: join(path, "tls"),
-    blobs: join(path, "blobs"),
-    release,
-  });
+  return ok({ ...dataFolderPaths(path), release });
 };
+
+export const dataFolderPaths = (folder: string): DataFolderPaths => ({
+  folder,
+  database: join(folder, "relay.db"),
+  relayKey: join(folder, "relay.key"),
+  tls: join(folder, "tls"),
+  blobs: join(folder, "blobs"),
+});
 
 export const systemCode = (thrown: unknown): string =>
   thrown instanceof Error && "code" in thrown && typeof thrown.code === "string" ? thrown.code : "unknown";

@@ -1,155 +1,100 @@
-/**
- * The relay as a process: settings from the environment, everything opened in order, one sentence and an exit code
- * when that fails, and a graceful end on a signal. The log goes to standard error, the greeting to standard output.
- */
-import { fileURLToPath } from "node:url";
+/** The relay's program: running it, and the commands an operator needs around it. */
 import type { Result } from "#shared/kernel/result";
-import { err, ok } from "#shared/kernel/result";
-import type { Signer } from "#shared/kernel/signature";
-import { createRelay } from "./app";
+import { ok } from "#shared/kernel/result";
+import { backUp } from "./commands/backup";
+import type { OperatorCommand } from "./commands/command-line";
+import { helpFor, parseCommandLine } from "./commands/command-line";
+import { describeCompanies, listCompanies } from "./commands/companies";
+import { describeFindings, examine } from "./commands/doctor";
+import type { OperatorProblem } from "./commands/operator-problem";
+import { describeOperatorProblem, operatorExitCodes } from "./commands/operator-problem";
+import { restore } from "./commands/restore";
+import { refuseStart, runRelay } from "./commands/start";
+import { describeReports, verifyEverything } from "./commands/verify";
 import type { Config } from "./config";
 import { configFromEnvironment } from "./config";
-import type { DataFolder } from "./data-folder";
-import { openDataFolder, systemCode } from "./data-folder";
-import { greeting } from "./greeting";
-import { localHost } from "./http/origins";
-import { listStaticFiles } from "./http/static-files";
-import type { Log } from "./observability/log";
-import { createLog, describeDefect } from "./observability/log";
-import { systemClock, systemRandom, systemTimers } from "./platform";
+import { dataFolderPaths } from "./data-folder";
+import { createNodeCrypto } from "./node-crypto";
+import { systemClock } from "./platform";
 import { loadRelayKey } from "./relay-key";
-import type { StartProblem } from "./start-problem";
-import { describeStartProblem, exitCodes } from "./start-problem";
-import { openThreadedStore, startBuiltWorker } from "./storage/threaded-store";
-import { localAddresses } from "./tls/local-addresses";
-import type { LocalCertificate } from "./tls/local-authority";
-import { loadLocalCertificate } from "./tls/local-authority";
-import { answerLocalName } from "./tls/mdns";
+import { readDatabase } from "./storage/open-database";
 
-interface Started {
-  readonly port: number;
-  readonly greeting: string;
-  readonly stop: () => Promise<void>;
+interface Outcome {
+  readonly words: string;
+  /** 7 where something was found that needs a person. */
+  readonly code: 0 | 7;
 }
 
-const start = async (config: Config, log: Log): Promise<Result<Started, StartProblem>> => {
-  const folder = await openDataFolder(config.dataFolder);
-  if (!folder.ok) return folder;
-  const key = await readKey(folder.value);
-  if (!key.ok) return key;
-  const store = await openThreadedStore(folder.value.database, {
-    startWorker: startBuiltWorker,
-    onLost: (problem) => endAfterDefect(log, problem),
-  });
-  if (!store.ok) return store;
-  const certificate = await readCertificate(config, folder.value);
-  const files = await listStaticFiles(fileURLToPath(new URL("../client", import.meta.url)));
-  try {
-    const relay = await createRelay(config, {
-      store: store.value,
-      blobs: folder.value.blobs,
-      key: key.value,
-      files,
-      certificate,
-      clock: systemClock,
-      timers: systemTimers,
-      random: systemRandom,
-      log,
-    });
-    const stopName = startName(config, certificate, log);
-    return ok({
-      port: relay.port,
-      greeting: greeting(config, relay.port, certificate, process.stdout.isTTY),
-      stop: async () => {
-        stopName();
-        await relay.close();
-        folder.value.release();
-      },
-    });
-  } catch (thrown) {
-    await store.value.close();
-    const problem = listenProblem(thrown, config);
-    if (problem === undefined) throw thrown;
-    return err(problem);
+const done = (words: string): Result<Outcome, OperatorProblem> => ok({ words, code: 0 });
+
+const perform = async (line: OperatorCommand, config: Config): Promise<Result<Outcome, OperatorProblem>> => {
+  const paths = dataFolderPaths(config.dataFolder);
+  switch (line.command) {
+    case "backup": {
+      const made = await backUp(paths, line.folder, systemClock);
+      if (!made.ok) return made;
+      const bytes = made.value.files.reduce((sum, file) => sum + file.bytes, 0);
+      return done(
+        `Backed up ${made.value.files.length} files, ${(bytes / 1e6).toFixed(1)} MB, to ${line.folder}. It holds the relay's key: keep it safe.`,
+      );
+    }
+    case "restore": {
+      const put = await restore(line.folder, config.dataFolder);
+      if (!put.ok) return put;
+      return done(
+        `Restored the backup of ${put.value.at} into ${config.dataFolder}. Start the relay; devices send again what is newer.`,
+      );
+    }
+    case "verify":
+    case "companies": {
+      const opened = readDatabase(paths.database);
+      if (!opened.ok) return opened;
+      const crypto = createNodeCrypto();
+      try {
+        if (line.command === "companies") {
+          return done(describeCompanies(await listCompanies(opened.value, crypto)));
+        }
+        const relayKey = (await loadRelayKey(paths.relayKey)).publicKey;
+        const reports = await verifyEverything({ log: opened.value, crypto, relayKey });
+        const isSound = reports.every(({ problems }) => problems.length === 0);
+        return ok({ words: describeReports(reports), code: isSound ? 0 : 7 });
+      } finally {
+        opened.value.close();
+      }
+    }
+    case "doctor": {
+      const findings = await examine(config, systemClock);
+      const isWell = findings.every(({ state }) => state !== "problem");
+      return ok({ words: describeFindings(findings), code: isWell ? 0 : 7 });
+    }
   }
 };
 
-const readKey = async (folder: DataFolder): Promise<Result<Signer, StartProblem>> => {
-  try {
-    return ok(await loadRelayKey(folder.relayKey));
-  } catch (thrown) {
-    return err({ type: "KeyUnreadable", path: folder.relayKey, message: describeDefect(thrown) });
-  }
-};
-
-const readCertificate = (config: Config, folder: DataFolder): Promise<LocalCertificate | null> => {
-  if (config.tls === "off") return Promise.resolve(null);
-  const publicHost = config.publicOrigin === null ? [] : [new URL(config.publicOrigin).hostname];
-  const names = [localHost(config), "localhost", ...publicHost, "127.0.0.1", "::1", ...localAddresses().v4];
-  return loadLocalCertificate(folder.tls, [...new Set(names)], { clock: systemClock });
-};
-
-const startName = (config: Config, certificate: LocalCertificate | null, log: Log): (() => void) =>
-  config.mdns && certificate !== null
-    ? answerLocalName(localHost(config), { log, addresses: localAddresses })
-    : () => undefined;
-
-const listenProblem = (thrown: unknown, { port, host }: Config): StartProblem | undefined => {
-  switch (systemCode(thrown)) {
-    case "EADDRINUSE":
-      return { type: "PortTaken", port };
-    case "EACCES":
-      return { type: "PortForbidden", port };
-    case "EADDRNOTAVAIL":
-    case "ENOTFOUND":
-      return { type: "AddressUnknown", host };
-    default:
-      return undefined;
-  }
-};
-
-const endAfterDefect = (log: Log, defect: unknown): void => {
-  log.error("relay.ended", { problem: describeDefect(defect) });
-  process.exit(exitCodes.Defect);
-};
-
-/** The first signal ends the relay in good order, a second one at once. Before it has started there is nothing to end. */
-const listenToSignals = (log: Log): { stop: () => Promise<void> } => {
-  const running = { stop: () => Promise.resolve() };
-  let isStopping = false;
-  const onSignal = (): void => {
-    if (isStopping) process.exit(exitCodes.Defect);
-    isStopping = true;
-    log.info("relay.stopping");
-    running.stop().then(
-      () => {
-        log.info("relay.stopped");
-        process.exit(0);
-      },
-      (defect: unknown) => endAfterDefect(log, defect),
-    );
-  };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onSignal);
-  return running;
-};
-
-const refuse = (problem: StartProblem): void => {
-  process.stderr.write(`${describeStartProblem(problem)}\n`);
-  process.exit(exitCodes[problem.type]);
+const refuse = (problem: OperatorProblem): void => {
+  process.stderr.write(`${describeOperatorProblem(problem)}\n`);
+  process.exitCode = operatorExitCodes[problem.type];
 };
 
 const main = async (): Promise<void> => {
+  const line = parseCommandLine(process.argv.slice(2));
+  if (!line.ok) return refuse(line.error);
   const config = configFromEnvironment(process.env);
-  if (!config.ok) return refuse(config.error);
-  const log = createLog(config.value.logLevel, systemClock, (line) => void process.stderr.write(`${line}\n`));
-  process.on("uncaughtException", (defect) => endAfterDefect(log, defect));
-  process.on("unhandledRejection", (defect) => endAfterDefect(log, defect));
-  const running = listenToSignals(log);
-  const started = await start(config.value, log);
-  if (!started.ok) return refuse(started.error);
-  running.stop = started.value.stop;
-  process.stdout.write(started.value.greeting);
-  log.info("relay.started", { port: started.value.port, tls: config.value.tls });
+  switch (line.value.command) {
+    case "help":
+      process.stdout.write(`${helpFor(line.value.about)}\n`);
+      return;
+    case "start":
+      return config.ok ? runRelay(config.value) : refuseStart(config.error);
+    default:
+      return config.ok ? runOnce(line.value, config.value) : refuse(config.error);
+  }
+};
+
+const runOnce = async (line: OperatorCommand, config: Config): Promise<void> => {
+  const outcome = await perform(line, config);
+  if (!outcome.ok) return refuse(outcome.error);
+  process.stdout.write(`${outcome.value.words}\n`);
+  process.exitCode = outcome.value.code;
 };
 
 await main();

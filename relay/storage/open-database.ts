@@ -6,6 +6,8 @@ import { existsSync, statSync } from "node:fs";
 import Database from "libsql";
 import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
+import type { SqliteLog } from "./sqlite-log";
+import { createSqliteLog } from "./sqlite-log";
 import { schema, schemaVersion } from "./sqlite-schema";
 import { sqliteCode, toNumber, toText } from "./sqlite-rows.codec";
 
@@ -31,6 +33,28 @@ export const openDatabase = (path: string): Result<Database.Database, OpenDataba
     return ok(database);
   } catch (thrown) {
     return err(problemOf(path, thrown));
+  }
+};
+
+/** A log to read from, also beside a running relay: what it reads is one moment of the database. */
+export const readDatabase = (path: string): Result<SqliteLog, ReadDatabaseProblem> => {
+  if (!existsSync(path)) return err({ type: "NoDatabase", path });
+  const damage = checkDatabaseFile(path);
+  if (damage !== undefined) return err(damage);
+  const database = new Database(path, { readonly: true });
+  database.exec("BEGIN");
+  return ok(createSqliteLog(database));
+};
+
+export type ReadDatabaseProblem =
+  OpenDatabaseProblem | { readonly type: "NoDatabase"; readonly path: string };
+
+/** The same check for a file nobody here will write to; one that is missing is unusable. */
+export const checkDatabaseFile = (path: string): OpenDatabaseProblem | undefined => {
+  try {
+    return checkDatabase(path);
+  } catch (thrown) {
+    return problemOf(path, thrown);
   }
 };
 

@@ -1,0 +1,58 @@
+/** The companies of a relay with their size, from what the relay can see without reading any document. */
+import { toBase64Url } from "#shared/kernel/bytes";
+import type { CryptoDeps } from "#shared/protocol/envelope";
+import { readLogEntry } from "#shared/protocol/membership/log-entry";
+import type { LogEntry } from "#shared/protocol/membership/types";
+import { computeVerdict } from "#shared/protocol/membership/verdict";
+import type { SqliteLog } from "#relay/storage/sqlite-log";
+
+export interface CompanySize {
+  /** Base64url. */
+  readonly company: string;
+  readonly people: number;
+  /** Not revoked. */
+  readonly devices: number;
+  readonly documents: number;
+  readonly changes: number;
+  readonly bytes: number;
+}
+
+export const listCompanies = async (log: SqliteLog, crypto: CryptoDeps): Promise<readonly CompanySize[]> => {
+  const sizes: CompanySize[] = [];
+  for (const { company, id } of log.companies()) {
+    const entries: LogEntry[] = [];
+    for (const bytes of log.membership(company)) {
+      const entry = await readLogEntry(bytes, id, crypto);
+      if (entry.ok) entries.push(entry.value);
+    }
+    const state = computeVerdict(id, entries).confirmed;
+    const { docs, chunks, bytes } = log.extentAfter(company, 0);
+    sizes.push({
+      company: toBase64Url(id),
+      people: state?.members.size ?? 0,
+      devices: [...(state?.devices.values() ?? [])].filter(({ revoked }) => revoked === null).length,
+      documents: docs,
+      changes: chunks,
+      bytes,
+    });
+  }
+  return sizes;
+};
+
+export const describeCompanies = (sizes: readonly CompanySize[]): string => {
+  if (sizes.length === 0) return "There is no company on this relay yet.";
+  const header = ["company", "people", "devices", "documents", "changes", "MB"];
+  const rows = sizes.map(({ company, people, devices, documents, changes, bytes }) => [
+    company,
+    ...[people, devices, documents, changes].map(String),
+    (bytes / 1e6).toFixed(1),
+  ]);
+  const widths = header.map((title, at) =>
+    Math.max(title.length, ...rows.map((row) => row[at]?.length ?? 0)),
+  );
+  const pad = (cell: string, at: number): string => {
+    const width = widths[at] ?? 0;
+    return at === 0 ? cell.padEnd(width) : cell.padStart(width);
+  };
+  return [header, ...rows].map((row) => row.map(pad).join("  ")).join("\n");
+};

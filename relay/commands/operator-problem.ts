@@ -1,0 +1,71 @@
+/** Why an operator's command did nothing, as a sentence: what happened, what is safe, what to do. */
+import type { OpenDatabaseProblem } from "#relay/storage/open-database";
+import type { DataFolderProblem } from "#relay/data-folder";
+import type { ConfigProblem } from "#relay/config";
+import type { UsageProblem } from "./command-line";
+
+export type OperatorProblem =
+  | UsageProblem
+  | ConfigProblem
+  | DataFolderProblem
+  | OpenDatabaseProblem
+  | { readonly type: "NoDatabase"; readonly path: string }
+  | { readonly type: "BackupFolderNotEmpty"; readonly path: string }
+  | { readonly type: "BackupNotFinished"; readonly path: string }
+  | { readonly type: "BackupTooNew"; readonly path: string; readonly format: number }
+  | { readonly type: "BackupDamaged"; readonly path: string; readonly files: readonly string[] }
+  | { readonly type: "DataFolderNotEmpty"; readonly path: string }
+  | { readonly type: "DiskFailed"; readonly path: string; readonly code: string };
+
+/** As for a failed start; 6 is a backup that cannot be used. */
+export const operatorExitCodes: Readonly<Record<OperatorProblem["type"], number>> = {
+  UsageWrong: 2,
+  ConfigInvalid: 2,
+  FolderNotWritable: 4,
+  FolderInUse: 4,
+  NoDatabase: 4,
+  DataFolderNotEmpty: 4,
+  BackupFolderNotEmpty: 4,
+  DiskFailed: 4,
+  DatabaseDamaged: 5,
+  DatabaseTooNew: 5,
+  DatabaseUnusable: 5,
+  BackupNotFinished: 6,
+  BackupTooNew: 6,
+  BackupDamaged: 6,
+};
+
+export const describeOperatorProblem = (problem: OperatorProblem): string => {
+  switch (problem.type) {
+    case "UsageWrong":
+      return problem.text;
+    case "ConfigInvalid":
+      return `Nothing was done because of the settings. Correct these and try again:\n${problem.mistakes
+        .map((mistake) => `  - ${mistake}`)
+        .join("\n")}`;
+    case "FolderNotWritable":
+      return `Nothing was done: ${problem.path} cannot be written (${problem.code}). Give this user the right to write there and make sure the disk is not full.`;
+    case "FolderInUse":
+      return `Nothing was done: a relay is running on the data folder ${problem.path}. Stop it and try again.`;
+    case "NoDatabase":
+      return `Nothing was done: there is no database ${problem.path}. Name the relay's data folder with EVENTKIT_DATA.`;
+    case "DataFolderNotEmpty":
+      return `Nothing was restored: the data folder ${problem.path} holds a database already, and it was left as it is. Move that folder away (it may still be of use), or name an empty one with EVENTKIT_DATA.`;
+    case "BackupFolderNotEmpty":
+      return `Nothing was backed up: ${problem.path} is not empty, and an earlier backup is never overwritten. Name a new folder.`;
+    case "DiskFailed":
+      return `It was not finished: ${problem.path} could not be read or written (${problem.code}). The data folder is as it was. Make sure that the disk is not full and belongs to this user, remove the half-written copy, and try again.`;
+    case "DatabaseDamaged":
+      return `Nothing was done: the database ${problem.path} is damaged (${problem.message}). It was left as it is. Keep your earlier backups; docs/operate/install.md, "When the database is damaged", says how to go on.`;
+    case "DatabaseTooNew":
+      return `Nothing was done: the database ${problem.path} was written by a newer version (format ${problem.version}). Use that version.`;
+    case "DatabaseUnusable":
+      return `Nothing was done: the database ${problem.path} cannot be opened (${problem.message}). Check that it belongs to this user.`;
+    case "BackupNotFinished":
+      return `Nothing was restored: ${problem.path} is not a finished backup, its list of files is missing or unreadable. Use another backup.`;
+    case "BackupTooNew":
+      return `Nothing was restored: the backup ${problem.path} was made by a newer version (format ${problem.format}). Use that version.`;
+    case "BackupDamaged":
+      return `Nothing was restored: in the backup ${problem.path} these files are missing or differ from its list: ${problem.files.slice(0, 10).join(", ")}${problem.files.length > 10 ? ` and ${problem.files.length - 10} more` : ""}. Use another backup; if there is none, keep this one, it can still be read in part.`;
+  }
+};

@@ -1,0 +1,151 @@
+/**
+ * Running the relay: everything opened in order, one sentence and an exit code when that fails, and a graceful end on
+ * a signal. The log goes to standard error, the greeting to standard output.
+ */
+import { fileURLToPath } from "node:url";
+import type { Result } from "#shared/kernel/result";
+import { err, ok } from "#shared/kernel/result";
+import type { Signer } from "#shared/kernel/signature";
+import { createRelay } from "#relay/app";
+import type { Config } from "#relay/config";
+import type { DataFolder } from "#relay/data-folder";
+import { openDataFolder, systemCode } from "#relay/data-folder";
+import { greeting } from "#relay/greeting";
+import { localHost } from "#relay/http/origins";
+import { listStaticFiles } from "#relay/http/static-files";
+import type { Log } from "#relay/observability/log";
+import { createLog, describeDefect } from "#relay/observability/log";
+import { systemClock, systemRandom, systemTimers } from "#relay/platform";
+import { loadRelayKey } from "#relay/relay-key";
+import type { StartProblem } from "#relay/start-problem";
+import { describeStartProblem, exitCodes } from "#relay/start-problem";
+import { openThreadedStore, startBuiltWorker } from "#relay/storage/threaded-store";
+import { localAddresses } from "#relay/tls/local-addresses";
+import type { LocalCertificate } from "#relay/tls/local-authority";
+import { loadLocalCertificate } from "#relay/tls/local-authority";
+import { answerLocalName } from "#relay/tls/mdns";
+
+interface Started {
+  readonly port: number;
+  readonly greeting: string;
+  readonly stop: () => Promise<void>;
+}
+
+const start = async (config: Config, log: Log): Promise<Result<Started, StartProblem>> => {
+  const folder = await openDataFolder(config.dataFolder);
+  if (!folder.ok) return folder;
+  const key = await readKey(folder.value);
+  if (!key.ok) return key;
+  const store = await openThreadedStore(folder.value.database, {
+    startWorker: startBuiltWorker,
+    onLost: (problem) => endAfterDefect(log, problem),
+  });
+  if (!store.ok) return store;
+  const certificate = await readCertificate(config, folder.value);
+  const files = await listStaticFiles(fileURLToPath(new URL("../client", import.meta.url)));
+  try {
+    const relay = await createRelay(config, {
+      store: store.value,
+      blobs: folder.value.blobs,
+      key: key.value,
+      files,
+      certificate,
+      clock: systemClock,
+      timers: systemTimers,
+      random: systemRandom,
+      log,
+    });
+    const stopName = startName(config, certificate, log);
+    return ok({
+      port: relay.port,
+      greeting: greeting(config, relay.port, certificate, process.stdout.isTTY),
+      stop: async () => {
+        stopName();
+        await relay.close();
+        folder.value.release();
+      },
+    });
+  } catch (thrown) {
+    await store.value.close();
+    const problem = listenProblem(thrown, config);
+    if (problem === undefined) throw thrown;
+    return err(problem);
+  }
+};
+
+const readKey = async (folder: DataFolder): Promise<Result<Signer, StartProblem>> => {
+  try {
+    return ok(await loadRelayKey(folder.relayKey));
+  } catch (thrown) {
+    return err({ type: "KeyUnreadable", path: folder.relayKey, message: describeDefect(thrown) });
+  }
+};
+
+const readCertificate = (config: Config, folder: DataFolder): Promise<LocalCertificate | null> => {
+  if (config.tls === "off") return Promise.resolve(null);
+  const publicHost = config.publicOrigin === null ? [] : [new URL(config.publicOrigin).hostname];
+  const names = [localHost(config), "localhost", ...publicHost, "127.0.0.1", "::1", ...localAddresses().v4];
+  return loadLocalCertificate(folder.tls, [...new Set(names)], { clock: systemClock });
+};
+
+const startName = (config: Config, certificate: LocalCertificate | null, log: Log): (() => void) =>
+  config.mdns && certificate !== null
+    ? answerLocalName(localHost(config), { log, addresses: localAddresses })
+    : () => undefined;
+
+const listenProblem = (thrown: unknown, { port, host }: Config): StartProblem | undefined => {
+  switch (systemCode(thrown)) {
+    case "EADDRINUSE":
+      return { type: "PortTaken", port };
+    case "EACCES":
+      return { type: "PortForbidden", port };
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+      return { type: "AddressUnknown", host };
+    default:
+      return undefined;
+  }
+};
+
+const endAfterDefect = (log: Log, defect: unknown): void => {
+  log.error("relay.ended", { problem: describeDefect(defect) });
+  process.exit(exitCodes.Defect);
+};
+
+/** The first signal ends the relay in good order, a second one at once. Before it has started there is nothing to end. */
+const listenToSignals = (log: Log): { stop: () => Promise<void> } => {
+  const running = { stop: () => Promise.resolve() };
+  let isStopping = false;
+  const onSignal = (): void => {
+    if (isStopping) process.exit(exitCodes.Defect);
+    isStopping = true;
+    log.info("relay.stopping");
+    running.stop().then(
+      () => {
+        log.info("relay.stopped");
+        process.exit(0);
+      },
+      (defect: unknown) => endAfterDefect(log, defect),
+    );
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onSignal);
+  return running;
+};
+
+export const refuseStart = (problem: StartProblem): void => {
+  process.stderr.write(`${describeStartProblem(problem)}\n`);
+  process.exit(exitCodes[problem.type]);
+};
+
+/** Settles once the relay is running, or has been refused a start. */
+export const runRelay = async (config: Config): Promise<void> => {
+  const log = createLog(config.logLevel, systemClock, (line) => void process.stderr.write(`${line}\n`));
+  process.on("uncaughtException", (defect) => endAfterDefect(log, defect));
+  process.on("unhandledRejection", (defect) => endAfterDefect(log, defect));
+  const running = listenToSignals(log);
+  const started = await start(config, log);
+  if (!started.ok) return refuseStart(started.error);
+  running.stop = started.value.stop;
+  process.stdout.write(started.value.greeting);
+  log.info("relay.started", { port: started.value.port, tls: config.tls });
+};

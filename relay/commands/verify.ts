@@ -1,0 +1,181 @@
+/**
+ * Reads everything a relay has stored as a suspicious device would: membership entries and their order, cards, every
+ * change with its tip and receipt, and the running hash of the log. Changes nothing.
+ */
+import { bytesEqual, bytesKey, toBase64Url } from "#shared/kernel/bytes";
+import type { CryptoDeps } from "#shared/protocol/envelope";
+import { parseEnvelope, verify } from "#shared/protocol/envelope";
+import type { DocCard } from "#shared/protocol/cards";
+import { docCardKind } from "#shared/protocol/cards";
+import { judgeChunks } from "#shared/protocol/gate/judge-chunks";
+import { companyGateLimits } from "#shared/protocol/limits";
+import { wasDeviceAt } from "#shared/protocol/membership/grants";
+import { readLogEntry } from "#shared/protocol/membership/log-entry";
+import type { CompanyState, LogEntry } from "#shared/protocol/membership/types";
+import { computeVerdict } from "#shared/protocol/membership/verdict";
+import { emptyLogHash, nextLogHash } from "#shared/protocol/receipts";
+import type { DocBytes, Key } from "#shared/protocol/wire-types";
+import type { StoredCompany, StoredPush } from "#relay/storage/log-store";
+import type { SqliteLog } from "#relay/storage/sqlite-log";
+import { createDocumentIndex } from "#relay/sync/document-index";
+import { gainsFromLog } from "#relay/sync/document-frames";
+import { decodePushRecord } from "#relay/sync/push-record.codec";
+
+export interface CompanyReport {
+  /** Base64url. */
+  readonly company: string;
+  readonly entries: number;
+  readonly documents: number;
+  readonly changes: number;
+  /** One sentence each; empty when all is well. */
+  readonly problems: readonly string[];
+}
+
+export interface VerifyDeps {
+  readonly log: SqliteLog;
+  readonly crypto: CryptoDeps;
+  readonly relayKey: Key;
+}
+
+const pageBytes = 8 * 2 ** 20;
+
+export const verifyEverything = async (deps: VerifyDeps): Promise<readonly CompanyReport[]> => {
+  const reports: CompanyReport[] = [];
+  for (const company of deps.log.companies()) reports.push(await verifyCompany(company, deps));
+  return reports;
+};
+
+export const describeReports = (reports: readonly CompanyReport[]): string => {
+  if (reports.length === 0) return "There is no company on this relay yet.";
+  return reports
+    .map(({ company, entries, documents, changes, problems }) => {
+      const read = `${entries} membership entries, ${documents} documents, ${changes} changes`;
+      const found = problems.length === 0 ? "all is well" : `${problems.length} problems`;
+      return [`${company}: ${read}: ${found}.`, ...problems.map((problem) => `  - ${problem}`)].join("\n");
+    })
+    .join("\n");
+};
+
+const verifyCompany = async (company: StoredCompany, deps: VerifyDeps): Promise<CompanyReport> => {
+  const problems: string[] = [];
+  const membership = await readMembership(company, deps, problems);
+  const cards = await readCards(company, deps, problems);
+  const walked = walkLog(company, deps, problems);
+  for (const [key, doc] of walked.documents) {
+    if (walked.unreadable.has(key)) continue;
+    const name = toBase64Url(doc);
+    if (!cards.has(key)) problems.push(`Document ${name} has no card.`);
+    const problem = await verifyDocument(company, doc, membership.state, deps);
+    if (problem !== undefined) problems.push(`Document ${name}: ${problem}`);
+  }
+  return {
+    company: toBase64Url(company.id),
+    entries: membership.entries,
+    documents: walked.documents.size,
+    changes: walked.changes,
+    problems,
+  };
+};
+
+const readMembership = async (
+  company: StoredCompany,
+  { log, crypto }: VerifyDeps,
+  problems: string[],
+): Promise<{ readonly entries: number; readonly state: CompanyState | null }> => {
+  const entries: LogEntry[] = [];
+  const stored = log.membership(company.company);
+  for (const [index, bytes] of stored.entries()) {
+    const read = await readLogEntry(bytes, company.id, crypto);
+    if (read.ok) entries.push(read.value);
+    else problems.push(`Membership entry ${index + 1} does not read or is not signed as it must be.`);
+  }
+  const verdict = computeVerdict(company.id, entries);
+  if (verdict.confirmed === null) problems.push("The membership log does not lead to a company.");
+  if (verdict.fork !== null) problems.push("The membership log has two checkpoints with one number.");
+  return { entries: stored.length, state: verdict.confirmed };
+};
+
+const readCards = async (
+  company: StoredCompany,
+  { log, crypto }: VerifyDeps,
+  problems: string[],
+): Promise<ReadonlySet<string>> => {
+  const known = new Set<string>();
+  for (const { serial, bytes } of log.cards(company.company)) {
+    const signed = parseEnvelope<DocCard>(bytes);
+    const card = signed.ok ? await verify(docCardKind, signed.value, crypto) : signed;
+    if (!card.ok || !bytesEqual(card.value.value.company, company.id)) {
+      problems.push(`The document card at serial ${serial} does not read or is not signed as it must be.`);
+    } else known.add(bytesKey(card.value.value.doc));
+  }
+  return known;
+};
+
+interface WalkedLog {
+  readonly documents: ReadonlyMap<string, DocBytes>;
+  /** Documents with a push that does not even decode; said once, not judged further. */
+  readonly unreadable: ReadonlySet<string>;
+  readonly changes: number;
+}
+
+/** Serials without a gap, and the running hash from the first push to the newest. */
+const walkLog = (company: StoredCompany, { log, crypto }: VerifyDeps, problems: string[]): WalkedLog => {
+  const documents = new Map<string, DocBytes>();
+  const unreadable = new Set<string>();
+  let changes = 0;
+  let serial = 0;
+  let hash = emptyLogHash;
+  for (;;) {
+    const page = log.pushesAfter(company.company, serial, pageBytes);
+    for (const push of page.pushes) {
+      if (push.serial !== serial + 1) problems.push(`Serial ${serial + 1} is missing.`);
+      serial = push.serial;
+      documents.set(bytesKey(push.doc), push.doc.slice());
+      const last = lastChangeOf(push);
+      if (last === undefined) {
+        problems.push(`The push at serial ${serial} cannot be read.`);
+        unreadable.add(bytesKey(push.doc));
+      } else if (!bytesEqual(nextLogHash(crypto.sha256, hash, push.doc, last, serial), push.logHash)) {
+        problems.push(`The running hash is wrong at serial ${serial}.`);
+      }
+      // One wrong place is one problem, not one for everything behind it.
+      hash = push.logHash;
+      changes += push.changes;
+    }
+    if (page.complete) return { documents, unreadable, changes };
+  }
+};
+
+const lastChangeOf = (push: StoredPush): Uint8Array | undefined => {
+  try {
+    return decodePushRecord(push.body).changes.at(-1)?.chunk.hash;
+  } catch {
+    return undefined;
+  }
+};
+
+const verifyDocument = async (
+  company: StoredCompany,
+  doc: DocBytes,
+  state: CompanyState | null,
+  { log, crypto, relayKey }: VerifyDeps,
+): Promise<string | undefined> => {
+  const gain = gainsFromLog(log.pushesOf(company.company, doc)).get(bytesKey(doc));
+  if (gain === undefined) return "it is named in the log but nothing of it is stored.";
+  const judged = await judgeChunks(
+    { chunks: gain.chunks, tips: [...gain.tips.values()], receipts: [...gain.receipts.values()] },
+    {
+      company: company.id,
+      doc,
+      relayKey,
+      limits: companyGateLimits,
+      index: createDocumentIndex(),
+      tip: () => undefined,
+      deviceAt: (device, checkpoint) => state !== null && wasDeviceAt(state, device, checkpoint),
+    },
+    crypto,
+  );
+  if (!judged.ok) return `a change or its proof is not as it must be (${judged.error.code}).`;
+  const { waiting } = judged.value;
+  return waiting.length === 0 ? undefined : `${waiting.length} changes have no tip and receipt over them.`;
+};

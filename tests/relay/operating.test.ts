@@ -1,0 +1,244 @@
+/** The commands around a relay, run as an operator runs them: real processes on a real folder. */
+import { mkdir, readFile, readdir, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import Database from "libsql";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { toBase64Url } from "#shared/kernel/bytes";
+import { must } from "#shared/kernel/result";
+import { parseRelayInfo } from "#shared/protocol/enrolment";
+import type { BuiltRelay, RelayProcess } from "#tests/support/built-relay";
+import { buildRelayFor, spawnRelay } from "#tests/support/built-relay";
+import { operate } from "#tests/support/operator-command";
+import type { TestCompany } from "#tests/support/relay-company";
+import { foundCompanyOn } from "#tests/support/relay-company";
+import { connectLive } from "#tests/support/relay-client";
+import { temporaryFolder } from "#tests/support/relay-process";
+import { createWriter } from "#tests/support/relay-writer";
+
+let built: BuiltRelay;
+
+beforeAll(async () => {
+  built = await buildRelayFor("operating");
+}, 120_000);
+afterAll(() => built.remove());
+
+interface Filled {
+  readonly folder: string;
+  readonly relay: RelayProcess;
+  readonly origin: string;
+  readonly company: TestCompany;
+}
+
+/** A running relay with one company of three documents, each pushed and receipted. */
+const startFilled = async (): Promise<Filled> => {
+  const folder = await temporaryFolder();
+  const relay = spawnRelay(built, folder);
+  const { origin } = await relay.started;
+  const info = must(parseRelayInfo(await (await fetch(`${origin}/.well-known/eventkit`)).json()));
+  const company = await foundCompanyOn(origin, info.relayKey);
+  const device = await connectLive(origin, company.id, company.owner);
+  for (let i = 0; i < 3; i++) {
+    const writer = await createWriter(company.id, company.owner);
+    device.send({ t: "push", parts: [await writer.write()] });
+    await device.next("receipt");
+  }
+  await mkdir(join(folder, "blobs", "1", "aa"), { recursive: true });
+  await writeFile(join(folder, "blobs", "1", "aa", "bb"), "a photo");
+  await writeFile(join(folder, "blobs", "1", "aa", "bb.123.part"), "half a photo");
+  return { folder, relay, origin, company };
+};
+
+const stop = async (relay: RelayProcess): Promise<void> => {
+  relay.kill("SIGTERM");
+  await relay.ended;
+};
+
+const chunksSeen = async (origin: string, company: TestCompany): Promise<number> => {
+  const device = await connectLive(origin, company.id, company.owner);
+  const seen = new Set<string>();
+  while (seen.size < 3) seen.add(toBase64Url((await device.next("chunks")).doc));
+  return seen.size;
+};
+
+describe("[RELAY-120] help teaches, and a mistake in the words does nothing", () => {
+  test("help names every command, help on one explains it", async () => {
+    const all = await operate(built, "/nowhere", ["--help"]);
+    expect(all.code).toBe(0);
+    for (const name of ["start", "backup", "restore", "verify", "companies", "doctor"]) {
+      expect(all.output).toContain(`  ${name}`);
+      const one = await operate(built, "/nowhere", [name, "--help"]);
+      expect(one.code).toBe(0);
+      expect(one.output).toContain(`npm run relay -- ${name}`);
+    }
+  });
+
+  test.each([["explode"], ["backup"], ["backup", "a", "b"], ["verify", "now"], ["restore", "--force"]])(
+    "%s %s",
+    async (...words) => {
+      const folder = join(await temporaryFolder(), "data");
+      const { code, errors } = await operate(built, folder, words.filter(Boolean));
+      expect(code).toBe(2);
+      expect(errors).toMatch(/There is no command|npm run relay --/);
+      await expect(stat(folder)).rejects.toThrow("ENOENT");
+    },
+  );
+});
+
+describe("[RELAY-121] a backup of a running relay, restored elsewhere", () => {
+  test("is whole, readable by its owner only, and the restored relay goes on with the company", async () => {
+    const { folder, relay, company } = await startFilled();
+    const backup = join(await temporaryFolder(), "new", "backup");
+    const made = await operate(built, folder, ["backup", backup]);
+    expect(made).toMatchObject({ code: 0, errors: "" });
+    expect(made.output).toContain(`to ${backup}`);
+    await stop(relay);
+    expect((await stat(join(backup, "relay.key"))).mode & 0o777).toBe(0o600);
+    expect(await readFile(join(backup, "blobs/1/aa/bb"), "utf8")).toBe("a photo");
+    expect(await readdir(join(backup, "blobs/1/aa"))).toEqual(["bb"]);
+
+    const elsewhere = join(await temporaryFolder(), "data");
+    const restored = await operate(built, elsewhere, ["restore", backup]);
+    expect(restored).toMatchObject({ code: 0, errors: "" });
+    const again = spawnRelay(built, elsewhere);
+    const { origin } = await again.started;
+    expect(await chunksSeen(origin, company)).toBe(3);
+    await stop(again);
+    expect((await operate(built, elsewhere, ["verify"])).code).toBe(0);
+  });
+
+  test("never overwrites: not a folder with something in it, not a data folder with a database", async () => {
+    const { folder, relay } = await startFilled();
+    await stop(relay);
+    const occupied = await operate(built, folder, ["backup", folder]);
+    expect(occupied.code).toBe(4);
+    expect(occupied.errors).toContain("is not empty");
+    const backup = join(await temporaryFolder(), "backup");
+    await operate(built, folder, ["backup", backup]);
+    const before = await readFile(join(folder, "relay.db"));
+    const over = await operate(built, folder, ["restore", backup]);
+    expect(over.code).toBe(4);
+    expect(over.errors).toContain("holds a database already");
+    expect(await readFile(join(folder, "relay.db"))).toEqual(before);
+  });
+
+  test("a backup with a changed, missing or invented file is refused by name, and nothing is written", async () => {
+    const { folder, relay } = await startFilled();
+    await stop(relay);
+    const backup = join(await temporaryFolder(), "backup");
+    await operate(built, folder, ["backup", backup]);
+    await writeFile(join(backup, "blobs/1/aa/bb"), "b photo");
+    const target = join(await temporaryFolder(), "data");
+    const changed = await operate(built, target, ["restore", backup]);
+    expect(changed.code).toBe(6);
+    expect(changed.errors).toContain("blobs/1/aa/bb");
+    await expect(stat(target)).rejects.toThrow("ENOENT");
+
+    const list = join(backup, "backup.json");
+    const manifest = await readFile(list, "utf8");
+    await writeFile(list, manifest.replace("blobs/1/aa/bb", "../../outside"));
+    const escaping = await operate(built, target, ["restore", backup]);
+    expect(escaping.code).toBe(6);
+    expect(escaping.errors).toContain("not a finished backup");
+    await writeFile(list, manifest.replace('"format": 1', '"format": 2'));
+    expect((await operate(built, target, ["restore", backup])).errors).toContain("newer version");
+    await expect(stat(target)).rejects.toThrow("ENOENT");
+  });
+
+  test("a running relay is not restored over", async () => {
+    const { folder, relay } = await startFilled();
+    const backup = join(await temporaryFolder(), "backup");
+    await operate(built, folder, ["backup", backup]);
+    const over = await operate(built, folder, ["restore", backup]);
+    expect(over.code).toBe(4);
+    expect(over.errors).toContain("a relay is running");
+    await stop(relay);
+  });
+});
+
+describe("[RELAY-122] verify reads everything and finds what is wrong", () => {
+  test("a sound store, beside a running relay", async () => {
+    const { folder, relay, company } = await startFilled();
+    const { code, output } = await operate(built, folder, ["verify"]);
+    await stop(relay);
+    expect(code).toBe(0);
+    expect(output).toContain(toBase64Url(company.id));
+    expect(output).toContain("3 documents, 3 changes: all is well");
+  });
+
+  test.each([
+    [
+      "a changed byte in a change",
+      "UPDATE pushes SET body = CAST(substr(body, 1, length(body) - 1) || x'FE' AS BLOB)",
+      /Document \S+: a change or its proof is not as it must be/,
+    ],
+    [
+      "a push that cannot be read",
+      "UPDATE pushes SET body = CAST(x'FF' || substr(body, 2) AS BLOB)",
+      /push at serial 1 cannot be read/,
+    ],
+    ["a lost push", "DELETE FROM pushes WHERE key % 1099511627776 = 2", /Serial 2 is missing/],
+    ["a lost receipt", "UPDATE pushes SET proof = NULL WHERE key % 1099511627776 = 3", /no tip and receipt/],
+    ["a lost card", "DELETE FROM cards WHERE no = 1", /has no card/],
+    ["a lost genesis", "DELETE FROM membership WHERE no = 2", /membership log/],
+    [
+      "a swapped running hash",
+      "UPDATE pushes SET log_hash = zeroblob(32) WHERE key % 1099511627776 = 1",
+      /running hash is wrong at serial 1/,
+    ],
+  ])("%s", async (_what, sql, expected) => {
+    const { folder, relay } = await startFilled();
+    await stop(relay);
+    const database = new Database(join(folder, "relay.db"));
+    expect(database.prepare(sql).run().changes).toBeGreaterThan(0);
+    database.close();
+    const { code, output } = await operate(built, folder, ["verify"]);
+    expect(output).toMatch(expected);
+    expect(code).toBe(7);
+  });
+});
+
+test("[RELAY-123] companies lists what the relay can know of each", async () => {
+  const { folder, relay, company } = await startFilled();
+  const { code, output } = await operate(built, folder, ["companies"]);
+  await stop(relay);
+  expect(code).toBe(0);
+  const row = output.split("\n").find((line) => line.startsWith(toBase64Url(company.id)));
+  expect(row?.trim().split(/\s+/).slice(1, 5)).toEqual(["1", "1", "3", "3"]);
+  const none = await operate(built, await temporaryFolder(), ["companies"]);
+  expect(none.code).toBe(4);
+  expect(none.errors).toContain("there is no database");
+});
+
+describe("[RELAY-124] doctor says what it found and what to do", () => {
+  test("a healthy relay, reached through its public origin", async () => {
+    const { folder, relay, origin } = await startFilled();
+    const { code, output } = await operate(built, folder, ["doctor"], {
+      PUBLIC_ORIGIN: origin,
+    });
+    await stop(relay);
+    expect(output).toContain(`A relay is running on ${folder}`);
+    expect(output).toContain(`${origin} leads here`);
+    expect(output).toContain("Sockets come through");
+    expect(output).not.toContain("PROBLEM");
+    expect(code).toBe(0);
+  });
+
+  test("another relay behind the public origin, a key others can read, a damaged database", async () => {
+    const { relay, origin } = await startFilled();
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, "relay.key"), new Uint8Array(32), { mode: 0o644 });
+    await writeFile(join(folder, "relay.db"), "not a database".repeat(500));
+    const { code, output } = await operate(built, folder, ["doctor"], { PUBLIC_ORIGIN: origin });
+    await stop(relay);
+    expect(output).toMatch(/PROBLEM +public origin +Something else answers/);
+    expect(output).toMatch(/PROBLEM +relay key +Others on this machine can read it/);
+    expect(output).toMatch(/PROBLEM +database +.*is damaged/);
+    expect(code).toBe(7);
+  });
+
+  test("nothing there yet is no problem", async () => {
+    const { code, output } = await operate(built, join(await temporaryFolder(), "new"), ["doctor"]);
+    expect(output).toContain("is not there yet; the first start makes it");
+    expect(code).toBe(0);
+  });
+});
