@@ -26,6 +26,8 @@ export interface Config {
   readonly mdns: boolean;
   /** First label of the name on the local network: `<localName>.local`. */
   readonly localName: string;
+  /** `number` where nobody answers for the name: it is not announced and the operator gave none. */
+  readonly phonesUse: "name" | "number";
   /** Addresses of reverse proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];
   /** Bearer token for /metrics; without one only this machine may read it. */
@@ -138,6 +140,7 @@ export const configFromEnvironment = (
     localName:
       toMdnsLabel(settings.EVENTKIT_LOCAL_NAME === "" ? hostname() : settings.EVENTKIT_LOCAL_NAME) ||
       "eventkit",
+    phonesUse: settings.EVENTKIT_MDNS === "on" || settings.EVENTKIT_LOCAL_NAME !== "" ? "name" : "number",
     trustedProxies: listOf(settings.EVENTKIT_TRUSTED_PROXIES),
     metricsToken: settings.EVENTKIT_METRICS_TOKEN === "" ? null : settings.EVENTKIT_METRICS_TOKEN,
     logLevel: settings.LOG_LEVEL,

@@ -1,7 +1,7 @@
 /** What the terminal shows once the relay runs: the local address, and the way for phones as a QR code. */
 import { renderUnicodeCompact } from "uqr";
 import type { Config } from "./config";
-import { addressByName } from "./http/origins";
+import { addressForPhones, listensInside } from "./http/origins";
 import { trustPath } from "./public/trust-page";
 import { localAddresses } from "./tls/local-addresses";
 import type { LocalCertificate } from "./tls/local-authority";
@@ -18,7 +18,7 @@ export const greeting = (
     lines.push(`  On phones          scan this code, or open ${way}`);
     if (certificate !== null && config.publicOrigin === null) {
       lines.push(
-        `                     and then ${addressByName(config, port)}`,
+        `                     and then ${addressForPhones(config, port)}`,
         `  Certificate        ${certificate.fingerprint}`,
       );
     }
@@ -32,12 +32,9 @@ export const greeting = (
 const wayForPhones = (config: Config, port: number, certificate: LocalCertificate | null): string | null => {
   if (config.publicOrigin !== null) return config.publicOrigin;
   const [address] = localAddresses().v4;
-  if (address === undefined || isLoopback(config.host) || certificate === null) return null;
+  if (address === undefined || listensInside(config) || certificate === null) return null;
   return `http://${address}:${port}${trustPath}`;
 };
-
-const isLoopback = (host: string): boolean =>
-  host === "localhost" || host === "::1" || host.startsWith("127.");
 
 /** White on black whatever the terminal's colours: many phones do not read an inverted code. */
 const qrLines = (text: string, hasColours: boolean): readonly string[] =>

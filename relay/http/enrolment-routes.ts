@@ -27,7 +27,7 @@ export interface EnrolmentDeps {
   readonly writeLimit: RateLimit;
   readonly readLimit: RateLimit;
   readonly relayKey: Key;
-  /** Origin as the asking device should use it. */
+  /** Origin as other devices should use it, whatever name the asking one used. */
   readonly originFor: (context: Context<HttpEnvironment>) => string;
   readonly creation: "open" | "closed";
 }

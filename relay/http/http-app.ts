@@ -20,7 +20,7 @@ import { serveBlobs } from "./blob-routes";
 import { serveEnrolment } from "./enrolment-routes";
 import type { HttpEnvironment } from "./environment";
 import { serveOperating } from "./operating-routes";
-import { addressByName } from "./origins";
+import { addressByNumber, addressForPhones, listensInside } from "./origins";
 import { createRateLimit } from "./rate-limit";
 import { serveRecovery } from "./recovery-routes";
 import { securityHeaders } from "./security-headers";
@@ -46,6 +46,11 @@ export type HttpApp = Hono<HttpEnvironment>;
 
 export const createHttpApp = (config: Config, deps: HttpAppDeps): HttpApp => {
   const { clock, certificate, log, metrics } = deps;
+  const addresses = () => ({
+    address: addressForPhones(config, deps.port()),
+    byNumber: addressByNumber(config, deps.port()),
+  });
+  const isReachedFromOutside = certificate !== null && !listensInside(config);
   const app: HttpApp = new Hono<HttpEnvironment>();
   app.onError((defect, context) => {
     metrics.defects.inc();
@@ -68,8 +73,7 @@ export const createHttpApp = (config: Config, deps: HttpAppDeps): HttpApp => {
   serveOperating(app, { ...deps, metricsToken: config.metricsToken });
   servePublicPages(app, {
     labelLimit: createRateLimit(unauthenticatedPerMinute.labels, clock),
-    trust:
-      certificate === null ? null : () => ({ ...certificate, address: addressByName(config, deps.port()) }),
+    trust: certificate === null ? null : () => ({ ...certificate, ...addresses() }),
   });
   serveEnrolment(app, {
     sync: deps.sync,
@@ -77,7 +81,10 @@ export const createHttpApp = (config: Config, deps: HttpAppDeps): HttpApp => {
     writeLimit: createRateLimit(unauthenticatedPerMinute.requests, clock),
     readLimit: createRateLimit(10 * unauthenticatedPerMinute.requests, clock),
     relayKey: deps.key.publicKey,
-    originFor: (context) => config.publicOrigin ?? new URL(context.req.url).origin,
+    originFor: (context) => {
+      const isHere = isLoopbackHost(context.get("origin").host) && isReachedFromOutside;
+      return config.publicOrigin ?? (isHere ? addresses().address : new URL(context.req.url).origin);
+    },
     creation: config.companies,
   });
   serveRecovery(app, deps.sync.recovery);

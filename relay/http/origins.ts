@@ -20,9 +20,22 @@ export const allowedOrigins = (config: Config, port: number): ReadonlySet<string
 
 export const localHost = (config: Config): string => `${config.localName}.local`;
 
-/** Where phones open the app: by name, never by a number that changes. */
-export const addressByName = (config: Config, port: number): string =>
-  config.publicOrigin ?? originOf("https", localHost(config), port);
+/** Where phones open the app: by a name wherever somebody answers for one, because numbers change. */
+export const addressForPhones = (config: Config, port: number): string => {
+  if (config.publicOrigin !== null) return config.publicOrigin;
+  const byNumber = config.phonesUse === "number" ? addressByNumber(config, port) : null;
+  return byNumber ?? originOf("https", localHost(config), port);
+};
+
+/** For phones that do not find the name; null where there is a public one, or no network. */
+export const addressByNumber = (config: Config, port: number): string | null => {
+  const [address] = localAddresses().v4;
+  return config.publicOrigin !== null || address === undefined ? null : originOf("https", address, port);
+};
+
+/** Whether only this machine can connect. */
+export const listensInside = ({ host }: Config): boolean =>
+  host === "localhost" || host === "::1" || host.startsWith("127.");
 
 /** Browsers leave the usual port out of an origin. */
 const originOf = (scheme: "http" | "https", host: string, port: number): string =>

@@ -13,6 +13,8 @@ export interface PageMessages {
   readonly trustThen: string;
   readonly trustOpen: (address: string) => string;
   readonly trustByName: string;
+  readonly trustByNumber: string;
+  readonly trustNoName: string;
   readonly labelTitle: string;
   readonly labelText: string;
   readonly labelMember: string;
@@ -42,10 +44,13 @@ export const pageMessages: Readonly<Record<Language, PageMessages>> = {
       "Open Settings, Security, More security settings, Encryption and credentials, Install a certificate, CA certificate.",
       "Choose “Install anyway” and pick the downloaded file.",
     ],
-    trustThen: "Then open EventKit under this name",
+    trustThen: "Then open EventKit at this address",
     trustOpen: (address) => `Open ${address}`,
     trustByName:
       "Always use this name. Under a bare number the phone would be a new, empty device each time the number changes.",
+    trustByNumber:
+      "Always use this address. If its number changes one day, the phone becomes a new, empty device: ask whoever runs the relay to give it a name.",
+    trustNoName: "The phone does not find the name? Some networks keep names back. Then open",
     labelTitle: "This item is somebody’s property",
     labelText:
       "It carries a label of an event company. If you have found it, please hand it to the event’s crew or the house.",
@@ -75,10 +80,13 @@ export const pageMessages: Readonly<Record<Language, PageMessages>> = {
       "Einstellungen, Sicherheit, Weitere Sicherheitseinstellungen, Verschlüsselung und Anmeldedaten, Zertifikat installieren, CA-Zertifikat öffnen.",
       "„Trotzdem installieren“ wählen und die geladene Datei angeben.",
     ],
-    trustThen: "Danach EventKit unter diesem Namen öffnen",
+    trustThen: "Danach EventKit unter dieser Adresse öffnen",
     trustOpen: (address) => `${address} öffnen`,
     trustByName:
       "Verwenden Sie immer diesen Namen. Unter einer bloßen Nummer wäre das Telefon nach jedem Wechsel der Nummer ein neues, leeres Gerät.",
+    trustByNumber:
+      "Verwenden Sie immer diese Adresse. Ändert sich eines Tages ihre Nummer, wird das Telefon ein neues, leeres Gerät: bitten Sie, wer das Relay betreibt, ihm einen Namen zu geben.",
+    trustNoName: "Das Telefon findet den Namen nicht? Manche Netze geben Namen nicht weiter. Dann öffnen Sie",
     labelTitle: "Dieser Gegenstand gehört jemandem",
     labelText:
       "Er trägt das Etikett einer Veranstaltungsfirma. Wenn Sie ihn gefunden haben, geben Sie ihn bitte der Crew oder dem Haus.",

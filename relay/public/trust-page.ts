@@ -1,6 +1,6 @@
 /**
  * Where phones land before they trust the local authority: the certificate, the steps for each kind of phone, and
- * then the address by name, because an address by number changes and would be a new, empty device.
+ * then the address, by name where there is one: a number changes, and the phone would be a new, empty device.
  */
 import { html } from "hono/html";
 import type { Language } from "./language";
@@ -13,12 +13,19 @@ export const certificatePath = "/trust/eventkit-ca.crt";
 
 export interface TrustFacts {
   readonly fingerprint: string;
-  /** Address by name, such as `https://stage.local:8787`. */
+  /** Such as `https://stage.local:8787`. */
   readonly address: string;
+  /** Such as `https://192.168.1.20:8787`; null where there is a public name. */
+  readonly byNumber: string | null;
 }
 
-export const trustPage = (language: Language, { fingerprint, address }: TrustFacts): Markup => {
+export const trustPage = (language: Language, { fingerprint, address, byNumber }: TrustFacts): Markup => {
   const text = pageMessages[language];
+  const adviceOn = (shown: string, number: string | null): Markup =>
+    shown === number
+      ? html`<p>${text.trustByNumber}</p>`
+      : html`<p>${text.trustByName}</p>
+          ${number === null ? "" : html`<p>${text.trustNoName} <a href="${number}">${number}</a></p>`}`;
   const steps = (list: readonly string[]): Markup =>
     html`<ol>
       ${list.map((step) => html`<li>${step}</li>`)}
@@ -36,6 +43,6 @@ export const trustPage = (language: Language, { fingerprint, address }: TrustFac
       <p class="code">${fingerprint}</p>
       <h2>${text.trustThen}</h2>
       <p><a class="action" href="${address}">${text.trustOpen(address)}</a></p>
-      <p>${text.trustByName}</p>`,
+      ${adviceOn(address, byNumber)}`,
   );
 };

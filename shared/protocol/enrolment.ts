@@ -38,7 +38,7 @@ export interface RelayInfo {
   readonly v: readonly number[];
   readonly relayKey: Key;
   readonly time: Ms;
-  /** Public origin of the relay. */
+  /** Where other devices reach the relay; this differs from where it was asked when that was `localhost`. */
   readonly origin: string;
   readonly creation: "open" | "closed";
 }

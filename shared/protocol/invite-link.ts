@@ -53,6 +53,10 @@ export const parseInviteLink = (text: string): Result<InviteLink, InviteLinkProb
   return ok({ origin: origin.toLowerCase(), company, seed, logHead });
 };
 
+/** `localhost` and its numbers: the same words mean another machine on every device. */
+export const isLoopbackOrigin = (origin: string): boolean =>
+  /^https?:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i.test(origin);
+
 const linkPattern = /^(https?:\/\/[A-Za-z0-9.:[\]-]{1,255})\/j#([A-Za-z0-9_-]{1,1000})$/;
 
 const hostOf = (origin: string): string => origin.replace(/^https?:\/\//i, "").toLowerCase();

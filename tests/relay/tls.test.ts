@@ -11,6 +11,9 @@ import { WebSocket } from "ws";
 import { listStaticFiles } from "#relay/http/static-files";
 import type { LocalCertificate } from "#relay/tls/local-authority";
 import { loadLocalCertificate } from "#relay/tls/local-authority";
+import { localAddresses } from "#relay/tls/local-addresses";
+import { must } from "#shared/kernel/result";
+import { discoveryPath, parseRelayInfo } from "#shared/protocol/enrolment";
 import { mkdir, writeFile } from "node:fs/promises";
 import { chromiumArgs, findChromium } from "../../scripts/chromium.mjs";
 import type { TestRelay } from "#tests/support/relay-process";
@@ -40,6 +43,7 @@ interface Answer {
   readonly status: number | undefined;
   readonly location: string | undefined;
   readonly type: string | undefined;
+  readonly policy: string | undefined;
   readonly body: string;
 }
 
@@ -52,8 +56,8 @@ const get = (scheme: "http" | "https", path: string, headers: Record<string, str
       let body = "";
       answer.on("data", (part: Buffer) => (body += part.toString("latin1")));
       answer.on("end", () => {
-        const { location, "content-type": type } = answer.headers;
-        resolve({ status: answer.statusCode, location, type, body });
+        const { location, "content-type": type, "content-security-policy": policy } = answer.headers;
+        resolve({ status: answer.statusCode, location, type, policy: policy?.toString(), body });
       });
     });
     sent.on("error", reject);
@@ -80,6 +84,13 @@ describe("[RELAY-120] one port speaks http and https", () => {
     expect(Buffer.from(file.body, "latin1").equals(Buffer.from(certificate.authority))).toBe(true);
   });
 
+  test("the style of its pages is the one their policy allows", async () => {
+    const { policy, body } = await get("http", "/trust", { host: `192.168.7.7:${relay.port}` });
+    const style = /<style>([^]*?)<\/style>/.exec(body)?.[1] ?? "";
+    expect(style).toContain("system-ui");
+    expect(policy).toContain(`'sha256-${createHash("sha256").update(style).digest("base64")}'`);
+  });
+
   test("sockets work over TLS, and a connection that says nothing or nonsense costs only itself", async () => {
     const nonsense = connectPlain(relay.port, "127.0.0.1");
     nonsense.write(Buffer.from([22, 3, 1, 255, 255, 0, 0]));
@@ -96,6 +107,47 @@ describe("[RELAY-120] one port speaks http and https", () => {
     expect(first.length).toBeGreaterThan(50);
     socket.terminate();
     nonsense.destroy();
+  });
+});
+
+describe("[RELAY-125] the address for phones", () => {
+  const outside = localAddresses().v4[0];
+  const askedAs = async (host: string, from: TestRelay): Promise<string> => {
+    const info = await new Promise<string>((resolve, reject) => {
+      const asking = { host: "127.0.0.1", port: from.port, path: discoveryPath, headers: { host } };
+      // Without an agent the connection ends with the answer, so that closing the relay waits for nothing.
+      const sent = httpRequest({ ...asking, agent: false });
+      sent.on("response", (answer) => answer.on("data", (part: Buffer) => resolve(part.toString())));
+      sent.on("error", reject);
+      sent.end();
+    });
+    return must(parseRelayInfo(JSON.parse(info))).origin;
+  };
+  const open = (environment: Readonly<Record<string, string>>): Promise<TestRelay> =>
+    startTestRelay({ certificate }, { HOST: "::", ...environment });
+
+  test("asked as localhost the relay names its address for others, asked otherwise the one used", async () => {
+    const named = await open({ EVENTKIT_LOCAL_NAME: "testhall" });
+    expect(await askedAs(`localhost:${named.port}`, named)).toBe(`https://testhall.local:${named.port}`);
+    expect(await askedAs(`192.168.7.7:${named.port}`, named)).toBe(`http://192.168.7.7:${named.port}`);
+    await named.close();
+    const inside = await open({ HOST: "127.0.0.1" });
+    expect(await askedAs(`localhost:${inside.port}`, inside)).toBe(`http://localhost:${inside.port}`);
+    await inside.close();
+    const known = await open({ PUBLIC_ORIGIN: "https://kit.example.org" });
+    expect(await askedAs(`localhost:${known.port}`, known)).toBe("https://kit.example.org");
+    await known.close();
+  });
+
+  test.runIf(outside !== undefined)("is a number where nobody answers for a name", async () => {
+    const unnamed = await open({ EVENTKIT_LOCAL_NAME: "" });
+    const byNumber = `https://${String(outside)}:${unnamed.port}`;
+    expect(await askedAs(`localhost:${unnamed.port}`, unnamed)).toBe(byNumber);
+    const trust = await fetch(`http://127.0.0.1:${unnamed.port}/trust`, { headers: { connection: "close" } });
+    const page = await trust.text();
+    expect(page).toContain(byNumber);
+    expect(page).not.toContain(".local");
+    await unnamed.close();
   });
 });
 

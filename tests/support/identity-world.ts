@@ -13,7 +13,7 @@ import type {
   StoredCompany,
 } from "#shared/replica/identity/types";
 import { countingRandom, named, signerNamed, testCrypto } from "./keys";
-import type { SmallRelay } from "./small-relay";
+import type { RelayAddresses, SmallRelay } from "./small-relay";
 import { createSmallRelay } from "./small-relay";
 
 export interface TestDevice {
@@ -33,7 +33,8 @@ export interface IdentityWorld {
   now: number;
 }
 
-export const createIdentityWorld = (): IdentityWorld => {
+/** `addresses`: where the relay is reached, when that is not one address for everybody. */
+export const createIdentityWorld = (addresses?: RelayAddresses): IdentityWorld => {
   const crypto = testCrypto();
   const due = new Set<{ readonly at: number; readonly task: () => void }>();
   const timers: Timers = {
@@ -45,7 +46,7 @@ export const createIdentityWorld = (): IdentityWorld => {
   };
   const world: IdentityWorld = {
     now: 1_767_225_600_000,
-    relay: createSmallRelay(signerNamed("small relay"), crypto, () => world.now),
+    relay: createSmallRelay(signerNamed("small relay"), crypto, () => world.now, addresses),
     device: (name) => openDevice(name, new Map(), new Map()),
     pass: async (ms) => {
       const end = world.now + ms;

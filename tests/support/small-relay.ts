@@ -58,11 +58,19 @@ export interface SmallRelay {
   creation: "open" | "closed";
 }
 
+/** As this machine knows the relay, and as the others do. */
+export interface RelayAddresses {
+  readonly here: string;
+  readonly others: string;
+}
+
+const oneAddress = { here: "http://relay.test:8787", others: "http://relay.test:8787" };
+
 export const createSmallRelay = (
   signer: Signer,
   crypto: CryptoDeps,
   now: () => number,
-  origin = "http://relay.test:8787",
+  { here: origin, others }: RelayAddresses = oneAddress,
 ): SmallRelay => {
   const companies = new Map<string, Company>();
   let work: Promise<void> = Promise.resolve();
@@ -117,11 +125,13 @@ export const createSmallRelay = (
       for (const company of companies.values()) await order(company);
     },
     http: async ({ method, url, body }) => {
-      if (!relay.reachable || !url.startsWith(`${origin}/`)) return undefined;
-      const path = url.slice(origin.length);
+      const asked = [origin, others].find((each) => url.startsWith(`${each}/`));
+      if (!relay.reachable || asked === undefined) return undefined;
+      const path = url.slice(asked.length);
       if (path === discoveryPath) {
         const { creation } = relay;
-        return json(200, relayInfoToJson({ relayKey: signer.publicKey, time: now(), origin, creation }));
+        const info = { relayKey: signer.publicKey, time: now(), origin: others, creation };
+        return json(200, relayInfoToJson(info));
       }
       if (method === "POST" && path === companiesPath) return createCompany(body ?? new Uint8Array(0));
       for (const company of companies.values()) {

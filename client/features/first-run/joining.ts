@@ -24,7 +24,7 @@ export interface JoinFlow {
 
 /** `onOpen` is called once the company is on screen. */
 export const createJoinFlow = (onOpen: () => void): JoinFlow => {
-  const { identity, companies } = useApp();
+  const { identity, companies, origin } = useApp();
   const [step, setStep] = createSignal<JoinStep>({ type: "asking" });
   let stopFollowing: () => void = () => undefined;
   onCleanup(() => stopFollowing());
@@ -48,7 +48,7 @@ export const createJoinFlow = (onOpen: () => void): JoinFlow => {
     step,
     join: async (link, name) => {
       setStep({ type: "checking" });
-      const result = await identity.join(link);
+      const result = await identity.join(link, origin);
       if (!result.ok) {
         setStep({ type: "failed", problem: result.error });
         return;

@@ -9,34 +9,37 @@ import type { Result } from "#shared/kernel/result";
 import { assert, err, must, ok } from "#shared/kernel/result";
 import { signerFromSeed } from "#shared/kernel/signature";
 import { comparisonCode } from "#shared/protocol/codes";
+import type { CompanyLog } from "#shared/protocol/enrolment";
 import { encodeEnvelope, idOfSigned, parseEnvelope, seal } from "#shared/protocol/envelope";
 import { parseInviteLink } from "#shared/protocol/invite-link";
 import { joinKind } from "#shared/protocol/membership/entry-kinds";
 import type { InviteState, Join } from "#shared/protocol/membership/types";
+import type { CompanyId } from "#shared/protocol/wire-types";
 import { textOfBytes } from "#shared/protocol/wire-types";
 import { createSource } from "../observable";
 import type { CompanyRecords } from "./company-records";
 import { joinPace, poll } from "./poll";
 import type { ProvenLog } from "./proven-log";
 import { proveLog } from "./proven-log";
+import type { RelayClient } from "./relay-client";
 import { createRelayClient } from "./relay-client";
-import type { IdentityDeps, Joining, JoinProblem, StoredCompany } from "./types";
+import type { IdentityDeps, Joining, JoinProblem, RelayProblem, StoredCompany } from "./types";
 
 /** Asks to join. What settles is stored, so that closing the app loses nothing. */
 export const requestJoin = async (
   deps: IdentityDeps,
   records: CompanyRecords,
-  text: string,
+  args: { readonly link: string; readonly here: string | null },
 ): Promise<Result<StoredCompany, JoinProblem>> => {
-  const link = parseInviteLink(text);
+  const link = parseInviteLink(args.link);
   if (!link.ok) return link;
-  const { origin, company, seed, logHead } = link.value;
+  const { company, seed, logHead } = link.value;
   const existing = records.find(textOfBytes(company));
   if (existing?.stage === "active") return err({ type: "AlreadyMember", company: textOfBytes(company) });
-  const client = createRelayClient(deps.http, origin);
-  const log = await client.log(company);
-  if (!log.ok) return log;
-  const proven = await proveLog(company, log.value, deps);
+  const reached = await reachLog(deps, [link.value.origin, args.here ?? link.value.origin], company);
+  if (!reached.ok) return reached;
+  const { origin, client, log } = reached.value;
+  const proven = await proveLog(company, log, deps);
   if (!proven.ok) return proven;
   const { confirmed, entries } = proven.value;
   const isWhole = entries.some(({ id }) => bytesEqual(id, logHead));
@@ -83,6 +86,29 @@ export const requestJoin = async (
   };
   await records.add(record);
   return ok(record);
+};
+
+interface ReachedLog {
+  readonly origin: string;
+  readonly client: RelayClient;
+  readonly log: CompanyLog;
+}
+
+/** The company's log from the first origin that answers. */
+const reachLog = async (
+  { http }: IdentityDeps,
+  [first, second]: readonly [string, string],
+  company: CompanyId,
+): Promise<Result<ReachedLog, JoinProblem>> => {
+  const reach = async (origin: string): Promise<Result<ReachedLog, RelayProblem>> => {
+    const client = createRelayClient(http, origin);
+    const log = await client.log(company);
+    return log.ok ? ok({ origin, client, log: log.value }) : log;
+  };
+  const asked = await reach(first);
+  if (asked.ok || asked.error.type !== "RelayUnreachable" || second === first) return asked;
+  const fallback = await reach(second);
+  return fallback.ok ? fallback : asked;
 };
 
 const findInvite = ({ confirmed, entries }: ProvenLog, key: Uint8Array): Result<InviteState, JoinProblem> => {

@@ -30,8 +30,8 @@ export const createIdentity = async (given: IdentityDeps): Promise<Identity> => 
       return founded.ok ? ok(await records.add(founded.value)) : founded;
     },
     attachRelay: (company, relay) => attachRelay(deps, { records, memberships }, company, trimOrigin(relay)),
-    join: async (link) => {
-      const requested = await requestJoin(deps, records, link);
+    join: async (link, here) => {
+      const requested = await requestJoin(deps, records, { link, here: here ?? null });
       if (!requested.ok) return requested;
       const followed = followJoin(deps, records, requested.value);
       joining.set(followed.company, followed);

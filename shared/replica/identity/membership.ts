@@ -3,13 +3,14 @@
  * Own entries count here at once and are marked unconfirmed until a checkpoint of the relay covers them; they are
  * sent after every welcome until then.
  */
+import { bytesEqual } from "#shared/kernel/bytes";
 import type { Ms } from "#shared/kernel/clock";
 import type { Result } from "#shared/kernel/result";
 import { err, must, ok } from "#shared/kernel/result";
 import { signerFromSeed } from "#shared/kernel/signature";
 import type { Verified } from "#shared/protocol/envelope";
 import { encodeEnvelope } from "#shared/protocol/envelope";
-import { makeInviteLink } from "#shared/protocol/invite-link";
+import { isLoopbackOrigin, makeInviteLink } from "#shared/protocol/invite-link";
 import { membershipLimits } from "#shared/protocol/limits";
 import { maxPrev } from "#shared/protocol/membership/entry-kinds";
 import { readJoin, readLogEntry } from "#shared/protocol/membership/log-entry";
@@ -23,6 +24,7 @@ import type { CompanyRecords } from "./company-records";
 import { makeEntry } from "./found-company";
 import { inviteView, membershipView, stateOf } from "./membership-view";
 import type { ViewFacts } from "./membership-view";
+import { createRelayClient } from "./relay-client";
 import type { SharedLog, SharedLogDeps } from "./shared-log";
 import { createSharedLog } from "./shared-log";
 import type {
@@ -152,9 +154,10 @@ const invite = async (
   whom: Parameters<Membership["invite"]>[0],
 ): ReturnType<Membership["invite"]> => {
   const { deps, company, shared, facts, refresh } = acting;
-  const origin = shared.relay()?.origin;
+  const relay = shared.relay();
   const logHead = shared.verdict.get().checkpoint;
-  if (origin === undefined || logHead === null) return err({ type: "RelayNotConnected" });
+  if (relay === null || logHead === null) return err({ type: "RelayNotConnected" });
+  const origin = await originForOthers(deps, relay);
   const seed = deps.random.bytes(32);
   const key = signerFromSeed(seed).publicKey;
   const newMember = deps.random.bytes(16);
@@ -172,6 +175,16 @@ const invite = async (
   if (!written.ok) return written;
   const made = inviteView(shared.verdict.get(), name, facts);
   return made === undefined ? notAllowed("refused") : ok(made);
+};
+
+/** This machine knows the relay as `localhost`, which leads any other device to itself: the relay says better. */
+const originForOthers = async (
+  { http }: IdentityDeps,
+  { origin, key }: NonNullable<StoredCompany["relay"]>,
+): Promise<string> => {
+  if (!isLoopbackOrigin(origin)) return origin;
+  const info = await createRelayClient(http, origin).info();
+  return info.ok && bytesEqual(info.value.relayKey, key) ? info.value.origin : origin;
 };
 
 const addMember = (member: Uint8Array, rank: "owner" | "member"): MemOp => ({

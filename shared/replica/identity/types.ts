@@ -149,8 +149,11 @@ export interface Identity {
   createCompany(args: { readonly relay: string | null }): Promise<Result<KnownCompany, RelayProblem>>;
   attachRelay(company: string, relay: string): Promise<Result<null, RelayProblem>>;
 
-  /** Checks the link and the company's log, makes this device's keys and asks to be let in. */
-  join(link: string): Promise<Result<Joining, JoinProblem>>;
+  /**
+   * Checks the link and the company's log, makes this device's keys and asks to be let in. `here` is asked when the
+   * relay does not answer at the address in the link: some networks keep names back. The log proves the company.
+   */
+  join(link: string, here?: string): Promise<Result<Joining, JoinProblem>>;
   /** A request from before the app was closed. */
   resumeJoin(company: string): Joining | undefined;
 

@@ -192,6 +192,30 @@ describe("joining", () => {
     expect([other.keys.size, other.stored.size]).toEqual([0, 0]);
   });
 
+  test("[ENR-16] a device that knows the relay as localhost invites under the address for others", async () => {
+    const world = createIdentityWorld({ here: "http://localhost:8787", others: "https://hall.local:8787" });
+    const device = await world.device("office");
+    const { company } = must(await device.identity.createCompany({ relay: "http://localhost:8787" }));
+    const membership = await openMembership(device, company);
+    await world.relay.connect(membership);
+    const link = must(await membership.invite({ rank: "member" })).link ?? "";
+    expect(link).toMatch(/^https:\/\/hall\.local:8787\/j#/);
+    await world.pass(0);
+    const phone = await world.device("phone");
+    expect(must(await phone.identity.join(link)).relay).toBe("https://hall.local:8787");
+    expect(membership.relay?.origin).toBe("http://localhost:8787");
+  });
+
+  test("[ENR-17] where the name in the link is not found, the relay of the page is asked", async () => {
+    const site = await office();
+    const { world } = site;
+    const parsed = must(parseInviteLink(await inviteLink(site)));
+    const link = makeInviteLink({ ...parsed, origin: "https://hall.local:8787" });
+    const phone = await world.device("phone");
+    expect(await phone.identity.join(link)).toMatchObject({ error: { type: "RelayUnreachable" } });
+    expect(must(await phone.identity.join(link, world.relay.origin)).relay).toBe(world.relay.origin);
+  });
+
   test("[ENR-9] a relay that shows another log for the company is not believed", async () => {
     const site = await office();
     const link = await inviteLink(site);
