@@ -1,4 +1,5 @@
 /** The scan screen as the hall uses it: hand scanner, typed codes, no network, refusals, undo. */
+import type { Page } from "@playwright/test";
 import { expect, expectAccessible, phone, test } from "./support/app";
 import { card, expectRule, openDemo, scanFor, wedge } from "./support/scanning";
 
@@ -168,4 +169,96 @@ test("axe finds nothing: ready, done, refused, choosing; in both languages", asy
     );
     await expectAccessible(page);
   }
+});
+
+interface Heard {
+  readonly tones: readonly number[];
+  readonly vibrations: readonly (readonly number[])[];
+  readonly spoken: readonly string[];
+}
+
+declare global {
+  interface Window {
+    heard: { tones: number[]; vibrations: number[][]; spoken: string[] };
+  }
+}
+
+/** Notes what the page asks of speaker, motor and voice, and lets it happen. */
+const listen = (page: Page): Promise<void> =>
+  page.addInitScript(() => {
+    window.heard = { tones: [], vibrations: [], spoken: [] };
+    const context = AudioContext.prototype;
+    const createOscillator = context.createOscillator;
+    context.createOscillator = function () {
+      const oscillator = createOscillator.call(this);
+      const start = oscillator.start.bind(oscillator);
+      oscillator.start = (when) => {
+        window.heard.tones.push(oscillator.frequency.value);
+        start(when);
+      };
+      return oscillator;
+    };
+    const vibrate = navigator.vibrate.bind(navigator);
+    navigator.vibrate = (pattern) => {
+      window.heard.vibrations.push([pattern].flat().map(Number));
+      return vibrate(pattern);
+    };
+    const speak = speechSynthesis.speak.bind(speechSynthesis);
+    speechSynthesis.speak = (utterance) => {
+      window.heard.spoken.push(utterance.text);
+      speak(utterance);
+    };
+  });
+
+/** What came since the last call. */
+const takeHeard = (page: Page): Promise<Heard> =>
+  page.evaluate(() => {
+    const { heard } = window;
+    window.heard = { tones: [], vibrations: [], spoken: [] };
+    return heard;
+  });
+
+test("[SCN-05] each answer has its own sound and vibration, and a refusal is spoken, until somebody wants silence", async ({
+  relay,
+  newProfile,
+}) => {
+  const page = await newProfile(phone);
+  await listen(page);
+  await openDemo(page, relay.origin);
+  await scanFor(page, relay.origin, /Gala/);
+  await takeHeard(page);
+
+  await wedge(page, "AURA-0016");
+  await expect(card(page)).toContainText("AURA-0016");
+  const taken = await takeHeard(page);
+  await wedge(page, "AURA-0016");
+  await expectRule(page, "SCAN-13", /Already/);
+  const repeated = await takeHeard(page);
+  await wedge(page, "NOBODY-HAS-THIS");
+  await expectRule(page, "SCAN-05", /Nothing in stock has this code/);
+  const refused = await takeHeard(page);
+
+  const patterns = [taken, repeated, refused].map(({ tones, vibrations }) =>
+    JSON.stringify([tones, vibrations]),
+  );
+  expect(new Set(patterns).size).toBe(3);
+  for (const { tones, vibrations } of [taken, repeated, refused]) {
+    expect(tones.length).toBeGreaterThan(0);
+    expect(vibrations).toHaveLength(1);
+  }
+  expect(taken.spoken).toEqual([]);
+  expect(refused.spoken).toHaveLength(1);
+  expect(refused.spoken[0]).toMatch(/Nothing in stock/);
+
+  await page.getByRole("button", { name: /Gala/ }).first().click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("checkbox", { name: "Sounds" }).click();
+  await dialog.getByRole("checkbox", { name: "Say the reason aloud" }).click();
+  await dialog.getByRole("button", { name: "Scan", exact: true }).click();
+  await takeHeard(page);
+  await wedge(page, "NOBODY-HAS-THIS-EITHER");
+  await expect(card(page)).toContainText("NOBODY-HAS-THIS-EITHER");
+  const silent = await takeHeard(page);
+  expect(silent).toMatchObject({ tones: [], spoken: [] });
+  expect(silent.vibrations).toHaveLength(1);
 });
