@@ -4,13 +4,14 @@ import { unreachable } from "#shared/kernel/result";
 import type { Clock } from "#shared/kernel/clock";
 import type { CloseName } from "#shared/protocol/close-codes";
 import { frameLimits } from "#shared/protocol/limits";
-import type { ClientMsg, RelayMsg } from "#shared/protocol/messages";
+import type { RelayMsg } from "#shared/protocol/messages";
 import { encodeRelayMsg } from "#shared/protocol/messages-codec";
 import { emptyLogHash } from "#shared/protocol/receipts";
 import type { Metrics } from "#relay/observability/metrics";
 import type { LogStore } from "#relay/storage/log-store";
 import type { CompanyRoom, Occupant } from "./company-room";
 import type { Reader } from "./fan-out";
+import type { WaitingPushes } from "./joined-push";
 import type { RelayLimits } from "./relay-limits";
 import { sendMissing, sendRepair } from "./repair";
 import type { DeviceRights } from "./rights";
@@ -77,6 +78,7 @@ export const enterCompany = (
       for (const join of room.joins.open()) send({ t: "join", join });
     },
     handle: (message) => handleMessage(message, context),
+    push: (pushes) => takePushes(pushes, context),
     leave: () => {
       if (hasLeft) return;
       hasLeft = true;
@@ -95,19 +97,22 @@ const makeRoomFor = (occupant: Occupant, room: CompanyRoom, limits: RelayLimits)
   room.occupants.add(occupant);
 };
 
-const handleMessage = async (message: ClientMsg, context: SessionContext): Promise<CloseName | null> => {
-  const { room, rights, send, reader } = context;
+const takePushes = (pushes: WaitingPushes, { room, rights, send, reader }: SessionContext): Promise<void> =>
+  room.intake.push(pushes, {
+    id: reader.id,
+    device: rights.device,
+    mayWrite: rights.mayWrite,
+    mayCreate: rights.mayCreate,
+    isCreator: rights.isCreator(),
+    send,
+  });
+
+const handleMessage = async (
+  message: Parameters<Session["handle"]>[0],
+  context: SessionContext,
+): Promise<CloseName | null> => {
+  const { room } = context;
   switch (message.t) {
-    case "push":
-      await room.intake.push(message.parts, {
-        id: reader.id,
-        device: rights.device,
-        mayWrite: rights.mayWrite,
-        mayCreate: rights.mayCreate,
-        isCreator: rights.isCreator(),
-        send,
-      });
-      return null;
     case "since":
       await resume(message.serial, message.logHash, context);
       return null;

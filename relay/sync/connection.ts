@@ -13,12 +13,14 @@ import type { Signed } from "#shared/protocol/envelope";
 import type { Hello, NonceCache, Welcome } from "#shared/protocol/handshake";
 import { makeChallenge, makeWelcome, verifyHello } from "#shared/protocol/handshake";
 import { times } from "#shared/protocol/limits";
-import type { Challenge, ClientMsg } from "#shared/protocol/messages";
-import { encodeRelayMsg, parseClientMsg } from "#shared/protocol/messages-codec";
+import type { Challenge } from "#shared/protocol/messages";
+import { encodeRelayMsg } from "#shared/protocol/messages-codec";
 import type { Log } from "#relay/observability/log";
 import { describeDefect } from "#relay/observability/log";
 import type { Metrics } from "#relay/observability/metrics";
 import { createFrameQueue } from "./frame-queue";
+import type { Step } from "./frame-steps";
+import { stepsOf } from "./frame-steps";
 import type { RelayLimits } from "./relay-limits";
 import type { Session, SessionFacts } from "./session";
 import type { FrameSocket, SocketEvents } from "./socket";
@@ -64,12 +66,9 @@ export const openConnection = (socket: FrameSocket, deps: ConnectionDeps): Socke
     socket.close(name);
   };
 
-  const handle = async (frame: Uint8Array): Promise<void> => {
+  const handle = async (frames: readonly Uint8Array[]): Promise<void> => {
     try {
-      const parsed = parseClientMsg(frame);
-      if (!parsed.ok) end(parsed.error.type === "FrameTooLarge" ? "too-large" : "bad-frame");
-      else if (state.type === "open") await handleOpen(state.session, parsed.value);
-      else if (state.type === "challenged") await greet(parsed.value, state.challenge);
+      for (const step of stepsOf(frames)) await take(step);
     } catch (defect) {
       metrics.defects.inc();
       deps.log.error("frame.failed", { problem: describeDefect(defect) });
@@ -78,12 +77,15 @@ export const openConnection = (socket: FrameSocket, deps: ConnectionDeps): Socke
   };
   const queue = createFrameQueue(socket, { ...deps, handle });
 
-  const handleOpen = async (session: Session, message: ClientMsg): Promise<void> => {
-    const problem = await session.handle(message);
+  const take = async (step: Step): Promise<void> => {
+    if (step.t === "unreadable") return end(step.close);
+    if (state.type === "challenged") return greet(step, state.challenge);
+    if (state.type !== "open") return;
+    if (step.t === "pushes") return state.session.push(step.pushes);
+    const problem = await state.session.handle(step);
     if (problem !== null) end(problem);
   };
-
-  const greet = async (message: ClientMsg, expected: Challenge): Promise<void> => {
+  const greet = async (message: Step, expected: Challenge): Promise<void> => {
     if (message.t !== "hello") return end("no-hello");
     state = { type: "verifying" };
     const admitted = await admit(message.hello, expected, { socket, close: end }, deps);

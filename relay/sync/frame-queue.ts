@@ -1,6 +1,6 @@
 /**
- * Frames of one socket on their way to being handled: strictly one after the other, no faster than allowed. A sender
- * that is faster waits in its own network buffers, because its socket is not read meanwhile.
+ * Frames of one socket on their way to being handled: strictly in order, no faster than allowed, those that have come
+ * meanwhile together. A sender that is faster waits in its own network buffers, because its socket is not read.
  */
 import type { Clock, Timers } from "#shared/kernel/clock";
 import type { RelayLimits } from "./relay-limits";
@@ -18,7 +18,8 @@ export interface FrameQueueDeps {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly limits: RelayLimits;
-  readonly handle: (frame: Uint8Array) => Promise<void>;
+  /** At least one frame, in the order in which they came. */
+  readonly handle: (frames: readonly Uint8Array[]) => Promise<void>;
 }
 
 export const createFrameQueue = (socket: FrameSocket, deps: FrameQueueDeps): FrameQueue => {
@@ -29,10 +30,16 @@ export const createFrameQueue = (socket: FrameSocket, deps: FrameQueueDeps): Fra
 
   const work = async (): Promise<void> => {
     isWorking = true;
-    for (let frame = waiting.shift(); frame !== undefined; frame = waiting.shift()) {
-      const waitMs = budget.take();
+    // A moment later, so that everything one read of the socket brought is there.
+    await Promise.resolve();
+    while (waiting.length > 0) {
+      const waitMs = budget.take(1);
       if (waitMs > 0) await new Promise<void>((resolve) => void timers.after(waitMs, resolve));
-      await deps.handle(frame);
+      const allowed = Math.min(waiting.length - 1, budget.left());
+      budget.take(allowed);
+      const frames = waiting.splice(0, 1 + allowed);
+      // They may have been forgotten while this one waited.
+      if (frames.length > 0) await deps.handle(frames);
       if (waiting.length < limits.queuedFrames) socket.resume();
     }
     isWorking = false;
@@ -49,17 +56,24 @@ export const createFrameQueue = (socket: FrameSocket, deps: FrameQueueDeps): Fra
   };
 };
 
-/** A bucket of frames; answers how long to wait before the next one may be handled. */
-const createFrameBudget = (limits: RelayLimits, clock: Clock): { readonly take: () => number } => {
+interface FrameBudget {
+  /** Takes frames; answers how long to wait before they may be handled. */
+  readonly take: (frames: number) => number;
+  /** Frames that may be handled without waiting. */
+  readonly left: () => number;
+}
+
+const createFrameBudget = (limits: RelayLimits, clock: Clock): FrameBudget => {
   let tokens = limits.frameBurst;
   let at = clock.now();
   return {
-    take: () => {
+    take: (frames) => {
       const now = clock.now();
       tokens = Math.min(limits.frameBurst, tokens + ((now - at) / 1_000) * limits.framesPerSecond);
       at = now;
-      tokens -= 1;
+      tokens -= frames;
       return tokens >= 0 ? 0 : Math.ceil((-tokens / limits.framesPerSecond) * 1_000);
     },
+    left: () => Math.max(0, Math.floor(tokens)),
   };
 };

@@ -22,6 +22,8 @@ import type { DocumentCache } from "./document-cache";
 import type { LoadedDocument } from "./document-index";
 import { createDocumentIndex } from "./document-index";
 import type { LogPlace } from "./fan-out";
+import type { WaitingPushes } from "./joined-push";
+import { joinParts } from "./joined-push";
 import { createLane } from "./lane";
 import type { PushRecord } from "./push-record.codec";
 import { encodePushRecord } from "./push-record.codec";
@@ -51,8 +53,8 @@ export interface PushIntakeDeps {
 }
 
 export interface PushIntake {
-  /** Settles when the push is judged; receipts follow when it is on disk. */
-  readonly push: (parts: readonly PushPart[], pusher: Pusher) => Promise<void>;
+  /** Pushes that waited together. Settles when they are judged; receipts follow when they are on disk. */
+  readonly push: (pushes: WaitingPushes, pusher: Pusher) => Promise<void>;
   /** End of the log including what is on its way to the disk. */
   readonly end: () => LogPlace;
 }
@@ -91,23 +93,54 @@ export const createPushIntake = (deps: PushIntakeDeps, start: LogPlace): PushInt
 
   return {
     end: () => end,
-    push: (parts, pusher) =>
+    push: (pushes, pusher) =>
       lane.run(async () => {
-        const indexes = await deps.documents.load(parts.map(({ doc }) => doc));
-        const verdicts = await judge(parts, pusher, indexes, deps);
-        for (const verdict of verdicts) {
-          if (verdict.type !== "accepted") {
-            pusher.send(refusalMessage(verdict, deps));
-            continue;
-          }
-          const waitMs = deps.quota.take(bytesKey(pusher.device), pusher.isCreator, verdict.ops);
-          const index = indexes.get(bytesKey(verdict.doc));
-          assert(index !== undefined, "every document of a push has an index");
-          if (waitMs > 0) pusher.send(quotaMessage(verdict.doc, waitMs, deps));
-          else accept(verdict, index, pusher);
+        const indexes = await deps.documents.load(pushes.flat().map(({ doc }) => doc));
+        const take = (parts: readonly PushPart[]): Promise<ReadonlyMap<string, RelayMsg>> =>
+          takeParts(parts, indexes, pusher, accept, deps);
+        for (const [key, problem] of await take(joinParts(pushes))) {
+          const alone = pushesTo(key, pushes);
+          if (alone.length === 1) answerProblem(problem, pusher, deps);
+          // What is wrong with one push must not cost the good ones that waited with it.
+          else
+            for (const parts of alone)
+              for (const single of (await take(parts)).values()) answerProblem(single, pusher, deps);
         }
       }),
   };
+};
+
+/** Takes up every document whose parts are all good; answers what is wrong with the others, by document. */
+const takeParts = async (
+  parts: readonly PushPart[],
+  indexes: ReadonlyMap<string, LoadedDocument>,
+  pusher: Pusher,
+  accept: (verdict: AcceptedVerdict, index: LoadedDocument, pusher: Pusher) => void,
+  deps: PushIntakeDeps,
+): Promise<ReadonlyMap<string, RelayMsg>> => {
+  const problems = new Map<string, RelayMsg>();
+  for (const verdict of await judge(parts, pusher, indexes, deps)) {
+    const key = bytesKey(verdict.doc);
+    if (verdict.type !== "accepted") {
+      problems.set(key, refusalMessage(verdict));
+      continue;
+    }
+    const waitMs = deps.quota.take(bytesKey(pusher.device), pusher.isCreator, verdict.ops);
+    const index = indexes.get(key);
+    assert(index !== undefined, "every document of a push has an index");
+    if (waitMs > 0) problems.set(key, quotaMessage(verdict.doc, waitMs));
+    else accept(verdict, index, pusher);
+  }
+  return problems;
+};
+
+/** Of each push what concerns one document. */
+const pushesTo = (key: string, pushes: WaitingPushes): WaitingPushes =>
+  pushes.map((parts) => parts.filter(({ doc }) => bytesKey(doc) === key)).filter((parts) => parts.length > 0);
+
+const answerProblem = (problem: RelayMsg, pusher: Pusher, { onRefused }: PushIntakeDeps): void => {
+  if (problem.t === "refused") onRefused(problem.code);
+  pusher.send(problem);
 };
 
 type AcceptedVerdict = Extract<DocumentVerdict, { readonly type: "accepted" }>;
@@ -166,17 +199,17 @@ const answerRepetition = (
   void queue.write(owner, []).then(answer);
 };
 
-const refusalMessage = (
-  verdict: Exclude<DocumentVerdict, AcceptedVerdict>,
-  { onRefused }: PushIntakeDeps,
-): RelayMsg => {
+const refusalMessage = (verdict: Exclude<DocumentVerdict, AcceptedVerdict>): RelayMsg => {
   const { doc } = verdict;
   if (verdict.type === "need") return { t: "need", doc, hashes: verdict.hashes };
-  onRefused(verdict.code);
   return { t: "refused", doc, hash: verdict.hash, code: verdict.code, retryMs: null, see: null };
 };
 
-const quotaMessage = (doc: DocBytes, retryMs: number, { onRefused }: PushIntakeDeps): RelayMsg => {
-  onRefused("rate");
-  return { t: "refused", doc, hash: null, code: "rate", retryMs, see: null };
-};
+const quotaMessage = (doc: DocBytes, retryMs: number): RelayMsg => ({
+  t: "refused",
+  doc,
+  hash: null,
+  code: "rate",
+  retryMs,
+  see: null,
+});

@@ -5,6 +5,7 @@
 import type { CloseName } from "#shared/protocol/close-codes";
 import type { Hello, Welcome } from "#shared/protocol/handshake";
 import type { ClientMsg } from "#shared/protocol/messages";
+import type { WaitingPushes } from "./joined-push";
 import type { FrameSocket } from "./socket";
 
 /** What is known of a device once its Hello is verified. */
@@ -21,6 +22,8 @@ export interface Session {
   /** After the Welcome was sent: what this device has to know unasked. */
   readonly start: () => void;
   /** Handles one message; a name when the socket has to be closed for it. */
-  readonly handle: (message: ClientMsg) => Promise<CloseName | null>;
+  readonly handle: (message: Exclude<ClientMsg, { readonly t: "push" }>) => Promise<CloseName | null>;
+  /** Handles pushes that waited together. */
+  readonly push: (pushes: WaitingPushes) => Promise<void>;
   readonly leave: () => void;
 }

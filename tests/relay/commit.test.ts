@@ -51,7 +51,10 @@ test("[RELAY-31] pushes that came while a batch was written make one batch with 
   for (let i = 0; i < 20; i++) parts.push(await writer.write());
   const before = store.batches();
   store.hold();
-  for (const part of parts) device.send({ t: "push", parts: [part] });
+  const [first, ...others] = parts;
+  device.send({ t: "push", parts: first === undefined ? [] : [first] });
+  await handled(device);
+  for (const part of others) device.send({ t: "push", parts: [part] });
   await handled(device);
   store.release();
   const receipts = [await device.next("receipt"), await device.next("receipt")];
