@@ -79,6 +79,8 @@ export const messages = defineMessages({
 
     storageFailed: "This device could not store a change ({message}). Free some space, then try again.",
     damagedHealed: "A damaged part of {thing} was fetched again. Nothing is missing.",
+    unsound:
+      "A device wrote a change to {thing} that cannot be read. It was left out, everything else is there. The device's key begins with {device}.",
     damaged:
       "A part of {thing} is damaged on this device. The rest works; it is fetched again when the relay answers.",
     relaySignature: "The relay sent something it could not prove. It was put aside and nothing here changed.",
@@ -214,6 +216,8 @@ export const messages = defineMessages({
     storageFailed:
       "Dieses Gerät konnte eine Änderung nicht speichern ({message}). Schaffe Platz und versuche es noch einmal.",
     damagedHealed: "Ein beschädigter Teil von {thing} wurde neu geholt. Es fehlt nichts.",
+    unsound:
+      "Ein Gerät hat in {thing} eine Änderung geschrieben, die nicht lesbar ist. Sie wurde weggelassen, alles andere ist da. Der Schlüssel des Geräts beginnt mit {device}.",
     damaged:
       "Ein Teil von {thing} ist auf diesem Gerät beschädigt. Der Rest geht; er wird neu geholt, sobald das Relay antwortet.",
     relaySignature:

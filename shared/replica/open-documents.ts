@@ -14,6 +14,7 @@ import { crc32 } from "./checksum";
 import type { ReplicaDeps, StoreWrite } from "./ports";
 import type { StoredCard, StoredChunk } from "./stored";
 import type { Unsubscribe } from "./types";
+import { unsoundAmong } from "./unsound-chunks";
 
 export interface OpenDocument {
   readonly doc: DocId;
@@ -168,19 +169,63 @@ export class OpenDocuments {
     const sound = await this.#withoutDamaged(card, chunks);
     if (sound.length === 0) return undefined;
     await engineReady();
-    const document = this.make(
-      card,
-      sound.map((chunk) => chunk.bytes),
-      new Map(tips.map((tip) => [toHex(tip.actor), tip.device])),
-    );
+    const devices = new Map(tips.map((tip) => [toHex(tip.actor), tip.device]));
+    const document = this.#read(card, sound, devices) ?? (await this.#readSound(card, sound, devices));
+    if (document === undefined) return undefined;
     this.adopt(document);
     this.#events.opened(document);
     return document;
   }
 
+  /** Undefined when Automerge cannot make a document of these chunks. */
+  #read(
+    card: StoredCard,
+    chunks: readonly StoredChunk[],
+    devices: Map<string, Uint8Array>,
+  ): OpenDocument | undefined {
+    try {
+      return this.make(
+        card,
+        chunks.map((chunk) => chunk.bytes),
+        devices,
+      );
+    } catch {
+      // It panics on changes that point at nothing; which ones these are it does not say.
+      return undefined;
+    }
+  }
+
+  /** Without what cannot be applied; whoever judges chunks decides about it when it comes again. */
+  async #readSound(
+    card: StoredCard,
+    chunks: readonly StoredChunk[],
+    devices: Map<string, Uint8Array>,
+  ): Promise<OpenDocument | undefined> {
+    const unsound = unsoundAmong(chunks, this.#deps.sha256);
+    const sound = await this.#without(card, chunks, [...unsound]);
+    return sound.length === 0
+      ? undefined
+      : this.make(
+          card,
+          sound.map((chunk) => chunk.bytes),
+          devices,
+        );
+  }
+
   /** Moves chunks whose checksum is wrong out of the way, so that they hide nothing else, and reports them. */
-  async #withoutDamaged(card: StoredCard, chunks: readonly StoredChunk[]): Promise<readonly StoredChunk[]> {
-    const damaged = chunks.filter((chunk) => crc32(chunk.bytes) !== chunk.sum);
+  #withoutDamaged(card: StoredCard, chunks: readonly StoredChunk[]): Promise<readonly StoredChunk[]> {
+    return this.#without(
+      card,
+      chunks,
+      chunks.filter((chunk) => crc32(chunk.bytes) !== chunk.sum),
+    );
+  }
+
+  async #without(
+    card: StoredCard,
+    chunks: readonly StoredChunk[],
+    damaged: readonly StoredChunk[],
+  ): Promise<readonly StoredChunk[]> {
     if (damaged.length === 0) return chunks;
     const writes = damaged.flatMap((chunk): StoreWrite[] => {
       const key = `${chunk.doc}/${chunk.hash}`;

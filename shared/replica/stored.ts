@@ -29,6 +29,8 @@ export interface StoredChunk {
   readonly bytes: Uint8Array;
   /** CRC-32 of `bytes`: tells damage on this disk from a bad sender. */
   readonly sum: number;
+  /** Of a chunk put aside for good: its change points at operations its document does not have. */
+  readonly why?: "reference";
 }
 
 /** Newest tip per actor. Key: `<doc>/<actor>`. */
@@ -121,7 +123,7 @@ export interface StoredUndo {
 export interface StoreValues {
   readonly cards: StoredCard;
   readonly chunks: StoredChunk;
-  /** Chunks whose checksum did not match, kept for inspection. */
+  /** Chunks put aside, kept for inspection: those whose checksum did not match are fetched again, the others are not. */
   readonly quarantine: StoredChunk;
   readonly tips: StoredTip;
   readonly outbox: OutboxEntry;

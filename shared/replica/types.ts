@@ -95,6 +95,8 @@ export interface SyncState {
 export type SyncProblem =
   | { readonly type: "StorageFailed"; readonly message: string }
   | { readonly type: "DamagedChunk"; readonly thing: ThingId | null; readonly healed: boolean }
+  /** A device of the company wrote what no honest program writes; it was left out. `device` is base64url. */
+  | { readonly type: "UnsoundChange"; readonly thing: ThingId | null; readonly device: string }
   | {
       readonly type: "RelayUntrusted";
       readonly reason: "signature" | "gate" | "rollback" | "fork";

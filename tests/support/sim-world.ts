@@ -2,6 +2,7 @@
 import { relaySigner } from "#relay/relay-key";
 import type { Replica } from "#shared/replica/types";
 import { testCrypto } from "./keys";
+import type { SimCompany } from "./sim-company";
 import { makeSimCompany } from "./sim-company";
 import type { Simulated } from "./sim-device";
 import { createSimDevice } from "./sim-device";
@@ -16,6 +17,7 @@ export const quiet = { lossPercent: 0, repeatPercent: 0, delayMs: 40 };
 
 export interface SimWorld {
   readonly chances: Chances;
+  readonly company: SimCompany;
   readonly time: VirtualTime;
   readonly network: VirtualNetwork;
   readonly relay: VirtualRelay;
@@ -40,7 +42,7 @@ export const createSimWorld = async (seed: number, count: number): Promise<SimWo
   );
   const relay = await createVirtualRelay(world, key, company.create);
   return {
-    ...{ chances, time, network, relay, devices },
+    ...{ chances, company, time, network, relay, devices },
     replaceRelay: () => createVirtualRelay(world, key, company.create),
   };
 };

@@ -44,6 +44,8 @@ const createProblemWords = (thingName: ThingName): SyncWords["problem"] => {
         return t("storageFailed", { message: problem.message });
       case "DamagedChunk":
         return t(problem.healed ? "damagedHealed" : "damaged", { thing: thingName(problem.thing) });
+      case "UnsoundChange":
+        return t("unsound", { thing: thingName(problem.thing), device: problem.device.slice(0, 8) });
       case "RelayUntrusted":
         return t(relay[problem.reason]);
       case "Refused":

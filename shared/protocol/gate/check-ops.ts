@@ -55,7 +55,7 @@ export const actions = {
   makeTable: 6,
   mark: 7,
 } as const;
-export const valueTypes = {
+const valueTypes = {
   nothing: 0,
   no: 1,
   yes: 2,

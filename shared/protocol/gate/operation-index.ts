@@ -6,7 +6,7 @@
  */
 import { bytesKey } from "#shared/kernel/bytes";
 import type { Operations } from "./check-ops";
-import { actions, valueTypes } from "./check-ops";
+import { actions } from "./check-ops";
 import type { Column } from "./columns";
 import type { ParsedChange } from "./types";
 import { maxOpOf } from "./types";
@@ -205,16 +205,11 @@ const isPredecessor = (found: Located, table: OperationTable, row: number): bool
   const { operations } = found.table;
   const action = at(operations.action, found.row);
   if (action === actions.del || action === actions.inc) return false;
-  if (at(table.operations.action, row) === actions.inc && !isCounter(operations, found.row)) return false;
   return (
     objectAt(found.table, found.row) === objectAt(table, row) &&
     keyAt(found.table, found.row) === keyAt(table, row)
   );
 };
-
-const isCounter = (operations: Operations, row: number): boolean =>
-  at(operations.action, row) === actions.set &&
-  (at(operations.valueMeta, row) ?? 0) % 16 === valueTypes.counter;
 
 const named = (table: OperationTable, actor: number | null, counter: number): string =>
   `${counter} ${table.actors[actor ?? 0] ?? ""}`;

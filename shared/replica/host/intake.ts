@@ -16,17 +16,18 @@ import { companyGateLimits } from "#shared/protocol/limits";
 import type { Chunk, RelayMsg } from "#shared/protocol/messages";
 import type { Receipt } from "#shared/protocol/receipts";
 import type { Tip } from "#shared/protocol/tips";
-import { docIdFromBytes } from "#shared/protocol/wire-types";
+import { docIdFromBytes, textOfBytes } from "#shared/protocol/wire-types";
 import type { CardIndex } from "../card-index";
 import { crc32 } from "../checksum";
 import type { OpenDocument, OpenDocuments } from "../open-documents";
 import type { ReplicaDeps, StoreWrite } from "../ports";
-import type { OutboxEntry, StoredCard, StoredTip } from "../stored";
+import type { OutboxEntry, StoredCard, StoredChunk, StoredTip } from "../stored";
 import type { SyncProblem, Unsubscribe } from "../types";
 import { hashBytes, indexOf } from "./document-facts";
 import type { Outbox } from "./outbox";
 import { receiptWrites } from "./outbox";
 import type { RowWriter } from "./row-writer";
+import type { FreshChange, Soundness } from "./soundness";
 import type { HostMembership } from "./standing";
 import { verifyCard } from "./verify-card";
 
@@ -57,6 +58,7 @@ export interface IntakeDeps extends Pick<ReplicaDeps, "store" | "channel" | "sha
   readonly documents: OpenDocuments;
   readonly rows: RowWriter;
   readonly outbox: Outbox;
+  readonly soundness: Soundness;
   readonly report: (problem: SyncProblem) => void;
   /** New chunks of the document are stored; some of them may replace damaged ones. */
   readonly healed: (doc: string) => Promise<void>;
@@ -154,8 +156,8 @@ export class Intake {
     }
     if (changed.length > 0) {
       channel.post({ t: "arrived", docs: changed.map(({ card, hashes }) => ({ doc: card.doc, hashes })) });
-      for (const { card } of changed) await this.#deps.healed(card.doc);
     }
+    for (const { card } of gains) await this.#deps.healed(card.doc);
     const receipted = gains.filter((gain) => gain.settled.length > 0);
     if (receipted.length > 0) {
       const docs = receipted.map(({ card, settled }) => ({
@@ -180,7 +182,7 @@ export class Intake {
         doc: idToBytes(brand(card.doc)),
         relayKey,
         limits: companyGateLimits,
-        index: indexOf(document, tips),
+        index: indexOf(document, tips, this.#deps.soundness.aside(card.doc)),
         tip: (actor) => {
           const tip = tips.get(toHex(actor));
           return tip === undefined ? undefined : { ...tip, hash: hashBytes(tip.hash) };
@@ -203,14 +205,12 @@ export class Intake {
     const { doc } = card;
     if (fresh.length > 0 && this.#deps.cards.byDoc(doc) === undefined)
       writes.push({ put: "cards", key: doc, value: card });
-    for (const { chunk } of fresh) {
-      const hash = toHex(chunk.hash);
-      const value = { doc, hash, bytes: chunk.bytes, sum: crc32(chunk.bytes) };
-      writes.push(
-        { put: "chunks", key: `${doc}/${hash}`, value },
-        { delete: "quarantine", key: `${doc}/${hash}` },
-      );
-      gain.hashes.push(hash);
+    const { sound, unsound } = this.#deps.soundness.split(doc, gain.document, fresh);
+    for (const { chunk } of sound) {
+      const value = storedChunk(doc, chunk);
+      const key = `${doc}/${value.hash}`;
+      writes.push({ put: "chunks", key, value }, { delete: "quarantine", key });
+      gain.hashes.push(value.hash);
     }
     for (const tip of tips) {
       const value: StoredTip = { ...tip, doc, hash: toHex(tip.hash) };
@@ -223,9 +223,24 @@ export class Intake {
     gain.at = Math.max(gain.at, settled.at);
     this.#apply(
       gain,
-      fresh.map(({ chunk }) => chunk.bytes),
+      sound.map(({ chunk }) => chunk.bytes),
       tips,
     );
+    this.#putAside(gain, unsound);
+  }
+
+  /** Kept and named, never applied: the document goes on as if these changes had not been made. */
+  #putAside({ card, writes, tips }: Gain, unsound: readonly FreshChange[]): void {
+    for (const { chunk, change } of unsound) {
+      const value: StoredChunk = { ...storedChunk(card.doc, chunk), why: "reference" };
+      writes.push({ put: "quarantine", key: `${card.doc}/${value.hash}`, value });
+      const device = tips.get(toHex(change.actor))?.device;
+      this.#deps.report({
+        type: "UnsoundChange",
+        thing: brand<ThingId>(card.thing),
+        device: device === undefined ? "" : textOfBytes(device),
+      });
+    }
   }
 
   #apply(gain: Gain, chunks: readonly Uint8Array[], tips: readonly Tip[]): void {
@@ -254,6 +269,12 @@ export class Intake {
     channel.post({ t: "rebuilt", doc: card.doc });
   }
 }
+
+const storedChunk = (doc: string, { hash, bytes }: Chunk): StoredChunk => ({
+  ...{ doc, bytes },
+  hash: toHex(hash),
+  sum: crc32(bytes),
+});
 
 const joined = (held: Held | undefined, message: Held): Held =>
   held === undefined

@@ -54,4 +54,4 @@ export class LinkBook {
 }
 
 const subjectOf = (problem: SyncProblem): string =>
-  `${problem.type} ${"thing" in problem ? (problem.thing ?? "") : ""} ${"reason" in problem ? problem.reason : ""}`;
+  `${problem.type} ${"thing" in problem ? (problem.thing ?? "") : ""} ${"reason" in problem ? problem.reason : ""}${"device" in problem ? problem.device : ""}`;

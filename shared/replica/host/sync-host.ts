@@ -17,6 +17,7 @@ import { docIdFromBytes, textOfBytes } from "#shared/protocol/wire-types";
 import { CardIndex } from "../card-index";
 import { OpenDocuments } from "../open-documents";
 import type { ReplicaDeps, TabMessage } from "../ports";
+import type { StoredChunk } from "../stored";
 import type { SyncProblem } from "../types";
 import { hashBytes } from "./document-facts";
 import { Intake } from "./intake";
@@ -29,6 +30,7 @@ import type { LogPosition } from "./position";
 import { positionWrite, readPosition, startOfLog } from "./position";
 import { RowKeeper } from "./row-keeper";
 import { RowWriter } from "./row-writer";
+import { Soundness } from "./soundness";
 import type { HostMembership } from "./standing";
 
 export type HostDeps = ReplicaDeps;
@@ -76,6 +78,7 @@ class Host {
   readonly #cards = new CardIndex();
   readonly #documents: OpenDocuments;
   readonly #rows: RowWriter;
+  readonly #soundness: Soundness;
   readonly #keeper: RowKeeper;
   readonly #pusher: Pusher;
   readonly #intake: Intake;
@@ -102,12 +105,14 @@ class Host {
       damaged: ({ card }) => this.#damage(card.doc),
     });
     this.#rows = new RowWriter(deps.store, membership.memberOf);
+    this.#soundness = new Soundness(deps.sha256);
     const parts = {
       ...deps,
       membership,
       cards: this.#cards,
       documents: this.#documents,
       rows: this.#rows,
+      soundness: this.#soundness,
       report,
     };
     this.#keeper = new RowKeeper({ ...parts, lane: this.#lane });
@@ -139,7 +144,9 @@ class Host {
     for (const card of await store.all("cards")) this.#cards.add(card);
     this.#position = await readPosition(store);
     await this.#pusher.load();
-    for (const { doc } of await store.all("quarantine")) this.#damage(doc);
+    const aside = await store.all("quarantine");
+    for (const chunk of aside.filter(isForGood)) await this.#remindOfUnsound(chunk);
+    for (const { doc } of aside.filter((chunk) => !isForGood(chunk))) this.#damage(doc);
     for (const doc of await this.#rows.stale()) this.#keeper.markDirty(doc);
     this.#book.tell();
     this.#link.wake();
@@ -331,6 +338,13 @@ class Host {
     this.#connection?.send({ t: "want", doc: idToBytes(brand(doc)), after });
   }
 
+  async #remindOfUnsound(chunk: StoredChunk): Promise<void> {
+    const actor = this.#soundness.remember(chunk);
+    const tip = await this.#deps.store.get("tips", `${chunk.doc}/${actor}`);
+    const device = tip === undefined ? "" : textOfBytes(tip.device);
+    this.#book.report({ type: "UnsoundChange", thing: this.#thingOf(chunk.doc), device });
+  }
+
   #damage(doc: string): void {
     this.#damaged.add(doc);
     this.#keeper.markDirty(doc);
@@ -340,18 +354,24 @@ class Host {
 
   async #heal(doc: string): Promise<void> {
     if (!this.#damaged.has(doc)) return;
-    if ((await this.#deps.store.keys("quarantine", `${doc}/`)).length > 0) return;
+    if (!(await this.#deps.store.all("quarantine", `${doc}/`)).every(isForGood)) return;
     this.#damaged.delete(doc);
     this.#reportDamage(doc, true);
     this.#deps.channel.post({ t: "rebuilt", doc });
   }
 
   #reportDamage(doc: string, healed: boolean): void {
+    this.#book.report({ type: "DamagedChunk", thing: this.#thingOf(doc), healed });
+  }
+
+  #thingOf(doc: string): ThingId | null {
     const card = this.#cards.byDoc(doc);
-    const thing = card === undefined ? null : brand<ThingId>(card.thing);
-    this.#book.report({ type: "DamagedChunk", thing, healed });
+    return card === undefined ? null : brand<ThingId>(card.thing);
   }
 }
+
+/** Put aside because of what it says; fetching it again would bring the same. */
+const isForGood = ({ why }: StoredChunk): boolean => why !== undefined;
 
 /** The document a card speaks of, before anything about it is verified. */
 const documentOf = (card: Signed<DocCard>): string | undefined => {
