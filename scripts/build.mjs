@@ -37,10 +37,11 @@ const sourceStamp = () => {
   return digest.digest("hex");
 };
 
-export const build = async () => {
+/** What slows a build or weighs much concerns whoever builds on purpose, not whoever only wants to start. */
+export const build = async ({ isQuiet = false } = {}) => {
   const stamp = sourceStamp();
   const { build: viteBuild } = await import("vite");
-  await viteBuild({ configFile: join(root, "vite.config.ts"), logLevel: "warn" });
+  await viteBuild({ configFile: join(root, "vite.config.ts"), logLevel: isQuiet ? "error" : "warn" });
   await buildRelay(join(root, "dist/relay"));
   await compressFolder(join(root, "dist/client"), join(root, "dist/compressed"));
   mkdirSync(join(root, "dist"), { recursive: true });
@@ -50,8 +51,8 @@ export const build = async () => {
 export const ensureBuilt = async () => {
   const isBuilt = results.every((result) => existsSync(join(root, result))) && existsSync(stampFile);
   if (isBuilt && readFileSync(stampFile, "utf8") === sourceStamp()) return;
-  console.log("Building EventKit …");
-  await build();
+  console.log("Building EventKit, which takes a minute …");
+  await build({ isQuiet: true });
 };
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) await build();

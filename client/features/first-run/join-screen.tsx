@@ -71,6 +71,8 @@ const LinkField = (props: {
 const JoinForm = (props: {
   readonly flow: JoinFlow;
   readonly link: string;
+  /** The link came by itself, opened or scanned: nobody needs to see it unless something is wrong with it. */
+  readonly isGiven: boolean;
   readonly onLink: (link: string) => void;
 }): JSX.Element => {
   const t = useText(messages);
@@ -85,7 +87,9 @@ const JoinForm = (props: {
         void props.flow.join(props.link.trim(), name());
       }}
     >
-      <LinkField flow={props.flow} link={props.link} onLink={props.onLink} />
+      <Show when={!props.isGiven || props.flow.step().type === "failed"}>
+        <LinkField flow={props.flow} link={props.link} onLink={props.onLink} />
+      </Show>
       <TextField large label={t("yourName")} autocomplete="name" value={name()} onInput={setName} />
       <div class={styles.row}>
         <LinkButton size="touch" href="/welcome">
@@ -132,10 +136,15 @@ const JoinScreen = (): JSX.Element => {
   const here = useLocation();
   const flow = createJoinFlow(() => navigate("/"));
   const [link, setLink] = createSignal("");
+  const [isGiven, setGiven] = createSignal(false);
   const [byCamera, setByCamera] = createSignal(search["by"] === "camera");
   document.title = `${t("joinTitle")} · EventKit`;
+  const take = (text: string): void => {
+    setLink(text);
+    setGiven(true);
+  };
   onMount(() => {
-    if (here.pathname === "/j" && here.hash.length > 1) setLink(window.location.href);
+    if (here.pathname === "/j" && here.hash.length > 1) take(window.location.href);
     if (typeof search["waiting"] === "string") flow.resume(search["waiting"]);
   });
   return (
@@ -143,11 +152,14 @@ const JoinScreen = (): JSX.Element => {
       <Switch>
         <Match when={["asking", "checking", "failed"].includes(flow.step().type)}>
           <h1 class={styles.headline}>{t("joinTitle")}</h1>
-          <p class={styles.lead}>{t("joinLead")}</p>
-          <Show when={byCamera()} fallback={<JoinForm flow={flow} link={link()} onLink={setLink} />}>
+          <p class={styles.lead}>{t(isGiven() ? "joinGiven" : "joinLead")}</p>
+          <Show
+            when={byCamera()}
+            fallback={<JoinForm flow={flow} link={link()} isGiven={isGiven()} onLink={setLink} />}
+          >
             <InvitationCamera
               onRead={(text) => {
-                setLink(text);
+                take(text);
                 setByCamera(false);
               }}
               onClose={() => setByCamera(false)}

@@ -25,7 +25,7 @@ export const messages = defineMessages({
     depOther: "Other",
     join: "Join a company",
     joinScan: "Scan invitation",
-    joinPaste: "Paste",
+    joinPaste: "Paste link",
     look: "Look around",
     lookText: "A rich demo company, marked and removable",
     lookOpen: "Open the demo",
@@ -48,7 +48,7 @@ export const messages = defineMessages({
     promise2: "The data is yours",
     promise2Text: "Leave with everything, any day.",
     promise3: "Alone or together",
-    promise3Text: "Changes meet again and nothing is hidden.",
+    promise3Text: "Everybody’s changes come together, and nothing is hidden.",
     here: "On this device",
     open: "Open",
     unnamed: "Company without a name yet",
@@ -72,6 +72,8 @@ export const messages = defineMessages({
     joinTitle: "Join a company",
     joinLead:
       "Somebody in the company opens Settings, People, and invites you. Scan the code on their screen or paste the link.",
+    joinGiven:
+      "The invitation is read. Say who you are, then compare a code with the person who invited you.",
     link: "Invitation link",
     linkHint: "It begins with https:// and contains /j#",
     joinByLink: "Paste the link instead",
@@ -169,7 +171,7 @@ export const messages = defineMessages({
     depOther: "Sonstiges",
     join: "Einer Firma beitreten",
     joinScan: "Einladung scannen",
-    joinPaste: "Einfügen",
+    joinPaste: "Link einfügen",
     look: "Umsehen",
     lookText: "Eine reich gefüllte Demo-Firma, gekennzeichnet und entfernbar",
     lookOpen: "Demo öffnen",
@@ -217,6 +219,8 @@ export const messages = defineMessages({
     joinTitle: "Einer Firma beitreten",
     joinLead:
       "Jemand aus der Firma öffnet Einstellungen, Personen, und lädt dich ein. Scanne den Code auf deren Bildschirm oder füge den Link ein.",
+    joinGiven:
+      "Die Einladung ist gelesen. Sag, wer du bist, und vergleiche dann einen Code mit der Person, die dich eingeladen hat.",
     link: "Einladungslink",
     linkHint: "Er beginnt mit https:// und enthält /j#",
     joinByLink: "Stattdessen den Link einfügen",

@@ -11,6 +11,7 @@ import { CompareCode } from "./compare-code";
 import { createMembershipWords, createPatience } from "./membership";
 import { messages } from "./messages";
 import { QrCode } from "./qr-code";
+import { trustAddress } from "./trust-address";
 import styles from "./settings.module.css";
 
 const kinds = [
@@ -49,8 +50,26 @@ const KindChoice = (props: {
   );
 };
 
+/** The first step of a phone that does not know the relay's certificate yet. */
+const FirstStep = (props: { readonly address: string; readonly onBack: () => void }): JSX.Element => {
+  const t = useText(messages);
+  return (
+    <div class={styles.centre}>
+      <p>{t("inviteNewText", { address: props.address })}</p>
+      <QrCode label={t("inviteNewQr")} text={props.address} />
+      <Button size="touch" onClick={() => props.onBack()}>
+        {t("inviteBack")}
+      </Button>
+    </div>
+  );
+};
+
 /** Link and QR code of an invitation that was just made here. */
-const ShowInvite = (props: { readonly invite: OpenInvite; readonly link: string }): JSX.Element => {
+const ShowInvite = (props: {
+  readonly invite: OpenInvite;
+  readonly link: string;
+  readonly onFirstStep: () => void;
+}): JSX.Element => {
   const t = useText(messages);
   const format = useFormat();
   const copy = async (): Promise<void> => {
@@ -83,7 +102,24 @@ const ShowInvite = (props: { readonly invite: OpenInvite; readonly link: string 
       <p class="quiet small" role="status">
         {t(props.invite.confirmed ? "inviteWaiting" : "inviteUnconfirmed")}
       </p>
+      <Show when={trustAddress(props.link)}>
+        <Button variant="bare" onClick={() => props.onFirstStep()}>
+          {t("inviteNew")}
+        </Button>
+      </Show>
     </div>
+  );
+};
+
+const Invitation = (props: { readonly invite: OpenInvite; readonly link: string }): JSX.Element => {
+  const [isFirstStep, setFirstStep] = createSignal(false);
+  return (
+    <Show
+      when={isFirstStep() && trustAddress(props.link)}
+      fallback={<ShowInvite invite={props.invite} link={props.link} onFirstStep={() => setFirstStep(true)} />}
+    >
+      {(address) => <FirstStep address={address()} onBack={() => setFirstStep(false)} />}
+    </Show>
   );
 };
 
@@ -166,7 +202,7 @@ export const InviteDialog = (props: InviteDialogProps): JSX.Element => {
         <Match when={inviting.invite()}>
           {(invite) => (
             <Show when={invite().link} fallback={<p>{t("inviteGone")}</p>}>
-              {(link) => <ShowInvite invite={invite()} link={link()} />}
+              {(link) => <Invitation invite={invite()} link={link()} />}
             </Show>
           )}
         </Match>

@@ -3,18 +3,32 @@ import type { JSX } from "solid-js";
 import { useLocation } from "@solidjs/router";
 import { useText } from "#client/app/i18n";
 import { LinkButton } from "#client/ui/button";
+import { MeaningIcon } from "#client/ui/meaning-icon";
 import { createMembership } from "./membership";
 import { messages } from "./messages";
 import styles from "./settings.module.css";
 
-/** Tells on every screen that a newcomer waits to be compared and let in. */
+/** Tells on every screen that somebody uses the paper key, or that a newcomer waits to be compared and let in. */
 export const JoinPrompt = (): JSX.Element => {
   const t = useText(messages);
   const location = useLocation();
   const { view } = createMembership();
-  const waiting = () => (location.pathname === "/settings/people" ? undefined : view().joins[0]);
+  const isElsewhere = (): boolean => location.pathname !== "/settings/people";
+  const waiting = () => (isElsewhere() ? view().joins[0] : undefined);
+  const isRecovering = (): boolean => isElsewhere() && view().recoveries.length > 0;
   return (
-    <Show when={waiting()}>
+    <Show
+      when={!isRecovering() && waiting()}
+      fallback={
+        <Show when={isRecovering()}>
+          <div class={styles.prompt} role="alert">
+            <MeaningIcon meaning="attention" />
+            {t("recoveries")}
+            <LinkButton href="/settings/people">{t("recoveryLook")}</LinkButton>
+          </div>
+        </Show>
+      }
+    >
       {(join) => (
         <div class={styles.prompt} role="status">
           {t("joinPrompt", { code: `${join().code.slice(0, 3)} ${join().code.slice(3)}` })}

@@ -4,6 +4,7 @@ import type { Accessor } from "solid-js";
 import type { MemberId } from "#shared/kernel/ids";
 import { person } from "#shared/domain/settings";
 import type {
+  DeviceView,
   Membership,
   MembershipProblem,
   MembershipView,
@@ -25,6 +26,15 @@ export interface FollowedMembership {
 /** Those with a device: who was invited and has not come yet is an invitation, not a member. */
 export const presentMembers = (view: MembershipView): readonly MemberView[] =>
   view.members.filter((member) => view.devices.some((device) => device.member === member.member));
+
+/** True for the one device left that belongs to an owner. */
+export const isLastOwnerDevice = (view: MembershipView, device: DeviceView): boolean => {
+  const owners = view.members.filter(({ rank }) => rank === "owner").map(({ member }) => member);
+  const left = view.devices.filter(
+    (each) => each.revoked === null && owners.some((owner) => owner === each.member),
+  );
+  return left.length === 1 && left[0]?.device === device.device;
+};
 
 export const createMembership = (): FollowedMembership => {
   const { identity } = useApp();

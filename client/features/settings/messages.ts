@@ -49,7 +49,12 @@ export const messages = defineMessages({
     inviteDeviceText: "A phone or a second computer, with your own rights.",
     inviteMake: "Make the invitation",
     inviteScan:
-      "Let them scan this with EventKit, Join a company, or send them the link. It works once, until {time}.",
+      "Let them scan this with the camera of their phone, or in EventKit under Join a company, or send them the link. It works once, until {time}.",
+    inviteNew: "The phone has never been here before?",
+    inviteNewText:
+      "Its first step is to trust this relay. Let it scan this code, or open {address} on it, and follow the steps there. Then come back to the invitation.",
+    inviteNewQr: "Address of the first step as QR code",
+    inviteBack: "Back to the invitation",
     inviteUnconfirmed: "The relay has not confirmed it yet; the link works from then on.",
     inviteWaiting: "Waiting for the newcomer. Their code appears here.",
     inviteLink: "Invitation link",
@@ -72,7 +77,7 @@ export const messages = defineMessages({
     compareWhoDevice: "A further device of {name} wants in",
     letIn: "Same code: let in",
     refuse: "Refuse",
-    letInDone: "They are in. Their data arrives now.",
+    letInDone: "They are in. The company’s data is on its way to their device.",
     joinPrompt: "Somebody wants to join. Code {code}",
     joinLook: "Compare",
 
@@ -81,7 +86,7 @@ export const messages = defineMessages({
     owner: "Owner",
     member: "Member",
     you: "You",
-    unnamed: "Not introduced yet",
+    unnamed: "Name not known yet",
     devicesOf: "Devices of {name}",
     deviceShort: "Device {key}",
     deviceHere: "This device",
@@ -112,11 +117,16 @@ export const messages = defineMessages({
     inviteUntil: "until {time}",
     withdraw: "Withdraw",
     show: "Show",
-    recoveries: "Opened with the paper key",
+    recoveries: "Somebody uses the paper key",
     recoveryText:
-      "A device was let in with the paper key and counts from {time}. If nobody of you did that, remove it before.",
-
-    recoveryAsked: "A device asks to be let in with the paper key. If nobody of you did that, remove it.",
+      "A new device wants to take the company over with the paper key. On {time} it is let in and the owner’s devices so far are removed. If nobody of you did that, object before.",
+    recoveryAsked:
+      "A new device wants to take the company over with the paper key. If nobody of you did that, object.",
+    recoveryOwners: "Only an owner can object. Tell one now.",
+    recoveryObject: "Object: keep it out",
+    recoveryObjected: "It is kept out. Whoever has the paper can try again: make sure you know where it is.",
+    recoveryLook: "Look",
+    lastOwnerDevice: "The only device that can manage the company",
 
     whereTitle: "Your changes",
     lastReceipt: "Last confirmation",
@@ -233,7 +243,12 @@ export const messages = defineMessages({
     inviteDeviceText: "Ein Telefon oder ein zweiter Rechner, mit deinen Rechten.",
     inviteMake: "Einladung erstellen",
     inviteScan:
-      "Lass dies mit EventKit scannen, Einer Firma beitreten, oder schicke den Link. Er gilt einmal, bis {time}.",
+      "Lass dies mit der Kamera des Telefons scannen oder in EventKit unter Einer Firma beitreten, oder schicke den Link. Er gilt einmal, bis {time}.",
+    inviteNew: "Das Telefon war noch nie hier?",
+    inviteNewText:
+      "Sein erster Schritt ist, diesem Relay zu vertrauen. Lass es diesen Code scannen oder öffne darauf {address} und folge den Schritten dort. Komm dann zur Einladung zurück.",
+    inviteNewQr: "Adresse des ersten Schritts als QR-Code",
+    inviteBack: "Zurück zur Einladung",
     inviteUnconfirmed: "Das Relay hat sie noch nicht bestätigt; der Link gilt ab dann.",
     inviteWaiting: "Es wird auf den Neuling gewartet. Der Code erscheint hier.",
     inviteLink: "Einladungslink",
@@ -256,7 +271,7 @@ export const messages = defineMessages({
     compareWhoDevice: "Ein weiteres Gerät von {name} will herein",
     letIn: "Derselbe Code: hereinlassen",
     refuse: "Ablehnen",
-    letInDone: "Hereingelassen. Die Daten kommen jetzt dort an.",
+    letInDone: "Hereingelassen. Die Daten der Firma sind unterwegs zu diesem Gerät.",
     joinPrompt: "Jemand möchte beitreten. Code {code}",
     joinLook: "Vergleichen",
 
@@ -265,7 +280,7 @@ export const messages = defineMessages({
     owner: "Inhaber",
     member: "Mitglied",
     you: "Du",
-    unnamed: "Noch nicht vorgestellt",
+    unnamed: "Name noch nicht bekannt",
     devicesOf: "Geräte von {name}",
     deviceShort: "Gerät {key}",
     deviceHere: "Dieses Gerät",
@@ -296,12 +311,17 @@ export const messages = defineMessages({
     inviteUntil: "bis {time}",
     withdraw: "Zurückziehen",
     show: "Zeigen",
-    recoveries: "Mit dem Papierschlüssel geöffnet",
+    recoveries: "Jemand benutzt den Papierschlüssel",
     recoveryText:
-      "Ein Gerät kam mit dem Papierschlüssel herein und zählt ab {time}. War es niemand von euch, entfernt es vorher.",
-
+      "Ein neues Gerät will die Firma mit dem Papierschlüssel übernehmen. Am {time} kommt es herein, und die bisherigen Geräte der Inhaberin oder des Inhabers werden entfernt. War es niemand von euch, widersprecht vorher.",
     recoveryAsked:
-      "Ein Gerät bittet mit dem Papierschlüssel um Einlass. War es niemand von euch, entfernt es.",
+      "Ein neues Gerät will die Firma mit dem Papierschlüssel übernehmen. War es niemand von euch, widersprecht.",
+    recoveryOwners: "Widersprechen kann nur eine Inhaberin oder ein Inhaber. Sag es jetzt weiter.",
+    recoveryObject: "Widersprechen: nicht hereinlassen",
+    recoveryObjected:
+      "Es bleibt draußen. Wer das Papier hat, kann es noch einmal versuchen: vergewissere dich, wo es ist.",
+    recoveryLook: "Ansehen",
+    lastOwnerDevice: "Das einzige Gerät, das die Firma verwalten kann",
 
     whereTitle: "Deine Änderungen",
     lastReceipt: "Letzte Bestätigung",

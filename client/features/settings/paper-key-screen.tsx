@@ -18,17 +18,19 @@ const Sheet = (props: { readonly sheet: PaperKeySheet }): JSX.Element => {
   const t = useText(messages);
   return (
     <div class={styles.stack}>
-      <ol class={styles.groups} aria-label={t("paperKey")}>
-        <For each={props.sheet.groups}>
-          {(group, index) => (
-            <li>
-              <small>{index() + 1}</small>
-              {group}
-            </li>
-          )}
-        </For>
-      </ol>
-      <QrCode label={t("paperQr")} text={props.sheet.qr} />
+      <div class={styles.sheet}>
+        <ol class={styles.groups} aria-label={t("paperKey")}>
+          <For each={props.sheet.groups}>
+            {(group, index) => (
+              <li>
+                <small>{index() + 1}</small>
+                {group}
+              </li>
+            )}
+          </For>
+        </ol>
+        <QrCode label={t("paperQr")} text={props.sheet.qr} />
+      </div>
       <p class="quiet">{t("paperNever")}</p>
       <Button onClick={printPage}>
         <Printer />

@@ -28,6 +28,7 @@ import {
   createMembership,
   createMembershipWords,
   createPatience,
+  isLastOwnerDevice,
   presentMembers,
   shortKey,
 } from "./membership";
@@ -45,7 +46,12 @@ const revokedKeys = {
 
 const personColours = [1, 2, 3, 4] as const;
 
-const DeviceLine = (props: { readonly device: DeviceView; readonly onRevoke: () => void }): JSX.Element => {
+const DeviceLine = (props: {
+  readonly device: DeviceView;
+  /** Without it nobody could manage the company: it cannot be removed. */
+  readonly isLast: boolean;
+  readonly onRevoke: () => void;
+}): JSX.Element => {
   const t = useText(messages);
   const name = (): string => t("deviceShort", { key: shortKey(props.device.device) });
   return (
@@ -66,14 +72,19 @@ const DeviceLine = (props: { readonly device: DeviceView; readonly onRevoke: () 
       <Show
         when={props.device.revoked}
         fallback={
-          <Button
-            class={styles.last}
-            variant="bare"
-            aria-label={`${t("revoke")}: ${name()}`}
-            onClick={() => props.onRevoke()}
+          <Show
+            when={!props.isLast}
+            fallback={<span class={classes(styles.last, "faint", "small")}>{t("lastOwnerDevice")}</span>}
           >
-            {t("revoke")}
-          </Button>
+            <Button
+              class={styles.last}
+              variant="bare"
+              aria-label={`${t("revoke")}: ${name()}`}
+              onClick={() => props.onRevoke()}
+            >
+              {t("revoke")}
+            </Button>
+          </Show>
         }
       >
         {(reason) => <Badge>{t(revokedKeys[reason()])}</Badge>}
@@ -85,6 +96,7 @@ const DeviceLine = (props: { readonly device: DeviceView; readonly onRevoke: () 
 const MemberBlock = (props: {
   readonly member: MemberView;
   readonly devices: readonly DeviceView[];
+  readonly isLast: (device: DeviceView) => boolean;
   readonly onRevoke: (device: DeviceView) => void;
 }): JSX.Element => {
   const t = useText(messages);
@@ -110,7 +122,13 @@ const MemberBlock = (props: {
       />
       <ul class={styles.devices} aria-label={t("devicesOf", { name: name() })}>
         <For each={props.devices}>
-          {(device) => <DeviceLine device={device} onRevoke={() => props.onRevoke(device)} />}
+          {(device) => (
+            <DeviceLine
+              device={device}
+              isLast={props.isLast(device)}
+              onRevoke={() => props.onRevoke(device)}
+            />
+          )}
         </For>
       </ul>
     </>
@@ -158,9 +176,26 @@ const OpenInvites = (props: {
   );
 };
 
-const Recoveries = (props: { readonly view: MembershipView }): JSX.Element => {
+/** Whoever has the paper could have stolen it: until its time every owner can object. */
+const Recoveries = (props: {
+  readonly membership: Membership | undefined;
+  readonly view: MembershipView;
+}): JSX.Element => {
   const t = useText(messages);
   const format = useFormat();
+  const words = createMembershipWords();
+  const patience = createPatience();
+  const isOwner = (): boolean => props.view.members.some((member) => member.self && member.rank === "owner");
+  const object = async (device: string): Promise<void> => {
+    await patience();
+    const result = await props.membership?.revokeDevice(device, "compromised");
+    if (result === undefined) return;
+    showToast(
+      result.ok
+        ? { text: t("recoveryObjected"), meaning: "ok" }
+        : { text: words(result.error), meaning: "problem" },
+    );
+  };
   return (
     <For each={props.view.recoveries}>
       {(recovery) => (
@@ -173,6 +208,11 @@ const Recoveries = (props: { readonly view: MembershipView }): JSX.Element => {
               ? t("recoveryAsked")
               : t("recoveryText", { time: format().dateTime(recovery.from) })}
           </p>
+          <Show when={isOwner()} fallback={<p class={styles.answer}>{t("recoveryOwners")}</p>}>
+            <Button class={styles.answer} variant="danger" onClick={() => void object(recovery.device)}>
+              {t("recoveryObject")}
+            </Button>
+          </Show>
         </div>
       )}
     </For>
@@ -202,13 +242,14 @@ const PeopleScreen = (): JSX.Element => {
       <Show when={inviting() === undefined && membership()}>
         {(found) => <Joins membership={found()} view={view()} />}
       </Show>
-      <Recoveries view={view()} />
+      <Recoveries membership={membership()} view={view()} />
       <Section title={t("members")} note={t("membersCount", { n: presentMembers(view()).length })}>
         <List label={t("members")} items={presentMembers(view())} boxed>
           {(member) => (
             <MemberBlock
               member={member}
               devices={view().devices.filter((device) => device.member === member.member)}
+              isLast={(device) => isLastOwnerDevice(view(), device)}
               onRevoke={setRevoking}
             />
           )}

@@ -22,7 +22,6 @@ import { SelectField } from "#client/ui/select-field";
 import { showToast } from "#client/ui/toast";
 import { SettingsLayout } from "./layout";
 import { messages } from "./messages";
-import styles from "./settings.module.css";
 
 const languageNames = { en: "English", de: "Deutsch" } as const;
 
@@ -104,14 +103,21 @@ const CompanySection = (): JSX.Element => {
                   />
                 ),
               },
+              {
+                name: t("zone"),
+                value: (
+                  <SelectField
+                    label={t("zone")}
+                    hideLabel
+                    quiet
+                    value={profile().zone}
+                    placeholder={t("none")}
+                    options={zones}
+                    onChange={(zone) => void set.company({ zone: brand<Zone>(zone) })}
+                  />
+                ),
+              },
             ]}
-          />
-          <SelectField
-            label={t("zone")}
-            value={profile().zone}
-            placeholder={t("none")}
-            options={zones}
-            onChange={(zone) => void set.company({ zone: brand<Zone>(zone) })}
           />
         </Section>
       )}
@@ -180,24 +186,32 @@ const SettingsScreen = (): JSX.Element => {
   return (
     <SettingsLayout tab="general">
       <Section title={t("look")}>
-        <div class={styles.pair}>
-          <span>{t("language")}</span>
-          <Segmented
-            label={t("language")}
-            value={locale()}
-            segments={locales.map((value) => ({ value, label: languageNames[value] }))}
-            onChange={setLocale}
-          />
-        </div>
-        <div class={styles.pair}>
-          <span>{t("theme")}</span>
-          <Segmented
-            label={t("theme")}
-            value={look.choice()}
-            segments={themeChoices.map((value) => ({ value, label: t(value) }))}
-            onChange={look.choose}
-          />
-        </div>
+        <Facts
+          facts={[
+            {
+              name: t("language"),
+              value: (
+                <Segmented
+                  label={t("language")}
+                  value={locale()}
+                  segments={locales.map((value) => ({ value, label: languageNames[value] }))}
+                  onChange={setLocale}
+                />
+              ),
+            },
+            {
+              name: t("theme"),
+              value: (
+                <Segmented
+                  label={t("theme")}
+                  value={look.choice()}
+                  segments={themeChoices.map((value) => ({ value, label: t(value) }))}
+                  onChange={look.choose}
+                />
+              ),
+            },
+          ]}
+        />
       </Section>
       <CompanySection />
       <SelfSection />

@@ -30,14 +30,17 @@ const createSteps = (): (() => readonly Step[]) => {
   const products = createRows(product);
   const events = createRows(event);
   const assets = createRows(asset);
-  const own = () => known().find((each) => each.company === replica.company);
+  const isSaved = (): boolean =>
+    known().find((each) => each.company === replica.company)?.paperKeySaved !== false;
+  // The key was made on the founder's device and is known nowhere else.
+  const isFounder = (): boolean => view().devices[0]?.self === true;
   const people = (): number => new Set(view().devices.map((device) => device.member)).size;
   const steps: readonly Step[] = [
     {
       href: "/settings/paper-key",
       title: "doPaperKey",
       text: "doPaperKeyText",
-      isDone: () => own()?.paperKeySaved !== false,
+      isDone: isSaved,
     },
     { href: "/import", title: "doImport", text: "doImportText", isDone: () => products().length > 0 },
     { href: "/settings/people", title: "doColleague", text: "doColleagueText", isDone: () => people() > 1 },
@@ -49,8 +52,11 @@ const createSteps = (): (() => readonly Step[]) => {
       isDone: () => assets().some((each) => each.label !== undefined),
     },
   ];
-  return () =>
-    steps.filter((step) => step.href.startsWith("/settings") || findNavItem(step.href) !== undefined);
+  const isOffered = ({ href }: Step): boolean =>
+    href === "/settings/paper-key"
+      ? !isSaved() || isFounder()
+      : href.startsWith("/settings") || findNavItem(href) !== undefined;
+  return () => steps.filter(isOffered);
 };
 
 const StepCard = (props: { readonly step: Step }): JSX.Element => {
