@@ -3,6 +3,7 @@ import { systemOnline } from "#client/platform/page";
 import { sha256 } from "#shared/kernel/hash";
 import type { Clock, Timers } from "#shared/kernel/clock";
 import type { Random } from "#shared/kernel/random";
+import { createVerifier } from "#shared/kernel/signature";
 import type { Membership } from "#shared/replica/identity/types";
 import { bridgeMembership } from "#shared/replica/membership-bridge";
 import { standingOf } from "#shared/replica/membership-standing";
@@ -10,6 +11,7 @@ import type { ByteStore } from "#shared/replica/ports";
 import { openReplica } from "#shared/replica/replica";
 import type { Replica } from "#shared/replica/types";
 import { createTabChannel } from "./browser-ports";
+import { createFastVerify } from "./fast-verify";
 import type { SyncHandle } from "./sync-handle";
 
 export interface OpenCompanyDeps {
@@ -37,7 +39,11 @@ export const openCompany = async (
   const { clock, timers, random } = deps;
   const channel = createTabChannel(company);
   const replica = await openReplica(
-    { store, channel, sha256, clock, timers, random, signer: membership.device.signer },
+    {
+      ...{ store, channel, sha256, clock, timers, random },
+      signer: membership.device.signer,
+      verifier: createVerifier(createFastVerify()),
+    },
     { company: membership.company, member: membership.member },
     standingOf(membership, clock),
   );

@@ -45,6 +45,10 @@ export interface FieldWrite {
   readonly key: string;
   readonly field: string | null;
   readonly value: unknown;
+  /** Counter of the operation; with the actor of its change it names the operation. */
+  readonly counter: number;
+  /** Names (`<counter>@<actor>`) of the operations whose values the writer saw and replaced. */
+  readonly replaces: readonly string[];
 }
 
 export interface ConflictingValue {
@@ -74,6 +78,8 @@ export interface CrdtDocument {
   /** Every value devices gave the field without knowing of each other, the winner last. */
   conflictingValues(key: string, field: string): readonly ConflictingValue[];
   changes(): readonly ChangeMeta[];
+  /** Those that are not among the ancestors of `heads`, which must be known here; ancestors before descendants. */
+  changesAfter(heads: readonly string[]): readonly ChangeMeta[];
   meta(hash: string): ChangeMeta | undefined;
   /** The change as a chunk. */
   bytesOf(hash: string): Uint8Array | undefined;
@@ -92,6 +98,10 @@ const scalarOrNull = (value: unknown): Scalar | null => {
     ? plain
     : null;
 };
+
+/** Byte strings of a decoded change come as lists of numbers. */
+const decodedValue = (value: unknown): unknown =>
+  Array.isArray(value) ? Uint8Array.from(value, Number) : plainValue(value);
 
 const putScalar = (handle: Handle, object: string, field: string, value: Scalar): void => {
   if (typeof value === "string") handle.put(object, field, value, "str");
@@ -253,6 +263,9 @@ class AutomergeDocument implements CrdtDocument {
   changes(): readonly ChangeMeta[] {
     return this.#handle.getChangesMeta([]);
   }
+  changesAfter(heads: readonly string[]): readonly ChangeMeta[] {
+    return this.#handle.getChangesMeta([...heads]);
+  }
   meta(hash: string): ChangeMeta | undefined {
     return this.#handle.getChangeMetaByHash(hash) ?? undefined;
   }
@@ -262,15 +275,23 @@ class AutomergeDocument implements CrdtDocument {
   writesOf(hash: string): readonly FieldWrite[] {
     const decoded = this.#handle.getDecodedChangeByHash(hash);
     if (decoded === null || this.#container === undefined) return [];
-    return decoded.ops.flatMap((operation): FieldWrite[] => {
+    const keys = new Map<string, string | undefined>();
+    const keyOf = (object: string): string | undefined => {
+      if (keys.has(object)) return keys.get(object);
+      const [container, key] = object === "_root" ? [] : (this.#handle.objInfo(object).path ?? []);
+      const found = container === "records" && typeof key === "string" ? key : undefined;
+      keys.set(object, found);
+      return found;
+    };
+    return decoded.ops.flatMap((operation, at): FieldWrite[] => {
+      const place = { counter: decoded.startOp + at, replaces: operation.pred };
+      const isGone = operation.action === "del";
       if (operation.obj === this.#container)
-        return [{ key: operation.key, field: null, value: operation.action === "del" ? null : {} }];
-      const [container, key] =
-        operation.obj === "_root" ? [] : (this.#handle.objInfo(operation.obj).path ?? []);
-      if (container !== "records" || typeof key !== "string") return [];
-      return [
-        { key, field: operation.key, value: operation.action === "del" ? null : plainValue(operation.value) },
-      ];
+        return [{ ...place, key: operation.key, field: null, value: isGone ? null : {} }];
+      const key = keyOf(operation.obj);
+      if (key === undefined) return [];
+      const value = isGone ? null : decodedValue(operation.value);
+      return [{ ...place, key, field: operation.key, value }];
     });
   }
   stats(): { readonly changes: number; readonly operations: number; readonly actors: number } {

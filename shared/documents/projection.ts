@@ -9,8 +9,8 @@ import { err, ok } from "#shared/kernel/result";
 import { findDocumentKind } from "./kinds";
 import type { RawRecord } from "./record-table";
 
-/** Raised when rows made by older code must be made again. */
-export const projectionVersion = 1;
+/** Raised when rows or history made by older code must be made again. */
+export const projectionVersion = 2;
 
 /** Field of every record: when it was removed. */
 export const removedField = "removedAt";

@@ -2,9 +2,8 @@
 import { textOfBytes } from "#shared/protocol/wire-types";
 import type { Ms } from "#shared/kernel/clock";
 import type { Command } from "#shared/kernel/command";
-import type { Id, ThingId } from "#shared/kernel/ids";
+import type { ThingId } from "#shared/kernel/ids";
 import { newId } from "#shared/kernel/ids";
-import type { AnyRecordType } from "#shared/kernel/record";
 import { recordKey } from "#shared/kernel/record";
 import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
@@ -13,15 +12,24 @@ import type { Commit } from "./engine/commit-queue";
 import type { CompanyIdentity, Standing } from "./engine/company";
 import { clockWrite, uncorrectedLogs } from "./engine/clock-facts";
 import { exportEverything } from "./engine/export";
-import { historyOf } from "./engine/history";
+import { HistoryReader } from "./engine/history-reader";
 import { loadCompany } from "./engine/load";
 import { SyncBook } from "./engine/sync-book";
 import { UndoSteps } from "./engine/undo-steps";
 import { createSource } from "./observable";
 import type { DocumentChanges, LinkState, ReplicaDeps, TabMessage } from "./ports";
-import type { AuditEntry, BulkProgress, Committed, Replica, Rescue, RowChange, RunProblem } from "./types";
+import type {
+  AuditMoment,
+  BulkProgress,
+  Committed,
+  RecordRef,
+  Replica,
+  Rescue,
+  RowChange,
+  RunProblem,
+} from "./types";
 
-export type TabDeps = Omit<ReplicaDeps, "locks" | "connect" | "verifier">;
+export type TabDeps = Omit<ReplicaDeps, "locks" | "connect">;
 
 export type { CompanyIdentity, Standing };
 
@@ -43,6 +51,7 @@ class Tab implements Replica {
   readonly #deps: TabDeps;
   readonly #standing: Standing;
   readonly #engine: Engine;
+  readonly #history: HistoryReader;
   readonly #book = new SyncBook();
   readonly #undo: UndoSteps;
   readonly #rescues = createSource<readonly Rescue[]>([]);
@@ -63,6 +72,12 @@ class Tab implements Replica {
       },
       // The host reports it to every tab and fetches it again.
       damaged: ({ card, hashes }) => deps.channel.post({ t: "damaged", docs: [{ doc: card.doc, hashes }] }),
+    });
+    this.#history = new HistoryReader({
+      ...deps,
+      ...{ company: identity.company, device: this.device, memberOf: standing.memberOf },
+      ...{ cards: this.#engine.cards, documents: this.#engine.documents },
+      withDocuments: (things, work) => this.#engine.withDocuments(things, work),
     });
     this.#unsubscribe = deps.channel.subscribe((message) => {
       this.#listening = this.#listening.then(() => this.#hear(message));
@@ -143,15 +158,16 @@ class Tab implements Replica {
     return this.#engine.hold(thing);
   }
 
-  history(
-    thing: ThingId,
-    record?: { readonly type: AnyRecordType; readonly id: Id<string> },
-  ): Promise<readonly AuditEntry[]> {
-    const key = record === undefined ? undefined : recordKey(record.type, record.id);
-    return this.#engine.withDocuments([thing], (documents) => {
-      const document = documents.get(thing);
-      return document === undefined ? [] : historyOf(document, this.#standing.memberOf, key);
-    });
+  history(thing: ThingId, record?: RecordRef): ReturnType<Replica["history"]> {
+    return this.#history.entries(thing, keyOf(record));
+  }
+
+  recordsAt(thing: ThingId, moment: AuditMoment, record?: RecordRef): ReturnType<Replica["recordsAt"]> {
+    return this.#history.recordsAt(thing, moment, keyOf(record));
+  }
+
+  activity(since: Ms): ReturnType<Replica["activity"]> {
+    return this.#history.activity(since);
   }
 
   async dismissRescue(id: string): Promise<void> {
@@ -206,6 +222,7 @@ class Tab implements Replica {
         return;
       case "dropped":
         this.#engine.cards.remove(message.doc);
+        this.#history.forget(message.doc);
         await this.#engine.reload(message.doc);
         return;
       case "link":
@@ -276,11 +293,15 @@ class Tab implements Replica {
   async #rebuilt(doc: string): Promise<void> {
     const card = await this.#deps.store.get("cards", doc);
     if (card !== undefined) this.#engine.cards.add(card);
+    this.#history.forget(doc);
     await this.#engine.reload(doc);
     this.#book.replace(doc, await this.#deps.store.all("outbox", `${doc}/`));
     this.#rescues.set(await this.#deps.store.all("rescues"));
   }
 }
+
+const keyOf = (record: RecordRef | undefined): string | undefined =>
+  record === undefined ? undefined : recordKey(record.type, record.id);
 
 const staleAtOnce = 20;
 

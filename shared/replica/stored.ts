@@ -92,6 +92,25 @@ export interface StoredRows {
   readonly gone?: readonly string[];
 }
 
+/**
+ * Consecutive changes of one document as the audit reads them. Key: `<doc>/<no, 6 digits>`, the newest under
+ * `<doc>/open` until it is full.
+ */
+export interface StoredHistory {
+  readonly doc: string;
+  readonly thing: string;
+  readonly kind: string;
+  readonly no: number;
+  readonly changes: number;
+  /** Heads of the document when this was written. */
+  readonly heads: readonly string[];
+  /** Newest change of each actor in here. */
+  readonly last: readonly { readonly actor: string; readonly seq: number; readonly hash: string }[];
+  /** Latest claimed time in here, in milliseconds. */
+  readonly newest: number;
+  readonly text: string;
+}
+
 /** A change whose document's rows entry does not hold it yet. Key: `<doc>/<hash>`. */
 export interface StoredMark {
   readonly doc: string;
@@ -130,6 +149,7 @@ export interface StoreValues {
   readonly receipts: StoredReceipt;
   readonly rows: StoredRows;
   readonly unprojected: StoredMark;
+  readonly history: StoredHistory;
   readonly rescues: Rescue;
   readonly undo: StoredUndo;
   /** Small facts of the replica itself: sync position, relay origins. Parsed by their readers. */
@@ -150,6 +170,7 @@ export const storeNames = [
   "receipts",
   "rows",
   "unprojected",
+  "history",
   "rescues",
   "undo",
   "meta",

@@ -119,17 +119,51 @@ export interface Rescue {
   }[];
 }
 
-/** One change of one record, as the audit shows it. */
+/** One field of one record that a change set, as the audit shows it. */
 export interface AuditEntry {
+  /** The same on every device. */
+  readonly id: string;
   readonly change: string;
   readonly command: string;
+  /** A device's signature was checked and covers the change. Without one nobody is named. */
+  readonly isSigned: boolean;
   readonly member: MemberId | null;
+  /** Base64url of the signing device's key; empty when the change is not signed. */
   readonly device: string;
   readonly at: Ms;
+  /** False when the relay's receipt or an earlier change contradicts the clock of the device. */
+  readonly isExact: boolean;
+  /** The record was made by this change. */
+  readonly isNew: boolean;
+  /** `<type>:<id>`. */
   readonly record: string;
   readonly field: string;
+  /** What the writer saw there; null when there was nothing. */
   readonly before: Scalar | null;
   readonly after: Scalar | null;
+}
+
+/** The last state at or before a time, or the one a change left behind. */
+export type AuditMoment = { readonly at: Ms } | { readonly change: string };
+
+/** A record at a moment and as it is; fields as they lie in the document, without defaults. */
+export interface RecordThen {
+  /** `<type>:<id>`. */
+  readonly record: string;
+  /** Null when it did not exist yet. */
+  readonly then: Readonly<Record<string, Scalar>> | null;
+  readonly now: Readonly<Record<string, Scalar>>;
+}
+
+/** One change of one document, for the list of everything that happened in the company. */
+export interface ActivityEntry extends Pick<
+  AuditEntry,
+  "change" | "command" | "isSigned" | "member" | "device" | "at" | "isExact"
+> {
+  readonly thing: ThingId;
+  readonly kind: string;
+  /** Keys of the records it touched, in order. */
+  readonly records: readonly string[];
 }
 
 export interface UndoStep {
@@ -147,6 +181,11 @@ export interface UndoReport {
 export interface BulkProgress {
   readonly done: number;
   readonly total: number;
+}
+
+export interface RecordRef {
+  readonly type: AnyRecordType;
+  readonly id: Id<string>;
 }
 
 export interface Replica {
@@ -185,11 +224,14 @@ export interface Replica {
   /** Keeps a document open so that the next command on it is immediate. Call the result to let go. */
   hold(thing: ThingId): Promise<Unsubscribe>;
 
-  /** Newest first. */
-  history(
-    thing: ThingId,
-    record?: { readonly type: AnyRecordType; readonly id: Id<string> },
-  ): Promise<readonly AuditEntry[]>;
+  /** Newest first; without `record` of the whole document. */
+  history(thing: ThingId, record?: RecordRef): Promise<readonly AuditEntry[]>;
+
+  /** Records of a document as they were at a moment, also those that came later. */
+  recordsAt(thing: ThingId, moment: AuditMoment, record?: RecordRef): Promise<readonly RecordThen[]>;
+
+  /** Everything changed since then in every document of this device, newest first; movements are rows, not changes. */
+  activity(since: Ms): Promise<readonly ActivityEntry[]>;
 
   readonly rescues: Observable<readonly Rescue[]>;
   dismissRescue(id: string): Promise<void>;

@@ -28,7 +28,7 @@ import { openReplica } from "#shared/replica/replica";
 import type { Replica } from "#shared/replica/types";
 import { startAutomerge } from "#tests/support/automerge";
 import { sha256 } from "#shared/kernel/hash";
-import { signerFromSeed } from "#shared/kernel/signature";
+import { createVerifier, signerFromSeed } from "#shared/kernel/signature";
 import { createLocalChannels } from "#tests/support/local-channel";
 import { createDisk, openMemoryStore } from "#tests/support/memory-store";
 import { seededRandom } from "#tests/support/plain-drafts";
@@ -182,7 +182,7 @@ describe("commands", () => {
           };
           const timers = { after: () => () => undefined };
           const replica = await openReplica(
-            { ...deps, sha256, clock: { now: () => now }, timers, random },
+            { ...deps, sha256, verifier: createVerifier(), clock: { now: () => now }, timers, random },
             { company: new Uint8Array(32), member },
             { checkpoint: () => 1, may: () => true, memberOf: () => member },
           );

@@ -4,7 +4,7 @@ import { sha256 } from "#shared/kernel/hash";
 import type { MemberId } from "#shared/kernel/ids";
 import { newId } from "#shared/kernel/ids";
 import type { Signer } from "#shared/kernel/signature";
-import { signerFromSeed } from "#shared/kernel/signature";
+import { createVerifier, signerFromSeed } from "#shared/kernel/signature";
 import { textOfBytes } from "#shared/protocol/wire-types";
 import type { Standing } from "#shared/replica/engine/company";
 import { RowWriter } from "#shared/replica/host/row-writer";
@@ -68,6 +68,7 @@ export const openOneDevice = async (
         signer,
         sha256,
         clock,
+        verifier: createVerifier(),
         timers: { after: () => () => undefined },
         random,
       },

@@ -1,48 +1,149 @@
-/** The audit of a document, read from its changes: who set which field to what, and what was there before. */
-import { brand } from "#shared/kernel/brand";
-import { sameValue, scalar } from "#shared/documents/draft";
-import type { ChangeMeta } from "#shared/documents/crdt";
-import type { MemberOf } from "../document-rows";
-import { textOfBytes } from "#shared/protocol/wire-types";
-import type { OpenDocument } from "../open-documents";
-import type { AuditEntry } from "../types";
+/**
+ * The audit of a document, made from what its changes wrote: who set which field to what, what stood there before, and
+ * what every record was at any moment. Everything here is the same on every device that holds the same changes.
+ */
+import { sameValue } from "#shared/documents/draft";
+import type { Ms } from "#shared/kernel/clock";
 import type { Scalar } from "#shared/kernel/record";
+import type { MemberOf } from "../document-rows";
+import type { AuditEntry, AuditMoment, RecordThen } from "../types";
+import type { AuditChange, AuditWrite } from "./history-changes";
 
-/** Newest first; with `record`, only what happened to that record key. */
-export const historyOf = (
-  document: OpenDocument,
-  memberOf: MemberOf,
-  record?: string,
-): readonly AuditEntry[] => {
-  const entries: AuditEntry[] = [];
-  const current = new Map<string, Scalar | null>();
-  for (const change of document.crdt.changes()) {
-    const said = messageOf(change);
-    const device = document.devices.get(change.actor);
-    const by = device === undefined ? "" : textOfBytes(device);
-    for (const { key, field, value } of document.crdt.writesOf(change.hash)) {
-      if (field === null || (record !== undefined && key !== record)) continue;
-      const after = scalar(value) ?? null;
-      const place = `${key} ${field}`;
-      const before = current.get(place) ?? null;
-      current.set(place, after);
-      if (sameValue(before, after)) continue;
-      entries.push({
-        ...{ change: said.id, command: said.c, member: memberOf(by), device: by },
-        ...{ at: change.time * 1000, record: key, field, before, after },
-      });
+/** When the relay had confirmed an actor's changes up to `seq`. */
+export interface Confirmed {
+  readonly seq: number;
+  readonly at: Ms;
+}
+
+/** The device whose signature covers the changes of an actor up to `seq`. */
+export interface Signed {
+  readonly device: string;
+  readonly seq: number;
+}
+
+/** What is known of the actors of a document besides their changes. */
+export interface ActorFacts {
+  readonly confirmed: ReadonlyMap<string, Confirmed>;
+  readonly signed: ReadonlyMap<string, Signed>;
+  readonly memberOf: MemberOf;
+}
+
+/** A device's clock may be this wrong without anybody noticing. */
+const tolerance = 60_000;
+
+/** Claimed time, but never later than the relay's receipt: a change cannot be from the future. */
+export const changeTime = (change: AuditChange, confirmed: ActorFacts["confirmed"]): Ms => {
+  const claimed = change.time * 1000;
+  const receipt = confirmed.get(change.actor);
+  return receipt === undefined || change.seq > receipt.seq ? claimed : Math.min(claimed, receipt.at);
+};
+
+interface Placed {
+  readonly change: AuditChange;
+  readonly write: AuditWrite;
+  readonly at: Ms;
+}
+
+const nameOf = ({ change, write }: Placed): string => `${write.counter}@${change.actor}`;
+
+/**
+ * Every write with its time, oldest first. A write is never earlier than what it replaced, whatever the clocks said,
+ * so every beginning of this list is a state the records could have been in.
+ */
+const placed = (changes: readonly AuditChange[], facts: ActorFacts): readonly Placed[] => {
+  const times = new Map<string, Ms>();
+  const all: Placed[] = [];
+  for (const change of changes) {
+    let at = changeTime(change, facts.confirmed);
+    for (const { replaces } of change.writes)
+      for (const name of replaces) at = Math.max(at, times.get(name) ?? at);
+    for (const write of change.writes) {
+      const one = { change, write, at };
+      times.set(nameOf(one), at);
+      all.push(one);
     }
+  }
+  return all.sort(
+    (a, b) => a.at - b.at || a.write.counter - b.write.counter || (a.change.actor < b.change.actor ? -1 : 1),
+  );
+};
+
+/** Newest first. `changes` come ancestors first, with their writes to the records asked for. */
+export const entriesOf = (changes: readonly AuditChange[], facts: ActorFacts): readonly AuditEntry[] => {
+  const values = new Map<string, Placed>();
+  const made = new Map<string, string>();
+  const entries: AuditEntry[] = [];
+  for (const one of placed(changes, facts)) {
+    const { write, change, at } = one;
+    const id = nameOf(one);
+    if (write.field === null) {
+      if (write.value !== null) made.set(write.key, change.change);
+      continue;
+    }
+    values.set(id, one);
+    const seen = write.replaces.flatMap((name) => values.get(name) ?? []);
+    const before = seen.sort(byStrength).at(-1)?.write.value ?? null;
+    if (seen.length <= 1 && sameValue(before, write.value)) continue;
+    const signed = facts.signed.get(change.actor);
+    const isSigned = signed !== undefined && change.seq <= signed.seq;
+    entries.push({
+      ...{ id, change: change.change, command: change.command, isSigned },
+      member: isSigned ? facts.memberOf(signed.device) : null,
+      device: isSigned ? signed.device : "",
+      ...{ at, isExact: Math.abs(at - change.time * 1000) <= tolerance },
+      isNew: made.get(write.key) === change.change,
+      ...{ record: write.key, field: write.field, before, after: write.value },
+    });
   }
   return entries.reverse();
 };
 
-const messageOf = (change: ChangeMeta): { readonly c: string; readonly id: string } => {
-  try {
-    const said: unknown = JSON.parse(change.message ?? "");
-    const { c, id } = brand<{ c?: unknown; id?: unknown }>(Object(said));
-    return { c: typeof c === "string" ? c : "", id: typeof id === "string" ? id : change.hash };
-  } catch {
-    // Another program's message: the change is shown without a command.
-    return { c: "", id: change.hash };
+/** The value with the highest counter stands; of equal ones that of the greater actor. */
+const byStrength = (a: Placed, b: Placed): number =>
+  a.write.counter - b.write.counter || (a.change.actor < b.change.actor ? -1 : 1);
+
+type Fields = Record<string, Scalar>;
+
+/** The records after these writes. */
+const stateAfter = (writes: readonly Placed[]): ReadonlyMap<string, Fields> => {
+  const standing = new Map<string, Map<string, Map<string, Placed>>>();
+  for (const one of writes) {
+    const { key, field, replaces, value } = one.write;
+    if (field === null && value === null) {
+      standing.delete(key);
+      continue;
+    }
+    const record = standing.get(key) ?? new Map<string, Map<string, Placed>>();
+    standing.set(key, record);
+    if (field === null) continue;
+    const values = record.get(field) ?? new Map<string, Placed>();
+    record.set(field, values);
+    for (const name of replaces) values.delete(name);
+    if (value !== null) values.set(nameOf(one), one);
   }
+  const records = new Map<string, Fields>();
+  for (const [key, fields] of standing) {
+    const now: Fields = {};
+    for (const [field, values] of fields) {
+      const value = [...values.values()].sort(byStrength).at(-1)?.write.value;
+      if (value !== undefined && value !== null) now[field] = value;
+    }
+    records.set(key, now);
+  }
+  return records;
+};
+
+/** Every record the changes touch, as it was at that moment and as it is after all of them. */
+export const recordsAt = (
+  changes: readonly AuditChange[],
+  facts: ActorFacts,
+  moment: AuditMoment,
+): readonly RecordThen[] => {
+  const writes = placed(changes, facts);
+  const last =
+    "at" in moment
+      ? writes.findLastIndex(({ at }) => at <= moment.at)
+      : writes.findLastIndex(({ change }) => change.change === moment.change);
+  const then = stateAfter(writes.slice(0, last + 1));
+  return Array.from(stateAfter(writes), ([record, now]) => ({ record, then: then.get(record) ?? null, now }));
 };

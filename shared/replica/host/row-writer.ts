@@ -1,10 +1,11 @@
 /**
- * Writes the rows of documents into the store: one entry per document that changed, gathered into packs when there
- * are many. Only the sync host writes rows, so that no tab can overwrite fresher ones.
+ * Writes the rows and the history of documents into the store: one entry of rows per document that changed, gathered
+ * into packs when there are many. Only the sync host writes rows, so that no tab can overwrite fresher ones.
  */
 import { projectionVersion } from "#shared/documents/projection";
 import type { MemberOf } from "../document-rows";
 import { storedRowsOf } from "../document-rows";
+import { historyWrites } from "../engine/history-store";
 import { newestRows } from "../engine/load";
 import type { OpenDocument } from "../open-documents";
 import type { ByteStore, StoreWrite } from "../ports";
@@ -29,11 +30,14 @@ export class RowWriter {
   async writesFor(documents: readonly OpenDocument[]): Promise<readonly StoreWrite[]> {
     const writes: StoreWrite[] = [];
     for (const document of documents) {
-      writes.push({
-        put: "rows",
-        key: `doc/${document.doc}`,
-        value: { docs: [storedRowsOf(document, this.#memberOf)] },
-      });
+      writes.push(
+        {
+          put: "rows",
+          key: `doc/${document.doc}`,
+          value: { docs: [storedRowsOf(document, this.#memberOf)] },
+        },
+        ...(await historyWrites(this.#store, document)),
+      );
       for (const key of await this.#store.keys("unprojected", `${document.doc}/`)) {
         if (document.crdt.has(key.slice(document.doc.length + 1)))
           writes.push({ delete: "unprojected", key });
@@ -48,6 +52,7 @@ export class RowWriter {
     return [
       { put: "rows", key: `doc/${doc}`, value: { docs: [], gone: [doc] } },
       { clear: "unprojected", prefix: `${doc}/` },
+      { clear: "history", prefix: `${doc}/` },
     ];
   }
 

@@ -11,6 +11,7 @@ import { newId } from "#shared/kernel/ids";
 import type { MemberId } from "#shared/kernel/ids";
 import { must } from "#shared/kernel/result";
 import type { Signer } from "#shared/kernel/signature";
+import { createVerifier } from "#shared/kernel/signature";
 import { textOfBytes } from "#shared/protocol/wire-types";
 import { openReplica } from "#shared/replica/replica";
 import type { Replica } from "#shared/replica/types";
@@ -26,7 +27,10 @@ const openTab = async (): Promise<Replica> => {
   const store = must(await openIdbStore(name, { replaced: () => undefined }));
   const channel = createTabChannel(textOfBytes(company));
   const replica = await openReplica(
-    { store, channel, signer, sha256, clock: systemClock, timers: systemTimers, random: systemRandom },
+    {
+      ...{ store, channel, signer, sha256, verifier: createVerifier() },
+      ...{ clock: systemClock, timers: systemTimers, random: systemRandom },
+    },
     { company, member },
     { checkpoint: () => 1, may: () => true, memberOf: () => member },
   );

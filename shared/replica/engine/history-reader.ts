@@ -1,0 +1,247 @@
+/**
+ * Answers questions about the past in one tab. What the sync host stored is read without opening the document; only
+ * changes that are not in there yet are decoded from it.
+ */
+import { toHex } from "#shared/kernel/bytes";
+import type { Ms } from "#shared/kernel/clock";
+import type { ThingId } from "#shared/kernel/ids";
+import { brand } from "#shared/kernel/brand";
+import type { CardIndex } from "../card-index";
+import type { MemberOf } from "../document-rows";
+import type { OpenDocument, OpenDocuments } from "../open-documents";
+import type { ByteStore } from "../ports";
+import type { StoredCard, StoredHistory, StoredReceipt, StoredTip } from "../stored";
+import type { ActivityEntry, AuditEntry, AuditMoment, RecordThen } from "../types";
+import type { ActorFacts } from "./history";
+import { changeTime, entriesOf, recordsAt } from "./history";
+import type { ActorHead, AuditChange, DecodedChanges } from "./history-changes";
+import { decodeAfter } from "./history-changes";
+import { decodeHistory } from "./history-codec";
+import { TipProofs } from "./history-proof";
+import type { ProofDeps } from "./history-proof";
+import { lastOf } from "./history-store";
+import { factKinds } from "./undo-log";
+
+/** Documents whose history stays in memory, the last ones asked for. */
+const kept = 8;
+/** Documents with changes that are not stored in their history yet, which are opened for the list of everything. */
+const openedAtOnce = 20;
+
+export interface HistoryDeps extends ProofDeps {
+  readonly store: ByteStore;
+  readonly cards: CardIndex;
+  readonly documents: OpenDocuments;
+  readonly memberOf: MemberOf;
+  /** Base64url of this device's key. */
+  readonly device: string;
+  /** Runs `work` with the document open. */
+  readonly withDocuments: <T>(
+    things: readonly ThingId[],
+    work: (documents: ReadonlyMap<string, OpenDocument>) => T,
+  ) => Promise<T>;
+}
+
+interface Known {
+  readonly stored: readonly StoredHistory[];
+  /** Decoded in this tab, after what is stored. */
+  readonly recent: DecodedChanges;
+  readonly heads: readonly string[];
+}
+
+const nothing: DecodedChanges = { changes: [], last: new Map() };
+
+export class HistoryReader {
+  readonly #deps: HistoryDeps;
+  readonly #proofs: TipProofs;
+  /** In order of last use. */
+  readonly #known = new Map<string, Known>();
+
+  constructor(deps: HistoryDeps) {
+    this.#deps = deps;
+    this.#proofs = new TipProofs(deps);
+  }
+
+  /** Newest first; with `record`, only what happened to that record key. */
+  async entries(thing: ThingId, record?: string): Promise<readonly AuditEntry[]> {
+    const read = await this.#read(thing, record);
+    return read === undefined ? [] : entriesOf(read.changes, read.facts);
+  }
+
+  async recordsAt(thing: ThingId, moment: AuditMoment, record?: string): Promise<readonly RecordThen[]> {
+    const read = await this.#read(thing, record);
+    return read === undefined ? [] : recordsAt(read.changes, read.facts, moment);
+  }
+
+  /** Changes of all documents since then, newest first. */
+  async activity(since: Ms): Promise<readonly ActivityEntry[]> {
+    const { store, cards } = this.#deps;
+    const [stored, marks, tips, receipts] = await Promise.all([
+      store.all("history"),
+      store.all("unprojected"),
+      store.all("tips"),
+      store.all("receipts"),
+    ]);
+    const byDoc = grouped(stored);
+    const ahead = [...new Set(marks.map(({ doc }) => doc))].slice(0, openedAtOnce);
+    const tipsOf = grouped(tips);
+    const receiptsOf = grouped(receipts);
+    const found = await Promise.all(
+      [...new Set([...byDoc.keys(), ...ahead])].map(async (doc) => {
+        const card = cards.byDoc(doc);
+        if (card === undefined || factKinds.has(card.kind)) return [];
+        const known = ahead.includes(doc)
+          ? await this.#current(card)
+          : { stored: byDoc.get(doc) ?? [], recent: nothing, heads: [] };
+        const changes = changesSince(known, since);
+        if (changes.length === 0) return [];
+        const facts = await this.#facts(card, known, tipsOf.get(doc) ?? [], receiptsOf.get(doc) ?? []);
+        return changes.toReversed().flatMap((change) => activityOf(card, change, facts));
+      }),
+    );
+    return found
+      .flat()
+      .filter(({ at }) => at >= since)
+      .sort((a, b) => b.at - a.at);
+  }
+
+  /** What is known of this document is no longer true. */
+  forget(doc: string): void {
+    this.#known.delete(doc);
+  }
+
+  async #read(
+    thing: ThingId,
+    record: string | undefined,
+  ): Promise<{ readonly changes: readonly AuditChange[]; readonly facts: ActorFacts } | undefined> {
+    const card = this.#deps.cards.current(thing);
+    if (card === undefined) return undefined;
+    const { store } = this.#deps;
+    const known = await this.#current(card);
+    const [tips, receipts] = await Promise.all([
+      store.all("tips", `${card.doc}/`),
+      store.all("receipts", `${card.doc}/`),
+    ]);
+    const changes = [
+      ...known.stored.flatMap(({ text }) => decodeHistory(text, record)),
+      ...known.recent.changes.flatMap((change) => touching(change, record)),
+    ];
+    return { changes, facts: await this.#facts(card, known, tips, receipts) };
+  }
+
+  async #current(card: StoredCard): Promise<Known> {
+    const { store, documents, withDocuments } = this.#deps;
+    const { doc } = card;
+    const known = this.#known.get(doc) ?? (await this.#stored(doc));
+    if (documents.peek(doc) === undefined) {
+      const chunks = await store.keys("chunks", `${doc}/`);
+      if (chunks.length === countOf(known)) return this.#keep(doc, known);
+    }
+    const thing = brand<ThingId>(card.thing);
+    return withDocuments([thing], (open) => {
+      const document = open.get(thing);
+      return this.#keep(doc, document === undefined ? known : followed(known, document));
+    });
+  }
+
+  async #stored(doc: string): Promise<Known> {
+    const stored = await this.#deps.store.all("history", `${doc}/`);
+    return { stored, recent: nothing, heads: stored.at(-1)?.heads ?? [] };
+  }
+
+  #keep(doc: string, known: Known): Known {
+    this.#known.delete(doc);
+    this.#known.set(doc, known);
+    for (const oldest of this.#known.keys()) {
+      if (this.#known.size <= kept) break;
+      this.#known.delete(oldest);
+    }
+    return known;
+  }
+
+  async #facts(
+    { doc }: StoredCard,
+    known: Known,
+    tips: readonly StoredTip[],
+    receipts: readonly StoredReceipt[],
+  ): Promise<ActorFacts> {
+    const { documents, device, memberOf } = this.#deps;
+    // What this tab wrote itself in this session may not have reached the store yet.
+    const own = documents.peek(doc)?.actor;
+    const foreign = tips.filter(({ actor }) => toHex(actor) !== own);
+    const signed = new Map(await this.#proofs.signed(doc, foreign, lastHeads(known)));
+    if (own !== undefined) signed.set(own, { device, seq: Number.POSITIVE_INFINITY });
+    const confirmed = new Map(receipts.map(({ actor, seq, at }) => [toHex(actor), { seq, at }]));
+    return { signed, confirmed, memberOf };
+  }
+}
+
+const followed = (known: Known, document: OpenDocument): Known => {
+  const isSound = known.heads.every((hash) => document.crdt.has(hash));
+  const { stored, recent } = isSound ? known : { stored: [], recent: nothing };
+  const heads = document.crdt.heads();
+  const same =
+    isSound && heads.length === known.heads.length && heads.every((hash) => known.heads.includes(hash));
+  if (same) return known;
+  const fresh = decodeAfter(document, isSound ? known.heads : []);
+  return {
+    stored,
+    heads,
+    recent: {
+      changes: [...recent.changes, ...fresh.changes],
+      last: lastOf([...recent.last, ...fresh.last]),
+    },
+  };
+};
+
+const countOf = ({ stored, recent }: Known): number =>
+  stored.reduce((sum, { changes }) => sum + changes, recent.changes.length);
+
+const lastHeads = ({ stored, recent }: Known): ReadonlyMap<string, ActorHead> =>
+  lastOf([
+    ...stored.flatMap(({ last }) => last.map(({ actor, ...head }) => [actor, head] as const)),
+    ...recent.last,
+  ]);
+
+const touching = (change: AuditChange, record: string | undefined): readonly AuditChange[] => {
+  if (record === undefined) return [change];
+  const writes = change.writes.filter(({ key }) => key === record);
+  return writes.length === 0 ? [] : [{ ...change, writes }];
+};
+
+const changesSince = ({ stored, recent }: Known, since: Ms): readonly AuditChange[] => [
+  ...stored.filter(({ newest }) => newest >= since).flatMap(({ text }) => decodeHistory(text)),
+  ...recent.changes,
+];
+
+const activityOf = (
+  { thing, kind }: StoredCard,
+  change: AuditChange,
+  facts: ActorFacts,
+): readonly ActivityEntry[] => {
+  const records = [...new Set(change.writes.map(({ key }) => key))];
+  if (records.length === 0) return [];
+  const signed = facts.signed.get(change.actor);
+  const isSigned = signed !== undefined && change.seq <= signed.seq;
+  const at = changeTime(change, facts.confirmed);
+  return [
+    {
+      ...{ thing: brand<ThingId>(thing), kind, records, at, isSigned },
+      ...{ change: change.change, command: change.command },
+      isExact: at === change.time * 1000,
+      member: isSigned ? facts.memberOf(signed.device) : null,
+      device: isSigned ? signed.device : "",
+    },
+  ];
+};
+
+const grouped = <T extends { readonly doc: string }>(
+  all: readonly T[],
+): ReadonlyMap<string, readonly T[]> => {
+  const groups = new Map<string, T[]>();
+  for (const one of all) {
+    const known = groups.get(one.doc);
+    if (known === undefined) groups.set(one.doc, [one]);
+    else known.push(one);
+  }
+  return groups;
+};
