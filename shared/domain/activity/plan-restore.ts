@@ -29,15 +29,16 @@ export const plannedRestore = (
     const id = parseId<Id<string>>(record.slice(at + 1));
     if (type === undefined || id === undefined) continue;
     const isHere = now[removedField] === undefined;
-    const before = then?.[removedField] === undefined ? then : null;
+    const wasHere = then !== null && then[removedField] === undefined;
+    const before = then ?? {};
     const fields: RestoredField[] = [];
     // What is gone then and now, or came later, keeps its fields for whoever brings it back.
-    for (const field of before === null ? [] : Object.keys(type.fields)) {
+    for (const field of wasHere ? Object.keys(type.fields) : []) {
       const change = fieldChange(type, field, before[field] ?? null, now[field] ?? null);
       if (change === "untaken") untaken.push({ record, field });
       else if (change !== undefined) fields.push(change);
     }
-    const removal = isHere === (before !== null) ? null : isHere ? "away" : "back";
+    const removal = isHere === wasHere ? null : isHere ? "away" : "back";
     if (fields.length > 0 || removal !== null) records.push({ type, id, fields, removal });
   }
   return { records, untaken };

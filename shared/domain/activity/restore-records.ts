@@ -1,7 +1,8 @@
+import { brand } from "#shared/kernel/brand";
 import type { Command, Verb } from "#shared/kernel/command";
 import { defineCommand } from "#shared/kernel/command";
 import type { Id, ThingId } from "#shared/kernel/ids";
-import type { AnyRecordType, Scalar } from "#shared/kernel/record";
+import type { AnyRecordType, RecordPatch, Scalar } from "#shared/kernel/record";
 import { err, ok } from "#shared/kernel/result";
 import { sameValue } from "./same-value";
 
@@ -59,7 +60,7 @@ export const restoreRecords = (on: string): RestoreCommand =>
       for (const { type, id, fields, removal } of records) {
         const values: Record<string, Scalar | null> = {};
         for (const { field, then } of fields) values[field] = then ?? type.fields[field]?.fallback ?? null;
-        if (fields.length > 0) draft.set(type, id, values);
+        if (fields.length > 0) draft.set(type, id, brand<RecordPatch<AnyRecordType>>(values));
         if (removal === "away") draft.remove(type, id);
         if (removal === "back") draft.restore(type, id);
         count += fields.length + (removal === null ? 0 : 1);
