@@ -74,6 +74,7 @@ const NotFoundScreen = (): JSX.Element => {
   const t = useText(messages);
   return (
     <EmptyState
+      wholeScreen
       icon={<MeaningIcon meaning="info" />}
       title={t("notFound")}
       actions={<LinkButton href="/">{t("crashToday")}</LinkButton>}

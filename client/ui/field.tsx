@@ -12,9 +12,11 @@ export interface FieldProps {
   /** What is wrong and what to do. */
   readonly error?: string | undefined;
   readonly large?: boolean | undefined;
+  /** Reads as text until it is pointed at or has the focus: for values edited where they stand. */
+  readonly quiet?: boolean | undefined;
 }
 
-export const fieldKeys = ["label", "hideLabel", "hint", "error", "large"] as const;
+export const fieldKeys = ["label", "hideLabel", "hint", "error", "large", "quiet"] as const;
 
 /** Label, control, hint and error, tied together for screen readers. */
 export const Field = (
@@ -28,6 +30,7 @@ export const Field = (
       class={classes(
         styles.field,
         props.large === true && styles.large,
+        props.quiet === true && styles.quiet,
         props.error !== undefined && styles.bad,
       )}
     >
@@ -55,6 +58,8 @@ type TextFieldProps = FieldProps & {
   readonly onCommit?: ((value: string) => void) | undefined;
   readonly icon?: JSX.Element;
   readonly suffix?: JSX.Element;
+  /** The value as the app writes it, drawn while nobody edits: the browser draws dates in a language of its own. */
+  readonly shown?: string | undefined;
 } & Omit<JSX.InputHTMLAttributes<HTMLInputElement>, "value" | "onInput" | "onChange" | "id">;
 
 /** One line of text. `type` may be any textual input type. */
@@ -65,6 +70,7 @@ export const TextField = (props: TextFieldProps): JSX.Element => {
     "onCommit",
     "icon",
     "suffix",
+    "shown",
     "class",
   ]);
   return (
@@ -75,13 +81,18 @@ export const TextField = (props: TextFieldProps): JSX.Element => {
           <input
             {...rest}
             id={ids.input}
-            class={classes(styles.input, own.class)}
+            class={classes(styles.input, own.shown !== undefined && styles.veiled, own.class)}
             value={own.value}
             aria-describedby={ids.described}
             aria-invalid={field.error !== undefined}
             onInput={(event) => own.onInput?.(event.currentTarget.value)}
             onChange={(event) => own.onCommit?.(event.currentTarget.value)}
           />
+          <Show when={own.shown}>
+            <span class={`cut ${styles.shown ?? ""}`} aria-hidden="true">
+              {own.shown}
+            </span>
+          </Show>
           <Show when={own.suffix}>
             <span class={styles.suffix}>{own.suffix}</span>
           </Show>

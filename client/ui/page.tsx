@@ -1,5 +1,6 @@
 import { Show } from "solid-js";
 import type { JSX } from "solid-js";
+import { Dynamic } from "solid-js/web";
 import styles from "./page.module.css";
 
 interface PageHeadProps {
@@ -12,7 +13,9 @@ interface PageHeadProps {
 /** Title line of a screen, with what can be done on it. */
 export const PageHead = (props: PageHeadProps): JSX.Element => (
   <header class={styles.head}>
-    <h1 class={styles.title}>{props.title}</h1>
+    <h1 class={styles.title} data-screen-title>
+      {props.title}
+    </h1>
     <Show when={props.note}>
       <div class={styles.note}>{props.note}</div>
     </Show>
@@ -69,6 +72,8 @@ export const Section = (props: {
 interface EmptyStateProps {
   readonly icon?: JSX.Element;
   readonly title: string;
+  /** It is all there is on the screen: its title is the screen's. */
+  readonly wholeScreen?: boolean | undefined;
   /** What would stand here and how it comes about. */
   readonly children?: JSX.Element;
   readonly actions?: JSX.Element;
@@ -78,7 +83,9 @@ interface EmptyStateProps {
 export const EmptyState = (props: EmptyStateProps): JSX.Element => (
   <div class={styles.empty}>
     {props.icon}
-    <h2>{props.title}</h2>
+    <Dynamic component={props.wholeScreen === true ? "h1" : "h2"} class={styles.emptyTitle}>
+      {props.title}
+    </Dynamic>
     <Show when={props.children}>
       <p>{props.children}</p>
     </Show>

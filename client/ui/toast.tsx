@@ -22,6 +22,8 @@ const ToastCard = (props: { readonly id: number; readonly words: ToastWords }): 
   const words = useWords();
   return (
     <Toast
+      // A live region is no list item.
+      as="div"
       toastId={props.id}
       class={classes(styles.toast, props.words.meaning && meanings[props.words.meaning])}
       duration={props.words.action ? 10_000 : 5_000}
@@ -57,7 +59,7 @@ export const ToastRegion = (): JSX.Element => {
   return (
     <Portal>
       <Toast.Region aria-label={words().notifications} limit={3} pauseOnInteraction pauseOnPageIdle={false}>
-        <Toast.List class={styles.list} />
+        <Toast.List as="div" class={styles.list} />
       </Toast.Region>
     </Portal>
   );

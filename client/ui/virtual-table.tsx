@@ -299,11 +299,18 @@ export const VirtualTable = <Row,>(props: VirtualTableProps<Row>): JSX.Element =
           <Head table={props} columns={columns()} onToggle={selection.toggleAll} />
         </Show>
         <Show when={props.rows.length === 0 && props.empty !== undefined}>
-          <div role="row">
-            <div role="gridcell">{props.empty}</div>
+          <div role="rowgroup">
+            <div role="row">
+              <div role="gridcell">{props.empty}</div>
+            </div>
           </div>
         </Show>
-        <div class={styles.body} role="rowgroup" style={{ "--height": `${virtualizer.getTotalSize()}px` }}>
+        {/* A group of rows without a row would be none. */}
+        <div
+          class={styles.body}
+          role={props.rows.length > 0 ? "rowgroup" : "presentation"}
+          style={{ "--height": `${virtualizer.getTotalSize()}px` }}
+        >
           <For each={virtualizer.getVirtualItems()}>
             {(item) => (
               <Show keyed when={props.rows[item.index]}>

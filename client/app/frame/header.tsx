@@ -30,7 +30,7 @@ const Crumbs = (props: { readonly title: ScreenTitleValue | undefined }): JSX.El
   </ol>
 );
 
-/** On a phone the title stands on the screen itself; here is the way back, or the company. */
+/** On a phone: the way back over the title, or the company. A title that stands on the screen is not repeated. */
 const PhoneUp = (props: { readonly title: ScreenTitleValue | undefined }): JSX.Element => {
   const t = useText(messages);
   return (
@@ -38,7 +38,10 @@ const PhoneUp = (props: { readonly title: ScreenTitleValue | undefined }): JSX.E
       {(crumb) => (
         <a class={styles.up} href={crumb().href} aria-label={t("back", { name: crumb().label })}>
           <ChevronLeft />
-          <span class="cut">{crumb().label}</span>
+          <span class={styles.upWords}>
+            <span class={`cut ${styles.upFrom ?? ""}`}>{crumb().label}</span>
+            <span class={`cut ${styles.upTitle ?? ""}`}>{props.title?.title}</span>
+          </span>
         </a>
       )}
     </Show>

@@ -12,7 +12,7 @@ export interface Format {
   percent(share: number): string;
   /** Grams as kg: one decimal below 100 kg, none above. */
   weight(grams: number): string;
-  /** Watts: W below 1,000, else kW with one decimal. */
+  /** Watts: W below 1,000, else kW, below 100 with one decimal. */
   power(watts: number): string;
   bytes(count: number): string;
   money(value: Money): string;
@@ -20,6 +20,10 @@ export interface Format {
   time(at: Ms): string;
   /** "Thu 11 Jun", with the year when it is not this one. */
   date(at: Ms, now?: Ms): string;
+  /** "Thu". */
+  weekday(at: Ms): string;
+  /** "11 Jun". */
+  dayOfMonth(at: Ms): string;
   /** "Thu 11 Jun 14:02". */
   dateTime(at: Ms, now?: Ms): string;
   /** "14:02" on the day of `now`, else "Thu 11 Jun 14:02". */
@@ -63,6 +67,8 @@ const makeDates = (tag: string) => {
     wallTime: dates({ ...time, timeZone: "UTC" }),
     wallDay: dates({ ...day, timeZone: "UTC" }),
     wallDate: dates({ day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }),
+    weekday: dates({ weekday: "short" }),
+    dayOfMonth: dates({ day: "numeric", month: "short" }),
     long: dates({ weekday: "long", day: "numeric", month: "long" }),
   };
 };
@@ -125,7 +131,7 @@ export const createFormat = (locale: Locale): Format => {
     number,
     percent: (share) => unit(share * 100, 0, "%"),
     weight: (grams) => unit(grams / 1000, grams < 100_000 ? 1 : 0, "kg"),
-    power: (watts) => (watts < 1000 ? unit(watts, 0, "W") : unit(watts / 1000, 1, "kW")),
+    power: (watts) => (watts < 1000 ? unit(watts, 0, "W") : unit(watts / 1000, watts < 99_950 ? 1 : 0, "kW")),
     bytes: (count) =>
       count < 1e6
         ? unit(count / 1e3, 0, "kB")
@@ -135,6 +141,8 @@ export const createFormat = (locale: Locale): Format => {
     money: makeMoney(tag),
     time: (at) => dates.time.format(at),
     date,
+    weekday: (at) => dates.weekday.format(at),
+    dayOfMonth: (at) => dates.dayOfMonth.format(at),
     dateTime,
     moment: (at, now) =>
       new Date(at).toDateString() === new Date(now).toDateString()

@@ -28,7 +28,20 @@ const findZones = (typed: string): readonly string[] => {
 
 type SetFields = (values: RecordPatch<typeof event>) => Promise<void>;
 
-const Words = (props: { readonly event: EventRow; readonly set: SetFields }): JSX.Element => {
+/** One row of the facts: what it is called, and its value edited where it stands. */
+const Fact = (props: { readonly name: string; readonly children: JSX.Element }): JSX.Element => (
+  <>
+    <dt>{props.name}</dt>
+    <dd>{props.children}</dd>
+  </>
+);
+
+interface FactsProps {
+  readonly event: EventRow;
+  readonly set: SetFields;
+}
+
+const Words = (props: FactsProps): JSX.Element => {
   const t = useText(messages);
   const fields: readonly {
     readonly id: TextField;
@@ -41,30 +54,65 @@ const Words = (props: { readonly event: EventRow; readonly set: SetFields }): JS
     { id: "notes", label: () => t("notes"), invite: () => t("addNotes") },
   ];
   return (
-    <dl>
-      <For each={fields}>
-        {(field) => (
-          <>
-            <dt>{field.label()}</dt>
-            <dd>
-              <EditableText
-                label={field.label()}
-                value={props.event[field.id] ?? ""}
-                placeholder={field.invite()}
-                multiline={field.id === "notes"}
-                onCommit={(value) =>
-                  void props.set({ [field.id]: value.trim() === "" ? null : value.trim() })
-                }
-              />
-            </dd>
-          </>
-        )}
-      </For>
-      <dt>{t("colour")}</dt>
-      <dd>
-        <ColourChoice event={props.event.id} colour={props.event.colour} />
-      </dd>
-    </dl>
+    <For each={fields}>
+      {(field) => (
+        <Fact name={field.label()}>
+          <EditableText
+            label={field.label()}
+            value={props.event[field.id] ?? ""}
+            placeholder={field.invite()}
+            multiline={field.id === "notes"}
+            onCommit={(value) => void props.set({ [field.id]: value.trim() === "" ? null : value.trim() })}
+          />
+        </Fact>
+      )}
+    </For>
+  );
+};
+
+const Times = (props: FactsProps): JSX.Element => {
+  const t = useText(messages);
+  return (
+    <>
+      <Fact name={t("from")}>
+        <LocalTimeField
+          label={t("from")}
+          hideLabel
+          quiet
+          value={props.event.busyFrom}
+          onChange={(busyFrom) => busyFrom !== undefined && void props.set({ busyFrom })}
+        />
+      </Fact>
+      <Fact name={t("to")}>
+        <LocalTimeField
+          label={t("to")}
+          hideLabel
+          quiet
+          value={props.event.busyTo}
+          onChange={(busyTo) => busyTo !== undefined && void props.set({ busyTo })}
+        />
+      </Fact>
+    </>
+  );
+};
+
+const Zone = (props: FactsProps): JSX.Element => {
+  const t = useText(messages);
+  return (
+    <Fact name={t("zone")}>
+      <Combobox<string>
+        label={t("zone")}
+        hideLabel
+        value={props.event.zone}
+        suggest={findZones}
+        optionKey={(name) => name}
+        optionText={(name) => name}
+        onChoose={(name) => {
+          const zone = parseZone(name);
+          if (zone !== undefined) void props.set({ zone });
+        }}
+      />
+    </Fact>
   );
 };
 
@@ -80,35 +128,21 @@ export const EventFacts = (props: { readonly event: EventRow }): JSX.Element => 
     if (!result.ok) showToast({ text: t("windowFailed"), meaning: "problem" });
   };
   return (
-    <div class={styles.facts}>
-      <EditableText
-        label={t("name")}
-        value={props.event.name}
-        placeholder={t("name")}
-        onCommit={(name) => name.trim() !== "" && void set({ name: name.trim() })}
-      />
-      <LocalTimeField
-        label={t("from")}
-        value={props.event.busyFrom}
-        onChange={(busyFrom) => busyFrom !== undefined && void set({ busyFrom })}
-      />
-      <LocalTimeField
-        label={t("to")}
-        value={props.event.busyTo}
-        onChange={(busyTo) => busyTo !== undefined && void set({ busyTo })}
-      />
+    <dl class={styles.facts}>
+      <Fact name={t("name")}>
+        <EditableText
+          label={t("name")}
+          value={props.event.name}
+          placeholder={t("name")}
+          onCommit={(name) => name.trim() !== "" && void set({ name: name.trim() })}
+        />
+      </Fact>
+      <Times event={props.event} set={set} />
       <Words event={props.event} set={set} />
-      <Combobox<string>
-        label={t("zone")}
-        value={props.event.zone}
-        suggest={findZones}
-        optionKey={(name) => name}
-        optionText={(name) => name}
-        onChoose={(name) => {
-          const zone = parseZone(name);
-          if (zone !== undefined) void set({ zone });
-        }}
-      />
-    </div>
+      <Fact name={t("colour")}>
+        <ColourChoice event={props.event.id} colour={props.event.colour} />
+      </Fact>
+      <Zone event={props.event} set={set} />
+    </dl>
   );
 };

@@ -125,11 +125,11 @@ const onlyEvents =
 const createColumns = (): (() => readonly Column<ListRow>[]) => {
   const t = useText(messages);
   return () => [
-    { id: "name", head: t("name"), width: "minmax(12rem, 1.4fr)", cell: (row) => <Name row={row} /> },
+    { id: "name", head: t("name"), width: "minmax(12rem, 2fr)", cell: (row) => <Name row={row} /> },
     {
       id: "when",
       head: t("when"),
-      width: "minmax(15rem, 18rem)",
+      width: "17rem",
       cell: onlyEvents((row) => <Away row={row} />),
     },
     {
@@ -149,20 +149,20 @@ const createColumns = (): (() => readonly Column<ListRow>[]) => {
     {
       id: "status",
       head: t("status"),
-      width: "8rem",
+      width: "7rem",
       cell: onlyEvents((row) => <StatusBadge status={row.status} />),
     },
     {
       id: "list",
       head: t("list"),
-      width: "11rem",
+      width: "10rem",
       hideBelow: 760,
       cell: onlyEvents((row) => <Progress row={row} />),
     },
     {
       id: "problems",
       head: t("problems"),
-      width: "13rem",
+      width: "11rem",
       cell: onlyEvents((row, stage) => <Problems row={row} stage={stage} />),
     },
   ];

@@ -32,12 +32,14 @@ const PhaseRow = (props: { readonly event: EventRow; readonly phase: Phase }): J
       <LocalTimeField
         label={t("from")}
         hideLabel
+        quiet
         value={props.phase.from}
         onChange={(from) => from !== undefined && void set({ from })}
       />
       <LocalTimeField
         label={t("to")}
         hideLabel
+        quiet
         value={props.phase.to}
         onChange={(to) => to !== undefined && void set({ to })}
       />

@@ -6,6 +6,7 @@ import type { AssetId, AssetPatch } from "#shared/domain/inventory";
 import { parseId, thingOf } from "#shared/kernel/ids";
 import { useFormat, useText } from "#client/app/i18n";
 import { createRow, useCommands, useReplica } from "#client/data";
+import { AssetHistory } from "#client/features/scanning";
 import { Badge } from "#client/ui/badge";
 import { LinkButton } from "#client/ui/button";
 import { Checkbox } from "#client/ui/checkbox";
@@ -15,7 +16,6 @@ import { Menu } from "#client/ui/menu";
 import { Page, PageHead, Section } from "#client/ui/page";
 import { ScreenTitle } from "#client/ui/screen-title";
 import { showToast } from "#client/ui/toast";
-import { AssetHistory } from "./asset-history";
 import type { AssetRow } from "./asset-rows";
 import { CodeList, SharedCode } from "./code-list";
 import { History } from "./history";
@@ -120,6 +120,15 @@ const AssetHead = (props: AssetProps & { readonly where: WhereWords }): JSX.Elem
   );
 };
 
+const LabelValue = (props: { readonly row: AssetRow }): JSX.Element => {
+  const t = useText(messages);
+  return (
+    <Show when={props.row.label} fallback={<span class="quiet">{t("noLabel")}</span>}>
+      {(label) => <span class={styles.codeText}>{label()}</span>}
+    </Show>
+  );
+};
+
 const AssetFacts = (props: AssetProps & { readonly places: Places }): JSX.Element => {
   const t = useText(messages);
   const format = useFormat();
@@ -138,6 +147,7 @@ const AssetFacts = (props: AssetProps & { readonly places: Places }): JSX.Elemen
     <PlaceSelect
       label={t("home")}
       hideLabel
+      quiet
       places={props.places}
       value={props.row.home}
       onChange={(place) => props.edit({ home: place ?? null })}
@@ -171,7 +181,7 @@ const AssetFacts = (props: AssetProps & { readonly places: Places }): JSX.Elemen
         { name: t("home"), control: home() },
         { name: t("weight"), control: weight() },
         { name: t("purchasedOn"), control: <span class="quiet">{bought()}</span> },
-        { name: t("label"), control: <span class={styles.codeText}>{props.row.label ?? t("noLabel")}</span> },
+        { name: t("label"), control: <LabelValue row={props.row} /> },
         { name: t("isCase"), control: isCase() },
         text("notes", t("notes")),
       ]}
@@ -228,7 +238,7 @@ const AssetPage = (props: { readonly row: AssetRow }): JSX.Element => {
             <Contents id={props.row.id} where={where} />
           </Show>
           <Section title={t("moves")}>
-            <AssetHistory asset={props.row.id} places={places} />
+            <AssetHistory asset={props.row.id} />
           </Section>
           <Section title={t("codes")} note={t("codesText")}>
             <CodeList product={props.row.product} asset={props.row.id} />

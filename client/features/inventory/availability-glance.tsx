@@ -42,7 +42,11 @@ export const AvailabilityGlance = (props: { readonly product: ProductId }): JSX.
                 />
               </span>
               <b class={day.free < 0 ? styles.short : undefined}>{format().number(day.free)}</b>
-              <span class="small faint">{format().date(day.at)}</span>
+              <span class="small faint">
+                {format().weekday(day.at)}
+                <br />
+                {format().dayOfMonth(day.at)}
+              </span>
             </li>
           )}
         </For>

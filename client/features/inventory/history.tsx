@@ -1,9 +1,11 @@
 import { For, Show, createEffect, createSignal, on } from "solid-js";
 import type { JSX } from "solid-js";
-import type { AnyRecordType, Scalar } from "#shared/kernel/record";
+import { brand } from "#shared/kernel/brand";
+import type { AnyRecordType, Day, Scalar } from "#shared/kernel/record";
 import { parseId } from "#shared/kernel/ids";
 import type { Id, ThingId } from "#shared/kernel/ids";
-import type { LocationId } from "#shared/domain/inventory";
+import { trackings } from "#shared/domain/inventory";
+import type { LocationId, Tracking } from "#shared/domain/inventory";
 import { person } from "#shared/domain/settings";
 import type { CategoryId } from "#shared/domain/settings";
 import type { AuditEntry } from "#shared/replica/types";
@@ -12,12 +14,15 @@ import { useFormat, useText } from "#client/app/i18n";
 import { useReplica } from "#client/data";
 import { messages } from "./messages";
 import { createCategories, createPlaces } from "./places";
+import { trackingKeys } from "./stock-columns";
 import styles from "./inventory.module.css";
 
 const mostShown = 60;
 
 /** Fields that say nothing to a person: identity, order, origin. */
 const hidden = new Set(["product", "asset", "order", "source", "sourceId"]);
+
+const isTracking = (value: Scalar | null): value is Tracking => trackings.some((each) => each === value);
 
 const textOf = (value: Scalar | null): string =>
   value === null ? "–" : value instanceof Uint8Array ? "…" : String(value).slice(0, 120);
@@ -80,9 +85,14 @@ export const History = (props: {
     const id = typeof value === "string" ? value : undefined;
     if (field === "home") return places.path(parseId<LocationId>(id)) || textOf(value);
     if (field === "category") return categories.path(parseId<CategoryId>(id)) || textOf(value);
-    if (field === "removedAt")
-      return typeof value === "number" ? format().moment(value, app.now()) : textOf(value);
-    return textOf(value);
+    if (field === "tracking" && isTracking(value)) return t(trackingKeys[value]);
+    if (field === "purchasedOn" && id !== undefined) return format().day(brand<Day>(id));
+    if (typeof value === "boolean") return t(value ? "hasLabel" : "noLabel");
+    if (typeof value !== "number") return textOf(value);
+    if (field === "removedAt") return format().moment(value, app.now());
+    if (field === "weightG") return format().weight(value);
+    if (field === "powerW") return format().power(value);
+    return format().number(value);
   };
   const change = (entry: AuditEntry): string =>
     entry.before === null

@@ -151,6 +151,7 @@ const PlaceLine = (props: PlaceProps & { readonly assets: number }): JSX.Element
         <SelectField<Kind>
           label={t("kind")}
           hideLabel
+          quiet
           value={props.node.location.kind}
           options={locationKinds.map((kind) => ({ value: kind, label: t(kind) }))}
           onChange={(kind) => edit({ kind })}

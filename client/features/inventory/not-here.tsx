@@ -10,6 +10,7 @@ export const NotHere = (): JSX.Element => {
   const t = useText(messages);
   return (
     <EmptyState
+      wholeScreen
       icon={<Package />}
       title={t("notFoundTitle")}
       actions={<LinkButton href="/stock">{t("backToStock")}</LinkButton>}

@@ -37,6 +37,7 @@ const CategoryValue = (props: FactsProps): JSX.Element => {
     <SelectField<CategoryId | "none">
       label={t("category")}
       hideLabel
+      quiet
       value={props.row.category ?? none}
       options={[
         { value: none, label: t("noCategory") },
@@ -57,6 +58,7 @@ const TrackingValue = (props: FactsProps): JSX.Element => {
     <SelectField<Tracking>
       label={t("tracking")}
       hideLabel
+      quiet
       value={props.row.tracking}
       options={trackings.map((value) => ({ value, label: t(trackingKeys[value]) }))}
       onChange={(tracking) => edit({ tracking })}

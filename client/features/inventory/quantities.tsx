@@ -26,6 +26,7 @@ const placeOptions = (
 export const PlaceSelect = (props: {
   readonly label: string;
   readonly hideLabel?: boolean;
+  readonly quiet?: boolean;
   readonly places: Places;
   readonly value: LocationId | undefined;
   readonly onChange: (value: LocationId | undefined) => void;
@@ -35,6 +36,7 @@ export const PlaceSelect = (props: {
     <SelectField<LocationId | "nowhere">
       label={props.label}
       hideLabel={props.hideLabel}
+      quiet={props.quiet}
       value={props.value ?? nowhere}
       options={placeOptions(props.places, t("noPlace"))}
       onChange={(value) => props.onChange(value === nowhere ? undefined : value)}

@@ -28,9 +28,9 @@ export const gridColumns: readonly GridColumn[] = [
   { id: "packed", width: "4.25rem", from: 46 },
   { id: "out", width: "3.75rem", from: 34 },
   { id: "back", width: "3.75rem", from: 38 },
-  { id: "free", width: "6.75rem", from: 25 },
+  { id: "free", width: "7.25rem", from: 25 },
   { id: "weight", width: "5.25rem", from: 54 },
-  { id: "power", width: "5.25rem", from: 60 },
+  { id: "power", width: "5.75rem", from: 60 },
   { id: "note", width: "11.5rem", from: 68 },
 ];
 

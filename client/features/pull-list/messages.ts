@@ -157,7 +157,7 @@ export const messages = defineMessages({
     needed: "Bedarf",
     allocated: "Zugeteilt",
     packed: "Gepackt",
-    out: "Draußen",
+    out: "Raus",
     back: "Zurück",
     free: "Frei im Zeitraum",
     weight: "Gewicht kg",
