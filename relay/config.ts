@@ -16,6 +16,8 @@ export interface Config {
   readonly port: number;
   /** Absolute path of the folder that holds everything worth keeping. */
   readonly dataFolder: string;
+  /** Address of a PostgreSQL database that keeps the log; null for SQLite in the data folder. Holds a password. */
+  readonly database: string | null;
   /** Origin under which devices reach this relay, such as `https://kit.example.org`; null on a local network. */
   readonly publicOrigin: string | null;
   /** Further origins whose pages may open sockets, beside the relay's own. */
@@ -75,6 +77,16 @@ const environmentSchema = v.object({
     "8787",
   ),
   EVENTKIT_DATA: setting(v.pipe(v.string(), v.nonEmpty("must name a folder")), "./data"),
+  EVENTKIT_DATABASE: setting(
+    v.pipe(
+      v.string(),
+      v.check(
+        (text) => text === "" || (URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol)),
+        "must be the address of a PostgreSQL database, such as postgres://eventkit@localhost/eventkit",
+      ),
+    ),
+    "",
+  ),
   PUBLIC_ORIGIN: setting(
     v.pipe(
       v.string(),
@@ -132,6 +144,7 @@ export const configFromEnvironment = (
     host: settings.HOST,
     port: settings.PORT,
     dataFolder: resolve(settings.EVENTKIT_DATA),
+    database: settings.EVENTKIT_DATABASE === "" ? null : settings.EVENTKIT_DATABASE,
     publicOrigin: settings.PUBLIC_ORIGIN === "" ? null : settings.PUBLIC_ORIGIN,
     allowedOrigins: listOf(settings.EVENTKIT_ALLOWED_ORIGINS),
     companies: settings.EVENTKIT_COMPANIES,

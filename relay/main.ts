@@ -1,6 +1,6 @@
 /** The relay's program: running it, and the commands an operator needs around it. */
 import type { Result } from "#shared/kernel/result";
-import { ok } from "#shared/kernel/result";
+import { err, ok } from "#shared/kernel/result";
 import { backUp } from "./commands/backup";
 import type { OperatorCommand } from "./commands/command-line";
 import { helpFor, parseCommandLine } from "./commands/command-line";
@@ -18,6 +18,7 @@ import { createNodeCrypto } from "./node-crypto";
 import { systemClock } from "./platform";
 import { loadRelayKey } from "./relay-key";
 import { readDatabase } from "./storage/open-database";
+import { readPostgresLog } from "./storage/postgres-log";
 
 interface Outcome {
   readonly words: string;
@@ -31,6 +32,7 @@ const perform = async (line: OperatorCommand, config: Config): Promise<Result<Ou
   const paths = dataFolderPaths(config.dataFolder);
   switch (line.command) {
     case "backup": {
+      if (config.database !== null) return err({ type: "BackupByServer" });
       const made = await backUp(paths, line.folder, systemClock);
       if (!made.ok) return made;
       const bytes = made.value.files.reduce((sum, file) => sum + file.bytes, 0);
@@ -47,7 +49,8 @@ const perform = async (line: OperatorCommand, config: Config): Promise<Result<Ou
     }
     case "verify":
     case "companies": {
-      const opened = readDatabase(paths.database);
+      const opened =
+        config.database === null ? readDatabase(paths.database) : ok(readPostgresLog(config.database));
       if (!opened.ok) return opened;
       const crypto = createNodeCrypto();
       try {
@@ -59,7 +62,7 @@ const perform = async (line: OperatorCommand, config: Config): Promise<Result<Ou
         const isSound = reports.every(({ problems }) => problems.length === 0);
         return ok({ words: describeReports(reports), code: isSound ? 0 : 7 });
       } finally {
-        opened.value.close();
+        await opened.value.close();
       }
     }
     case "doctor": {

@@ -4,10 +4,12 @@
  */
 import type { ConfigProblem } from "./config";
 import type { OpenDatabaseProblem } from "./storage/open-database";
+import type { OpenPostgresProblem } from "./storage/postgres-log";
 
 export type StartProblem =
   | ConfigProblem
   | OpenDatabaseProblem
+  | OpenPostgresProblem
   | { readonly type: "FolderNotWritable"; readonly path: string; readonly code: string }
   | { readonly type: "FolderInUse"; readonly path: string }
   | { readonly type: "PortTaken"; readonly port: number }
@@ -26,6 +28,9 @@ export const exitCodes: Readonly<Record<StartProblem["type"] | "Defect", number>
   DatabaseDamaged: 5,
   DatabaseTooNew: 5,
   DatabaseUnusable: 5,
+  PostgresUnreachable: 5,
+  PostgresInUse: 5,
+  PostgresTooNew: 5,
   KeyUnreadable: 5,
 };
 
@@ -51,6 +56,12 @@ export const describeStartProblem = (problem: StartProblem): string => {
       return `EventKit did not start: its database ${problem.path} was written by a newer version (format ${problem.version}). Nothing was changed. Install that version or a later one and start again.`;
     case "DatabaseUnusable":
       return `EventKit did not start: it cannot open its database ${problem.path} (${problem.message}). Nothing was changed. Check that the file belongs to this user and that the disk is not full, and start again.`;
+    case "PostgresUnreachable":
+      return `EventKit did not start: the PostgreSQL database named by EVENTKIT_DATABASE cannot be used (${problem.message}). Nothing was changed. Check that the server is running, that the address is right and that its user may make tables, and start again.`;
+    case "PostgresInUse":
+      return "EventKit did not start: another relay is using the PostgreSQL database named by EVENTKIT_DATABASE. Nothing was changed. Stop the other one, or name another database.";
+    case "PostgresTooNew":
+      return `EventKit did not start: the PostgreSQL database was written by a newer version (format ${problem.version}). Nothing was changed. Install that version or a later one and start again.`;
     case "KeyUnreadable":
       return `EventKit did not start: it cannot read its key ${problem.path} (${problem.message}). Nothing was changed. Put the key back from a backup of the data folder; without it the relay cannot go on with its companies.`;
   }

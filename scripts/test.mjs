@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { ensureInstalled } from "./install.mjs";
 import { ensureChromium } from "./chromium.mjs";
+import { ensurePostgres } from "./postgres.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const reports = `${root}test-results/reports`;
@@ -15,6 +16,7 @@ const runs = (suite) => wanted.length === 0 || wanted.includes(suite);
 
 ensureInstalled();
 ensureChromium();
+ensurePostgres();
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 

@@ -4,7 +4,7 @@ import type { CryptoDeps } from "#shared/protocol/envelope";
 import { readLogEntry } from "#shared/protocol/membership/log-entry";
 import type { LogEntry } from "#shared/protocol/membership/types";
 import { computeVerdict } from "#shared/protocol/membership/verdict";
-import type { SqliteLog } from "#relay/storage/sqlite-log";
+import type { LogStore } from "#relay/storage/log-store";
 
 export interface CompanySize {
   /** Base64url. */
@@ -17,16 +17,16 @@ export interface CompanySize {
   readonly bytes: number;
 }
 
-export const listCompanies = async (log: SqliteLog, crypto: CryptoDeps): Promise<readonly CompanySize[]> => {
+export const listCompanies = async (log: LogStore, crypto: CryptoDeps): Promise<readonly CompanySize[]> => {
   const sizes: CompanySize[] = [];
-  for (const { company, id } of log.companies()) {
+  for (const { company, id } of await log.companies()) {
     const entries: LogEntry[] = [];
-    for (const bytes of log.membership(company)) {
+    for (const bytes of await log.membership(company)) {
       const entry = await readLogEntry(bytes, id, crypto);
       if (entry.ok) entries.push(entry.value);
     }
     const state = computeVerdict(id, entries).confirmed;
-    const { docs, chunks, bytes } = log.extentAfter(company, 0);
+    const { docs, chunks, bytes } = await log.extentAfter(company, 0);
     sizes.push({
       company: toBase64Url(id),
       people: state?.members.size ?? 0,

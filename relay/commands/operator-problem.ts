@@ -9,6 +9,7 @@ export type OperatorProblem =
   | ConfigProblem
   | DataFolderProblem
   | OpenDatabaseProblem
+  | { readonly type: "BackupByServer" }
   | { readonly type: "NoDatabase"; readonly path: string }
   | { readonly type: "BackupFolderNotEmpty"; readonly path: string }
   | { readonly type: "BackupNotFinished"; readonly path: string }
@@ -24,6 +25,7 @@ export const operatorExitCodes: Readonly<Record<OperatorProblem["type"], number>
   FolderNotWritable: 4,
   FolderInUse: 4,
   NoDatabase: 4,
+  BackupByServer: 4,
   DataFolderNotEmpty: 4,
   BackupFolderNotEmpty: 4,
   DiskFailed: 4,
@@ -49,6 +51,8 @@ export const describeOperatorProblem = (problem: OperatorProblem): string => {
       return `Nothing was done: a relay is running on the data folder ${problem.path}. Stop it and try again.`;
     case "NoDatabase":
       return `Nothing was done: there is no database ${problem.path}. Name the relay's data folder with EVENTKIT_DATA.`;
+    case "BackupByServer":
+      return "Nothing was backed up: the log lies in PostgreSQL (EVENTKIT_DATABASE). Use pg_dump or your server's own backups for it, and copy relay.key, tls/ and blobs/ of the data folder beside them.";
     case "DataFolderNotEmpty":
       return `Nothing was restored: the data folder ${problem.path} holds a database already, and it was left as it is. Move that folder away (it may still be of use), or name an empty one with EVENTKIT_DATA.`;
     case "BackupFolderNotEmpty":

@@ -19,6 +19,7 @@ import { systemClock, systemRandom, systemTimers } from "#relay/platform";
 import { loadRelayKey } from "#relay/relay-key";
 import type { StartProblem } from "#relay/start-problem";
 import { describeStartProblem, exitCodes } from "#relay/start-problem";
+import { openPostgresLog } from "#relay/storage/postgres-log";
 import { openThreadedStore, startBuiltWorker } from "#relay/storage/threaded-store";
 import { localAddresses } from "#relay/tls/local-addresses";
 import type { LocalCertificate } from "#relay/tls/local-authority";
@@ -36,10 +37,10 @@ const start = async (config: Config, log: Log): Promise<Result<Started, StartPro
   if (!folder.ok) return folder;
   const key = await readKey(folder.value);
   if (!key.ok) return key;
-  const store = await openThreadedStore(folder.value.database, {
-    startWorker: startBuiltWorker,
-    onLost: (problem) => endAfterDefect(log, problem),
-  });
+  const onLost = (problem: Error): void => endAfterDefect(log, problem);
+  const store = await (config.database === null
+    ? openThreadedStore(folder.value.database, { startWorker: startBuiltWorker, onLost })
+    : openPostgresLog(config.database, onLost));
   if (!store.ok) return store;
   const certificate = await readCertificate(config, folder.value);
   const files = await listStaticFiles(fileURLToPath(new URL("../client", import.meta.url)));

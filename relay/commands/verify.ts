@@ -15,8 +15,7 @@ import type { CompanyState, LogEntry } from "#shared/protocol/membership/types";
 import { computeVerdict } from "#shared/protocol/membership/verdict";
 import { emptyLogHash, nextLogHash } from "#shared/protocol/receipts";
 import type { DocBytes, Key } from "#shared/protocol/wire-types";
-import type { StoredCompany, StoredPush } from "#relay/storage/log-store";
-import type { SqliteLog } from "#relay/storage/sqlite-log";
+import type { LogStore, StoredCompany, StoredPush } from "#relay/storage/log-store";
 import { createDocumentIndex } from "#relay/sync/document-index";
 import { gainsFromLog } from "#relay/sync/document-frames";
 import { decodePushRecord } from "#relay/sync/push-record.codec";
@@ -32,7 +31,7 @@ export interface CompanyReport {
 }
 
 export interface VerifyDeps {
-  readonly log: SqliteLog;
+  readonly log: LogStore;
   readonly crypto: CryptoDeps;
   readonly relayKey: Key;
 }
@@ -41,7 +40,7 @@ const pageBytes = 8 * 2 ** 20;
 
 export const verifyEverything = async (deps: VerifyDeps): Promise<readonly CompanyReport[]> => {
   const reports: CompanyReport[] = [];
-  for (const company of deps.log.companies()) reports.push(await verifyCompany(company, deps));
+  for (const company of await deps.log.companies()) reports.push(await verifyCompany(company, deps));
   return reports;
 };
 
@@ -60,7 +59,7 @@ const verifyCompany = async (company: StoredCompany, deps: VerifyDeps): Promise<
   const problems: string[] = [];
   const membership = await readMembership(company, deps, problems);
   const cards = await readCards(company, deps, problems);
-  const walked = walkLog(company, deps, problems);
+  const walked = await walkLog(company, deps, problems);
   for (const [key, doc] of walked.documents) {
     if (walked.unreadable.has(key)) continue;
     const name = toBase64Url(doc);
@@ -83,7 +82,7 @@ const readMembership = async (
   problems: string[],
 ): Promise<{ readonly entries: number; readonly state: CompanyState | null }> => {
   const entries: LogEntry[] = [];
-  const stored = log.membership(company.company);
+  const stored = await log.membership(company.company);
   for (const [index, bytes] of stored.entries()) {
     const read = await readLogEntry(bytes, company.id, crypto);
     if (read.ok) entries.push(read.value);
@@ -101,7 +100,7 @@ const readCards = async (
   problems: string[],
 ): Promise<ReadonlySet<string>> => {
   const known = new Set<string>();
-  for (const { serial, bytes } of log.cards(company.company)) {
+  for (const { serial, bytes } of await log.cards(company.company)) {
     const signed = parseEnvelope<DocCard>(bytes);
     const card = signed.ok ? await verify(docCardKind, signed.value, crypto) : signed;
     if (!card.ok || !bytesEqual(card.value.value.company, company.id)) {
@@ -119,14 +118,18 @@ interface WalkedLog {
 }
 
 /** Serials without a gap, and the running hash from the first push to the newest. */
-const walkLog = (company: StoredCompany, { log, crypto }: VerifyDeps, problems: string[]): WalkedLog => {
+const walkLog = async (
+  company: StoredCompany,
+  { log, crypto }: VerifyDeps,
+  problems: string[],
+): Promise<WalkedLog> => {
   const documents = new Map<string, DocBytes>();
   const unreadable = new Set<string>();
   let changes = 0;
   let serial = 0;
   let hash = emptyLogHash;
   for (;;) {
-    const page = log.pushesAfter(company.company, serial, pageBytes);
+    const page = await log.pushesAfter(company.company, serial, pageBytes);
     for (const push of page.pushes) {
       if (push.serial !== serial + 1) problems.push(`Serial ${serial + 1} is missing.`);
       serial = push.serial;
@@ -160,7 +163,7 @@ const verifyDocument = async (
   state: CompanyState | null,
   { log, crypto, relayKey }: VerifyDeps,
 ): Promise<string | undefined> => {
-  const gain = gainsFromLog(log.pushesOf(company.company, doc)).get(bytesKey(doc));
+  const gain = gainsFromLog(await log.pushesOf(company.company, doc)).get(bytesKey(doc));
   if (gain === undefined) return "it is named in the log but nothing of it is stored.";
   const judged = await judgeChunks(
     { chunks: gain.chunks, tips: [...gain.tips.values()], receipts: [...gain.receipts.values()] },

@@ -6,7 +6,8 @@ import { existsSync, statSync } from "node:fs";
 import Database from "libsql";
 import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
-import type { SqliteLog } from "./sqlite-log";
+import { createInlineStore } from "./inline-store";
+import type { LogStore } from "./log-store";
 import { createSqliteLog } from "./sqlite-log";
 import { schema, schemaVersion } from "./sqlite-schema";
 import { sqliteCode, toNumber, toText } from "./sqlite-rows.codec";
@@ -37,13 +38,13 @@ export const openDatabase = (path: string): Result<Database.Database, OpenDataba
 };
 
 /** A log to read from, also beside a running relay: what it reads is one moment of the database. */
-export const readDatabase = (path: string): Result<SqliteLog, ReadDatabaseProblem> => {
+export const readDatabase = (path: string): Result<LogStore, ReadDatabaseProblem> => {
   if (!existsSync(path)) return err({ type: "NoDatabase", path });
   const damage = checkDatabaseFile(path);
   if (damage !== undefined) return err(damage);
   const database = new Database(path, { readonly: true });
   database.exec("BEGIN");
-  return ok(createSqliteLog(database));
+  return ok(createInlineStore(createSqliteLog(database)));
 };
 
 export type ReadDatabaseProblem =

@@ -6,6 +6,9 @@ import { must } from "#shared/kernel/result";
 import { parseRelayInfo } from "#shared/protocol/enrolment";
 import type { BuiltRelay } from "#tests/support/built-relay";
 import { buildRelayFor, spawnRelay } from "#tests/support/built-relay";
+import { operate } from "#tests/support/operator-command";
+import type { PostgresServer } from "#tests/support/postgres";
+import { startPostgres } from "#tests/support/postgres";
 import { foundCompanyOn } from "#tests/support/relay-company";
 import { connectLive } from "#tests/support/relay-client";
 import { temporaryFolder } from "#tests/support/relay-process";
@@ -169,4 +172,51 @@ test("[RELAY-103] the log holds no payloads, keys or fragments", async () => {
     Buffer.from(company.id).toString("base64url"),
   ];
   for (const secret of planted) expect(errors + output).not.toContain(secret);
+});
+
+describe("[RELAY-130] the log in PostgreSQL", () => {
+  let server: PostgresServer;
+  beforeAll(async () => {
+    server = await startPostgres();
+  }, 60_000);
+  afterAll(() => server.remove());
+
+  test("kill -9, start again: what had a receipt is there, and verify finds nothing wrong", async () => {
+    const folder = await temporaryFolder();
+    const environment = { EVENTKIT_DATABASE: await server.createDatabase() };
+    const relay = spawnRelay(built, folder, environment);
+    const { origin } = await relay.started;
+    const company = await foundCompanyOn(origin, await relayKey(origin));
+    const device = await connectLive(origin, company.id, company.owner);
+    const writer = await createWriter(company.id, company.owner);
+    device.send({ t: "push", parts: [await writer.write()] });
+    await device.next("receipt");
+    const second = await spawnRelay(built, await temporaryFolder(), environment).ended;
+    expect(second.code).toBe(5);
+    expect(second.errors).toContain("another relay is using the PostgreSQL database");
+    relay.kill("SIGKILL");
+    await relay.ended;
+
+    const again = spawnRelay(built, folder, environment);
+    const restarted = await again.started;
+    const back = await connectLive(restarted.origin, company.id, company.owner);
+    expect((await back.next("chunks")).chunks).toHaveLength(1);
+    const verified = await operate(built, folder, ["verify"], environment);
+    expect(verified).toMatchObject({ code: 0, errors: "" });
+    expect(verified.output).toContain("1 documents, 1 changes: all is well");
+    const backup = await operate(built, folder, ["backup", join(folder, "copy")], environment);
+    expect(backup.code).toBe(4);
+    expect(backup.errors).toContain("pg_dump");
+    again.kill("SIGTERM");
+    expect((await again.ended).code).toBe(0);
+  });
+
+  test("an address where nothing answers", async () => {
+    const { code, errors } = await spawnRelay(built, await temporaryFolder(), {
+      EVENTKIT_DATABASE: "postgres://eventkit:hidden-password@127.0.0.1:1/none",
+    }).ended;
+    expect(code).toBe(5);
+    expect(errors).toContain("EVENTKIT_DATABASE cannot be used");
+    expect(errors).not.toContain("hidden-password");
+  });
 });

@@ -100,6 +100,7 @@ const rules: readonly Rule[] = [
       "@hono/",
       "ws",
       "libsql",
+      "pg",
       "prom-client",
       "@peculiar/x509",
       "reflect-metadata",

@@ -1,0 +1,307 @@
+/**
+ * The log in PostgreSQL, for when one machine is not enough. A batch is one transaction with `synchronous_commit` on,
+ * so a settled `append` is on the server's disk. When the connection breaks during a commit nobody knows whether it
+ * happened: the append fails, and the relay starts again from what is really stored.
+ */
+import { Client, Pool } from "pg";
+import type { ClientBase, PoolClient } from "pg";
+import type { Result } from "#shared/kernel/result";
+import { err, ok } from "#shared/kernel/result";
+import type { CompanyNumber, LogStore, LogWrite, PushPage, StoreProblem } from "./log-store";
+import {
+  postgresCode,
+  toBytes,
+  toCard,
+  toCompany,
+  toExtent,
+  toHash,
+  toJoin,
+  toPush,
+  toPushSize,
+} from "./postgres-rows.codec";
+import { migrate } from "./postgres-schema";
+
+export type OpenPostgresProblem =
+  | { readonly type: "PostgresUnreachable"; readonly message: string }
+  | { readonly type: "PostgresInUse" }
+  | { readonly type: "PostgresTooNew"; readonly version: number };
+
+/** Reads beside the one connection that writes; more would only queue in the server. */
+const connections = 8;
+const settings = { connectionTimeoutMillis: 10_000, application_name: "eventkit-relay", keepAlive: true };
+
+/**
+ * Opens the log for the one relay that may write it; the tables are made or brought up to date. `onLost` is called
+ * when the hold on the database breaks: from then on another relay may have it.
+ */
+export const openPostgresLog = async (
+  url: string,
+  onLost: (problem: Error) => void,
+): Promise<Result<LogStore, OpenPostgresProblem>> => {
+  const holder = new Client({ ...settings, connectionString: url });
+  let isClosing = false;
+  // The driver reports one end several times: what the server said last, and the socket.
+  holder.on("error", (problem) => {
+    if (!isClosing) onLost(problem);
+    isClosing = true;
+  });
+  const letGo = async (): Promise<void> => {
+    isClosing = true;
+    await holder.end();
+  };
+  try {
+    await holder.connect();
+    const held = await hold(holder);
+    if (!held.ok) {
+      await letGo();
+      return held;
+    }
+    const pool = openPool(url);
+    const store = createPostgresLog(pool);
+    return ok({ ...store, close: () => store.close().then(letGo) });
+  } catch (thrown) {
+    isClosing = true;
+    await holder.end().catch(() => undefined);
+    return err({ type: "PostgresUnreachable", message: messageOf(thrown) });
+  }
+};
+
+/** To read from beside a running relay. Changes nothing; a database without tables fails the first read. */
+export const readPostgresLog = (url: string): LogStore => createPostgresLog(openPool(url));
+
+const openPool = (url: string): Pool => {
+  const pool = new Pool({ ...settings, connectionString: url, max: connections });
+  // An idle connection that breaks is replaced by the next query; whatever was running has failed by itself.
+  pool.on("error", () => undefined);
+  return pool;
+};
+
+/** Any fixed number: all relays ask for the same lock. The server lets go of it when the connection ends. */
+const relayLock = 5_140_263_411;
+
+const hold = async (holder: Client): Promise<Result<void, OpenPostgresProblem>> => {
+  const { rows } = await holder.query<Record<string, unknown>>("SELECT pg_try_advisory_lock($1) AS held", [
+    relayLock,
+  ]);
+  if (rows[0]?.["held"] !== true) return err({ type: "PostgresInUse" });
+  const migrated = await migrate(holder);
+  return migrated.ok ? migrated : err({ type: "PostgresTooNew", version: migrated.error.version });
+};
+
+const messageOf = (thrown: unknown): string =>
+  thrown instanceof Error && thrown.message !== "" ? thrown.message : postgresCode(thrown) || "unknown";
+
+const createPostgresLog = (pool: Pool): LogStore => {
+  const all = async <T>(read: (row: unknown) => T, sql: string, values: unknown[]): Promise<T[]> => {
+    const { rows } = await pool.query<Record<string, unknown>>(sql, values);
+    return rows.map(read);
+  };
+  return {
+    ...pushReads(pool, all),
+    append: (batch) => append(pool, batch),
+    membership: (company) =>
+      all(toBytes, "SELECT bytes FROM membership WHERE company = $1 ORDER BY no", [company]),
+    cards: (company) =>
+      all(toCard, "SELECT serial, bytes FROM cards WHERE company = $1 ORDER BY no", [company]),
+    joins: (company, limit) =>
+      all(toJoin, "SELECT id, bytes, at, ended FROM joins WHERE company = $1 ORDER BY no DESC LIMIT $2", [
+        company,
+        limit,
+      ]),
+    join: async (company, id) =>
+      (
+        await all(toJoin, "SELECT id, bytes, at, ended FROM joins WHERE company = $1 AND id = $2", [
+          company,
+          id,
+        ])
+      )[0],
+    ping: async () => {
+      await pool.query("SELECT 1");
+    },
+    close: () => pool.end(),
+  };
+};
+
+type ReadAll = <T>(read: (row: unknown) => T, sql: string, values: unknown[]) => Promise<T[]>;
+
+const pushColumns = "serial, doc, log_hash, changes, body, proof";
+
+const pushReads = (
+  pool: Pool,
+  all: ReadAll,
+): Pick<LogStore, "companies" | "logHashAt" | "pushesAfter" | "extentAfter" | "pushesOf"> => ({
+  companies: () =>
+    all(
+      toCompany,
+      `SELECT no, id, last.serial, last.log_hash FROM companies LEFT JOIN LATERAL (
+         SELECT serial, log_hash FROM pushes WHERE company = companies.no ORDER BY serial DESC LIMIT 1
+       ) AS last ON true ORDER BY no`,
+      [],
+    ),
+  logHashAt: async (company, serial) =>
+    serial === 0
+      ? new Uint8Array(32)
+      : (
+          await all(toHash, "SELECT log_hash FROM pushes WHERE company = $1 AND serial = $2", [
+            company,
+            serial,
+          ])
+        )[0],
+  pushesAfter: (company, serial, maxBytes) => readPage(pool, company, serial, maxBytes),
+  extentAfter: async (company, serial) =>
+    (
+      await all(
+        toExtent,
+        `SELECT count(DISTINCT doc) AS docs, sum(changes) AS chunks, sum(length(body)) AS bytes
+         FROM pushes WHERE company = $1 AND serial > $2`,
+        [company, serial],
+      )
+    )[0] ?? { docs: 0, chunks: 0, bytes: 0 },
+  pushesOf: (company, doc) =>
+    all(toPush, `SELECT ${pushColumns} FROM pushes WHERE company = $1 AND doc = $2 ORDER BY serial`, [
+      company,
+      doc,
+    ]),
+});
+
+/** Sizes read per round trip: a page of a few megabytes seldom has more pushes. */
+const sizesAtOnce = 2_000;
+
+/** Where the page ends is measured first; both reads see one moment, so nothing slips in between. */
+const readPage = async (
+  pool: Pool,
+  company: CompanyNumber,
+  serial: number,
+  maxBytes: number,
+): Promise<PushPage> =>
+  inTransaction(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", async (client) => {
+    const page = await measurePage(client, company, serial, maxBytes);
+    if (page.end === undefined) return { pushes: [], complete: page.complete };
+    const { rows } = await client.query<Record<string, unknown>>(
+      `SELECT ${pushColumns} FROM pushes WHERE company = $1 AND serial > $2 AND serial <= $3 ORDER BY serial`,
+      [company, serial, page.end],
+    );
+    return { pushes: rows.map(toPush), complete: page.complete };
+  });
+
+const measurePage = async (
+  client: ClientBase,
+  company: CompanyNumber,
+  start: number,
+  maxBytes: number,
+): Promise<{ readonly end: number | undefined; readonly complete: boolean }> => {
+  let end: number | undefined;
+  let bytes = 0;
+  let after = start;
+  for (;;) {
+    const { rows } = await client.query<Record<string, unknown>>(
+      `SELECT serial, length(body) AS bytes, ends_batch FROM pushes
+       WHERE company = $1 AND serial > $2 ORDER BY serial LIMIT ${sizesAtOnce}`,
+      [company, after],
+    );
+    for (const row of rows) {
+      // A row behind a batch boundary beyond the budget shows that there is more.
+      if (end !== undefined && bytes >= maxBytes) return { end, complete: false };
+      const size = toPushSize(row);
+      bytes += size.bytes;
+      after = size.serial;
+      if (size.endsBatch) end = size.serial;
+    }
+    if (rows.length < sizesAtOnce) return { end, complete: true };
+  }
+};
+
+const append = async (pool: Pool, batch: readonly LogWrite[]): Promise<Result<void, StoreProblem>> => {
+  if (batch.length === 0) return ok(undefined);
+  try {
+    await inTransaction(pool, "BEGIN; SET LOCAL synchronous_commit = on", (client) => write(client, batch));
+    return ok(undefined);
+  } catch (thrown) {
+    const isFull = postgresCode(thrown) === diskFull;
+    return err(isFull ? { type: "StoreFull" } : { type: "StoreBroken", message: messageOf(thrown) });
+  }
+};
+
+const diskFull = "53100";
+
+const inTransaction = async <T>(
+  pool: Pool,
+  begin: string,
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> => {
+  const client = await pool.connect();
+  let isSound = false;
+  try {
+    await client.query(begin);
+    const result = await work(client);
+    await client.query("COMMIT");
+    isSound = true;
+    return result;
+  } finally {
+    // A connection whose transaction failed is closed, which rolls back: nothing of it can leak into the next one.
+    client.release(!isSound);
+  }
+};
+
+type WriteOf<T extends LogWrite["type"]> = Extract<LogWrite, { readonly type: T }>;
+
+/** One statement per kind, whatever the size of the batch; companies come first, joins each for itself. */
+const write = async (client: ClientBase, batch: readonly LogWrite[]): Promise<void> => {
+  const of = <T extends LogWrite["type"]>(type: T): readonly WriteOf<T>[] =>
+    batch.filter((each): each is WriteOf<T> => each.type === type);
+  const companies = of("company");
+  if (companies.length > 0) {
+    await client.query("INSERT INTO companies (no, id) SELECT * FROM unnest($1::bigint[], $2::bytea[])", [
+      companies.map(({ company }) => company),
+      companies.map(({ id }) => buffer(id)),
+    ]);
+  }
+  const entries = of("membership");
+  if (entries.length > 0) {
+    await client.query(
+      "INSERT INTO membership (company, bytes) SELECT * FROM unnest($1::bigint[], $2::bytea[])",
+      [entries.map(({ company }) => company), entries.map(({ entry }) => buffer(entry))],
+    );
+  }
+  const cards = of("card");
+  if (cards.length > 0) {
+    await client.query(
+      "INSERT INTO cards (company, serial, bytes) SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bytea[])",
+      [
+        cards.map(({ company }) => company),
+        cards.map(({ card }) => card.serial),
+        cards.map(({ card }) => buffer(card.bytes)),
+      ],
+    );
+  }
+  for (const { company, join } of of("join")) {
+    await client.query(
+      `INSERT INTO joins (company, id, bytes, at, ended) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT (company, id) DO UPDATE SET ended = excluded.ended`,
+      [company, join.id, join.bytes, join.at, join.ended],
+    );
+  }
+  await writePushes(client, of("push"));
+};
+
+const writePushes = async (client: ClientBase, pushes: readonly WriteOf<"push">[]): Promise<void> => {
+  if (pushes.length === 0) return;
+  await client.query(
+    `INSERT INTO pushes (company, serial, doc, log_hash, changes, body, proof, ends_batch)
+     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bytea[], $4::bytea[], $5::integer[], $6::bytea[], $7::bytea[],
+                          $8::boolean[])`,
+    [
+      pushes.map(({ company }) => company),
+      pushes.map(({ push }) => push.serial),
+      pushes.map(({ push }) => buffer(push.doc)),
+      pushes.map(({ push }) => buffer(push.logHash)),
+      pushes.map(({ push }) => push.changes),
+      pushes.map(({ push }) => buffer(push.body)),
+      pushes.map(({ push }) => (push.proof === null ? null : buffer(push.proof))),
+      pushes.map(({ endsBatch }) => endsBatch),
+    ],
+  );
+};
+
+/** Inside arrays the driver knows bytes only as its own kind. */
+const buffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,0 +1,48 @@
+/**
+ * Tables of the PostgreSQL log and how an older database comes to them. Forward only: each step runs once, in one
+ * transaction with its number, by the one relay that holds the database.
+ */
+import type { ClientBase } from "pg";
+import type { Result } from "#shared/kernel/result";
+import { err, ok } from "#shared/kernel/result";
+import { toInteger } from "./postgres-rows.codec";
+
+/** Step n takes a database of version n to version n + 1. Never edited once released. */
+const steps: readonly string[] = [
+  `CREATE TABLE companies (no bigint PRIMARY KEY, id bytea NOT NULL UNIQUE);
+   CREATE TABLE membership (no bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, company bigint NOT NULL, bytes bytea NOT NULL);
+   CREATE INDEX membership_by_company ON membership (company, no);
+   CREATE TABLE cards (no bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, company bigint NOT NULL,
+                       serial bigint NOT NULL, bytes bytea NOT NULL);
+   CREATE INDEX cards_by_company ON cards (company, no);
+   CREATE TABLE joins (no bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, company bigint NOT NULL, id bytea NOT NULL,
+                       bytes bytea NOT NULL, at bigint NOT NULL, ended text, UNIQUE (company, id));
+   CREATE TABLE pushes (company bigint NOT NULL, serial bigint NOT NULL, doc bytea NOT NULL, log_hash bytea NOT NULL,
+                        changes integer NOT NULL, body bytea NOT NULL, proof bytea, ends_batch boolean NOT NULL,
+                        PRIMARY KEY (company, serial));
+   CREATE INDEX pushes_by_document ON pushes (company, doc, serial);
+   -- Changes are signed and mostly compressed already: trying again costs time and gains nothing.
+   ALTER TABLE pushes ALTER COLUMN body SET STORAGE EXTERNAL;`,
+];
+
+export interface SchemaTooNew {
+  readonly type: "SchemaTooNew";
+  readonly version: number;
+}
+
+export const migrate = async (client: ClientBase): Promise<Result<void, SchemaTooNew>> => {
+  await client.query("CREATE TABLE IF NOT EXISTS eventkit_schema (version integer NOT NULL)");
+  const { rows } = await client.query<Record<string, unknown>>(
+    "SELECT coalesce(max(version), 0) AS version FROM eventkit_schema",
+  );
+  const version = toInteger(rows[0], "version");
+  if (version > steps.length) return err({ type: "SchemaTooNew", version });
+  for (const [index, step] of steps.entries()) {
+    if (index < version) continue;
+    await client.query("BEGIN");
+    await client.query(step);
+    await client.query("INSERT INTO eventkit_schema VALUES ($1)", [index + 1]);
+    await client.query("COMMIT");
+  }
+  return ok(undefined);
+};
