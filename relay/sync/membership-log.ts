@@ -10,6 +10,8 @@ import { assert, err, must, ok } from "#shared/kernel/result";
 import type { Signer } from "#shared/kernel/signature";
 import type { CreateCompany } from "#shared/protocol/enrolment";
 import type { CryptoDeps } from "#shared/protocol/envelope";
+import type { MembershipFold } from "#shared/protocol/membership/fold";
+import { foldMembership } from "#shared/protocol/membership/fold";
 import { readLogEntry } from "#shared/protocol/membership/log-entry";
 import type { FoundCompanyProblem, RefusedEntry } from "#shared/protocol/membership/sequencing";
 import {
@@ -20,7 +22,6 @@ import {
   makeCheckpoint,
 } from "#shared/protocol/membership/sequencing";
 import type { CompanyState, LogEntry, Verdict } from "#shared/protocol/membership/types";
-import { computeVerdict } from "#shared/protocol/membership/verdict";
 import type { CompanyId } from "#shared/protocol/wire-types";
 import { createLane } from "./lane";
 
@@ -58,28 +59,25 @@ export const openMembershipLog = async (
 ): Promise<MembershipLog> => {
   const log: LogEntry[] = [];
   for (const bytes of stored) log.push(must(await readLogEntry(bytes, deps.company, deps.crypto)));
-  return createMembershipLog(log, deps);
+  return createMembershipLog(foldMembership(deps.company, log), deps);
 };
 
-const createMembershipLog = (log: LogEntry[], deps: MembershipLogDeps): MembershipLog => {
+const createMembershipLog = (fold: MembershipFold, deps: MembershipLogDeps): MembershipLog => {
   const lane = createLane();
-  let verdict = computeVerdict(deps.company, log);
+  const { verdict } = fold;
   let checkpointIsDue = false;
 
+  /** The fold has them already; when the store fails, the whole room is given up with it. */
   const append = async (entries: readonly LogEntry[]): Promise<void> => {
-    if (entries.length === 0 || !(await deps.store(entries.map(({ bytes }) => bytes)))) return;
-    log.push(...entries);
-    verdict = computeVerdict(deps.company, log);
+    const bytes = bytesOf(entries);
+    if (bytes.length === 0 || !(await deps.store(bytes))) return;
     waitForRecovery();
-    deps.onAppended(
-      entries.map(({ bytes }) => bytes),
-      entries.some(({ type }) => type === "checkpoint"),
-    );
+    deps.onAppended(bytes, false);
   };
 
   /** A recovery by paper alone counts at a time of its own, without anybody writing anything. */
   const waitForRecovery = (): void => {
-    const at = nextCheckpointAt(verdict);
+    const at = nextCheckpointAt(verdict());
     if (at !== null) deps.timers.after(Math.max(0, at - deps.clock.now()), () => void checkpoint());
   };
 
@@ -87,13 +85,17 @@ const createMembershipLog = (log: LogEntry[], deps: MembershipLogDeps): Membersh
     lane.run(async () => {
       checkpointIsDue = false;
       const now = deps.clock.now();
-      if (!isSequencer(verdict, deps.relay) || !isCheckpointDue(verdict, now)) return;
-      const bytes = await makeCheckpoint(deps.company, verdict, deps.relay, now);
-      await append([must(await readLogEntry(bytes, deps.company, deps.crypto))]);
+      if (!isSequencer(verdict(), deps.relay) || !isCheckpointDue(verdict(), now)) return;
+      const bytes = await makeCheckpoint(deps.company, verdict(), deps.relay, now);
+      const made = must(await readLogEntry(bytes, deps.company, deps.crypto));
+      if (!(await deps.store([bytes]))) return;
+      fold.add([made]);
+      waitForRecovery();
+      deps.onAppended([bytes], true);
     });
 
   const receive = async (entries: readonly Uint8Array[]): Promise<readonly RefusedEntry[]> => {
-    const { accepted, refused } = await admitEntries(deps.company, log, entries, deps.crypto);
+    const { accepted, refused } = await admitEntries(fold, entries, deps.crypto);
     await append(accepted);
     if (accepted.length > 0 && !checkpointIsDue) {
       checkpointIsDue = true;
@@ -104,23 +106,27 @@ const createMembershipLog = (log: LogEntry[], deps: MembershipLogDeps): Membersh
 
   waitForRecovery();
   return {
-    verdict: () => verdict,
+    verdict,
     confirmed: () => {
-      assert(verdict.confirmed !== null, "a company on the relay has a checkpoint");
-      return verdict.confirmed;
+      const { confirmed } = verdict();
+      assert(confirmed !== null, "a company on the relay has a checkpoint");
+      return confirmed;
     },
     bytes: () => ({
-      keyDocs: log.filter(({ type }) => type === "keys").map(({ bytes }) => bytes),
-      entries: log.filter(({ type }) => type !== "keys").map(({ bytes }) => bytes),
+      keyDocs: bytesOf(fold.records().filter(({ type }) => type === "keys")),
+      entries: bytesOf(fold.records().filter(({ type }) => type !== "keys")),
     }),
     after: (no) => {
+      const log = fold.records();
       const place = log.findIndex((entry) => entry.type === "checkpoint" && entry.checkpoint.value.no === no);
-      return log.slice(place + 1).map(({ bytes }) => bytes);
+      return bytesOf(log.slice(place + 1));
     },
     receive: (entries) => lane.run(() => receive(entries)),
     checkpoint,
   };
 };
+
+const bytesOf = (records: readonly LogEntry[]): readonly Uint8Array[] => records.map(({ bytes }) => bytes);
 
 /** A new company in order: what to store, or why it is none that this relay may sequence. */
 export const orderNewCompany = async (
@@ -134,11 +140,11 @@ export const orderNewCompany = async (
 > => {
   const founded = await foundCompany(request, crypto);
   if (!founded.ok) return founded;
-  const { company, log } = founded.value;
-  const verdict = computeVerdict(company, log);
+  const { company } = founded.value;
+  const verdict = founded.value.verdict();
   if (!isSequencer(verdict, relay)) return err({ type: "CompanyInvalid", why: "sequencer" });
   const checkpoint = await makeCheckpoint(company, verdict, relay, clock.now());
-  return ok({ company, records: log.map(({ bytes }) => bytes), checkpoint });
+  return ok({ company, records: founded.value.records().map(({ bytes }) => bytes), checkpoint });
 };
 
 /** Whether the company has named this relay to put its entries in order. */

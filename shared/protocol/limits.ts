@@ -58,6 +58,9 @@ export const membershipLimits = {
   perDeviceAndDay: 500,
   entryBytes: 65_536,
   inviteMs: 24 * 3_600_000,
+  /** Life of an invitation that lets crew in without a person's approval. */
+  badgeInMs: 15 * 60_000,
+  inviteUses: 100,
 } as const;
 
 /** Requests per minute and address from somebody without a session. */
@@ -71,6 +74,10 @@ export const times = {
   futureMs: 48 * 3_600_000,
   /** How long a recovery signed by paper alone waits for a veto. */
   recoverWaitMs: 48 * 3_600_000,
+  /** How long after its end an invitation may still turn up as used: by somebody who approved without a network. */
+  lateApprovalMs: 14 * 24 * 3_600_000,
+  /** How long the relay keeps what a device wrote that may not write any more, for somebody to adopt. */
+  heldMs: 30 * 24 * 3_600_000,
 } as const;
 
 /** Versions of the frame protocol this code speaks. */

@@ -20,6 +20,7 @@ import {
   rootPath,
 } from "#shared/protocol/enrolment";
 import type { CryptoDeps, Verified } from "#shared/protocol/envelope";
+import type { MembershipFold } from "#shared/protocol/membership/fold";
 import { readJoin, readLogEntry } from "#shared/protocol/membership/log-entry";
 import {
   admitEntries,
@@ -27,8 +28,7 @@ import {
   isCheckpointDue,
   makeCheckpoint,
 } from "#shared/protocol/membership/sequencing";
-import type { Join, LogEntry, Verdict } from "#shared/protocol/membership/types";
-import { computeVerdict } from "#shared/protocol/membership/verdict";
+import type { Join, Verdict } from "#shared/protocol/membership/types";
 import type { ClientMsg, RelayMsg } from "#shared/protocol/messages";
 import type { CompanyId } from "#shared/protocol/wire-types";
 import { textOfBytes } from "#shared/protocol/wire-types";
@@ -36,7 +36,7 @@ import type { HttpPort, Membership } from "#shared/replica/identity/types";
 
 interface Company {
   readonly id: CompanyId;
-  readonly log: LogEntry[];
+  readonly fold: MembershipFold;
   readonly joins: Map<
     string,
     { readonly join: Verified<Join>; readonly bytes: Uint8Array; refused: boolean }
@@ -75,19 +75,18 @@ export const createSmallRelay = (
   const companies = new Map<string, Company>();
   let work: Promise<void> = Promise.resolve();
 
-  const verdictOf = ({ id, log }: Company): Verdict => computeVerdict(id, log);
+  const verdictOf = ({ fold }: Company): Verdict => fold.verdict();
   const publish = async (company: Company, entries: readonly Uint8Array[]): Promise<void> => {
     for (const send of company.members) await send({ t: "mem", entries });
   };
   const order = async (company: Company): Promise<void> => {
     if (!isCheckpointDue(verdictOf(company), now())) return;
     const bytes = await makeCheckpoint(company.id, verdictOf(company), signer, now());
-    company.log.push(must(await readLogEntry(bytes, company.id, crypto)));
+    company.fold.add([must(await readLogEntry(bytes, company.id, crypto))]);
     await publish(company, [bytes]);
   };
   const admit = async (company: Company, entries: readonly Uint8Array[]): Promise<number> => {
-    const { accepted, refused } = await admitEntries(company.id, company.log, entries, crypto);
-    company.log.push(...accepted);
+    const { accepted, refused } = await admitEntries(company.fold, entries, crypto);
     await publish(
       company,
       accepted.map(({ bytes }) => bytes),
@@ -147,7 +146,7 @@ export const createSmallRelay = (
         await membership.link.receive(message);
       };
       company.members.add(send);
-      await send({ t: "mem", entries: company.log.map(({ bytes }) => bytes) });
+      await send({ t: "mem", entries: company.fold.records().map(({ bytes }) => bytes) });
       const disconnect = membership.link.connected((message) => {
         work = work.then(() => receive(company, message));
       });
@@ -180,14 +179,22 @@ export const createSmallRelay = (
     if (companies.has(name)) return failure(409, "exists");
     const company: Company = {
       id: founded.value.company,
-      log: [...founded.value.log],
+      fold: founded.value,
       joins: new Map(),
       members: new Set(),
     };
     companies.set(name, company);
-    const sent = company.log.length;
+    const sent = company.fold.size();
     await order(company);
-    return cbor(201, encodeCreatedCompany({ entries: company.log.slice(sent).map(({ bytes }) => bytes) }));
+    return cbor(
+      201,
+      encodeCreatedCompany({
+        entries: company.fold
+          .records()
+          .slice(sent)
+          .map(({ bytes }) => bytes),
+      }),
+    );
   };
 
   const forCompany = async (
@@ -196,7 +203,8 @@ export const createSmallRelay = (
     path: string,
     body: Uint8Array | null,
   ): ReturnType<HttpPort> => {
-    const { id, log, joins } = company;
+    const { id, fold, joins } = company;
+    const log = fold.records();
     if (path === logPath(id)) {
       const bytesOf = (keys: boolean): Uint8Array[] =>
         log.filter(({ type }) => (type === "keys") === keys).map(({ bytes }) => bytes);

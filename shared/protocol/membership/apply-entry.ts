@@ -1,257 +1,161 @@
 /**
- * What one entry does to the company, given everything ordered before it. Rules of this version: two ranks, owner and
- * member; nobody acts on somebody of higher rank; a company is never without a usable owner device. Kinds that have
- * no effect yet are void, so that logs of later versions can be read.
+ * What one entry does to the company, given everything ordered before it. It changes the draft, or answers why the
+ * entry is void and leaves the draft alone.
  */
 import { bytesEqual } from "#shared/kernel/bytes";
-import { membershipLimits } from "../limits";
-import type { Bytes32, CompanyId, Hash, Key } from "../wire-types";
+import type { Ms } from "#shared/kernel/clock";
+import type { CompanyId, Key } from "../wire-types";
 import { memberIdFromBytes, textOfBytes } from "../wire-types";
-import type {
-  DeviceState,
-  InviteState,
-  KeyDoc,
-  LogEntry,
-  MemberState,
-  MemOp,
-  Rank,
-  RevokeReason,
-  WaitingRecovery,
-} from "./types";
-import { ranks } from "./types";
+import { adoptionKey } from "./adoption";
+import { addDevice, recover } from "./apply-device";
+import type { Author, OpOf } from "./authority";
+import {
+  governs,
+  whyNotAddMember,
+  whyNotCancelInvite,
+  whyNotChangeRole,
+  whyNotDefineRole,
+  whyNotInvite,
+  whyNotRemoveMember,
+  whyNotRevoke,
+  whyNotSetPolicy,
+  whyNotUpgrade,
+} from "./authority";
+import { isRootSigned, soleAuthor } from "./signers";
+import type { StateDraft } from "./state-draft";
+import { endDevice, putDevice } from "./state-draft";
+import type { EntryRecord, RevokeReason } from "./types";
+import { revokeReasons } from "./types";
+import type { VoidReason } from "./void-reasons";
 
-/** A state while a batch is applied to it. */
-export interface StateDraft {
-  readonly members: Map<string, MemberState>;
-  readonly devices: Map<string, DeviceState>;
-  readonly invites: Map<string, InviteState>;
-  readonly spentInvites: Set<string>;
-  recoveries: readonly WaitingRecovery[];
-  sequencer: Key | null;
-  /** The newest effective `sequencer.set`. */
-  succession: { readonly key: Key; readonly from: Hash | null } | null;
-  checkpoint: number;
-  checkpointAt: number;
-}
-
-export const emptyDraft = (): StateDraft => ({
-  members: new Map(),
-  devices: new Map(),
-  invites: new Map(),
-  spentInvites: new Set(),
-  recoveries: [],
-  sequencer: null,
-  succession: null,
-  checkpoint: 0,
-  checkpointAt: 0,
-});
-
-export const copyDraft = (draft: StateDraft): StateDraft => ({
-  ...draft,
-  members: new Map(draft.members),
-  devices: new Map(draft.devices),
-  invites: new Map(draft.invites),
-  spentInvites: new Set(draft.spentInvites),
-});
-
-export type EntryRecord = Extract<LogEntry, { type: "entry" }>;
-
-export interface CompanyFacts {
+/** What an entry is judged against besides the draft. */
+export interface EntryPlace {
   readonly company: CompanyId;
-  readonly keyDoc: KeyDoc;
+  /** Time of the checkpoint that orders it; null while it is pending. */
+  readonly orderedAt: Ms | null;
 }
 
-type OpOf<K extends MemOp["kind"]> = Extract<MemOp, { kind: K }>;
+type Answer = VoidReason | undefined;
 
-interface Author {
-  readonly member: string;
-  readonly rank: Rank;
+export const applyEntry = (draft: StateDraft, record: EntryRecord, place: EntryPlace): Answer => {
+  const { op, rules, prev, at: claimed } = record.entry.value;
+  if (rules !== draft.rules) return "rules";
+  if (op.kind === "genesis") return applyGenesis(draft, record, op, place);
+  if (prev.length === 0) return "form";
+  if (draft.admitted === 0) return "no-company";
+  const at = Math.max(claimed, place.orderedAt ?? 0);
+  if (op.kind === "recover") return recover(draft, record, op, at);
+  if (op.kind === "device.add") return addDevice(draft, record, op, at);
+  if (op.kind === "sequencer.set") return setSequencer(draft, record, op);
+  const author = soleAuthor(draft, record.entry.signers);
+  return author === undefined ? "author" : applyAct(draft, record, { author, at });
+};
+
+interface Acting {
+  readonly author: Author;
+  /** When it counts: never earlier than it claims, never earlier than its checkpoint. */
+  readonly at: Ms;
 }
 
-/** Changes the draft, or answers why the entry is void and leaves the draft alone. */
-export const applyEntry = (
-  draft: StateDraft,
-  record: EntryRecord,
-  facts: CompanyFacts,
-): string | undefined => {
-  const { op, rules } = record.entry.value;
-  if (rules !== 1) return "rules";
-  if (op.kind === "genesis") return applyGenesis(draft, record, op, facts);
-  if (draft.members.size === 0) return "no-company";
-  if (op.kind === "recover") return applyRecover(draft, record, op, facts);
-  const author = authorOf(draft, record);
-  if (author === undefined) return "author";
+/** Kinds that one active device signs. */
+const applyAct = (draft: StateDraft, record: EntryRecord, { author, at }: Acting): Answer => {
+  const { op, at: claimed } = record.entry.value;
   switch (op.kind) {
     case "member.add":
-      return addMember(draft, op, author);
-    case "device.add":
-      return addDevice(draft, record, op, author);
+      return whyNotAddMember(draft, author, op, at) ?? addMember(draft, op);
+    case "member.role":
+      return whyNotChangeRole(draft, author, op, at) ?? changeRole(draft, op);
+    case "member.remove":
+      return whyNotRemoveMember(draft, author, op, at) ?? removeMember(draft, op, at);
     case "device.revoke":
-      return revokeDevice(draft, op, author);
+      return whyNotRevoke(draft, author, op, at) ?? revokeDevice(draft, op, at);
     case "invite":
-      return addInvite(draft, record, op, author);
+      return whyNotInvite(draft, author, op, { at, claimed }) ?? addInvite(draft, record, op);
     case "invite.cancel":
-      return cancelInvite(draft, op, author);
-    case "sequencer.set":
-      if (author.rank !== "owner") return "rank";
-      draft.sequencer = op.key;
-      draft.succession = { key: op.key, from: op.from };
-      return undefined;
+      return whyNotCancelInvite(draft, author, op, at) ?? draft.invites.delete(textOfBytes(op.invite));
+    case "role.define":
+      return whyNotDefineRole(author, op) ?? draft.roles.set(op.role, op.grants);
+    case "policy.set":
+      return whyNotSetPolicy(author, op) ?? setPolicy(draft, op);
+    case "rules.upgrade":
+      return whyNotUpgrade(draft, author, op) ?? upgradeRules(draft, op);
+    case "adopt":
+      return adopt(draft, op, author);
+    case "passkey.add":
+    case "passkey.remove":
+      return "step-up";
     default:
-      return "unsupported";
+      return "form";
   }
-};
-
-/** Ends the waiting of recoveries that nobody objected to, and numbers what the checkpoint confirms. */
-export const confirmDraft = (draft: StateDraft, no: number, at: number, waitMs: number): void => {
-  draft.checkpoint = no;
-  draft.checkpointAt = at;
-  for (const recovery of draft.recoveries) {
-    if (recovery.from === null || recovery.from > at) continue;
-    draft.devices.set(textOfBytes(recovery.device), enrolled(recovery.member, recovery.box, false));
-    revokeAll(draft, recovery.revoke);
-  }
-  draft.recoveries = draft.recoveries
-    .filter(({ from }) => from === null || from > at)
-    .map((recovery) => (recovery.from === null ? { ...recovery, from: at + waitMs } : recovery));
-  for (const [key, device] of draft.devices) {
-    const since = device.since ?? no;
-    const revoked =
-      device.revoked === null ? null : { ...device.revoked, checkpoint: device.revoked.checkpoint ?? no };
-    if (since !== device.since || revoked?.checkpoint !== device.revoked?.checkpoint) {
-      draft.devices.set(key, { ...device, since, revoked });
-    }
-  }
-};
-
-const enrolled = (member: string, box: Bytes32, soft: boolean): DeviceState => ({
-  member,
-  box,
-  soft,
-  since: null,
-  revoked: null,
-});
-
-const authorOf = (draft: StateDraft, { entry }: EntryRecord): Author | undefined => {
-  const [signer, ...others] = entry.signers;
-  const device =
-    signer === undefined || others.length > 0 ? undefined : draft.devices.get(textOfBytes(signer));
-  const member =
-    device === undefined || device.revoked !== null ? undefined : draft.members.get(device.member);
-  return device === undefined || member === undefined
-    ? undefined
-    : { member: device.member, rank: member.rank };
-};
-
-/** Lower is higher. */
-const order = (rank: Rank): number => ranks.indexOf(rank);
-const isAtLeast = (author: Author, rank: Rank): boolean => order(author.rank) <= order(rank);
-
-/** Whether enough root keys signed. */
-const isRootSigned = ({ entry }: EntryRecord, { keyDoc }: CompanyFacts): boolean => {
-  const roots = entry.signers.filter((signer) => keyDoc.root.keys.some((key) => bytesEqual(key, signer)));
-  return roots.length === entry.signers.length && roots.length >= keyDoc.root.threshold;
 };
 
 const applyGenesis = (
   draft: StateDraft,
   record: EntryRecord,
   op: OpOf<"genesis">,
-  facts: CompanyFacts,
-): string | undefined => {
-  if (draft.members.size > 0) return "second-genesis";
-  if (record.entry.value.prev.length > 0 || !bytesEqual(op.company, facts.company)) return "form";
-  if (!isRootSigned(record, facts)) return "author";
+  { company }: EntryPlace,
+): Answer => {
+  if (draft.admitted > 0) return "second-genesis";
+  if (record.entry.value.prev.length > 0 || !bytesEqual(op.company, company)) return "form";
+  if (!isRootSigned(draft, record.entry.signers)) return "author";
   const member = memberIdFromBytes(op.member);
-  draft.members.set(member, { rank: "owner", ord: 0, grants: [], station: false });
-  draft.devices.set(textOfBytes(op.device), enrolled(member, op.box, false));
+  draft.members.set(member, { rank: "owner", ord: 0, roles: [], grants: [], station: false });
+  draft.admitted = 1;
+  putDevice(draft, op.device, { member, box: op.box, soft: false });
   draft.sequencer = op.sequencer;
   return undefined;
 };
 
-const addMember = (draft: StateDraft, op: OpOf<"member.add">, author: Author): string | undefined => {
-  const member = memberIdFromBytes(op.member);
-  if (draft.members.has(member)) return "exists";
-  if (op.rank !== "owner" && op.rank !== "member") return "unsupported";
-  if (op.roles.length > 0 || op.grants.length > 0) return "unsupported";
-  if (!isAtLeast(author, op.rank)) return "rank";
-  draft.members.set(member, { rank: op.rank, ord: draft.members.size, grants: [], station: op.station });
-  return undefined;
+const addMember = (draft: StateDraft, op: OpOf<"member.add">): undefined => {
+  const name = memberIdFromBytes(op.member);
+  const { rank, roles, grants, station } = op;
+  draft.members.set(name, { rank, ord: draft.admitted, roles, grants, station });
+  draft.former.delete(name);
+  draft.admitted += 1;
 };
 
-const addDevice = (
-  draft: StateDraft,
-  record: EntryRecord,
-  op: OpOf<"device.add">,
-  author: Author,
-): string | undefined => {
-  const name = textOfBytes(op.device);
-  if (draft.devices.has(name)) return "exists";
-  const join = record.join?.value;
-  if (join === undefined || op.via === null) return "join";
-  const invite = draft.invites.get(textOfBytes(join.invite));
-  if (invite === undefined || !bytesEqual(invite.id, op.via)) return "invite";
-  const fits = bytesEqual(join.device, op.device) && bytesEqual(join.box, op.box) && join.soft === op.soft;
-  if (!fits || invite.member !== memberIdFromBytes(op.member)) return "join";
-  if (record.entry.value.at > invite.expires) return "expired";
-  const member = draft.members.get(invite.member);
-  if (member === undefined || !isAtLeast(author, member.rank)) return "rank";
-  draft.devices.set(name, enrolled(invite.member, op.box, op.soft));
-  const key = textOfBytes(join.invite);
-  if (invite.left > 1) draft.invites.set(key, { ...invite, left: invite.left - 1 });
-  else draft.invites.delete(key);
-  return undefined;
+const changeRole = (draft: StateDraft, op: OpOf<"member.role">): undefined => {
+  const name = memberIdFromBytes(op.member);
+  const member = draft.members.get(name);
+  const { rank, roles, grants } = op;
+  if (member !== undefined) draft.members.set(name, { ...member, rank, roles, grants });
 };
 
-const revokeDevice = (draft: StateDraft, op: OpOf<"device.revoke">, author: Author): string | undefined => {
-  const waiting = draft.recoveries.filter(({ device }) => bytesEqual(device, op.device));
-  if (waiting.length > 0) {
-    if (author.rank !== "owner") return "rank";
-    draft.recoveries = draft.recoveries.filter((recovery) => !waiting.includes(recovery));
-    return undefined;
+const removeMember = (draft: StateDraft, op: OpOf<"member.remove">, at: Ms): undefined => {
+  const name = memberIdFromBytes(op.member);
+  const member = draft.members.get(name);
+  if (member === undefined) return;
+  draft.members.delete(name);
+  draft.former.set(name, { rank: member.rank, reason: op.reason, checkpoint: null });
+  draft.unnumbered.former.push(name);
+  const reason = reasonOfRemoval(op.reason);
+  for (const [key, device] of [...draft.devices.entries()]) {
+    if (device.member === name) endDevice(draft, key, reason, at);
   }
-  const device = draft.devices.get(textOfBytes(op.device));
-  if (device === undefined || device.revoked !== null) return "device";
-  const rank = draft.members.get(device.member)?.rank ?? "guest";
-  if (!isAtLeast(author, rank)) return "rank";
-  if (rank === "owner" && ownerDevices(draft) === 1) return "last-owner";
-  draft.devices.set(textOfBytes(op.device), revokedFor(device, op.reason));
-  return undefined;
-};
-
-const revokedFor = (device: DeviceState, reason: RevokeReason | "recovered"): DeviceState => ({
-  ...device,
-  revoked: { checkpoint: null, reason },
-});
-
-const ownerDevices = (draft: StateDraft): number => {
-  let amount = 0;
-  for (const { member, revoked } of draft.devices.values()) {
-    if (revoked === null && draft.members.get(member)?.rank === "owner") amount += 1;
+  for (const [key, invite] of [...draft.invites.entries()]) {
+    if (invite.member === name) draft.invites.delete(key);
   }
-  return amount;
 };
 
-const addInvite = (
-  draft: StateDraft,
-  record: EntryRecord,
-  op: OpOf<"invite">,
-  author: Author,
-): string | undefined => {
-  const { at } = record.entry.value;
+/** The text says why; one of the four words decides what happens to what their devices still hold. */
+const reasonOfRemoval = (text: string): RevokeReason =>
+  revokeReasons.find((known) => known === text) ?? "left";
+
+const revokeDevice = (draft: StateDraft, op: OpOf<"device.revoke">, at: Ms): undefined => {
+  const waiting = draft.recoveries.filter(({ device }) => !bytesEqual(device, op.device));
+  if (waiting.length < draft.recoveries.length) draft.recoveries = waiting;
+  else endDevice(draft, textOfBytes(op.device), op.reason, at);
+};
+
+const addInvite = (draft: StateDraft, record: EntryRecord, op: OpOf<"invite">): Answer => {
   const name = textOfBytes(op.invite);
-  if (draft.invites.has(name) || draft.spentInvites.has(name) || draft.devices.has(name)) return "exists";
-  if (op.expires <= at || op.expires > at + membershipLimits.inviteMs) return "expires";
-  // Only badge-in of crew may do without a person's approval, and crew are not of this version.
-  if (!op.approval) return "approval";
-  const member = memberIdFromBytes(op.member);
-  const rank = draft.members.get(member)?.rank;
-  if (rank === undefined) return "member";
-  if (!isAtLeast(author, rank)) return "rank";
-  draft.spentInvites.add(name);
+  if (draft.inviteKeys.has(name) || draft.devices.has(name)) return "exists";
+  const [signer] = record.entry.signers;
+  draft.inviteKeys.set(name, true);
   draft.invites.set(name, {
     id: record.id,
-    member,
+    member: memberIdFromBytes(op.member),
+    by: signer === undefined ? "" : textOfBytes(signer),
     left: op.uses,
     expires: op.expires,
     approval: op.approval,
@@ -259,52 +163,34 @@ const addInvite = (
   return undefined;
 };
 
-const cancelInvite = (draft: StateDraft, op: OpOf<"invite.cancel">, author: Author): string | undefined => {
-  const invite = draft.invites.get(textOfBytes(op.invite));
-  if (invite === undefined) return "invite";
-  if (!isAtLeast(author, draft.members.get(invite.member)?.rank ?? "guest")) return "rank";
-  draft.invites.delete(textOfBytes(op.invite));
+const setPolicy = (draft: StateDraft, { minProtocol }: OpOf<"policy.set">): undefined => {
+  draft.policy = { minProtocol };
+};
+
+const upgradeRules = (draft: StateDraft, { to }: OpOf<"rules.upgrade">): undefined => {
+  draft.nextRules = to;
+};
+
+const adopt = (draft: StateDraft, { doc, actor, seq, hash }: OpOf<"adopt">, author: Author): Answer => {
+  if (!governs(author, "admin")) return "rank";
+  const name = adoptionKey(doc, actor);
+  if ((draft.adopted.get(name)?.seq ?? 0) >= seq) return "exists";
+  draft.adopted.set(name, { seq, hash });
   return undefined;
 };
 
-/**
- * By paper alone it waits: an owner device has 48 hours to object. Whether owner devices were active lately is not
- * in the log, so the wait is the same for everybody. Signed by a working owner device as well, it counts at once.
- */
-const applyRecover = (
-  draft: StateDraft,
-  record: EntryRecord,
-  op: OpOf<"recover">,
-  facts: CompanyFacts,
-): string | undefined => {
-  if (!isRootSigned(record, facts)) return "author";
-  const member = memberIdFromBytes(op.member);
-  if (draft.members.get(member)?.rank !== "owner") return "member";
-  const isTaken = ({ device }: WaitingRecovery): boolean => bytesEqual(device, op.device);
-  if (draft.devices.has(textOfBytes(op.device)) || draft.recoveries.some(isTaken)) return "exists";
-  const isByOwner = record.entry.signers.some((signer) => isOwnerDevice(draft, signer));
-  if (!isByOwner) {
-    const { device, box, revoke } = op;
-    draft.recoveries = [...draft.recoveries, { id: record.id, member, device, box, revoke, from: null }];
-    return undefined;
+/** By an owner, or by root keys when no owner's device is left: the relay may be what was lost. */
+const setSequencer = (draft: StateDraft, record: EntryRecord, op: OpOf<"sequencer.set">): Answer => {
+  const { signers } = record.entry;
+  if (!isRootSigned(draft, signers)) {
+    const author = soleAuthor(draft, signers);
+    if (author === undefined) return "author";
+    if (author.rank !== "owner") return "rank";
   }
-  draft.devices.set(textOfBytes(op.device), enrolled(member, op.box, false));
-  revokeAll(draft, op.revoke);
-  return undefined;
+  return nameSequencer(draft, op.key, op.from);
 };
 
-const isOwnerDevice = (draft: StateDraft, key: Key): boolean => {
-  const device = draft.devices.get(textOfBytes(key));
-  return (
-    device !== undefined && device.revoked === null && draft.members.get(device.member)?.rank === "owner"
-  );
-};
-
-const revokeAll = (draft: StateDraft, keys: readonly Key[]): void => {
-  for (const key of keys) {
-    const device = draft.devices.get(textOfBytes(key));
-    if (device !== undefined && device.revoked === null) {
-      draft.devices.set(textOfBytes(key), revokedFor(device, "recovered"));
-    }
-  }
+const nameSequencer = (draft: StateDraft, key: Key, from: Uint8Array | null): undefined => {
+  draft.sequencer = key;
+  draft.succession = { key, from };
 };

@@ -1,7 +1,4 @@
-/**
- * Form of everything that stands in the membership log: key documents, entries, checkpoints, join records. The format
- * is final: entry kinds that have no effect yet are read and kept all the same.
- */
+/** Form of everything that stands in the membership log: key documents, entries, checkpoints, join records. */
 import * as v from "valibot";
 import { compareBytes } from "#shared/kernel/bytes";
 import type { SignedKind } from "../envelope";
@@ -81,6 +78,7 @@ const memOp: v.GenericSchema<unknown, MemOp> = v.variant("kind", [
     revoke: listOf(bytes32, 256),
   }),
   v.object({ kind: v.literal("rules.upgrade"), to: positive }),
+  v.object({ kind: v.literal("adopt"), doc: bytes16, actor: bytes16, seq: positive, hash: bytes32 }),
 ]);
 
 const proof = v.object({

@@ -2,14 +2,14 @@
  * Reads one record of the log and checks everything about it that needs no other record: form, signatures, keys.
  * What stands in a log has passed here, so the verdict itself needs no cryptography and is the same everywhere.
  */
-import { bytesEqual } from "#shared/kernel/bytes";
+import { bytesEqual, concatBytes } from "#shared/kernel/bytes";
 import { decodeCanonical } from "#shared/kernel/canonical";
 import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
 import type { CryptoDeps, EnvelopeProblem, Signed, SignedKind, Verified } from "../envelope";
 import { parseEnvelope, verify } from "../envelope";
 import { membershipLimits } from "../limits";
-import type { CompanyId, Key } from "../wire-types";
+import type { CompanyId, Hash, Key } from "../wire-types";
 import { checkpointKind, joinKind, keyDocKind, memEntryKind } from "./entry-kinds";
 import type { Join, LogEntry, MemEntry, MemOp } from "./types";
 
@@ -69,7 +69,9 @@ const readKeyDoc = async (
   if (!keyDoc.ok) return keyDoc;
   const { root, delegates } = keyDoc.value.value;
   if (![...root.keys, ...delegates].every(crypto.verifier.admits)) return err({ type: "KeyUnsound" });
-  return ok({ type: "keys", id: keyDoc.value.id, bytes, keyDoc: keyDoc.value });
+  const isFirst = keyDoc.value.value.no === 1;
+  const id = isFirst ? keyDoc.value.id : signedId(keyDoc.value, crypto);
+  return ok({ type: "keys", id, bytes, keyDoc: keyDoc.value });
 };
 
 const readCheckpoint = async (
@@ -80,7 +82,8 @@ const readCheckpoint = async (
   const checkpoint = await open(checkpointKind, bytes, crypto);
   if (!checkpoint.ok) return checkpoint;
   if (!bytesEqual(checkpoint.value.value.company, company)) return err({ type: "ForeignCompany" });
-  return ok({ type: "checkpoint", id: checkpoint.value.id, bytes, checkpoint: checkpoint.value });
+  const id = signedId(checkpoint.value, crypto);
+  return ok({ type: "checkpoint", id, bytes, checkpoint: checkpoint.value });
 };
 
 const readEntry = async (
@@ -94,8 +97,15 @@ const readEntry = async (
   if (!bytesEqual(value.company, company)) return err({ type: "ForeignCompany" });
   if (!keysOf(value.op).every(crypto.verifier.admits)) return err({ type: "KeyUnsound" });
   const join = await readJoinOf(value, crypto);
-  return ok({ type: "entry", id: entry.value.id, bytes, entry: entry.value, join });
+  return ok({ type: "entry", id: signedId(entry.value, crypto), bytes, entry: entry.value, join });
 };
+
+/**
+ * Names payload and signers: the same payload under another signature is another record. Without the signers anybody
+ * could sign what somebody else wrote, and devices that met this one first would find the author wrong.
+ */
+const signedId = ({ id, signers }: Verified<unknown>, { sha256 }: CryptoDeps): Hash =>
+  sha256(concatBytes(id, ...signers));
 
 /** Signing keys an entry brings into the company. */
 const keysOf = (op: MemOp): readonly Key[] => {

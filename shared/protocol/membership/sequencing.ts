@@ -14,9 +14,10 @@ import type { RefusalCode } from "../messages";
 import type { CompanyId, Hash } from "../wire-types";
 import { textOfBytes } from "../wire-types";
 import { checkpointKind, keyDocKind, maxHeads } from "./entry-kinds";
+import type { MembershipFold } from "./fold";
+import { foldMembership } from "./fold";
 import { readLogEntry } from "./log-entry";
 import type { KeyDoc, LogEntry, Verdict } from "./types";
-import { computeVerdict } from "./verdict";
 
 export interface RefusedEntry {
   /** Null when the bytes did not even have an id. */
@@ -31,57 +32,52 @@ export interface AdmittedEntries {
   readonly refused: readonly RefusedEntry[];
 }
 
-/** Judges entries a session sent. What is in the log already is silently left out. */
+/**
+ * Judges records a session sent and takes those up that count. What is in the log already is silently left out. The
+ * caller stores what was accepted; if that fails the fold is worth nothing any more.
+ */
 export const admitEntries = async (
-  company: CompanyId,
-  log: readonly LogEntry[],
+  fold: MembershipFold,
   entries: readonly Uint8Array[],
   crypto: CryptoDeps,
 ): Promise<AdmittedEntries> => {
-  const known = new Set(log.map(({ id }) => textOfBytes(id)));
-  const fresh: LogEntry[] = [];
+  const accepted: LogEntry[] = [];
   const refused: RefusedEntry[] = [];
   for (const bytes of entries) {
-    const read = await readLogEntry(bytes, company, crypto);
+    const read = await readLogEntry(bytes, fold.company, crypto);
     if (!read.ok) {
       const code =
         read.error.type === "SignatureInvalid" || read.error.type === "KeyUnsound" ? "sig" : "form";
       refused.push({ entry: null, code, why: read.error.type });
-    } else if (!known.has(textOfBytes(read.value.id))) {
-      known.add(textOfBytes(read.value.id));
-      fresh.push(read.value);
+    } else if (!fold.has(read.value.id)) {
+      const fault = tryRecord(fold, read.value);
+      if (fault === undefined) accepted.push(read.value);
+      else refused.push({ entry: read.value.id, ...fault });
     }
-  }
-  // Nearly always all of them count, and one verdict says so.
-  if (
-    fresh.every((record) => record.type === "entry") &&
-    log.length + fresh.length <= membershipLimits.entries
-  ) {
-    const together = computeVerdict(company, [...log, ...fresh]);
-    if (fresh.every((record) => faultIn(together, record) === undefined)) return { accepted: fresh, refused };
-  }
-  const accepted: LogEntry[] = [];
-  for (const record of fresh) {
-    const fault = findFault(company, [...log, ...accepted], record);
-    if (fault === undefined) accepted.push(record);
-    else refused.push({ entry: record.id, ...fault });
   }
   return { accepted, refused };
 };
 
 type Fault = Pick<RefusedEntry, "code" | "why">;
 
-const findFault = (company: CompanyId, log: readonly LogEntry[], record: LogEntry): Fault | undefined => {
-  // Checkpoints are the sequencer's own, key documents beyond the first come with key rotation.
-  if (record.type !== "entry") return { code: "form", why: record.type };
-  if (log.length >= membershipLimits.entries) return { code: "quota", why: "log-full" };
-  return faultIn(computeVerdict(company, [...log, record]), record);
+/** Leaves the record in the fold when it counts. */
+const tryRecord = (fold: MembershipFold, record: LogEntry): Fault | undefined => {
+  // Checkpoints are the sequencer's own.
+  if (record.type === "checkpoint") return { code: "form", why: record.type };
+  if (fold.size() >= membershipLimits.entries) return { code: "quota", why: "log-full" };
+  fold.add([record]);
+  const fault = faultIn(fold.verdict(), record);
+  if (fault !== undefined) fold.remove(record.id);
+  return fault;
 };
 
 const faultIn = (verdict: Verdict, record: LogEntry): Fault | undefined => {
+  if (verdict.needsRules !== null) return { code: "version", why: "rules" };
   if (verdict.waiting.some((id) => bytesEqual(id, record.id))) return { code: "deps", why: "ancestors" };
   const reason = verdict.void.get(textOfBytes(record.id));
-  return reason === undefined ? undefined : { code: "grant", why: reason };
+  if (reason !== undefined) return { code: "grant", why: reason };
+  // A key document of a number that is over, or a second first one.
+  return verdict.pending.some((id) => bytesEqual(id, record.id)) ? undefined : { code: "form", why: "keys" };
 };
 
 export type FoundCompanyProblem = { readonly type: "CompanyInvalid"; readonly why: string };
@@ -90,32 +86,27 @@ export type FoundCompanyProblem = { readonly type: "CompanyInvalid"; readonly wh
 export const foundCompany = async (
   request: { readonly keyDoc: Uint8Array; readonly entries: readonly Uint8Array[] },
   crypto: CryptoDeps,
-): Promise<
-  Result<{ readonly company: CompanyId; readonly log: readonly LogEntry[] }, FoundCompanyProblem>
-> => {
+): Promise<Result<MembershipFold, FoundCompanyProblem>> => {
   const envelope = parseEnvelope<KeyDoc>(request.keyDoc);
   const keyDoc = envelope.ok ? await verify(keyDocKind, envelope.value, crypto) : envelope;
   if (!keyDoc.ok) return err({ type: "CompanyInvalid", why: keyDoc.error.type });
   const company = keyDoc.value.id;
   const keys = await readLogEntry(request.keyDoc, company, crypto);
   if (!keys.ok) return err({ type: "CompanyInvalid", why: keys.error.type });
-  const admitted = await admitEntries(company, [keys.value], request.entries, crypto);
-  const [refused] = admitted.refused;
+  const fold = foldMembership(company, [keys.value]);
+  const [refused] = (await admitEntries(fold, request.entries, crypto)).refused;
   if (refused !== undefined) return err({ type: "CompanyInvalid", why: refused.why });
-  const log = [keys.value, ...admitted.accepted];
-  const { state } = computeVerdict(company, log);
-  return state === null ? err({ type: "CompanyInvalid", why: "genesis" }) : ok({ company, log });
+  return fold.verdict().state === null ? err({ type: "CompanyInvalid", why: "genesis" }) : ok(fold);
 };
 
 /** Whether the relay has something to confirm: pending entries, or a recovery whose waiting is over. */
 export const isCheckpointDue = (verdict: Verdict, now: Ms): boolean =>
-  verdict.fork === null &&
-  (verdict.pending.length > 0 ||
-    (verdict.confirmed?.recoveries.some(({ from }) => from !== null && from <= now) ?? false));
+  verdict.fork === null && (verdict.pending.length > 0 || (nextCheckpointAt(verdict) ?? Infinity) <= now);
 
 /** When a checkpoint falls due by time alone, or null. */
 export const nextCheckpointAt = (verdict: Verdict): Ms | null => {
-  const due = verdict.confirmed?.recoveries.flatMap(({ from }) => from ?? []) ?? [];
+  const { recoveries = [], keyChanges = [] } = verdict.confirmed ?? {};
+  const due = [...recoveries, ...keyChanges].flatMap(({ from }) => from ?? []);
   return due.length === 0 ? null : Math.min(...due);
 };
 

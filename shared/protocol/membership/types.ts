@@ -1,11 +1,11 @@
 /**
  * Membership: a signed hash graph of entries, put in order by the relay's checkpoints, and a pure function over it.
- * The format of entries is complete; the verdict of this version acts on the kinds named in `verdict.ts` and leaves
- * the others void.
+ * Formats of the records first, then what follows from them.
  */
 import type { Ms } from "#shared/kernel/clock";
 import type { Verified } from "../envelope";
-import type { Bytes16, Bytes32, CompanyId, DocClass, Hash, Key, MemberBytes } from "../wire-types";
+import type { Bytes16, Bytes32, CompanyId, DocBytes, DocClass, Hash, Key, MemberBytes } from "../wire-types";
+import type { VoidReason } from "./void-reasons";
 
 /** Root keys, used only to change keys. The company id is the hash of number 1. */
 export interface KeyDoc {
@@ -101,7 +101,15 @@ export type MemOp =
       readonly box: Bytes32;
       readonly revoke: readonly Key[];
     }
-  | { readonly kind: "rules.upgrade"; readonly to: number };
+  | { readonly kind: "rules.upgrade"; readonly to: number }
+  /** Takes up what a device that may not write any more wrote before, up to this change of its writing session. */
+  | {
+      readonly kind: "adopt";
+      readonly doc: DocBytes;
+      readonly actor: Bytes16;
+      readonly seq: number;
+      readonly hash: Hash;
+    };
 
 export interface WebAuthnProof {
   readonly credential: Uint8Array;
@@ -129,7 +137,7 @@ export interface Checkpoint {
   readonly no: number;
   /** Id of the checkpoint before. */
   readonly prev: Hash | null;
-  /** Newest entries covered; everything below them is decided. */
+  /** Newest entries and further key documents covered; everything below them is decided. */
   readonly heads: readonly Hash[];
   readonly at: Ms;
 }
@@ -145,7 +153,11 @@ export interface Join {
   readonly n: Bytes16;
 }
 
-/** One record of the log with all its signatures checked; `bytes` is what is stored and sent. */
+/**
+ * One record of the log with all its signatures checked; `bytes` is what is stored and sent. The id covers payload and
+ * signers, so that nobody can sign another's payload and have it take that record's place; only key document 1 is
+ * named by its payload alone, because its hash is the company.
+ */
 export type LogEntry =
   | {
       readonly type: "keys";
@@ -168,12 +180,35 @@ export type LogEntry =
       readonly checkpoint: Verified<Checkpoint>;
     };
 
+export type KeysRecord = Extract<LogEntry, { type: "keys" }>;
+export type EntryRecord = Extract<LogEntry, { type: "entry" }>;
+export type CheckpointRecord = Extract<LogEntry, { type: "checkpoint" }>;
+
 export interface MemberState {
   readonly rank: Rank;
-  /** Order of admission, from 0. */
+  /** Order of admission, from 0: who came first is senior. */
   readonly ord: number;
+  /** Names of roles; none means the role that goes with the rank. */
+  readonly roles: readonly string[];
+  /** Held besides the roles. */
   readonly grants: readonly Grant[];
   readonly station: boolean;
+}
+
+/** Somebody who was removed or left. */
+export interface FormerMember {
+  readonly rank: Rank;
+  readonly reason: string;
+  /** Checkpoint that confirmed it; null while pending. */
+  readonly checkpoint: number | null;
+}
+
+export interface Revocation {
+  /** Null while pending. */
+  readonly checkpoint: number | null;
+  readonly reason: RevokeReason | "recovered";
+  /** Time of the checkpoint, while pending the time the entry claims. */
+  readonly at: Ms;
 }
 
 export interface DeviceState {
@@ -183,16 +218,14 @@ export interface DeviceState {
   readonly soft: boolean;
   /** Checkpoint that confirmed it; null while pending. */
   readonly since: number | null;
-  /** Set once it is revoked; the checkpoint is null while that is pending. */
-  readonly revoked: {
-    readonly checkpoint: number | null;
-    readonly reason: RevokeReason | "recovered";
-  } | null;
+  readonly revoked: Revocation | null;
 }
 
 export interface InviteState {
   readonly id: Hash;
   readonly member: string;
+  /** Device that made it (base64url); the invitation ends with it. */
+  readonly by: string;
   readonly left: number;
   readonly expires: Ms;
   readonly approval: boolean;
@@ -209,15 +242,57 @@ export interface WaitingRecovery {
   readonly from: Ms | null;
 }
 
+/** New root keys signed by old root keys alone; they wait as recoveries do. */
+export interface WaitingKeys {
+  readonly id: Hash;
+  readonly keys: RootKeys;
+  readonly from: Ms | null;
+}
+
+/** The key document in force. */
+export interface RootKeys {
+  /** Hash of the document itself, which its successor names. */
+  readonly hash: Hash;
+  readonly doc: KeyDoc;
+}
+
+/** How far a writing session of somebody who left was adopted. */
+export interface Adoption {
+  readonly seq: number;
+  readonly hash: Hash;
+}
+
+export interface Policy {
+  /** Lowest protocol version devices must speak. */
+  readonly minProtocol: number;
+}
+
+/** A relay that was the sequencer, from the checkpoint with that number on. */
+export interface SequencerTerm {
+  readonly key: Key;
+  readonly from: number;
+}
+
 /** Maps are keyed by text: members as MemberId, devices and invites as base64url of the key. */
 export interface CompanyState {
   readonly company: CompanyId;
+  readonly rules: number;
+  readonly keys: RootKeys;
   readonly members: ReadonlyMap<string, MemberState>;
+  readonly former: ReadonlyMap<string, FormerMember>;
   /** Revoked devices stay, so that what they wrote keeps its author. */
   readonly devices: ReadonlyMap<string, DeviceState>;
+  readonly roles: ReadonlyMap<string, readonly Grant[]>;
+  /** Neither spent nor long expired; `openInvites` leaves out those whose time is over. */
   readonly invites: ReadonlyMap<string, InviteState>;
   readonly recoveries: readonly WaitingRecovery[];
+  readonly keyChanges: readonly WaitingKeys[];
+  readonly policy: Policy;
+  /** By document and actor, see `adoptionKey`. */
+  readonly adopted: ReadonlyMap<string, Adoption>;
   readonly sequencer: Key | null;
+  /** Everybody who was sequencer, oldest first. */
+  readonly sequencers: readonly SequencerTerm[];
   /** Number of the newest checkpoint counted in. */
   readonly checkpoint: number;
   /** Time of that checkpoint, 0 before the first. */
@@ -229,10 +304,10 @@ export interface Verdict {
   readonly state: CompanyState | null;
   /** By checkpoints alone; this is what the relay lets in. Null before the first checkpoint. */
   readonly confirmed: CompanyState | null;
-  /** Entries no checkpoint covers yet, void ones left out. */
+  /** Entries and key documents no checkpoint covers yet, void ones left out. */
   readonly pending: readonly Hash[];
-  /** Id (base64url) → why an entry has no effect. */
-  readonly void: ReadonlyMap<string, string>;
+  /** Id (base64url) → why a record has no effect. */
+  readonly void: ReadonlyMap<string, VoidReason>;
   /** Entries whose ancestors are missing. */
   readonly waiting: readonly Hash[];
   /** Two checkpoints with one number, both signed by the sequencer: the relay lied or was restored from a backup. */
@@ -241,9 +316,16 @@ export interface Verdict {
   readonly checkpoint: Hash | null;
   /** Newest entries of all: what a new entry names as `prev`. */
   readonly heads: readonly Hash[];
-  /** Newest entries no checkpoint covers: what a new checkpoint names. */
+  /** Newest records no checkpoint covers: what a new checkpoint names. */
   readonly openHeads: readonly Hash[];
+  /** Rules this version does not know have come into force: what follows is not decided here. Null otherwise. */
+  readonly needsRules: number | null;
 }
 
-/** Pure, and the same for every order of `log`. */
-export type ComputeVerdict = (company: CompanyId, log: readonly LogEntry[]) => Verdict;
+/** What became of one record, in the order of the verdict. */
+export interface LogLine {
+  readonly record: EntryRecord | KeysRecord;
+  /** Number and time of the checkpoint that decided it; null while pending. */
+  readonly checkpoint: { readonly no: number; readonly at: Ms } | null;
+  readonly void: VoidReason | null;
+}

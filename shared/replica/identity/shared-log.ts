@@ -3,9 +3,9 @@
  * way to the relay. Own entries no checkpoint covers are sent after every welcome; the relay leaves out what it has.
  */
 import { bytesEqual } from "#shared/kernel/bytes";
+import { foldMembership } from "#shared/protocol/membership/fold";
 import { readLogEntry } from "#shared/protocol/membership/log-entry";
 import type { Join, LogEntry, Verdict } from "#shared/protocol/membership/types";
-import { computeVerdict } from "#shared/protocol/membership/verdict";
 import type { ClientMsg } from "#shared/protocol/messages";
 import type { Hash, MemberBytes } from "#shared/protocol/wire-types";
 import { textOfBytes } from "#shared/protocol/wire-types";
@@ -66,9 +66,8 @@ export const createSharedLog = (begin: SharedLogDeps, record: StoredCompany): Sh
     },
     inviteOf: ({ invite }) => findInvite(book.entries(), book.verdict.get(), invite),
     append: async (entry) => {
-      const why = computeVerdict(company, [...book.entries(), entry]).void.get(textOfBytes(entry.id));
+      const why = book.addOwn(entry);
       if (why !== undefined) return why;
-      book.add([entry]);
       await book.persist();
       send({ t: "mem", entries: [entry.bytes] });
       return undefined;
@@ -93,33 +92,38 @@ export const createSharedLog = (begin: SharedLogDeps, record: StoredCompany): Sh
 
 /** The entries and their verdict, in memory and in the record. */
 const createBook = ({ records, log: initial, verdict: first }: SharedLogDeps, company: Uint8Array) => {
-  const log = [...initial];
-  const known = new Set(log.map(({ id }) => textOfBytes(id)));
+  const fold = foldMembership(company, initial);
   const removed = new Set<string>();
   const verdict = createSource(first);
   return {
     verdict,
-    entries: (): readonly LogEntry[] => log,
+    entries: fold.records,
+    /** Answers why the entry would have no effect, and then it was not added. */
+    addOwn: (entry: LogEntry): string | undefined => {
+      fold.add([entry]);
+      const next = fold.verdict();
+      const why = next.void.get(textOfBytes(entry.id));
+      if (why === undefined) verdict.set(next);
+      else fold.remove(entry.id);
+      return why;
+    },
     /** False when all of them were known. */
     add: (entries: readonly LogEntry[]): boolean => {
-      const fresh = entries.filter(({ id }) => !known.has(textOfBytes(id)));
-      for (const entry of fresh) known.add(textOfBytes(entry.id));
-      log.push(...fresh);
-      if (fresh.length > 0) verdict.set(computeVerdict(company, log));
-      return fresh.length > 0;
+      if (fold.add(entries).length === 0) return false;
+      verdict.set(fold.verdict());
+      return true;
     },
     remove: (id: Hash): boolean => {
-      const at = log.findIndex((entry) => bytesEqual(entry.id, id));
-      const entry = log[at];
+      const entry = fold.records().find((record) => bytesEqual(record.id, id));
       if (entry === undefined) return false;
       removed.add(textOfBytes(entry.bytes));
-      log.splice(at, 1);
-      verdict.set(computeVerdict(company, log));
+      fold.remove(id);
+      verdict.set(fold.verdict());
       return true;
     },
     /** Other tabs add to the same record, so only what was removed here is taken out. */
     persist: async (): Promise<void> => {
-      const bytes = log.map((entry) => entry.bytes);
+      const bytes = fold.records().map((entry) => entry.bytes);
       await records.update(company, (stored) => ({
         ...stored,
         log: withEntries(stored.log, bytes).filter((entry) => !removed.has(textOfBytes(entry))),

@@ -1,0 +1,87 @@
+/** Applies a batch: what one checkpoint decides together, or everything that is pending. */
+import { textOfBytes } from "../wire-types";
+import { applyKeyDoc } from "./apply-device";
+import type { EntryPlace } from "./apply-entry";
+import { applyEntry } from "./apply-entry";
+import type { GraphNode } from "./entry-graph";
+import { compareNodes } from "./entry-graph";
+import type { StateDraft } from "./state-draft";
+import { forkDraft } from "./state-draft";
+import { findOverruled, precedenceOf } from "./strong-removal";
+import type { EntryRecord, KeysRecord } from "./types";
+import type { VoidReason } from "./void-reasons";
+
+export interface Outcome {
+  readonly record: EntryRecord | KeysRecord;
+  readonly void: VoidReason | null;
+}
+
+export interface Segments {
+  /** Each ends with an entry that everything before it leads to and everything after it builds upon. */
+  readonly closed: readonly (readonly GraphNode[])[];
+  /** What follows the last such entry. */
+  readonly open: readonly GraphNode[];
+}
+
+/** Cuts a batch where it has no concurrency: what lies in different segments knows of each other. */
+export const segmentsOf = (nodes: Iterable<GraphNode>): Segments => {
+  const sorted = [...nodes].sort(compareNodes);
+  const position = new Map(sorted.map((node, i) => [node, i]));
+  const tips = new Set<GraphNode>();
+  const cuts: number[] = [];
+  sorted.forEach((node, i) => {
+    let nearest = -1;
+    for (const parent of node.parents) {
+      tips.delete(parent);
+      nearest = Math.max(nearest, position.get(parent) ?? -1);
+    }
+    // A cut this entry does not build upon is none.
+    while ((cuts.at(-1) ?? -1) > nearest) cuts.pop();
+    tips.add(node);
+    if (tips.size === 1) cuts.push(i);
+  });
+  const closed: (readonly GraphNode[])[] = [];
+  let start = 0;
+  for (const cut of cuts) {
+    closed.push(sorted.slice(start, cut + 1));
+    start = cut + 1;
+  }
+  return { closed, open: sorted.slice(start) };
+};
+
+/** `before`: the state the whole batch begins with. */
+export const applySegment = (
+  draft: StateDraft,
+  segment: readonly GraphNode[],
+  before: StateDraft,
+  place: EntryPlace,
+): readonly Outcome[] => {
+  const overruled =
+    segment.length < 2
+      ? new Set<GraphNode>()
+      : findOverruled(segment, draft, (node) => precedenceOf(before, node), place);
+  return segment.map((node) => ({
+    record: node.record,
+    void: overruled.has(node) ? "overruled" : (applyEntry(draft, node.record, place) ?? null),
+  }));
+};
+
+/** Key documents come first: who lost a root key must not be able to use it once more beside its replacement. */
+export const applyKeyDocs = (draft: StateDraft, records: Iterable<KeysRecord>): readonly Outcome[] =>
+  [...records]
+    .map((record) => ({ record, name: textOfBytes(record.id) }))
+    .sort((a, b) => a.record.keyDoc.value.no - b.record.keyDoc.value.no || (a.name < b.name ? -1 : 1))
+    .map(({ record }) => ({ record, void: applyKeyDoc(draft, record) ?? null }));
+
+export const applyBatch = (
+  draft: StateDraft,
+  batch: { readonly keyDocs: readonly KeysRecord[]; readonly nodes: readonly GraphNode[] },
+  place: EntryPlace,
+): readonly Outcome[] => {
+  const { closed, open } = segmentsOf(batch.nodes);
+  const segments = open.length === 0 ? closed : [...closed, open];
+  const before = segments.some(({ length }) => length > 1) ? forkDraft(draft) : draft;
+  const outcomes = [...applyKeyDocs(draft, batch.keyDocs)];
+  for (const segment of segments) outcomes.push(...applySegment(draft, segment, before, place));
+  return outcomes;
+};

@@ -1,0 +1,46 @@
+/** Who stands behind the signatures of a record. */
+import { bytesEqual } from "#shared/kernel/bytes";
+import type { Key } from "../wire-types";
+import { textOfBytes } from "../wire-types";
+import type { Author } from "./authority";
+import type { StateDraft } from "./state-draft";
+import type { KeyDoc } from "./types";
+
+type Devices = Pick<StateDraft, "devices" | "members">;
+
+/** The member behind an active device. */
+export const authorOf = ({ devices, members }: Devices, key: Key): Author | undefined => {
+  const device = devices.get(textOfBytes(key));
+  const member = device === undefined || device.revoked !== null ? undefined : members.get(device.member);
+  return device === undefined || member === undefined
+    ? undefined
+    : { member: device.member, rank: member.rank };
+};
+
+/** The member behind the only signature. */
+export const soleAuthor = (draft: Devices, signers: readonly Key[]): Author | undefined => {
+  const [signer, ...others] = signers;
+  return signer === undefined || others.length > 0 ? undefined : authorOf(draft, signer);
+};
+
+export const isOwnerDevice = (draft: Devices, key: Key): boolean => authorOf(draft, key)?.rank === "owner";
+
+export const isOneOf = (keys: readonly Key[], key: Key): boolean =>
+  keys.some((known) => bytesEqual(known, key));
+
+/** Whether enough keys of that document are among the signers. */
+export const meetsThreshold = ({ root }: KeyDoc, signers: readonly Key[]): boolean =>
+  signers.filter((signer) => isOneOf(root.keys, signer)).length >= root.threshold;
+
+/** A device's key may be a root key too; with the device, it loses that power. */
+export const withoutRevoked = ({ devices }: Devices, signers: readonly Key[]): readonly Key[] =>
+  signers.filter((signer) => (devices.get(textOfBytes(signer))?.revoked ?? null) === null);
+
+/** Whether enough root keys in force signed, with nobody beside them but owner devices. */
+export const isRootSigned = (draft: Devices & Pick<StateDraft, "keys">, signers: readonly Key[]): boolean => {
+  const { doc } = draft.keys;
+  return (
+    meetsThreshold(doc, withoutRevoked(draft, signers)) &&
+    signers.every((signer) => isOneOf(doc.root.keys, signer) || isOwnerDevice(draft, signer))
+  );
+};

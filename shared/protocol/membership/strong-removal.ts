@@ -1,0 +1,150 @@
+/**
+ * Removal inside one batch. Nobody can say which of two entries came first when neither knew the other, so the one
+ * who removes wins over what the removed wrote meanwhile; of two who remove each other the higher rank stays, then
+ * the senior. A removal that was not allowed at its place suppresses nothing.
+ */
+import { bytesEqual, compareBytes } from "#shared/kernel/bytes";
+import { memberIdFromBytes, textOfBytes } from "../wire-types";
+import type { EntryPlace } from "./apply-entry";
+import { applyEntry } from "./apply-entry";
+import type { GraphNode } from "./entry-graph";
+import { rankOrder } from "./roles";
+import { authorOf, isOwnerDevice, isRootSigned } from "./signers";
+import type { StateDraft } from "./state-draft";
+import { forkDraft } from "./state-draft";
+
+/** Lower goes first: root keys, then rank, then who was admitted earlier. */
+export type Precedence = readonly [number, number];
+
+const last: Precedence = [99, 0];
+
+/** Read from the state the batch begins with: what the batch itself brings has no precedence yet. */
+export const precedenceOf = (state: StateDraft, { record }: GraphNode): Precedence => {
+  const { signers, value } = record.entry;
+  if (value.op.kind === "recover" && isRootSigned(state, signers)) return [-1, 0];
+  const [signer] = signers;
+  const author = signer === undefined ? undefined : authorOf(state, signer);
+  const member = author === undefined ? undefined : state.members.get(author.member);
+  return member === undefined ? last : [rankOrder(member.rank), member.ord];
+};
+
+/**
+ * Which entries of a segment a removal makes void. `segment` is in the batch's order, every entry outside it is
+ * before or after all of it; `state` is the outcome of everything before.
+ */
+export const findOverruled = (
+  segment: readonly GraphNode[],
+  state: StateDraft,
+  precedence: (node: GraphNode) => Precedence,
+  place: EntryPlace,
+): ReadonlySet<GraphNode> => {
+  const overruled = new Set<GraphNode>();
+  const inside = new Set(segment);
+  const written = entriesByDevice(segment);
+  const targets = new Map<GraphNode, readonly GraphNode[]>();
+  for (const node of segment) {
+    const theirs = devicesAimedAt(node, segment, state).flatMap((device) => written.get(device) ?? []);
+    if (theirs.length > 0) targets.set(node, theirs);
+  }
+  const below = new Map([...targets.keys()].map((removal) => [removal, ancestorsIn(removal, inside)]));
+  for (const removal of inTurn(below, precedence)) {
+    if (overruled.has(removal)) continue;
+    const ancestors = below.get(removal) ?? new Set();
+    const concurrent = (targets.get(removal) ?? []).filter(
+      (node) =>
+        node !== removal && !ancestors.has(node) && !overruled.has(node) && !isBelow(removal, node, inside),
+    );
+    if (concurrent.length === 0) continue;
+    const trial = forkDraft(state);
+    for (const node of segment) {
+      if (ancestors.has(node) && !overruled.has(node)) applyEntry(trial, node.record, place);
+    }
+    if (!takesRights(removal, trial) || applyEntry(trial, removal.record, place) !== undefined) continue;
+    for (const node of concurrent) overruled.add(node);
+  }
+  return overruled;
+};
+
+const entriesByDevice = (segment: readonly GraphNode[]): ReadonlyMap<string, readonly GraphNode[]> => {
+  const written = new Map<string, GraphNode[]>();
+  for (const node of segment) {
+    for (const signer of node.signers) {
+      const known = written.get(signer);
+      if (known === undefined) written.set(signer, [node]);
+      else known.push(node);
+    }
+  }
+  return written;
+};
+
+/** Devices whose entries a removal is about: the ones it names, or all of a member's, those of this segment too. */
+const devicesAimedAt = (
+  { record }: GraphNode,
+  segment: readonly GraphNode[],
+  state: StateDraft,
+): readonly string[] => {
+  const { op } = record.entry.value;
+  if (op.kind === "device.revoke") return [textOfBytes(op.device)];
+  if (op.kind === "recover") return op.revoke.map(textOfBytes);
+  if (op.kind !== "member.remove" && op.kind !== "member.role") return [];
+  const member = memberIdFromBytes(op.member);
+  const known = [...state.devices.entries()].filter(([, device]) => device.member === member);
+  const added = segment.flatMap(({ record: { entry } }) => {
+    const { op: other } = entry.value;
+    const isTheirs = other.kind === "device.add" || other.kind === "recover";
+    return isTheirs && bytesEqual(other.member, op.member) ? [textOfBytes(other.device)] : [];
+  });
+  return [...new Set([...known.map(([name]) => name), ...added])];
+};
+
+/** In the state it meets: a new role that is no lower takes nothing, and a recovery by paper alone only waits. */
+const takesRights = ({ record }: GraphNode, state: StateDraft): boolean => {
+  const { signers, value } = record.entry;
+  const { op } = value;
+  if (op.kind === "recover") return signers.some((signer) => isOwnerDevice(state, signer));
+  if (op.kind !== "member.role") return true;
+  const rank = state.members.get(memberIdFromBytes(op.member))?.rank;
+  return rank !== undefined && rankOrder(op.rank) > rankOrder(rank);
+};
+
+/** Causes before effects, and among those that know nothing of each other by precedence. */
+const inTurn = (
+  below: ReadonlyMap<GraphNode, ReadonlySet<GraphNode>>,
+  precedence: (node: GraphNode) => Precedence,
+): readonly GraphNode[] => {
+  const waiting = [...below.keys()].sort((a, b) => {
+    const [rankA, ordA] = precedence(a);
+    const [rankB, ordB] = precedence(b);
+    return rankA - rankB || ordA - ordB || a.depth - b.depth || compareBytes(a.record.id, b.record.id);
+  });
+  const turn: GraphNode[] = [];
+  while (waiting.length > 0) {
+    const isFree = (node: GraphNode): boolean => !waiting.some((other) => below.get(node)?.has(other));
+    turn.push(...waiting.splice(waiting.findIndex(isFree), 1));
+  }
+  return turn;
+};
+
+const ancestorsIn = (node: GraphNode, inside: ReadonlySet<GraphNode>): ReadonlySet<GraphNode> => {
+  const found = new Set<GraphNode>();
+  const open = [...node.parents];
+  for (let parent = open.pop(); parent !== undefined; parent = open.pop()) {
+    if (found.has(parent) || !inside.has(parent)) continue;
+    found.add(parent);
+    open.push(...parent.parents);
+  }
+  return found;
+};
+
+/** Whether `node` has `wanted` among its ancestors; what is not deeper than `wanted` need not be looked at. */
+const isBelow = (wanted: GraphNode, node: GraphNode, inside: ReadonlySet<GraphNode>): boolean => {
+  const seen = new Set<GraphNode>();
+  const open = [node];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    if (at === wanted) return true;
+    if (at.depth <= wanted.depth || seen.has(at) || !inside.has(at)) continue;
+    seen.add(at);
+    open.push(...at.parents);
+  }
+  return false;
+};
