@@ -1,4 +1,4 @@
-import { Show, createSignal, onCleanup, onMount } from "solid-js";
+import { Show, createSignal, createUniqueId, onCleanup, onMount } from "solid-js";
 import type { JSX } from "solid-js";
 import { useText } from "#client/app/i18n";
 import { startScanner } from "#client/features/scanning";
@@ -16,6 +16,7 @@ export const InvitationCamera = (props: {
   readonly onClose: () => void;
 }): JSX.Element => {
   const t = useText(messages);
+  const id = createUniqueId();
   const [problem, setProblem] = createSignal<CameraProblem>();
   const [isForeign, setForeign] = createSignal(false);
   let target: HTMLDivElement | undefined;
@@ -24,6 +25,7 @@ export const InvitationCamera = (props: {
   const stop = (): void => {
     isDone = true;
     void scanner?.stop();
+    scanner = undefined;
   };
   const onText = (text: string): void => {
     if (isDone) return;
@@ -50,7 +52,7 @@ export const InvitationCamera = (props: {
   return (
     <div class={styles.narrow}>
       <Show when={problem() === undefined}>
-        <div class={styles.camera} ref={(element) => (target = element)} />
+        <div id={`camera-${id}`} class={styles.camera} ref={(element) => (target = element)} />
       </Show>
       <p role="status">{hint()}</p>
       <div class={styles.row}>

@@ -6,8 +6,8 @@ export type Pace = (round: number) => number;
 
 /** While both people look at their screens, then now and then; relays limit requests per address. */
 export const joinPace: Pace = (round) => (round < 40 ? 3_000 : 15_000);
-/** A recovery takes two days. */
-export const recoveryPace: Pace = (round) => (round < 10 ? 60_000 : 600_000);
+/** A recovery takes two days; what the relay has to do at once, when asked or when the time is over, shows soon. */
+export const recoveryPace: Pace = (round) => (round < 5 ? 3_000 : round < 15 ? 60_000 : 600_000);
 
 /** Starts at once; `ask` answers true when it is done. The result stops it. */
 export const poll = (timers: Timers, pace: Pace, ask: () => Promise<boolean>): (() => void) => {

@@ -9,9 +9,18 @@ const width = 480;
 const height = 360;
 const framesPerSecond = 5;
 
+/** Brightness of each pixel, row by row. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly grey: Uint8Array;
+}
+
 export interface Scene {
-  /** Undefined: an empty hall. */
+  /** A label; neither this nor a picture: an empty hall. */
   readonly code?: string;
+  /** What the camera is held at, such as another screen. */
+  readonly picture?: Picture;
   readonly seconds: number;
 }
 
@@ -40,12 +49,30 @@ const drawFrame = (code: string | undefined): Uint8Array => {
   return frame;
 };
 
+/** The picture as large as it fits, between grey walls. */
+const drawPicture = (picture: Picture): Uint8Array => {
+  const frame = new Uint8Array(width * height * 1.5).fill(128);
+  frame.fill(96, 0, width * height);
+  const scale = Math.min((width * 0.95) / picture.width, (height * 0.95) / picture.height);
+  const columns = Math.floor(picture.width * scale);
+  const rows = Math.floor(picture.height * scale);
+  const left = Math.floor((width - columns) / 2);
+  const top = Math.floor((height - rows) / 2);
+  for (let y = 0; y < rows; y++) {
+    const line = Math.floor(y / scale) * picture.width;
+    for (let x = 0; x < columns; x++) {
+      frame[(top + y) * width + left + x] = picture.grey[line + Math.floor(x / scale)] ?? 96;
+    }
+  }
+  return frame;
+};
+
 export const writeVideo = (path: string, scenes: readonly Scene[]): void => {
   const file = openSync(path, "w");
   const text = (line: string): void => writeAll(file, new TextEncoder().encode(line));
   text(`YUV4MPEG2 W${width} H${height} F${framesPerSecond}:1 Ip A1:1 C420jpeg\n`);
-  for (const { code, seconds } of scenes) {
-    const frame = drawFrame(code);
+  for (const { code, picture, seconds } of scenes) {
+    const frame = picture === undefined ? drawFrame(code) : drawPicture(picture);
     for (let i = 0; i < seconds * framesPerSecond; i++) {
       text("FRAME\n");
       writeAll(file, frame);

@@ -33,7 +33,7 @@ export interface RunningScanner {
 }
 
 export type StartScanner = (
-  /** An empty element in the document; the camera picture is put inside. */
+  /** An empty element of the document with an id of its own; the camera picture is put inside. */
   target: HTMLElement,
   onRead: (text: string) => void,
 ) => Promise<Result<RunningScanner, CameraProblem>>;
