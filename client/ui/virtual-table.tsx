@@ -1,7 +1,7 @@
 import { createVirtualizer } from "@tanstack/solid-virtual";
 import type { Virtualizer } from "@tanstack/solid-virtual";
 import { For, Show, createEffect, createMemo, createSignal, createUniqueId, on, untrack } from "solid-js";
-import type { JSX } from "solid-js";
+import type { Accessor, JSX } from "solid-js";
 import { Checkbox } from "./checkbox";
 import { classes } from "./classes";
 import type { Meaning } from "./meaning";
@@ -21,7 +21,11 @@ export interface Column<Row> {
   readonly sortable?: boolean | undefined;
   /** The column leaves when the table is narrower than this many pixels. */
   readonly hideBelow?: number | undefined;
-  readonly cell: (row: Row) => JSX.Element;
+  /**
+   * Drawn once per place on screen, not once per row: when the list changes, another row stands at the same place and
+   * only what differs is drawn. Read the row where it is used.
+   */
+  readonly cell: (row: Accessor<Row>) => JSX.Element;
 }
 
 export interface Sort {
@@ -45,9 +49,9 @@ export interface VirtualTableProps<Row> {
   readonly rowMeaning?: ((row: Row) => Meaning | undefined) | undefined;
   readonly rowClass?: ((row: Row) => string | undefined) | undefined;
   /** Something under the row that belongs to it, of any height. */
-  readonly detail?: ((row: Row) => JSX.Element) | undefined;
-  /** How a row looks on a phone, instead of columns. */
-  readonly card?: ((row: Row) => JSX.Element) | undefined;
+  readonly detail?: ((row: Accessor<Row>) => JSX.Element) | undefined;
+  /** How a row looks on a phone, instead of columns; as `cell`. */
+  readonly card?: ((row: Accessor<Row>) => JSX.Element) | undefined;
   /** Height of a card in rem. */
   readonly cardHeight?: number | undefined;
   /** Height in rem of a row that is unlike the others, such as a heading between cards. */
@@ -160,7 +164,7 @@ const TableCells = <Row,>(props: RowProps<Row>): JSX.Element => {
       <For each={props.columns}>
         {(column) => (
           <div class={classes(styles.td, column.align === "end" && styles.end)} role="gridcell">
-            {column.cell(props.row)}
+            {column.cell(() => props.row)}
           </div>
         )}
       </For>
@@ -201,11 +205,13 @@ const TableRow = <Row,>(props: RowProps<Row>): JSX.Element => {
       <Show when={props.isCard && props.table.card} fallback={<TableCells {...props} />}>
         {(card) => (
           <div class={styles.card} role="gridcell">
-            {card()(props.row)}
+            {card()(() => props.row)}
           </div>
         )}
       </Show>
-      <Show when={props.table.detail?.(props.row)}>{(detail) => <div role="gridcell">{detail()}</div>}</Show>
+      <Show when={props.table.detail?.(() => props.row)}>
+        {(detail) => <div role="gridcell">{detail()}</div>}
+      </Show>
     </div>
   );
 };
@@ -309,16 +315,16 @@ export const VirtualTable = <Row,>(props: VirtualTableProps<Row>): JSX.Element =
         <div
           class={styles.body}
           role={props.rows.length > 0 ? "rowgroup" : "presentation"}
-          style={{ "--height": `${virtualizer.getTotalSize()}px` }}
+          style={{ height: `${virtualizer.getTotalSize()}px` }}
         >
           <For each={virtualizer.getVirtualItems()}>
             {(item) => (
-              <Show keyed when={props.rows[item.index]}>
+              <Show when={props.rows[item.index]}>
                 {(row) => (
                   <TableRow
                     table={props}
                     id={`${id}-${item.index}`}
-                    row={row}
+                    row={row()}
                     index={item.index}
                     start={item.start}
                     columns={columns()}

@@ -1,11 +1,12 @@
 /** The list of events: which fit the filters in the address, under which heading each stands. */
 import type { Accessor } from "solid-js";
-import { createMemo } from "solid-js";
+import { batch, createMemo } from "solid-js";
 import { useSearchParams } from "@solidjs/router";
 import { busyWindow, event, eventStatuses, stageOf } from "#shared/domain/events";
 import type { EventStage, EventStatus } from "#shared/domain/events";
 import { foldText } from "#shared/domain/inventory";
 import { useApp } from "#client/app/app-context";
+import { createSearchText } from "#client/app/search-text";
 import { createIndex, createRows } from "#client/data";
 import { availabilityIndex } from "#client/features/availability";
 import type { EventRow } from "#client/features/availability";
@@ -19,22 +20,39 @@ export interface Filters {
   readonly text: string;
 }
 
+export type ChangeFilters = (next: Partial<Filters>) => void;
+
+export interface FiltersInAddress {
+  readonly filters: Accessor<Filters>;
+  readonly change: ChangeFilters;
+  /** The person left the search field. */
+  readonly settle: () => void;
+}
+
 /** What stands in the address, and how to change it. */
-export const createFilters = (): readonly [Accessor<Filters>, (next: Partial<Filters>) => void] => {
+export const createFilters = (): FiltersInAddress => {
   const [params, setParams] = useSearchParams<{ show: string; status: string; q: string }>();
-  const filters = createMemo<Filters>(() => ({
-    period: periods.find((period) => period === params.show) ?? "coming",
-    status: eventStatuses.find((status) => status === params.status),
-    text: params.q ?? "",
-  }));
-  const change = (next: Partial<Filters>): void => {
-    const { period, status, text } = { ...filters(), ...next };
+  const write = ({ period, status, text }: Filters): void =>
     setParams(
       { show: period === "coming" ? undefined : period, status, q: text === "" ? undefined : text },
       { replace: true },
     );
+  const search = createSearchText(
+    () => params.q ?? "",
+    () => write(filters()),
+  );
+  const period = createMemo(() => periods.find((one) => one === params.show) ?? "coming");
+  const status = createMemo(() => eventStatuses.find((one) => one === params.status));
+  const filters = createMemo<Filters>(() => ({ period: period(), status: status(), text: search.text() }));
+  const change: ChangeFilters = ({ text, ...others }) => {
+    if (text !== undefined && Object.keys(others).length === 0) return search.type(text);
+    batch(() => {
+      const next = { ...filters(), ...others, text: text ?? filters().text };
+      search.put(next.text);
+      write(next);
+    });
   };
-  return [filters, change];
+  return { filters, change, settle: search.settle };
 };
 
 export type ListRow =
@@ -55,10 +73,12 @@ export const createEventRows = (
   const app = useApp();
   const events = createRows(event);
   const live = createIndex(availabilityIndex);
+  const texts = createMemo(() => events().map((row) => ({ row, text: textOf(row) })));
   const staged = createMemo(() => {
     const now = app.now();
-    return events().map((row) => ({
+    return texts().map(({ row, text }) => ({
       row,
+      text,
       stage: stageOf(row, live().piecesOut(row.id), now),
       from: busyWindow(row).from,
     }));
@@ -67,7 +87,8 @@ export const createEventRows = (
     const { period, status, text } = filters();
     const words = foldText(text).split(/\s+/).filter(Boolean);
     const fitting = staged().filter(
-      ({ row }) => (status === undefined || row.status === status) && fits(row, words),
+      ({ row, text: of }) =>
+        (status === undefined || row.status === status) && words.every((word) => of.includes(word)),
     );
     return shownStages[period].flatMap((stage) => {
       const here = fitting.filter((each) => each.stage === stage);
@@ -82,8 +103,6 @@ export const createEventRows = (
   return { rows, isEmpty: () => events().length === 0 };
 };
 
-const fits = (row: EventRow, words: readonly string[]): boolean => {
-  if (words.length === 0) return true;
-  const text = foldText([row.name, row.client, row.venue, row.reference].filter(Boolean).join(" "));
-  return words.every((word) => text.includes(word));
-};
+/** What an event is found by. */
+const textOf = (row: EventRow): string =>
+  foldText([row.name, row.client, row.venue, row.reference].filter(Boolean).join(" "));

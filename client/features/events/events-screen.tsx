@@ -22,7 +22,7 @@ import { VirtualTable } from "#client/ui/virtual-table";
 import type { Column } from "#client/ui/virtual-table";
 import { CreateEvent } from "./create-event";
 import { createEventRows, createFilters, periods, rowIdOf } from "./event-rows";
-import type { Filters, ListRow } from "./event-rows";
+import type { ChangeFilters, Filters, ListRow } from "./event-rows";
 import { messages } from "./messages";
 import styles from "./events.module.css";
 import { EventDot, StatusBadge, statusKeys } from "./status";
@@ -117,53 +117,56 @@ const Name = (props: { readonly row: ListRow }): JSX.Element => {
   );
 };
 
+type EventItem = Extract<ListRow, { readonly kind: "event" }>;
+
+const asEvent = (row: ListRow): EventItem | undefined => (row.kind === "event" ? row : undefined);
+
 const onlyEvents =
-  (draw: (row: EventRow, stage: EventStage) => JSX.Element) =>
-  (row: ListRow): JSX.Element =>
-    row.kind === "event" ? draw(row.event, row.stage) : undefined;
+  (draw: (row: Accessor<EventItem>) => JSX.Element) =>
+  (row: Accessor<ListRow>): JSX.Element => <Show when={asEvent(row())}>{(item) => draw(item)}</Show>;
 
 const createColumns = (): (() => readonly Column<ListRow>[]) => {
   const t = useText(messages);
   return () => [
-    { id: "name", head: t("name"), width: "minmax(12rem, 2fr)", cell: (row) => <Name row={row} /> },
+    { id: "name", head: t("name"), width: "minmax(12rem, 2fr)", cell: (row) => <Name row={row()} /> },
     {
       id: "when",
       head: t("when"),
       width: "17rem",
-      cell: onlyEvents((row) => <Away row={row} />),
+      cell: onlyEvents((row) => <Away row={row().event} />),
     },
     {
       id: "venue",
       head: t("venue"),
       width: "minmax(8rem, 1fr)",
       hideBelow: 900,
-      cell: onlyEvents((row) => <span class="cut quiet">{row.venue}</span>),
+      cell: onlyEvents((row) => <span class="cut quiet">{row().event.venue}</span>),
     },
     {
       id: "client",
       head: t("client"),
       width: "minmax(8rem, 1fr)",
       hideBelow: 1050,
-      cell: onlyEvents((row) => <span class="cut quiet">{row.client}</span>),
+      cell: onlyEvents((row) => <span class="cut quiet">{row().event.client}</span>),
     },
     {
       id: "status",
       head: t("status"),
       width: "7rem",
-      cell: onlyEvents((row) => <StatusBadge status={row.status} />),
+      cell: onlyEvents((row) => <StatusBadge status={row().event.status} />),
     },
     {
       id: "list",
       head: t("list"),
       width: "10rem",
       hideBelow: 760,
-      cell: onlyEvents((row) => <Progress row={row} />),
+      cell: onlyEvents((row) => <Progress row={row().event} />),
     },
     {
       id: "problems",
       head: t("problems"),
       width: "11rem",
-      cell: onlyEvents((row, stage) => <Problems row={row} stage={stage} />),
+      cell: onlyEvents((row) => <Problems row={row().event} stage={row().stage} />),
     },
   ];
 };
@@ -193,7 +196,8 @@ const EventCard = (props: { readonly row: ListRow }): JSX.Element => (
 
 const FilterBar = (props: {
   readonly filters: Filters;
-  readonly onChange: (next: Partial<Filters>) => void;
+  readonly onChange: ChangeFilters;
+  readonly onSettle: () => void;
   readonly onCreate: () => void;
 }): JSX.Element => {
   const t = useText(messages);
@@ -222,6 +226,7 @@ const FilterBar = (props: {
         icon={<Search />}
         value={props.filters.text}
         onInput={(text) => props.onChange({ text })}
+        onCommit={() => props.onSettle()}
       />
       <SelectField<EventStatus | "any">
         label={t("status")}
@@ -240,7 +245,7 @@ const FilterBar = (props: {
 const EventsScreen = (): JSX.Element => {
   const t = useText(messages);
   const navigate = useNavigate();
-  const [filters, change] = createFilters();
+  const { filters, change, settle } = createFilters();
   const { rows, isEmpty } = createEventRows(filters);
   const columns = createColumns();
   const [isCreating, setCreating] = createSignal(false);
@@ -254,7 +259,7 @@ const EventsScreen = (): JSX.Element => {
     <>
       <ScreenTitle title={t("title")} />
       <h1 class="hidden-label">{t("title")}</h1>
-      <FilterBar filters={filters()} onChange={change} onCreate={() => setCreating(true)} />
+      <FilterBar filters={filters()} onChange={change} onSettle={settle} onCreate={() => setCreating(true)} />
       <Show when={isCreating()}>
         <CreateEvent onClose={() => setCreating(false)} />
       </Show>
@@ -265,7 +270,7 @@ const EventsScreen = (): JSX.Element => {
         columns={columns()}
         rowClass={(row) => (row.kind === "heading" ? styles.headingRow : undefined)}
         onOpen={(row) => row.kind === "event" && navigate(`/events/${row.event.id}`)}
-        card={(row) => <EventCard row={row} />}
+        card={(row) => <EventCard row={row()} />}
         cardHeight={5.25}
         ownHeight={(row) => (row.kind === "heading" ? 2.75 : undefined)}
         empty={

@@ -1,5 +1,5 @@
 import { For, Show, createMemo } from "solid-js";
-import type { Component, JSX } from "solid-js";
+import type { Accessor, Component, JSX } from "solid-js";
 import { Dynamic } from "solid-js/web";
 import { outcomes } from "#shared/domain/import";
 import type { Outcome, PlanCounts, PlannedRow } from "#shared/domain/import";
@@ -134,8 +134,8 @@ type Words = TextOf<typeof messages.en>;
 
 /** Draws a row once its page has come. */
 const whenThere =
-  (state: ImportState, draw: (row: PlannedRow) => JSX.Element) =>
-  (place: number): JSX.Element => <Show when={state.rowAt(place - 1)}>{(row) => draw(row())}</Show>;
+  (state: ImportState, draw: (row: Accessor<PlannedRow>) => JSX.Element) =>
+  (place: Accessor<number>): JSX.Element => <Show when={state.rowAt(place() - 1)}>{(row) => draw(row)}</Show>;
 
 const nameColumns = (t: Words, format: Format, state: ImportState): readonly Column<number>[] => [
   {
@@ -143,13 +143,13 @@ const nameColumns = (t: Words, format: Format, state: ImportState): readonly Col
     head: t("row"),
     width: "4.5rem",
     align: "end",
-    cell: whenThere(state, (row) => <span class="faint">{format.number(row.row)}</span>),
+    cell: whenThere(state, (row) => <span class="faint">{format.number(row().row)}</span>),
   },
   {
     id: "outcome",
     head: t("outcome"),
     width: "8rem",
-    cell: whenThere(state, (row) => <OutcomeBadge outcome={row.outcome} />),
+    cell: whenThere(state, (row) => <OutcomeBadge outcome={row().outcome} />),
   },
   {
     id: "product",
@@ -157,7 +157,7 @@ const nameColumns = (t: Words, format: Format, state: ImportState): readonly Col
     width: "minmax(12rem, 2fr)",
     cell: whenThere(state, (row) => (
       <span class="cut">
-        {row.name} <span class="faint">{row.maker}</span>
+        {row().name} <span class="faint">{row().maker}</span>
       </span>
     )),
   },
@@ -175,7 +175,7 @@ const textColumn = (state: ImportState, { id, head, text, hideBelow }: Became): 
   head,
   width: "minmax(7rem, 1fr)",
   hideBelow,
-  cell: whenThere(state, (row) => <BecameText row={row} field={id} text={text(row)} />),
+  cell: whenThere(state, (row) => <BecameText row={row()} field={id} text={text(row())} />),
 });
 
 const figureColumn = (state: ImportState, became: Became): Column<number> => ({
@@ -341,11 +341,11 @@ export const CheckPanel = (props: {
         rowId={(place) => String(place)}
         columns={columns()}
         detail={(place) => (
-          <Show when={props.state.rowAt(place - 1)}>
+          <Show when={props.state.rowAt(place() - 1)}>
             {(row) => <RowDetail row={row()} state={props.state} />}
           </Show>
         )}
-        card={(place) => <RowCard row={props.state.rowAt(place - 1)} />}
+        card={(place) => <RowCard row={props.state.rowAt(place() - 1)} />}
         cardHeight={3.5}
       />
     </section>

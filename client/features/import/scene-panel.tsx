@@ -40,7 +40,7 @@ const lineColumns = (t: TextOf<typeof messages.en>, format: Format): readonly Co
     id: "layer",
     head: t("layer"),
     width: "minmax(8rem, 1fr)",
-    cell: (line) => <span class="cut quiet">{line.layer || t("noLayer")}</span>,
+    cell: (line) => <span class="cut quiet">{line().layer || t("noLayer")}</span>,
   },
   {
     id: "product",
@@ -48,7 +48,7 @@ const lineColumns = (t: TextOf<typeof messages.en>, format: Format): readonly Co
     width: "minmax(12rem, 2fr)",
     cell: (line) => (
       <span class="cut">
-        {line.name} <span class="faint">{line.maker}</span>
+        {line().name} <span class="faint">{line().maker}</span>
       </span>
     ),
   },
@@ -57,14 +57,14 @@ const lineColumns = (t: TextOf<typeof messages.en>, format: Format): readonly Co
     head: t("mode"),
     width: "minmax(8rem, 1fr)",
     hideBelow: 760,
-    cell: (line) => <span class="cut quiet">{line.modes.join(", ")}</span>,
+    cell: (line) => <span class="cut quiet">{line().modes.join(", ")}</span>,
   },
   {
     id: "asked",
     head: t("asked"),
     width: "6rem",
     align: "end",
-    cell: (line) => <b>{format.number(line.quantity)}</b>,
+    cell: (line) => <b>{format.number(line().quantity)}</b>,
   },
   {
     id: "known",
@@ -72,8 +72,8 @@ const lineColumns = (t: TextOf<typeof messages.en>, format: Format): readonly Co
     width: "7rem",
     align: "end",
     cell: (line) => (
-      <Show when={line.known !== null} fallback={<Badge>{t("new")}</Badge>}>
-        {format.number(line.known ?? 0)}
+      <Show when={line().known !== null} fallback={<Badge>{t("new")}</Badge>}>
+        {format.number(line().known ?? 0)}
       </Show>
     ),
   },
@@ -104,7 +104,7 @@ export const SceneLines = (props: { readonly state: ImportState }): JSX.Element 
       rows={props.state.lines()}
       rowId={(line) => `${line.layer}|${line.kind}|${line.typeKey}`}
       columns={columns()}
-      card={(line) => <LineCard line={line} />}
+      card={(line) => <LineCard line={line()} />}
       cardHeight={3.5}
     />
   );

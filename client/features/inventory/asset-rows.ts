@@ -15,7 +15,7 @@ export type AssetRow = Row<typeof asset>;
 const mostHits = 2_000;
 
 export const createAssetRows = (
-  filters: Accessor<StockFilters>,
+  filters: StockFilters,
   categories: Categories,
 ): { readonly rows: Accessor<readonly AssetRow[]>; readonly total: Accessor<number> } => {
   const { rows } = useReplica();
@@ -25,7 +25,7 @@ export const createAssetRows = (
   const products = createRows(product);
 
   const ids = createMemo((): readonly AssetId[] => {
-    const text = filters().text.trim();
+    const text = filters.text.trim();
     if (text === "") return list().byCode();
     const hits = search().find(text, mostHits);
     const named = hits.flatMap((hit) => (hit.kind === "asset" ? [hit.asset] : []));
@@ -35,7 +35,7 @@ export const createAssetRows = (
 
   const shown = createMemo(() => {
     products();
-    const { category, sort } = filters();
+    const { category, sort } = filters;
     const within = category === undefined ? undefined : categories.within(category);
     const found: AssetRow[] = [];
     for (const id of ids()) {

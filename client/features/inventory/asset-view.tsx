@@ -15,8 +15,7 @@ import { NoStock } from "./no-stock";
 import type { Categories, Places } from "./places";
 import { createAssetColumns, shownColumns } from "./stock-columns";
 import { ColumnChooser, FilterBar } from "./stock-filter-bar";
-import type { ChangeFilters } from "./stock-filter-bar";
-import type { StockFilters } from "./stock-filters";
+import type { ChangeFilters, StockFilters } from "./stock-filters";
 import styles from "./inventory.module.css";
 import { createWhereWords, Whereabouts } from "./whereabouts";
 import type { WhereWords } from "./whereabouts";
@@ -62,15 +61,16 @@ export const AssetView = (props: {
   readonly places: Places;
   readonly actions: JSX.Element;
   readonly onChange: ChangeFilters;
+  readonly onSettle: () => void;
   readonly onCreate: () => void;
 }): JSX.Element => {
   const t = useText(messages);
   const format = useFormat();
   const navigate = useNavigate();
-  // eslint-disable-next-line solid/reactivity -- both stay the same objects for as long as the screen is shown
-  const { categories, places } = props;
+  // eslint-disable-next-line solid/reactivity -- they stay the same objects for as long as the screen is shown
+  const { categories, places, filters } = props;
   const where = createWhereWords(places);
-  const assets = createAssetRows(() => props.filters, categories);
+  const assets = createAssetRows(filters, categories);
   const columns = createAssetColumns(places, where);
   const [selected, select] = createSignal<ReadonlySet<string>>(new Set());
   return (
@@ -84,6 +84,7 @@ export const AssetView = (props: {
         }
         actions={props.actions}
         onChange={props.onChange}
+        onSettle={() => props.onSettle()}
       />
       <Show when={selected().size > 0}>
         <Chosen ids={selected()} />
@@ -108,7 +109,7 @@ export const AssetView = (props: {
           onOpen={(row) => navigate(`/stock/assets/${row.id}`)}
           selected={selected()}
           onSelect={select}
-          card={(row) => <AssetCard row={row} where={where} />}
+          card={(row) => <AssetCard row={row()} where={where} />}
           cardHeight={3.75}
         />
       </Show>

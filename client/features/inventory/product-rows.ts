@@ -62,14 +62,14 @@ const textOf: Readonly<Record<string, (row: ProductRow) => string>> = {
   modelNumber: (row) => row.modelNumber?.toLowerCase() ?? "",
 };
 
-export const createProductRows = (filters: Accessor<StockFilters>, categories: Categories): ProductRows => {
+export const createProductRows = (filters: StockFilters, categories: Categories): ProductRows => {
   const all = createRows(product);
   const search = createIndex(stockSearchIndex);
   const figures = createFigures();
   const free = createFreeNow();
 
   const filtered = createMemo(() => {
-    const { text, category, tracking } = filters();
+    const { text, category, tracking } = filters;
     const found = text.trim() === "" ? undefined : search().products(text);
     const within = category === undefined ? undefined : categories.within(category);
     return all().filter(
@@ -89,7 +89,7 @@ export const createProductRows = (filters: Accessor<StockFilters>, categories: C
   };
 
   const rows = createMemo(() => {
-    const { column, descending } = filters().sort ?? { column: "name", descending: false };
+    const { column, descending } = filters.sort ?? { column: "name", descending: false };
     const sign = descending ? -1 : 1;
     const number = numberOf[column];
     const text = textOf[column] ?? ((row: ProductRow) => row.name.toLowerCase());

@@ -80,10 +80,10 @@ const AssetSection = (props: { readonly row: ProductRow; readonly places: Places
             onOpen={(row) => navigate(`/stock/assets/${row.id}`)}
             card={(row) => (
               <span class={styles.card}>
-                <a class={styles.name} href={`/stock/assets/${row.id}`}>
-                  {row.code}
+                <a class={styles.name} href={`/stock/assets/${row().id}`}>
+                  {row().code}
                 </a>
-                <Whereabouts row={row} words={where} />
+                <Whereabouts row={row()} words={where} />
               </span>
             )}
             cardHeight={3}

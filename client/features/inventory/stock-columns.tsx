@@ -1,5 +1,5 @@
 import { Show } from "solid-js";
-import type { JSX } from "solid-js";
+import type { Accessor, JSX } from "solid-js";
 import { product } from "#shared/domain/inventory";
 import type { Tracking } from "#shared/domain/inventory";
 import type { Format, TextOf } from "#client/app/i18n";
@@ -87,7 +87,7 @@ const productTexts = (t: Words, categories: Categories): readonly StockColumn<Pr
     width: "minmax(14rem, 2fr)",
     sortable: true,
     usual: true,
-    cell: (row) => <ProductName row={row} categories={categories} />,
+    cell: (row) => <ProductName row={row()} categories={categories} />,
   },
   {
     id: "category",
@@ -95,7 +95,7 @@ const productTexts = (t: Words, categories: Categories): readonly StockColumn<Pr
     width: "minmax(9rem, 1fr)",
     hideBelow: 760,
     usual: true,
-    cell: (row) => <Quiet text={categories.path(row.category)} />,
+    cell: (row) => <Quiet text={categories.path(row().category)} />,
   },
   {
     id: "modelNumber",
@@ -103,14 +103,14 @@ const productTexts = (t: Words, categories: Categories): readonly StockColumn<Pr
     width: "9rem",
     sortable: true,
     usual: false,
-    cell: (row) => <Quiet text={row.modelNumber} />,
+    cell: (row) => <Quiet text={row().modelNumber} />,
   },
   {
     id: "connectors",
     head: t("connectors"),
     width: "9rem",
     usual: false,
-    cell: (row) => <Quiet text={row.connectors} />,
+    cell: (row) => <Quiet text={row().connectors} />,
   },
   {
     id: "tracking",
@@ -118,7 +118,7 @@ const productTexts = (t: Words, categories: Categories): readonly StockColumn<Pr
     width: "8rem",
     hideBelow: 1000,
     usual: true,
-    cell: (row) => <Quiet text={t(trackingKeys[row.tracking])} />,
+    cell: (row) => <Quiet text={t(trackingKeys[row().tracking])} />,
   },
 ];
 
@@ -126,7 +126,7 @@ const productTexts = (t: Words, categories: Categories): readonly StockColumn<Pr
 const figures = <Row,>(
   id: string,
   head: string,
-  cell: (row: Row) => JSX.Element,
+  cell: (row: Accessor<Row>) => JSX.Element,
   more: Partial<StockColumn<Row>> = {},
 ): StockColumn<Row> => ({
   id,
@@ -147,26 +147,31 @@ const weightText = (format: Format, grams: number): string =>
   grams < 100 ? `${format.number(grams)}\u00a0g` : format.weight(grams);
 
 const productFigures = (t: Words, format: Format, rows: ProductRows): readonly StockColumn<ProductRow>[] => [
-  figures("owned", t("owned"), (row) => <Owned row={row} rows={rows} />),
+  figures("owned", t("owned"), (row) => <Owned row={row()} rows={rows} />),
   figures("out", t("out"), (row) => (
-    <Figure text={known(rows.figures(row).out || undefined, (out) => format.number(out))} />
+    <Figure text={known(rows.figures(row()).out || undefined, (out) => format.number(out))} />
   )),
-  figures("free", t("freeNow"), (row) => <Free row={row} rows={rows} />),
+  figures("free", t("freeNow"), (row) => <Free row={row()} rows={rows} />),
   figures(
     "weight",
     t("weight"),
-    (row) => <Figure text={known(row.weightG, (grams) => weightText(format, grams))} />,
+    (row) => <Figure text={known(row().weightG, (grams) => weightText(format, grams))} />,
     {
       hideBelow: 680,
     },
   ),
-  figures("power", t("power"), (row) => <Figure text={known(row.powerW, (watts) => format.power(watts))} />, {
-    hideBelow: 900,
-  }),
+  figures(
+    "power",
+    t("power"),
+    (row) => <Figure text={known(row().powerW, (watts) => format.power(watts))} />,
+    {
+      hideBelow: 900,
+    },
+  ),
   figures(
     "minimum",
     t("minimum"),
-    (row) => <Figure text={known(row.minimumStock, (count) => format.number(count))} />,
+    (row) => <Figure text={known(row().minimumStock, (count) => format.number(count))} />,
     {
       sortable: false,
       usual: false,
@@ -202,8 +207,8 @@ const assetNames = (t: Words): readonly StockColumn<AssetRow>[] => [
     sortable: true,
     usual: true,
     cell: (row) => (
-      <a class={styles.name} href={`/stock/assets/${row.id}`}>
-        {row.code}
+      <a class={styles.name} href={`/stock/assets/${row().id}`}>
+        {row().code}
       </a>
     ),
   },
@@ -212,16 +217,16 @@ const assetNames = (t: Words): readonly StockColumn<AssetRow>[] => [
     head: t("product"),
     width: "minmax(12rem, 2fr)",
     usual: true,
-    cell: (row) => <AssetProduct row={row} />,
+    cell: (row) => <AssetProduct row={row()} />,
   },
-  { id: "name", head: t("name"), width: "10rem", usual: false, cell: (row) => <Quiet text={row.name} /> },
+  { id: "name", head: t("name"), width: "10rem", usual: false, cell: (row) => <Quiet text={row().name} /> },
   {
     id: "serial",
     head: t("serial"),
     width: "minmax(8rem, 1fr)",
     hideBelow: 700,
     usual: true,
-    cell: (row) => <Quiet text={row.serial} />,
+    cell: (row) => <Quiet text={row().serial} />,
   },
 ];
 
@@ -231,7 +236,7 @@ const assetPlaces = (t: Words, places: Places, where: WhereWords): readonly Stoc
     head: t("whereNow"),
     width: "minmax(11rem, 1.2fr)",
     usual: true,
-    cell: (row) => <Whereabouts row={row} words={where} />,
+    cell: (row) => <Whereabouts row={row()} words={where} />,
   },
   {
     id: "home",
@@ -239,7 +244,7 @@ const assetPlaces = (t: Words, places: Places, where: WhereWords): readonly Stoc
     width: "minmax(9rem, 1fr)",
     hideBelow: 1000,
     usual: true,
-    cell: (row) => <Quiet text={places.path(row.home)} />,
+    cell: (row) => <Quiet text={places.path(row().home)} />,
   },
   {
     id: "label",
@@ -247,7 +252,7 @@ const assetPlaces = (t: Words, places: Places, where: WhereWords): readonly Stoc
     width: "5.5rem",
     hideBelow: 860,
     usual: true,
-    cell: (row) => <Quiet text={t(row.label === undefined ? "noLabel" : "hasLabel")} />,
+    cell: (row) => <Quiet text={t(row().label === undefined ? "noLabel" : "hasLabel")} />,
   },
 ];
 

@@ -15,10 +15,8 @@ import { messages } from "./messages";
 import type { Categories } from "./places";
 import { trackingKeys } from "./stock-columns";
 import type { StockColumn } from "./stock-columns";
-import type { StockFilters } from "./stock-filters";
+import type { ChangeFilters, StockFilters } from "./stock-filters";
 import styles from "./inventory.module.css";
-
-export type ChangeFilters = (next: Partial<StockFilters>) => void;
 
 interface FilterProps {
   readonly filters: StockFilters;
@@ -102,6 +100,8 @@ export const FilterBar = (
     readonly counts: string;
     readonly chooser: JSX.Element;
     readonly actions: JSX.Element;
+    /** The person left the search field. */
+    readonly onSettle: () => void;
   },
 ): JSX.Element => {
   const t = useText(messages);
@@ -136,6 +136,7 @@ export const FilterBar = (
           icon={<Search />}
           value={props.filters.text}
           onInput={(text) => props.onChange({ text })}
+          onCommit={() => props.onSettle()}
         />
       </div>
       <div class={styles.filterPair}>

@@ -1,16 +1,17 @@
 /** Filters of the stock screen, kept in the address so that a view can be sent. */
-import { createMemo } from "solid-js";
-import type { Accessor } from "solid-js";
+import { batch, createMemo } from "solid-js";
 import { useSearchParams } from "@solidjs/router";
 import { trackings } from "#shared/domain/inventory";
 import type { Tracking } from "#shared/domain/inventory";
 import type { CategoryId } from "#shared/domain/settings";
 import { parseId } from "#shared/kernel/ids";
+import { createSearchText } from "#client/app/search-text";
 import type { Sort } from "#client/ui/virtual-table";
 
 export const stockViews = ["products", "assets"] as const;
 export type StockView = (typeof stockViews)[number];
 
+/** Each field follows on its own: a key in the search field touches nothing that does not read `text`. */
 export interface StockFilters {
   readonly view: StockView;
   readonly text: string;
@@ -27,32 +28,74 @@ const first = (value: string | string[] | undefined): string =>
 const readSort = (text: string): Sort | undefined =>
   text === "" ? undefined : { column: text.replace(/^-/, ""), descending: text.startsWith("-") };
 
-export const createStockFilters = (): readonly [
-  Accessor<StockFilters>,
-  (next: Partial<StockFilters>) => void,
-] => {
+const sameSort = (a: Sort | undefined, b: Sort | undefined): boolean =>
+  a?.column === b?.column && a?.descending === b?.descending;
+
+const sameSet = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
+  a.size === b.size && [...a].every((each) => b.has(each));
+
+export type ChangeFilters = (next: Partial<StockFilters>) => void;
+
+export interface FiltersInAddress {
+  readonly filters: StockFilters;
+  readonly change: ChangeFilters;
+  /** The person left the search field. */
+  readonly settle: () => void;
+}
+
+export const createStockFilters = (): FiltersInAddress => {
   const [params, setParams] = useSearchParams();
-  const filters = createMemo((): StockFilters => ({
-    view: first(params["view"]) === "assets" ? "assets" : "products",
-    text: first(params["q"]),
-    category: parseId<CategoryId>(first(params["category"])),
-    tracking: trackings.find((tracking) => tracking === first(params["kind"])),
-    sort: readSort(first(params["sort"])),
-    toggled: new Set(first(params["cols"]).split(",").filter(Boolean)),
-  }));
-  const change = (next: Partial<StockFilters>): void => {
-    const { view, text, category, tracking, sort, toggled } = { ...filters(), ...next };
+  const view = createMemo((): StockView => (first(params["view"]) === "assets" ? "assets" : "products"));
+  const category = createMemo(() => parseId<CategoryId>(first(params["category"])));
+  const tracking = createMemo(() => trackings.find((one) => one === first(params["kind"])));
+  const sort = createMemo(() => readSort(first(params["sort"])), undefined, { equals: sameSort });
+  const toggled = createMemo(
+    (): ReadonlySet<string> => new Set(first(params["cols"]).split(",").filter(Boolean)),
+    undefined,
+    { equals: sameSet },
+  );
+  const write = (next: StockFilters): void =>
     setParams(
       {
-        view: view === "products" ? null : view,
-        q: text === "" ? null : text,
-        category: category ?? null,
-        kind: tracking ?? null,
-        sort: sort === undefined ? null : `${sort.descending ? "-" : ""}${sort.column}`,
-        cols: toggled.size === 0 ? null : [...toggled].join(","),
+        view: next.view === "products" ? null : next.view,
+        q: next.text === "" ? null : next.text,
+        category: next.category ?? null,
+        kind: next.tracking ?? null,
+        sort: next.sort === undefined ? null : `${next.sort.descending ? "-" : ""}${next.sort.column}`,
+        cols: next.toggled.size === 0 ? null : [...next.toggled].join(","),
       },
       { replace: true },
     );
+  const search = createSearchText(
+    () => first(params["q"]),
+    () => write(filters),
+  );
+  const filters: StockFilters = {
+    get view() {
+      return view();
+    },
+    get text() {
+      return search.text();
+    },
+    get category() {
+      return category();
+    },
+    get tracking() {
+      return tracking();
+    },
+    get sort() {
+      return sort();
+    },
+    get toggled() {
+      return toggled();
+    },
   };
-  return [filters, change];
+  const change: ChangeFilters = ({ text, ...others }) => {
+    if (text !== undefined && Object.keys(others).length === 0) return search.type(text);
+    batch(() => {
+      search.put(text ?? filters.text);
+      write({ ...filters, ...others, text: text ?? filters.text });
+    });
+  };
+  return { filters, change, settle: search.settle };
 };

@@ -17,9 +17,8 @@ import { createProductRows } from "./product-rows";
 import type { ProductRow, ProductRows } from "./product-rows";
 import { createProductColumns, shownColumns } from "./stock-columns";
 import { ColumnChooser, FilterBar } from "./stock-filter-bar";
-import type { ChangeFilters } from "./stock-filter-bar";
 import { createStockFilters } from "./stock-filters";
-import type { StockFilters } from "./stock-filters";
+import type { ChangeFilters, StockFilters } from "./stock-filters";
 import styles from "./inventory.module.css";
 
 const ProductCard = (props: { readonly row: ProductRow; readonly rows: ProductRows }): JSX.Element => {
@@ -48,14 +47,15 @@ const ProductView = (props: {
   readonly filters: StockFilters;
   readonly categories: Categories;
   readonly onChange: ChangeFilters;
+  readonly onSettle: () => void;
   readonly onCreate: () => void;
 }): JSX.Element => {
   const t = useText(messages);
   const format = useFormat();
   const navigate = useNavigate();
-  // eslint-disable-next-line solid/reactivity -- stays the same object for as long as the screen is shown
-  const { categories } = props;
-  const products = createProductRows(() => props.filters, categories);
+  // eslint-disable-next-line solid/reactivity -- both stay the same objects for as long as the screen is shown
+  const { categories, filters } = props;
+  const products = createProductRows(filters, categories);
   const columns = createProductColumns(products, categories);
   return (
     <>
@@ -68,6 +68,7 @@ const ProductView = (props: {
         }
         actions={props.actions}
         onChange={props.onChange}
+        onSettle={() => props.onSettle()}
       />
       <Show
         when={products.rows().length > 0}
@@ -87,7 +88,7 @@ const ProductView = (props: {
           sort={props.filters.sort ?? { column: "name", descending: false }}
           onSort={(sort) => props.onChange({ sort })}
           onOpen={(row) => navigate(`/stock/products/${row.id}`)}
-          card={(row) => <ProductCard row={row} rows={products} />}
+          card={(row) => <ProductCard row={row()} rows={products} />}
           cardHeight={3.75}
         />
       </Show>
@@ -115,12 +116,12 @@ const StockScreen = (): JSX.Element => {
   const t = useText(messages);
   const navigate = useNavigate();
   const commands = useCommands();
-  const [filters, change] = createStockFilters();
+  const { filters, change, settle } = createStockFilters();
   const categories = createCategories();
   const places = createPlaces();
 
   const create = async (): Promise<void> => {
-    const category = filters().category;
+    const category = filters.category;
     const made = await commands.runCommand(createProduct, {
       name: t("newProduct"),
       ...(category === undefined ? {} : { category }),
@@ -134,13 +135,14 @@ const StockScreen = (): JSX.Element => {
       <ScreenTitle title={t("stock")} />
       <h1 class="hidden-label">{t("stock")}</h1>
       <Show
-        when={filters().view === "products"}
+        when={filters.view === "products"}
         fallback={
           <AssetView
-            filters={filters()}
+            filters={filters}
             categories={categories}
             places={places}
             onChange={change}
+            onSettle={settle}
             actions={actions()}
             onCreate={() => void create()}
           />
@@ -148,9 +150,10 @@ const StockScreen = (): JSX.Element => {
       >
         <ProductView
           actions={actions()}
-          filters={filters()}
+          filters={filters}
           categories={categories}
           onChange={change}
+          onSettle={settle}
           onCreate={() => void create()}
         />
       </Show>

@@ -35,7 +35,7 @@ const scores = {
 } as const;
 
 /** So many assets are weighed per query at most; who types one letter goes on typing. */
-const mostWeighed = 4_000;
+const mostWeighed = 2_500;
 
 interface Index {
   readonly products: SearchEntries<ProductId>;
@@ -184,34 +184,40 @@ interface Best {
   hits(): readonly StockHit[];
 }
 
-/** The best `limit` entries by score, then by id, each once. */
+interface Offer {
+  readonly entry: SearchEntry;
+  readonly score: number;
+}
+
+const byRank = (a: Offer, b: Offer): number =>
+  b.score - a.score || (keyOf(a.entry) < keyOf(b.entry) ? -1 : 1);
+
+/** The best `limit` entries by score, then by id, each once. What cannot be among them any more is not kept. */
 const createBest = (limit: number): Best => {
-  const kept: { readonly entry: SearchEntry; readonly score: number }[] = [];
-  const isBehind = (
-    entry: SearchEntry,
-    score: number,
-    other: { readonly entry: SearchEntry; readonly score: number },
-  ): boolean => score < other.score || (score === other.score && keyOf(entry) >= keyOf(other.entry));
+  const most = limit * 2 + 32;
+  const taken = new Set<SearchEntry>();
+  let kept: Offer[] = [];
+  /** Once there are enough: what stands behind this one is not among the best. */
+  let last: Offer | undefined;
+  const cut = (): void => {
+    kept = kept.sort(byRank).slice(0, limit);
+    if (kept.length === limit) last = kept.at(-1);
+  };
   return {
     offer: (entry, score) => {
-      const worst = kept.length < limit ? undefined : kept[limit - 1];
-      if (worst !== undefined && isBehind(entry, score, worst)) return;
-      if (kept.some((other) => other.entry === entry)) return;
-      let at = kept.length;
-      for (
-        let other = kept[at - 1];
-        other !== undefined && !isBehind(entry, score, other);
-        other = kept[at - 1]
-      )
-        at--;
-      kept.splice(at, 0, { entry, score });
-      if (kept.length > limit) kept.pop();
+      const offer = { entry, score };
+      if ((last !== undefined && byRank(offer, last) >= 0) || taken.has(entry)) return;
+      taken.add(entry);
+      kept.push(offer);
+      if (kept.length >= most) cut();
     },
-    hits: () =>
-      kept.map(({ entry, score }) =>
+    hits: () => {
+      cut();
+      return kept.map(({ entry, score }) =>
         entry.asset === undefined
           ? { kind: "product", product: entry.product, score }
           : { kind: "asset", product: entry.product, asset: entry.asset, score },
-      ),
+      );
+    },
   };
 };

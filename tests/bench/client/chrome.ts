@@ -41,17 +41,26 @@ export const readProbe = (page: Page): Promise<ProbeReading> =>
 /** The next input is the one to measure. */
 export const arm = (page: Page): Promise<unknown> => page.evaluate("globalThis.benchArmed = true");
 
-/** What is still drawn this long after an input belongs to something else. */
-const settleMs = 150;
+/** Waits until nothing was drawn and no task was long for `forMs`. */
+export const quiet = (page: Page, forMs: number): Promise<unknown> =>
+  page.evaluate(`globalThis.benchQuiet(${String(forMs)})`);
 
-/** Does one input and returns how long until the last paint it caused, and until its commit was durable (0: none). */
+/** What is drawn after the page stood still for so long belongs to something else. */
+const stillMs = 50;
+
+/**
+ * Does one input and returns how long until the last paint it caused, and, if it commits something, until that was
+ * durable.
+ */
 export const measureInput = async (
   page: Page,
   input: () => Promise<void>,
+  commits: boolean,
 ): Promise<{ readonly paintMs: number; readonly commitMs: number }> => {
   await arm(page);
   await input();
-  await page.waitForTimeout(settleMs);
+  if (commits) await page.waitForFunction("globalThis.benchProbe.committedAt > 0");
+  await quiet(page, stillMs);
   const { inputAt, paintedAt, committedAt } = await readProbe(page);
-  return { paintMs: paintedAt - inputAt, commitMs: committedAt === 0 ? 0 : committedAt - inputAt };
+  return { paintMs: paintedAt - inputAt, commitMs: commits ? committedAt - inputAt : 0 };
 };

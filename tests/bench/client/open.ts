@@ -1,6 +1,6 @@
 /** Opening the app: from the start of the navigation to the paint that shows the first rows of the stock. */
 import type { Page } from "@playwright/test";
-import { readProbe } from "./chrome";
+import { quiet, readProbe } from "./chrome";
 
 /** A screen, and what stands on it once it shows people's own data; frame and headings do not count. */
 export interface Opened {
@@ -17,7 +17,7 @@ const shownAfter = async (page: Page, origin: string, { path, data }: Opened): P
   await page.waitForFunction(`globalThis.benchProbe.shownAt[${JSON.stringify(data)}] > 0`);
   const reading = await readProbe(page);
   // The work that goes on behind the first screen ends before the next opening is measured.
-  await page.waitForTimeout(2_000);
+  await quiet(page, 500);
   return reading.shownAt[data] ?? Number.NaN;
 };
 

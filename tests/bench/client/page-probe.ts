@@ -21,11 +21,16 @@ export const pageProbe = `
     }
   };
   let painting = false;
-  new MutationObserver(() => {
-    look();
-    if (painting || probe.inputAt === 0) return;
+  let mutations = 0;
+  const paint = () => {
+    if (painting) return;
     painting = true;
     afterPaint((now) => { painting = false; probe.paintedAt = now; });
+  };
+  new MutationObserver(() => {
+    mutations += 1;
+    look();
+    if (probe.inputAt !== 0) paint();
   }).observe(document, { childList: true, subtree: true, characterData: true, attributes: true });
 
   for (const kind of ["keydown", "pointerdown"]) {
@@ -35,6 +40,8 @@ export const pageProbe = `
       probe.inputAt = event.timeStamp;
       probe.paintedAt = 0;
       probe.committedAt = 0;
+      // What was typed is drawn even where the page has nothing to add.
+      paint();
     }, { capture: true });
   }
 
@@ -47,7 +54,22 @@ export const pageProbe = `
     return made;
   };
 
+  // Settles when nothing was drawn and no task was long for so many milliseconds, and the page has time on its hands.
+  let busyAt = 0;
+  window.benchQuiet = (forMs) => new Promise((resolve) => {
+    let seen = -1;
+    const check = () => {
+      const now = performance.now();
+      if (painting || mutations !== seen) busyAt = now;
+      seen = mutations;
+      if (now - busyAt >= forMs) resolve(undefined);
+      else requestIdleCallback(() => setTimeout(check, Math.min(forMs, 25)));
+    };
+    requestIdleCallback(check);
+  });
+
   new PerformanceObserver((list) => {
+    busyAt = performance.now();
     for (const entry of list.getEntries()) probe.longest = Math.max(probe.longest, entry.duration);
   }).observe({ entryTypes: ["longtask"] });
 `;

@@ -1,6 +1,6 @@
 /** Scans of a hand scanner: from its Enter to the card on screen, and to the movement being durable. */
 import type { Page } from "@playwright/test";
-import { measureInput } from "./chrome";
+import { measureInput, quiet } from "./chrome";
 
 export interface ScanTimes {
   readonly shown: readonly number[];
@@ -9,13 +9,14 @@ export interface ScanTimes {
 
 export const measureScans = async (page: Page, url: string, codes: readonly string[]): Promise<ScanTimes> => {
   await page.goto(url);
-  await page.waitForTimeout(2_000);
+  await page.getByRole("heading").first().waitFor();
+  await quiet(page, 500);
   const shown: number[] = [];
   const committed: number[] = [];
   for (const code of codes) {
     // A scanner types like a fast keyboard; the time counts from the key that ends the code.
     await page.keyboard.type(code);
-    const { paintMs, commitMs } = await measureInput(page, () => page.keyboard.press("Enter"));
+    const { paintMs, commitMs } = await measureInput(page, () => page.keyboard.press("Enter"), true);
     shown.push(paintMs);
     committed.push(commitMs);
   }

@@ -33,14 +33,14 @@ const mount = (options: { readonly count: number; readonly selectable?: boolean 
         rows={rows()}
         rowId={(row) => row.id}
         columns={[
-          { id: "name", head: "Name", width: "1fr", sortable: true, cell: (row) => row.name },
+          { id: "name", head: "Name", width: "1fr", sortable: true, cell: (row) => row().name },
           {
             id: "count",
             head: "Count",
             width: "6rem",
             align: "end",
             hideBelow: 600,
-            cell: (row) => row.count,
+            cell: (row) => row().count,
           },
         ]}
         sort={sort()}
