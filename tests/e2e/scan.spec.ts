@@ -184,24 +184,25 @@ declare global {
 }
 
 /** Notes what the page asks of speaker, motor and voice, and lets it happen. */
-const listen = (page: Page): Promise<void> =>
+const listen = (page: Page) =>
   page.addInitScript(() => {
     window.heard = { tones: [], vibrations: [], spoken: [] };
-    const context = AudioContext.prototype;
-    const createOscillator = context.createOscillator;
-    context.createOscillator = function () {
-      const oscillator = createOscillator.call(this);
-      const start = oscillator.start.bind(oscillator);
-      oscillator.start = (when) => {
-        window.heard.tones.push(oscillator.frequency.value);
-        start(when);
-      };
-      return oscillator;
+    window.AudioContext = class extends AudioContext {
+      override createOscillator(): OscillatorNode {
+        const oscillator = super.createOscillator();
+        const start = oscillator.start.bind(oscillator);
+        oscillator.start = (when) => {
+          window.heard.tones.push(oscillator.frequency.value);
+          start(when);
+        };
+        return oscillator;
+      }
     };
     const vibrate = navigator.vibrate.bind(navigator);
-    navigator.vibrate = (pattern) => {
-      window.heard.vibrations.push([pattern].flat().map(Number));
-      return vibrate(pattern);
+    navigator.vibrate = (pattern: Iterable<number> | number) => {
+      const steps = typeof pattern === "number" ? [pattern] : [...pattern];
+      window.heard.vibrations.push(steps);
+      return vibrate(steps);
     };
     const speak = speechSynthesis.speak.bind(speechSynthesis);
     speechSynthesis.speak = (utterance) => {
