@@ -4,6 +4,7 @@ import { Navigate, useLocation } from "@solidjs/router";
 import { ReplicaProvider } from "#client/data";
 import type { OpenProblem } from "#client/data";
 import { IntroduceMyself } from "#client/features/first-run";
+import { NameThisDevice } from "#client/features/settings";
 import { LinkButton } from "#client/ui/button";
 import { MeaningIcon } from "#client/ui/meaning-icon";
 import { EmptyState } from "#client/ui/page";
@@ -66,6 +67,7 @@ export const CompanyGate = (props: { readonly children?: JSX.Element }): JSX.Ele
           <ReplicaProvider replica={replica} onFailure={onFailure}>
             <NoteName />
             <IntroduceMyself />
+            <NameThisDevice />
             <Frame fullScreen={isFullScreen()}>
               <Suspense>{props.children}</Suspense>
             </Frame>

@@ -35,8 +35,15 @@ export const reloadPage = (): void => location.reload();
 /** The browser's print dialog for what is on screen. */
 export const printPage = (): void => window.print();
 
-/** Browser and system in words people know: "Chrome on Android". Good enough to tell one's devices apart. */
-export const browserName = (agent = navigator.userAgent): string => {
+export interface BrowserNames {
+  readonly browser: string;
+  readonly system: string;
+  /** Held in one hand: then the system says more than the browser. */
+  readonly isPhone: boolean;
+}
+
+/** Browser and system in words people know; empty where unknown. Good enough to tell one's devices apart. */
+export const browserNames = (agent = navigator.userAgent): BrowserNames => {
   const find = (names: readonly (readonly [RegExp, string])[]): string =>
     names.find(([pattern]) => pattern.test(agent))?.[1] ?? "";
   const browser = find([
@@ -55,5 +62,5 @@ export const browserName = (agent = navigator.userAgent): string => {
     [/CrOS/, "ChromeOS"],
     [/Linux/, "Linux"],
   ]);
-  return [browser, system].filter(Boolean).join(" · ");
+  return { browser, system, isPhone: /iPhone|Android.*Mobile/.test(agent) };
 };

@@ -273,6 +273,18 @@ const Head = <Row,>(props: {
   />
 );
 
+const Empty = (props: { readonly when: boolean; readonly children: JSX.Element }): JSX.Element => (
+  <Show when={props.when && props.children}>
+    {(words) => (
+      <div role="rowgroup">
+        <div role="row">
+          <div role="gridcell">{words()}</div>
+        </div>
+      </div>
+    )}
+  </Show>
+);
+
 /**
  * A table of any length: only what is visible exists. Sticky head, sorting, selection, and one keyboard cursor
  * (arrows, Home, End, page keys, Enter opens, Space selects) announced as a grid.
@@ -304,13 +316,7 @@ export const VirtualTable = <Row,>(props: VirtualTableProps<Row>): JSX.Element =
         <Show when={!isCard()}>
           <Head table={props} columns={columns()} onToggle={selection.toggleAll} />
         </Show>
-        <Show when={props.rows.length === 0 && props.empty !== undefined}>
-          <div role="rowgroup">
-            <div role="row">
-              <div role="gridcell">{props.empty}</div>
-            </div>
-          </div>
-        </Show>
+        <Empty when={props.rows.length === 0}>{props.empty}</Empty>
         {/* A group of rows without a row would be none. */}
         <div
           class={styles.body}

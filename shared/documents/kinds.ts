@@ -3,7 +3,7 @@
  * record types it holds. Class and scope of a kind are fixed for ever; record types may be added.
  */
 import type { AnyRecordType } from "#shared/kernel/record";
-import { category, companyProfile, person } from "#shared/domain/settings";
+import { category, companyProfile, device, person } from "#shared/domain/settings";
 import { asset, assetCost, code, location, product, productValue } from "#shared/domain/inventory";
 import { event, phase } from "#shared/domain/events";
 import { line, lineGroup } from "#shared/domain/pull-list";
@@ -27,7 +27,7 @@ export const documentKinds = {
   places: { class: "inventory", scope: "company", schema: 1, records: [location] },
   movements: { class: "movements", scope: "company", schema: 1, records: [movement, settled, clockFact] },
   event: { class: "event", scope: "event", schema: 1, records: [event, phase, line, lineGroup] },
-  person: { class: "person", scope: "member", schema: 1, records: [person] },
+  person: { class: "person", scope: "member", schema: 1, records: [person, device] },
 } as const satisfies Record<string, DocumentKind>;
 
 export type DocumentKindName = keyof typeof documentKinds;

@@ -2,6 +2,7 @@ import { For, Show } from "solid-js";
 import type { Component, JSX } from "solid-js";
 import { Dynamic } from "solid-js/web";
 import { createObserved, createSyncState, useReplica } from "#client/data";
+import { createMembership } from "#client/features/settings";
 import { LinkButton } from "#client/ui/button";
 import { classes } from "#client/ui/classes";
 import { CloudAlert, CloudCheck, CloudOff, KeyRound, RefreshCw, Smartphone } from "#client/ui/icons";
@@ -38,7 +39,10 @@ export const createSync = () => {
   const companies = createObserved(identity.companies);
   const paperKeyMissing = (): boolean =>
     companies().some((each) => each.company === replica.company && !each.paperKeySaved);
-  const kind = (): SyncKind => syncKind(state(), paperKeyMissing());
+  const { view } = createMembership();
+  /** Unknown is not alone. */
+  const isOnlyDevice = (): boolean => view().devices.filter(({ revoked }) => revoked === null).length === 1;
+  const kind = (): SyncKind => syncKind(state(), paperKeyMissing() && isOnlyDevice());
   const thingName = createThingName();
   return { state, kind, paperKeyMissing, thingName, words: createSyncWords(now, thingName) };
 };

@@ -8,12 +8,12 @@ import type { ThingName } from "./thing-names";
 
 export type SyncKind = "first-sync" | "here-only" | "one-device" | SyncState["mark"];
 
-/** Attention first, then what is only here, then the missing paper key, then all well. */
-export const syncKind = (state: SyncState, paperKeyMissing: boolean): SyncKind => {
+/** Attention first, then what is only here, then a company that is lost with this device, then all well. */
+export const syncKind = (state: SyncState, opensHereOnly: boolean): SyncKind => {
   if (state.mark === "attention") return "attention";
   if (!state.hasRelay) return "here-only";
   if (state.firstSync !== null) return "first-sync";
-  if (state.mark === "synced" && paperKeyMissing) return "one-device";
+  if (state.mark === "synced" && opensHereOnly) return "one-device";
   return state.mark;
 };
 

@@ -9,6 +9,7 @@ import { Kbd } from "#client/ui/kbd";
 import { MeaningIcon } from "#client/ui/meaning-icon";
 import meanings from "#client/ui/meaning.module.css";
 import { AssetHistory } from "#client/features/scanning";
+import { createDeviceNames } from "#client/features/settings";
 import { useText } from "#client/app/i18n";
 import type { AnswerView, ConflictView, SideView } from "./conflict-view";
 import styles from "./conflicts.module.css";
@@ -16,10 +17,12 @@ import type { DeviceOf } from "./device-of";
 import { messages } from "./messages";
 
 const Side = (props: { readonly side: SideView; readonly deviceOf: DeviceOf }): JSX.Element => {
-  const t = useText(messages);
+  const names = createDeviceNames();
+  /** Only the person's own device tells more than their name. */
   const device = (): string | undefined => {
-    const { log } = props.side;
-    return log === undefined ? undefined : props.deviceOf(log)();
+    const { log, member } = props.side;
+    const writer = log === undefined ? undefined : props.deviceOf(log)();
+    return writer === undefined || writer.member !== member ? undefined : names(writer.device);
   };
   return (
     <li class={styles.side}>
@@ -32,7 +35,7 @@ const Side = (props: { readonly side: SideView; readonly deviceOf: DeviceOf }): 
         </div>
         <div class="small quiet">
           {props.side.note}
-          <Show when={device()}>{(key) => t("onDevice", { key: key() })}</Show>
+          <Show when={device()}>{(name) => <> · {name()}</>}</Show>
         </div>
       </div>
     </li>

@@ -46,7 +46,6 @@ export const messages = defineMessages({
 
     sideOffline: "{time}, offline",
     sideOnline: "{time}",
-    onDevice: ", device {key}",
     noValue: "nothing",
     yes: "yes",
     no: "no",
@@ -147,7 +146,6 @@ export const messages = defineMessages({
 
     sideOffline: "{time}, offline",
     sideOnline: "{time}",
-    onDevice: ", Gerät {key}",
     noValue: "nichts",
     yes: "ja",
     no: "nein",

@@ -132,7 +132,7 @@ const createColumns = (): (() => readonly Column<ListRow>[]) => {
     {
       id: "when",
       head: t("when"),
-      width: "17rem",
+      width: "19rem",
       cell: onlyEvents((row) => <Away row={row().event} />),
     },
     {

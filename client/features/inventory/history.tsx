@@ -54,6 +54,28 @@ const fieldKeys = {
 
 const isNamed = (field: string): field is keyof typeof fieldKeys => Object.hasOwn(fieldKeys, field);
 
+/** Values as the screens write them, not as documents keep them. */
+const createValueWords = (): ((field: string, value: Scalar | null) => string) => {
+  const t = useText(messages);
+  const format = useFormat();
+  const app = useApp();
+  const places = createPlaces();
+  const categories = createCategories();
+  return (field, value) => {
+    const id = typeof value === "string" ? value : undefined;
+    if (field === "home") return places.path(parseId<LocationId>(id)) || textOf(value);
+    if (field === "category") return categories.path(parseId<CategoryId>(id)) || textOf(value);
+    if (field === "tracking" && isTracking(value)) return t(trackingKeys[value]);
+    if (field === "purchasedOn" && id !== undefined) return format().day(brand<Day>(id));
+    if (typeof value === "boolean") return t(value ? "hasLabel" : "noLabel");
+    if (typeof value !== "number") return textOf(value);
+    if (field === "removedAt") return format().moment(value, app.now());
+    if (field === "weightG") return format().weight(value);
+    if (field === "powerW") return format().power(value);
+    return format().number(value);
+  };
+};
+
 /** Who changed what in a document, newest first. */
 export const History = (props: {
   readonly thing: ThingId;
@@ -79,21 +101,7 @@ export const History = (props: {
   const nameOf = (field: string): string => (isNamed(field) ? t(fieldKeys[field]) : field);
   const who = (entry: AuditEntry): string =>
     (entry.member === null ? undefined : replica.rows.get(person, entry.member)?.name) ?? t("someone");
-  const places = createPlaces();
-  const categories = createCategories();
-  const valueOf = (field: string, value: Scalar | null): string => {
-    const id = typeof value === "string" ? value : undefined;
-    if (field === "home") return places.path(parseId<LocationId>(id)) || textOf(value);
-    if (field === "category") return categories.path(parseId<CategoryId>(id)) || textOf(value);
-    if (field === "tracking" && isTracking(value)) return t(trackingKeys[value]);
-    if (field === "purchasedOn" && id !== undefined) return format().day(brand<Day>(id));
-    if (typeof value === "boolean") return t(value ? "hasLabel" : "noLabel");
-    if (typeof value !== "number") return textOf(value);
-    if (field === "removedAt") return format().moment(value, app.now());
-    if (field === "weightG") return format().weight(value);
-    if (field === "powerW") return format().power(value);
-    return format().number(value);
-  };
+  const valueOf = createValueWords();
   const change = (entry: AuditEntry): string =>
     entry.before === null
       ? t("changedFieldFrom", { field: nameOf(entry.field), after: valueOf(entry.field, entry.after) })

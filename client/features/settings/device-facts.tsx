@@ -1,14 +1,18 @@
 import { Show } from "solid-js";
 import type { JSX } from "solid-js";
-import { useReplica } from "#client/data";
-import { browserName } from "#client/platform/page";
+import { deviceIdOf, renameDevice } from "#shared/domain/settings";
+import { useCommands, useReplica } from "#client/data";
+import { browserNames } from "#client/platform/page";
 import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
 import { Badge } from "#client/ui/badge";
 import { Button } from "#client/ui/button";
+import { EditableText } from "#client/ui/editable-text";
 import { Facts } from "#client/ui/list";
 import { Section } from "#client/ui/page";
 import { showToast } from "#client/ui/toast";
+import { deviceMessages } from "./device-messages";
+import { createDeviceNames } from "./device-names";
 import { createMembership, shortKey } from "./membership";
 import { messages } from "./messages";
 
@@ -43,6 +47,27 @@ const StorageFact = (): JSX.Element => {
   );
 };
 
+/** What the company calls this device; its owner sits at it and may change that. */
+const DeviceName = (): JSX.Element => {
+  const t = useText(deviceMessages);
+  const replica = useReplica();
+  const commands = useCommands();
+  const names = createDeviceNames();
+  const rename = (name: string): void => {
+    const device = deviceIdOf(replica.device);
+    if (device === undefined || name.trim() === "") return;
+    void commands.runCommand(renameDevice, { member: replica.member, device, name });
+  };
+  return (
+    <EditableText
+      label={t("deviceName")}
+      placeholder={t("nameInvite")}
+      value={names(replica.device)}
+      onCommit={rename}
+    />
+  );
+};
+
 /** The browser profile this is, its key, and how long it keeps what it holds. */
 export const DeviceFacts = (): JSX.Element => {
   const t = useText(messages);
@@ -50,6 +75,8 @@ export const DeviceFacts = (): JSX.Element => {
   const { companies, update } = useApp();
   const replica = useReplica();
   const { view } = createMembership();
+  const deviceText = useText(deviceMessages);
+  const { browser, system } = browserNames();
   const isSoft = (): boolean => view().devices.some((each) => each.self && each.soft);
   const used = (): string | undefined => {
     const { usedBytes, quotaBytes } = companies.storage();
@@ -60,7 +87,8 @@ export const DeviceFacts = (): JSX.Element => {
     <Section title={t("deviceFacts")}>
       <Facts
         facts={[
-          { name: t("browser"), value: browserName() },
+          { name: deviceText("deviceName"), value: <DeviceName /> },
+          { name: t("browser"), value: `${browser} · ${system}` },
           {
             name: t("deviceKey"),
             value: (

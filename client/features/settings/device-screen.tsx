@@ -10,7 +10,7 @@ import { Button } from "#client/ui/button";
 import { classes } from "#client/ui/classes";
 import { Dialog } from "#client/ui/dialog";
 import { Download } from "#client/ui/icons";
-import { Facts, List } from "#client/ui/list";
+import { Entry, Facts, List } from "#client/ui/list";
 import { MeaningIcon } from "#client/ui/meaning-icon";
 import meanings from "#client/ui/meaning.module.css";
 import { Section } from "#client/ui/page";
@@ -64,8 +64,12 @@ const Changes = (props: { readonly sync: Sync; readonly isDemo: boolean }): JSX.
       </div>
       <Facts
         facts={[
-          { name: t("lastReceipt"), value: moment(state().lastReceiptAt) },
-          { name: t("lastHeard"), value: moment(state().lastHeardAt) },
+          ...(state().hasRelay
+            ? [
+                { name: t("lastReceipt"), value: moment(state().lastReceiptAt) },
+                { name: t("lastHeard"), value: moment(state().lastHeardAt) },
+              ]
+            : []),
           { name: t("relay"), value: state().hasRelay ? membership()?.relay?.origin : t("relayNone") },
         ]}
       />
@@ -76,19 +80,26 @@ const Changes = (props: { readonly sync: Sync; readonly isDemo: boolean }): JSX.
   );
 };
 
+/** Documents listed by name before "and n more". */
+const listed = 12;
+
 const OnlyHere = (props: { readonly sync: Sync }): JSX.Element => {
   const t = useText(messages);
+  const pending = () => props.sync.state().pending;
   return (
     <Section title={t("onlyHere")}>
-      <Show when={props.sync.state().pending.length > 0} fallback={<p class="quiet">{t("onlyHereNone")}</p>}>
-        <List label={t("onlyHere")} items={props.sync.state().pending} boxed>
+      <Show when={pending().length > 0} fallback={<p class="quiet">{t("onlyHereNone")}</p>}>
+        <List label={t("onlyHere")} items={pending().slice(0, listed)} boxed>
           {(each) => (
-            <div class={styles.deviceLine}>
-              <span class="grow">{props.sync.thingName(each.thing, each.kind)}</span>
-              <span>{t("changes", { n: each.changes })}</span>
-            </div>
+            <Entry
+              title={props.sync.thingName(each.thing, each.kind)}
+              end={<span class="small">{t("changes", { n: each.changes })}</span>}
+            />
           )}
         </List>
+        <Show when={pending().length > listed}>
+          <p class="quiet">{t("onlyHereMore", { n: pending().length - listed })}</p>
+        </Show>
       </Show>
     </Section>
   );
@@ -184,7 +195,10 @@ const DeviceScreen = (): JSX.Element => {
   return (
     <SettingsLayout tab="device">
       <Changes sync={sync} isDemo={isDemo()} />
-      <OnlyHere sync={sync} />
+      {/* Without a relay everything is only here, as the line above says. */}
+      <Show when={sync.state().hasRelay}>
+        <OnlyHere sync={sync} />
+      </Show>
       <Show when={rescues().length > 0}>
         <Section title={t("rescues")}>
           <p class="quiet">{t("rescuesText")}</p>

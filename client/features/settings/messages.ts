@@ -88,7 +88,6 @@ export const messages = defineMessages({
     you: "You",
     unnamed: "Name not known yet",
     devicesOf: "Devices of {name}",
-    deviceShort: "Device {key}",
     deviceHere: "This device",
     deviceSoft: "Key less protected",
     deviceSoftTitle:
@@ -138,6 +137,7 @@ export const messages = defineMessages({
     connecting: "Connecting…",
     connected: "Connected. Your changes go there now.",
     onlyHere: "Only on this device",
+    onlyHereMore: { one: "and {n} more", other: "and {n} more" },
     onlyHereNone: "Nothing. Everything has a confirmation.",
     changes: { one: "{n} change", other: "{n} changes" },
     deviceFacts: "Device",
@@ -282,7 +282,6 @@ export const messages = defineMessages({
     you: "Du",
     unnamed: "Name noch nicht bekannt",
     devicesOf: "Geräte von {name}",
-    deviceShort: "Gerät {key}",
     deviceHere: "Dieses Gerät",
     deviceSoft: "Schlüssel weniger geschützt",
     deviceSoftTitle:
@@ -333,6 +332,7 @@ export const messages = defineMessages({
     connecting: "Wird verbunden…",
     connected: "Verbunden. Deine Änderungen gehen jetzt dorthin.",
     onlyHere: "Nur auf diesem Gerät",
+    onlyHereMore: { one: "und {n} weiteres", other: "und {n} weitere" },
     onlyHereNone: "Nichts. Alles ist bestätigt.",
     changes: { one: "{n} Änderung", other: "{n} Änderungen" },
     deviceFacts: "Gerät",

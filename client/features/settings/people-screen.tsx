@@ -8,7 +8,7 @@ import type {
   OpenInvite,
 } from "#shared/replica/identity/types";
 import { person } from "#shared/domain/settings";
-import { createRow } from "#client/data";
+import { createRow, createSyncState } from "#client/data";
 import { useFormat, useText } from "#client/app/i18n";
 import { Avatar } from "#client/ui/avatar";
 import { Badge } from "#client/ui/badge";
@@ -21,6 +21,7 @@ import meanings from "#client/ui/meaning.module.css";
 import { Section } from "#client/ui/page";
 import { showToast } from "#client/ui/toast";
 import { CompareCode } from "./compare-code";
+import { createDeviceNames } from "./device-names";
 import { InviteDialog } from "./invite-dialog";
 import { SettingsLayout } from "./layout";
 import {
@@ -30,7 +31,6 @@ import {
   createPatience,
   isLastOwnerDevice,
   presentMembers,
-  shortKey,
 } from "./membership";
 import { messages } from "./messages";
 import { RevokeDialog } from "./revoke-dialog";
@@ -53,11 +53,13 @@ const DeviceLine = (props: {
   readonly onRevoke: () => void;
 }): JSX.Element => {
   const t = useText(messages);
-  const name = (): string => t("deviceShort", { key: shortKey(props.device.device) });
+  const names = createDeviceNames();
+  const sync = createSyncState();
+  const name = (): string => names(props.device.device);
   return (
     <li class={styles.deviceLine}>
       <Smartphone />
-      <span class={classes("code", props.device.revoked !== null && styles.gone)}>{name()}</span>
+      <span class={classes(props.device.revoked !== null && styles.gone)}>{name()}</span>
       <Show when={props.device.self}>
         <Badge>{t("deviceHere")}</Badge>
       </Show>
@@ -66,7 +68,7 @@ const DeviceLine = (props: {
           {t("deviceSoft")}
         </Badge>
       </Show>
-      <Show when={!props.device.confirmed}>
+      <Show when={sync().hasRelay && !props.device.confirmed}>
         <Badge meaning="info">{t("deviceUnconfirmed")}</Badge>
       </Show>
       <Show

@@ -7,7 +7,8 @@ import { classes } from "#client/ui/classes";
 import { Dialog } from "#client/ui/dialog";
 import { MeaningIcon } from "#client/ui/meaning-icon";
 import meanings from "#client/ui/meaning.module.css";
-import { createMembershipWords, createPatience, shortKey } from "./membership";
+import { createDeviceNames } from "./device-names";
+import { createMembershipWords, createPatience } from "./membership";
 import { messages } from "./messages";
 import styles from "./settings.module.css";
 
@@ -59,6 +60,7 @@ export const RevokeDialog = (props: {
   readonly onClose: () => void;
 }): JSX.Element => {
   const t = useText(messages);
+  const names = createDeviceNames();
   const words = createMembershipWords();
   const patience = createPatience();
   const [reason, setReason] = createSignal<Reason>("lost");
@@ -74,7 +76,7 @@ export const RevokeDialog = (props: {
   return (
     <Dialog
       open={props.device !== undefined}
-      title={t("revokeTitle", { device: t("deviceShort", { key: shortKey(props.device?.device ?? "") }) })}
+      title={t("revokeTitle", { device: names(props.device?.device ?? "") })}
       onClose={() => props.onClose()}
       foot={
         <>

@@ -1,5 +1,13 @@
-export { category, companyProfile, person } from "./types";
-export type { Category, CategoryId, CompanyProfile, CompanyProfileId, Person } from "./types";
+export { category, companyProfile, device, person } from "./types";
+export type {
+  Category,
+  CategoryId,
+  CompanyProfile,
+  CompanyProfileId,
+  Device,
+  DeviceId,
+  Person,
+} from "./types";
 export type { SettingsProblem } from "./errors";
 export {
   addCategory,
@@ -12,5 +20,7 @@ export {
 export type { CompanyPatch, NewCategory, SetCategory, SetUpCompany } from "./company-commands";
 export { introduceMyself, setPersonFields } from "./person-commands";
 export type { IntroducePerson, SetPerson } from "./person-commands";
+export { deviceIdOf, introduceDevice, renameDevice } from "./device-commands";
+export type { NameDevice } from "./device-commands";
 export { categoryTree, nextPersonColour } from "./queries";
 export type { CategoryNode } from "./queries";

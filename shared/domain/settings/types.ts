@@ -35,3 +35,10 @@ export const person = defineRecord<MemberId>()("person", {
   colour: withDefault(integer(1, 4), 1),
 });
 export type Person = RecordOf<typeof person>;
+
+/** First 16 bytes of the device's key. */
+export type DeviceId = Id<"device">;
+
+/** What its owner calls a device. Kept with the person: it goes when they are erased. */
+export const device = defineRecord<DeviceId>()("device", { name: text(60) });
+export type Device = RecordOf<typeof device>;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { thingOf } from "#shared/kernel/ids";
 import { brand } from "#shared/kernel/brand";
+import { toBase64Url } from "#shared/kernel/bytes";
 import { must } from "#shared/kernel/result";
 import type { Zone } from "#shared/kernel/record";
 import {
@@ -8,10 +9,14 @@ import {
   category,
   categoryTree,
   companyProfile,
+  device,
+  deviceIdOf,
+  introduceDevice,
   introduceMyself,
   person,
   profileIn,
   removeCategory,
+  renameDevice,
   setCategory,
   setCompanyFields,
   setPersonFields,
@@ -166,5 +171,32 @@ describe("people", () => {
     must(documents.run(introduceMyself, { name: "Jo", colour: 1 }));
     expect(documents.run(setPersonFields, { member: documents.member, name: "" }).ok).toBe(false);
     expect(documents.all(person)).toMatchObject([{ name: "Jo" }]);
+  });
+});
+
+describe("devices", () => {
+  const key = toBase64Url(new Uint8Array(32).fill(7));
+  const id = deviceIdOf(key);
+
+  test("a device has an id from its key, and nothing else has one", () => {
+    expect(id).toMatch(/^[0-9A-Z]{26}$/);
+    expect(deviceIdOf(toBase64Url(new Uint8Array(31)))).toBeUndefined();
+    expect(deviceIdOf("not a key")).toBeUndefined();
+  });
+
+  test("the first name is given once, its owner may change it, an empty one is refused", () => {
+    const documents = createPlainDocuments();
+    must(documents.run(introduceMyself, { name: "Ben", colour: 1 }));
+    const member = documents.all(person)[0]?.id;
+    if (member === undefined || id === undefined) throw new Error("both are there");
+    must(documents.run(introduceDevice, { member, device: id, name: " Chrome  on Linux " }));
+    must(documents.run(introduceDevice, { member, device: id, name: "Firefox on Linux" }));
+    expect(documents.all(device)).toMatchObject([{ id, name: "Chrome on Linux" }]);
+    must(documents.run(renameDevice, { member, device: id, name: "Office laptop" }));
+    expect(documents.all(device)).toMatchObject([{ id, name: "Office laptop" }]);
+    expect(documents.run(renameDevice, { member, device: id, name: " " })).toEqual({
+      ok: false,
+      error: { type: "NameMissing" },
+    });
   });
 });
