@@ -8,6 +8,7 @@ import { describeCompanies, listCompanies } from "./commands/companies";
 import { describeFindings, examine } from "./commands/doctor";
 import type { OperatorProblem } from "./commands/operator-problem";
 import { describeOperatorProblem, operatorExitCodes } from "./commands/operator-problem";
+import { removeCompany } from "./commands/remove";
 import { restore } from "./commands/restore";
 import { refuseStart, runRelay } from "./commands/start";
 import { describeReports, verifyEverything } from "./commands/verify";
@@ -64,6 +65,11 @@ const perform = async (line: OperatorCommand, config: Config): Promise<Result<Ou
       } finally {
         await opened.value.close();
       }
+    }
+    case "remove": {
+      const removed = await removeCompany(line.company, config);
+      if (!removed.ok) return removed;
+      return done(`Removed ${line.company} with everything of it. Backups made earlier still hold it.`);
     }
     case "doctor": {
       const findings = await examine(config, systemClock);

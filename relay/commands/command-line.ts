@@ -10,9 +10,11 @@ export type CommandLine =
 /** What runs once, does its work and ends. */
 export type OperatorCommand =
   | { readonly command: "verify" | "companies" | "doctor" }
-  | { readonly command: "backup" | "restore"; readonly folder: string };
+  | { readonly command: "backup" | "restore"; readonly folder: string }
+  /** Base64url of the company id. */
+  | { readonly command: "remove"; readonly company: string };
 
-export type CommandName = "start" | "backup" | "restore" | "verify" | "companies" | "doctor";
+export type CommandName = "start" | "backup" | "restore" | "verify" | "companies" | "remove" | "doctor";
 
 export interface UsageProblem {
   readonly type: "UsageWrong";
@@ -62,6 +64,13 @@ receipts and the running hash. Changes nothing. Ends with 0 when all is well and
     more: `One line per company: id, people, devices, documents, changes, bytes, newest change. The relay knows no
 names: those are in documents, which it does not read.`,
   },
+  remove: {
+    usage: "remove <company>",
+    summary: "take one company out for good, with its files (stop the relay first)",
+    more: `The company is named by its whole id, as "companies" lists it. Everything of it is deleted, and the
+database is written anew so that nothing can be read from free pages. Its devices keep what they hold; to them this
+relay no longer knows the company. Backups made earlier still hold it until you delete them.`,
+  },
   doctor: {
     usage: "doctor",
     summary: "check settings, folder, disk, database, key, clock, certificate and reachability",
@@ -79,10 +88,10 @@ export const parseCommandLine = (words: readonly string[]): Result<CommandLine, 
   if (helpWords.has(first)) return parseHelp(rest[0]);
   if (!isCommand(first)) return wrong(`There is no command "${first}".\n\n${overview}`);
   if (rest.some((word) => helpWords.has(word))) return ok({ command: "help", about: first });
-  if (first === "backup" || first === "restore") {
-    const [folder, ...surplus] = rest;
-    if (folder === undefined || surplus.length > 0 || folder.startsWith("-")) return wrong(helpFor(first));
-    return ok({ command: first, folder });
+  if (first === "backup" || first === "restore" || first === "remove") {
+    const [what, ...surplus] = rest;
+    if (what === undefined || surplus.length > 0 || what.startsWith("--")) return wrong(helpFor(first));
+    return ok(first === "remove" ? { command: first, company: what } : { command: first, folder: what });
   }
   if (rest.length > 0) return wrong(helpFor(first));
   return ok({ command: first });

@@ -1,4 +1,5 @@
 /** Why an operator's command did nothing, as a sentence: what happened, what is safe, what to do. */
+import type { OpenPostgresProblem } from "#relay/storage/postgres-log";
 import type { OpenDatabaseProblem } from "#relay/storage/open-database";
 import type { DataFolderProblem } from "#relay/data-folder";
 import type { ConfigProblem } from "#relay/config";
@@ -9,7 +10,10 @@ export type OperatorProblem =
   | ConfigProblem
   | DataFolderProblem
   | OpenDatabaseProblem
+  | OpenPostgresProblem
   | { readonly type: "BackupByServer" }
+  | { readonly type: "CompanyUnknown"; readonly company: string }
+  | { readonly type: "RemovalFailed"; readonly message: string }
   | { readonly type: "NoDatabase"; readonly path: string }
   | { readonly type: "BackupFolderNotEmpty"; readonly path: string }
   | { readonly type: "BackupNotFinished"; readonly path: string }
@@ -24,6 +28,8 @@ export const operatorExitCodes: Readonly<Record<OperatorProblem["type"], number>
   ConfigInvalid: 2,
   FolderNotWritable: 4,
   FolderInUse: 4,
+  CompanyUnknown: 2,
+  RemovalFailed: 5,
   NoDatabase: 4,
   BackupByServer: 4,
   DataFolderNotEmpty: 4,
@@ -32,6 +38,9 @@ export const operatorExitCodes: Readonly<Record<OperatorProblem["type"], number>
   DatabaseDamaged: 5,
   DatabaseTooNew: 5,
   DatabaseUnusable: 5,
+  PostgresUnreachable: 5,
+  PostgresInUse: 4,
+  PostgresTooNew: 5,
   BackupNotFinished: 6,
   BackupTooNew: 6,
   BackupDamaged: 6,
@@ -51,6 +60,10 @@ export const describeOperatorProblem = (problem: OperatorProblem): string => {
       return `Nothing was done: a relay is running on the data folder ${problem.path}. Stop it and try again.`;
     case "NoDatabase":
       return `Nothing was done: there is no database ${problem.path}. Name the relay's data folder with EVENTKIT_DATA.`;
+    case "CompanyUnknown":
+      return `Nothing was removed: there is no company ${problem.company} on this relay. "companies" lists them; the whole id is needed.`;
+    case "RemovalFailed":
+      return `The company was not removed, or not wholly (${problem.message}). Make sure that the disk has room for a second copy of the database and try again: removing twice does no harm.`;
     case "BackupByServer":
       return "Nothing was backed up: the log lies in PostgreSQL (EVENTKIT_DATABASE). Use pg_dump or your server's own backups for it, and copy relay.key, tls/ and blobs/ of the data folder beside them.";
     case "DataFolderNotEmpty":
@@ -65,6 +78,12 @@ export const describeOperatorProblem = (problem: OperatorProblem): string => {
       return `Nothing was done: the database ${problem.path} was written by a newer version (format ${problem.version}). Use that version.`;
     case "DatabaseUnusable":
       return `Nothing was done: the database ${problem.path} cannot be opened (${problem.message}). Check that it belongs to this user.`;
+    case "PostgresUnreachable":
+      return `Nothing was done: the PostgreSQL database named by EVENTKIT_DATABASE cannot be used (${problem.message}). Check that the server is running and that the address is right.`;
+    case "PostgresInUse":
+      return "Nothing was done: a relay is running on the PostgreSQL database named by EVENTKIT_DATABASE. Stop it and try again.";
+    case "PostgresTooNew":
+      return `Nothing was done: the PostgreSQL database was written by a newer version (format ${problem.version}). Use that version.`;
     case "BackupNotFinished":
       return `Nothing was restored: ${problem.path} is not a finished backup, its list of files is missing or unreadable. Use another backup.`;
     case "BackupTooNew":

@@ -9,7 +9,7 @@ import type { DocCard } from "#shared/protocol/cards";
 import { docCardKind } from "#shared/protocol/cards";
 import { judgeChunks } from "#shared/protocol/gate/judge-chunks";
 import { companyGateLimits } from "#shared/protocol/limits";
-import { wasDeviceAt } from "#shared/protocol/membership/grants";
+import { isAdopted, sequencersAt, wasDeviceAt } from "#shared/protocol/membership/grants";
 import { readLogEntry } from "#shared/protocol/membership/log-entry";
 import type { CompanyState, LogEntry } from "#shared/protocol/membership/types";
 import { computeVerdict } from "#shared/protocol/membership/verdict";
@@ -170,11 +170,12 @@ const verifyDocument = async (
     {
       company: company.id,
       doc,
-      relayKey,
+      relayKeysAt: (checkpoint) => [relayKey, ...(state === null ? [] : sequencersAt(state, checkpoint))],
       limits: companyGateLimits,
       index: createDocumentIndex(),
       tip: () => undefined,
       deviceAt: (device, checkpoint) => state !== null && wasDeviceAt(state, device, checkpoint),
+      isAdopted: ({ actor, seq }) => state !== null && isAdopted(state, { doc, actor, seq }),
     },
     crypto,
   );

@@ -92,6 +92,8 @@ export interface LogStore {
   /** Newest first, at most `limit`. */
   joins(company: CompanyNumber, limit: number): Promise<readonly StoredJoin[]>;
   join(company: CompanyNumber, id: Uint8Array): Promise<StoredJoin | undefined>;
+  /** Takes a company out for good, so that none of its bytes can be read from the store's files afterwards. */
+  remove(company: CompanyNumber): Promise<Result<void, StoreProblem>>;
   /** Answers once the store can still be read. */
   ping(): Promise<void>;
   /** Settles when everything appended is on disk and the files are closed. */

@@ -115,6 +115,7 @@ const createPostgresLog = (pool: Pool): LogStore => {
           id,
         ])
       )[0],
+    remove: (company) => remove(pool, company),
     ping: async () => {
       await pool.query("SELECT 1");
     },
@@ -211,18 +212,40 @@ const measurePage = async (
   }
 };
 
+const tablesOfCompany = ["pushes", "membership", "cards", "joins"] as const;
+
+/** Deleted rows stay in the server's files until their tables are written anew. */
+const remove = async (pool: Pool, company: CompanyNumber): Promise<Result<void, StoreProblem>> => {
+  try {
+    await inTransaction(pool, "BEGIN", async (client) => {
+      for (const table of tablesOfCompany) {
+        await client.query(`DELETE FROM ${table} WHERE company = $1`, [company]);
+      }
+      await client.query("DELETE FROM companies WHERE no = $1", [company]);
+    });
+    for (const table of tablesOfCompany) await pool.query(`VACUUM (FULL) ${table}`);
+    return ok(undefined);
+  } catch (thrown) {
+    return err(storeProblem(thrown));
+  }
+};
+
 const append = async (pool: Pool, batch: readonly LogWrite[]): Promise<Result<void, StoreProblem>> => {
   if (batch.length === 0) return ok(undefined);
   try {
     await inTransaction(pool, "BEGIN; SET LOCAL synchronous_commit = on", (client) => write(client, batch));
     return ok(undefined);
   } catch (thrown) {
-    const isFull = postgresCode(thrown) === diskFull;
-    return err(isFull ? { type: "StoreFull" } : { type: "StoreBroken", message: messageOf(thrown) });
+    return err(storeProblem(thrown));
   }
 };
 
 const diskFull = "53100";
+
+const storeProblem = (thrown: unknown): StoreProblem =>
+  postgresCode(thrown) === diskFull
+    ? { type: "StoreFull" }
+    : { type: "StoreBroken", message: messageOf(thrown) };
 
 const inTransaction = async <T>(
   pool: Pool,

@@ -41,6 +41,7 @@ export interface SqliteLog {
   pushesOf(company: CompanyNumber, doc: Uint8Array): readonly StoredPush[];
   joins(company: CompanyNumber, limit: number): readonly StoredJoin[];
   join(company: CompanyNumber, id: Uint8Array): StoredJoin | undefined;
+  remove(company: CompanyNumber): Result<void, StoreProblem>;
   ping(): void;
   close(): void;
 }
@@ -48,13 +49,20 @@ export interface SqliteLog {
 const noHash = new Uint8Array(32);
 
 /** Wraps an opened database that has the current tables. */
-export const createSqliteLog = (database: Database.Database): SqliteLog => ({
-  ...preparePushReads(database),
-  ...prepareRecordReads(database),
-  append: prepareAppend(database),
-  ping: () => void database.prepare("SELECT 1").get(),
-  close: () => void database.close(),
-});
+export const createSqliteLog = (database: Database.Database): SqliteLog => {
+  const documents = prepareDocumentNumbers(database);
+  return {
+    ...preparePushReads(database),
+    ...prepareRecordReads(database),
+    append: prepareAppend(database, documents),
+    remove: (company) => {
+      documents.forget();
+      return remove(database, company);
+    },
+    ping: () => void database.prepare("SELECT 1").get(),
+    close: () => void database.close(),
+  };
+};
 
 const pushColumns = "key, address, log_hash, changes, body, proof";
 const pushesWithAddress = `SELECT ${pushColumns} FROM pushes JOIN documents ON documents.no = pushes.document`;
@@ -123,8 +131,7 @@ const prepareRecordReads = (
   };
 };
 
-const prepareAppend = (database: Database.Database): SqliteLog["append"] => {
-  const documents = prepareDocumentNumbers(database);
+const prepareAppend = (database: Database.Database, documents: DocumentNumbers): SqliteLog["append"] => {
   const write = prepareWrites(database, documents.numberOf);
   const begin = database.prepare("BEGIN IMMEDIATE");
   const commit = database.prepare("COMMIT");
@@ -191,7 +198,7 @@ const prepareWrites = (
 interface DocumentNumbers {
   /** The row of a document, made on its first push. */
   readonly numberOf: (company: CompanyNumber, doc: Uint8Array) => number;
-  /** After a rolled back batch: rows it made are gone again. */
+  /** After a rolled back batch or a removal: rows that were known are gone. */
   readonly forget: () => void;
 }
 
@@ -231,6 +238,24 @@ const measurePage = (
     if (size.endsBatch) end = size.key;
   }
   return { end, complete: true };
+};
+
+/** Deleted rows stay readable in free pages and in the log of writes until both are written anew. */
+const remove = (database: Database.Database, company: CompanyNumber): Result<void, StoreProblem> => {
+  const range = [pushKey(company, 0), pushKey(company + 1, 0)];
+  try {
+    database.exec("BEGIN IMMEDIATE");
+    database.prepare("DELETE FROM pushes WHERE key >= ? AND key < ?").run(...range);
+    for (const table of ["documents", "membership", "cards", "joins"]) {
+      database.prepare(`DELETE FROM ${table} WHERE company = ?`).run(company);
+    }
+    database.prepare("DELETE FROM companies WHERE no = ?").run(company);
+    database.exec("COMMIT; VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
+    return ok(undefined);
+  } catch (thrown) {
+    if (database.inTransaction) database.exec("ROLLBACK");
+    return err(storeProblem(thrown));
+  }
 };
 
 const storeProblem = (thrown: unknown): StoreProblem => {

@@ -87,6 +87,7 @@ const createStoreClient = (worker: Worker, onLost: (problem: Error) => void): Lo
     pushesOf: (company, doc) => ask("pushesOf", company, doc),
     joins: (company, limit) => ask("joins", company, limit),
     join: (company, id) => ask("join", company, id),
+    remove: (company) => ask("remove", company),
     ping: () => ask("ping"),
     close: async () => {
       if (ended) return;

@@ -131,6 +131,34 @@ export const describeRelayStore = (name: string, open: () => Promise<StoreUnderT
       expect(await store.membership(1)).toEqual([bytes(3, 1)]);
     });
 
+    test("a removed company is gone with everything of it, and its neighbour is untouched", async () => {
+      const join = { id: bytes(32, 6), bytes: bytes(9, 6), at: 1, ended: null };
+      for (const company of [1, 2]) {
+        must(
+          await store.append([
+            { type: "membership", company, entry: bytes(3, 1) },
+            { type: "card", company, card: { serial: 1, bytes: bytes(8, 4) } },
+            { type: "join", company, join },
+            write(pushOf(1, 7), true, company),
+          ]),
+        );
+      }
+      must(await store.remove(1));
+      expect((await store.companies()).map(({ company }) => company)).toEqual([2]);
+      expect((await store.pushesAfter(1, 0, 1_000)).pushes).toEqual([]);
+      expect([await store.membership(1), await store.cards(1), await store.joins(1, 10)]).toEqual([
+        [],
+        [],
+        [],
+      ]);
+      expect(serials(await store.pushesOf(2, bytes(16, 7)))).toEqual([1]);
+      expect([(await store.membership(2)).length, (await store.joins(2, 10)).length]).toEqual([1, 1]);
+      must(
+        await store.append([{ type: "company", company: 1, id: bytes(32, 3) }, write(pushOf(1, 7), true)]),
+      );
+      expect(serials(await store.pushesOf(1, bytes(16, 7)))).toEqual([1]);
+    });
+
     test("numbers beyond 32 bits come back exactly", async () => {
       const serial = 2 ** 39 + 12_345;
       must(await store.append([write({ ...pushOf(1, 7), serial }, true)]));

@@ -209,6 +209,44 @@ test("[RELAY-123] companies lists what the relay can know of each", async () => 
   expect(none.errors).toContain("there is no database");
 });
 
+describe("[RELAY-125] a company is removed for good", () => {
+  test("nothing of it can be read from any file afterwards, and its neighbour goes on", async () => {
+    const { folder, relay, origin, company } = await startFilled();
+    const info = must(parseRelayInfo(await (await fetch(`${origin}/.well-known/eventkit`)).json()));
+    const neighbour = await foundCompanyOn(origin, info.relayKey);
+    const device = await connectLive(origin, neighbour.id, neighbour.owner);
+    const writer = await createWriter(neighbour.id, neighbour.owner);
+    device.send({ t: "push", parts: [await writer.write()] });
+    await device.next("receipt");
+    const id = toBase64Url(company.id);
+    const running = await operate(built, folder, ["remove", id]);
+    expect(running.code).toBe(4);
+    expect(running.errors).toContain("a relay");
+    await stop(relay);
+    const unknown = await operate(built, folder, ["remove", id.slice(0, 20)]);
+    expect(unknown.code).toBe(2);
+    expect(unknown.errors).toContain("there is no company");
+
+    const traces = [Buffer.from(company.owner.publicKey), Buffer.from("a photo")];
+    const holders = async (): Promise<readonly string[]> => {
+      const files = await readdir(folder, { recursive: true, withFileTypes: true });
+      const holding: string[] = [];
+      for (const file of files.filter((each) => each.isFile())) {
+        const bytes = await readFile(join(file.parentPath, file.name));
+        if (traces.some((trace) => bytes.includes(trace))) holding.push(file.name);
+      }
+      return holding.sort();
+    };
+    expect(await holders()).toEqual(["bb", "relay.db"]);
+    expect(await operate(built, folder, ["remove", id])).toMatchObject({ code: 0, errors: "" });
+    expect(await holders()).toEqual([]);
+    const { output, code } = await operate(built, folder, ["verify"]);
+    expect(code).toBe(0);
+    expect(output).toContain(toBase64Url(neighbour.id));
+    expect(output).not.toContain(id);
+  });
+});
+
 describe("[RELAY-124] doctor says what it found and what to do", () => {
   test("a healthy relay, reached through its public origin", async () => {
     const { folder, relay, origin } = await startFilled();

@@ -1,0 +1,60 @@
+/** Takes one company out of a relay that is not running: its log, its membership, its files. */
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { toBase64Url } from "#shared/kernel/bytes";
+import type { Result } from "#shared/kernel/result";
+import { err, ok } from "#shared/kernel/result";
+import type { Config } from "#relay/config";
+import type { DataFolder } from "#relay/data-folder";
+import { openDataFolder } from "#relay/data-folder";
+import { createInlineStore } from "#relay/storage/inline-store";
+import type { LogStore } from "#relay/storage/log-store";
+import { openDatabase } from "#relay/storage/open-database";
+import { openPostgresLog } from "#relay/storage/postgres-log";
+import { createSqliteLog } from "#relay/storage/sqlite-log";
+import type { OperatorProblem } from "./operator-problem";
+
+export const removeCompany = async (
+  company: string,
+  config: Config,
+): Promise<Result<void, OperatorProblem>> => {
+  const folder = await openDataFolder(config.dataFolder);
+  if (!folder.ok) return folder;
+  try {
+    const store = await openForWriting(config, folder.value);
+    if (!store.ok) return store;
+    try {
+      return await removeFrom(store.value, folder.value.blobs, company);
+    } finally {
+      await store.value.close();
+    }
+  } finally {
+    folder.value.release();
+  }
+};
+
+const openForWriting = async (
+  { database }: Config,
+  folder: DataFolder,
+): Promise<Result<LogStore, OperatorProblem>> => {
+  if (database !== null) return openPostgresLog(database, () => undefined);
+  if (!existsSync(folder.database)) return err({ type: "NoDatabase", path: folder.database });
+  const opened = openDatabase(folder.database);
+  return opened.ok ? ok(createInlineStore(createSqliteLog(opened.value))) : opened;
+};
+
+const removeFrom = async (
+  store: LogStore,
+  blobs: string,
+  company: string,
+): Promise<Result<void, OperatorProblem>> => {
+  const found = (await store.companies()).find(({ id }) => toBase64Url(id) === company);
+  if (found === undefined) return err({ type: "CompanyUnknown", company });
+  // Files first: as long as the company is listed, a removal that broke off can be asked for again.
+  await rm(join(blobs, String(found.company)), { recursive: true, force: true });
+  const removed = await store.remove(found.company);
+  if (removed.ok) return removed;
+  const { error } = removed;
+  return err({ type: "RemovalFailed", message: error.type === "StoreBroken" ? error.message : "disk full" });
+};
