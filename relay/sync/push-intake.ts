@@ -7,8 +7,9 @@ import { bytesKey } from "#shared/kernel/bytes";
 import { assert } from "#shared/kernel/result";
 import type { Clock } from "#shared/kernel/clock";
 import type { DocCard } from "#shared/protocol/cards";
+import { docCardKind } from "#shared/protocol/cards";
 import type { CryptoDeps, Verified } from "#shared/protocol/envelope";
-import { encodeEnvelope } from "#shared/protocol/envelope";
+import { encodeEnvelope, idOfSigned } from "#shared/protocol/envelope";
 import { judgePush } from "#shared/protocol/gate/judge-push";
 import type { AcceptedPart, DocumentVerdict } from "#shared/protocol/gate/types";
 import { maxOpOf } from "#shared/protocol/gate/types";
@@ -160,9 +161,12 @@ const judge = (
       limits: companyGateLimits,
       index: (doc) => indexes.get(bytesKey(doc)) ?? createDocumentIndex(),
       card: (doc) => cards.find(doc)?.value,
-      mayWrite: pusher.mayWrite,
-      // A thing has one document; a second one under another address would split it.
-      mayCreate: (card) => pusher.mayCreate(card) && cards.findByThing(card.thing) === undefined,
+      newestCard: (thing) => {
+        const found = cards.findByThing(thing);
+        return found && { card: found.value, id: idOfSigned(docCardKind, found.signed, crypto.sha256) };
+      },
+      standing: (card) => (pusher.mayWrite(card) ? "accept" : "grant"),
+      mayCreate: pusher.mayCreate,
     },
     crypto,
   );
@@ -202,7 +206,7 @@ const answerRepetition = (
 const refusalMessage = (verdict: Exclude<DocumentVerdict, AcceptedVerdict>): RelayMsg => {
   const { doc } = verdict;
   if (verdict.type === "need") return { t: "need", doc, hashes: verdict.hashes };
-  return { t: "refused", doc, hash: verdict.hash, code: verdict.code, retryMs: null, see: null };
+  return { t: "refused", doc, hash: verdict.hash, code: verdict.code, retryMs: null, see: verdict.see };
 };
 
 const quotaMessage = (doc: DocBytes, retryMs: number): RelayMsg => ({

@@ -1,8 +1,9 @@
 /** What engine and sync host ask of a company's membership, answered from its newest verdict. */
 import type { Clock } from "#shared/kernel/clock";
-import { parseId } from "#shared/kernel/ids";
+import { brand } from "#shared/kernel/brand";
+import { idToBytes, parseId } from "#shared/kernel/ids";
 import type { MemberId } from "#shared/kernel/ids";
-import { grantsOf, wasDeviceAt } from "#shared/protocol/membership/grants";
+import { grantsOf, isAdopted, sequencersAt, wasDeviceAt } from "#shared/protocol/membership/grants";
 import type { HostMembership } from "./host/standing";
 import type { Membership } from "./identity/types";
 
@@ -20,6 +21,8 @@ export const standingOf = (membership: Membership, clock: Clock): HostMembership
       ),
     memberOf: (key) => parseId<MemberId>(membership.state().devices.get(key)?.member) ?? null,
     deviceAt: (key, checkpoint) => wasDeviceAt(membership.state(), key, checkpoint),
+    relayKeysAt: (checkpoint) => sequencersAt(membership.state(), checkpoint),
+    isAdopted: (doc, actor, seq) => isAdopted(membership.state(), { doc: idToBytes(brand(doc)), actor, seq }),
     relay: () => membership.relay,
     link: membership.link,
   };

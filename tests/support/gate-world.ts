@@ -92,7 +92,8 @@ export const pushContext = (
     limits: companyGateLimits,
     index: () => index,
     card: () => plainCard(writer),
-    mayWrite: () => true,
+    newestCard: () => undefined,
+    standing: () => "accept",
     mayCreate: () => true,
     ...patch,
   };

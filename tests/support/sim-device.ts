@@ -51,6 +51,8 @@ const everybody = (company: SimCompany, relay: Key): HostMembership => {
     may: () => true,
     memberOf: (device) => members.get(device) ?? null,
     deviceAt: (device) => members.has(textOfBytes(device)),
+    relayKeysAt: () => [relay],
+    isAdopted: () => false,
     relay: () => ({ origin: "https://relay.example", key: relay }),
     link: { connected: () => () => undefined, receive: async () => ok(null) },
   };

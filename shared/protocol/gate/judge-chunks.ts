@@ -51,12 +51,21 @@ const checkReceipts = async (
   { verifier }: CryptoDeps,
 ): Promise<Result<readonly Receipt[], ForeignChunk>> => {
   for (const receipt of receipts) {
-    const isOurs =
-      bytesEqual(receipt.doc, context.doc) &&
-      (await verifyReceipt(context.company, receipt, context.relayKey, verifier));
+    const isOurs = bytesEqual(receipt.doc, context.doc) && (await isOfOurRelay(receipt, context, verifier));
     if (!isOurs) return foreign(receipt.hash, "sig");
   }
   return ok(receipts);
+};
+
+const isOfOurRelay = async (
+  receipt: Receipt,
+  { company, relayKeysAt }: ChunksContext,
+  verifier: CryptoDeps["verifier"],
+): Promise<boolean> => {
+  for (const key of relayKeysAt(receipt.checkpoint)) {
+    if (await verifyReceipt(company, receipt, key, verifier)) return true;
+  }
+  return false;
 };
 
 /** Tips whose signature, actor and device are right. One without a receipt is left out: its push is not accepted yet. */
@@ -75,7 +84,9 @@ const checkTips = async (
     if (!bytesEqual(tip.actor, deriveActor(sha256, tip.device, context.doc, tip.nonce))) {
       return foreign(tip.hash, "actor");
     }
-    if (!context.deviceAt(tip.device, receipt.checkpoint)) return foreign(tip.hash, "revoked");
+    if (!context.deviceAt(tip.device, receipt.checkpoint) && !context.isAdopted(tip)) {
+      return foreign(tip.hash, "revoked");
+    }
     if (!(await verifyTip(context.company, context.doc, tip, verifier))) return foreign(tip.hash, "sig");
     checked.push(tip);
   }

@@ -7,7 +7,7 @@ import { bytesEqual, bytesKey } from "#shared/kernel/bytes";
 import { verify } from "../envelope";
 import type { CryptoDeps, Verified } from "../envelope";
 import type { DocCard } from "../cards";
-import { docCardKind } from "../cards";
+import { docCardKind, isSameBoundary, isSoundCard } from "../cards";
 import { documentLimits, times } from "../limits";
 import type { PushPart, RefusalCode } from "../messages";
 import { deriveActor, verifyTip } from "../tips";
@@ -60,18 +60,24 @@ const judgeDocument = async (
     type: "accepted",
     doc,
     card: card.fresh,
+    held: card.held,
     parts: accepted,
     ops: changes.reduce((sum, change) => sum + change.ops, 0),
     bytes: changes.reduce((sum, change) => sum + change.bytes, 0),
   };
 };
 
-const refuse = (doc: DocBytes, code: RefusalCode, hash: Hash | null): Refusal => ({
-  type: "refused",
-  doc,
-  hash,
-  code,
-});
+const refuse = (
+  doc: DocBytes,
+  code: RefusalCode,
+  hash: Hash | null,
+  see: DocBytes | null = null,
+): Refusal => ({ type: "refused", doc, hash, code, see });
+
+interface FoundCard {
+  readonly fresh: Verified<DocCard> | null;
+  readonly held: boolean;
+}
 
 /** The card of a known document, or the verified one this push brings for a new document. */
 const findCard = async (
@@ -79,9 +85,9 @@ const findCard = async (
   parts: readonly PushPart[],
   context: PushContext,
   crypto: CryptoDeps,
-): Promise<{ readonly fresh: Verified<DocCard> | null } | Refusal> => {
+): Promise<FoundCard | Refusal> => {
   const known = context.card(doc);
-  if (known !== undefined) return context.mayWrite(known) ? { fresh: null } : refuse(doc, "grant", null);
+  if (known !== undefined) return judgeKnownCard(known, context);
   const brought = parts.find(({ card }) => card !== null)?.card;
   if (brought === undefined || brought === null) return refuse(doc, "grant", null);
   const checked = await verify(docCardKind, brought, crypto);
@@ -94,11 +100,45 @@ const findCard = async (
     bytesEqual(value.company, context.company) &&
     bytesEqual(value.doc, doc);
   if (!isOwn) return refuse(doc, "sig", null);
-  // A rotated document (number above 1) needs its predecessor; that comes with rotation itself.
-  if (value.no !== 1 || value.prev !== null || value.replaces !== null) return refuse(doc, "form", null);
-  return context.mayCreate(value) && context.mayWrite(value)
-    ? { fresh: checked.value }
-    : refuse(doc, "grant", null);
+  const problem = isSoundCard(value) ? findPlaceProblem(value, context) : refuse(doc, "form", null);
+  if (problem !== undefined) return problem;
+  const standing = context.standing(value);
+  if (standing === "hold") return { fresh: checked.value, held: true };
+  if (standing !== "accept") return refuse(doc, standing, null);
+  return context.mayCreate(value) ? { fresh: checked.value, held: false } : refuse(doc, "grant", null);
+};
+
+const judgeKnownCard = (card: DocCard, context: PushContext): FoundCard | Refusal => {
+  const newest = context.newestCard(card.thing);
+  // The document was replaced: what is written here nobody would read any more.
+  if (newest !== undefined && newest.card.no > card.no) {
+    return refuse(card.doc, "gone", null, newest.card.doc);
+  }
+  const isOthersLog = card.cls === "movements" && !bytesEqual(card.by, context.device);
+  if (isOthersLog) return refuse(card.doc, "grant", null);
+  const standing = context.standing(card);
+  return standing === "accept" || standing === "hold"
+    ? { fresh: null, held: standing === "hold" }
+    : refuse(card.doc, standing, null);
+};
+
+/** Whether the thing is free for this card: nobody has it yet, or this card is the next after the one there is. */
+const findPlaceProblem = (card: DocCard, context: PushContext): Refusal | undefined => {
+  const { doc, no, prev, replaces } = card;
+  const newest = context.newestCard(card.thing);
+  if (newest !== undefined && newest.card.no >= no) return refuse(doc, "gone", null, newest.card.doc);
+  if (no === 1) return prev === null && replaces === null ? undefined : refuse(doc, "form", null);
+  const follows =
+    newest !== undefined &&
+    newest.card.no === no - 1 &&
+    prev !== null &&
+    bytesEqual(prev, newest.id) &&
+    replaces !== null &&
+    bytesEqual(replaces, newest.card.doc) &&
+    isSameBoundary(card, newest.card);
+  if (!follows) return refuse(doc, "form", null);
+  const mayReplace = context.mayCreate(newest.card) && context.standing(newest.card) === "accept";
+  return mayReplace ? undefined : refuse(doc, "grant", null);
 };
 
 const judgePart = async (

@@ -15,7 +15,8 @@ import type { Chunk, PushPart, RefusalCode } from "../messages";
 import type { Receipt } from "../receipts";
 import type { Tip } from "../tips";
 import type { Operations } from "./check-ops";
-import type { Bytes16, CompanyId, DocBytes, Hash, Key } from "../wire-types";
+import type { WriteStanding } from "../membership/grants";
+import type { Bytes16, CompanyId, DocBytes, Hash, Key, ThingBytes } from "../wire-types";
 
 /** What the gate read from one chunk. */
 export interface ParsedChange {
@@ -88,9 +89,11 @@ export interface PushContext {
   readonly index: (doc: DocBytes) => DocumentIndex;
   /** The card the relay holds, or undefined. */
   readonly card: (doc: DocBytes) => DocCard | undefined;
-  /** Grant for class and scope, `notAfter` not passed. */
-  readonly mayWrite: (card: DocCard) => boolean;
-  /** May this device make such a document (grant, kind table, thing not taken)? */
+  /** The newest card of a thing, and its id. A thing has one document at a time. */
+  readonly newestCard: (thing: ThingBytes) => { readonly card: DocCard; readonly id: Hash } | undefined;
+  /** What the device's grants say of writing such a document now. */
+  readonly standing: (card: DocCard) => WriteStanding;
+  /** Grant to make a document of that class and scope. */
   readonly mayCreate: (card: DocCard) => boolean;
 }
 
@@ -109,6 +112,8 @@ export type DocumentVerdict =
       readonly doc: DocBytes;
       /** Set when the push brought the card of a new document. */
       readonly card: Verified<DocCard> | null;
+      /** Not for the log: kept until somebody adopts it. */
+      readonly held: boolean;
       readonly parts: readonly AcceptedPart[];
       readonly ops: number;
       readonly bytes: number;
@@ -119,6 +124,8 @@ export type DocumentVerdict =
       readonly doc: DocBytes;
       readonly hash: Hash | null;
       readonly code: RefusalCode;
+      /** Where the thing's document is, when it is not this one. */
+      readonly see: DocBytes | null;
     };
 
 export type JudgePush = (
@@ -131,14 +138,16 @@ export type JudgePush = (
 export interface ChunksContext {
   readonly company: CompanyId;
   readonly doc: DocBytes;
-  /** The relay whose receipts count. */
-  readonly relayKey: Key;
+  /** Keys of the relays whose receipts count at that checkpoint. */
+  readonly relayKeysAt: (checkpoint: number) => readonly Key[];
   readonly limits: GateLimits;
   readonly index: DocumentIndex;
   /** Newest verified tip per actor that this device holds already. */
   readonly tip: (actor: Bytes16) => Tip | undefined;
   /** Whether the device belonged to the company at that checkpoint. */
   readonly deviceAt: (device: Key, checkpoint: number) => boolean;
+  /** Whether an administrator took up what this session wrote, up to this tip. */
+  readonly isAdopted: (tip: Tip) => boolean;
 }
 
 export interface JudgedChunks {

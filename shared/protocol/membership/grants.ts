@@ -117,12 +117,17 @@ export const isAdopted = (
   { doc, actor, seq }: { readonly doc: Uint8Array; readonly actor: Uint8Array; readonly seq: number },
 ): boolean => (state.adopted.get(adoptionKey(doc, actor))?.seq ?? 0) >= seq;
 
-/** Whether that relay put the company's entries in order when that checkpoint was the newest, or did so next. */
-export const wasSequencerAt = (state: CompanyState, key: Key, checkpoint: number): boolean =>
-  state.sequencers.some(({ key: known, from }, i) => {
-    const next = state.sequencers[i + 1];
-    return bytesEqual(known, key) && from <= checkpoint && (next === undefined || checkpoint <= next.from);
-  });
+/**
+ * Keys of the relays whose receipts count at that checkpoint: who ordered the company's entries then, and at the
+ * checkpoint that named a new one its predecessor too.
+ */
+export const sequencersAt = (state: CompanyState, checkpoint: number): readonly Key[] =>
+  state.sequencers
+    .filter(({ from }, i) => {
+      const next = state.sequencers[i + 1];
+      return from <= checkpoint && (next === undefined || checkpoint <= next.from);
+    })
+    .map(({ key }) => key);
 
 /** Invitations that can still be used. */
 export const openInvites = (state: CompanyState, now: Ms): ReadonlyMap<string, InviteState> =>

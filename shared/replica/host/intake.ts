@@ -180,7 +180,8 @@ export class Intake {
       {
         company: membership.company,
         doc: idToBytes(brand(card.doc)),
-        relayKey,
+        // The relay of this connection, and those before it: what they stored keeps their receipts.
+        relayKeysAt: (checkpoint) => [relayKey, ...membership.relayKeysAt(checkpoint)],
         limits: companyGateLimits,
         index: indexOf(document, tips, this.#deps.soundness.aside(card.doc)),
         tip: (actor) => {
@@ -188,6 +189,7 @@ export class Intake {
           return tip === undefined ? undefined : { ...tip, hash: hashBytes(tip.hash) };
         },
         deviceAt: membership.deviceAt,
+        isAdopted: ({ actor, seq }) => membership.isAdopted(card.doc, actor, seq),
       },
       { sha256, verifier },
     );

@@ -7,6 +7,10 @@ export interface HostMembership extends Standing {
   readonly company: Bytes32;
   /** Whether the device belonged to the company at that checkpoint. */
   readonly deviceAt: (device: Key, checkpoint: number) => boolean;
+  /** Relays whose receipts count at that checkpoint. */
+  readonly relayKeysAt: (checkpoint: number) => readonly Key[];
+  /** Whether an administrator took up what this session wrote in the document, up to that change. */
+  readonly isAdopted: (doc: string, actor: Uint8Array, seq: number) => boolean;
   /** Null for a company that lives on this device alone. */
   readonly relay: () => { readonly origin: string; readonly key: Key } | null;
   readonly link: MembershipLink;

@@ -40,11 +40,12 @@ const receiptFor = (part: PushPart, serial: number, signer = relay): Promise<Rec
 const context = (patch: Partial<ChunksContext> = {}): ChunksContext => ({
   company: testCompany,
   doc: testDoc,
-  relayKey: relay.publicKey,
+  relayKeysAt: () => [relay.publicKey],
   limits: companyGateLimits,
   index: growingIndex(),
   tip: () => undefined,
   deviceAt: () => true,
+  isAdopted: () => false,
   ...patch,
 });
 
@@ -108,7 +109,7 @@ describe("judging what the relay sends", () => {
     expect(await judge({ chunks, tips, receipts }, { deviceAt: () => false })).toBe("revoked");
     expect(await judge({ chunks, tips, receipts: [{ ...receipt, serial: 9 }, ...rest] })).toBe("sig");
     const other = signerNamed("another relay");
-    expect(await judge({ chunks, tips, receipts }, { relayKey: other.publicKey })).toBe("sig");
+    expect(await judge({ chunks, tips, receipts }, { relayKeysAt: () => [other.publicKey] })).toBe("sig");
     expect(await judge({ chunks, tips, receipts }, { doc: new Uint8Array(16) })).toBe("sig");
   });
 

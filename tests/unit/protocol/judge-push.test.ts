@@ -149,7 +149,7 @@ describe("judging a push", () => {
     expect(await judge([part], unknown())).toBe("grant");
     expect(await judge([await withCard(cardBy(alice))], unknown())).toBe("accepted 3");
     expect(await judge([await withCard(cardBy(alice))], unknown({ mayCreate: () => false }))).toBe("grant");
-    expect(await judge([part], pushContext(alice, [], { mayWrite: () => false }))).toBe("grant");
+    expect(await judge([part], pushContext(alice, [], { standing: () => "grant" }))).toBe("grant");
     expect(await judge([await withCard(cardBy(bob))], unknown())).toBe("sig");
     expect(await judge([await withCard(cardBy(alice, { by: bob.signer.publicKey }))], unknown())).toBe("sig");
     expect(await judge([await withCard(cardBy(alice, { doc: new Uint8Array(16) }))], unknown())).toBe("sig");
