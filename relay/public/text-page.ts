@@ -30,7 +30,9 @@ export const textPage = (language: Language, title: string, body: Markup): Marku
         ${raw(`<style>${style}</style>`)}
       </head>
       <body>
-        <h1>${title}</h1>
-        ${body}
+        <main>
+          <h1>${title}</h1>
+          ${body}
+        </main>
       </body>
     </html>`;
