@@ -11,8 +11,8 @@ import type { CloseName } from "#shared/protocol/close-codes";
 import { closeCodes } from "#shared/protocol/close-codes";
 import { frameLimits } from "#shared/protocol/limits";
 import type { Log } from "#relay/observability/log";
-import type { Metrics } from "#relay/observability/metrics";
-import type { FrameSocket, SocketEvents } from "#relay/sync/socket";
+import type { Metrics, Traffic } from "#relay/observability/metrics";
+import type { FrameSocket, SocketEvents, WireFrames } from "#relay/sync/socket";
 import { requestOrigin } from "./client-address";
 
 export interface SyncEndpointDeps {
@@ -74,14 +74,14 @@ const attach = (
   deps: SyncEndpointDeps,
 ): void => {
   const { metrics } = deps;
-  const traffic = trafficOf(metrics);
+  const { traffic } = metrics;
   metrics.sockets.inc();
   const stopPinging = keepAlive(opened, deps.timers);
   const events = deps.open(asFrameSocket(opened, transport, peer, traffic));
   opened.on("message", (data, isBinary) => {
     const frame = toFrame(data);
-    traffic.framesIn.inc();
-    traffic.bytesIn.inc(frame.length);
+    traffic.framesIn += 1;
+    traffic.bytesIn += frame.length;
     if (isBinary) events.onFrame(frame);
     else closeWith(opened, "bad-frame");
   });
@@ -103,16 +103,19 @@ const asFrameSocket = (
   ...peer,
   send: (frame) => {
     if (opened.readyState !== opened.OPEN) return;
-    traffic.framesOut.inc();
-    traffic.bytesOut.inc(frame.length);
+    traffic.framesOut += 1;
+    traffic.bytesOut += frame.length;
     opened.send(frame, { binary: true }, ignoreSendProblem);
   },
-  sendShared: (frame) => {
+  sendShared: (frames, from, to) => {
     if (opened.readyState !== opened.OPEN) return;
-    traffic.framesOut.inc();
-    traffic.bytesOut.inc(frame.payload.length);
+    const { bytes, starts } = (frames.wire ??= framesForWire(frames.payloads));
+    traffic.framesOut += to - from;
+    for (let i = from; i < to; i++) traffic.bytesOut += frames.payloads[i]?.length ?? 0;
     // Past the library, which would frame it anew for every reader; without compression it keeps no queue of its own.
-    transport.write((frame.wire ??= frameForWire(frame.payload)));
+    const part = bytes.subarray(starts[from], starts[to]);
+    // A small part is copied: while it waits for a slow network it must not keep the whole batch in memory.
+    transport.write(2 * part.length < bytes.length ? Buffer.from(part) : part);
   },
   bufferedBytes: () => opened.bufferedAmount,
   drained: () =>
@@ -132,32 +135,39 @@ const asFrameSocket = (
   isOpen: () => opened.readyState === opened.OPEN,
 });
 
-/** An unmasked, unfragmented binary message (RFC 6455, 5.2). */
-const frameForWire = (payload: Uint8Array): Uint8Array => {
-  const { length } = payload;
-  const headBytes = length < 126 ? 2 : length < 65_536 ? 4 : 10;
-  const wire = Buffer.allocUnsafeSlow(headBytes + length);
-  wire[0] = 0x82;
-  if (headBytes === 2) wire[1] = length;
-  else if (headBytes === 4) {
-    wire[1] = 126;
-    wire.writeUInt16BE(length, 2);
-  } else {
-    wire[1] = 127;
-    wire.writeBigUInt64BE(BigInt(length), 2);
+/** Unmasked, unfragmented binary messages (RFC 6455, 5.2), one after the other. */
+const framesForWire = (payloads: readonly Uint8Array[]): WireFrames => {
+  const size = payloads.reduce((sum, payload) => sum + headBytes(payload) + payload.length, 0);
+  const bytes = Buffer.allocUnsafeSlow(size);
+  const starts: number[] = [];
+  let at = 0;
+  for (const payload of payloads) {
+    starts.push(at);
+    at = writeHead(bytes, at, payload);
+    bytes.set(payload, at);
+    at += payload.length;
   }
-  wire.set(payload, headBytes);
-  return wire;
+  starts.push(at);
+  return { bytes, starts };
 };
 
-/** Counters with their labels looked up once: they are raised for every frame. */
-const trafficOf = ({ frames, bytes }: Metrics) => ({
-  framesIn: frames.labels("in"),
-  framesOut: frames.labels("out"),
-  bytesIn: bytes.labels("in"),
-  bytesOut: bytes.labels("out"),
-});
-type Traffic = ReturnType<typeof trafficOf>;
+const headBytes = ({ length }: Uint8Array): number => (length < 126 ? 2 : length < 65_536 ? 4 : 10);
+
+const writeHead = (wire: Buffer, at: number, payload: Uint8Array): number => {
+  const { length } = payload;
+  wire[at] = 0x82;
+  switch (headBytes(payload)) {
+    case 2:
+      wire[at + 1] = length;
+      return at + 2;
+    case 4:
+      wire[at + 1] = 126;
+      return wire.writeUInt16BE(length, at + 2);
+    default:
+      wire[at + 1] = 127;
+      return wire.writeBigUInt64BE(BigInt(length), at + 2);
+  }
+};
 
 /** A socket that breaks while sending reports it as its own close event. */
 const ignoreSendProblem = (): void => undefined;

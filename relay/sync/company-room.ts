@@ -27,8 +27,8 @@ import type { PushIntake } from "./push-intake";
 import { createPushIntake } from "./push-intake";
 import { createOperationQuota } from "./quota";
 import type { RelayLimits } from "./relay-limits";
-import type { SharedFrame } from "./socket";
-import { shareFrame } from "./socket";
+import type { FrameSocket } from "./socket";
+import { shareFrames } from "./socket";
 
 /** A connected device as the room sees it. */
 export interface Occupant {
@@ -36,7 +36,7 @@ export interface Occupant {
   /** Key of its device. */
   readonly device: string;
   readonly send: (message: RelayMsg) => void;
-  readonly sendShared: (frame: SharedFrame) => void;
+  readonly sendShared: FrameSocket["sendShared"];
   readonly close: (name: CloseName) => void;
   /** A checkpoint has decided something. */
   readonly onMembership: () => void;
@@ -77,8 +77,8 @@ export const openCompanyRoom = async (company: StoredCompany, deps: RoomDeps): P
   let failed = false;
 
   const broadcast = (message: RelayMsg): void => {
-    const frame = shareFrame(encodeRelayMsg(message));
-    for (const occupant of occupants) occupant.sendShared(frame);
+    const frame = shareFrames([encodeRelayMsg(message)]);
+    for (const occupant of occupants) occupant.sendShared(frame, 0, 1);
   };
   const fail = (reason: string): void => {
     if (failed) return;

@@ -56,7 +56,7 @@ export const enterCompany = (
     id,
     device: bytesKey(hello.device),
     send,
-    sendShared: (frame) => socket.sendShared(frame),
+    sendShared: socket.sendShared,
     close,
     onMembership: () => {
       if (rights.standing() === "member") return applyRights(context);

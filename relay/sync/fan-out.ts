@@ -12,10 +12,10 @@ import type { DocBytes, Hash } from "#shared/protocol/wire-types";
 import type { CompanyNumber, LogStore } from "#relay/storage/log-store";
 import type { CardIndex } from "./card-index";
 import type { DurablePush } from "./commit-queue";
-import type { DocumentGains } from "./document-frames";
+import type { DocumentGain, DocumentGains } from "./document-frames";
 import { chunksMessage, gainOf, gainsFromLog } from "./document-frames";
-import type { FrameSocket, SharedFrame } from "./socket";
-import { shareFrame } from "./socket";
+import type { FrameSocket, SharedFrames } from "./socket";
+import { shareFrames } from "./socket";
 
 /** One reader. */
 export interface Reader {
@@ -67,23 +67,21 @@ export const createFanOut = (deps: FanOutDeps, start: LogPlace): FanOut => {
 
   const sendCurrent = (): void => {
     currentIsDue = false;
-    const frame = shareFrame(encodeRelayMsg({ t: "current", ...place }));
-    for (const reader of readers) if (reader.mode === "live") reader.socket.sendShared(frame);
+    const frame = shareFrames([encodeRelayMsg({ t: "current", ...place })]);
+    for (const reader of readers) if (reader.mode === "live") reader.socket.sendShared(frame, 0, 1);
   };
 
   const deliver = (pushes: readonly DurablePush[], next: LogPlace): void => {
     const before = place.serial;
     place = next;
-    const frames = batchFrames(pushes, deps.cards, before);
+    const batch = documentsOf(pushes, deps.cards, before);
     for (const reader of readers) {
       if (reader.mode !== "live") continue;
       if (reader.socket.bufferedBytes() > deps.budgetBytes) {
         catchUp(reader);
         continue;
       }
-      for (const { doc, onlyBy, frame } of frames) {
-        if (onlyBy !== reader.id && reader.mayRead(doc)) reader.socket.sendShared(frame());
-      }
+      sendReadable(batch, reader);
       reader.cursor = place.serial;
     }
     if (currentIsDue) return;
@@ -108,19 +106,28 @@ export const createFanOut = (deps: FanOutDeps, start: LogPlace): FanOut => {
   };
 };
 
-interface BatchFrame {
-  readonly doc: DocBytes;
-  /** The one reader who wrote all of it and needs no echo. */
-  readonly onlyBy: symbol | null;
-  /** Encoded once, on first use. */
-  readonly frame: () => SharedFrame;
+interface Batch {
+  readonly documents: readonly {
+    readonly doc: DocBytes;
+    /** The one reader who wrote all of it and needs no echo. */
+    readonly onlyBy: symbol | null;
+  }[];
+  /** A frame for each document, encoded once, on first use. */
+  readonly frames: () => SharedFrames;
 }
 
-const batchFrames = (
-  pushes: readonly DurablePush[],
-  cards: CardIndex,
-  before: number,
-): readonly BatchFrame[] => {
+/** Neighbouring frames go in one piece: to most readers that is the whole batch. */
+const sendReadable = ({ documents, frames }: Batch, reader: Reader): void => {
+  let start = 0;
+  for (let i = 0; i <= documents.length; i++) {
+    const document = documents[i];
+    if (document !== undefined && document.onlyBy !== reader.id && reader.mayRead(document.doc)) continue;
+    if (i > start) reader.socket.sendShared(frames(), start, i);
+    start = i + 1;
+  }
+};
+
+const documentsOf = (pushes: readonly DurablePush[], cards: CardIndex, before: number): Batch => {
   const gains: DocumentGains = new Map();
   const authors = new Map<string, symbol | null>();
   for (const { push, record, tip, receipt, origin } of pushes) {
@@ -133,16 +140,16 @@ const batchFrames = (
     gain.tips.set(actor, tip);
     gain.receipts.set(actor, receipt);
   }
-  return [...gains].map(([key, gain]) => {
-    let shared: SharedFrame | undefined;
+  const encode = (gain: DocumentGain): Uint8Array => {
     const card = cards.find(gain.doc);
     const isNew = card !== undefined && card.serial > before;
-    return {
-      doc: gain.doc,
-      onlyBy: authors.get(key) ?? null,
-      frame: () => (shared ??= shareFrame(encodeRelayMsg(chunksMessage(gain, isNew ? card : null)))),
-    };
-  });
+    return encodeRelayMsg(chunksMessage(gain, isNew ? card : null));
+  };
+  let shared: SharedFrames | undefined;
+  return {
+    documents: [...gains].map(([key, { doc }]) => ({ doc, onlyBy: authors.get(key) ?? null })),
+    frames: () => (shared ??= shareFrames([...gains.values()].map(encode))),
+  };
 };
 
 /** Reads pages until the reader stands at the end of the log, waiting for its network between them. */

@@ -1,19 +1,26 @@
 /** What the sync engine needs of a socket: the WebSocket endpoint provides it, and tests do without a network. */
 import type { CloseName } from "#shared/protocol/close-codes";
 
-/** One frame for many sockets. The first one keeps its form for the network here, for all the others. */
-export interface SharedFrame {
-  readonly payload: Uint8Array;
-  wire: Uint8Array | null;
+/** Frames for many sockets. The first one keeps their form for the network here, for all the others. */
+export interface SharedFrames {
+  readonly payloads: readonly Uint8Array[];
+  wire: WireFrames | null;
 }
 
-export const shareFrame = (payload: Uint8Array): SharedFrame => ({ payload, wire: null });
+/** All frames of a batch as they go over the network, so that a reader gets any stretch of them without a copy. */
+export interface WireFrames {
+  readonly bytes: Uint8Array;
+  /** Where each frame begins, and behind the last one the end. */
+  readonly starts: readonly number[];
+}
+
+export const shareFrames = (payloads: readonly Uint8Array[]): SharedFrames => ({ payloads, wire: null });
 
 export interface FrameSocket {
   /** Hands a frame to the network; never throws, a closed socket ignores it. */
   readonly send: (frame: Uint8Array) => void;
-  /** The same for a frame that goes to many. */
-  readonly sendShared: (frame: SharedFrame) => void;
+  /** The same in one piece for frames that go to many: those from `from` to before `to`. */
+  readonly sendShared: (frames: SharedFrames, from: number, to: number) => void;
   /** Bytes handed over that the network has not taken yet. */
   readonly bufferedBytes: () => number;
   /** Settles once the network has taken everything, or the socket has closed. */

@@ -62,6 +62,38 @@ test("[RELAY-31] pushes that came while a batch was written make one batch with 
   expect(store.batches() - before).toBe(2);
 });
 
+test("[RELAY-36] of a batch everybody gets the frames of what the others wrote, whole and in order", async () => {
+  const [one, two, reader] = [
+    await connectLive(relay.origin, company.id, company.owner),
+    await connectLive(relay.origin, company.id, company.owner),
+    await connectLive(relay.origin, company.id, company.owner),
+  ];
+  store.hold();
+  const parts = [];
+  // Short, medium and long frames have heads of different lengths.
+  for (const [device, textBytes] of [
+    [one, 21],
+    [two, 400],
+    [one, 70_000],
+  ] as const) {
+    const part = await (await createWriter(company.id, company.owner, { textBytes })).write();
+    device.send({ t: "push", parts: [part] });
+    await handled(device);
+    parts.push(part.chunks);
+  }
+  store.release();
+  const [first, second, third] = parts;
+  const chunksOf = async (device: DeviceClient, count: number) => {
+    const got = [];
+    for (let i = 0; i < count; i++) got.push((await device.next("chunks")).chunks);
+    await device.next("current");
+    return got;
+  };
+  expect(await chunksOf(reader, 3)).toEqual([first, second, third]);
+  expect(await chunksOf(one, 1)).toEqual([second]);
+  expect(await chunksOf(two, 2)).toEqual([first, third]);
+});
+
 test("[RELAY-32] a repetition of what is still on its way to the disk is answered when it is there", async () => {
   const device = await connectLive(relay.origin, company.id, company.owner);
   const other = await connectLive(relay.origin, company.id, company.owner);

@@ -79,7 +79,7 @@ const connect = async (): Promise<Device> => {
   };
   const socket: FrameSocket = {
     send: take,
-    sendShared: (frame) => take(frame.payload),
+    sendShared: ({ payloads }, from, to) => payloads.slice(from, to).forEach(take),
     bufferedBytes: () => 0,
     drained: () => Promise.resolve(),
     close: (name) => expect.unreachable(name),

@@ -124,7 +124,7 @@ export const createNetwork = (time: VirtualTime, chances: Chances, faults: Netwo
         };
         const relaySocket: FrameSocket = {
           send: sendToDevice,
-          sendShared: ({ payload }) => sendToDevice(payload),
+          sendShared: ({ payloads }, from, to) => payloads.slice(from, to).forEach(sendToDevice),
           bufferedBytes: () => 0,
           drained: () => Promise.resolve(),
           close: (name: CloseName) => cut(closeCodes[name].code),
