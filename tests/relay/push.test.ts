@@ -87,7 +87,7 @@ test("[RELAY-6] one thing has one document: a second card for it is refused", as
   device.send({ t: "push", parts: [await one.write()] });
   await device.next("receipt");
   device.send({ t: "push", parts: [await two.write()] });
-  expect(await device.next("refused")).toMatchObject({ doc: two.doc, code: "grant" });
+  expect(await device.next("refused")).toMatchObject({ doc: two.doc, code: "gone", see: one.doc });
 });
 
 test("[RELAY-7] two writers of one document: each sees the other's changes in the order of the log", async () => {
