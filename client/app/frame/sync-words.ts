@@ -84,6 +84,7 @@ export const createSyncWords = (now: () => number, thingName: ThingName): SyncWo
     if (kind === "synced") return t("synced");
     if (kind === "offline") return t("offline");
     if (kind === "one-device") return t("oneDeviceShort");
+    if (kind === "here-only") return t("hereOnlyShort");
     if (kind === "local") return t("localShort", { n: state.pendingChanges });
     return label(state, kind);
   };

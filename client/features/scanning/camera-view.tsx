@@ -11,7 +11,7 @@ import { useText } from "#client/app/i18n";
 import { startScanner } from "./camera/scanner";
 import type { CameraProblem, RunningScanner } from "./camera/scanner";
 import { messages } from "./messages";
-import styles from "./scan.module.css";
+import styles from "./camera-view.module.css";
 
 interface CameraViewProps {
   readonly meaning: Meaning | undefined;

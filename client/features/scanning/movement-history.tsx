@@ -11,7 +11,7 @@ import { messages } from "./messages";
 import { createMovementTeller } from "./movement-telling";
 import { createNames } from "./names";
 import { positionsIndex } from "./positions-index";
-import styles from "./scan.module.css";
+import styles from "./movement-history.module.css";
 
 interface HistoryEntry {
   readonly fact: LoggedMovement;

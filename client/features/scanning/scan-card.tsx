@@ -12,7 +12,7 @@ import { useText } from "#client/app/i18n";
 import { messages } from "./messages";
 import type { ScanEntry } from "./scan-session";
 import type { Teller } from "./scan-telling";
-import styles from "./scan.module.css";
+import styles from "./scan-card.module.css";
 
 /** Colour of the whole card: what was put aside or taken back asks for nothing any more. */
 export const meaningOf = (entry: ScanEntry): Meaning | undefined => {

@@ -16,7 +16,7 @@ import { useFormat, useText } from "#client/app/i18n";
 import { messages } from "./messages";
 import type { ScanAddress } from "./scan-address";
 import type { ScanAloud } from "./scan-aloud";
-import styles from "./scan.module.css";
+import styles from "./scan-context-dialog.module.css";
 
 interface ScanContextDialogProps {
   readonly open: boolean;

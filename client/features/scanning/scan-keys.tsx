@@ -4,7 +4,7 @@ import { Flashlight, FlashlightOff, Keyboard, Minus, Package, PackageOpen, Plus 
 import { useText } from "#client/app/i18n";
 import type { RunningScanner } from "./camera/scanner";
 import { messages } from "./messages";
-import styles from "./scan.module.css";
+import styles from "./scan-keys.module.css";
 
 const largestQuantity = 9999;
 

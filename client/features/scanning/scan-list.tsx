@@ -10,7 +10,7 @@ import { messages } from "./messages";
 import { meaningOf } from "./scan-card";
 import type { ScanEntry } from "./scan-session";
 import type { ScanProgress } from "./scan-progress";
-import styles from "./scan.module.css";
+import styles from "./scan-list.module.css";
 
 /** How far the list is, in figures and as a bar. */
 export const CountLine = (props: { readonly progress: ScanProgress }): JSX.Element => {

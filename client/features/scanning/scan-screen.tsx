@@ -27,7 +27,7 @@ import { progressOf } from "./scan-progress";
 import { createScanSession } from "./scan-session";
 import { createTeller } from "./scan-telling";
 import { createSightings } from "./sightings";
-import styles from "./scan.module.css";
+import styles from "./scan-screen.module.css";
 
 /** Mode, quantity and open case of the session, and everything that reads, decides and answers. */
 const createScanning = (address: ScanAddress) => {
