@@ -4,6 +4,7 @@ import { eventsPalette } from "#client/features/events";
 import { stockPalette } from "#client/features/inventory";
 import {
   CalendarDays,
+  History,
   MapPin,
   Package,
   ScanLine,
@@ -28,6 +29,7 @@ type NavLabel =
   | "scan"
   | "labels"
   | "import"
+  | "activity"
   | "settings"
   | "people"
   | "device";
@@ -50,6 +52,7 @@ const items: readonly NavItem[] = [
   { path: "/scan", label: "scan", icon: ScanLine, place: "equipment" },
   { path: "/labels", label: "labels", icon: Tags, place: "equipment" },
   { path: "/import", label: "import", icon: Upload, place: "foot" },
+  { path: "/activity", label: "activity", icon: History, place: "foot" },
   { path: "/settings", label: "settings", icon: SlidersHorizontal, place: "foot" },
   { path: "/settings/people", label: "people", icon: Users, place: "palette" },
   { path: "/settings/device", label: "device", icon: Smartphone, place: "palette" },

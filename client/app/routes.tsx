@@ -22,6 +22,7 @@
  *   policy forbids it. `style={{ "--share": value }}` is fine.
  */
 import type { Component } from "solid-js";
+import { ActivityScreen } from "#client/features/activity";
 import { ConflictsScreen } from "#client/features/conflicts";
 import { EventScreen, EventsScreen } from "#client/features/events";
 import { JoinScreen, RecoverScreen, WelcomeScreen } from "#client/features/first-run";
@@ -54,6 +55,7 @@ export const companyRoutes: readonly ScreenRoute[] = [
   { path: "/import", screen: ImportScreen },
   { path: "/labels", screen: LabelsScreen },
   { path: "/scan", screen: ScanScreen, fullScreen: true },
+  { path: "/activity", screen: ActivityScreen },
   { path: "/settings", screen: SettingsScreen },
   { path: "/settings/people", screen: PeopleScreen },
   { path: "/settings/device", screen: DeviceScreen },

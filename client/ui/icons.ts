@@ -46,6 +46,7 @@ export { default as FolderOpen } from "lucide-solid/icons/folder-open";
 export { default as FolderPlus } from "lucide-solid/icons/folder-plus";
 export { default as GripVertical } from "lucide-solid/icons/grip-vertical";
 export { default as Hash } from "lucide-solid/icons/hash";
+export { default as History } from "lucide-solid/icons/rotate-ccw-clock";
 export { default as House } from "lucide-solid/icons/house";
 export { default as Info } from "lucide-solid/icons/info";
 export { default as KeyRound } from "lucide-solid/icons/key-round";

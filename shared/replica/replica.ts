@@ -166,6 +166,10 @@ class Tab implements Replica {
     return this.#history.recordsAt(thing, moment, keyOf(record));
   }
 
+  signers(thing: ThingId): ReturnType<Replica["signers"]> {
+    return this.#history.signers(thing);
+  }
+
   activity(since: Ms): ReturnType<Replica["activity"]> {
     return this.#history.activity(since);
   }

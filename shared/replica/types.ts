@@ -183,6 +183,12 @@ export interface BulkProgress {
   readonly total: number;
 }
 
+export interface Signer {
+  /** Base64url of the device's key. */
+  readonly device: string;
+  readonly member: MemberId | null;
+}
+
 export interface RecordRef {
   readonly type: AnyRecordType;
   readonly id: Id<string>;
@@ -229,6 +235,9 @@ export interface Replica {
 
   /** Records of a document as they were at a moment, also those that came later. */
   recordsAt(thing: ThingId, moment: AuditMoment, record?: RecordRef): Promise<readonly RecordThen[]>;
+
+  /** Devices whose checked signature covers a change of the document: of a movement log, the one that wrote it. */
+  signers(thing: ThingId): Promise<readonly Signer[]>;
 
   /** Everything changed since then in every document of this device, newest first; movements are rows, not changes. */
   activity(since: Ms): Promise<readonly ActivityEntry[]>;

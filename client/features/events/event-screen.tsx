@@ -10,6 +10,7 @@ import { parseId, thingOf } from "#shared/kernel/ids";
 import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
 import { createRowsOf, holdDocument, useReplica } from "#client/data";
+import { HistoryButton } from "#client/features/activity";
 import { createKnownAt, createListState, mayAnswer } from "#client/features/availability";
 import type { EventRow, ListState } from "#client/features/availability";
 import { Badge } from "#client/ui/badge";
@@ -155,7 +156,12 @@ const Overview = (props: { readonly event: EventRow; readonly list: ListState })
           <Section title={t("facts")} actions={<EventActions event={props.event} />}>
             <EventFacts event={props.event} />
           </Section>
-          <Section title={t("activity")}>
+          <Section
+            title={t("activity")}
+            actions={
+              <HistoryButton thing={thingOf(props.event.id)} kind="event" name={props.event.name} whole />
+            }
+          >
             <Activity event={props.event.id} />
           </Section>
         </div>

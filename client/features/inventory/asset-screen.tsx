@@ -6,6 +6,7 @@ import type { AssetId, AssetPatch } from "#shared/domain/inventory";
 import { parseId, thingOf } from "#shared/kernel/ids";
 import { useFormat, useText } from "#client/app/i18n";
 import { createRow, useCommands, useReplica } from "#client/data";
+import { HistoryPanel } from "#client/features/activity";
 import { AssetHistory } from "#client/features/scanning";
 import { Badge } from "#client/ui/badge";
 import { LinkButton } from "#client/ui/button";
@@ -18,7 +19,6 @@ import { ScreenTitle } from "#client/ui/screen-title";
 import { showToast } from "#client/ui/toast";
 import type { AssetRow } from "./asset-rows";
 import { CodeList, SharedCode } from "./code-list";
-import { History } from "./history";
 import { messages } from "./messages";
 import { createPlaces } from "./places";
 import type { Places } from "./places";
@@ -244,10 +244,12 @@ const AssetPage = (props: { readonly row: AssetRow }): JSX.Element => {
             <CodeList product={props.row.product} asset={props.row.id} />
           </Section>
           <Section title={t("history")}>
-            <History
+            <HistoryPanel
               thing={thingOf(props.row.product)}
+              kind="product"
               record={{ type: asset, id: props.row.id }}
-              version={props.row}
+              name={props.row.code}
+              movements={{ asset: props.row.id }}
             />
           </Section>
         </div>

@@ -1,20 +1,22 @@
-import { For, Show, createMemo } from "solid-js";
+import { For, Show, createMemo, createSignal } from "solid-js";
 import type { Component, JSX } from "solid-js";
 import { Dynamic } from "solid-js/web";
 import {
   asset,
   createLocation,
   editLocation,
+  location,
   locationKinds,
   moveLocation,
   removeLocation,
 } from "#shared/domain/inventory";
 import type { LocationId, LocationNode } from "#shared/domain/inventory";
 import { useText } from "#client/app/i18n";
-import { createIndex, useCommands, useReplica } from "#client/data";
+import { createIndex, createRow, useCommands, useReplica } from "#client/data";
+import { HistoryDialog } from "#client/features/activity";
 import { Button } from "#client/ui/button";
 import { EditableText } from "#client/ui/editable-text";
-import { Building2, Ellipsis, Layers, MapPin, Plus, Trash2, Truck, Warehouse } from "#client/ui/icons";
+import { Building2, Clock, Ellipsis, Layers, MapPin, Plus, Trash2, Truck, Warehouse } from "#client/ui/icons";
 import { Menu } from "#client/ui/menu";
 import type { MenuEntry } from "#client/ui/menu";
 import { EmptyState, Page } from "#client/ui/page";
@@ -95,6 +97,8 @@ const PlaceMenu = (props: PlaceProps): JSX.Element => {
   const t = useText(messages);
   const commands = useCommands();
   const moves = createMoves(() => props.nodes);
+  const row = createRow(location, () => props.node.location.id);
+  const [isTelling, setTelling] = createSignal(false);
   const name = (): string => props.node.location.name;
   const remove = async (): Promise<void> => {
     const removed = name();
@@ -119,15 +123,29 @@ const PlaceMenu = (props: PlaceProps): JSX.Element => {
       onSelect: () => moves.out(props.node),
     },
     "line",
+    { label: t("history"), icon: <Clock />, onSelect: () => setTelling(true) },
     { label: t("removePlace"), icon: <Trash2 />, danger: true, onSelect: () => void remove() },
   ];
   return (
-    <Menu
-      label={t("placeActions", { place: name() })}
-      trigger={<Ellipsis />}
-      triggerClass={styles.iconTrigger}
-      entries={entries()}
-    />
+    <>
+      <Menu
+        label={t("placeActions", { place: name() })}
+        trigger={<Ellipsis />}
+        triggerClass={styles.iconTrigger}
+        entries={entries()}
+      />
+      <Show when={isTelling() && row()}>
+        {(known) => (
+          <HistoryDialog
+            thing={known().thing}
+            kind="places"
+            record={{ type: location, id: known().id }}
+            name={known().name}
+            onClose={() => setTelling(false)}
+          />
+        )}
+      </Show>
+    </>
   );
 };
 

@@ -6,6 +6,7 @@ import type { ProductId } from "#shared/domain/inventory";
 import { parseId, thingOf } from "#shared/kernel/ids";
 import { useText } from "#client/app/i18n";
 import { createIndex, createRow, createRowsOf, useCommands } from "#client/data";
+import { HistoryPanel } from "#client/features/activity";
 import { Badge } from "#client/ui/badge";
 import { Button, LinkButton } from "#client/ui/button";
 import { EditableText } from "#client/ui/editable-text";
@@ -19,7 +20,6 @@ import { VirtualTable } from "#client/ui/virtual-table";
 import { AddAssets } from "./add-assets";
 import { AvailabilityGlance } from "./availability-glance";
 import { CodeList } from "./code-list";
-import { History } from "./history";
 import { messages } from "./messages";
 import { NotHere } from "./not-here";
 import { createCategories, createPlaces } from "./places";
@@ -166,10 +166,12 @@ const ProductPage = (props: { readonly row: ProductRow }): JSX.Element => {
             <CodeList product={props.row.id} />
           </Section>
           <Section title={t("history")}>
-            <History
+            <HistoryPanel
               thing={thingOf(props.row.id)}
+              kind="product"
               record={{ type: product, id: props.row.id }}
-              version={props.row}
+              name={props.row.name}
+              movements={{ product: props.row.id }}
             />
           </Section>
         </div>

@@ -1,8 +1,10 @@
 /** One line with everything there is to it: the form of a line under a thumb, and for notes and products anywhere. */
 import { Show } from "solid-js";
 import type { JSX } from "solid-js";
+import { line } from "#shared/domain/pull-list";
 import type { LineId } from "#shared/domain/pull-list";
 import { useFormat, useText } from "#client/app/i18n";
+import { HistoryButton } from "#client/features/activity";
 import { Button, IconButton, LinkButton } from "#client/ui/button";
 import { Combobox } from "#client/ui/combobox";
 import { Dialog } from "#client/ui/dialog";
@@ -152,6 +154,12 @@ const Sheet = (props: { readonly line: LineId; readonly finder: ProductFinder })
                 <Trash2 />
                 {t("remove")}
               </Button>
+              <HistoryButton
+                thing={row().thing}
+                kind="event"
+                record={{ type: line, id: props.line }}
+                name={row().name}
+              />
               <Show when={row().product}>
                 {(product) => (
                   <LinkButton href={`/stock/products/${product()}`}>

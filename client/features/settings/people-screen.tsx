@@ -8,8 +8,10 @@ import type {
   OpenInvite,
 } from "#shared/replica/identity/types";
 import { person } from "#shared/domain/settings";
+import { thingOf } from "#shared/kernel/ids";
 import { createRow, createSyncState } from "#client/data";
 import { useFormat, useText } from "#client/app/i18n";
+import { HistoryButton } from "#client/features/activity";
 import { Avatar } from "#client/ui/avatar";
 import { Badge } from "#client/ui/badge";
 import { Button } from "#client/ui/button";
@@ -119,6 +121,12 @@ const MemberBlock = (props: {
               <Badge>{t("you")}</Badge>
             </Show>
             <Badge>{t(props.member.rank === "owner" ? "owner" : "member")}</Badge>
+            <HistoryButton
+              thing={thingOf(props.member.member)}
+              kind="person"
+              record={{ type: person, id: props.member.member }}
+              name={name()}
+            />
           </>
         }
       />

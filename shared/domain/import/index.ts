@@ -2,6 +2,7 @@ export { bytesSource } from "./byte-source";
 export type { ByteSource, TextDecoding, TextEncodingName } from "./byte-source";
 export { applyImport } from "./apply-command";
 export type { ApplyProblem, ApplyStep } from "./apply-command";
+export { formatDelimited } from "./delimited";
 export { dialectNames } from "./dialects";
 export type { DialectName } from "./dialects";
 export type { ExistingBatch } from "./existing";

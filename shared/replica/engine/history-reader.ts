@@ -11,7 +11,7 @@ import type { MemberOf } from "../document-rows";
 import type { OpenDocument, OpenDocuments } from "../open-documents";
 import type { ByteStore } from "../ports";
 import type { StoredCard, StoredHistory, StoredReceipt, StoredTip } from "../stored";
-import type { ActivityEntry, AuditEntry, AuditMoment, RecordThen } from "../types";
+import type { ActivityEntry, AuditEntry, AuditMoment, RecordThen, Signer } from "../types";
 import type { ActorFacts } from "./history";
 import { changeTime, entriesOf, recordsAt } from "./history";
 import type { ActorHead, AuditChange, DecodedChanges } from "./history-changes";
@@ -70,6 +70,21 @@ export class HistoryReader {
   async recordsAt(thing: ThingId, moment: AuditMoment, record?: string): Promise<readonly RecordThen[]> {
     const read = await this.#read(thing, record);
     return read === undefined ? [] : recordsAt(read.changes, read.facts, moment);
+  }
+
+  /** Devices whose signature covers a change of the document. Reads its tips, not its changes. */
+  async signers(thing: ThingId): Promise<readonly Signer[]> {
+    const { cards, store, memberOf } = this.#deps;
+    const card = cards.current(thing);
+    if (card === undefined) return [];
+    const { doc } = card;
+    const tips = await store.all("tips", `${doc}/`);
+    const chunks = await Promise.all(tips.map(({ hash }) => store.get("chunks", `${doc}/${hash}`)));
+    const here = tips.filter((_, at) => chunks[at] !== undefined);
+    const last = lastOf(here.map(({ actor, seq, hash }) => [toHex(actor), { seq, hash }] as const));
+    const signed = await this.#proofs.signed(doc, here, last);
+    const devices = new Set(Array.from(signed.values(), (one) => one.device));
+    return Array.from(devices, (one) => ({ device: one, member: memberOf(one) }));
   }
 
   /** Changes of all documents since then, newest first. */

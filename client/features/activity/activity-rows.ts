@@ -1,0 +1,108 @@
+/** Changes and movements of the company as rows of one list. */
+import type { LoggedMovement } from "#shared/domain/scanning";
+import type { ActivityEntry } from "#shared/replica/types";
+import type { Author } from "./who";
+
+export const areas = ["inventory", "events", "scanning", "money", "people", "settings"] as const;
+export type Area = (typeof areas)[number];
+
+export interface ActivityRow {
+  readonly id: string;
+  readonly at: number;
+  readonly isExact: boolean;
+  readonly area: Area;
+  /** Undefined while the signer of a movement is looked up. */
+  readonly author: Author | undefined;
+  readonly deed: Deed;
+  readonly fact: LoggedMovement | undefined;
+  /** Keys of the records, over all documents of the change. */
+  readonly records: readonly string[];
+  /** Key of the main record of the document, and where it is shown. */
+  readonly subject: string | undefined;
+  readonly href: string | undefined;
+}
+
+export type Deed =
+  | "created"
+  | "changed"
+  | "removed"
+  | "undo"
+  | "restored"
+  | "imported"
+  | "movement"
+  | "demo"
+  | "labels"
+  | "settled"
+  | "setUp";
+
+const named: Readonly<Record<string, Deed>> = {
+  "replica.undo": "undo",
+  "activity.restoreRecords": "restored",
+  "import.apply": "imported",
+  "pullList.addLinesFromPlan": "imported",
+  "inventory.assignLabels": "labels",
+  "conflicts.settleField": "settled",
+  "settings.setUpCompany": "setUp",
+  "pullList.duplicateEvent": "created",
+};
+
+const deedOf = (command: string): Deed => {
+  const found = named[command];
+  if (found !== undefined) return found;
+  const [feature = "", verb = ""] = command.split(".");
+  if (feature === "demo") return "demo";
+  if (verb.startsWith("create") || verb.startsWith("add")) return "created";
+  return verb.startsWith("remove") ? "removed" : "changed";
+};
+
+interface Place {
+  readonly area: Area;
+  readonly type?: string;
+  readonly path?: string;
+}
+
+const places: Readonly<Record<string, Place>> = {
+  product: { area: "inventory", type: "product", path: "/stock/products/" },
+  places: { area: "inventory", path: "/stock/locations" },
+  event: { area: "events", type: "event", path: "/events/" },
+  "product-money": { area: "money" },
+  person: { area: "people", type: "person", path: "/settings/people" },
+  company: { area: "settings", path: "/settings" },
+};
+
+/** One row per change: a bulk run writes many documents under one. Newest first, as the entries come. */
+export const rowsOfEntries = (entries: readonly ActivityEntry[]): readonly ActivityRow[] => {
+  const found = new Map<string, { readonly row: ActivityRow; readonly records: string[] }>();
+  for (const entry of entries) {
+    const id = `${entry.change} ${entry.device}`;
+    const known = found.get(id);
+    if (known !== undefined) {
+      known.records.push(...entry.records);
+      continue;
+    }
+    const place = places[entry.kind];
+    const records = [...entry.records];
+    const hasOwn = place?.path?.endsWith("/") === true;
+    const row: ActivityRow = {
+      ...{ id, records, at: entry.at, isExact: entry.isExact, fact: undefined },
+      area: place?.area ?? "settings",
+      author: { isSigned: entry.isSigned, member: entry.member, device: entry.device },
+      deed: deedOf(entry.command),
+      subject: place?.type === undefined ? undefined : `${place.type}:${entry.thing}`,
+      href: hasOwn ? `${place.path ?? ""}${entry.thing}` : place?.path,
+    };
+    found.set(id, { row, records });
+  }
+  return Array.from(found.values(), ({ row }) => row);
+};
+
+export const rowOfFact = (
+  fact: LoggedMovement,
+  time: { readonly at: number; readonly isExact: boolean },
+  author: Author | undefined,
+): ActivityRow => ({
+  ...{ id: fact.id, at: time.at, isExact: time.isExact, area: "scanning", deed: "movement", fact, author },
+  records: [fact.asset === undefined ? `product:${fact.product}` : `asset:${fact.asset}`],
+  subject: undefined,
+  href: fact.asset === undefined ? `/stock/products/${fact.product}` : `/stock/assets/${fact.asset}`,
+});

@@ -1,0 +1,131 @@
+/** Fields, values, records and people in words, for everything that tells what happened. */
+import { asset, code, location, product } from "#shared/domain/inventory";
+import { event, phase } from "#shared/domain/events";
+import { line, lineGroup } from "#shared/domain/pull-list";
+import { category, companyProfile, person } from "#shared/domain/settings";
+import { brand } from "#shared/kernel/brand";
+import { parseId } from "#shared/kernel/ids";
+import type { Id, MemberId } from "#shared/kernel/ids";
+import type { Day, LocalDateTime, Money, Scalar } from "#shared/kernel/record";
+import { useFormat, useText } from "#client/app/i18n";
+import type { Format } from "#client/app/i18n";
+import { useApp } from "#client/app/app-context";
+import { useReplica } from "#client/data";
+import { messages } from "./messages";
+import { wordMessages } from "./word-messages";
+
+type WordKey = keyof (typeof wordMessages)["en"];
+
+const isWord = (key: string): key is WordKey => Object.hasOwn(wordMessages.en, key);
+
+/** Fields that say nothing to a person: order, origin. */
+export const hiddenFields: ReadonlySet<string> = new Set(["order", "source", "sourceId", "sourceQuantity"]);
+
+/** As many characters of a device's key as the people page shows. */
+export const shortKey = (device: string): string => device.slice(0, 8);
+
+export interface HistoryWords {
+  readonly field: (field: string) => string;
+  readonly value: (field: string, value: Scalar | null) => string;
+  /** A record by its key: its type and, when it is known, what it is called. */
+  readonly record: (key: string) => string;
+  readonly recordType: (type: string) => string;
+  readonly member: (member: MemberId | null) => string;
+  readonly time: (at: number, isExact: boolean) => string;
+}
+
+const recordWords: Readonly<Record<string, WordKey>> = {
+  product: "record_product",
+  asset: "record_asset",
+  code: "record_code",
+  location: "record_location",
+  event: "record_event",
+  phase: "record_phase",
+  line: "record_line",
+  "line-group": "record_group",
+  category: "record_category",
+  person: "record_person",
+  "company-profile": "record_company",
+  "product-value": "record_amount",
+  "asset-cost": "record_amount",
+};
+
+const measured = (field: string, value: Scalar, format: Format): string | undefined => {
+  if (typeof value === "number") {
+    if (field === "weightG") return format.weight(value);
+    if (field === "powerW") return format.power(value);
+    return field.endsWith("Mm") ? `${format.number(value)} mm` : format.number(value);
+  }
+  if (typeof value !== "string") return undefined;
+  if (/^-?\d{1,15} [A-Z]{3}$/.test(value)) return format.money(brand<Money>(value));
+  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(value)) return format.localDateTime(brand<LocalDateTime>(value));
+  return /^\d{4}-\d\d-\d\d$/.test(value) ? format.day(brand<Day>(value)) : undefined;
+};
+
+/** What a record is called, by its type and id; undefined when it is not here or has no name. */
+const createNames = (): ((type: string, id: string) => string | undefined) => {
+  const w = useText(wordMessages);
+  const { rows } = useReplica();
+  return (type, id) => {
+    const of = parseId<Id<string>>(id);
+    if (of === undefined) return undefined;
+    if (type === "asset") return rows.get(asset, brand(of))?.code;
+    if (type === "code") return rows.get(code, brand(of))?.value;
+    if (type === "phase") {
+      const kind = rows.get(phase, brand(of))?.kind;
+      return kind === undefined ? undefined : w(`value_${kind}`);
+    }
+    const found = [product, location, event, line, lineGroup, category, person, companyProfile].find(
+      ({ name }) => name === type,
+    );
+    return found === undefined ? undefined : rows.get(found, brand(of))?.name;
+  };
+};
+
+/** Everything is read when it is asked for: names follow the rows at that time. */
+export const createHistoryWords = (): HistoryWords => {
+  const t = useText(messages);
+  const w = useText(wordMessages);
+  const format = useFormat();
+  const { now } = useApp();
+  const replica = useReplica();
+  const { rows } = replica;
+  const named = createNames();
+  const reference = (field: string, id: string): string | undefined =>
+    field === "home" || field === "parent"
+      ? (named("location", id) ?? named("category", id))
+      : named(field === "group" ? "line-group" : field, id);
+  const value: HistoryWords["value"] = (field, of) => {
+    if (of === null || of === "") return t("empty");
+    if (of instanceof Uint8Array) return "…";
+    if (typeof of === "boolean") return t(of ? "yes" : "no");
+    if (field === "removedAt" && typeof of === "number") return format().moment(of, now());
+    const word = `value_${of}`;
+    if ((field === "kind" || field === "status" || field === "tracking") && isWord(word)) return w(word);
+    const referred = typeof of === "string" && of.length === 26 ? reference(field, of) : undefined;
+    return referred ?? measured(field, of, format()) ?? String(of).slice(0, 300);
+  };
+  return {
+    value,
+    field: (field) => {
+      const key = `field_${field}`;
+      return isWord(key) ? w(key) : field;
+    },
+    recordType: (type) => w(recordWords[type] ?? "record_other"),
+    record: (key) => {
+      const at = key.indexOf(":");
+      const type = key.slice(0, at);
+      const word = w(recordWords[type] ?? "record_other");
+      const name = named(type, key.slice(at + 1));
+      return name === undefined ? word : `${word} ${name}`;
+    },
+    member: (member) => {
+      if (member === null) return t("somebody");
+      return member === replica.member ? t("me") : (rows.get(person, member)?.name ?? t("somebody"));
+    },
+    time: (at, isExact) => {
+      const time = format().moment(at, now());
+      return isExact ? time : t("about", { time });
+    },
+  };
+};

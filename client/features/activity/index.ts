@@ -1,0 +1,5 @@
+/** What other features may use of activity: the history of anything, and the list of everything. */
+import { lazy } from "solid-js";
+
+export const ActivityScreen = lazy(() => import("./activity-screen"));
+export { HistoryButton, HistoryDialog, HistoryPanel } from "./history-panel";

@@ -1,0 +1,35 @@
+/** Who did it, on which device, and whether that is proven. */
+import { Show } from "solid-js";
+import type { JSX } from "solid-js";
+import type { AuditEntry } from "#shared/replica/types";
+import { useText } from "#client/app/i18n";
+import { Badge } from "#client/ui/badge";
+import { shortKey } from "./history-words";
+import type { HistoryWords } from "./history-words";
+import { messages } from "./messages";
+
+export type Author = Pick<AuditEntry, "isSigned" | "member" | "device">;
+
+export const Who = (props: { readonly author: Author; readonly words: HistoryWords }): JSX.Element => {
+  const t = useText(messages);
+  return (
+    <Show
+      when={props.author.isSigned}
+      fallback={
+        <Badge meaning="attention" title={t("unsigned")}>
+          {t("unsignedShort")}
+        </Badge>
+      }
+    >
+      <span
+        title={t("signedBy", {
+          name: props.words.member(props.author.member),
+          key: shortKey(props.author.device),
+        })}
+      >
+        {props.words.member(props.author.member)} ·{" "}
+        <span class="code small">{shortKey(props.author.device)}</span>
+      </span>
+    </Show>
+  );
+};
