@@ -72,6 +72,7 @@ const createActivity = (period: Accessor<Period>) => {
     // The page need not read everything again because half a minute passed.
     equals: (a, b) => Math.abs(a - b) < 600_000,
   });
+  // eslint-disable-next-line solid/reactivity -- followed inside an effect
   const entries = createEntries(since);
   const facts = createRows(movement, { where: (fact) => fact.undoes === undefined });
   const positions = createIndex(positionsIndex);
@@ -231,6 +232,7 @@ const ActivityScreen = (): JSX.Element => {
   const t = useText(messages);
   const [params, setParams] = useSearchParams<{ time: string }>();
   const period = createMemo((): Period => periods.find((each) => each === params.time) ?? "week");
+  // eslint-disable-next-line solid/reactivity -- followed inside a memo
   const { rows, isRead } = createActivity(period);
   const limits = createLimits(rows);
   const look = createMemo(createColumns);

@@ -2,7 +2,7 @@
 import { For, Show, createEffect, createMemo, createSignal, on, onCleanup } from "solid-js";
 import type { Accessor, JSX } from "solid-js";
 import type { AssetId, ProductId } from "#shared/domain/inventory";
-import type { LoggedMovement } from "#shared/domain/scanning";
+import type { LoggedMovement, Positions } from "#shared/domain/scanning";
 import type { DocumentKindName } from "#shared/documents/kinds";
 import type { ThingId } from "#shared/kernel/ids";
 import type { AuditEntry, AuditMoment, RecordRef } from "#shared/replica/types";
@@ -74,14 +74,18 @@ const createMovements = (props: HistoryProps): Accessor<Movements> => {
   // eslint-disable-next-line solid/reactivity -- what it is the history of does not change while it is shown
   if (props.movements === undefined) return () => nobodyMoved;
   const positions = createIndex(positionsIndex);
-  return () => {
+  return createMemo((): Movements => {
     const of = props.movements;
     if (of === undefined) return nobodyMoved;
     const facts = "asset" in of ? positions().factsOf(of.asset) : positions().bulkFactsOf(of.product);
-    // eslint-disable-next-line solid/reactivity -- called while the list is made
-    return { facts, timeOf: (fact) => positions().timeOf(fact) };
-  };
+    const { timeOf } = timesOf(positions());
+    return { facts, timeOf };
+  });
 };
+
+const timesOf = (positions: Positions): Pick<Movements, "timeOf"> => ({
+  timeOf: (fact) => positions.timeOf(fact),
+});
 
 const ChangeBody = (props: {
   readonly lines: readonly string[];

@@ -98,6 +98,7 @@ const createRestoring = (props: RestoreDialogProps) => {
     kind: props.kind,
     record: isWhole() ? undefined : props.record,
   }));
+  // eslint-disable-next-line solid/reactivity -- followed inside effects and memos
   const state = createRestoreState(subject, () => props.moment);
   const [left, setLeft] = createSignal<ReadonlySet<string>>(new Set());
   const chosen = createMemo(() =>
@@ -110,7 +111,8 @@ const createRestoring = (props: RestoreDialogProps) => {
     setLeft(next);
   };
   const restore = async (): Promise<void> => {
-    const records = chosenRecords(state.plan(), (id) => !left().has(id));
+    const leftOut = left();
+    const records = chosenRecords(state.plan(), (id) => !leftOut.has(id));
     const done = await commands.runCommand(
       restoreRecords(documentKinds[props.kind].class),
       { thing: props.thing, records },

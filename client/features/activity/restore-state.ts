@@ -14,7 +14,7 @@ import { hiddenFields } from "./history-words";
 export interface Subject {
   readonly thing: ThingId;
   readonly kind: DocumentKindName;
-  readonly record: RecordRef | undefined;
+  readonly record?: RecordRef | undefined;
 }
 
 /** One value then and now. */
