@@ -1,7 +1,7 @@
 /** A session in a company's room: rights, repair, and the answers to each kind of message. */
 import { bytesEqual, bytesKey } from "#shared/kernel/bytes";
 import { unreachable } from "#shared/kernel/result";
-import type { Clock } from "#shared/kernel/clock";
+import type { Clock, Timers } from "#shared/kernel/clock";
 import type { CloseName } from "#shared/protocol/close-codes";
 import { frameLimits } from "#shared/protocol/limits";
 import type { RelayMsg } from "#shared/protocol/messages";
@@ -21,6 +21,7 @@ import type { Session, SessionFacts } from "./session";
 export interface CompanySessionDeps {
   readonly store: LogStore;
   readonly clock: Clock;
+  readonly timers: Timers;
   readonly metrics: Metrics;
   readonly limits: RelayLimits;
 }
@@ -52,6 +53,7 @@ export const enterCompany = (
   }
   const reader: Reader = { id, socket, mayRead: rights.mayReadDocument, mode: "idle", cursor: 0 };
   const context: SessionContext = { room, reader, rights, store: deps.store, send };
+  const watch = watchRights(context, deps);
   const occupant: Occupant = {
     id,
     device: bytesKey(hello.device),
@@ -59,7 +61,7 @@ export const enterCompany = (
     sendShared: socket.sendShared,
     close,
     onMembership: () => {
-      if (rights.standing() === "member") return applyRights(context);
+      if (rights.standing() === "member") return watch.refresh();
       send({ t: "wipe", revokedAt: rights.revokedAt() });
       close("revoked");
     },
@@ -82,6 +84,7 @@ export const enterCompany = (
     leave: () => {
       if (hasLeft) return;
       hasLeft = true;
+      watch.end();
       room.occupants.delete(occupant);
       room.fanOut.remove(reader);
       deps.metrics.sessions.dec();
@@ -166,6 +169,27 @@ const resume = async (serial: number, logHash: Uint8Array, context: SessionConte
   reader.cursor = serial;
   room.fanOut.catchUp(reader);
 };
+
+/** Rights end by checkpoint, and by the relay's clock without anybody saying so. */
+const watchRights = (
+  context: SessionContext,
+  { clock, timers }: CompanySessionDeps,
+): { readonly refresh: () => void; readonly end: () => void } => {
+  let cancel = ignore;
+  const wait = (): void => {
+    const at = context.rights.endsAt();
+    cancel = at === null ? ignore : timers.after(at + 1 - clock.now(), refresh);
+  };
+  const refresh = (): void => {
+    cancel();
+    applyRights(context);
+    wait();
+  };
+  wait();
+  return { refresh, end: () => cancel() };
+};
+
+const ignore = (): void => undefined;
 
 /** Documents this device may not read any more are dropped, newly readable ones sent whole. */
 const applyRights = (context: SessionContext): void => {

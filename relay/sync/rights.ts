@@ -1,11 +1,19 @@
 /**
  * What one device may do now, by the company's confirmed membership. Verdicts per document are remembered until a
- * checkpoint changes something, and for a minute at most because grants may end by time.
+ * checkpoint changes the device's grants or one of them ends by the relay's clock.
  */
 import { bytesKey } from "#shared/kernel/bytes";
-import type { Clock } from "#shared/kernel/clock";
+import type { Clock, Ms } from "#shared/kernel/clock";
 import type { DocCard } from "#shared/protocol/cards";
-import { findDevice, grantsOf, mayCreate, mayRead, mayWrite } from "#shared/protocol/membership/grants";
+import {
+  activeMember,
+  allows,
+  findDevice,
+  grantsOf,
+  mayCreate,
+  mayWrite,
+} from "#shared/protocol/membership/grants";
+import type { Grant } from "#shared/protocol/membership/types";
 import type { DocBytes, Key } from "#shared/protocol/wire-types";
 import type { CardIndex } from "./card-index";
 import type { MembershipLog } from "./membership-log";
@@ -20,8 +28,13 @@ export interface DeviceRights {
   readonly mayCreate: (card: DocCard) => boolean;
   /** Holds `create` for anything: has the larger quota. */
   readonly isCreator: () => boolean;
-  /** Asks again after a checkpoint; documents whose reading has begun or ended for this device. */
+  /**
+   * Asks again, after a checkpoint or when a grant has ended: documents whose reading has begun or ended for this
+   * device since it was asked last.
+   */
   readonly refresh: () => { readonly gained: readonly DocBytes[]; readonly lost: readonly DocBytes[] };
+  /** When the next of its grants ends; null when none does. */
+  readonly endsAt: () => Ms | null;
 }
 
 export interface RightsDeps {
@@ -29,43 +42,49 @@ export interface RightsDeps {
   readonly cards: CardIndex;
 }
 
-const rememberMs = 60_000;
+/** What the device held when it was asked last. */
+interface Held {
+  readonly member: string;
+  readonly grants: readonly Grant[];
+  readonly at: Ms;
+  readonly endsAt: Ms | null;
+}
 
 export const createDeviceRights = (room: RightsDeps, device: Key, clock: Clock): DeviceRights => {
   const { membership, cards } = room;
   const state = membership.confirmed;
-  let grants = grantsOf(state(), device);
+  const hold = (): Held => {
+    const at = clock.now();
+    const grants = grantsOf(state(), device);
+    return { member: activeMember(state(), device) ?? "", grants, at, endsAt: nextEnd(grants, at) };
+  };
+  let held = hold();
   let readable = new Map<string, boolean>();
-  let rememberedAt = clock.now();
 
-  const mayReadCard = (card: DocCard): boolean => mayRead(state(), device, card, clock.now());
   const mayReadDocument = (doc: DocBytes): boolean => {
     const now = clock.now();
-    if (now - rememberedAt > rememberMs) {
-      readable = new Map();
-      rememberedAt = now;
-    }
+    if (held.endsAt !== null && now > held.endsAt) return mayRead(held, cards.find(doc)?.value, now);
     const key = bytesKey(doc);
     const known = readable.get(key);
     if (known !== undefined) return known;
     const card = cards.find(doc);
     if (card === undefined) return false;
-    const verdict = mayReadCard(card.value);
+    const verdict = mayRead(held, card.value, now);
     readable.set(key, verdict);
     return verdict;
   };
 
   const refresh = (): ReturnType<DeviceRights["refresh"]> => {
-    const before = grants;
-    grants = grantsOf(state(), device);
-    if (JSON.stringify(before) === JSON.stringify(grants)) return { gained: [], lost: [] };
-    const wasReadable = readable;
+    const before = held;
+    held = hold();
+    const isSame = JSON.stringify(before.grants) === JSON.stringify(held.grants);
+    if (isSame && before.endsAt === held.endsAt) return { gained: [], lost: [] };
     readable = new Map();
     const gained: DocBytes[] = [];
     const lost: DocBytes[] = [];
     for (const { value } of cards.all()) {
-      const was = wasReadable.get(bytesKey(value.doc)) ?? false;
-      const is = mayReadDocument(value.doc);
+      const was = mayRead(before, value, before.at);
+      const is = mayRead(held, value, held.at);
       if (is && !was) gained.push(value.doc);
       if (!is && was) lost.push(value.doc);
     }
@@ -83,7 +102,16 @@ export const createDeviceRights = (room: RightsDeps, device: Key, clock: Clock):
     mayReadDocument,
     mayWrite: (card) => mayWrite(state(), device, card, clock.now()),
     mayCreate: (card) => mayCreate(state(), device, card, clock.now()),
-    isCreator: () => grants.some(({ verbs }) => verbs.includes("create")),
+    isCreator: () => held.grants.some(({ verbs }) => verbs.includes("create")),
     refresh,
+    endsAt: () => held.endsAt,
   };
+};
+
+const mayRead = ({ grants, member }: Held, card: DocCard | undefined, now: Ms): boolean =>
+  card !== undefined && allows(grants, member, "read", card, now);
+
+const nextEnd = (grants: readonly Grant[], now: Ms): Ms | null => {
+  const ends = grants.flatMap(({ notAfter }) => (notAfter !== null && notAfter >= now ? [notAfter] : []));
+  return ends.length === 0 ? null : Math.min(...ends);
 };

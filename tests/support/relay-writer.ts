@@ -30,6 +30,8 @@ export interface WriterOptions {
   readonly thing?: Uint8Array;
   readonly kind?: string;
   readonly cls?: DocCard["cls"];
+  /** Company when left out. */
+  readonly scope?: DocCard["scope"];
   /** Size of the text each change sets. */
   readonly textBytes?: number;
 }
@@ -52,7 +54,7 @@ export const createWriter = async (
       thing: options.thing ?? fresh(16),
       kind: options.kind ?? "product",
       cls: options.cls ?? "inventory",
-      scope: "company",
+      scope: options.scope ?? "company",
       no: 1,
       prev: null,
       replaces: null,
