@@ -6,6 +6,7 @@ import type { Server } from "node:net";
 import type { Clock, Timers } from "#shared/kernel/clock";
 import type { Random } from "#shared/kernel/random";
 import type { Signer } from "#shared/kernel/signature";
+import type { CryptoDeps } from "#shared/protocol/envelope";
 import type { StaticFiles } from "./http/static-files";
 import { createHttpApp } from "./http/http-app";
 import { createPort } from "./http/port";
@@ -34,6 +35,8 @@ export interface RelayDeps {
   readonly random: Random;
   readonly log: Log;
   readonly limits?: RelayLimits;
+  /** The platform's hashes and signatures where none are given. */
+  readonly crypto?: CryptoDeps;
 }
 
 export interface Relay {
@@ -51,7 +54,7 @@ export const createRelay = async (config: Config, deps: RelayDeps): Promise<Rela
   let port = config.port;
   const isStopping = (): boolean => stopping;
   const allowsOrigin = (origin: string): boolean => allowedOrigins(config, port).has(origin);
-  const crypto = createNodeCrypto();
+  const crypto = deps.crypto ?? createNodeCrypto();
   const sync = await createRelaySync({
     ...deps,
     relay: key,

@@ -1,1 +1,1 @@
-export function buildRelay(outDir: string): Promise<void>;
+export function buildRelay(outDir: string, main?: string): Promise<void>;

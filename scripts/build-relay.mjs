@@ -4,7 +4,8 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-export const buildRelay = async (outDir) => {
+/** `main` is the program to build; another one than the relay's own is for measuring. */
+export const buildRelay = async (outDir, main = join(root, "relay/main.ts")) => {
   const { build } = await import("vite");
   await build({
     configFile: false,
@@ -18,7 +19,7 @@ export const buildRelay = async (outDir) => {
       emptyOutDir: true,
       rollupOptions: {
         input: {
-          main: join(root, "relay/main.ts"),
+          main,
           "store-worker": join(root, "relay/storage/store-worker.ts"),
         },
         // The worker is found by its address beside the main program, so both have fixed names in one folder.

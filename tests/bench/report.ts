@@ -4,6 +4,8 @@ export interface Line {
   readonly value: string;
   /** The same thing done by somebody else's program in this run. */
   readonly peer: string | null;
+  /** How many times better than the peer the target names, where there is one. */
+  readonly ratio?: string;
   readonly target: string;
   readonly met: boolean | null;
 }
@@ -20,13 +22,14 @@ export const printReport = (report: Report, asJson: boolean): void => {
     return;
   }
   console.log(`\n${report.title}\n${report.machine}\n`);
-  const header = ["measure", "here", "peer", "target", ""];
-  const rows = report.lines.map(({ name, value, peer, target, met }) => [
+  const header = ["measure", "peer", "here", "ratio", "target", "met"];
+  const rows = report.lines.map(({ name, value, peer, ratio, target, met }) => [
     name,
-    value,
     peer ?? "–",
+    value,
+    ratio ?? "–",
     target,
-    met === null ? "" : met ? "met" : "MISSED",
+    met === null ? "" : met ? "yes" : "NO",
   ]);
   const widths = header.map((_, column) =>
     Math.max(...[header, ...rows].map((row) => (row[column] ?? "").length)),

@@ -2,29 +2,12 @@
  * Load for automerge-repo's server by thin clients: its messages with documents of the Automerge core, no Repo on this
  * side, so that the server is the limit. One writer and one reader per document; closed loop.
  */
-import { spawn } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import * as A from "@automerge/automerge";
 import { cbor, generateAutomergeUrl, parseAutomergeUrl } from "@automerge/automerge-repo";
 import { WebSocket } from "ws";
-import type { MeasuredProcess } from "./server-process";
-import { measureProcess } from "./server-process";
-
-export interface AutomergeServer extends MeasuredProcess {
-  readonly url: string;
-}
-
-export const startAutomergeServer = async (): Promise<AutomergeServer> => {
-  const path = fileURLToPath(new URL("./automerge-server.mjs", import.meta.url));
-  const child = spawn(process.execPath, [path], { stdio: ["ignore", "pipe", "inherit"] });
-  const port = await new Promise<string>((resolve) => {
-    child.stdout.on("data", (data: Buffer) => {
-      const found = /listening (\d+)/.exec(data.toString())?.[1];
-      if (found !== undefined) resolve(found);
-    });
-  });
-  return { ...measureProcess(child), url: `ws://127.0.0.1:${port}` };
-};
+import type { FanOutResult, ThroughputResult } from "./measures";
+import { atRate, summariseFanOut, wait } from "./measures";
+import { startPeer } from "./peer-client";
 
 interface SyncMessage {
   readonly documentId: string;
@@ -81,18 +64,13 @@ const nextValue = (): A.ImmutableString =>
 
 const newDocumentId = (): string => parseAutomergeUrl(generateAutomergeUrl()).documentId;
 
-export interface PeerResult {
-  readonly changesPerSecond: number;
-  readonly changesPerCore: number;
-}
-
 /** `documents` changes are in flight at any time, one per document, until the time is over. */
 export const measureAutomergeThroughput = async (
   documents: number,
   warmMs: number,
   measureMs: number,
-): Promise<PeerResult> => {
-  const server = await startAutomergeServer();
+): Promise<Pick<ThroughputResult, "changesPerSecond" | "changesPerCore">> => {
+  const server = await startPeer("automerge-repo");
   const writer = await connect(server.url, "writer");
   const reader = await connect(server.url, "reader");
   const mine = new Map<string, Held>();
@@ -150,27 +128,20 @@ const flush = (client: ThinClient, documentId: string, held: Held, isRequest: bo
   if (message !== null) client.send(documentId, message, isRequest);
 };
 
-export interface FanOutResult {
-  readonly p50: number;
-  readonly p99: number;
-  /** Microseconds of the server's processor time. */
-  readonly cpuPerDelivery: number;
-}
-
 /** One writer at `rate` changes per second, `readers` readers of one document that only acknowledge. */
 export const measureAutomergeFanOut = async (
   readers: number,
   rate: number,
   measureMs: number,
 ): Promise<FanOutResult> => {
-  const server = await startAutomergeServer();
+  const server = await startPeer("automerge-repo");
   const writer = await connect(server.url, "writer");
   const documentId = newDocumentId();
   const held: Held = { doc: A.init(), state: A.initSyncState() };
   writer.onSync = ({ data }) => answer(writer, held, documentId, data);
   const writtenAt = new Map<string, number>();
   const latencies: number[] = [];
-  let deliveries = 0;
+  let bytes = 0;
   const write = (): void => {
     held.doc = A.change(held.doc, (draft) => {
       draft["name"] = nextValue();
@@ -187,26 +158,26 @@ export const measureAutomergeFanOut = async (
     const empty: Held = { doc: A.init(), state: A.initSyncState() };
     client.onSync = ({ data }) => {
       const message = A.decodeSyncMessage(data);
-      deliveries += message.changes.length > 0 ? 1 : 0;
       const at = writtenAt.get(message.heads[0] ?? "");
-      if (at !== undefined && message.changes.length > 0) latencies.push(performance.now() - at);
+      if (at !== undefined && message.changes.length > 0) {
+        latencies.push(performance.now() - at);
+        bytes += data.length;
+      }
       if (message.changes.length > 0) client.send(documentId, acknowledgement(message.heads), false);
     };
     flush(client, documentId, empty, true);
   }
   await wait(1_500);
   latencies.length = 0;
-  deliveries = 0;
+  bytes = 0;
   const startCpu = server.cpuSeconds();
-  const timer = setInterval(write, 1_000 / rate);
-  await wait(measureMs);
-  clearInterval(timer);
+  await atRate(rate, measureMs, write);
   await wait(1_500);
   const cpu = server.cpuSeconds() - startCpu;
   writer.close();
   for (const client of clients) client.close();
   await server.stop();
-  return summarise(latencies, deliveries, cpu);
+  return summariseFanOut(latencies, bytes, cpu);
 };
 
 const acknowledgement = (heads: A.Heads): Uint8Array =>
@@ -216,16 +187,3 @@ const acknowledgement = (heads: A.Heads): Uint8Array =>
     have: [{ lastSync: heads, bloom: new Uint8Array(0) }],
     changes: [],
   });
-
-export const summarise = (
-  latencies: readonly number[],
-  deliveries: number,
-  cpuSeconds: number,
-): FanOutResult => {
-  const sorted = [...latencies].sort((a, b) => a - b);
-  const at = (share: number): number =>
-    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-  return { p50: at(0.5), p99: at(0.99), cpuPerDelivery: (cpuSeconds / Math.max(1, deliveries)) * 1e6 };
-};
-
-export const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

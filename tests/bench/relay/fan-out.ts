@@ -4,8 +4,8 @@ import { encodeClientMsg, parseRelayMsg } from "#shared/protocol/messages-codec"
 import { emptyLogHash } from "#shared/protocol/receipts";
 import type { DocumentWriter } from "#tests/support/relay-writer";
 import { createWriter } from "#tests/support/relay-writer";
-import type { FanOutResult } from "./automerge-peer";
-import { summarise, wait } from "./automerge-peer";
+import type { FanOutResult } from "./measures";
+import { atRate, summariseFanOut, wait } from "./measures";
 import type { LeanSocket } from "./bench-company";
 import { connectLean, foundBenchCompany, startRelay } from "./bench-company";
 
@@ -34,7 +34,7 @@ export const measureFanOut = async (
   }
   const sentAt = new Map<string, number>();
   const latencies: number[] = [];
-  let deliveries = 0;
+  let bytes = 0;
   const hashesOf = rememberFrames();
   const sockets: LeanSocket[] = [];
   for (let i = 0; i < readers; i++) {
@@ -43,7 +43,7 @@ export const measureFanOut = async (
     lean.onFrame = (frame) => {
       const now = performance.now();
       const hashes = hashesOf(frame);
-      if (hashes.length > 0) deliveries += 1;
+      if (hashes.length > 0) bytes += frame.length;
       for (const hash of hashes) latencies.push(now - (sentAt.get(hash) ?? now));
     };
     lean.socket.send(encodeClientMsg({ t: "since", serial: 0, logHash: emptyLogHash }));
@@ -57,21 +57,17 @@ export const measureFanOut = async (
     push.lean.socket.send(push.frame);
     next += 1;
   };
-  for (let i = 0; i < 50; i++) {
-    write();
-    await wait(20);
-  }
+  await atRate(50, 1_000, write);
+  await wait(200);
   latencies.length = 0;
-  deliveries = 0;
+  bytes = 0;
   const startCpu = relay.cpuSeconds();
-  const timer = setInterval(write, 1_000 / rate);
-  await wait(measureMs);
-  clearInterval(timer);
+  await atRate(rate, measureMs, write);
   await wait(300);
   const cpu = relay.cpuSeconds() - startCpu;
   for (const { socket } of [...sockets, ...writers.map(({ lean }) => lean)]) socket.terminate();
   await relay.stop();
-  return summarise(latencies, deliveries, cpu);
+  return summariseFanOut(latencies, bytes, cpu);
 };
 
 const unreachableWriter = (): never => {

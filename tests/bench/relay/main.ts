@@ -1,50 +1,175 @@
 /**
- * The relay as a process beside automerge-repo's server in the same run. Throughput is given per core: changes per
- * second of processor time that the server used, all its threads together.
+ * The relay as a process beside its peers in the same run, each in a process of its own, the load in another. Numbers
+ * per core are per second of processor time that the server used, all its threads together.
  */
-import { cpus } from "node:os";
+import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildRelay } from "../../../scripts/build-relay.mjs";
 import type { Line, Report } from "../report";
-import { measureAutomergeFanOut, measureAutomergeThroughput, wait } from "./automerge-peer";
+import { measureAutomergeFanOut, measureAutomergeThroughput } from "./automerge-peer";
 import { measureColdStart } from "./cold-start";
 import { measureFanOut } from "./fan-out";
-import { measureMemory } from "./memory";
-import { stopEverything } from "./server-process";
+import type { FanOutResult, ThroughputResult } from "./measures";
+import { wait } from "./measures";
+import { measureIdleConnection, measureWrittenDocument } from "./memory";
+import type { UpdatePeer } from "./peer-client";
+import { measurePeerFanOut, measurePeerIdle, measurePeerThroughput } from "./peer-load";
 import { measureReconnect } from "./reconnect";
+import { stopEverything } from "./server-process";
 import { measureThroughput } from "./throughput";
 
 const round = (value: number, digits = 0): string =>
   value.toLocaleString("en", { maximumFractionDigits: digits });
+const times = (ratio: number): string => `${round(ratio, 1)} ×`;
+const kilobytes = (bytes: number): string => `${round(bytes / 1_024, 1)} kB`;
 
-const throughput = async (program: string): Promise<readonly Line[]> => {
-  const peer = await measureAutomergeThroughput(100, 12_000, 6_000);
+/** What the relay is measured with: built once, as it is and without its signatures. */
+interface Programs {
+  readonly relay: string;
+  readonly unsigned: string;
+}
+
+const updatePeers: readonly UpdatePeer[] = ["hocuspocus", "y-websocket", "ws"];
+
+const perCore = (
+  name: string,
+  own: ThroughputResult,
+  peer: readonly [name: string, changesPerCore: number],
+  factor: number | null,
+): Line => {
+  const ratio = own.changesPerCore / peer[1];
+  return {
+    name: `changes/s per core, ${name}`,
+    value: `${round(own.changesPerCore)} (${round(own.changesPerSecond)}/s measured)`,
+    peer: `${peer[0]} ${round(peer[1])}`,
+    ratio: times(ratio),
+    target: factor === null ? "–" : `≥ ${factor} ×`,
+    met: factor === null ? null : ratio >= factor,
+  };
+};
+
+const streams = 256;
+const measureMs = 4_000;
+
+const throughput = async ({ relay, unsigned }: Programs): Promise<readonly Line[]> => {
+  const single = { documents: streams, perPush: 1, pushes: 100_000 };
+  const ten = { documents: streams, perPush: 10, pushes: 25_000 };
+  const automerge = await measureAutomergeThroughput(100, 12_000, measureMs);
+  const peer = ["automerge-repo", automerge.changesPerCore] as const;
+  const signed = await measureThroughput(relay, single);
+  const lines = [
+    perCore("signed, durable, 1 per push", signed, peer, 6),
+    perCore("signed, durable, 10 per push", await measureThroughput(relay, ten), peer, 25),
+  ];
+  const hocuspocus = await measurePeerThroughput("hocuspocus", streams, measureMs);
+  const inMemory = ["Hocuspocus", hocuspocus.changesPerCore] as const;
+  lines.push(
+    perCore("without signatures, 1 per push", await measureThroughput(unsigned, single), inMemory, 2),
+    perCore("without signatures, 10 per push", await measureThroughput(unsigned, ten), inMemory, 2),
+  );
+  for (const kind of ["y-websocket", "ws"] as const) {
+    const other = await measurePeerThroughput(kind, streams, measureMs);
+    lines.push(perCore("signed, durable, 1 per push", signed, [kind, other.changesPerCore], null));
+  }
+  return lines;
+};
+
+const manyDocuments = async ({ relay }: Programs): Promise<readonly Line[]> => {
   const lines: Line[] = [];
-  for (const [perPush, factor] of [
-    [1, 6],
-    [10, 25],
-  ] as const) {
-    const own = await measureThroughput(program, perPush);
-    const ratio = own.changesPerCore / peer.changesPerCore;
-    lines.push({
-      name: `changes/s per core, signed, durable, ${perPush} per push`,
-      value: `${round(own.changesPerCore)} (${round(own.changesPerSecond)}/s measured)`,
-      peer: `${round(peer.changesPerCore)}, so ${round(ratio, 1)} ×`,
-      target: `≥ ${factor} × automerge-repo`,
-      met: ratio >= factor,
+  for (const documents of [100, 1_000, 5_000]) {
+    const own = await measureThroughput(relay, { documents, perPush: 1, pushes: 80_000 });
+    const peer = await measurePeerThroughput("hocuspocus", documents, measureMs);
+    const name = `${round(documents)} documents, signed, durable`;
+    lines.push(perCore(name, own, ["Hocuspocus", peer.changesPerCore], null), {
+      name: `memory per document with its sockets, ${round(documents)} documents`,
+      value: kilobytes(own.bytesPerDocument),
+      peer: `Hocuspocus ${kilobytes(peer.bytesPerDocument)}`,
+      target: "–",
+      met: null,
     });
   }
   return lines;
 };
 
-const fanOutTargets = new Map([
-  [50, { p50: 2.9, p99: 8 }],
-  [200, { p50: 5, p99: 45 }],
-]);
+const rate = 100;
+
+const fanOut = async ({ relay }: Programs): Promise<readonly Line[]> => {
+  const lines: Line[] = [];
+  for (const readers of [2, 10, 50, 200]) {
+    const own = await measureFanOut(relay, readers, rate, measureMs);
+    const peers = new Map<string, FanOutResult>();
+    for (const kind of updatePeers) {
+      const peer = await withinTime(measurePeerFanOut(kind, readers, rate, measureMs));
+      if (peer !== null) peers.set(kind, peer);
+    }
+    if (readers === 50) {
+      const automerge = await withinTime(measureAutomergeFanOut(readers, rate, measureMs));
+      if (automerge !== null) peers.set("automerge-repo", automerge);
+    }
+    lines.push(latencyLine(readers, own, peers), ...costLines(readers, own, peers));
+  }
+  return lines;
+};
+
+/** At 50 readers below y-websocket and Hocuspocus, at 200 half of Hocuspocus, in the same run. */
+const latencyLine = (readers: number, own: FanOutResult, peers: ReadonlyMap<string, FanOutResult>): Line => {
+  const against = readers === 50 ? ["y-websocket", "hocuspocus"] : readers === 200 ? ["hocuspocus"] : [];
+  const factor = readers === 200 ? 2 : 1;
+  const named = against.flatMap((name) => peers.get(name) ?? []);
+  const isBelow = named.every((peer) => factor * own.p50 <= peer.p50 && factor * own.p99 <= peer.p99);
+  const hocuspocus = peers.get("hocuspocus");
+  const show = ({ p50, p99 }: FanOutResult): string => `${round(p50, 1)} / ${round(p99, 1)}`;
+  return {
+    name: `fan-out, ${readers} readers, ${rate}/s: p50 / p99 ms`,
+    value: show(own),
+    peer: [...peers].map(([name, peer]) => `${name} ${show(peer)}`).join(", "),
+    ...(hocuspocus === undefined
+      ? {}
+      : { ratio: `${times(hocuspocus.p50 / own.p50)} / ${times(hocuspocus.p99 / own.p99)}` }),
+    target:
+      against.length === 0
+        ? "–"
+        : factor === 2
+          ? "≥ 2 × better than Hocuspocus"
+          : "below y-websocket, Hocuspocus",
+    met: named.length === 0 ? null : isBelow,
+  };
+};
+
+const costLines = (
+  readers: number,
+  own: FanOutResult,
+  peers: ReadonlyMap<string, FanOutResult>,
+): readonly Line[] => {
+  const list = (show: (result: FanOutResult) => string): string =>
+    [...peers].map(([name, peer]) => `${name} ${show(peer)}`).join(", ");
+  const microseconds = ({ cpuPerDelivery }: FanOutResult): string => round(cpuPerDelivery, 1);
+  const bytes = ({ bytesDown }: FanOutResult): string => round(bytesDown);
+  const isJudged = readers === 200;
+  return [
+    {
+      name: `processor time per delivery, ${readers} readers, µs`,
+      value: microseconds(own),
+      peer: list(microseconds),
+      target: isJudged ? "≤ 14" : "–",
+      met: isJudged ? own.cpuPerDelivery <= 14 : null,
+    },
+    ...(isJudged
+      ? [
+          {
+            name: "bytes on the wire per delivery",
+            value: bytes(own),
+            peer: list(bytes),
+            target: "–",
+            met: null,
+          },
+        ]
+      : []),
+  ];
+};
 
 const peerMs = 60_000;
-const notFinished = `not finished in ${peerMs / 1_000} s`;
 
 /** Null when the peer takes too long; it is ended, so that it does not disturb what follows. */
 const withinTime = async <T>(measuring: Promise<T>): Promise<T | null> => {
@@ -58,89 +183,71 @@ const withinTime = async <T>(measuring: Promise<T>): Promise<T | null> => {
   return Promise.race([settled, late]);
 };
 
-const fanOut = async (program: string): Promise<readonly Line[]> => {
-  const lines: Line[] = [];
-  for (const readers of [2, 10, 50, 200]) {
-    const own = await measureFanOut(program, readers, 100, 5_000);
-    const peer = await withinTime(measureAutomergeFanOut(readers, 100, 5_000));
-    const target = fanOutTargets.get(readers);
-    lines.push({
-      name: `fan-out, ${readers} readers, 100/s: p50 / p99 ms`,
-      value: `${round(own.p50, 1)} / ${round(own.p99, 1)}`,
-      peer: peer === null ? notFinished : `${round(peer.p50, 1)} / ${round(peer.p99, 1)}`,
-      target: target === undefined ? "–" : `≤ ${target.p50} / ${target.p99}`,
-      met: target === undefined ? null : own.p50 <= target.p50 && own.p99 <= target.p99,
-    });
-    if (readers === 200) {
-      lines.push({
-        name: "processor time per delivery, 200 readers, µs",
-        value: round(own.cpuPerDelivery, 1),
-        peer: peer === null ? notFinished : round(peer.cpuPerDelivery, 1),
-        target: "≤ 14",
-        met: own.cpuPerDelivery <= 14,
-      });
-    }
-  }
-  return lines;
-};
+const seconds = (name: string, value: number, target: number): Line => ({
+  name,
+  value: `${round(value, 2)} s`,
+  peer: null,
+  target: `≤ ${target} s`,
+  met: value <= target,
+});
 
-const single = async (
-  name: string,
-  unit: string,
-  target: number,
-  measure: () => Promise<number>,
-): Promise<readonly Line[]> => {
-  const value = await measure();
+const idleSockets = 2_000;
+const writtenDocuments = 5_000;
+
+const memory = async ({ relay }: Programs): Promise<readonly Line[]> => {
+  const idle = await measureIdleConnection(relay, idleSockets);
+  const peers: string[] = [];
+  for (const kind of updatePeers)
+    peers.push(`${kind} ${kilobytes(await measurePeerIdle(kind, idleSockets))}`);
+  const document = await measureWrittenDocument(relay, writtenDocuments);
   return [
     {
-      name,
-      value: `${round(value, 2)} ${unit}`,
+      name: `memory per idle connection, ${round(idleSockets)} connections`,
+      value: kilobytes(idle),
+      peer: peers.join(", "),
+      target: "≤ 10 kB",
+      met: idle <= 10 * 1_024,
+    },
+    {
+      name: `memory per document being written, ${round(writtenDocuments)} documents`,
+      value: kilobytes(document),
       peer: null,
-      target: `≤ ${target} ${unit}`,
-      met: value <= target,
+      target: "≤ 8 kB",
+      met: document <= 8 * 1_024,
     },
   ];
 };
 
-const memory = async (program: string): Promise<readonly Line[]> => {
-  const { perConnection, perDocument } = await measureMemory(program);
-  const line = (name: string, bytes: number, target: number): Line => ({
-    name,
-    value: `${round(bytes / 1_024, 1)} kB`,
-    peer: null,
-    target: `≤ ${target} kB`,
-    met: bytes <= target * 1_024,
-  });
-  return [
-    line("memory per idle connection", perConnection, 10),
-    line("memory per document being written", perDocument, 8),
-  ];
+const parts: Readonly<Record<string, (programs: Programs) => Promise<readonly Line[]>>> = {
+  throughput,
+  "many-documents": manyDocuments,
+  "fan-out": fanOut,
+  reconnect: async ({ relay }) => [
+    seconds("reconnect of 200 sockets, 200 documents, nothing changed", await measureReconnect(relay), 1),
+  ],
+  "cold-start": async ({ relay }) => [
+    seconds("first answer for each of 5,000 documents after a start", await measureColdStart(relay), 1.7),
+  ],
+  memory,
 };
 
 export const run = async (only: readonly string[]): Promise<Report> => {
-  const program = join(fileURLToPath(new URL("../../..", import.meta.url)), "dist", "bench-relay");
-  await buildRelay(program);
-  const parts: Readonly<Record<string, () => Promise<readonly Line[]>>> = {
-    throughput: () => throughput(program),
-    "fan-out": () => fanOut(program),
-    reconnect: () =>
-      single("reconnect of 200 sockets, 200 documents, nothing changed", "s", 1, () =>
-        measureReconnect(program),
-      ),
-    "cold-start": () =>
-      single("first answer for each of 5,000 documents after a start", "s", 1.7, () =>
-        measureColdStart(program),
-      ),
-    memory: () => memory(program),
+  const dist = join(fileURLToPath(new URL("../../..", import.meta.url)), "dist");
+  const programs: Programs = {
+    relay: join(dist, "bench-relay"),
+    unsigned: join(dist, "bench-relay-unsigned"),
   };
+  await buildRelay(programs.relay);
+  await buildRelay(programs.unsigned, fileURLToPath(new URL("./unsigned-relay.ts", import.meta.url)));
+  const load = loadavg()[0] ?? 0;
   const lines: Line[] = [];
   for (const [name, measure] of Object.entries(parts)) {
-    if (only.length === 0 || only.includes(name)) lines.push(...(await measure()));
+    if (only.length === 0 || only.includes(name)) lines.push(...(await measure(programs)));
   }
   const [cpu] = cpus();
   return {
     title: "Relay",
-    machine: `${cpus().length} × ${cpu?.model ?? "unknown"}, Node ${process.version}`,
+    machine: `${cpus().length} × ${cpu?.model ?? "unknown"}, Node ${process.version}, load ${round(load, 1)} at the start`,
     lines,
   };
 };

@@ -1,33 +1,37 @@
 /** What one more connection and one more document that is being written to cost the relay. */
-import { wait } from "./automerge-peer";
 import { connectLean, foundBenchCompany, startRelay } from "./bench-company";
 import { seedDocuments } from "./cold-start";
+import { wait } from "./measures";
 
-const devices = 100;
 const socketsPerDevice = 4;
-const documents = 5_000;
+/** The first ones also grow heaps that later ones share. */
+const warmDocuments = 1_000;
 
-export const measureMemory = async (
-  program: string,
-): Promise<{ readonly perConnection: number; readonly perDocument: number }> => {
+/** Resident bytes of each of many sockets with a session that then do nothing. */
+export const measureIdleConnection = async (program: string, sockets: number): Promise<number> => {
   const relay = await startRelay(program);
-  const bench = await foundBenchCompany(relay.origin, devices);
-  // The first documents and sockets also grow heaps that later ones share.
-  await seedDocuments(relay, bench, 1_000);
-  for (let i = 0; i < 20; i++) await connectLean(relay.origin, bench.company, bench.company.owner);
-  await wait(2_000);
+  const { company, devices } = await foundBenchCompany(relay.origin, sockets / socketsPerDevice);
+  for (let i = 0; i < 50; i++) await connectLean(relay.origin, company, company.owner);
+  await wait(1_000);
   const empty = relay.residentBytes();
-  for (const signer of bench.devices) {
-    for (let i = 0; i < socketsPerDevice; i++) await connectLean(relay.origin, bench.company, signer);
-  }
-  await wait(2_000);
-  const connected = relay.residentBytes();
-  await seedDocuments(relay, bench, documents);
-  await wait(2_000);
-  const written = relay.residentBytes();
+  for (const signer of devices)
+    for (let i = 0; i < socketsPerDevice; i++) await connectLean(relay.origin, company, signer);
+  await wait(1_000);
+  const bytes = (relay.residentBytes() - empty) / sockets;
   await relay.stop();
-  return {
-    perConnection: (connected - empty) / (devices * socketsPerDevice),
-    perDocument: (written - connected) / documents,
-  };
+  return bytes;
+};
+
+/** Resident bytes of each of many documents with four changes that one device has just written and reads live. */
+export const measureWrittenDocument = async (program: string, documents: number): Promise<number> => {
+  const relay = await startRelay(program);
+  const bench = await foundBenchCompany(relay.origin, 1);
+  await seedDocuments(relay, bench, warmDocuments);
+  await wait(1_000);
+  const empty = relay.residentBytes();
+  await seedDocuments(relay, bench, documents);
+  await wait(1_000);
+  const bytes = (relay.residentBytes() - empty) / documents;
+  await relay.stop();
+  return bytes;
 };
