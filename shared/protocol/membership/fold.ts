@@ -210,16 +210,14 @@ const verdictOf = (
 ): Verdict => {
   const confirmed = chain.draft();
   const isKnown = confirmed.rules <= knownRules;
-  const { draft, outcomes } = isKnown ? pending.outcome() : { draft: confirmed, outcomes: [] };
+  const nothing = { draft: confirmed, ids: [], void: [] };
+  const { draft, ids, void: withoutEffect } = isKnown ? pending.outcome() : nothing;
   const heads = graph.heads();
   const openHeads = heads.filter(({ checkpoint }) => checkpoint === 0).map(({ record }) => record);
-  const withoutEffect = outcomes.flatMap(({ record, void: reason }) =>
-    reason === null ? [] : [[textOfBytes(record.id), reason] as const],
-  );
   return {
     state: stateOfDraft(company, draft),
     confirmed: confirmed.checkpoint === 0 ? null : stateOfDraft(company, confirmed),
-    pending: outcomes.filter(({ void: reason }) => reason === null).map(({ record }) => record.id),
+    pending: ids,
     void: withoutEffect.length === 0 ? reasons.view() : new Map([...reasons.entries(), ...withoutEffect]),
     waiting: graph.waiting(),
     fork: chain.fork(),

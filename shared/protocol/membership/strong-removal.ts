@@ -59,8 +59,9 @@ export const findOverruled = (
     for (const node of segment) {
       if (ancestors.has(node) && !overruled.has(node)) applyEntry(trial, node.record, place);
     }
+    const theirs = concurrent.filter((node) => isByRemoved(node, removal, trial));
     if (!takesRights(removal, trial) || applyEntry(trial, removal.record, place) !== undefined) continue;
-    for (const node of concurrent) overruled.add(node);
+    for (const node of theirs) overruled.add(node);
   }
   return overruled;
 };
@@ -77,7 +78,7 @@ const entriesByDevice = (segment: readonly GraphNode[]): ReadonlyMap<string, rea
   return written;
 };
 
-/** Devices whose entries a removal is about: the ones it names, or all of a member's, those of this segment too. */
+/** Devices a removal may be about: the ones it names, or all of a member's, those this segment brings too. */
 const devicesAimedAt = (
   { record }: GraphNode,
   segment: readonly GraphNode[],
@@ -95,6 +96,14 @@ const devicesAimedAt = (
     return isTheirs && bytesEqual(other.member, op.member) ? [textOfBytes(other.device)] : [];
   });
   return [...new Set([...known.map(([name]) => name), ...added])];
+};
+
+/** Whether it was signed by a device the removal names, or that is the removed member's in the state it meets. */
+const isByRemoved = (node: GraphNode, { record }: GraphNode, state: StateDraft): boolean => {
+  const { op } = record.entry.value;
+  if (op.kind !== "member.remove" && op.kind !== "member.role") return true;
+  const member = memberIdFromBytes(op.member);
+  return node.signers.some((signer) => state.devices.get(signer)?.member === member);
 };
 
 /** In the state it meets: a new role that is no lower takes nothing, and a recovery by paper alone only waits. */
