@@ -84,9 +84,9 @@ const scanSome = async (page) => {
   const event = new URL(await openEvent(page)).pathname.split("/").at(-1);
   await page.goto(new URL(`/scan?mode=out&event=${event}`, page.url()).href);
   const card = (code) => page.locator("[data-rule]").filter({ hasText: code }).waitFor();
+  await page.getByRole("button", { name: "Type a code" }).click();
   for (const code of ["CSSP-0016", "SHRP-0029"]) {
-    await page.getByRole("button", { name: "Type a code" }).click();
-    await page.keyboard.type(code);
+    await page.getByRole("textbox", { name: "Code" }).fill(code);
     await page.keyboard.press("Enter");
     await card(code);
   }

@@ -114,6 +114,29 @@ describe("the virtual table", () => {
     await expect.poll(() => host.textContent).toContain("Nothing here");
   });
 
+  test("every group of rows holds a row, whether there are things or not", async () => {
+    const { host, setRows } = mount({ count: 3 });
+    const groups = (): readonly Element[] => [...host.querySelectorAll("[role=rowgroup]")];
+    const isSound = (): boolean =>
+      groups().length > 0 && groups().every((group) => group.querySelector("[role=row]") !== null);
+    expect(isSound()).toBe(true);
+    setRows([]);
+    await expect.poll(() => host.textContent).toContain("Nothing here");
+    expect(isSound()).toBe(true);
+  });
+
+  test("a row is marked as the keyboard's only while the table has the keyboard", async () => {
+    const { host, grid } = mount({ count: 3 });
+    const ground = (): string =>
+      getComputedStyle(bodyRows(host)[0]?.firstElementChild ?? host).backgroundColor;
+    const resting = ground();
+    await userEvent.keyboard("{Tab}");
+    grid.focus();
+    expect(ground()).not.toBe(resting);
+    grid.blur();
+    expect(ground()).toBe(resting);
+  });
+
   test("columns leave when the table is narrow", async () => {
     const { host } = mount({ count: 3 });
     expect(host.querySelectorAll("[role=columnheader]")).toHaveLength(2);
