@@ -57,6 +57,17 @@ export const parseInviteLink = (text: string): Result<InviteLink, InviteLinkProb
 export const isLoopbackOrigin = (origin: string): boolean =>
   /^https?:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i.test(origin);
 
+/** A request to join as text on a screen, for the inviter's camera: base64url of its envelope. */
+export const makeRequestText = (join: Uint8Array): string => `${requestPrefix}${toBase64Url(join)}`;
+
+export const isRequestText = (text: string): boolean => text.startsWith(requestPrefix);
+
+/** The envelope, to be verified; undefined for any other text. */
+export const parseRequestText = (text: string): Uint8Array | undefined =>
+  isRequestText(text) ? fromBase64Url(text.slice(requestPrefix.length)) : undefined;
+
+const requestPrefix = "eventkit-join:";
+
 const linkPattern = /^(https?:\/\/[A-Za-z0-9.:[\]-]{1,255})\/j#([A-Za-z0-9_-]{1,1000})$/;
 
 const hostOf = (origin: string): string => origin.replace(/^https?:\/\//i, "").toLowerCase();

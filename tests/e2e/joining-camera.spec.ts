@@ -2,29 +2,11 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Locator } from "@playwright/test";
 import { chromiumArgs, findChromium } from "../../scripts/chromium.mjs";
 import { createCompany, expect, makeInvitation, phone, test } from "./support/app";
-import type { Picture } from "./support/camera-video";
-import { cameraArgs, writeVideo } from "./support/camera-video";
+import { cameraArgs, photograph, writeVideo } from "./support/camera-video";
 
 test.describe.configure({ timeout: 120_000 });
-
-/** What stands on the screen at this place, as a camera sees it. */
-const photograph = async (place: Locator): Promise<Picture> => {
-  const png = (await place.screenshot()).toString("base64");
-  const { width, height, grey } = await place.page().evaluate(async (base64) => {
-    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-    const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
-    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
-    if (canvas === null) throw new Error("no canvas");
-    canvas.drawImage(bitmap, 0, 0);
-    const { data } = canvas.getImageData(0, 0, bitmap.width, bitmap.height);
-    const light = Array.from({ length: data.length / 4 }, (_, at) => data[at * 4] ?? 0);
-    return { width: bitmap.width, height: bitmap.height, grey: light };
-  }, png);
-  return { width, height, grey: Uint8Array.from(grey) };
-};
 
 const executablePath = findChromium();
 

@@ -78,6 +78,10 @@ const JoinForm = (props: {
   const t = useText(messages);
   const [name, setName] = createSignal("");
   const isChecking = (): boolean => props.flow.step().type === "checking";
+  const isUnreachable = (): boolean => {
+    const step = props.flow.step();
+    return step.type === "failed" && step.problem.type === "RelayUnreachable";
+  };
   return (
     <form
       class={styles.narrow}
@@ -103,6 +107,11 @@ const JoinForm = (props: {
         >
           {t(isChecking() ? "joining" : "joinNow")}
         </Button>
+        <Show when={isUnreachable()}>
+          <Button size="touch" onClick={() => void props.flow.joinUnsent(props.link.trim(), name())}>
+            {t("joinUnsent")}
+          </Button>
+        </Show>
       </div>
     </form>
   );

@@ -1,6 +1,7 @@
 import { Show } from "solid-js";
 import type { JSX } from "solid-js";
 import { useText } from "#client/app/i18n";
+import { QrCode } from "#client/features/settings";
 import { Button } from "#client/ui/button";
 import type { JoinFlow } from "./joining";
 import { messages } from "./messages";
@@ -28,12 +29,31 @@ export const JoinWaiting = (props: { readonly flow: JoinFlow }): JSX.Element => 
         }
       >
         <h1 class={styles.headline}>{t("askedTitle")}</h1>
-        <p class={styles.lead}>{t("askedText")}</p>
-        <SixDigits label={t("codeLabel")} code={joining()?.code ?? ""} />
-        <div class={styles.waiting} role="status">
-          <p>{t("askedSame")}</p>
-          <p class="quiet">{t("askedDiffers")}</p>
-        </div>
+        <Show
+          when={joining()?.isSent === false && joining()}
+          fallback={
+            <>
+              <p class={styles.lead}>{t("askedText")}</p>
+              <SixDigits label={t("codeLabel")} code={joining()?.code ?? ""} />
+              <div class={styles.waiting} role="status">
+                <p>{t("askedSame")}</p>
+                <p class="quiet">{t("askedDiffers")}</p>
+              </div>
+            </>
+          }
+        >
+          {(unsent) => (
+            <>
+              <p class={styles.lead}>{t("unsentText")}</p>
+              <div class={styles.request}>
+                <QrCode label={t("unsentQr")} text={unsent().request} />
+              </div>
+              <p>{t("unsentCompare")}</p>
+              <SixDigits label={t("codeLabel")} code={unsent().code} />
+              <p role="status">{t("unsentAfter")}</p>
+            </>
+          )}
+        </Show>
         <p class="faint small">
           {t("relayLabel")} {joining()?.relay}
         </p>

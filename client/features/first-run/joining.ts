@@ -1,6 +1,7 @@
 /** The way of a newcomer: check the invitation, ask, wait for the comparison, open the company. */
 import { createSignal, onCleanup } from "solid-js";
 import type { Accessor } from "solid-js";
+import type { Result } from "#shared/kernel/result";
 import type { Joining, JoinProblem } from "#shared/replica/identity/types";
 import type { OpenProblem } from "#client/data";
 import { useApp } from "#client/app/app-context";
@@ -17,6 +18,8 @@ export type JoinStep =
 export interface JoinFlow {
   readonly step: Accessor<JoinStep>;
   readonly join: (link: string, name: string) => Promise<void>;
+  /** As `join` where no relay answers: the request waits to be read from this screen. */
+  readonly joinUnsent: (link: string, name: string) => Promise<void>;
   readonly resume: (company: string) => void;
   /** Back to the start; a request that waits is withdrawn. */
   readonly restart: () => Promise<void>;
@@ -44,18 +47,19 @@ export const createJoinFlow = (onOpen: () => void): JoinFlow => {
     else onOpen();
   };
 
+  const take = (result: Result<Joining, JoinProblem>, name: string): void => {
+    if (!result.ok) return void setStep({ type: "failed", problem: result.error });
+    if (name.trim() !== "") writePreference(nameWaitingFor(result.value.company), name.trim());
+    follow(result.value);
+  };
+
   return {
     step,
     join: async (link, name) => {
       setStep({ type: "checking" });
-      const result = await identity.join(link, origin);
-      if (!result.ok) {
-        setStep({ type: "failed", problem: result.error });
-        return;
-      }
-      if (name.trim() !== "") writePreference(nameWaitingFor(result.value.company), name.trim());
-      follow(result.value);
+      take(await identity.join(link, origin), name);
     },
+    joinUnsent: async (link, name) => take(await identity.joinUnsent(link), name),
     resume: (company) => {
       const joining = identity.resumeJoin(company);
       if (joining !== undefined) follow(joining);

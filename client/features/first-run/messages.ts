@@ -74,6 +74,13 @@ export const messages = defineMessages({
       "Somebody in the company opens Settings, People, and invites you. Scan the code on their screen or paste the link.",
     joinGiven:
       "The invitation is read. Say who you are, then compare a code with the person who invited you.",
+    joinUnsent: "Go on without a network",
+    unsentText:
+      "Without a network your request goes by camera: the person who invited you presses “No network over there?” and holds their camera at this code.",
+    unsentCompare: "Then compare these six digits with their screen.",
+    unsentAfter:
+      "You are in as soon as both devices have reached the relay. You may close this page meanwhile.",
+    unsentQr: "Your request as QR code",
     link: "Invitation link",
     linkHint: "It begins with https:// and contains /j#",
     joinByLink: "Paste the link instead",
@@ -221,6 +228,13 @@ export const messages = defineMessages({
       "Jemand aus der Firma öffnet Einstellungen, Personen, und lädt dich ein. Scanne den Code auf deren Bildschirm oder füge den Link ein.",
     joinGiven:
       "Die Einladung ist gelesen. Sag, wer du bist, und vergleiche dann einen Code mit der Person, die dich eingeladen hat.",
+    joinUnsent: "Ohne Netz weitermachen",
+    unsentText:
+      "Ohne Netz geht deine Anfrage über die Kamera: die Person, die dich eingeladen hat, drückt „Dort kein Netz?“ und hält ihre Kamera auf diesen Code.",
+    unsentCompare: "Vergleicht dann diese sechs Ziffern mit ihrem Bildschirm.",
+    unsentAfter:
+      "Du bist dabei, sobald beide Geräte das Relay erreicht haben. Du kannst diese Seite solange schließen.",
+    unsentQr: "Deine Anfrage als QR-Code",
     link: "Einladungslink",
     linkHint: "Er beginnt mit https:// und enthält /j#",
     joinByLink: "Stattdessen den Link einfügen",

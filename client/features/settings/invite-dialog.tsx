@@ -1,17 +1,13 @@
 import { For, Match, Show, Switch, createSignal, createUniqueId } from "solid-js";
 import type { Accessor, JSX } from "solid-js";
 import type { Membership, MembershipView, OpenInvite, PendingJoin } from "#shared/replica/identity/types";
-import { copyText } from "#client/platform/clipboard";
-import { useFormat, useText } from "#client/app/i18n";
+import { useText } from "#client/app/i18n";
 import { Button } from "#client/ui/button";
 import { Dialog } from "#client/ui/dialog";
-import { Copy, Share2 } from "#client/ui/icons";
-import { showToast } from "#client/ui/toast";
 import { CompareCode } from "./compare-code";
 import { createMembershipWords, createPatience } from "./membership";
 import { messages } from "./messages";
-import { QrCode } from "./qr-code";
-import { trustAddress } from "./trust-address";
+import { ShownInvite } from "./shown-invite";
 import styles from "./settings.module.css";
 
 const kinds = [
@@ -47,79 +43,6 @@ const KindChoice = (props: {
         )}
       </For>
     </fieldset>
-  );
-};
-
-/** The first step of a phone that does not know the relay's certificate yet. */
-const FirstStep = (props: { readonly address: string; readonly onBack: () => void }): JSX.Element => {
-  const t = useText(messages);
-  return (
-    <div class={styles.centre}>
-      <p>{t("inviteNewText", { address: props.address })}</p>
-      <QrCode label={t("inviteNewQr")} text={props.address} />
-      <Button size="touch" onClick={() => props.onBack()}>
-        {t("inviteBack")}
-      </Button>
-    </div>
-  );
-};
-
-/** Link and QR code of an invitation that was just made here. */
-const ShowInvite = (props: {
-  readonly invite: OpenInvite;
-  readonly link: string;
-  readonly onFirstStep: () => void;
-}): JSX.Element => {
-  const t = useText(messages);
-  const format = useFormat();
-  const copy = async (): Promise<void> => {
-    const isCopied = await copyText(props.link);
-    showToast({ text: t(isCopied ? "copied" : "copyFailed"), meaning: isCopied ? "ok" : "attention" });
-  };
-  const share = (): void => {
-    // Refusing the share sheet is an answer, not a failure.
-    void navigator.share({ title: t("shareText"), url: props.link }).catch(() => undefined);
-  };
-  return (
-    <div class={styles.centre}>
-      <p>{t("inviteScan", { time: format().dateTime(props.invite.expires) })}</p>
-      <QrCode label={t("inviteQr")} text={props.link} />
-      <span class={styles.link} role="textbox" aria-readonly="true" aria-label={t("inviteLink")} tabindex="0">
-        {props.link}
-      </span>
-      <div class={styles.pair}>
-        <Button size="touch" onClick={() => void copy()}>
-          <Copy />
-          {t("copy")}
-        </Button>
-        <Show when={"share" in navigator}>
-          <Button size="touch" onClick={share}>
-            <Share2 />
-            {t("share")}
-          </Button>
-        </Show>
-      </div>
-      <p class="quiet small" role="status">
-        {t(props.invite.confirmed ? "inviteWaiting" : "inviteUnconfirmed")}
-      </p>
-      <Show when={trustAddress(props.link)}>
-        <Button variant="bare" onClick={() => props.onFirstStep()}>
-          {t("inviteNew")}
-        </Button>
-      </Show>
-    </div>
-  );
-};
-
-const Invitation = (props: { readonly invite: OpenInvite; readonly link: string }): JSX.Element => {
-  const [isFirstStep, setFirstStep] = createSignal(false);
-  return (
-    <Show
-      when={isFirstStep() && trustAddress(props.link)}
-      fallback={<ShowInvite invite={props.invite} link={props.link} onFirstStep={() => setFirstStep(true)} />}
-    >
-      {(address) => <FirstStep address={address()} onBack={() => setFirstStep(false)} />}
-    </Show>
   );
 };
 
@@ -202,7 +125,7 @@ export const InviteDialog = (props: InviteDialogProps): JSX.Element => {
         <Match when={inviting.invite()}>
           {(invite) => (
             <Show when={invite().link} fallback={<p>{t("inviteGone")}</p>}>
-              {(link) => <Invitation invite={invite()} link={link()} />}
+              {(link) => <ShownInvite membership={props.membership} invite={invite()} link={link()} />}
             </Show>
           )}
         </Match>

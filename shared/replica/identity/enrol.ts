@@ -3,18 +3,19 @@
  * and wait. Nothing here can let anybody else in: a link opened on a device of the company grants nothing.
  */
 import { bytesEqual } from "#shared/kernel/bytes";
-import { parseId } from "#shared/kernel/ids";
+import { newId, parseId } from "#shared/kernel/ids";
 import type { MemberId } from "#shared/kernel/ids";
 import type { Result } from "#shared/kernel/result";
 import { assert, err, must, ok } from "#shared/kernel/result";
+import type { Signer } from "#shared/kernel/signature";
 import { signerFromSeed } from "#shared/kernel/signature";
 import { comparisonCode } from "#shared/protocol/codes";
 import type { CompanyLog } from "#shared/protocol/enrolment";
 import { encodeEnvelope, idOfSigned, parseEnvelope, seal } from "#shared/protocol/envelope";
-import { parseInviteLink } from "#shared/protocol/invite-link";
+import { makeRequestText, parseInviteLink } from "#shared/protocol/invite-link";
 import { joinKind } from "#shared/protocol/membership/entry-kinds";
 import type { InviteState, Join } from "#shared/protocol/membership/types";
-import type { CompanyId } from "#shared/protocol/wire-types";
+import type { CompanyId, Key } from "#shared/protocol/wire-types";
 import { textOfBytes } from "#shared/protocol/wire-types";
 import { createSource } from "../observable";
 import type { CompanyRecords } from "./company-records";
@@ -50,18 +51,7 @@ export const requestJoin = async (
 
   // A request given up before left keys behind that nobody will ever approve.
   if (existing !== undefined) await forgetRequest(deps, records, existing);
-  const keys = await deps.keys.create();
-  const { publicKey: device } = keys.signer;
-  const value: Join = {
-    v: 1,
-    company,
-    invite: inviteSigner.publicKey,
-    device,
-    box: keys.box,
-    soft: keys.soft,
-    n: deps.random.bytes(16),
-  };
-  const join = encodeEnvelope(await seal(joinKind, value, [inviteSigner, keys.signer]));
+  const { device, join } = await makeJoin(deps, company, inviteSigner);
   const requested = await client.requestJoin(company, join);
   if (!requested.ok) {
     await deps.keys.remove(device);
@@ -86,6 +76,53 @@ export const requestJoin = async (
   };
   await records.add(record);
   return ok(record);
+};
+
+/** Asks without a network: nothing is checked and nothing sent, the request waits to be read from this screen. */
+export const requestJoinUnsent = async (
+  deps: IdentityDeps,
+  records: CompanyRecords,
+  text: string,
+): Promise<Result<StoredCompany, JoinProblem>> => {
+  const link = parseInviteLink(text);
+  if (!link.ok) return link;
+  const { origin, company, seed, logHead } = link.value;
+  const existing = records.find(textOfBytes(company));
+  if (existing?.stage === "active") return err({ type: "AlreadyMember", company: textOfBytes(company) });
+  if (existing !== undefined) await forgetRequest(deps, records, existing);
+  const { device, join } = await makeJoin(deps, company, signerFromSeed(seed));
+  const record: StoredCompany = {
+    company,
+    device,
+    member: newId<MemberId>(deps.random),
+    stage: "joining",
+    relay: { origin, key: zero },
+    log: [],
+    paperSeed: null,
+    join,
+    unproven: { logHead },
+  };
+  await records.add(record);
+  return ok(record);
+};
+
+const makeJoin = async (
+  deps: IdentityDeps,
+  company: CompanyId,
+  inviteSigner: Signer,
+): Promise<{ readonly device: Key; readonly join: Uint8Array }> => {
+  const keys = await deps.keys.create();
+  const { publicKey: device } = keys.signer;
+  const value: Join = {
+    v: 1,
+    company,
+    invite: inviteSigner.publicKey,
+    device,
+    box: keys.box,
+    soft: keys.soft,
+    n: deps.random.bytes(16),
+  };
+  return { device, join: encodeEnvelope(await seal(joinKind, value, [inviteSigner, keys.signer])) };
 };
 
 interface ReachedLog {
@@ -133,9 +170,10 @@ export const followJoin = (deps: IdentityDeps, records: CompanyRecords, record: 
 
   const ask = async (): Promise<boolean> => {
     const answer = await client.joinState(company, id);
-    // Not reachable, or a relay that has forgotten: the log decides, later.
-    if (!answer.ok || answer.value === "requested") return false;
-    if (answer.value !== "enrolled") {
+    // A relay that never saw the request, or has forgotten it: the log decides.
+    const isUnknown = !answer.ok && answer.error.type === "RelayRefused" && answer.error.code === "not-found";
+    if (!isUnknown && (!answer.ok || answer.value === "requested")) return false;
+    if (answer.ok && answer.value !== "enrolled") {
       await forgetRequest(deps, records, record);
       state.set(answer.value);
       return true;
@@ -149,6 +187,8 @@ export const followJoin = (deps: IdentityDeps, records: CompanyRecords, record: 
     company: textOfBytes(company),
     relay: relay.origin,
     code: comparisonCode(deps.sha256, signed.payload),
+    isSent: record.unproven === undefined,
+    request: makeRequestText(envelope),
     state,
     cancel: async () => {
       stop();
@@ -163,18 +203,23 @@ export const enter = async (
   records: CompanyRecords,
   record: StoredCompany,
 ): Promise<boolean> => {
-  const { company, device, relay } = record;
+  const { company, device, relay, unproven } = record;
   if (relay === null) return false;
   const log = await createRelayClient(deps.http, relay.origin).log(company);
   const proven = log.ok ? await proveLog(company, log.value, deps) : log;
   if (!proven.ok) return false;
-  const { confirmed, bytes } = proven.value;
+  const { confirmed, bytes, entries } = proven.value;
+  if (unproven !== undefined && !entries.some(({ id }) => bytesEqual(id, unproven.logHead))) return false;
   const known = confirmed.devices.get(textOfBytes(device));
   if (known === undefined || known.revoked !== null || confirmed.sequencer === null) return false;
+  const member = parseId<MemberId>(known.member);
+  assert(member !== undefined, "membership names members by their id");
   const key = confirmed.sequencer;
   await records.update(company, (stored) => ({
     ...stored,
+    member,
     stage: "active",
+    unproven: undefined,
     relay: { ...relay, key },
     log: bytes,
     join: null,

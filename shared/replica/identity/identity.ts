@@ -1,19 +1,29 @@
 /** The identity engine: every company of this device, and the ways into one. See `types.ts` for what each does. */
 import { bytesEqual } from "#shared/kernel/bytes";
+import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
 import { normalGroup, paperKeyToGroups } from "#shared/protocol/paper-key";
 import { bytes32FromText } from "#shared/protocol/wire-types";
 import { maxPrev } from "#shared/protocol/membership/entry-kinds";
 import type { CompanyRecords } from "./company-records";
 import { openCompanyRecords } from "./company-records";
-import { followJoin, requestJoin } from "./enrol";
+import { followJoin, requestJoin, requestJoinUnsent } from "./enrol";
 import { closableTimers } from "./poll";
 import { foundCompanyHere, makeEntry, registerCompany } from "./found-company";
 import type { OpenMembership } from "./membership";
 import { openMembership } from "./membership";
 import { followRecovery, requestRecovery } from "./recover";
 import { createRelayClient } from "./relay-client";
-import type { Identity, IdentityDeps, Joining, Membership, PaperKeySheet, Recovering } from "./types";
+import type {
+  Identity,
+  IdentityDeps,
+  Joining,
+  JoinProblem,
+  Membership,
+  PaperKeySheet,
+  Recovering,
+  StoredCompany,
+} from "./types";
 
 /** Reads the stored companies; requests that wait are followed once somebody asks for them. */
 export const createIdentity = async (given: IdentityDeps): Promise<Identity> => {
@@ -23,6 +33,12 @@ export const createIdentity = async (given: IdentityDeps): Promise<Identity> => 
   const memberships = createMemberships(deps, records);
   const joining = new Map<string, Joining>();
   const recovering = new Map<string, Recovering>();
+  const follow = (requested: Result<StoredCompany, JoinProblem>): Result<Joining, JoinProblem> => {
+    if (!requested.ok) return requested;
+    const followed = followJoin(deps, records, requested.value);
+    joining.set(followed.company, followed);
+    return ok(followed);
+  };
   return {
     companies: records.companies,
     createCompany: async ({ relay }) => {
@@ -30,13 +46,8 @@ export const createIdentity = async (given: IdentityDeps): Promise<Identity> => 
       return founded.ok ? ok(await records.add(founded.value)) : founded;
     },
     attachRelay: (company, relay) => attachRelay(deps, { records, memberships }, company, trimOrigin(relay)),
-    join: async (link, here) => {
-      const requested = await requestJoin(deps, records, { link, here: here ?? null });
-      if (!requested.ok) return requested;
-      const followed = followJoin(deps, records, requested.value);
-      joining.set(followed.company, followed);
-      return ok(followed);
-    },
+    join: async (link, here) => follow(await requestJoin(deps, records, { link, here: here ?? null })),
+    joinUnsent: async (link) => follow(await requestJoinUnsent(deps, records, link)),
     resumeJoin: (company) => {
       const record = records.find(company);
       if (record?.stage !== "joining") return joining.get(company);

@@ -10,7 +10,7 @@ import { err, must, ok } from "#shared/kernel/result";
 import { signerFromSeed } from "#shared/kernel/signature";
 import type { Verified } from "#shared/protocol/envelope";
 import { encodeEnvelope } from "#shared/protocol/envelope";
-import { isLoopbackOrigin, makeInviteLink } from "#shared/protocol/invite-link";
+import { isLoopbackOrigin, makeInviteLink, parseRequestText } from "#shared/protocol/invite-link";
 import { membershipLimits } from "#shared/protocol/limits";
 import { maxPrev } from "#shared/protocol/membership/entry-kinds";
 import { readJoin, readLogEntry } from "#shared/protocol/membership/log-entry";
@@ -78,7 +78,7 @@ const createMembership = (
   const view = createSource(membershipView(begin.verdict, facts));
   const refresh = (): void => view.set(membershipView(shared.verdict.get(), facts));
   shared.verdict.subscribe(refresh);
-  const acting: Acting = { deps, company, device, shared, facts, joins, refresh };
+  const acting: Acting = { deps, company, device, shared, facts, joins, byCamera: new Set(), refresh };
   return {
     company,
     device,
@@ -93,6 +93,7 @@ const createMembership = (
     absorb: shared.absorb,
     link: { connected: shared.connected, receive: (message) => receive(message, acting) },
     invite: (whom) => invite(acting, whom),
+    takeRequest: (text) => takeRequest(acting, text),
     cancelInvite: async (text) => {
       const key = bytes32FromText(text);
       return key === undefined
@@ -103,7 +104,8 @@ const createMembership = (
     refuse: async (id) => {
       const join = joins.get(id);
       if (join === undefined) return err({ type: "JoinGone" });
-      if (!shared.send({ t: "refuse-join", join: join.id })) return err({ type: "RelayNotConnected" });
+      const isTold = shared.send({ t: "refuse-join", join: join.id });
+      if (!isTold && !acting.byCamera.has(id)) return err({ type: "RelayNotConnected" });
       settleJoin(acting, id);
       return ok(null);
     },
@@ -124,6 +126,8 @@ interface Acting {
   readonly shared: SharedLog;
   readonly facts: ViewFacts & { readonly links: Map<string, string> };
   readonly joins: Map<string, Verified<Join>>;
+  /** Those of the joins that no relay has seen. */
+  readonly byCamera: Set<string>;
   readonly refresh: () => void;
 }
 
@@ -133,12 +137,16 @@ const notAllowed = (why: string): Result<never, MembershipProblem> => err({ type
 const entryTime = ({ clock }: IdentityDeps, shared: SharedLog): Ms =>
   Math.max(clock.now(), shared.verdict.get().confirmed?.checkpointAt ?? 0);
 
-/** Every step by itself, so that a refused one leaves the ones before it as they are. */
+/**
+ * Every step by itself, so that a refused one leaves the ones before it as they are. What may wait is kept without a
+ * connection and sent once there is one; the rest would be a promise to somebody who relies on it now.
+ */
 const write = async (
   { deps, company, device, shared }: Acting,
   ops: readonly MemOp[],
+  mayWait = false,
 ): Promise<Result<null, MembershipProblem>> => {
-  if (!shared.isConnected()) return err({ type: "RelayNotConnected" });
+  if (!mayWait && !shared.isConnected()) return err({ type: "RelayNotConnected" });
   const clock = { now: () => entryTime(deps, shared) };
   for (const op of ops) {
     const prev = shared.verdict.get().heads.slice(0, maxPrev);
@@ -169,6 +177,7 @@ const invite = async (
   const written = await write(
     acting,
     "rank" in whom ? [addMember(newMember, whom.rank), invitation] : [invitation],
+    true,
   );
   if (!written.ok) facts.links.delete(name);
   refresh();
@@ -196,6 +205,21 @@ const addMember = (member: Uint8Array, rank: "owner" | "member"): MemOp => ({
   station: false,
 });
 
+const takeRequest = async (
+  { deps, company, shared, joins, byCamera, refresh }: Acting,
+  text: string,
+): ReturnType<Membership["takeRequest"]> => {
+  const envelope = parseRequestText(text);
+  const join = envelope === undefined ? undefined : await readJoin(envelope, company, deps);
+  if (!join?.ok) return err({ type: "NotARequest" });
+  if (shared.inviteOf(join.value.value) === undefined) return err({ type: "JoinGone" });
+  const id = textOfBytes(join.value.id);
+  if (!joins.has(id)) byCamera.add(id);
+  joins.set(id, join.value);
+  refresh();
+  return ok(null);
+};
+
 const approve = async (acting: Acting, id: string): ReturnType<Membership["approve"]> => {
   const join = acting.joins.get(id);
   const via = join === undefined ? undefined : acting.shared.inviteOf(join.value);
@@ -211,7 +235,7 @@ const approve = async (acting: Acting, id: string): ReturnType<Membership["appro
     via: via.id,
     join: envelope,
   };
-  const written = await write(acting, [op]);
+  const written = await write(acting, [op], true);
   if (written.ok) settleJoin(acting, id);
   return written;
 };

@@ -11,7 +11,7 @@ import type { Signer, Verifier } from "#shared/kernel/signature";
 import type { ClientMsg, RelayMsg } from "#shared/protocol/messages";
 import type { EnrolmentFailure } from "#shared/protocol/enrolment";
 import type { CompanyState, LogEntry, Rank, RevokeReason, Verdict } from "#shared/protocol/membership/types";
-import type { Bytes32, CompanyId, Key } from "#shared/protocol/wire-types";
+import type { Bytes32, CompanyId, Hash, Key } from "#shared/protocol/wire-types";
 import type { Observable } from "../types";
 
 // ── ports ────────────────────────────────────────────────────────────
@@ -46,6 +46,11 @@ export interface StoredCompany {
   readonly paperSeed: Bytes32 | null;
   /** Envelope of our own Join while `joining`. */
   readonly join: Uint8Array | null;
+  /**
+   * While a request made without a network waits. Nothing of the company is proven then: `member` is made up and the
+   * relay's key is zeros, until a log that holds `logHead` names both.
+   */
+  readonly unproven?: { readonly logHead: Hash } | undefined;
 }
 
 export interface IdentityStore {
@@ -111,6 +116,10 @@ export interface Joining {
   readonly relay: string;
   /** Six digits; the inviter's screen shows the same. */
   readonly code: string;
+  /** False when it was made without a network: then `request` has to reach the inviter by their camera. */
+  readonly isSent: boolean;
+  /** The request as text for a QR code. */
+  readonly request: string;
   readonly state: Observable<"requested" | "enrolled" | "refused" | "expired">;
   /** Gives up: forgets the keys made for it. */
   cancel(): Promise<void>;
@@ -154,6 +163,8 @@ export interface Identity {
    * relay does not answer at the address in the link: some networks keep names back. The log proves the company.
    */
   join(link: string, here?: string): Promise<Result<Joining, JoinProblem>>;
+  /** As `join` where the relay cannot be reached: what the link says is proven once it can. */
+  joinUnsent(link: string): Promise<Result<Joining, JoinProblem>>;
   /** A request from before the app was closed. */
   resumeJoin(company: string): Joining | undefined;
 
@@ -254,10 +265,17 @@ export interface Membership {
   log(): readonly LogEntry[];
   readonly link: MembershipLink;
 
-  /** A link for a new person (a fresh member of that rank) or a further device of a member. Lives 24 hours. */
+  /**
+   * A link for a new person (a fresh member of that rank) or a further device of a member. Lives 24 hours. Without a
+   * connection it waits on this device until there is one, and so does an approval.
+   */
   invite(
     whom: { readonly rank: "owner" | "member" } | { readonly member: MemberId },
   ): Promise<Result<OpenInvite, MembershipProblem>>;
+  /** A newcomer's request read from their screen; it stands among the joins then. */
+  takeRequest(
+    text: string,
+  ): Promise<Result<null, { readonly type: "NotARequest" } | { readonly type: "JoinGone" }>>;
   cancelInvite(invite: string): Promise<Result<null, MembershipProblem>>;
   approve(join: string): Promise<Result<null, MembershipProblem | { readonly type: "JoinGone" }>>;
   refuse(join: string): Promise<Result<null, MembershipProblem | { readonly type: "JoinGone" }>>;

@@ -3,6 +3,7 @@
  * YUV4MPEG2, which needs no encoder; the camera plays it in a loop.
  */
 import { openSync, writeSync, closeSync } from "node:fs";
+import type { Locator } from "@playwright/test";
 import { encode } from "uqr";
 
 const width = 480;
@@ -79,6 +80,22 @@ export const writeVideo = (path: string, scenes: readonly Scene[]): void => {
     }
   }
   closeSync(file);
+};
+
+/** What stands on the screen at this place, as a camera sees it. */
+export const photograph = async (place: Locator): Promise<Picture> => {
+  const png = (await place.screenshot()).toString("base64");
+  const { width, height, grey } = await place.page().evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
+    if (canvas === null) throw new Error("no canvas");
+    canvas.drawImage(bitmap, 0, 0);
+    const { data } = canvas.getImageData(0, 0, bitmap.width, bitmap.height);
+    const light = Array.from({ length: data.length / 4 }, (_, at) => data[at * 4] ?? 0);
+    return { width: bitmap.width, height: bitmap.height, grey: light };
+  }, png);
+  return { width, height, grey: Uint8Array.from(grey) };
 };
 
 /** Launch arguments for a browser whose camera plays the film and asks nobody. */

@@ -216,6 +216,71 @@ describe("joining", () => {
     expect(must(await phone.identity.join(link, world.relay.origin)).relay).toBe(world.relay.origin);
   });
 
+  test("[ENR-18] without a network the request goes from screen to camera and completes once there is one", async () => {
+    const world = createIdentityWorld();
+    const device = await world.device("office");
+    const { company } = must(await device.identity.createCompany({ relay: world.relay.origin }));
+    const membership = await openMembership(device, company);
+    world.relay.reachable = false;
+    const invite = must(await membership.invite({ rank: "member" }));
+    expect(invite.confirmed).toBe(false);
+    const phone = await world.device("phone");
+    expect(await phone.identity.join(invite.link ?? "")).toMatchObject({
+      error: { type: "RelayUnreachable" },
+    });
+    const joining = must(await phone.identity.joinUnsent(invite.link ?? ""));
+    expect(joining.isSent).toBe(false);
+    expect(await membership.takeRequest(invite.link ?? "")).toMatchObject({ error: { type: "NotARequest" } });
+    must(await membership.takeRequest(joining.request));
+    const [request] = membership.view.get().joins;
+    expect(request).toMatchObject({ code: joining.code, rank: "member", firstDevice: true });
+    must(await membership.approve(request?.join ?? ""));
+    expect(membership.view.get().devices.map(({ confirmed }) => confirmed)).toEqual([true, false]);
+    await world.pass(60_000);
+    expect(joining.state.get()).toBe("requested");
+
+    // The phone's app was closed meanwhile; the phone has a network first.
+    await phone.identity.close();
+    const again = await phone.reopen();
+    const resumed = again.identity.resumeJoin(company);
+    world.relay.reachable = true;
+    await world.pass(60_000);
+    expect(resumed?.state.get()).toBe("requested");
+    await world.relay.connect(membership);
+    await world.pass(60_000);
+    expect(resumed?.state.get()).toBe("enrolled");
+    expect(membership.view.get().devices).toMatchObject([{ confirmed: true }, { confirmed: true }]);
+    const joined = await openMembership(again, company);
+    expect(joined.view.get().members.find(({ self }) => self)?.member).toBe(request?.member);
+    expect(again.identity.companies.get()).toMatchObject([{ stage: "active", member: request?.member }]);
+  });
+
+  test("[ENR-19] a request read from a screen can be refused; one for a closed invitation is gone", async () => {
+    const site = await office();
+    const phone = await site.world.device("phone");
+    const joining = must(await phone.identity.joinUnsent(await inviteLink(site)));
+    must(await site.membership.takeRequest(joining.request));
+    must(await site.membership.refuse(site.membership.view.get().joins[0]?.join ?? ""));
+    expect(site.membership.view.get().joins).toEqual([]);
+    must(await site.membership.cancelInvite(site.membership.view.get().invites[0]?.invite ?? ""));
+    expect(await site.membership.takeRequest(joining.request)).toMatchObject({ error: { type: "JoinGone" } });
+    await joining.cancel();
+    expect([phone.keys.size, phone.stored.size]).toEqual([0, 0]);
+  });
+
+  test("[ENR-20] a log without the checkpoint of the link lets a request without a network in nowhere", async () => {
+    const site = await office();
+    const parsed = must(parseInviteLink(await inviteLink(site)));
+    const link = makeInviteLink({ ...parsed, logHead: new Uint8Array(32) });
+    const phone = await site.world.device("phone");
+    const joining = must(await phone.identity.joinUnsent(link));
+    must(await site.membership.takeRequest(joining.request));
+    must(await site.membership.approve(site.membership.view.get().joins[0]?.join ?? ""));
+    await site.world.pass(120_000);
+    expect(site.membership.view.get().devices).toHaveLength(2);
+    expect(joining.state.get()).toBe("requested");
+  });
+
   test("[ENR-9] a relay that shows another log for the company is not believed", async () => {
     const site = await office();
     const link = await inviteLink(site);

@@ -49,8 +49,14 @@ export const startCamera = async (
     torch: torchOf(camera),
     zoom: zoomOf(camera),
     stop: async () => {
-      if (camera.isScanning) await camera.stop();
-      camera.clear();
+      if (camera.isScanning) {
+        await camera.stop();
+        camera.clear();
+        return;
+      }
+      // Before its first picture the library can neither stop nor clear what it has started.
+      const stream = video.srcObject;
+      if (stream instanceof MediaStream) for (const track of stream.getTracks()) track.stop();
     },
   });
 };
