@@ -1,4 +1,4 @@
-import { For, Show, createUniqueId } from "solid-js";
+import { Index, Show, createUniqueId } from "solid-js";
 import type { JSX } from "solid-js";
 import { classes } from "./classes";
 import styles from "./segmented.module.css";
@@ -22,24 +22,24 @@ export const Segmented = <Value extends string>(props: SegmentedProps<Value>): J
   const name = createUniqueId();
   return (
     <div role="radiogroup" aria-label={props.label} class={styles.segments}>
-      <For each={props.segments}>
+      <Index each={props.segments}>
         {(segment) => (
-          <label class={classes(styles.segment, props.value === segment.value && styles.chosen)}>
+          <label class={classes(styles.segment, props.value === segment().value && styles.chosen)}>
             <input
               type="radio"
               class="hidden-label"
               name={name}
-              checked={props.value === segment.value}
-              onChange={() => props.onChange(segment.value)}
+              checked={props.value === segment().value}
+              onChange={() => props.onChange(segment().value)}
             />
-            {segment.icon}
-            {segment.label}
-            <Show when={segment.count !== undefined}>
-              <span class={styles.count}>{segment.count}</span>
+            {segment().icon}
+            {segment().label}
+            <Show when={segment().count !== undefined}>
+              <span class={styles.count}>{segment().count}</span>
             </Show>
           </label>
         )}
-      </For>
+      </Index>
     </div>
   );
 };

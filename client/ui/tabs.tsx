@@ -1,4 +1,4 @@
-import { For, Show } from "solid-js";
+import { Index, Show } from "solid-js";
 import type { JSX } from "solid-js";
 import styles from "./tabs.module.css";
 
@@ -19,16 +19,16 @@ interface TabsProps {
 /** Tabs are addresses: they can be sent, and Back works. */
 export const Tabs = (props: TabsProps): JSX.Element => (
   <nav class={styles.tabs} aria-label={props.label}>
-    <For each={props.tabs}>
+    <Index each={props.tabs}>
       {(tab) => (
-        <a class={styles.tab} href={tab.href} aria-current={tab.current ? "page" : undefined}>
-          {tab.label}
-          <Show when={tab.count !== undefined}>
-            <span class={styles.count}>{tab.count}</span>
+        <a class={styles.tab} href={tab().href} aria-current={tab().current ? "page" : undefined}>
+          {tab().label}
+          <Show when={tab().count !== undefined}>
+            <span class={styles.count}>{tab().count}</span>
           </Show>
         </a>
       )}
-    </For>
+    </Index>
     <Show when={props.end}>
       <div class={styles.end}>{props.end}</div>
     </Show>

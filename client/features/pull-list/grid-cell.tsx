@@ -62,8 +62,9 @@ export const GridCell = (props: GridCellProps): JSX.Element => {
             numeric={edit().numeric}
             onCommit={(text, step) => {
               const { value, onCommit } = edit();
-              leave(step);
+              // First: giving the keyboard back lays the page out, once for everything that changed.
               if (text.trim() !== value) onCommit(text.trim());
+              leave(step);
             }}
             onCancel={() => {
               leave("stay");

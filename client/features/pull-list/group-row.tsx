@@ -160,10 +160,18 @@ export const GroupCells = (props: {
   const sums = createGroupSums(() => props.group);
   const has = (column: ColumnId): boolean => props.columns.some(({ id }) => id === column);
   const span = (): number => props.columns.filter(({ id }) => underMeter.has(id)).length;
-  const figure = (column: ColumnId, value: number, decimals = 0): JSX.Element => (
-    <Show when={has(column)}>
-      <GridCell cell={{ key: groupKey(props.group), column }} figure quiet={value === 0}>
-        {value === 0 ? "–" : format().number(value, decimals)}
+  const Figure = (figure: {
+    readonly column: ColumnId;
+    readonly value: number;
+    readonly decimals?: number;
+  }): JSX.Element => (
+    <Show when={has(figure.column)}>
+      <GridCell
+        cell={{ key: groupKey(props.group), column: figure.column }}
+        figure
+        quiet={figure.value === 0}
+      >
+        {figure.value === 0 ? "–" : format().number(figure.value, figure.decimals ?? 0)}
       </GridCell>
     </Show>
   );
@@ -178,7 +186,7 @@ export const GroupCells = (props: {
       <GridCell cell={{ key: groupKey(props.group), column: "needed" }} figure>
         <b>{format().number(sums().pieces)}</b>
       </GridCell>
-      {figure("allocated", sums().allocated)}
+      <Figure column="allocated" value={sums().allocated} />
       <Show when={span() > 0}>
         <div class={styles.meter} role="gridcell" style={{ "--span": span() }} aria-colspan={span()}>
           <Meter
@@ -188,8 +196,8 @@ export const GroupCells = (props: {
           />
         </div>
       </Show>
-      {figure("weight", sums().weightG / 1000)}
-      {figure("power", sums().powerW / 1000, 1)}
+      <Figure column="weight" value={sums().weightG / 1000} />
+      <Figure column="power" value={sums().powerW / 1000} decimals={1} />
       <Show when={has("note")}>
         <GridCell cell={{ key: groupKey(props.group), column: "note" }}>{share()}</GridCell>
       </Show>

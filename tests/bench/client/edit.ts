@@ -9,7 +9,7 @@ export interface EditTimes {
 
 export const measureEdits = async (page: Page, url: string, times: number): Promise<EditTimes> => {
   await page.goto(url);
-  const cell = page.locator('[role="gridcell"][id$="-needed"]').first();
+  const cell = page.locator('[role="gridcell"][id^="line-"][id$="-needed"]').first();
   await cell.waitFor();
   await quiet(page, 500);
   await cell.click();

@@ -54,7 +54,8 @@ export const pageProbe = `
     return made;
   };
 
-  // Settles when nothing was drawn and no task was long for so many milliseconds, and the page has time on its hands.
+  // Settles when nothing was drawn and no task was long for so many milliseconds. Idle callbacks would say it better,
+  // but with frames as fast as they can be drawn an animation leaves none.
   let busyAt = 0;
   window.benchQuiet = (forMs) => new Promise((resolve) => {
     let seen = -1;
@@ -63,9 +64,9 @@ export const pageProbe = `
       if (painting || mutations !== seen) busyAt = now;
       seen = mutations;
       if (now - busyAt >= forMs) resolve(undefined);
-      else requestIdleCallback(() => setTimeout(check, Math.min(forMs, 25)));
+      else setTimeout(check, 10);
     };
-    requestIdleCallback(check);
+    check();
   });
 
   new PerformanceObserver((list) => {
