@@ -6,7 +6,7 @@ import { movement } from "#shared/domain/scanning";
 import type { ActivityEntry } from "#shared/replica/types";
 import { useApp } from "#client/app/app-context";
 import { useText } from "#client/app/i18n";
-import { createIndex, createRows, useReplica } from "#client/data";
+import { createIndex, createRows, createSyncState, useReplica } from "#client/data";
 import { createMovementTeller, positionsIndex } from "#client/features/scanning";
 import { EmptyState, PageHead, Toolbar } from "#client/ui/page";
 import { ScreenTitle } from "#client/ui/screen-title";
@@ -17,7 +17,7 @@ import type { Column } from "#client/ui/virtual-table";
 import styles from "./activity.module.css";
 import { areas, rowOfFact, rowsOfEntries } from "./activity-rows";
 import type { ActivityRow, Area } from "./activity-rows";
-import { createHistoryWords, shortKey } from "./history-words";
+import { createHistoryWords } from "./history-words";
 import { messages } from "./messages";
 import { createLogAuthors } from "./signers";
 import { Who } from "./who";
@@ -77,10 +77,14 @@ const createActivity = (period: Accessor<Period>) => {
   const facts = createRows(movement, { where: (fact) => fact.undoes === undefined });
   const positions = createIndex(positionsIndex);
   const authorOf = createLogAuthors();
+  const sync = createSyncState();
+  const hasRelay = createMemo(() => sync().hasRelay);
   const rows = createMemo((): readonly ActivityRow[] => {
     const moved = facts().flatMap((fact) => {
-      const time = positions().timeOf(fact);
-      return time.at < since() ? [] : [rowOfFact(fact, time, authorOf(fact))];
+      const { at, isExact } = positions().timeOf(fact);
+      // Without a relay there is one clock only, and no other to be wrong against.
+      const time = { at, isExact: isExact || !hasRelay() };
+      return at < since() ? [] : [rowOfFact(fact, time, authorOf(fact))];
     });
     return [...rowsOfEntries(entries() ?? []), ...moved].sort((a, b) => b.at - a.at);
   });
@@ -194,7 +198,7 @@ const Limits = (props: {
     [...new Set(props.rows.flatMap(({ author }) => (author?.device ? [author.device] : [])))].map(
       (device) => ({
         value: device,
-        label: t("device", { key: shortKey(device) }),
+        label: words.device(device),
       }),
     ),
   );

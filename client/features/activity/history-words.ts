@@ -2,7 +2,7 @@
 import { asset, code, location, product } from "#shared/domain/inventory";
 import { event, phase } from "#shared/domain/events";
 import { line, lineGroup } from "#shared/domain/pull-list";
-import { category, companyProfile, person } from "#shared/domain/settings";
+import { category, companyProfile, device, person } from "#shared/domain/settings";
 import { brand } from "#shared/kernel/brand";
 import { parseId } from "#shared/kernel/ids";
 import type { Id, MemberId } from "#shared/kernel/ids";
@@ -11,6 +11,7 @@ import { useFormat, useText } from "#client/app/i18n";
 import type { Format } from "#client/app/i18n";
 import { useApp } from "#client/app/app-context";
 import { useReplica } from "#client/data";
+import { createDeviceNames } from "#client/features/settings";
 import { messages } from "./messages";
 import { wordMessages } from "./word-messages";
 
@@ -21,9 +22,6 @@ const isWord = (key: string): key is WordKey => Object.hasOwn(wordMessages.en, k
 /** Fields that say nothing to a person: order, origin. */
 export const hiddenFields: ReadonlySet<string> = new Set(["order", "source", "sourceId", "sourceQuantity"]);
 
-/** As many characters of a device's key as the people page shows. */
-export const shortKey = (device: string): string => device.slice(0, 8);
-
 export interface HistoryWords {
   readonly field: (field: string) => string;
   readonly value: (field: string, value: Scalar | null) => string;
@@ -31,6 +29,8 @@ export interface HistoryWords {
   readonly record: (key: string) => string;
   readonly recordType: (type: string) => string;
   readonly member: (member: MemberId | null) => string;
+  /** What its owner calls the device, else the beginning of its key. */
+  readonly device: (key: string) => string;
   readonly time: (at: number, isExact: boolean) => string;
 }
 
@@ -45,6 +45,7 @@ const recordWords: Readonly<Record<string, WordKey>> = {
   "line-group": "record_group",
   category: "record_category",
   person: "record_person",
+  device: "record_device",
   "company-profile": "record_company",
   "product-value": "record_amount",
   "asset-cost": "record_amount",
@@ -75,7 +76,7 @@ const createNames = (): ((type: string, id: string) => string | undefined) => {
       const kind = rows.get(phase, brand(of))?.kind;
       return kind === undefined ? undefined : w(`value_${kind}`);
     }
-    const found = [product, location, event, line, lineGroup, category, person, companyProfile].find(
+    const found = [product, location, event, line, lineGroup, category, person, device, companyProfile].find(
       ({ name }) => name === type,
     );
     return found === undefined ? undefined : rows.get(found, brand(of))?.name;
@@ -91,6 +92,7 @@ export const createHistoryWords = (): HistoryWords => {
   const replica = useReplica();
   const { rows } = replica;
   const named = createNames();
+  const deviceName = createDeviceNames();
   const reference = (field: string, id: string): string | undefined =>
     field === "home" || field === "parent"
       ? (named("location", id) ?? named("category", id))
@@ -107,6 +109,7 @@ export const createHistoryWords = (): HistoryWords => {
   };
   return {
     value,
+    device: deviceName,
     field: (field) => {
       const key = `field_${field}`;
       return isWord(key) ? w(key) : field;

@@ -7,7 +7,7 @@ import type { DocumentKindName } from "#shared/documents/kinds";
 import type { ThingId } from "#shared/kernel/ids";
 import type { AuditEntry, AuditMoment, RecordRef } from "#shared/replica/types";
 import { useText } from "#client/app/i18n";
-import { createIndex, useReplica } from "#client/data";
+import { createIndex, createSyncState, useReplica } from "#client/data";
 import { createMovementTeller, positionsIndex } from "#client/features/scanning";
 import { saveFile } from "#client/platform/files";
 import { Button, IconButton } from "#client/ui/button";
@@ -74,17 +74,22 @@ const createMovements = (props: HistoryProps): Accessor<Movements> => {
   // eslint-disable-next-line solid/reactivity -- what it is the history of does not change while it is shown
   if (props.movements === undefined) return () => nobodyMoved;
   const positions = createIndex(positionsIndex);
+  const sync = createSyncState();
+  const hasRelay = createMemo(() => sync().hasRelay);
   return createMemo((): Movements => {
     const of = props.movements;
     if (of === undefined) return nobodyMoved;
     const facts = "asset" in of ? positions().factsOf(of.asset) : positions().bulkFactsOf(of.product);
-    const { timeOf } = timesOf(positions());
-    return { facts, timeOf };
+    return { facts, ...timesOf(positions(), hasRelay()) };
   });
 };
 
-const timesOf = (positions: Positions): Pick<Movements, "timeOf"> => ({
-  timeOf: (fact) => positions.timeOf(fact),
+/** Without a relay there is one clock only, and no other to be wrong against. */
+const timesOf = (positions: Positions, hasRelay: boolean): Pick<Movements, "timeOf"> => ({
+  timeOf: (fact) => {
+    const { at, isExact } = positions.timeOf(fact);
+    return { at, isExact: isExact || !hasRelay };
+  },
 });
 
 const ChangeBody = (props: {

@@ -52,7 +52,7 @@ export const createChangeWords = (words: HistoryWords): ChangeWords => {
       if (isSingle) {
         const made = entries.filter(({ isNew, field }) => isNew && !hiddenFields.has(field));
         return made.length > 0
-          ? [t("created"), ...made.map((entry) => fieldLine(entry))]
+          ? [t("created"), ...made.toReversed().map((entry) => fieldLine(entry))]
           : [...byRecord.values()].flatMap(recordLines);
       }
       const lines = [...byRecord]

@@ -71,7 +71,7 @@ const Value = (props: {
       </th>
       <td>{then()}</td>
       <td>
-        <Show when={props.value.isDifferent}>{props.words.value(props.value.field, props.value.now)}</Show>
+        {props.words.value(props.value.field, props.value.now)}
         <Show when={props.value.since}>
           {(since) => (
             <div>

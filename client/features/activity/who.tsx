@@ -4,7 +4,6 @@ import type { JSX } from "solid-js";
 import type { AuditEntry } from "#shared/replica/types";
 import { useText } from "#client/app/i18n";
 import { Badge } from "#client/ui/badge";
-import { shortKey } from "./history-words";
 import type { HistoryWords } from "./history-words";
 import { messages } from "./messages";
 
@@ -24,11 +23,10 @@ export const Who = (props: { readonly author: Author; readonly words: HistoryWor
       <span
         title={t("signedBy", {
           name: props.words.member(props.author.member),
-          key: shortKey(props.author.device),
+          key: props.author.device,
         })}
       >
-        {props.words.member(props.author.member)} ·{" "}
-        <span class="code small">{shortKey(props.author.device)}</span>
+        {props.words.member(props.author.member)} · {props.words.device(props.author.device)}
       </span>
     </Show>
   );
