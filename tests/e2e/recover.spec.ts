@@ -130,6 +130,10 @@ test("[ENR-14] the owner is told on every screen and keeps a stolen paper out", 
   await expect(thief.getByRole("heading", { name: "Create a company" })).toBeVisible();
   await expect(thief.getByText("Continue")).toBeHidden();
   await owner.goto(`${relay.origin}/settings/people`);
-  await expect(owner.getByRole("list", { name: "Devices of Jo Ott" }).getByRole("listitem")).toHaveCount(1);
+  const devices = owner.getByRole("list", { name: "Devices of Jo Ott" });
+  await expect(devices.getByRole("listitem")).toHaveCount(1);
+  // Nobody can lock everybody out by removing it.
+  await expect(devices.getByText("The only device that can manage the company")).toBeVisible();
+  await expect(devices.getByRole("button", { name: /^Remove/ })).toBeHidden();
   await relay.close();
 });
