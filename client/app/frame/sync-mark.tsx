@@ -42,9 +42,10 @@ export const createSync = () => {
   const { view } = createMembership();
   /** Unknown is not alone. */
   const isOnlyDevice = (): boolean => view().devices.filter(({ revoked }) => revoked === null).length === 1;
-  const kind = (): SyncKind => syncKind(state(), paperKeyMissing() && isOnlyDevice());
+  const opensHereOnly = (): boolean => paperKeyMissing() && isOnlyDevice();
+  const kind = (): SyncKind => syncKind(state(), opensHereOnly());
   const thingName = createThingName();
-  return { state, kind, paperKeyMissing, thingName, words: createSyncWords(now, thingName) };
+  return { state, kind, paperKeyMissing, opensHereOnly, thingName, words: createSyncWords(now, thingName) };
 };
 
 type Sync = ReturnType<typeof createSync>;
@@ -108,7 +109,9 @@ const Explanation = (props: { readonly sync: Sync }): JSX.Element => {
       </Show>
       <Pending sync={props.sync} />
       <Show when={props.sync.paperKeyMissing()}>
-        <p class="quiet">{t("paperKeyMissing")}</p>
+        <Show when={props.sync.opensHereOnly() && props.sync.kind() !== "one-device"}>
+          <p class="quiet">{t("paperKeyMissing")}</p>
+        </Show>
         <LinkButton href="/settings/paper-key">
           <KeyRound />
           {t("paperKeySave")}

@@ -91,6 +91,7 @@ export const createSyncWords = (now: () => number, thingName: ThingName): SyncWo
   const explain: SyncWords["explain"] = (state, kind) => {
     if (kind === "attention") return t("attentionText");
     if (kind === "here-only") return t("hereOnlyText");
+    if (kind === "one-device") return t("paperKeyMissing");
     if (kind === "first-sync") return t("firstSyncText");
     if (kind === "offline") return t("offlineText");
     if (kind === "local") return t("localText");

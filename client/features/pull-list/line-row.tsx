@@ -169,7 +169,9 @@ const sumCell = (column: "weight" | "power") => {
       const each = column === "weight" ? props.row.weightG : props.row.powerW;
       const sum = (each ?? 0) * props.row.quantity;
       if (sum === 0) return undefined;
-      return format().number(sum / 1000, column === "weight" && sum >= 100_000 ? 0 : 1);
+      // A few watts or grams are not nothing.
+      const decimals = sum < 50 ? 2 : sum >= 100_000 ? 0 : 1;
+      return format().number(sum / 1000, decimals);
     };
     return <Figure line={props.row.id} column={column} value={value()} />;
   };
