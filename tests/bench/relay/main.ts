@@ -52,51 +52,56 @@ const perCore = (
 const streams = 256;
 const measureMs = 4_000;
 
-const throughput = async ({ relay, unsigned }: Programs): Promise<readonly Line[]> => {
-  const single = { documents: streams, perPush: 1, pushes: 100_000 };
-  const ten = { documents: streams, perPush: 10, pushes: 25_000 };
+const single = { documents: streams, perPush: 1, pushes: 50_000 };
+const ten = { documents: streams, perPush: 10, pushes: 12_000 };
+
+const throughput = async ({ relay }: Programs): Promise<readonly Line[]> => {
   const automerge = await measureAutomergeThroughput(100, 12_000, measureMs);
   const peer = ["automerge-repo", automerge.changesPerCore] as const;
-  const signed = await measureThroughput(relay, single);
-  const lines = [
-    perCore("signed, durable, 1 per push", signed, peer, 6),
+  return [
+    perCore("signed, durable, 1 per push", await measureThroughput(relay, single), peer, 6),
     perCore("signed, durable, 10 per push", await measureThroughput(relay, ten), peer, 25),
   ];
-  const hocuspocus = await measurePeerThroughput("hocuspocus", streams, measureMs);
-  const inMemory = ["Hocuspocus", hocuspocus.changesPerCore] as const;
-  lines.push(
-    perCore("without signatures, 1 per push", await measureThroughput(unsigned, single), inMemory, 2),
-    perCore("without signatures, 10 per push", await measureThroughput(unsigned, ten), inMemory, 2),
-  );
-  for (const kind of ["y-websocket", "ws"] as const) {
-    const other = await measurePeerThroughput(kind, streams, measureMs);
-    lines.push(perCore("signed, durable, 1 per push", signed, [kind, other.changesPerCore], null));
+};
+
+const withoutSignatures = async ({ unsigned }: Programs): Promise<readonly Line[]> => {
+  const own = await measureThroughput(unsigned, single);
+  const lines: Line[] = [];
+  for (const kind of updatePeers) {
+    const peer = await measurePeerThroughput(kind, streams, measureMs);
+    const factor = kind === "hocuspocus" ? 2 : null;
+    lines.push(perCore("without signatures, 1 per push", own, [kind, peer.changesPerCore], factor));
+    if (kind === "hocuspocus") {
+      const many = await measureThroughput(unsigned, ten);
+      lines.push(perCore("without signatures, 10 per push", many, [kind, peer.changesPerCore], factor));
+    }
   }
   return lines;
 };
 
-const manyDocuments = async ({ relay }: Programs): Promise<readonly Line[]> => {
-  const lines: Line[] = [];
-  for (const documents of [100, 1_000, 5_000]) {
-    const own = await measureThroughput(relay, { documents, perPush: 1, pushes: 80_000 });
+const manyDocuments =
+  (documents: number) =>
+  async ({ relay }: Programs): Promise<readonly Line[]> => {
+    const own = await measureThroughput(relay, { documents, perPush: 1, pushes: 40_000 });
     const peer = await measurePeerThroughput("hocuspocus", documents, measureMs);
     const name = `${round(documents)} documents, signed, durable`;
-    lines.push(perCore(name, own, ["Hocuspocus", peer.changesPerCore], null), {
-      name: `memory per document with its sockets, ${round(documents)} documents`,
-      value: kilobytes(own.bytesPerDocument),
-      peer: `Hocuspocus ${kilobytes(peer.bytesPerDocument)}`,
-      target: "–",
-      met: null,
-    });
-  }
-  return lines;
-};
+    return [
+      perCore(name, own, ["hocuspocus", peer.changesPerCore], null),
+      {
+        name: `memory that a document's first change brings, ${round(documents)} documents`,
+        value: kilobytes(own.bytesPerDocument),
+        peer: `hocuspocus, its sockets included, ${kilobytes(peer.bytesPerDocument)}`,
+        target: "–",
+        met: null,
+      },
+    ];
+  };
 
 const rate = 100;
 
-const fanOut = async ({ relay }: Programs): Promise<readonly Line[]> => {
-  const lines: Line[] = [];
-  for (const readers of [2, 10, 50, 200]) {
+const fanOut =
+  (readers: number) =>
+  async ({ relay }: Programs): Promise<readonly Line[]> => {
     const own = await measureFanOut(relay, readers, rate, measureMs);
     const peers = new Map<string, FanOutResult>();
     for (const kind of updatePeers) {
@@ -107,10 +112,8 @@ const fanOut = async ({ relay }: Programs): Promise<readonly Line[]> => {
       const automerge = await withinTime(measureAutomergeFanOut(readers, rate, measureMs));
       if (automerge !== null) peers.set("automerge-repo", automerge);
     }
-    lines.push(latencyLine(readers, own, peers), ...costLines(readers, own, peers));
-  }
-  return lines;
-};
+    return [latencyLine(readers, own, peers), ...costLines(readers, own, peers)];
+  };
 
 /** At 50 readers below y-websocket and Hocuspocus, at 200 half of Hocuspocus, in the same run. */
 const latencyLine = (readers: number, own: FanOutResult, peers: ReadonlyMap<string, FanOutResult>): Line => {
@@ -220,8 +223,14 @@ const memory = async ({ relay }: Programs): Promise<readonly Line[]> => {
 
 const parts: Readonly<Record<string, (programs: Programs) => Promise<readonly Line[]>>> = {
   throughput,
-  "many-documents": manyDocuments,
-  "fan-out": fanOut,
+  "without-signatures": withoutSignatures,
+  "fan-out-2": fanOut(2),
+  "fan-out-10": fanOut(10),
+  "fan-out-50": fanOut(50),
+  "fan-out-200": fanOut(200),
+  "documents-100": manyDocuments(100),
+  "documents-1000": manyDocuments(1_000),
+  "documents-5000": manyDocuments(5_000),
   reconnect: async ({ relay }) => [
     seconds("reconnect of 200 sockets, 200 documents, nothing changed", await measureReconnect(relay), 1),
   ],
@@ -242,7 +251,8 @@ export const run = async (only: readonly string[]): Promise<Report> => {
   const load = loadavg()[0] ?? 0;
   const lines: Line[] = [];
   for (const [name, measure] of Object.entries(parts)) {
-    if (only.length === 0 || only.includes(name)) lines.push(...(await measure(programs)));
+    if (only.length === 0 || only.some((start) => name.startsWith(start)))
+      lines.push(...(await measure(programs)));
   }
   const [cpu] = cpus();
   return {
