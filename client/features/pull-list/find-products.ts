@@ -20,6 +20,8 @@ export interface Suggestion {
     readonly owned: number;
     readonly free: number | undefined;
     readonly pictogram: string | undefined;
+    /** Tells products of one name and maker apart. */
+    readonly modelNumber: string | undefined;
   };
 }
 
@@ -57,6 +59,7 @@ export const createProductFinder = (list: ListState): ProductFinder => {
           ? undefined
           : index.free(each.id, question) - askedFor(list.sections(), each.id),
       pictogram,
+      modelNumber: each.modelNumber,
     };
   };
   return {

@@ -47,7 +47,8 @@ export const SuggestionRow = (props: { readonly suggestion: Suggestion }): JSX.E
             <For each={marked(props.suggestion.item.name, props.suggestion.words)}>
               {(part) => (part.isMark ? <mark class={styles.mark}>{part.text}</mark> : part.text)}
             </For>{" "}
-            <span class="quiet">{props.suggestion.item.maker}</span>
+            <span class="quiet">{props.suggestion.item.maker}</span>{" "}
+            <span class="faint small">{found().modelNumber}</span>
           </span>
           <span class={classes(styles.weight, "figures", "quiet")}>
             {props.suggestion.item.weightG === undefined
