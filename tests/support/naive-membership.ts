@@ -107,6 +107,7 @@ const holdings = (state: NaiveState, who: Who): readonly Grant[] | "everything" 
             notAfter: null,
           },
           { verbs: ["invite"], on: ["event"], scope: "all", notAfter: null },
+          { verbs: ["read"], on: ["money"], scope: "all", notAfter: null },
         ]
       : [];
   const worker: Grant[] =

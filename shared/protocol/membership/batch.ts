@@ -1,5 +1,5 @@
 /** Applies a batch: what one checkpoint decides together, or everything that is pending. */
-import { textOfBytes } from "../wire-types";
+import { compareBytes } from "#shared/kernel/bytes";
 import { applyKeyDoc } from "./apply-device";
 import type { EntryPlace } from "./apply-entry";
 import { applyEntry } from "./apply-entry";
@@ -69,9 +69,8 @@ export const applySegment = (
 /** Key documents come first: who lost a root key must not be able to use it once more beside its replacement. */
 export const applyKeyDocs = (draft: StateDraft, records: Iterable<KeysRecord>): readonly Outcome[] =>
   [...records]
-    .map((record) => ({ record, name: textOfBytes(record.id) }))
-    .sort((a, b) => a.record.keyDoc.value.no - b.record.keyDoc.value.no || (a.name < b.name ? -1 : 1))
-    .map(({ record }) => ({ record, void: applyKeyDoc(draft, record) ?? null }));
+    .sort((a, b) => a.keyDoc.value.no - b.keyDoc.value.no || compareBytes(a.id, b.id))
+    .map((record) => ({ record, void: applyKeyDoc(draft, record) ?? null }));
 
 export const applyBatch = (
   draft: StateDraft,

@@ -21,6 +21,8 @@ export interface ChainSource {
   /** Complete entries no checkpoint has decided. */
   readonly open: Set<GraphNode>;
   /** Key documents beyond the first, by `bytesKey` of their id. */
+  readonly keyDocs: Map<string, KeysRecord>;
+  /** Those no checkpoint has decided. */
   readonly openKeys: Map<string, KeysRecord>;
 }
 
@@ -110,8 +112,8 @@ const isSameHash = (a: Hash | null, b: Hash | null): boolean =>
   a === null || b === null ? a === b : bytesEqual(a, b);
 
 /** Whether everything it names is there. */
-const isWhole = ({ checkpoint }: CheckpointRecord, { graph, openKeys }: ChainSource): boolean =>
-  checkpoint.value.heads.every((head) => (graph.find(head)?.depth ?? 0) > 0 || openKeys.has(bytesKey(head)));
+const isWhole = ({ checkpoint }: CheckpointRecord, { graph, keyDocs }: ChainSource): boolean =>
+  checkpoint.value.heads.every((head) => (graph.find(head)?.depth ?? 0) > 0 || keyDocs.has(bytesKey(head)));
 
 /** Valid successors of the last checkpoint; more than one is a fork. A successor the owners named comes before. */
 const nextSteps = (

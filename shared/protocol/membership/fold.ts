@@ -90,7 +90,13 @@ class Work {
   #decided: Decided | undefined;
 
   constructor(company: CompanyId) {
-    this.#source = { company, graph: new EntryGraph(), open: new Set(), openKeys: new Map() };
+    this.#source = {
+      company,
+      graph: new EntryGraph(),
+      open: new Set(),
+      keyDocs: new Map(),
+      openKeys: new Map(),
+    };
   }
 
   get isWithoutKeys(): boolean {
@@ -104,20 +110,22 @@ class Work {
     if (this.#decided === undefined) return true;
     const { chain } = this.#decided;
     if (chain.mustRestart()) return false;
-    const lines = chain.advance();
-    for (const { record, void: reason } of lines) {
+    const before = chain.draft().checkpoint;
+    for (const { record, void: reason } of chain.advance()) {
       if (reason !== null) this.#reasons.set(textOfBytes(record.id), reason);
     }
-    if (isReset || lines.length > 0) this.#resetPending(this.#decided);
+    // A checkpoint may decide something without covering anything: that a wait is over.
+    if (isReset || chain.draft().checkpoint > before) this.#resetPending(this.#decided);
     return true;
   }
 
   /** False when others build upon it. */
   remove(record: LogEntry): boolean {
-    const { graph, open, openKeys } = this.#source;
+    const { graph, open, keyDocs, openKeys } = this.#source;
     if (this.#decided === undefined || record.type === "checkpoint") return false;
     if (record.type === "keys") {
       if (!openKeys.delete(bytesKey(record.id))) return false;
+      keyDocs.delete(bytesKey(record.id));
     } else {
       const node = graph.find(record.id);
       if (node === undefined || node.checkpoint > 0 || !graph.remove(node)) return false;
@@ -180,9 +188,10 @@ const firstKeys = (company: CompanyId, record: LogEntry): RootKeys | undefined =
 };
 
 /** Takes up what is no entry; true when the pending batch begins differently now. */
-const takeOther = (record: LogEntry, { chain }: Decided, { openKeys }: ChainSource): boolean => {
+const takeOther = (record: LogEntry, { chain }: Decided, { keyDocs, openKeys }: ChainSource): boolean => {
   if (record.type === "checkpoint") chain.take(record);
   if (record.type !== "keys" || record.keyDoc.value.no === 1) return false;
+  keyDocs.set(bytesKey(record.id), record);
   openKeys.set(bytesKey(record.id), record);
   return true;
 };

@@ -12,6 +12,14 @@ import { rankOrder } from "./roles";
 import { authorOf, isOwnerDevice, isRootSigned } from "./signers";
 import type { StateDraft } from "./state-draft";
 import { forkDraft } from "./state-draft";
+import type { MemOp } from "./types";
+
+const removalKinds: ReadonlySet<MemOp["kind"]> = new Set([
+  "member.remove",
+  "member.role",
+  "device.revoke",
+  "recover",
+]);
 
 /** Lower goes first: root keys, then rank, then who was admitted earlier. */
 export type Precedence = readonly [number, number];
@@ -46,7 +54,9 @@ export const findOverruled = (
     const theirs = devicesAimedAt(node, segment, state).flatMap((device) => written.get(device) ?? []);
     if (theirs.length > 0) targets.set(node, theirs);
   }
-  const below = new Map([...targets.keys()].map((removal) => [removal, ancestorsIn(removal, inside)]));
+  if (targets.size === 0) return overruled;
+  const removals = segment.filter(({ record }) => removalKinds.has(record.entry.value.op.kind));
+  const below = new Map(removals.map((removal) => [removal, ancestorsIn(removal, inside)]));
   for (const removal of inTurn(below, precedence)) {
     if (overruled.has(removal)) continue;
     const ancestors = below.get(removal) ?? new Set();
@@ -92,7 +102,7 @@ const devicesAimedAt = (
   const known = [...state.devices.entries()].filter(([, device]) => device.member === member);
   const added = segment.flatMap(({ record: { entry } }) => {
     const { op: other } = entry.value;
-    const isTheirs = other.kind === "device.add" || other.kind === "recover";
+    const isTheirs = other.kind === "device.add" || other.kind === "recover" || other.kind === "genesis";
     return isTheirs && bytesEqual(other.member, op.member) ? [textOfBytes(other.device)] : [];
   });
   return [...new Set([...known.map(([name]) => name), ...added])];
