@@ -61,6 +61,8 @@ export interface BenchCompany {
   readonly devices: readonly Signer[];
 }
 
+const entriesPerFrame = 100;
+
 /** Founds a company and enrols devices of one further member in one go. */
 export const foundBenchCompany = async (origin: string, deviceCount: number): Promise<BenchCompany> => {
   const info = must(parseRelayInfo(await (await fetch(`${origin}/.well-known/eventkit`)).json()));
@@ -92,9 +94,13 @@ export const foundBenchCompany = async (origin: string, deviceCount: number): Pr
     head = [must(await readLogEntry(entry, company.id, crypto)).id];
     entries.push(entry);
   }
-  owner.send({ t: "mem", entries });
-  while ((await verdictOf(origin, company.id)).confirmed?.devices.size !== deviceCount + 1)
-    await owner.next("mem");
+  for (let sent = 0; sent < entries.length; sent += entriesPerFrame) {
+    const some = entries.slice(sent, sent + entriesPerFrame);
+    owner.send({ t: "mem", entries: some });
+    const devicesSoFar = 1 + sent + some.length - invitation.entries.length;
+    while ((await verdictOf(origin, company.id)).confirmed?.devices.size !== devicesSoFar)
+      await owner.next("mem");
+  }
   await owner.close();
   return { company, devices };
 };
