@@ -59,3 +59,24 @@ test("personal facts and the company's are edited in place", async ({ relay, new
   await page.keyboard.press("Escape");
   await expect(page.getByRole("button", { name: "Currency: CHF" })).toBeHidden();
 });
+
+test("devices carry a name; a second one takes the mark of the only device away", async ({
+  relay,
+  newProfile,
+}) => {
+  const owner = await newProfile();
+  await createCompany(owner, relay.origin);
+  const mark = owner.getByRole("button", { name: /Only this device opens it/ });
+  await expect(mark).toBeVisible();
+  const tablet = await newProfile();
+  await joinCompany(owner, tablet, "Anna Lenz", "Another device of mine");
+  await owner.goto(`${relay.origin}/settings/device`);
+  await expect(mark).toBeHidden();
+  await owner.getByRole("button", { name: /^Name: Chrome on / }).click();
+  await owner.keyboard.insertText("Office laptop");
+  await owner.keyboard.press("Enter");
+  await tablet.goto(`${relay.origin}/settings/people`);
+  const devices = tablet.getByRole("list", { name: "Devices of Anna Lenz" });
+  await expect(devices.getByText("Office laptop")).toBeVisible();
+  await expect(devices.getByText(/^Chrome on /)).toBeVisible();
+});
