@@ -60,7 +60,7 @@ const chunksSeen = async (origin: string, company: TestCompany): Promise<number>
   return seen.size;
 };
 
-describe("[RELAY-120] help teaches, and a mistake in the words does nothing", () => {
+describe("[RELAY-150] help teaches, and a mistake in the words does nothing", () => {
   test("help names every command, help on one explains it", async () => {
     const all = await operate(built, "/nowhere", ["--help"]);
     expect(all.code).toBe(0);
@@ -84,7 +84,7 @@ describe("[RELAY-120] help teaches, and a mistake in the words does nothing", ()
   );
 });
 
-describe("[RELAY-121] a backup of a running relay, restored elsewhere", () => {
+describe("[RELAY-151] a backup of a running relay, restored elsewhere", () => {
   test("is whole, readable by its owner only, and the restored relay goes on with the company", async () => {
     const { folder, relay, company } = await startFilled();
     const backup = join(await temporaryFolder(), "new", "backup");
@@ -155,7 +155,7 @@ describe("[RELAY-121] a backup of a running relay, restored elsewhere", () => {
   });
 });
 
-describe("[RELAY-122] verify reads everything and finds what is wrong", () => {
+describe("[RELAY-152] verify reads everything and finds what is wrong", () => {
   test("a sound store, beside a running relay", async () => {
     const { folder, relay, company } = await startFilled();
     const { code, output } = await operate(built, folder, ["verify"]);
@@ -197,7 +197,7 @@ describe("[RELAY-122] verify reads everything and finds what is wrong", () => {
   });
 });
 
-test("[RELAY-123] companies lists what the relay can know of each", async () => {
+test("[RELAY-153] companies lists what the relay can know of each", async () => {
   const { folder, relay, company } = await startFilled();
   const { code, output } = await operate(built, folder, ["companies"]);
   await stop(relay);
@@ -209,7 +209,7 @@ test("[RELAY-123] companies lists what the relay can know of each", async () => 
   expect(none.errors).toContain("there is no database");
 });
 
-describe("[RELAY-125] a company is removed for good", () => {
+describe("[RELAY-155] a company is removed for good", () => {
   test("nothing of it can be read from any file afterwards, and its neighbour goes on", async () => {
     const { folder, relay, origin, company } = await startFilled();
     const info = must(parseRelayInfo(await (await fetch(`${origin}/.well-known/eventkit`)).json()));
@@ -247,7 +247,7 @@ describe("[RELAY-125] a company is removed for good", () => {
   });
 });
 
-describe("[RELAY-124] doctor says what it found and what to do", () => {
+describe("[RELAY-154] doctor says what it found and what to do", () => {
   test("a healthy relay, reached through its public origin", async () => {
     const { folder, relay, origin } = await startFilled();
     const { code, output } = await operate(built, folder, ["doctor"], {
