@@ -6,6 +6,6 @@ export type { Maybe, RowSelection } from "./rows";
 export { createObserved, createRescues, createSyncState, createUndoSteps, holdDocument } from "./observables";
 export { useCommands } from "./commands";
 export type { Commands, Problem, RunOptions } from "./commands";
-export { createIndex, createWhenIdle, defineIndex } from "./indexes";
-export type { IndexDefinition, IndexSource, UseIndex } from "./indexes";
+export { createIndex, createIndexLater, createWhenIdle, defineIndex } from "./indexes";
+export type { IndexDefinition, IndexSource, Steps, UseIndex } from "./indexes";
 export type { Companies, CompanyEntry, OpenProblem, StorageState } from "./companies";

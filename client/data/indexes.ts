@@ -1,24 +1,37 @@
-/** Indexes over rows that a memo would rebuild too slowly: built once per company, then kept current change by change. */
+/**
+ * Indexes over rows that a memo would rebuild too slowly: built once per company, a little
+ * at a time where nobody waits for them, then kept current change by change.
+ */
 import { createSignal, getOwner, onCleanup, runWithOwner, untrack } from "solid-js";
 import type { Accessor } from "solid-js";
 import type { RowChange, Rows } from "#shared/replica/types";
 import type { AnyRecordType } from "#shared/kernel/record";
+import { assert } from "#shared/kernel/result";
 import type { RowSignals } from "./row-signals";
 import { useData } from "./replica-context";
 
 export type UseIndex = <J>(definition: IndexDefinition<J>) => J;
 
+/** Builds something with a `yield` wherever the page may be given time to breathe. */
+export type Steps<I> = Generator<undefined, I, undefined>;
+
 export interface IndexSource<I> {
   /** Changes of other types never reach `apply`. */
   readonly types: readonly AnyRecordType[];
-  /** `use` gives another index of the same company, which is then always brought up to date before this one. */
-  readonly build: (rows: Rows, use: UseIndex) => I;
+  /**
+   * `use` gives another index of the same company, which is then always brought up to date before this one; call it
+   * before the first `yield`. Rows may change between steps: what changed comes to `apply` when all is built.
+   */
+  readonly build: (rows: Rows, use: UseIndex) => Steps<I>;
   /** Brings the index up to date in place. Rows that were removed or vanished come as changes too. */
   readonly apply: (index: I, changes: readonly RowChange[], rows: Rows) => void;
 }
 
 interface Live<I> {
-  readonly index: I;
+  /** The finished index; builds what is missing of it at once. */
+  readonly finish: () => I;
+  /** Goes on building for so many milliseconds; true when nothing is left to build. */
+  readonly buildFor: (ms: number) => boolean;
   readonly listeners: Set<() => void>;
 }
 
@@ -28,51 +41,99 @@ export interface IndexDefinition<I> {
 
 /** Declare it once, at module level: every screen that uses the definition shares one index per company. */
 export const defineIndex = <I>(source: IndexSource<I>): IndexDefinition<I> => {
-  const names = new Set(source.types.map((type) => type.name));
   const companies = new WeakMap<RowSignals, Live<I>>();
   return {
     liveFor: (rows, signals) => {
       const known = companies.get(signals);
       if (known !== undefined) return known;
-      const live: Live<I> = {
-        index: source.build(rows, (definition) => definition.liveFor(rows, signals).index),
-        listeners: new Set(),
-      };
-      signals.onChanges((changes) => {
-        const mine = changes.filter((change) => names.has(change.type));
-        if (mine.length === 0) return;
-        source.apply(live.index, mine, rows);
-        for (const listener of live.listeners) listener();
-      });
+      const live = startIndex(source, rows, signals);
       companies.set(signals, live);
       return live;
     },
   };
 };
 
-/**
- * The index; the accessor fires after each batch that changed it. It is built when first read, or in a quiet moment
- * after the screen stands, so that nothing on screen waits for an index it does not show.
- */
-export const createIndex = <I>(definition: IndexDefinition<I>): Accessor<I> => {
+const startIndex = <I>(source: IndexSource<I>, rows: Rows, signals: RowSignals): Live<I> => {
+  const names = new Set(source.types.map((type) => type.name));
+  const listeners = new Set<() => void>();
+  const steps = source.build(rows, (definition) => definition.liveFor(rows, signals).finish());
+  // The first step is taken here: the indexes it uses then hear of changes before this one.
+  let state = steps.next();
+  let waiting: RowChange[] = [];
+  signals.onChanges((changes) => {
+    const mine = changes.filter((change) => names.has(change.type));
+    if (mine.length === 0) return;
+    if (state.done === true) source.apply(state.value, mine, rows);
+    else waiting.push(...mine);
+    for (const listener of listeners) listener();
+  });
+  const buildUntil = (end: number): boolean => {
+    while (state.done !== true) {
+      if (performance.now() >= end) return false;
+      state = steps.next();
+      if (state.done === true && waiting.length > 0) source.apply(state.value, waiting, rows);
+    }
+    waiting = [];
+    return true;
+  };
+  return {
+    listeners,
+    buildFor: (ms) => buildUntil(performance.now() + ms),
+    finish: () => {
+      buildUntil(Infinity);
+      assert(state.done === true, "an index that was built to the end is there");
+      return state.value;
+    },
+  };
+};
+
+/** The page is held up no longer than this at a time: half a frame. */
+const sliceMs = 8;
+
+/** Builds a little at a time from a quiet moment on, then calls `built`; the result ends it. */
+const buildInQuiet = (live: () => Live<unknown>, built: () => void): (() => void) => {
+  let cancel = whenIdle(() => go());
+  const go = (): void => {
+    if (untrack(live).buildFor(sliceMs)) return built();
+    const handle = setTimeout(go);
+    cancel = () => clearTimeout(handle);
+  };
+  return () => cancel();
+};
+
+const followIndex = <I>(definition: IndexDefinition<I>, built: () => void): Accessor<I> => {
   const { replica, signals } = useData();
   const [follow, fire] = createSignal(undefined, { equals: false });
   const tell = (): void => fire(undefined);
   let live: Live<I> | undefined;
-  const reach = (): I => {
+  const reach = (): Live<I> => {
     live ??= untrack(() => definition.liveFor(replica.rows, signals));
     live.listeners.add(tell);
-    return live.index;
+    return live;
   };
-  const notNow = whenIdle(() => void reach());
+  const notNow = buildInQuiet(reach, built);
   onCleanup(() => {
     notNow();
     live?.listeners.delete(tell);
   });
   return () => {
     follow();
-    return reach();
+    return untrack(() => reach().finish());
   };
+};
+
+/**
+ * The index; the accessor fires after each batch that changed it. It is built when first read, or in quiet moments
+ * after the screen stands, so that nothing on screen waits for an index it does not show.
+ */
+export const createIndex = <I>(definition: IndexDefinition<I>): Accessor<I> =>
+  followIndex(definition, () => undefined);
+
+/** As `createIndex`, but never holds the page up: undefined until the index was built a little at a time. */
+export const createIndexLater = <I>(definition: IndexDefinition<I>): Accessor<I | undefined> => {
+  const [isBuilt, setBuilt] = createSignal(false);
+  const index = followIndex(definition, () => setBuilt(true));
+  return () => (isBuilt() ? index() : undefined);
 };
 
 /**
@@ -95,6 +156,7 @@ export const createWhenIdle = <T>(make: () => Accessor<T>, before: T): Accessor<
 
 /** A page is quiet for a moment before its first rows are there, while it waits for the size of their table. */
 const firstRowsMs = 200;
+const latestMs = 1_000;
 
 /** Safari has no idle callbacks; there it is just that much later. */
 const whenIdle = (task: () => void): (() => void) => {
@@ -104,7 +166,8 @@ const whenIdle = (task: () => void): (() => void) => {
       task();
       return;
     }
-    const idle = requestIdleCallback(task);
+    // An animation on a slow device may leave no idle moment at all.
+    const idle = requestIdleCallback(task, { timeout: latestMs });
     cancel = () => cancelIdleCallback(idle);
   }, firstRowsMs);
   cancel = () => clearTimeout(handle);

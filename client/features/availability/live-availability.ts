@@ -26,11 +26,27 @@ export interface LiveAvailability {
   apply(changes: readonly RowChange[]): void;
 }
 
-export const createLiveAvailability = (rows: Rows, positions: Positions): LiveAvailability => {
+/** Builds it step by step, about a millisecond each. */
+export function* buildLiveAvailability(
+  rows: Rows,
+  positions: Positions,
+): Generator<undefined, LiveAvailability, undefined> {
   const live = new Live(rows, positions);
-  live.build();
+  yield* live.build();
   return live;
-};
+}
+
+function* inSteps<T>(
+  items: Iterable<T>,
+  size: number,
+  work: (item: T) => void,
+): Generator<undefined, void, undefined> {
+  let n = 0;
+  for (const item of items) {
+    work(item);
+    if (++n % size === 0) yield;
+  }
+}
 
 class Live implements LiveAvailability {
   readonly index = createAvailabilityIndex();
@@ -52,16 +68,18 @@ class Live implements LiveAvailability {
     this.positions = positions;
   }
 
-  build(): void {
-    for (const id of this.rows.all(asset).keys()) this.placeAsset(id);
-    for (const id of this.rows.all(movement).keys()) this.noteBulk(id);
-    for (const id of this.rows.all(product).keys()) this.updateProduct(id);
+  *build(): Generator<undefined, void, undefined> {
+    yield;
+    yield* inSteps(this.rows.all(asset).keys(), 500, (id) => this.placeAsset(id));
+    yield* inSteps(this.rows.all(movement).keys(), 500, (id) => this.noteBulk(id));
+    yield* inSteps(this.rows.all(product).keys(), 50, (id) => this.updateProduct(id));
     // Earliest first: claims are then appended instead of squeezed in.
     const byTime = [...this.rows.all(event).values()].map((row) => ({
       id: row.id,
       from: busyWindow(row).from,
     }));
-    for (const { id } of byTime.sort((a, b) => a.from - b.from)) this.updateEvent(id);
+    byTime.sort((a, b) => a.from - b.from);
+    yield* inSteps(byTime, 5, ({ id }) => this.updateEvent(id));
   }
 
   piecesOut(id: EventId): number {

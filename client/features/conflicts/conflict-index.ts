@@ -43,9 +43,10 @@ const take = (fields: FieldConflicts, record: AnyRecordType, id: Id<string>, row
 
 const fieldConflictIndex = defineIndex<FieldConflicts>({
   types: editedTypes,
-  build: (rows) => {
+  build: function* (rows) {
     const fields: FieldConflicts = new Map();
     for (const record of editedTypes) {
+      yield;
       for (const [id, row] of rows.all(record))
         if (row.conflicts !== undefined) take(fields, record, id, rows);
     }

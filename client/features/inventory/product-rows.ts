@@ -6,9 +6,8 @@ import type { ProductId } from "#shared/domain/inventory";
 import type { Row } from "#shared/replica/types";
 import { dayMs } from "#shared/kernel/local-time";
 import { useApp } from "#client/app/app-context";
-import { createIndex, createRows, createWhenIdle, useReplica } from "#client/data";
+import { createIndex, createIndexLater, createRows, useReplica } from "#client/data";
 import { availabilityIndex, mayAnswer } from "#client/features/availability";
-import type { LiveAvailability } from "#client/features/availability";
 import { positionsIndex } from "#client/features/scanning";
 import type { Categories } from "./places";
 import type { StockFilters } from "./stock-filters";
@@ -47,7 +46,7 @@ export const createFreeNow = (): ((id: ProductId) => number | undefined) => {
   const app = useApp();
   const replica = useReplica();
   // It reads the lines of every event: the table stands first.
-  const live = createWhenIdle<LiveAvailability | undefined>(() => createIndex(availabilityIndex), undefined);
+  const live = createIndexLater(availabilityIndex);
   return (id) => {
     const known = live();
     if (known === undefined || !mayAnswer(replica)) return undefined;

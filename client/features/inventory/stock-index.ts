@@ -5,14 +5,27 @@ import { parseId } from "#shared/kernel/ids";
 import type { Rows } from "#shared/replica/types";
 import { defineIndex } from "#client/data";
 
+/** About a millisecond of work. */
+const recordsPerStep = 100;
+
 /** Type-ahead over products, assets and their codes. */
 export const stockSearchIndex = defineIndex<StockSearch>({
   types: [product, asset, code],
-  build: (rows) => {
+  build: function* (rows) {
     const search = createStockSearch();
-    for (const row of rows.all(code).values()) search.putCode(row);
-    for (const row of rows.all(product).values()) search.putProduct(row);
-    for (const row of rows.all(asset).values()) search.putAsset(row);
+    let n = 0;
+    for (const row of rows.all(code).values()) {
+      search.putCode(row);
+      if (++n % recordsPerStep === 0) yield;
+    }
+    for (const row of rows.all(product).values()) {
+      search.putProduct(row);
+      if (++n % recordsPerStep === 0) yield;
+    }
+    for (const row of rows.all(asset).values()) {
+      search.putAsset(row);
+      if (++n % recordsPerStep === 0) yield;
+    }
     return search;
   },
   apply: (search, changes, rows) => {
@@ -77,9 +90,13 @@ const sortByCode = (owners: ReadonlyMap<AssetId, { readonly code: string }>): re
 /** Assets by product and by code, without looking through all of them after each change. */
 export const assetListIndex = defineIndex<OpenAssetList>({
   types: [asset],
-  build: (rows) => {
+  build: function* (rows) {
     const list = createAssetList();
-    for (const id of rows.all(asset).keys()) list.put(id, rows);
+    let n = 0;
+    for (const id of rows.all(asset).keys()) {
+      list.put(id, rows);
+      if (++n % recordsPerStep === 0) yield;
+    }
     return list;
   },
   apply: (list, changes, rows) => {

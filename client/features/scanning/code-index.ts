@@ -7,12 +7,22 @@ import { createCodeIndex } from "#shared/domain/scanning";
 import { parseId } from "#shared/kernel/ids";
 import { defineIndex } from "#client/data";
 
+/** About a millisecond of work. */
+const recordsPerStep = 200;
+
 export const codeIndex = defineIndex<CodeIndex>({
   types: [asset, code],
-  build: (rows) => {
+  build: function* (rows) {
     const codes = createCodeIndex();
-    for (const row of rows.all(asset).values()) codes.putAsset(row);
-    for (const row of rows.all(code).values()) codes.putCode(row);
+    let n = 0;
+    for (const row of rows.all(asset).values()) {
+      codes.putAsset(row);
+      if (++n % recordsPerStep === 0) yield;
+    }
+    for (const row of rows.all(code).values()) {
+      codes.putCode(row);
+      if (++n % recordsPerStep === 0) yield;
+    }
     return codes;
   },
   apply: (codes, changes, rows) => {

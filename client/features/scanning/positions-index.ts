@@ -16,8 +16,10 @@ import { defineIndex } from "#client/data";
 /** Where everything is. `createIndex(positionsIndex)` gives it to a component. */
 export const positionsIndex = defineIndex<Positions>({
   types: [movement, settled, clockFact],
-  build: (rows) => {
+  // In one step: the fold sorts all facts by time.
+  build: function* (rows) {
     const positions = createPositions();
+    yield;
     positions.apply({
       movements: rows.all(movement).values(),
       settlements: rows.all(settled).values(),

@@ -1,5 +1,5 @@
 /** The jobs of the coming days, what leaves and returns with them, read from rows. */
-import { createMemo, createSignal } from "solid-js";
+import { createMemo } from "solid-js";
 import type { Accessor } from "solid-js";
 import type { Ms } from "#shared/kernel/clock";
 import { busyWindow, event, stageOf } from "#shared/domain/events";
@@ -96,12 +96,4 @@ export const createTodayCounts = (): TodayCounts => {
     live,
     disputed: () => positions().disputed().size,
   };
-};
-
-/** True shortly after the first paint: what is heavy waits for it. */
-export const createAfterPaint = (): Accessor<boolean> => {
-  const { timers } = useApp();
-  const [isAfter, setAfter] = createSignal(false);
-  timers.after(30, () => setAfter(true));
-  return isAfter;
 };

@@ -3,6 +3,8 @@ import type { JSX } from "solid-js";
 import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
 import { findNavItem } from "#client/app/navigation";
+import { createIndexLater } from "#client/data";
+import { availabilityIndex } from "#client/features/availability";
 import { LinkButton } from "#client/ui/button";
 import { classes } from "#client/ui/classes";
 import { ArrowDownLeft, ArrowUpRight, CalendarDays } from "#client/ui/icons";
@@ -14,7 +16,7 @@ import { messages } from "./messages";
 import { PiecesChart } from "./pieces-chart";
 import { createShortages } from "./shortages";
 import type { Shortage } from "./shortages";
-import { createAfterPaint, createTodayCounts, createTodayEvents } from "./today-events";
+import { createTodayCounts, createTodayEvents } from "./today-events";
 import type { EventRow, TodayCounts, TodayEvents } from "./today-events";
 import { TodaySide } from "./today-side";
 import styles from "./today.module.css";
@@ -139,14 +141,15 @@ const TodayScreen = (): JSX.Element => {
   const format = useFormat();
   const { now } = useApp();
   const events = createTodayEvents();
-  const isAfterPaint = createAfterPaint();
+  // What is heavy waits for the first paint, and is then built without holding the page up.
+  const live = createIndexLater(availabilityIndex);
   return (
     <>
       <ScreenTitle title={t("title")} />
       <PageHead title={format().longDate(now())} note={t("week", { week: weekOf(now()) })} />
       <Checklist />
       <Show when={events.hasAny()} fallback={<NothingPlanned />}>
-        <Show when={isAfterPaint()} fallback={<AtOnce events={events} />}>
+        <Show when={live() !== undefined} fallback={<AtOnce events={events} />}>
           <Counted events={events} />
         </Show>
       </Show>

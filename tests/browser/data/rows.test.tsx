@@ -4,6 +4,7 @@ import type { Accessor } from "solid-js";
 import {
   createIdsOf,
   createIndex,
+  createIndexLater,
   createRow,
   createRows,
   createRowsOf,
@@ -139,8 +140,9 @@ describe("rows on screen", () => {
     let built = 0;
     const byCode = defineIndex({
       types: [asset],
-      build: (from) => {
+      build: function* (from) {
         built += 1;
+        yield;
         return new Map(Array.from(from.all(asset).values(), (row) => [row.code, row.id]));
       },
       apply: (index, changes, from) => {
@@ -158,6 +160,40 @@ describe("rows on screen", () => {
       expect(one.runs).toBe(2);
       expect(two.last?.get("A-2")).toBe(idAt(2));
     });
+  });
+
+  test("an index built a little at a time takes in what changed meanwhile", async () => {
+    for (let n = 1; n <= 6; n++) put(n, `A-${String(n)}`);
+    let isChanged = false;
+    const codes = defineIndex({
+      types: [asset],
+      build: function* (from) {
+        const found = new Map<string, string>();
+        for (const row of from.all(asset).values()) {
+          found.set(row.id, row.code);
+          yield;
+          if (isChanged) continue;
+          isChanged = true;
+          put(1, "A-1b");
+        }
+        return found;
+      },
+      apply: (index, changes, from) => {
+        for (const { id } of changes) {
+          const row = [...from.all(asset).values()].find((candidate) => candidate.id === id);
+          if (row !== undefined) index.set(row.id, row.code);
+        }
+      },
+    });
+    let seen: { runs: number; last: ReadonlyMap<string, string> | undefined } = { runs: 0, last: undefined };
+    mount(() => {
+      seen = counting(createIndexLater(codes));
+      expect(seen.last).toBeUndefined();
+    });
+    await expect.poll(() => seen.last?.size).toBe(6);
+    expect(seen.last?.get(idAt(1))).toBe("A-1b");
+    put(2, "A-2b");
+    expect(seen.last?.get(idAt(2))).toBe("A-2b");
   });
 
   test("what stands beside the work is made in a quiet moment, and follows its rows from then on", async () => {

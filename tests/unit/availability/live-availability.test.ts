@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import fc from "fast-check";
-import { createLiveAvailability } from "#client/features/availability/live-availability";
+import { buildLiveAvailability } from "#client/features/availability/live-availability";
+import type { LiveAvailability } from "#client/features/availability/live-availability";
 import { event } from "#shared/domain/events";
 import type { EventId } from "#shared/domain/events";
 import { asset, product } from "#shared/domain/inventory";
@@ -27,6 +28,14 @@ const noon = (day: number): LocalDateTime =>
   brand<LocalDateTime>(`2026-06-${String(day).padStart(2, "0")}T12:00`);
 const at = (day: number): number => Date.parse(`${noon(day)}Z`);
 const june = { window: { from: at(10), to: at(14) }, asOf: at(1) };
+
+const builtFrom = ({ rows, positions }: ReturnType<typeof createWorld>): LiveAvailability => {
+  const steps = buildLiveAvailability(rows, positions);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+};
 
 const createWorld = () => {
   const rows = createMemoryRows();
@@ -149,7 +158,7 @@ describe("availability from rows", () => {
     world.putLine(1, 1, 1, 3);
     world.putLine(2, 2, 1, 5);
     world.takeChanges();
-    const live = createLiveAvailability(world.rows, world.positions);
+    const live = builtFrom(world);
     expect(live.index.answer(productId(1), june)).toMatchObject({
       owned: 5,
       free: 2,
@@ -163,7 +172,7 @@ describe("availability from rows", () => {
     for (let n = 1; n <= 5; n++) world.putAsset(n, 1);
     world.putEvent(1, 2, 4, "returned");
     world.takeChanges();
-    const live = createLiveAvailability(world.rows, world.positions);
+    const live = builtFrom(world);
     const free = (asOf = at(5)): number => live.index.free(productId(1), { ...june, asOf });
     const sync = (): void => live.apply(world.takeChanges());
     world.move("out", 2, { asset: 1, of: 1 }, 1);
@@ -197,7 +206,7 @@ describe("availability from rows", () => {
       world.move("out", 2, { bulk, quantity: 15 }, 1);
     }
     world.takeChanges();
-    const live = createLiveAvailability(world.rows, world.positions);
+    const live = builtFrom(world);
     expect(live.index.free(productId(1), june)).toBe(25);
     expect(live.index.free(productId(2), june)).toBe(40);
     expect(live.index.free(productId(2), { ...june, asOf: at(5) })).toBe(25);
@@ -214,7 +223,7 @@ describe("availability from rows", () => {
     world.move("out", 2, { asset: 2, of: 1 }, 1);
     world.move("out", 2, { bulk: 2, quantity: 4 }, 1);
     world.takeChanges();
-    const live = createLiveAvailability(world.rows, world.positions);
+    const live = builtFrom(world);
     expect(live.index.answer(productId(1), june)).toMatchObject({
       free: 0,
       deductions: [{ kind: "away", assets: [assetId(1), assetId(2)] }],
@@ -284,12 +293,12 @@ describe("availability from rows", () => {
     fc.assert(
       fc.property(fc.array(fc.array(action, { maxLength: 4 }), { maxLength: 20 }), (batches) => {
         const world = createWorld();
-        const live = createLiveAvailability(world.rows, world.positions);
+        const live = builtFrom(world);
         for (const batch of batches) {
           for (const act of batch) act(world);
           live.apply(world.takeChanges());
         }
-        const fresh = createLiveAvailability(world.rows, world.positions);
+        const fresh = builtFrom(world);
         for (let n = 1; n <= 4; n++) {
           for (const asOf of [at(1), at(16)]) {
             const asked = { window: { from: at(3), to: at(19) }, asOf };
