@@ -13,6 +13,9 @@ export const ensureInstalled = () => {
     .digest("hex");
   if (existsSync(marker) && readFileSync(marker, "utf8") === wanted) return;
   console.log("Installing dependencies …");
-  execFileSync("npm", ["ci", "--ignore-scripts", "--no-fund", "--no-audit"], { cwd: root, stdio: "inherit" });
+  execFileSync("npm", ["ci", "--ignore-scripts", "--no-fund", "--no-audit", "--loglevel=error"], {
+    cwd: root,
+    stdio: "inherit",
+  });
   writeFileSync(marker, wanted);
 };
