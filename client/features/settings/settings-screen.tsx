@@ -60,6 +60,24 @@ const createSetters = () => {
   return { company, self };
 };
 
+const ZoneField = (props: {
+  readonly value: Zone | undefined;
+  readonly onChange: (zone: Zone) => void;
+}): JSX.Element => {
+  const t = useText(messages);
+  return (
+    <SelectField
+      label={t("zone")}
+      hideLabel
+      quiet
+      value={props.value}
+      placeholder={t("none")}
+      options={zones}
+      onChange={(zone) => props.onChange(brand<Zone>(zone))}
+    />
+  );
+};
+
 const CompanySection = (): JSX.Element => {
   const t = useText(messages);
   const set = createSetters();
@@ -105,17 +123,7 @@ const CompanySection = (): JSX.Element => {
               },
               {
                 name: t("zone"),
-                value: (
-                  <SelectField
-                    label={t("zone")}
-                    hideLabel
-                    quiet
-                    value={profile().zone}
-                    placeholder={t("none")}
-                    options={zones}
-                    onChange={(zone) => void set.company({ zone: brand<Zone>(zone) })}
-                  />
-                ),
+                value: <ZoneField value={profile().zone} onChange={(zone) => void set.company({ zone })} />,
               },
             ]}
           />
