@@ -8,6 +8,7 @@ import type { Report } from "./report";
 const benches: Readonly<
   Record<string, () => Promise<{ readonly run: (only: readonly string[]) => Promise<Report> }>>
 > = {
+  audit: () => import("./audit"),
   client: () => import("./client/main"),
   relay: () => import("./relay/main"),
 };

@@ -39,12 +39,11 @@ export const changeTime = (change: AuditChange, confirmed: ActorFacts["confirmed
 };
 
 interface Placed {
+  readonly name: string;
   readonly change: AuditChange;
   readonly write: AuditWrite;
   readonly at: Ms;
 }
-
-const nameOf = ({ change, write }: Placed): string => `${write.counter}@${change.actor}`;
 
 /**
  * Every write with its time, oldest first. A write is never earlier than what it replaced, whatever the clocks said,
@@ -58,9 +57,9 @@ const placed = (changes: readonly AuditChange[], facts: ActorFacts): readonly Pl
     for (const { replaces } of change.writes)
       for (const name of replaces) at = Math.max(at, times.get(name) ?? at);
     for (const write of change.writes) {
-      const one = { change, write, at };
-      times.set(nameOf(one), at);
-      all.push(one);
+      const name = `${write.counter}@${change.actor}`;
+      times.set(name, at);
+      all.push({ name, change, write, at });
     }
   }
   return all.sort(
@@ -70,32 +69,59 @@ const placed = (changes: readonly AuditChange[], facts: ActorFacts): readonly Pl
 
 /** Newest first. `changes` come ancestors first, with their writes to the records asked for. */
 export const entriesOf = (changes: readonly AuditChange[], facts: ActorFacts): readonly AuditEntry[] => {
+  const memberOf = remembered(facts.memberOf);
   const values = new Map<string, Placed>();
   const made = new Map<string, string>();
   const entries: AuditEntry[] = [];
   for (const one of placed(changes, facts)) {
     const { write, change, at } = one;
-    const id = nameOf(one);
     if (write.field === null) {
       if (write.value !== null) made.set(write.key, change.change);
       continue;
     }
-    values.set(id, one);
-    const seen = write.replaces.flatMap((name) => values.get(name) ?? []);
-    const before = seen.sort(byStrength).at(-1)?.write.value ?? null;
-    if (seen.length <= 1 && sameValue(before, write.value)) continue;
+    values.set(one.name, one);
+    const before = strongest(write.replaces, values)?.write.value ?? null;
+    if (write.replaces.length <= 1 && sameValue(before, write.value)) continue;
     const signed = facts.signed.get(change.actor);
     const isSigned = signed !== undefined && change.seq <= signed.seq;
     entries.push({
-      ...{ id, change: change.change, command: change.command, isSigned },
-      member: isSigned ? facts.memberOf(signed.device) : null,
+      id: one.name,
+      change: change.change,
+      command: change.command,
+      isSigned,
+      member: isSigned ? memberOf(signed.device) : null,
       device: isSigned ? signed.device : "",
-      ...{ at, isExact: Math.abs(at - change.time * 1000) <= tolerance },
+      at,
+      isExact: Math.abs(at - change.time * 1000) <= tolerance,
       isNew: made.get(write.key) === change.change,
-      ...{ record: write.key, field: write.field, before, after: write.value },
+      record: write.key,
+      field: write.field,
+      before,
+      after: write.value,
     });
   }
   return entries.reverse();
+};
+
+/** Asked once per device: the answer comes from the membership log. */
+const remembered = (memberOf: MemberOf): MemberOf => {
+  const known = new Map<string, ReturnType<MemberOf>>();
+  return (device) => {
+    const found = known.get(device);
+    if (found !== undefined) return found;
+    const member = memberOf(device);
+    known.set(device, member);
+    return member;
+  };
+};
+
+const strongest = (names: readonly string[], values: ReadonlyMap<string, Placed>): Placed | undefined => {
+  let best: Placed | undefined;
+  for (const name of names) {
+    const value = values.get(name);
+    if (value !== undefined && (best === undefined || byStrength(best, value) < 0)) best = value;
+  }
+  return best;
 };
 
 /** The value with the highest counter stands; of equal ones that of the greater actor. */
@@ -119,7 +145,7 @@ const stateAfter = (writes: readonly Placed[]): ReadonlyMap<string, Fields> => {
     const values = record.get(field) ?? new Map<string, Placed>();
     record.set(field, values);
     for (const name of replaces) values.delete(name);
-    if (value !== null) values.set(nameOf(one), one);
+    if (value !== null) values.set(one.name, one);
   }
   const records = new Map<string, Fields>();
   for (const [key, fields] of standing) {
