@@ -35,8 +35,8 @@ const createDraft = () => {
   const daysAhead = (days: number, hour: number): LocalDateTime =>
     atDay(addDays(dayOf(localAt(app.now(), zone())), days), hour);
   const [name, setName] = createSignal("");
-  const [from, setFrom] = createSignal<LocalDateTime | undefined>(daysAhead(7, 8));
-  const [to, setTo] = createSignal<LocalDateTime | undefined>(daysAhead(9, 20));
+  const [from, setFrom] = createSignal<LocalDateTime | undefined>(daysAhead(3, 8));
+  const [to, setTo] = createSignal<LocalDateTime | undefined>(daysAhead(5, 20));
   const [wrong, setWrong] = createSignal<{ readonly field: Field; readonly text: string }>();
 
   const explain = (problem: { readonly type: string }): void => {
@@ -53,7 +53,9 @@ const createDraft = () => {
     }
     // Neighbours on a timeline should differ; which colour it is means nothing.
     const colour = 1 + (Math.floor(app.now() / 1000) % 5);
-    const values = { name: name().trim(), busyFrom, busyTo, zone: zone(), colour };
+    // Somebody who plans by hand wants the equipment kept: a draft would hold nothing and stand on no day's list.
+    const status = "pencilled" as const;
+    const values = { name: name().trim(), status, busyFrom, busyTo, zone: zone(), colour };
     const result = await commands.runCommand(createEvent, values, { quiet: true });
     if (!result.ok) explain(result.error);
     return result.ok ? result.value.value.event : undefined;
