@@ -37,6 +37,7 @@ const screens = [
   },
   { name: "scan", path: "/events", open: (page) => scanSome(page) },
   { name: "conflicts", path: "/conflicts" },
+  { name: "activity", path: "/activity" },
   { name: "settings", path: "/settings" },
   { name: "device", path: "/settings/device" },
   { name: "people", path: "/settings/people" },
