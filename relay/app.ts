@@ -17,6 +17,7 @@ import { createNodeCrypto } from "./node-crypto";
 import type { Log } from "./observability/log";
 import { createMetrics } from "./observability/metrics";
 import type { LogStore } from "./storage/log-store";
+import { openSignedRows } from "./storage/signed-rows";
 import type { RelayLimits } from "./sync/relay-limits";
 import { defaultRelayLimits } from "./sync/relay-limits";
 import { createRelaySync } from "./sync/relay-sync";
@@ -24,6 +25,8 @@ import type { LocalCertificate } from "./tls/local-authority";
 
 export interface RelayDeps {
   readonly store: LogStore;
+  /** File for signed rows; in memory when there is none. */
+  readonly signedRows?: string;
   /** Folder of stored files, made when needed. */
   readonly blobs: string;
   readonly key: Signer;
@@ -57,6 +60,7 @@ export const createRelay = async (config: Config, deps: RelayDeps): Promise<Rela
   const crypto = deps.crypto ?? createNodeCrypto();
   const sync = await createRelaySync({
     ...deps,
+    signedRows: openSignedRows(deps.signedRows ?? ":memory:"),
     relay: key,
     crypto,
     limits: deps.limits ?? defaultRelayLimits,

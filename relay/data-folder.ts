@@ -13,6 +13,8 @@ import { sqliteCode } from "./storage/sqlite-rows.codec";
 export interface DataFolderPaths {
   readonly folder: string;
   readonly database: string;
+  /** What new devices are shown before they have read anything; made anew when it is missing. */
+  readonly signedRows: string;
   readonly relayKey: string;
   readonly tls: string;
   readonly blobs: string;
@@ -45,6 +47,7 @@ export const openDataFolder = async (path: string): Promise<Result<DataFolder, D
 export const dataFolderPaths = (folder: string): DataFolderPaths => ({
   folder,
   database: join(folder, "relay.db"),
+  signedRows: join(folder, "signed-rows.db"),
   relayKey: join(folder, "relay.key"),
   tls: join(folder, "tls"),
   blobs: join(folder, "blobs"),

@@ -81,6 +81,8 @@ export const messages = defineMessages({
 
     storageFailed: "This device could not store a change ({message}). Free some space, then try again.",
     damagedHealed: "A damaged part of {thing} was fetched again. Nothing is missing.",
+    falseRows:
+      "A device gave this one a false first picture of {thing}. It has been replaced by the checked one. The device's key begins with {device}.",
     unsound:
       "A device wrote a change to {thing} that cannot be read. It was left out, everything else is there. The device's key begins with {device}.",
     damaged:
@@ -220,6 +222,8 @@ export const messages = defineMessages({
     storageFailed:
       "Dieses Gerät konnte eine Änderung nicht speichern ({message}). Schaffe Platz und versuche es noch einmal.",
     damagedHealed: "Ein beschädigter Teil von {thing} wurde neu geholt. Es fehlt nichts.",
+    falseRows:
+      "Ein Gerät hat diesem einen falschen ersten Stand von {thing} gegeben. Er ist durch den geprüften ersetzt. Der Schlüssel des Geräts beginnt mit {device}.",
     unsound:
       "Ein Gerät hat in {thing} eine Änderung geschrieben, die nicht lesbar ist. Sie wurde weggelassen, alles andere ist da. Der Schlüssel des Geräts beginnt mit {device}.",
     damaged:

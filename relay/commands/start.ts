@@ -47,6 +47,7 @@ const start = async (config: Config, log: Log): Promise<Result<Started, StartPro
   try {
     const relay = await createRelay(config, {
       store: store.value,
+      signedRows: folder.value.signedRows,
       blobs: folder.value.blobs,
       key: key.value,
       files,

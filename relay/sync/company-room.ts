@@ -12,6 +12,7 @@ import { encodeRelayMsg } from "#shared/protocol/messages-codec";
 import type { Log } from "#relay/observability/log";
 import type { Metrics } from "#relay/observability/metrics";
 import type { LogStore, StoredCompany } from "#relay/storage/log-store";
+import type { SignedRowsStore } from "#relay/storage/signed-rows";
 import { createCardIndex } from "./card-index";
 import type { CardIndex } from "./card-index";
 import type { CommitOwner, CommitQueue, DurablePush } from "./commit-queue";
@@ -27,6 +28,8 @@ import type { PushIntake } from "./push-intake";
 import { createPushIntake } from "./push-intake";
 import { createOperationQuota } from "./quota";
 import type { RelayLimits } from "./relay-limits";
+import type { RowBook } from "./row-book";
+import { createRowBook } from "./row-book";
 import type { FrameSocket } from "./socket";
 import { shareFrames } from "./socket";
 
@@ -50,6 +53,7 @@ export interface CompanyRoom {
   readonly fanOut: FanOut;
   readonly intake: PushIntake;
   readonly joins: JoinBook;
+  readonly rows: RowBook;
   readonly occupants: Set<Occupant>;
   readonly broadcast: (message: RelayMsg) => void;
   /** Lets go of indexes nobody has used for a while. */
@@ -59,6 +63,7 @@ export interface CompanyRoom {
 
 export interface RoomDeps {
   readonly store: LogStore;
+  readonly signedRows: SignedRowsStore;
   readonly queue: CommitQueue;
   readonly relay: Signer;
   readonly crypto: CryptoDeps;
@@ -120,6 +125,7 @@ export const openCompanyRoom = async (company: StoredCompany, deps: RoomDeps): P
     broadcast,
     fanOut: createFanOut({ ...deps, company: company.company, cards, budgetBytes, onReadFailed }, place),
     intake: openIntake(owner, { cards, documents, membership }, place, deps),
+    rows: createRowBook({ ...deps, company, kept: deps.signedRows, cards, documents }),
     joins: await createJoinBook({ ...deps, company, owner, membership, broadcast }),
     // An index must not be dropped while something of it is still on its way to the disk.
     tidy: () => {

@@ -11,6 +11,7 @@ import type { Metrics } from "#relay/observability/metrics";
 import type { LogStore } from "#relay/storage/log-store";
 import type { CompanyRoom, Occupant } from "./company-room";
 import type { Reader } from "./fan-out";
+import { sendEverything } from "./first-sync";
 import type { WaitingPushes } from "./joined-push";
 import type { RelayLimits } from "./relay-limits";
 import { sendMissing, sendRepair } from "./repair";
@@ -119,6 +120,13 @@ const handleMessage = async (
     case "since":
       await resume(message.serial, message.logHash, context);
       return null;
+    case "start":
+      // Not waited for: on a slow network it takes minutes, and what the device pushes meanwhile goes ahead.
+      sendEverything(context).catch(() => sendAway(context));
+      return null;
+    case "rows":
+      await room.rows.take(message.rows, context.rights);
+      return null;
     case "have":
       await sendRepair(message.docs, context);
       return null;
@@ -193,13 +201,15 @@ const ignore = (): void => undefined;
 
 /** Documents this device may not read any more are dropped, newly readable ones sent whole. */
 const applyRights = (context: SessionContext): void => {
-  const { rights, room, send } = context;
+  const { rights, send } = context;
   const { gained, lost } = rights.refresh();
   for (const doc of lost) send({ t: "drop", doc, why: "right-ended" });
   for (const doc of gained) {
-    sendMissing(doc, [], context).catch(() => {
-      // A log that cannot be read fails the whole room; this device is sent away with the others.
-      if (!room.isFailed()) context.reader.socket.close("storage-failed");
-    });
+    sendMissing(doc, [], context).catch(() => sendAway(context));
   }
+};
+
+/** A log that cannot be read fails the whole room; this device is sent away with the others. */
+const sendAway = ({ room, reader }: SessionContext): void => {
+  if (!room.isFailed()) reader.socket.close("storage-failed");
 };

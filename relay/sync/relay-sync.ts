@@ -15,6 +15,7 @@ import type { CompanyId } from "#shared/protocol/wire-types";
 import type { Log } from "#relay/observability/log";
 import type { Metrics } from "#relay/observability/metrics";
 import type { LogStore, StoredCompany } from "#relay/storage/log-store";
+import type { SignedRowsStore } from "#relay/storage/signed-rows";
 import type { CommitQueue } from "./commit-queue";
 import { createCommitQueue } from "./commit-queue";
 import type { CompanyRoom } from "./company-room";
@@ -31,6 +32,7 @@ import type { FrameSocket, SocketEvents } from "./socket";
 
 export interface RelaySyncDeps {
   readonly store: LogStore;
+  readonly signedRows: SignedRowsStore;
   readonly relay: Signer;
   readonly crypto: CryptoDeps;
   readonly clock: Clock;
@@ -105,6 +107,7 @@ export const createRelaySync = async (deps: RelaySyncDeps): Promise<RelaySync> =
       cancelTidying();
       await queue.idle();
       await store.close();
+      deps.signedRows.close();
     },
   };
 };

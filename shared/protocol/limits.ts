@@ -34,6 +34,16 @@ export const documentLimits = {
   rotateAt: 0.6,
 } as const;
 
+/** Signed rows of one document, and how many documents' rows share a frame. */
+export const rowLimits = {
+  /** Bytes of the body on the wire. */
+  bytes: 256 * 1024,
+  /** Bytes of the body after inflating. */
+  inflated: 4 * 1024 * 1024,
+  heads: 64,
+  documents: 256,
+} as const;
+
 export const frameLimits = {
   /** Bytes of one WebSocket message. */
   bytes: 16 * 1024 * 1024,

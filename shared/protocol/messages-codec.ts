@@ -10,10 +10,11 @@ import type { DocCard } from "./cards";
 import type { Signed } from "./envelope";
 import { envelopeSchema, envelopeToWire } from "./envelope";
 import type { Hello, Welcome } from "./handshake";
-import { companyGateLimits, documentLimits, frameLimits, membershipLimits } from "./limits";
+import { companyGateLimits, documentLimits, frameLimits, membershipLimits, rowLimits } from "./limits";
 import type { Chunk, ClientMsg, RelayMsg } from "./messages";
 import { refusalCodes } from "./messages";
 import { receiptSchema } from "./receipts";
+import type { RowsStatement, SignedRows } from "./signed-rows";
 import { tipSchema } from "./tips";
 import { bytes16, bytes32, count, instant, listOf, shortText, someBytes } from "./wire-types";
 
@@ -42,6 +43,8 @@ const clientToWire = (message: ClientMsg): unknown => {
       return { ...message, hello: envelopeToWire(message.hello) };
     case "push":
       return { ...message, parts: message.parts.map((part) => ({ ...part, card: cardToWire(part.card) })) };
+    case "rows":
+      return { ...message, rows: message.rows.map(rowsToWire) };
     default:
       return message;
   }
@@ -55,12 +58,32 @@ const relayToWire = (message: RelayMsg): unknown => {
       return { ...message, cards: message.cards.map(envelopeToWire) };
     case "chunks":
       return { ...message, card: cardToWire(message.card) };
+    case "rows":
+      return {
+        ...message,
+        rows: message.rows.map(({ card, rows }) => ({ card: envelopeToWire(card), rows: rowsToWire(rows) })),
+      };
+    case "packs":
+      return {
+        ...message,
+        packs: message.packs.map((pack) => ({ ...pack, card: envelopeToWire(pack.card) })),
+      };
     default:
       return message;
   }
 };
 
 const cardToWire = (card: Signed<DocCard> | null): unknown => (card === null ? null : envelopeToWire(card));
+
+const rowsToWire = ({ statement, body }: SignedRows): unknown => ({
+  statement: envelopeToWire(statement),
+  body,
+});
+
+const signedRows: v.GenericSchema<unknown, SignedRows> = v.object({
+  statement: envelopeSchema<RowsStatement>(),
+  body: someBytes(rowLimits.bytes),
+});
 
 const chunk: v.GenericSchema<unknown, Chunk> = v.object({
   hash: bytes32,
@@ -86,6 +109,8 @@ const part = v.object({
 const clientMsg: v.GenericSchema<unknown, ClientMsg> = v.variant("t", [
   v.object({ t: v.literal("hello"), hello: envelopeSchema<Hello>() }),
   v.object({ t: v.literal("since"), serial: count, logHash: bytes32 }),
+  v.object({ t: v.literal("start") }),
+  v.object({ t: v.literal("rows"), rows: listOf(signedRows, rowLimits.documents) }),
   v.object({
     t: v.literal("have"),
     docs: listOf(
@@ -133,6 +158,23 @@ const relayMsg: v.GenericSchema<unknown, RelayMsg> = v.variant("t", [
     chunks: listOf(chunk, documentLimits.changes),
     tips: listOf(tipSchema, documentLimits.changes),
     receipts: listOf(receiptSchema, documentLimits.changes),
+  }),
+  v.object({
+    t: v.literal("rows"),
+    rows: listOf(v.object({ card: envelopeSchema<DocCard>(), rows: signedRows }), rowLimits.documents),
+  }),
+  v.object({
+    t: v.literal("packs"),
+    packs: listOf(
+      v.object({
+        doc: bytes16,
+        card: envelopeSchema<DocCard>(),
+        chunks: someBytes(frameLimits.bytes),
+        tips: listOf(tipSchema, documentLimits.changes),
+        receipts: listOf(receiptSchema, documentLimits.changes),
+      }),
+      frameLimits.documents,
+    ),
   }),
   v.object({ t: v.literal("coming"), docs: count, chunks: count, bytes: count }),
   v.object({ t: v.literal("current"), serial: count, logHash: bytes32 }),

@@ -8,6 +8,7 @@ import type { DocCard } from "./cards";
 import type { Signed } from "./envelope";
 import type { Hello, Welcome } from "./handshake";
 import type { Receipt } from "./receipts";
+import type { SignedRows } from "./signed-rows";
 import type { Tip } from "./tips";
 import type { Bytes16, Bytes32, DocBytes, Hash, Key } from "./wire-types";
 
@@ -29,6 +30,21 @@ export interface PushPart {
   readonly tip: Tip;
 }
 
+/** A document whole: its chunks behind each other, ancestors first (`gate/pack.ts`). */
+export interface DocumentPack {
+  readonly doc: DocBytes;
+  readonly card: Signed<DocCard>;
+  readonly chunks: Uint8Array;
+  readonly tips: readonly Tip[];
+  readonly receipts: readonly Receipt[];
+}
+
+/** Rows of a document with its card, for a device that may have neither. */
+export interface OfferedRows {
+  readonly card: Signed<DocCard>;
+  readonly rows: SignedRows;
+}
+
 /** What a device holds of one document. */
 export interface DocumentHeads {
   readonly doc: DocBytes;
@@ -40,6 +56,10 @@ export type ClientMsg =
   | { readonly t: "hello"; readonly hello: Signed<Hello> }
   /** Normal reconnect: send what is newer than this place in the log. Serial 0 with 32 zero bytes: everything. */
   | { readonly t: "since"; readonly serial: number; readonly logHash: Hash }
+  /** Instead of `since` from a device that has nothing: rows first, then every document whole, then what is newer. */
+  | { readonly t: "start" }
+  /** Signed rows of documents as this device reads them; each replaces what the relay kept of its document. */
+  | { readonly t: "rows"; readonly rows: readonly SignedRows[] }
   /** Repair, or after a change of rights: everything this device holds, instead of a place in the log. */
   | { readonly t: "have"; readonly docs: readonly DocumentHeads[] }
   | { readonly t: "push"; readonly parts: readonly PushPart[] }
@@ -105,6 +125,9 @@ export type RelayMsg =
       readonly tips: readonly Tip[];
       readonly receipts: readonly Receipt[];
     }
+  /** Rows to be shown until their documents have been judged. */
+  | { readonly t: "rows"; readonly rows: readonly OfferedRows[] }
+  | { readonly t: "packs"; readonly packs: readonly DocumentPack[] }
   /** How much catching up follows, for a progress display. */
   | { readonly t: "coming"; readonly docs: number; readonly chunks: number; readonly bytes: number }
   /** Everything this session may read up to this place in the log has been sent. */

@@ -17,6 +17,7 @@ export const tags = {
   crd: tag("crd"),
   tip: tag("tip"),
   rcp: tag("rcp"),
+  snp: tag("snp"),
   act: tag("act"),
   atr: tag("atr"),
   sas: tag("sas"),

@@ -1,7 +1,9 @@
 /** Rows of one open document: its readable records, where they are from, and where devices disagree. */
 import { brand } from "#shared/kernel/brand";
-import type { MemberId } from "#shared/kernel/ids";
+import type { MemberId, ThingId } from "#shared/kernel/ids";
+import type { AnyRecordType, RecordOf } from "#shared/kernel/record";
 import { sameValue } from "#shared/documents/draft";
+import type { Projection } from "#shared/documents/projection";
 import { projectionVersion, splitKey, typeOfKey } from "#shared/documents/projection";
 import { textOfBytes } from "#shared/protocol/wire-types";
 import type { OpenDocument } from "./open-documents";
@@ -37,22 +39,40 @@ export const unreadableOf = (
 ): readonly { readonly key: string; readonly reason: string }[] =>
   Array.from(document.projection.unreadable, ([key, reason]) => ({ key, reason }));
 
+/** What rows are made from: an open document, or what a device said of one. */
+export interface RowSource {
+  readonly doc: string;
+  readonly thing: ThingId;
+  readonly kind: string;
+  readonly heads: readonly string[];
+  readonly projection: Projection;
+  /** Fields of a record that hold several values. */
+  readonly conflictsOf: (key: string) => Readonly<Record<string, readonly FieldConflictValue[]>>;
+}
+
 /** All rows of the document as the store keeps them. */
-export const storedRowsOf = (document: OpenDocument, memberOf: MemberOf): StoredDocumentRows => {
+export const storedRowsOf = (document: OpenDocument, memberOf: MemberOf): StoredDocumentRows =>
+  storedRows({
+    ...{ doc: document.doc, thing: document.thing, kind: document.kind },
+    heads: document.crdt.heads(),
+    projection: document.projection,
+    conflictsOf: (key) => conflictsOf(document, key, memberOf),
+  });
+
+export const storedRows = (source: RowSource): StoredDocumentRows => {
   const types: Record<string, string> = {};
-  for (const [type, records] of document.projection.records) {
+  for (const [type, records] of source.projection.records) {
     types[type] = encodeRows(
-      [...records.keys()].flatMap((id) => rowOf(document, `${type}:${id}`, type, id, memberOf) ?? []),
+      Array.from(records, ([id, record]) =>
+        rowFrom(record, source.thing, source.conflictsOf(`${type}:${id}`)),
+      ),
     );
   }
   return {
-    doc: document.doc,
-    thing: document.thing,
-    kind: document.kind,
-    heads: document.crdt.heads(),
+    ...{ doc: source.doc, thing: source.thing, kind: source.kind, heads: source.heads },
     projection: projectionVersion,
     types,
-    unreadable: unreadableOf(document),
+    unreadable: Array.from(source.projection.unreadable, ([key, reason]) => ({ key, reason })),
   };
 };
 
@@ -64,25 +84,46 @@ const rowOf = (
   memberOf: MemberOf,
 ): AnyRow | undefined => {
   const record = document.projection.records.get(type)?.get(id);
-  if (record === undefined) return undefined;
-  const conflicts: Record<string, readonly FieldConflictValue[]> = {};
-  for (const field of document.crdt.conflictedFields(key)) {
-    const values = conflictOf(document, key, field, memberOf);
-    if (values.length > 1) conflicts[field] = values;
-  }
-  const row = { ...record, thing: document.thing };
+  return record === undefined
+    ? undefined
+    : rowFrom(record, document.thing, conflictsOf(document, key, memberOf));
+};
+
+const rowFrom = (
+  record: RecordOf<AnyRecordType>,
+  thing: ThingId,
+  conflicts: Readonly<Record<string, readonly FieldConflictValue[]>>,
+): AnyRow => {
+  const row = { ...record, thing };
   return brand<AnyRow>(Object.keys(conflicts).length === 0 ? row : { ...row, conflicts });
 };
 
-/** Distinct values, oldest writer first; one value when devices happened to agree. */
-const conflictOf = (
+/** Fields on which devices disagree; those that happened to agree are left out. */
+const conflictsOf = (
   document: OpenDocument,
   key: string,
-  field: string,
   memberOf: MemberOf,
-): readonly FieldConflictValue[] => {
+): Readonly<Record<string, readonly FieldConflictValue[]>> => {
+  const conflicts: Record<string, readonly FieldConflictValue[]> = {};
+  for (const field of document.crdt.conflictedFields(key)) {
+    const values = conflictOf(document, key, field).map(({ device, ...value }) => ({
+      ...value,
+      member: device === null ? null : memberOf(device),
+    }));
+    if (values.length > 1) conflicts[field] = values;
+  }
+  return conflicts;
+};
+
+/** A value of a field with the device (base64url) that gave it. */
+export interface GivenValue extends Omit<FieldConflictValue, "member"> {
+  readonly device: string | null;
+}
+
+/** Distinct values, oldest writer first; one value when devices happened to agree. */
+export const conflictOf = (document: OpenDocument, key: string, field: string): readonly GivenValue[] => {
   const changes = document.crdt.changes();
-  const values: FieldConflictValue[] = [];
+  const values: GivenValue[] = [];
   for (const { value, actor, counter } of document.crdt.conflictingValues(key, field)) {
     if (values.some((known) => sameValue(known.value, value))) continue;
     const change = changes.find(
@@ -91,7 +132,7 @@ const conflictOf = (
     const device = document.devices.get(actor);
     values.push({
       value: value instanceof Uint8Array ? textOfBytes(value) : value,
-      member: device === undefined ? null : memberOf(textOfBytes(device)),
+      device: device === undefined ? null : textOfBytes(device),
       at: change === undefined ? null : change.time * 1000,
     });
   }

@@ -76,6 +76,8 @@ export type TabMessage =
   | { readonly t: "dropped"; readonly doc: string }
   /** A chunk of this document did not match its checksum and was put aside. */
   | { readonly t: "damaged"; readonly docs: readonly DocumentChanges[] }
+  /** A command waits for these documents, which are only shown from signed rows yet. */
+  | { readonly t: "wanted"; readonly docs: readonly string[] }
   /** An encoded message about membership, from a tab to the relay. */
   | { readonly t: "to-relay"; readonly frame: Uint8Array }
   /** An encoded message about membership, from the relay to every tab. */
@@ -95,6 +97,8 @@ export interface LinkState {
   /** Relay time minus device time, measured at the last welcome of this connection; null when not connected. */
   readonly offsetMs: number | null;
   readonly firstSync: { readonly done: number; readonly total: number } | null;
+  /** Documents shown from rows that another device signed, not yet judged themselves. */
+  readonly unchecked: number;
   readonly problems: readonly SyncProblem[];
 }
 

@@ -273,6 +273,7 @@ class Tab implements Replica {
       }),
     );
     rows.notify(changes.flat());
+    this.#engine.arrived();
   }
 
   async #learnCards(docs: readonly DocumentChanges[]): Promise<void> {

@@ -23,6 +23,8 @@ interface DocumentRows {
 export class RowTable implements Rows {
   readonly #documents = new Map<string, DocumentRows>();
   readonly #byThing = new Map<string, Set<string>>();
+  /** Documents whose rows another device signed and nobody here has checked. */
+  readonly #unchecked = new Set<string>();
   /** Types somebody asked for, complete. */
   readonly #types = new Map<string, Map<string, AnyRow>>();
   readonly #listeners = new Set<(changes: readonly RowChange[]) => void>();
@@ -73,6 +75,8 @@ export class RowTable implements Rows {
 
   /** Takes a document's rows as stored; says what differs from before. Rows that did not change stay the same object. */
   replace(entry: StoredDocumentRows): readonly RowChange[] {
+    if (entry.signedBy === undefined) this.#unchecked.delete(entry.doc);
+    else this.#unchecked.add(entry.doc);
     const thing = brand<ThingId>(entry.thing);
     const before = this.#documents.get(entry.doc);
     if (before === undefined) {
@@ -104,6 +108,7 @@ export class RowTable implements Rows {
     rows: readonly { readonly type: string; readonly id: string; readonly row: AnyRow | undefined }[],
     unreadable: readonly { readonly key: string; readonly reason: string }[],
   ): readonly RowChange[] {
+    this.#unchecked.delete(doc);
     const known = this.#documents.get(doc);
     if (known === undefined) this.#add(doc, { thing, sections: new Map(), unreadable });
     else known.unreadable = unreadable;
@@ -117,7 +122,12 @@ export class RowTable implements Rows {
     );
   }
 
+  isUnchecked(doc: string): boolean {
+    return this.#unchecked.has(doc);
+  }
+
   remove(doc: string): readonly RowChange[] {
+    this.#unchecked.delete(doc);
     const known = this.#documents.get(doc);
     if (known === undefined) return [];
     const changes = [...known.sections.keys()].flatMap((type) =>

@@ -81,6 +81,8 @@ export interface StoredDocumentRows {
   readonly projection: number;
   readonly types: Readonly<Record<string, string>>;
   readonly unreadable: readonly { readonly key: string; readonly reason: string }[];
+  /** Rows another device signed, until the document itself has been judged: base64url of that device's key. */
+  readonly signedBy?: string;
 }
 
 /**

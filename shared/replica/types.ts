@@ -87,6 +87,8 @@ export interface SyncState {
   readonly lastHeardAt: Ms | null;
   /** Set while a first sync brings data this device never had. */
   readonly firstSync: { readonly done: number; readonly total: number } | null;
+  /** Documents shown as another device signed them, until they themselves have come and been judged. */
+  readonly unchecked: number;
   readonly problems: readonly SyncProblem[];
   /** False for a company that lives on this device alone (no relay yet, or the demo). */
   readonly hasRelay: boolean;
@@ -97,6 +99,8 @@ export type SyncProblem =
   | { readonly type: "DamagedChunk"; readonly thing: ThingId | null; readonly healed: boolean }
   /** A device of the company wrote what no honest program writes; it was left out. `device` is base64url. */
   | { readonly type: "UnsoundChange"; readonly thing: ThingId | null; readonly device: string }
+  /** A device signed rows that its document contradicts; what was shown from them has been replaced. */
+  | { readonly type: "FalseRows"; readonly thing: ThingId | null; readonly device: string }
   | {
       readonly type: "RelayUntrusted";
       readonly reason: "signature" | "gate" | "rollback" | "fork";

@@ -9,6 +9,7 @@ import { defaultRelayLimits } from "#relay/sync/relay-limits";
 import type { RelaySync } from "#relay/sync/relay-sync";
 import { createRelaySync } from "#relay/sync/relay-sync";
 import type { FrameSocket } from "#relay/sync/socket";
+import { openSignedRows } from "#relay/storage/signed-rows";
 import { must } from "#shared/kernel/result";
 import { makeHello } from "#shared/protocol/handshake";
 import type { PushPart, RelayMsg } from "#shared/protocol/messages";
@@ -34,6 +35,7 @@ beforeEach(async () => {
   checkedTips = 0;
   sync = await createRelaySync({
     store: memoryStore(),
+    signedRows: openSignedRows(":memory:"),
     relay,
     crypto: {
       ...crypto,

@@ -51,6 +51,7 @@ const everybody = (company: SimCompany, relay: Key): HostMembership => {
     may: () => true,
     memberOf: (device) => members.get(device) ?? null,
     deviceAt: (device) => members.has(textOfBytes(device)),
+    mayWrite: (device) => members.has(textOfBytes(device)),
     relayKeysAt: () => [relay],
     isAdopted: () => false,
     relay: () => ({ origin: "https://relay.example", key: relay }),

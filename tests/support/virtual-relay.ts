@@ -6,6 +6,7 @@ import type { LogStore } from "#relay/storage/log-store";
 import { openDatabase } from "#relay/storage/open-database";
 import { createSqliteLog } from "#relay/storage/sqlite-log";
 import type { SqliteLog } from "#relay/storage/sqlite-log";
+import { openSignedRows } from "#relay/storage/signed-rows";
 import { createRelaySync } from "#relay/sync/relay-sync";
 import { defaultRelayLimits } from "#relay/sync/relay-limits";
 import { must } from "#shared/kernel/result";
@@ -61,6 +62,7 @@ export const createVirtualRelay = async (
     const self = { isAlive: true };
     const sync = await createRelaySync({
       store: storeOf(self),
+      signedRows: openSignedRows(":memory:"),
       ...{ relay, crypto, metrics, random: chances },
       clock: time,
       timers: { after: (delay, task) => time.after(delay, () => self.isAlive && task()) },

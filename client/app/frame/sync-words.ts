@@ -46,6 +46,8 @@ const createProblemWords = (thingName: ThingName): SyncWords["problem"] => {
         return t(problem.healed ? "damagedHealed" : "damaged", { thing: thingName(problem.thing) });
       case "UnsoundChange":
         return t("unsound", { thing: thingName(problem.thing), device: problem.device.slice(0, 8) });
+      case "FalseRows":
+        return t("falseRows", { thing: thingName(problem.thing), device: problem.device.slice(0, 8) });
       case "RelayUntrusted":
         return t(relay[problem.reason]);
       case "Refused":

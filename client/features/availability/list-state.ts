@@ -11,7 +11,7 @@ import { countsForEvent } from "#shared/domain/scanning";
 import type { EventCounts, Positions } from "#shared/domain/scanning";
 import type { Ms } from "#shared/kernel/clock";
 import { thingOf } from "#shared/kernel/ids";
-import type { Row, Rows } from "#shared/replica/types";
+import type { Row, Rows, SyncState } from "#shared/replica/types";
 import { useApp } from "#client/app/app-context";
 import { createIndex, createRow, createRowsOf, createSyncState, useReplica } from "#client/data";
 import { positionsIndex } from "#client/features/scanning";
@@ -50,10 +50,13 @@ export const createListState = (eventId: Accessor<EventId | undefined>): ListSta
     const id = eventId();
     return id === undefined ? countsForEvent(nothing, []) : countsForEvent(positions().piecesOf(id), lines());
   });
+  const sync = createSyncState();
   const question = createMemo(
     () => {
       const current = row();
-      return current !== undefined && mayAnswer(replica) ? askFor(current, app.now()) : undefined;
+      return current !== undefined && mayAnswer(replica) && isWhole(sync())
+        ? askFor(current, app.now())
+        : undefined;
     },
     undefined,
     { equals: sameQuestion },
@@ -107,6 +110,9 @@ export const summarizeEvent = (
 /** Only a device that reads all events and all stock may say what is free. */
 export const mayAnswer = (replica: { may(verb: "read", on: string): boolean }): boolean =>
   replica.may("read", "event") && replica.may("read", "inventory");
+
+/** While a new device still fetches or checks documents, nothing can be said to be free. */
+const isWhole = ({ firstSync, unchecked }: SyncState): boolean => firstSync === null && unchecked === 0;
 
 /** Jobs that are over or will not be need nothing any more. */
 const askFor = (current: Event, now: Ms): AvailabilityQuestion | undefined => {

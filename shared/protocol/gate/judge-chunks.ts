@@ -18,17 +18,13 @@ import { findOrderProblem, growingIndex } from "./change-order";
 import { readChunk } from "./read-chunk";
 import type { ChunksContext, ForeignChunk, JudgeChunks, JudgedChunks, ParsedChange } from "./types";
 
-interface ReadChange {
+export interface ReadChange {
   readonly chunk: Chunk;
   readonly change: ParsedChange;
 }
 
 /** Chunks of earlier frames that waited are passed in again, before the new ones. Never throws. */
 export const judgeChunks: JudgeChunks = async (received, context, crypto) => {
-  const receipts = await checkReceipts(received.receipts, context, crypto);
-  if (!receipts.ok) return receipts;
-  const tips = await checkTips(received.tips, receipts.value, context, crypto);
-  if (!tips.ok) return tips;
   const unknown: ReadChange[] = [];
   for (const chunk of received.chunks) {
     if (context.index.find(chunk.hash) !== undefined) continue;
@@ -36,13 +32,27 @@ export const judgeChunks: JudgeChunks = async (received, context, crypto) => {
     if (!read.ok) return foreign(chunk.hash, read.error.code);
     unknown.push({ chunk, change: read.value });
   }
+  return judgeRead(unknown, received, context, crypto);
+};
+
+/** What follows once the chunks have been read: receipts, tips, and the order of what they cover. */
+export const judgeRead = async (
+  unknown: readonly ReadChange[],
+  proofs: { readonly tips: readonly Tip[]; readonly receipts: readonly Receipt[] },
+  context: ChunksContext,
+  crypto: CryptoDeps,
+): ReturnType<JudgeChunks> => {
+  const receipts = await checkReceipts(proofs.receipts, context, crypto);
+  if (!receipts.ok) return receipts;
+  const tips = await checkTips(proofs.tips, receipts.value, context, crypto);
+  if (!tips.ok) return tips;
   const ordered = takeInOrder(unknown, coverage(unknown, tips.value), context);
   return ordered.ok
     ? ok({ ...ordered.value, tips: newerTips(tips.value, context), receipts: receipts.value })
     : ordered;
 };
 
-const foreign = (hash: Hash | null, code: RefusalCode): Result<never, ForeignChunk> =>
+export const foreign = (hash: Hash | null, code: RefusalCode): Result<never, ForeignChunk> =>
   err({ type: "ForeignChunk", hash, code });
 
 const checkReceipts = async (
@@ -50,11 +60,13 @@ const checkReceipts = async (
   context: ChunksContext,
   { verifier }: CryptoDeps,
 ): Promise<Result<readonly Receipt[], ForeignChunk>> => {
-  for (const receipt of receipts) {
-    const isOurs = bytesEqual(receipt.doc, context.doc) && (await isOfOurRelay(receipt, context, verifier));
-    if (!isOurs) return foreign(receipt.hash, "sig");
-  }
-  return ok(receipts);
+  const verdicts = await together(
+    receipts,
+    async (receipt) =>
+      bytesEqual(receipt.doc, context.doc) && (await isOfOurRelay(receipt, context, verifier)),
+  );
+  const wrong = receipts.find((_receipt, at) => verdicts[at] !== true);
+  return wrong === undefined ? ok(receipts) : foreign(wrong.hash, "sig");
 };
 
 const isOfOurRelay = async (
@@ -87,11 +99,18 @@ const checkTips = async (
     if (!context.deviceAt(tip.device, receipt.checkpoint) && !context.isAdopted(tip)) {
       return foreign(tip.hash, "revoked");
     }
-    if (!(await verifyTip(context.company, context.doc, tip, verifier))) return foreign(tip.hash, "sig");
     checked.push(tip);
   }
-  return ok(checked);
+  const verdicts = await together(checked, (tip) => verifyTip(context.company, context.doc, tip, verifier));
+  const wrong = checked.find((_tip, at) => verdicts[at] !== true);
+  return wrong === undefined ? ok(checked) : foreign(wrong.hash, "sig");
 };
+
+/** Signatures checked side by side: a platform that does it on other threads needs them all at once. */
+const together = <T>(
+  items: readonly T[],
+  check: (item: T) => Promise<boolean>,
+): Promise<readonly boolean[]> => Promise.all(items.map(check));
 
 /** Per actor the sequence number up to which a tip at hand covers the chunks at hand. */
 const coverage = (unknown: readonly ReadChange[], tips: readonly Tip[]): ReadonlyMap<string, number> => {

@@ -19,6 +19,7 @@ import type { ReplicaDeps, StoreProblem } from "../ports";
 import { RowTable } from "../row-table";
 import type { StoredCard, StoredUndoDocument } from "../stored";
 import type { Committed, RowChange, RunProblem, Unsubscribe } from "../types";
+import { Arrivals } from "./arrivals";
 import { splitWrites } from "./change-size";
 import type { Commit, CommitPart } from "./commit-queue";
 import { CommitQueue } from "./commit-queue";
@@ -28,7 +29,10 @@ import { DraftSession } from "./draft-session";
 import { makeDocument } from "./new-document";
 import { factKinds, undoPartOf } from "./undo-log";
 
-export type EngineDeps = Pick<ReplicaDeps, "store" | "channel" | "signer" | "sha256" | "clock" | "random">;
+export type EngineDeps = Pick<
+  ReplicaDeps,
+  "store" | "channel" | "signer" | "sha256" | "clock" | "timers" | "random"
+>;
 
 /** A log with more facts than this is left for a new one. */
 const factsPerLog = 2_000;
@@ -61,6 +65,7 @@ export class Engine {
   /** Relay time minus device time while connected. */
   offsetMs: number | null = null;
   #turn: Promise<void> | undefined;
+  readonly #arrivals: Arrivals;
   #closed = false;
 
   constructor(deps: EngineDeps, identity: CompanyIdentity, standing: Standing, events: EngineEvents) {
@@ -75,6 +80,7 @@ export class Engine {
       opened: (document) =>
         this.refresh(document, new Set([...this.rows.keysOf(document.doc), ...document.crdt.records.keys()])),
     });
+    this.#arrivals = new Arrivals(deps, (doc) => !this.rows.isUnchecked(doc));
     this.#queue = new CommitQueue(deps, identity.company, standing.checkpoint, (commits) =>
       this.#takeBack(commits),
     );
@@ -90,6 +96,8 @@ export class Engine {
     }
     if (!engineIsReady()) await engineReady();
     const refs = command.documents(args);
+    const awaited = this.#unchecked(refs);
+    if (awaited.length > 0) await this.#arrivals.fetch(awaited);
     // A command whose documents are open runs within this call; others wait for theirs, in the order they came.
     if (this.#turn === undefined && this.#missing(refs).length === 0) {
       return this.#execute(command, args, refs, options).settled;
@@ -187,6 +195,18 @@ export class Engine {
   /** This device's newest log of today with room left; opened, or its card. */
   #logCard(): StoredCard | undefined {
     return this.cards.logsOf(this.#device, this.#deps.clock.now())[0];
+  }
+
+  #unchecked(refs: readonly DocumentRef[]): readonly string[] {
+    return refs.flatMap((ref) => {
+      const doc = "own" in ref ? undefined : this.#cardOf(ref)?.doc;
+      return doc !== undefined && this.rows.isUnchecked(doc) ? [doc] : [];
+    });
+  }
+
+  /** Rows of documents were replaced. */
+  arrived(): void {
+    this.#arrivals.look();
   }
 
   #new(kind: string): { readonly kind: string; readonly thing: ThingId } {

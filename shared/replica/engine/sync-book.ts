@@ -13,6 +13,7 @@ export const unlinked: LinkState = {
   lastHeardAt: null,
   offsetMs: null,
   firstSync: null,
+  unchecked: 0,
   problems: [],
 };
 
@@ -110,6 +111,7 @@ const stateOf = (pending: readonly Pending[], link: LinkState, own: readonly Syn
     lastReceiptAt: link.lastReceiptAt,
     lastHeardAt: link.lastHeardAt,
     firstSync: link.firstSync,
+    unchecked: link.unchecked,
     problems,
     hasRelay: link.hasRelay,
   };

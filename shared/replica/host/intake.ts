@@ -11,9 +11,10 @@ import { err, ok } from "#shared/kernel/result";
 import type { DocCard } from "#shared/protocol/cards";
 import type { Signed } from "#shared/protocol/envelope";
 import { judgeChunks } from "#shared/protocol/gate/judge-chunks";
-import type { JudgedChunks } from "#shared/protocol/gate/types";
+import { gateDocument } from "#shared/protocol/gate/gate-document";
+import type { ChunksContext, JudgedChunks } from "#shared/protocol/gate/types";
 import { companyGateLimits } from "#shared/protocol/limits";
-import type { Chunk, RelayMsg } from "#shared/protocol/messages";
+import type { Chunk, DocumentPack, RelayMsg } from "#shared/protocol/messages";
 import type { Receipt } from "#shared/protocol/receipts";
 import type { Tip } from "#shared/protocol/tips";
 import { docIdFromBytes, textOfBytes } from "#shared/protocol/wire-types";
@@ -21,15 +22,16 @@ import type { CardIndex } from "../card-index";
 import { crc32 } from "../checksum";
 import type { OpenDocument, OpenDocuments } from "../open-documents";
 import type { ReplicaDeps, StoreWrite } from "../ports";
-import type { OutboxEntry, StoredCard, StoredChunk, StoredTip } from "../stored";
+import type { OutboxEntry, StoredCard, StoredChunk, StoredDocumentRows, StoredTip } from "../stored";
 import type { SyncProblem, Unsubscribe } from "../types";
 import { hashBytes, indexOf } from "./document-facts";
+import type { OfferedRowBook } from "./offered-rows";
 import type { Outbox } from "./outbox";
 import { receiptWrites } from "./outbox";
 import type { RowWriter } from "./row-writer";
 import type { FreshChange, Soundness } from "./soundness";
 import type { HostMembership } from "./standing";
-import { verifyCard } from "./verify-card";
+import { readCard } from "./verify-card";
 
 export type ChunksMessage = Extract<RelayMsg, { t: "chunks" }>;
 
@@ -59,7 +61,10 @@ export interface IntakeDeps extends Pick<ReplicaDeps, "store" | "channel" | "sha
   readonly rows: RowWriter;
   readonly outbox: Outbox;
   readonly soundness: Soundness;
+  readonly offered: OfferedRowBook;
   readonly report: (problem: SyncProblem) => void;
+  /** Own changes of the document have receipts. */
+  readonly settled: (doc: string) => void;
   /** New chunks of the document are stored; some of them may replace damaged ones. */
   readonly healed: (doc: string) => Promise<void>;
 }
@@ -95,26 +100,56 @@ export class Intake {
 
   /** Applies a sound message to the open document; `flush` makes it durable. A message that is not sound is reported. */
   async take(message: ChunksMessage, relayKey: Uint8Array): Promise<void> {
-    const { cards, documents, store, report } = this.#deps;
     const doc = docIdFromBytes(message.doc);
+    const gain = await this.#gainOf(doc, message.card);
+    if (gain === undefined) return;
+    const received = joined(this.#held.get(doc), message);
+    const judged = await judgeChunks(received, this.#context(gain, relayKey), this.#deps);
+    await this.#conclude(gain, received, judged);
+  }
+
+  /** The same for documents that come whole; all of them are judged side by side. */
+  async takePacks(packs: readonly DocumentPack[], relayKey: Uint8Array): Promise<void> {
+    const byDoc = new Map(packs.map((pack) => [docIdFromBytes(pack.doc), pack]));
+    await Promise.all(
+      Array.from(byDoc, async ([doc, pack]) => {
+        const gain = await this.#gainOf(doc, pack.card);
+        if (gain === undefined) return;
+        const judged = await gateDocument(pack, this.#context(gain, relayKey), this.#deps);
+        await this.#conclude(gain, { ...pack, chunks: [] }, judged);
+      }),
+    );
+  }
+
+  /** What the document gained so far in this batch; undefined when nothing more is taken of it. */
+  async #gainOf(doc: string, sent: Signed<DocCard> | null): Promise<Gain | undefined> {
+    const { cards, documents, offered, report, store } = this.#deps;
     const begun = this.#batch.get(doc);
+    if (begun !== undefined) return begun;
     const known = cards.byDoc(doc);
-    const card = known ?? begun?.card ?? (await this.#newCard(doc, message.card));
+    const card = known ?? (await this.#newCard(doc, sent));
     if (card === undefined) {
       report({ type: "RelayUntrusted", reason: "gate", thing: null });
-      return;
+      return undefined;
     }
-    if (card.stopped !== undefined) return;
-    const gain = begun ?? {
+    if (card.stopped !== undefined) return undefined;
+    const isHere = known !== undefined && !offered.has(doc);
+    const tips = isHere ? await store.all("tips", `${doc}/`) : [];
+    const gain: Gain = {
       ...{ card, hashes: [], writes: [], settled: [], at: 0, letGo: documents.hold(doc) },
-      document: known === undefined ? undefined : await documents.open(card),
-      tips: new Map(
-        (known === undefined ? [] : await store.all("tips", `${doc}/`)).map((tip) => [toHex(tip.actor), tip]),
-      ),
+      document: isHere ? await documents.open(card) : undefined,
+      tips: new Map(tips.map((tip) => [toHex(tip.actor), tip])),
     };
     this.#batch.set(doc, gain);
-    const received = joined(this.#held.get(doc), message);
-    const judged = await this.#judge(gain, received, relayKey);
+    return gain;
+  }
+
+  async #conclude(
+    gain: Gain,
+    received: Held,
+    judged: Result<JudgedChunks, { readonly code: string }>,
+  ): Promise<void> {
+    const { doc } = gain.card;
     if (!judged.ok) {
       await this.#stop(gain, judged.error.code);
       return;
@@ -139,11 +174,11 @@ export class Intake {
     const gains = [...this.#batch.values()];
     this.#batch.clear();
     const changed = gains.filter((gain) => gain.hashes.length > 0);
-    const writes = [
-      ...gains.flatMap((gain) => gain.writes),
-      ...(await rows.writesFor(changed.flatMap((gain) => gain.document ?? []))),
-    ];
+    const open = changed.flatMap((gain) => gain.document ?? []);
+    const rowWrites = await rows.writesFor(open);
+    const writes = [...gains.flatMap((gain) => gain.writes), ...rowWrites];
     const stored = writes.length === 0 ? ok(undefined) : await store.transact(writes, "relaxed");
+    if (stored.ok) this.#deps.offered.settle(open, rowsIn(rowWrites));
     for (const gain of gains) gain.letGo();
     if (!stored.ok) {
       for (const { card } of gains) documents.discard(card.doc);
@@ -153,6 +188,7 @@ export class Intake {
       cards.add(card);
       this.#announced.delete(card.doc);
       outbox.settle(settled);
+      if (settled.length > 0) this.#deps.settled(card.doc);
     }
     if (changed.length > 0) {
       channel.post({ t: "arrived", docs: changed.map(({ card, hashes }) => ({ doc: card.doc, hashes })) });
@@ -169,37 +205,29 @@ export class Intake {
     return ok(undefined);
   }
 
-  #judge(
-    { card, document, tips }: Gain,
-    received: Held,
-    relayKey: Uint8Array,
-  ): ReturnType<typeof judgeChunks> {
-    const { membership, sha256, verifier } = this.#deps;
-    return judgeChunks(
-      received,
-      {
-        company: membership.company,
-        doc: idToBytes(brand(card.doc)),
-        // The relay of this connection, and those before it: what they stored keeps their receipts.
-        relayKeysAt: (checkpoint) => [relayKey, ...membership.relayKeysAt(checkpoint)],
-        limits: companyGateLimits,
-        index: indexOf(document, tips, this.#deps.soundness.aside(card.doc)),
-        tip: (actor) => {
-          const tip = tips.get(toHex(actor));
-          return tip === undefined ? undefined : { ...tip, hash: hashBytes(tip.hash) };
-        },
-        deviceAt: membership.deviceAt,
-        isAdopted: ({ actor, seq }) => membership.isAdopted(card.doc, actor, seq),
+  #context({ card, document, tips }: Gain, relayKey: Uint8Array): ChunksContext {
+    const { membership, soundness } = this.#deps;
+    return {
+      company: membership.company,
+      doc: idToBytes(brand(card.doc)),
+      // The relay of this connection, and those before it: what they stored keeps their receipts.
+      relayKeysAt: (checkpoint) => [relayKey, ...membership.relayKeysAt(checkpoint)],
+      limits: companyGateLimits,
+      index: indexOf(document, tips, soundness.aside(card.doc)),
+      tip: (actor) => {
+        const tip = tips.get(toHex(actor));
+        return tip === undefined ? undefined : { ...tip, hash: hashBytes(tip.hash) };
       },
-      { sha256, verifier },
-    );
+      deviceAt: membership.deviceAt,
+      isAdopted: ({ actor, seq }) => membership.isAdopted(card.doc, actor, seq),
+    };
   }
 
   async #newCard(doc: string, sent: Signed<DocCard> | null): Promise<StoredCard | undefined> {
     const signed = sent ?? this.#announced.get(doc);
     if (signed === undefined) return undefined;
-    const card = await verifyCard(signed, this.#deps.membership, this.#deps);
-    return card?.doc === doc ? card : undefined;
+    const read = await readCard(signed, this.#deps.membership, this.#deps);
+    return read?.card.doc === doc ? read.card : undefined;
   }
 
   #gather(gain: Gain, { fresh, tips, receipts }: JudgedChunks): void {
@@ -267,10 +295,17 @@ export class Intake {
     report({ type: "RelayUntrusted", reason: "gate", thing: brand<ThingId>(card.thing) });
     if (cards.byDoc(card.doc) === undefined) return;
     cards.add(stopped);
-    await store.transact([{ put: "cards", key: card.doc, value: stopped }], "relaxed");
+    const writes: StoreWrite[] = [{ put: "cards", key: card.doc, value: stopped }];
+    // Nothing will ever check what is shown of it.
+    if (this.#deps.offered.has(card.doc)) writes.push(...this.#deps.rows.goneWrites(card.doc));
+    this.#deps.offered.forget(card.doc);
+    await store.transact(writes, "relaxed");
     channel.post({ t: "rebuilt", doc: card.doc });
   }
 }
+
+const rowsIn = (writes: readonly StoreWrite[]): readonly StoredDocumentRows[] =>
+  writes.flatMap((write) => ("put" in write && write.put === "rows" ? write.value.docs : []));
 
 const storedChunk = (doc: string, { hash, bytes }: Chunk): StoredChunk => ({
   ...{ doc, bytes },

@@ -15,7 +15,14 @@ export class LinkBook {
     this.#channel = channel;
     this.#state = {
       ...{ connected: false, hasRelay, offlineSince: hasRelay ? now : null },
-      ...{ lastReceiptAt: null, lastHeardAt: null, offsetMs: null, firstSync: null, problems: [] },
+      ...{
+        lastReceiptAt: null,
+        lastHeardAt: null,
+        offsetMs: null,
+        firstSync: null,
+        unchecked: 0,
+        problems: [],
+      },
     };
   }
 

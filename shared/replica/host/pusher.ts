@@ -35,6 +35,8 @@ export interface PusherDeps extends Pick<
   readonly report: (problem: SyncProblem) => void;
   /** The document's rows have to be made again. */
   readonly dirty: (doc: string) => void;
+  /** Own changes of the document have receipts. */
+  readonly settled: (doc: string) => void;
 }
 
 /** A frame not answered for this long means a connection that only looks alive. */
@@ -119,6 +121,7 @@ export class Pusher {
     }
     this.accepted(doc);
     this.outbox.settle(settled.entries);
+    if (settled.entries.length > 0) this.#deps.settled(doc);
     if (settled.docs.length > 0) channel.post({ t: "receipted", docs: settled.docs, at: receipt.at });
     book.change({ lastReceiptAt: receipt.at });
     this.#answered();

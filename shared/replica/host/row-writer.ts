@@ -56,12 +56,19 @@ export class RowWriter {
     ];
   }
 
-  /** Documents whose rows are missing changes or were made by older code. */
-  async stale(): Promise<readonly string[]> {
+  /** Documents whose rows are missing changes or were made by older code, and rows that another device signed. */
+  async stale(): Promise<{
+    readonly stale: readonly string[];
+    readonly signed: readonly StoredDocumentRows[];
+  }> {
     const [marks, rows] = await Promise.all([this.#store.all("unprojected"), this.#store.all("rows")]);
     this.#loose = rows.filter((entry) => entry.docs.length <= 1).length;
-    const outdated = newestRows(rows).filter((entry) => entry.projection < projectionVersion);
-    return [...new Set([...marks.map((mark) => mark.doc), ...outdated.map((entry) => entry.doc)])];
+    const newest = newestRows(rows);
+    const outdated = newest.filter((entry) => entry.projection < projectionVersion);
+    return {
+      stale: [...new Set([...marks.map((mark) => mark.doc), ...outdated.map((entry) => entry.doc)])],
+      signed: newest.filter((entry) => entry.signedBy !== undefined),
+    };
   }
 
   /** Gathers single entries into packs when there are enough; nothing is lost if this is interrupted. */

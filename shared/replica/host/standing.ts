@@ -1,4 +1,5 @@
 /** What the sync host needs of the membership log; `identity` provides it. */
+import type { DocCard } from "#shared/protocol/cards";
 import type { Bytes32, Key } from "#shared/protocol/wire-types";
 import type { Standing } from "../engine/company";
 import type { MembershipLink } from "../identity/types";
@@ -7,6 +8,8 @@ export interface HostMembership extends Standing {
   readonly company: Bytes32;
   /** Whether the device belonged to the company at that checkpoint. */
   readonly deviceAt: (device: Key, checkpoint: number) => boolean;
+  /** Whether the device may write documents of that class and scope now. */
+  readonly mayWrite: (device: Key, card: Pick<DocCard, "cls" | "scope">) => boolean;
   /** Relays whose receipts count at that checkpoint. */
   readonly relayKeysAt: (checkpoint: number) => readonly Key[];
   /** Whether an administrator took up what this session wrote in the document, up to that change. */

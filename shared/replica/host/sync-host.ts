@@ -2,36 +2,34 @@
  * The one context of a profile that talks to the relay. It pushes what tabs committed, takes what the relay sends
  * through the gate into the store, writes rows, and tells the tabs. Which context it is, a lock decides.
  */
-import * as v from "valibot";
 import { brand } from "#shared/kernel/brand";
 import { bytesEqual } from "#shared/kernel/bytes";
-import { decodeCanonical } from "#shared/kernel/canonical";
-import type { ThingId } from "#shared/kernel/ids";
 import { idToBytes } from "#shared/kernel/ids";
-import { docCardKind } from "#shared/protocol/cards";
-import type { DocCard } from "#shared/protocol/cards";
-import type { Signed } from "#shared/protocol/envelope";
-import type { RelayMsg } from "#shared/protocol/messages";
+import type { OfferedRows, RelayMsg } from "#shared/protocol/messages";
 import { encodeRelayMsg, parseClientMsg } from "#shared/protocol/messages-codec";
 import { docIdFromBytes, textOfBytes } from "#shared/protocol/wire-types";
 import { CardIndex } from "../card-index";
 import { OpenDocuments } from "../open-documents";
 import type { ReplicaDeps, TabMessage } from "../ports";
-import type { StoredChunk } from "../stored";
 import type { SyncProblem } from "../types";
+import { Damage } from "./damage";
 import { hashBytes } from "./document-facts";
+import type { ChunksMessage } from "./intake";
 import { Intake } from "./intake";
 import { Lane } from "./lane";
 import type { Connection } from "./link";
 import { Link } from "./link";
 import { LinkBook } from "./link-book";
+import { OfferedRowBook } from "./offered-rows";
 import { Pusher } from "./pusher";
 import type { LogPosition } from "./position";
 import { positionWrite, readPosition, startOfLog } from "./position";
+import { RowPublisher } from "./row-publisher";
 import { RowKeeper } from "./row-keeper";
 import { RowWriter } from "./row-writer";
 import { Soundness } from "./soundness";
 import type { HostMembership } from "./standing";
+import { documentOf } from "./verify-card";
 
 export type HostDeps = ReplicaDeps;
 
@@ -79,11 +77,13 @@ class Host {
   readonly #documents: OpenDocuments;
   readonly #rows: RowWriter;
   readonly #soundness: Soundness;
+  readonly #offered: OfferedRowBook;
+  readonly #publisher: RowPublisher;
   readonly #keeper: RowKeeper;
   readonly #pusher: Pusher;
   readonly #intake: Intake;
   readonly #link: Link;
-  readonly #damaged = new Set<string>();
+  readonly #damage: Damage;
   #position: LogPosition = startOfLog;
   #connection: Connection | undefined;
   #leaveMembership: () => void = () => undefined;
@@ -102,10 +102,11 @@ class Host {
     this.#book = new LinkBook(deps.channel, membership.relay() !== null, deps.clock.now());
     this.#documents = new OpenDocuments(deps, {
       opened: () => undefined,
-      damaged: ({ card }) => this.#damage(card.doc),
+      damaged: ({ card }) => this.#damage.note(card.doc),
     });
     this.#rows = new RowWriter(deps.store, membership.memberOf);
     this.#soundness = new Soundness(deps.sha256);
+    this.#offered = new OfferedRowBook({ ...deps, membership, cards: this.#cards, report });
     const parts = {
       ...deps,
       membership,
@@ -113,11 +114,35 @@ class Host {
       documents: this.#documents,
       rows: this.#rows,
       soundness: this.#soundness,
+      offered: this.#offered,
       report,
     };
     this.#keeper = new RowKeeper({ ...parts, lane: this.#lane });
-    this.#pusher = new Pusher({ ...parts, book: this.#book, dirty: (doc) => this.#keeper.markDirty(doc) });
-    this.#intake = new Intake({ ...parts, outbox: this.#pusher.outbox, healed: (doc) => this.#heal(doc) });
+    this.#damage = new Damage({
+      ...parts,
+      fetch: (doc) => {
+        this.#keeper.markDirty(doc);
+        this.#lane.add(() => this.#want(doc));
+      },
+    });
+    const settled = (doc: string): void => this.#publisher.changed(doc);
+    this.#pusher = new Pusher({
+      ...parts,
+      book: this.#book,
+      dirty: (doc) => this.#keeper.markDirty(doc),
+      settled,
+    });
+    this.#intake = new Intake({
+      ...parts,
+      settled,
+      outbox: this.#pusher.outbox,
+      healed: (doc) => this.#damage.check(doc),
+    });
+    this.#publisher = new RowPublisher({
+      ...parts,
+      lane: this.#lane,
+      isWaiting: (doc) => this.#pusher.outbox.entriesOf(doc).length > 0,
+    });
     this.#link = new Link(deps, membership, () => this.#position, {
       connected: (connection) => this.#lane.add(() => this.#connected(connection)),
       message: (message) => this.#lane.add(() => this.#receive(message)),
@@ -135,6 +160,7 @@ class Host {
     this.#link.stop();
     this.#keeper.stop();
     this.#pusher.disconnected();
+    this.#publisher.disconnected();
     await this.#lane.close();
     this.#documents.closeAll();
   }
@@ -144,10 +170,12 @@ class Host {
     for (const card of await store.all("cards")) this.#cards.add(card);
     this.#position = await readPosition(store);
     await this.#pusher.load();
-    const aside = await store.all("quarantine");
-    for (const chunk of aside.filter(isForGood)) await this.#remindOfUnsound(chunk);
-    for (const { doc } of aside.filter((chunk) => !isForGood(chunk))) this.#damage(doc);
-    for (const doc of await this.#rows.stale()) this.#keeper.markDirty(doc);
+    await this.#damage.load();
+    const { stale, signed } = await this.#rows.stale();
+    this.#offered.load(signed);
+    for (const doc of stale) this.#keeper.markDirty(doc);
+    await this.#publisher.load();
+    this.#book.change({ unchecked: this.#offered.size });
     this.#book.tell();
     this.#link.wake();
   }
@@ -164,11 +192,15 @@ class Host {
       }
       this.#lane.add(() => this.#pusher.push(), "urgent");
     } else if (message.t === "ask") this.#book.tell();
+    else if (message.t === "wanted")
+      this.#lane.add(async () => {
+        for (const doc of message.docs) await this.#want(doc);
+      }, "urgent");
     else if (message.t === "damaged") {
       for (const { doc } of message.docs) {
         this.#lane.add(async () => {
           this.#documents.discard(doc);
-          this.#damage(doc);
+          this.#damage.note(doc);
         });
       }
     } else if (message.t === "to-relay") {
@@ -198,11 +230,15 @@ class Host {
     this.#book.change({ connected: true, offlineSince: null, offsetMs: connection.offsetMs });
     const { serial, logHash } = this.#position;
     this.#isRepairing = false;
-    if (welcome.serial < serial) await this.#repair("rollback", welcome.serial);
-    else if (welcome.serial === serial && !bytesEqual(welcome.logHash, logHash))
-      await this.#repair("fork", 0);
-    connection.send({ t: "since", ...this.#position });
-    for (const doc of this.#damaged) await this.#want(doc);
+    const isBehind = welcome.serial < serial;
+    const isOther = welcome.serial === serial && !bytesEqual(welcome.logHash, logHash);
+    if (isBehind) await this.#repair("rollback", welcome.serial);
+    else if (isOther) await this.#repair("fork", 0);
+    this.#publisher.connected(connection);
+    // To a device that has nothing rows come first; a repair compares with what is here.
+    if (serial === 0 && !isOther) connection.send({ t: "start" });
+    else connection.send({ t: "since", ...this.#position });
+    for (const doc of this.#damage.documents()) await this.#want(doc);
     await this.#pusher.push();
   }
 
@@ -223,6 +259,7 @@ class Host {
     await this.#intake.flush();
     this.#leaveMembership();
     this.#pusher.disconnected();
+    this.#publisher.disconnected();
     this.#intake.forgetUnfinished();
     this.#book.change({
       connected: false,
@@ -241,10 +278,17 @@ class Host {
       case "chunks":
         await this.#intake.take(message, connection.relayKey);
         this.#pusher.accepted(docIdFromBytes(message.doc));
-        this.#progress(message.chunks.length);
-        // What comes close together is stored together; a single message at once.
-        if ((this.#isCatchingUp || this.#lane.hasMore) && this.#intake.waitingToFlush < documentsPerFlush)
-          return;
+        this.#progress(1);
+        if (this.#mayWait(message)) return;
+        if (!(await this.#flush(connection))) return;
+        break;
+      case "rows":
+        await this.#show(message.rows);
+        return;
+      case "packs":
+        await this.#intake.takePacks(message.packs, connection.relayKey);
+        for (const { doc } of message.packs) this.#pusher.accepted(docIdFromBytes(doc));
+        this.#progress(message.packs.length);
         if (!(await this.#flush(connection))) return;
         break;
       case "receipt":
@@ -261,7 +305,7 @@ class Host {
         return;
       case "coming":
         this.#isCatchingUp = true;
-        if (this.#position.serial === 0) this.#book.change({ firstSync: { done: 0, total: message.chunks } });
+        if (this.#position.serial === 0) this.#book.change({ firstSync: { done: 0, total: message.docs } });
         return;
       case "cards":
         this.#intake.announce(message.cards, documentOf);
@@ -287,10 +331,24 @@ class Host {
   /** False when the store failed: the connection ends, and the next one brings everything again. */
   async #flush(connection: Connection): Promise<boolean> {
     const flushed = await this.#intake.flush();
+    if (this.#offered.size !== this.#book.state.unchecked)
+      this.#book.change({ unchecked: this.#offered.size });
     if (flushed.ok) return true;
     this.#book.report({ type: "StorageFailed", message: flushed.error.message });
     connection.drop();
     return false;
+  }
+
+  /** What comes close together is stored together; a single message, and what somebody waits for, at once. */
+  #mayWait({ doc }: ChunksMessage): boolean {
+    const comesMore = this.#isCatchingUp || this.#lane.hasMore;
+    const isFull = this.#intake.waitingToFlush >= documentsPerFlush;
+    return comesMore && !isFull && !this.#offered.has(docIdFromBytes(doc));
+  }
+
+  async #show(offered: readonly OfferedRows[]): Promise<void> {
+    for (const doc of await this.#offered.take(offered)) this.#pusher.accepted(doc);
+    this.#book.change({ unchecked: this.#offered.size });
   }
 
   async #membershipMessage(message: RelayMsg): Promise<void> {
@@ -317,16 +375,17 @@ class Host {
       for (const doc of unfinished) await this.#want(doc);
       return;
     }
+    for (const doc of this.#offered.end()) await this.#pusher.drop(doc);
     const stored = await this.#deps.store.transact([positionWrite(place)], "relaxed");
     if (stored.ok) this.#position = { serial: place.serial, logHash: place.logHash };
     this.#keeper.gatherLater();
   }
 
-  #progress(chunks: number): void {
+  #progress(documents: number): void {
     const { firstSync } = this.#book.state;
     if (firstSync === null) return;
     this.#book.change({
-      firstSync: { ...firstSync, done: Math.min(firstSync.total, firstSync.done + chunks) },
+      firstSync: { ...firstSync, done: Math.min(firstSync.total, firstSync.done + documents) },
     });
   }
 
@@ -337,45 +396,4 @@ class Host {
     const after = (document?.crdt.heads() ?? []).map(hashBytes);
     this.#connection?.send({ t: "want", doc: idToBytes(brand(doc)), after });
   }
-
-  async #remindOfUnsound(chunk: StoredChunk): Promise<void> {
-    const actor = this.#soundness.remember(chunk);
-    const tip = await this.#deps.store.get("tips", `${chunk.doc}/${actor}`);
-    const device = tip === undefined ? "" : textOfBytes(tip.device);
-    this.#book.report({ type: "UnsoundChange", thing: this.#thingOf(chunk.doc), device });
-  }
-
-  #damage(doc: string): void {
-    this.#damaged.add(doc);
-    this.#keeper.markDirty(doc);
-    this.#reportDamage(doc, false);
-    this.#lane.add(() => this.#want(doc));
-  }
-
-  async #heal(doc: string): Promise<void> {
-    if (!this.#damaged.has(doc)) return;
-    if (!(await this.#deps.store.all("quarantine", `${doc}/`)).every(isForGood)) return;
-    this.#damaged.delete(doc);
-    this.#reportDamage(doc, true);
-    this.#deps.channel.post({ t: "rebuilt", doc });
-  }
-
-  #reportDamage(doc: string, healed: boolean): void {
-    this.#book.report({ type: "DamagedChunk", thing: this.#thingOf(doc), healed });
-  }
-
-  #thingOf(doc: string): ThingId | null {
-    const card = this.#cards.byDoc(doc);
-    return card === undefined ? null : brand<ThingId>(card.thing);
-  }
 }
-
-/** Put aside because of what it says; fetching it again would bring the same. */
-const isForGood = ({ why }: StoredChunk): boolean => why !== undefined;
-
-/** The document a card speaks of, before anything about it is verified. */
-const documentOf = (card: Signed<DocCard>): string | undefined => {
-  const decoded = decodeCanonical(card.payload);
-  const parsed = decoded.ok ? v.safeParse(docCardKind.schema, decoded.value) : undefined;
-  return parsed?.success === true ? docIdFromBytes(parsed.output.doc) : undefined;
-};

@@ -1,5 +1,7 @@
 /** Document cards from the relay: signed by a device of the company, about a kind with the class it always has. */
+import * as v from "valibot";
 import { bytesEqual } from "#shared/kernel/bytes";
+import { decodeCanonical } from "#shared/kernel/canonical";
 import { findDocumentKind } from "#shared/documents/kinds";
 import type { CardScope, DocCard } from "#shared/protocol/cards";
 import { docCardKind } from "#shared/protocol/cards";
@@ -15,12 +17,17 @@ import { scopeToText } from "../card-index";
 import type { StoredCard } from "../stored";
 import type { HostMembership } from "./standing";
 
+export interface ReadCard {
+  readonly card: StoredCard;
+  readonly value: DocCard;
+}
+
 /** Undefined when no honest relay would have passed the card on. */
-export const verifyCard = async (
+export const readCard = async (
   signed: Signed<DocCard>,
   membership: Pick<HostMembership, "company" | "memberOf">,
   crypto: CryptoDeps,
-): Promise<StoredCard | undefined> => {
+): Promise<ReadCard | undefined> => {
   const checked = await verify(docCardKind, signed, crypto);
   if (!checked.ok) return undefined;
   const { value, signers } = checked.value;
@@ -32,7 +39,7 @@ export const verifyCard = async (
     membership.memberOf(by) !== null &&
     (declared === undefined || (declared.class === value.cls && declared.scope === scopeName(value.scope)));
   if (!isSound) return undefined;
-  return {
+  const card = {
     doc: docIdFromBytes(value.doc),
     thing: thingIdFromBytes(value.thing),
     kind: value.kind,
@@ -43,6 +50,7 @@ export const verifyCard = async (
     at: value.at,
     signed: encodeEnvelope(signed),
   };
+  return { card, value };
 };
 
 const scopeName = (scope: CardScope): string =>
@@ -54,3 +62,10 @@ const scopeOf = (scope: CardScope): Parameters<typeof scopeToText>[0] =>
     : "event" in scope
       ? { event: thingIdFromBytes(scope.event) }
       : { member: memberIdFromBytes(scope.member) };
+
+/** The document a card speaks of, before anything about it is verified. */
+export const documentOf = (card: Signed<DocCard>): string | undefined => {
+  const decoded = decodeCanonical(card.payload);
+  const parsed = decoded.ok ? v.safeParse(docCardKind.schema, decoded.value) : undefined;
+  return parsed?.success === true ? docIdFromBytes(parsed.output.doc) : undefined;
+};

@@ -1,0 +1,177 @@
+/**
+ * Rows that devices of the company signed, shown until the documents behind them have been judged. Then they are
+ * compared with what the document says at the heads they name: a device that signed something else is named.
+ */
+import { brand } from "#shared/kernel/brand";
+import { toHex } from "#shared/kernel/bytes";
+import { DocumentProjection } from "#shared/documents/projection";
+import { loadDocument } from "#shared/documents/crdt";
+import type { ThingId } from "#shared/kernel/ids";
+import type { OfferedRows } from "#shared/protocol/messages";
+import { verifyRows } from "#shared/protocol/signed-rows";
+import { docIdFromBytes, textOfBytes } from "#shared/protocol/wire-types";
+import type { CardIndex } from "../card-index";
+import { storedRowsOf } from "../document-rows";
+import type { OpenDocument } from "../open-documents";
+import type { ReplicaDeps, StoreWrite } from "../ports";
+import { readRowsBody, rowsFromBody } from "../rows-body";
+import type { StoredCard, StoredDocumentRows } from "../stored";
+import type { SyncProblem } from "../types";
+import type { HostMembership } from "./standing";
+import { readCard } from "./verify-card";
+
+export interface OfferedRowBookDeps extends Pick<ReplicaDeps, "store" | "channel" | "sha256" | "verifier"> {
+  readonly membership: HostMembership;
+  readonly cards: CardIndex;
+  readonly report: (problem: SyncProblem) => void;
+}
+
+interface Shown {
+  readonly card: StoredCard;
+  readonly rows: StoredDocumentRows;
+}
+
+export class OfferedRowBook {
+  readonly #deps: OfferedRowBookDeps;
+  readonly #shown = new Map<string, StoredDocumentRows>();
+
+  constructor(deps: OfferedRowBookDeps) {
+    this.#deps = deps;
+  }
+
+  /** Documents that are shown from signed rows. */
+  get size(): number {
+    return this.#shown.size;
+  }
+
+  has(doc: string): boolean {
+    return this.#shown.has(doc);
+  }
+
+  /** What was shown before this start. */
+  load(rows: readonly StoredDocumentRows[]): void {
+    for (const entry of rows) if (entry.signedBy !== undefined) this.#shown.set(entry.doc, entry);
+  }
+
+  /** Stores what stands up and tells the tabs; returns the documents. Rows of documents that are here are not needed. */
+  async take(offered: readonly OfferedRows[]): Promise<readonly string[]> {
+    const { cards, store, channel } = this.#deps;
+    const judged = await Promise.all(offered.map((one) => this.#judge(one)));
+    const fresh = judged.flatMap((one) =>
+      one === undefined || (cards.byDoc(one.card.doc) !== undefined && !this.#shown.has(one.card.doc))
+        ? []
+        : one,
+    );
+    if (fresh.length === 0) return [];
+    const writes = fresh.flatMap(({ card, rows }): StoreWrite[] => [
+      { put: "cards", key: card.doc, value: card },
+      { put: "rows", key: `doc/${card.doc}`, value: { docs: [rows] } },
+    ]);
+    const stored = await store.transact(writes, "relaxed");
+    // The documents follow anyway.
+    if (!stored.ok) return [];
+    for (const { card, rows } of fresh) {
+      cards.add(card);
+      this.#shown.set(card.doc, rows);
+    }
+    const docs = fresh.map(({ card }) => card.doc);
+    channel.post({ t: "arrived", docs: docs.map((doc) => ({ doc, hashes: [] })) });
+    return docs;
+  }
+
+  /** The rows of these documents are `made` from the documents themselves now. */
+  settle(documents: readonly OpenDocument[], made: readonly StoredDocumentRows[]): void {
+    if (this.#shown.size === 0) return;
+    const madeOf = new Map(made.map((rows) => [rows.doc, rows]));
+    for (const document of documents) {
+      const shown = this.#shown.get(document.doc);
+      if (shown === undefined || !shown.heads.every((head) => document.crdt.has(head))) continue;
+      this.#shown.delete(document.doc);
+      if (!this.#isTrue(shown, document, madeOf.get(document.doc))) this.#accuse(shown, document.thing);
+    }
+  }
+
+  /** Everything the relay has was sent: rows of what did not come were never anybody's. */
+  end(): readonly string[] {
+    const left = [...this.#shown];
+    this.#shown.clear();
+    for (const [, { thing }] of left)
+      this.#deps.report({ type: "RelayUntrusted", reason: "gate", thing: brand<ThingId>(thing) });
+    return left.map(([doc]) => doc);
+  }
+
+  forget(doc: string): void {
+    this.#shown.delete(doc);
+  }
+
+  async #judge({ card: signedCard, rows }: OfferedRows): Promise<Shown | undefined> {
+    const { membership } = this.#deps;
+    const [read, statement] = await Promise.all([
+      readCard(signedCard, membership, this.#deps),
+      verifyRows(membership.company, rows, this.#deps),
+    ]);
+    if (read === undefined || statement === undefined) return undefined;
+    const { card, value } = read;
+    const device = textOfBytes(statement.by);
+    const mayBeSaid =
+      docIdFromBytes(statement.doc) === card.doc &&
+      membership.memberOf(device) !== null &&
+      membership.mayWrite(statement.by, value);
+    const body = mayBeSaid ? readRowsBody(rows.body) : undefined;
+    if (body === undefined) return undefined;
+    const made = rowsFromBody(body, card, statement.heads.map(toHex), membership.memberOf);
+    return { card, rows: { ...made, signedBy: device } };
+  }
+
+  /** `made`: the rows of the document as it is now. */
+  #isTrue(shown: StoredDocumentRows, document: OpenDocument, made: StoredDocumentRows | undefined): boolean {
+    const { memberOf } = this.#deps.membership;
+    const heads = new Set(made?.heads);
+    if (
+      made !== undefined &&
+      heads.size === shown.heads.length &&
+      shown.heads.every((head) => heads.has(head))
+    )
+      return saysTheSame(shown, made);
+    const crdt = loadDocument(document.actor, chunksUpTo(document, shown.heads));
+    const then = { ...document, crdt, projection: new DocumentProjection(document.kind, crdt.records) };
+    const isTrue = saysTheSame(shown, storedRowsOf(then, memberOf));
+    crdt.free();
+    return isTrue;
+  }
+
+  #accuse({ signedBy = "" }: StoredDocumentRows, thing: ThingId): void {
+    this.#deps.report({ type: "FalseRows", thing, device: signedBy });
+  }
+}
+
+const chunksUpTo = (document: OpenDocument, heads: readonly string[]): readonly Uint8Array[] => {
+  const found = new Set<string>();
+  const open = [...heads];
+  for (let hash = open.pop(); hash !== undefined; hash = open.pop()) {
+    if (found.has(hash)) continue;
+    found.add(hash);
+    open.push(...(document.crdt.meta(hash)?.deps ?? []));
+  }
+  return [...found].flatMap((hash) => document.crdt.bytesOf(hash) ?? []);
+};
+
+/** Rows of another projection were made before an upgrade; nothing follows from a difference. */
+const saysTheSame = (shown: StoredDocumentRows, made: StoredDocumentRows): boolean => {
+  if (shown.projection !== made.projection) return true;
+  const types = new Set([...Object.keys(shown.types), ...Object.keys(made.types)]);
+  return [...types].every((type) => {
+    const [left = "[]", right = "[]"] = [shown.types[type], made.types[type]];
+    return left === right || inOneForm(left) === inOneForm(right);
+  });
+};
+
+/** Order of rows and fields aside, and who gave a value: that follows from tips the writer may not have had. */
+const inOneForm = (text: string): string =>
+  JSON.stringify(
+    brand<Record<string, unknown>[]>(
+      JSON.parse(text, (field, value: unknown) => (field === "member" ? null : value)),
+    )
+      .map((row) => JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1))))
+      .sort(),
+  );
