@@ -119,7 +119,7 @@ describe("membership against the naive model", () => {
     }
     // The histories must be worth the name.
     expect(seen.overruled).toBeGreaterThan(seeds / 20);
-    expect(seen.revoked).toBeGreaterThan(seeds / 2);
+    expect(seen.revoked).toBeGreaterThan(seeds / 3);
     expect(seen.waiting).toBeGreaterThan(seeds / 20);
     expect(seen.forks).toBeGreaterThan(seeds / 100);
     expect(seen.confirmed).toBeGreaterThan(seeds / 2);

@@ -236,7 +236,7 @@ const ownerDevices = (state: CompanyState): number =>
     ({ member: of, revoked }) => revoked === null && state.members.get(of)?.rank === "owner",
   ).length;
 
-const seeds = Number(process.env["MEMBERSHIP_SEEDS"] ?? 300);
+const seeds = Number(process.env["MEMBERSHIP_SEEDS"] ?? 100);
 const firstSeed = Number(process.env["MEMBERSHIP_SEED"] ?? 1);
 
 describe("membership histories", () => {

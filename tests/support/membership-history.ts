@@ -24,7 +24,6 @@ import {
   firstKeyDoc,
   genesisRecord,
   hours,
-  inviteOf,
   keyDocRecord,
   memberOf,
   ops,
@@ -65,8 +64,10 @@ class Writer {
 
   constructor(seed: number) {
     this.#random = seededRandom(seed);
-    const genesis = genesisRecord(this.#chance(10) ? null : relay);
-    this.#records = [firstKeyDoc(this.#chance(8) ? 2 : 1), genesis];
+    const threshold = this.#chance(8) ? 2 : 1;
+    const roots = [deviceOf("founder"), paper].slice(0, threshold);
+    const genesis = genesisRecord(this.#chance(10) ? null : relay, roots);
+    this.#records = [firstKeyDoc(threshold), genesis];
     this.#entries = [genesis];
   }
 
@@ -117,13 +118,13 @@ class Writer {
       case 1:
         return void this.#write(author, this.#removal(device));
       case 2:
-        return void this.#enrol(author, person, this.#pick(ranks));
+        return this.#enrol(author, person, this.#pick(ranks));
       case 3:
         return void this.#write(author, ops.addMember(person, this.#wishes()));
       case 4:
         return void this.#write(author, ops.setRole(person, this.#wishes()));
       case 5:
-        return void this.#invite(author, person);
+        return this.#invite(author, person);
       case 6:
       case 7:
         return this.#useInvite(author);

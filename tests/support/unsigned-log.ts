@@ -110,7 +110,10 @@ export const checkpointRecord = (
   return { type: "checkpoint", id: checkpoint.id, bytes: checkpoint.id, checkpoint };
 };
 
-export const genesisRecord = (sequencer: Key | null = relay): EntryRecord =>
+export const genesisRecord = (
+  sequencer: Key | null = relay,
+  signers: readonly Key[] = [deviceOf("founder")],
+): EntryRecord =>
   entryRecord(
     {
       kind: "genesis",
@@ -120,7 +123,7 @@ export const genesisRecord = (sequencer: Key | null = relay): EntryRecord =>
       box: named("box"),
       sequencer,
     },
-    [deviceOf("founder")],
+    signers,
     [],
     { n: "genesis" },
   );
@@ -216,7 +219,7 @@ export class LogBook {
 
   constructor(sequencer: Key | null = relay, threshold = 1) {
     this.keys = firstKeyDoc(threshold);
-    this.genesis = genesisRecord(sequencer);
+    this.genesis = genesisRecord(sequencer, [deviceOf("founder"), paper].slice(0, threshold));
     this.records = [this.keys, this.genesis];
     this.#last = this.genesis;
   }
