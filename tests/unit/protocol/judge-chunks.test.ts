@@ -113,6 +113,24 @@ describe("judging what the relay sends", () => {
     expect(await judge({ chunks, tips, receipts }, { doc: new Uint8Array(16) })).toBe("sig");
   });
 
+  test("[RECV-6] what an administrator adopted is taken although its device belongs to the company no more", async () => {
+    const { tips } = await frame();
+    const patch = { deviceAt: () => false, isAdopted: (tip: Tip) => tips.some(({ seq }) => seq === tip.seq) };
+    expect(await judge(await frame(), patch)).toBe("4 fresh, 0 waiting");
+    expect(await judge(await frame(), { deviceAt: () => false })).toBe("revoked");
+  });
+
+  test("[RECV-7] receipts of a relay that was in office at their checkpoint count, at no other", async () => {
+    const keys = (office: number) => (checkpoint: number) => (checkpoint === office ? [relay.publicKey] : []);
+    const two = (checkpoint: number): readonly Uint8Array[] => [
+      signerNamed("next").publicKey,
+      ...keys(1)(checkpoint),
+    ];
+    expect(await judge(await frame(), { relayKeysAt: keys(1) })).toBe("4 fresh, 0 waiting");
+    expect(await judge(await frame(), { relayKeysAt: two })).toBe("4 fresh, 0 waiting");
+    expect(await judge(await frame(), { relayKeysAt: keys(2) })).toBe("sig");
+  });
+
   test("[RECV-5] a chunk that the gate refuses stops the document", async () => {
     const { chunks, tips, receipts } = await frame();
     const poison = chunkOf(all[0] ?? new Uint8Array(0));
