@@ -92,7 +92,8 @@ export const problemMessages = defineMessages({
     NotAnAmount: "„{value}“ in {column} ist kein Betrag.",
     TextTooLong: "Der Text in {column} ist länger als {limit} Zeichen.",
     CodeTwiceInFile: "Der Code {code} steht auch in Zeile {row}. Ein Exemplar, ein Code.",
-    SerialTwiceInFile: "Die Seriennummer {serial} steht auch in Zeile {row}. Ein Exemplar, eine Seriennummer.",
+    SerialTwiceInFile:
+      "Die Seriennummer {serial} steht auch in Zeile {row}. Ein Exemplar, eine Seriennummer.",
     CountedOneByOne:
       "Du hast {owned} davon einzeln erfasst, die Datei sagt {value}. Ergänze oder entferne Exemplare auf der Seite des Produkts.",
     CodeElsewhere: "Der Code {code} gehört in deinem Bestand zu „{product}“.",

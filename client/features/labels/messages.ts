@@ -46,7 +46,10 @@ export const messages = defineMessages({
     product: "Produkt, {n} Exemplare",
     chosen: { one: "{n} Etikett", other: "{n} Etiketten" },
     pages: { one: "{n} Seite", other: "{n} Seiten" },
-    without: { one: "{n} Exemplar erhält jetzt sein Etikett.", other: "{n} Exemplare erhalten jetzt ihr Etikett." },
+    without: {
+      one: "{n} Exemplar erhält jetzt sein Etikett.",
+      other: "{n} Exemplare erhalten jetzt ihr Etikett.",
+    },
     make: "PDF erzeugen",
     making: "PDF wird erzeugt",
     printHint: "Mit 100 % drucken, nicht an die Seite anpassen.",
