@@ -135,6 +135,15 @@ describe("removals nobody can put in order", () => {
     const byAnn = log.write(ops.addMember("kim"), "ann", [base]);
     expect(fates(log, [byBob, byFounder, byAnn])).toEqual(["counts", "counts", "overruled"]);
   });
+
+  test("[MEM-78] a removal is judged with what its author stood on, also when that is of the same batch", () => {
+    const log = staffed();
+    const base = log.last;
+    const promoted = log.write(ops.setRole("mia", { rank: "admin" }), "founder", [base]);
+    const byMia = log.write(ops.removeMember("bob"), "mia", [promoted]);
+    const byBob = log.write(ops.addMember("kim"), "bob", [base]);
+    expect(fates(log, [promoted, byMia, byBob])).toEqual(["counts", "counts", "overruled"]);
+  });
 });
 
 describe("removals with an order", () => {
