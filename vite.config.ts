@@ -128,7 +128,7 @@ export default defineConfig({
           name: "node",
           root: here("."),
           environment: "node",
-          include: ["tests/{unit,property,convergence,contract,compat,assumptions,relay}/**/*.test.ts"],
+          include: ["tests/{unit,property,simulator,contract,compat,assumptions,relay}/**/*.test.ts"],
           testTimeout: 60_000,
         },
       },

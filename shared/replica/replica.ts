@@ -246,9 +246,12 @@ class Tab implements Replica {
     const now = clock.now();
     const logs = uncorrectedLogs(this.#engine.rows, this.#engine.cards.allLogsOf(this.device), now);
     if (logs.length === 0) return;
-    const fact = clockWrite(now, link.offsetMs, random);
+    const { offsetMs } = link;
     await this.#engine.withDocuments(logs, (documents) => {
-      const parts = Array.from(documents.values(), (document) => ({ document, writes: [fact] }));
+      const parts = Array.from(documents.values(), (document) => ({
+        document,
+        writes: [clockWrite(now, offsetMs, random)],
+      }));
       // Not waited for: it is durable when it is durable, and nothing depends on it.
       void this.#engine.write("replica.clock", parts);
     });

@@ -9,14 +9,29 @@ import { storeNames } from "#shared/replica/stored";
 /** What is on the disk: outlives the stores opened on it. */
 export interface MemoryDisk {
   readonly stores: ReadonlyMap<StoreName, Map<string, unknown>>;
-  /** Transactions that settled as durable since the disk was made. */
+  /** Transactions that settled since the disk was made. */
   transactions: number;
+  /** How to take back each relaxed transaction since the last strict one, oldest first. */
+  readonly volatile: (() => void)[];
 }
 
 export const createDisk = (): MemoryDisk => ({
   stores: new Map(storeNames.map((name) => [name, new Map<string, unknown>()])),
   transactions: 0,
+  volatile: [],
 });
+
+/** The power goes: the newest `lost` relaxed transactions never reached the medium. */
+export const cutPower = (disk: MemoryDisk, lost: number): void => {
+  for (let left = Math.min(lost, disk.volatile.length); left > 0; left--) disk.volatile.pop()?.();
+  disk.volatile.length = 0;
+};
+
+/** The browser throws everything away. */
+export const evict = (disk: MemoryDisk): void => {
+  for (const store of disk.stores.values()) store.clear();
+  disk.volatile.length = 0;
+};
 
 export interface MemoryStore extends ByteStore {
   /** The next `count` transactions fail with `why` and write nothing. */
@@ -25,10 +40,17 @@ export interface MemoryStore extends ByteStore {
   crash(): void;
 }
 
+/** A database writes its relaxed transactions out sooner or later anyway. */
+const keptVolatile = 20;
+
 /** `landed` says for a transaction in flight at the moment of a crash whether it reached the disk. */
 export const openMemoryStore = (disk: MemoryDisk, landed: () => boolean = () => false): MemoryStore => {
   let failing: { left: number; why: StoreProblem["why"] } = { left: 0, why: "io" };
   let isCrashed = false;
+  const atHand = new Set<{
+    readonly copies: readonly StoreWrite[];
+    readonly durability: "strict" | "relaxed";
+  }>();
   const isDead = (): boolean => isCrashed;
   let isClosed = false;
   const storeOf = (name: StoreName): Map<string, unknown> => {
@@ -47,10 +69,27 @@ export const openMemoryStore = (disk: MemoryDisk, landed: () => boolean = () => 
     [...storeOf(name).keys()]
       .filter((key) => key.startsWith(prefix))
       .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  const apply = (write: StoreWrite): void => {
-    if ("put" in write) storeOf(write.put).set(write.key, structuredClone(write.value));
-    else if ("delete" in write) storeOf(write.delete).delete(write.key);
-    else for (const key of keysOf(write.clear, write.prefix)) storeOf(write.clear).delete(key);
+  const change = (name: StoreName, key: string, value: unknown): (() => void) => {
+    const store = storeOf(name);
+    const before = store.get(key);
+    if (value === undefined) store.delete(key);
+    else store.set(key, value);
+    return () => {
+      if (before === undefined) store.delete(key);
+      else store.set(key, before);
+    };
+  };
+  const apply = (write: StoreWrite): readonly (() => void)[] =>
+    "put" in write
+      ? [change(write.put, write.key, write.value)]
+      : "delete" in write
+        ? [change(write.delete, write.key, undefined)]
+        : keysOf(write.clear, write.prefix).map((key) => change(write.clear, key, undefined));
+  const commit = (writes: readonly StoreWrite[], durability: "strict" | "relaxed"): void => {
+    const reversals = writes.flatMap(apply).reverse();
+    if (durability === "strict") disk.volatile.length = 0;
+    else disk.volatile.push(() => reversals.forEach((reverse) => reverse()));
+    if (disk.volatile.length > keptVolatile) disk.volatile.shift();
   };
   return {
     get: <S extends StoreName>(store: S, key: string) =>
@@ -58,7 +97,7 @@ export const openMemoryStore = (disk: MemoryDisk, landed: () => boolean = () => 
     all: <S extends StoreName>(store: S, prefix = "") =>
       answer(() => keysOf(store, prefix).map((key) => brand<StoreValues[S]>(storeOf(store).get(key)))),
     keys: (store, prefix = "") => answer(() => keysOf(store, prefix)),
-    transact: async (writes): Promise<Result<void, StoreProblem>> => {
+    transact: async (writes, durability): Promise<Result<void, StoreProblem>> => {
       // A dead process begins nothing; what it had begun may have reached the disk.
       if (isDead()) return never;
       let copies: readonly StoreWrite[];
@@ -67,17 +106,17 @@ export const openMemoryStore = (disk: MemoryDisk, landed: () => boolean = () => 
       } catch (thrown) {
         return err({ type: "StoreFailed", why: "io", message: String(thrown) });
       }
+      const begun = { copies, durability };
+      atHand.add(begun);
       await Promise.resolve();
-      if (isDead()) {
-        if (landed()) copies.forEach(apply);
-        return never;
-      }
+      if (isDead()) return never;
+      atHand.delete(begun);
       if (isClosed) return err({ type: "StoreFailed", why: "closed", message: "the store is closed" });
       if (failing.left > 0) {
         failing = { ...failing, left: failing.left - 1 };
         return err({ type: "StoreFailed", why: failing.why, message: `the store said ${failing.why}` });
       }
-      copies.forEach(apply);
+      commit(copies, durability);
       disk.transactions++;
       return ok(undefined);
     },
@@ -88,7 +127,13 @@ export const openMemoryStore = (disk: MemoryDisk, landed: () => boolean = () => 
       failing = { left, why };
     },
     crash: () => {
+      if (isCrashed) return;
       isCrashed = true;
+      // Transactions reach the disk in order or not at all.
+      for (const { copies, durability } of atHand) {
+        if (!landed()) return;
+        commit(copies, durability);
+      }
     },
   };
 };

@@ -14,7 +14,7 @@ import type { CompanyId, Hash } from "#shared/protocol/wire-types";
 import { memberIdFromBytes } from "#shared/protocol/wire-types";
 import type { Chances } from "./virtual-time";
 
-export interface SimDevice {
+export interface SimMember {
   readonly signer: Signer;
   readonly member: MemberId;
 }
@@ -23,7 +23,7 @@ export interface SimCompany {
   readonly id: CompanyId;
   readonly create: CreateCompany;
   /** The founder's first. */
-  readonly devices: readonly SimDevice[];
+  readonly devices: readonly SimMember[];
 }
 
 export const makeSimCompany = async (
@@ -76,7 +76,7 @@ export const makeSimCompany = async (
     box: chances.bytes(32),
     sequencer: relay.publicKey,
   });
-  const devices: SimDevice[] = [{ signer: owner, member: memberIdFromBytes(ownerMember) }];
+  const devices: SimMember[] = [{ signer: owner, member: memberIdFromBytes(ownerMember) }];
   while (devices.length < count) {
     const member = chances.bytes(16);
     const invite = relaySigner(chances.bytes(32));

@@ -1,21 +1,30 @@
-/** One simulated device: a disk that lasts, and a process of two tabs' worth of engine that can die at any moment. */
+/** One simulated device: a disk that lasts, and a process of one or more tabs that can die at any moment. */
 import type { Clock } from "#shared/kernel/clock";
-import { ok } from "#shared/kernel/result";
+import type { Random } from "#shared/kernel/random";
+import { assert } from "#shared/kernel/result";
 import type { CryptoDeps } from "#shared/protocol/envelope";
-import type { CompanyId, Key } from "#shared/protocol/wire-types";
-import { textOfBytes } from "#shared/protocol/wire-types";
-import type { HostMembership } from "#shared/replica/host/standing";
+import type { Key } from "#shared/protocol/wire-types";
+import { openCompanyRecords } from "#shared/replica/identity/company-records";
+import { openMembership } from "#shared/replica/identity/membership";
+import type {
+  DeviceKeys,
+  IdentityDeps,
+  IdentityStore,
+  Membership,
+  StoredCompany,
+} from "#shared/replica/identity/types";
 import type { SyncHost } from "#shared/replica/host/sync-host";
 import { startSyncHost } from "#shared/replica/host/sync-host";
-import type { ReplicaDeps } from "#shared/replica/ports";
+import { standingOf } from "#shared/replica/membership-standing";
+import type { ByteStore, ReplicaDeps, TabChannel } from "#shared/replica/ports";
 import { openReplica } from "#shared/replica/replica";
 import type { Replica } from "#shared/replica/types";
 import { createLocalChannels } from "./local-channel";
 import { createLocalLocks } from "./local-locks";
 import type { MemoryDisk, MemoryStore } from "./memory-store";
-import { createDisk, openMemoryStore } from "./memory-store";
-import type { SimCompany, SimDevice } from "./sim-company";
-import type { VirtualNetwork } from "./virtual-network";
+import { createDisk, cutPower, openMemoryStore } from "./memory-store";
+import type { SimCompany, SimMember } from "./sim-company";
+import type { NetworkEnd, VirtualNetwork } from "./virtual-network";
 import type { Chances, VirtualTime } from "./virtual-time";
 
 export interface SimProcess {
@@ -25,59 +34,63 @@ export interface SimProcess {
   /** The first of them holds the lock; another takes over when it is stopped. */
   readonly hosts: readonly SyncHost[];
   readonly store: MemoryStore;
+  /** Who belongs to the company, as this device knows it. */
+  readonly membership: Membership;
 }
 
-export interface Simulated {
+/** Between the engine and its platform: where tests plant a fault. */
+export interface DeviceSeams {
+  readonly store?: (store: ByteStore) => ByteStore;
+  readonly channel?: (channel: TabChannel) => TabChannel;
+}
+
+export interface Simulated extends NetworkEnd {
   readonly name: string;
+  readonly key: Key;
   readonly disk: MemoryDisk;
-  isOnline: boolean;
   /** How many tabs the next start opens, each with a worker that may be the host. */
   tabs: number;
   /** Device time minus true time. */
   skewMs: number;
+  /** Called with every process that started. */
+  onStarted: (process: SimProcess) => void;
   readonly process: () => SimProcess | undefined;
   start(): Promise<void>;
   /** The process ends here and now, in the middle of whatever it does. */
   kill(): void;
+  /** The power goes: what was not yet on the medium is lost too. */
+  cutPower(): void;
 }
 
-const everybody = (company: SimCompany, relay: Key): HostMembership => {
-  const members = new Map(
-    company.devices.map(({ signer, member }) => [textOfBytes(signer.publicKey), member]),
-  );
-  return {
-    company: company.id,
-    checkpoint: () => 1,
-    may: () => true,
-    memberOf: (device) => members.get(device) ?? null,
-    deviceAt: (device) => members.has(textOfBytes(device)),
-    mayWrite: (device) => members.has(textOfBytes(device)),
-    relayKeysAt: () => [relay],
-    isAdopted: () => false,
-    relay: () => ({ origin: "https://relay.example", key: relay }),
-    link: { connected: () => () => undefined, receive: async () => ok(null) },
-  };
-};
+export interface DeviceWorld {
+  readonly time: VirtualTime;
+  /** Of the platform: what happens to writes at hand when a process dies. */
+  readonly chances: Chances;
+  readonly network: VirtualNetwork;
+  readonly crypto: CryptoDeps;
+  readonly relay: Key;
+  readonly seams?: DeviceSeams;
+}
+
+const same = <T>(value: T): T => value;
 
 export const createSimDevice = (
   name: string,
-  self: SimDevice,
-  company: SimCompany & { readonly id: CompanyId },
-  world: {
-    readonly time: VirtualTime;
-    readonly chances: Chances;
-    readonly network: VirtualNetwork;
-    readonly crypto: CryptoDeps;
-    readonly relay: Key;
-  },
+  self: SimMember,
+  company: SimCompany,
+  world: DeviceWorld,
+  random: Random,
 ): Simulated => {
-  const { time, chances, network, crypto } = world;
+  const { time, chances, network, crypto, seams = {} } = world;
   const disk = createDisk();
+  const identities = identityDisk(self, company, world.relay);
+  const keys: DeviceKeys = { signer: self.signer, box: new Uint8Array(32), soft: false };
   let alive: { isAlive: boolean } | undefined;
   let current: SimProcess | undefined;
   let breakConnections = (): void => undefined;
   const device: Simulated = {
-    ...{ name, disk, isOnline: true, skewMs: 0, tabs: 1 },
+    ...{ name, disk, key: self.signer.publicKey, isOnline: true, skewMs: 0, tabs: 1 },
+    onStarted: () => undefined,
     process: () => current,
     start: async () => {
       const mine = { isAlive: true };
@@ -86,24 +99,31 @@ export const createSimDevice = (
       const sockets = network.portFor(device);
       breakConnections = () => sockets.breakAll();
       const clock: Clock = { now: () => time.now() + device.skewMs };
+      const timers: ReplicaDeps["timers"] = {
+        after: (delay, task) => time.after(delay, () => mine.isAlive && task()),
+      };
+      const platform = { clock, timers, random, ...crypto };
+      const membership = await membershipOf(self, identities, keys, platform);
+      const standing = standingOf(membership, clock);
       const channels = createLocalChannels();
       const locks = createLocalLocks();
       const deps = (): ReplicaDeps => ({
-        ...{ store, clock, random: chances, connect: sockets.connect, locks, signer: self.signer },
-        ...crypto,
-        channel: channels.join(),
-        timers: { after: (delay, task) => time.after(delay, () => mine.isAlive && task()) },
+        ...platform,
+        store: (seams.store ?? same)(store),
+        ...{ connect: sockets.connect, locks, signer: self.signer },
+        channel: (seams.channel ?? same)(channels.join()),
       });
-      const membership = everybody(company, world.relay);
       const identity = { company: company.id, member: self.member };
       const hosts: SyncHost[] = [];
       const tabs: Replica[] = [];
       for (let tab = 0; tab < device.tabs; tab++) {
-        hosts.push(startSyncHost(deps(), membership));
-        tabs.push(await openReplica(deps(), identity, membership));
+        hosts.push(startSyncHost(deps(), standing));
+        tabs.push(await openReplica(deps(), identity, standing));
       }
       const [replica] = tabs;
-      if (mine.isAlive && replica !== undefined) current = { replica, tabs, hosts, store };
+      if (!mine.isAlive || replica === undefined) return;
+      current = { replica, tabs, hosts, store, membership };
+      device.onStarted(current);
     },
     kill: () => {
       if (alive !== undefined) alive.isAlive = false;
@@ -111,6 +131,57 @@ export const createSimDevice = (
       current = undefined;
       breakConnections();
     },
+    cutPower: () => {
+      device.kill();
+      cutPower(disk, chances.below(4));
+    },
   };
   return device;
+};
+
+const identityDisk = (self: SimMember, company: SimCompany, relay: Key): IdentityStore => {
+  let stored: StoredCompany = {
+    company: company.id,
+    device: self.signer.publicKey,
+    member: self.member,
+    stage: "active",
+    relay: { origin: "https://relay.example", key: relay },
+    log: [company.create.keyDoc, ...company.create.entries],
+    paperSeed: null,
+    join: null,
+  };
+  return {
+    load: async () => [stored],
+    save: async (changed) => {
+      stored = changed;
+    },
+    remove: async () => undefined,
+  };
+};
+
+type Platform = Pick<IdentityDeps, "clock" | "timers" | "random" | "sha256" | "verifier">;
+
+const membershipOf = async (
+  self: SimMember,
+  store: IdentityStore,
+  device: DeviceKeys,
+  platform: Platform,
+): Promise<Membership> => {
+  const deps: IdentityDeps = {
+    ...platform,
+    store,
+    keys: {
+      create: async () => device,
+      open: async () => device,
+      remove: async () => undefined,
+    },
+    http: async () => undefined,
+  };
+  const [record] = await store.load();
+  const opened =
+    record === undefined
+      ? undefined
+      : await openMembership(deps, await openCompanyRecords(store), record, device);
+  assert(opened !== undefined, `the log of member ${self.member} proves itself`);
+  return opened;
 };

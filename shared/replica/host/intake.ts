@@ -29,6 +29,7 @@ import type { OfferedRowBook } from "./offered-rows";
 import type { Outbox } from "./outbox";
 import { receiptWrites } from "./outbox";
 import type { RowWriter } from "./row-writer";
+import type { SeenReceipts } from "./seen-receipts";
 import type { FreshChange, Soundness } from "./soundness";
 import type { HostMembership } from "./standing";
 import { readCard } from "./verify-card";
@@ -59,6 +60,7 @@ export interface IntakeDeps extends Pick<ReplicaDeps, "store" | "channel" | "sha
   readonly cards: CardIndex;
   readonly documents: OpenDocuments;
   readonly rows: RowWriter;
+  readonly seen: SeenReceipts;
   readonly outbox: Outbox;
   readonly soundness: Soundness;
   readonly offered: OfferedRowBook;
@@ -73,6 +75,8 @@ export class Intake {
   readonly #deps: IntakeDeps;
   /** Sound chunks whose tips or ancestors have not come yet, by document. */
   readonly #held = new Map<string, Held>();
+  /** Documents this device has nothing of because what came of them was not sound. */
+  readonly #refused = new Set<string>();
   readonly #batch = new Map<string, Gain>();
   /** Cards that came before their documents. */
   readonly #announced = new Map<string, Signed<DocCard>>();
@@ -88,14 +92,21 @@ export class Intake {
     }
   }
 
-  /** Documents with chunks in memory that are not in the store: the place in the log must not pass them. */
+  /** Documents with chunks that are not in the store: the place in the log must not pass them. */
   unfinished(): readonly string[] {
-    return [...this.#held.keys()];
+    return [...this.#held.keys(), ...this.#refused];
   }
 
   /** What is held belongs to one connection; the next one brings it again. */
   forgetUnfinished(): void {
     this.#held.clear();
+    this.#refused.clear();
+  }
+
+  /** The relay has nothing of this document for us. */
+  forget(doc: string): void {
+    this.#held.delete(doc);
+    this.#refused.delete(doc);
   }
 
   /** Applies a sound message to the open document; `flush` makes it durable. A message that is not sound is reported. */
@@ -129,10 +140,12 @@ export class Intake {
     const known = cards.byDoc(doc);
     const card = known ?? (await this.#newCard(doc, sent));
     if (card === undefined) {
+      this.#refused.add(doc);
       report({ type: "RelayUntrusted", reason: "gate", thing: null });
       return undefined;
     }
     if (card.stopped !== undefined) return undefined;
+    this.#refused.delete(doc);
     const isHere = known !== undefined && !offered.has(doc);
     const tips = isHere ? await store.all("tips", `${doc}/`) : [];
     const gain: Gain = {
@@ -247,7 +260,7 @@ export class Intake {
       writes.push({ put: "tips", key: `${doc}/${toHex(tip.actor)}`, value });
       gain.tips.set(toHex(tip.actor), value);
     }
-    const settled = receiptWrites(this.#deps.outbox, doc, receipts);
+    const settled = receiptWrites(this.#deps.outbox, doc, receipts, this.#deps.seen);
     writes.push(...settled.writes);
     gain.settled.push(...settled.entries);
     gain.at = Math.max(gain.at, settled.at);
@@ -293,7 +306,10 @@ export class Intake {
     letGo();
     documents.discard(card.doc);
     report({ type: "RelayUntrusted", reason: "gate", thing: brand<ThingId>(card.thing) });
-    if (cards.byDoc(card.doc) === undefined) return;
+    if (cards.byDoc(card.doc) === undefined) {
+      this.#refused.add(card.doc);
+      return;
+    }
     cards.add(stopped);
     const writes: StoreWrite[] = [{ put: "cards", key: card.doc, value: stopped }];
     // Nothing will ever check what is shown of it.

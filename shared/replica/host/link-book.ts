@@ -35,6 +35,17 @@ export class LinkBook {
     this.tell();
   }
 
+  disconnected(now: Ms): void {
+    this.change({ connected: false, offlineSince: now, offsetMs: null, firstSync: null });
+  }
+
+  /** So many documents more of a first sync have come. */
+  progress(documents: number): void {
+    const { firstSync } = this.#state;
+    if (firstSync === null) return;
+    this.change({ firstSync: { ...firstSync, done: Math.min(firstSync.total, firstSync.done + documents) } });
+  }
+
   heard(now: Ms): void {
     this.#state = { ...this.#state, lastHeardAt: now };
     if (now - this.#toldAt >= heardEveryMs) {

@@ -11,6 +11,7 @@ import { docIdFromBytes } from "#shared/protocol/wire-types";
 import type { DocumentChanges, StoreWrite } from "../ports";
 import type { OutboxEntry, StoredReceipt, StoredTip } from "../stored";
 import { hashBytes } from "./document-facts";
+import type { SeenReceipts } from "./seen-receipts";
 
 /** A push part before its bytes are read from the store. */
 export interface PlannedPart {
@@ -24,6 +25,8 @@ export class Outbox {
   readonly #inFlight = new Map<string, ReadonlySet<string>>();
   /** Documents the relay cannot take yet, until something changes. */
   readonly #blocked = new Set<string>();
+  /** Changes of others that the relay does not have: what builds on them waits, what does not goes. */
+  readonly #lacking = new Map<string, Set<string>>();
 
   get isEmpty(): boolean {
     return this.#waiting.size === 0;
@@ -74,6 +77,7 @@ export class Outbox {
     this.#waiting.delete(doc);
     this.#inFlight.delete(doc);
     this.#blocked.delete(doc);
+    this.#lacking.delete(doc);
   }
 
   block(doc: string): void {
@@ -85,10 +89,26 @@ export class Outbox {
     this.#blocked.delete(doc);
   }
 
+  /** The relay does not have these changes, and they are not ours to bring. False when that was known. */
+  lack(doc: string, hashes: readonly string[]): boolean {
+    const known = this.#lacking.get(doc) ?? new Set();
+    const before = known.size;
+    for (const hash of hashes) known.add(hash);
+    this.#lacking.set(doc, known);
+    return known.size > before;
+  }
+
+  /** Changes of the document came from the relay: what it lacked may be among them. */
+  arrived(doc: string): void {
+    this.#lacking.delete(doc);
+    this.unblock(doc);
+  }
+
   /** A new connection: nothing is on its way, everything may be tried again. */
   reset(): void {
     this.#inFlight.clear();
     this.#blocked.clear();
+    this.#lacking.clear();
   }
 
   /**
@@ -102,12 +122,25 @@ export class Outbox {
     for (const [doc, entries] of this.#waiting) {
       if (room === 0) break;
       if (this.#blocked.has(doc)) continue;
-      const taken = entries.slice(0, room);
+      const taken = this.#sendable(doc, entries).slice(0, room);
+      if (taken.length === 0) continue;
       room -= taken.length;
       this.#inFlight.set(doc, new Set(taken.map((entry) => entry.hash)));
       parts.push(...byActor(doc, taken));
     }
     return parts;
+  }
+
+  /** Entries come after those they build on, so one pass finds everything above what the relay lacks. */
+  #sendable(doc: string, entries: readonly OutboxEntry[]): readonly OutboxEntry[] {
+    const lacking = this.#lacking.get(doc);
+    if (lacking === undefined) return entries;
+    const held = new Set(lacking);
+    return entries.filter(({ hash, deps }) => {
+      const waits = deps.some((dep) => held.has(dep));
+      if (waits) held.add(hash);
+      return !waits;
+    });
   }
 
   #answered(): void {
@@ -194,7 +227,12 @@ export interface Settled {
 }
 
 /** What verified receipts of one document change in the store: kept per actor, and what they cover leaves the outbox. */
-export const receiptWrites = (outbox: Outbox, doc: string, receipts: readonly Receipt[]): Settled => {
+export const receiptWrites = (
+  outbox: Outbox,
+  doc: string,
+  receipts: readonly Receipt[],
+  seen: SeenReceipts,
+): Settled => {
   const writes: StoreWrite[] = [];
   const entries = outbox
     .entriesOf(doc)
@@ -204,6 +242,8 @@ export const receiptWrites = (outbox: Outbox, doc: string, receipts: readonly Re
       ),
     );
   for (const receipt of receipts) {
+    if (seen.isOlder(receipt)) continue;
+    seen.note(receipt);
     const value: StoredReceipt = { ...receipt, doc: docIdFromBytes(receipt.doc), hash: toHex(receipt.hash) };
     writes.push({ put: "receipts", key: `${doc}/${toHex(receipt.actor)}`, value });
   }

@@ -21,6 +21,7 @@ import type { PlannedPart } from "./outbox";
 import { Outbox, pushPart, receiptWrites } from "./outbox";
 import { eraseWrites, rescueOf, withdrawWrites } from "./rescue";
 import type { RowWriter } from "./row-writer";
+import type { SeenReceipts } from "./seen-receipts";
 import type { HostMembership } from "./standing";
 
 export interface PusherDeps extends Pick<
@@ -31,6 +32,7 @@ export interface PusherDeps extends Pick<
   readonly cards: CardIndex;
   readonly documents: OpenDocuments;
   readonly rows: RowWriter;
+  readonly seen: SeenReceipts;
   readonly book: LinkBook;
   readonly report: (problem: SyncProblem) => void;
   /** The document's rows have to be made again. */
@@ -56,7 +58,10 @@ export class Pusher {
   readonly #deps: PusherDeps;
   /** Documents the relay has the card of. */
   readonly #accepted = new Set<string>();
+  /** Those it has shown over this connection: what it forgot is not among them. */
+  readonly #shown = new Set<string>();
   #connection: Connection | undefined;
+  #isSure = false;
   #cancelAnswer: () => void = () => undefined;
   readonly #retries = new Set<() => void>();
 
@@ -70,9 +75,17 @@ export class Pusher {
     this.outbox.add(await store.all("outbox"));
   }
 
+  /** Nothing goes until the relay has shown that it is where we left it. */
   connected(connection: Connection): void {
     this.#connection = connection;
+    this.#isSure = false;
+    this.#shown.clear();
     this.outbox.reset();
+  }
+
+  /** The relay is where we left it, or what it forgot is known and in the outbox again. */
+  trust(): void {
+    this.#isSure = true;
   }
 
   disconnected(): void {
@@ -82,16 +95,17 @@ export class Pusher {
     this.#retries.clear();
   }
 
-  /** The relay showed that it has the document. */
-  accepted(doc: string): void {
+  /** The relay sent changes of the document, so it has it. */
+  arrived(doc: string): void {
+    this.#shown.add(doc);
     this.#accepted.add(doc);
-    this.outbox.unblock(doc);
+    this.outbox.arrived(doc);
   }
 
   /** Sends the next frame if there is something to send and nothing on its way. */
   async push(): Promise<void> {
     const connection = this.#connection;
-    if (connection === undefined) return;
+    if (connection === undefined || !this.#isSure) return;
     const parts: PushPart[] = [];
     const withCard = new Set<string>();
     for (const planned of this.outbox.plan()) {
@@ -113,13 +127,14 @@ export class Pusher {
       this.#deps.report({ type: "RelayUntrusted", reason: "signature", thing: null });
       return;
     }
-    const settled = receiptWrites(this.outbox, doc, [receipt]);
+    const settled = receiptWrites(this.outbox, doc, [receipt], this.#deps.seen);
     const stored = await store.transact(settled.writes, "relaxed");
     if (!stored.ok) {
       this.#deps.report({ type: "StorageFailed", message: stored.error.message });
       return;
     }
-    this.accepted(doc);
+    this.#accepted.add(doc);
+    this.outbox.unblock(doc);
     this.outbox.settle(settled.entries);
     if (settled.entries.length > 0) this.#deps.settled(doc);
     if (settled.docs.length > 0) channel.post({ t: "receipted", docs: settled.docs, at: receipt.at });
@@ -127,18 +142,25 @@ export class Pusher {
     this.#answered();
   }
 
-  /** The relay lacks ancestors of what we pushed: our own go again, those of others have to come from them. */
-  async need(doc: string): Promise<void> {
-    const before = this.outbox.entriesOf(doc).length;
+  /**
+   * The relay lacks ancestors of what we pushed: our own go again. Those of others have to come from them; meanwhile
+   * what does not build on them goes, because the others may be waiting for just that.
+   */
+  async need(doc: string, hashes: readonly string[]): Promise<void> {
+    // Without its card it would have refused: the document itself it has, unless this very push brought the card.
+    if (this.#accepted.has(doc)) this.#shown.add(doc);
     await this.pushAgain(doc, -1);
-    if (this.outbox.entriesOf(doc).length > before) this.outbox.answer(doc);
+    const own = new Set(this.outbox.entriesOf(doc).map((entry) => entry.hash));
+    const foreign = hashes.filter((hash) => !own.has(hash));
+    const isNews = this.outbox.lack(doc, foreign);
+    if (isNews || foreign.length < hashes.length) this.outbox.answer(doc);
     else this.outbox.block(doc);
     this.#answered();
   }
 
   async refused(message: Extract<RelayMsg, { t: "refused" }>): Promise<void> {
     const doc = docIdFromBytes(message.doc);
-    if (message.code === "deps") return this.need(doc);
+    if (message.code === "deps") return this.need(doc, []);
     if (passing.has(message.code)) {
       if (message.code === "version") this.#deps.report({ type: "VersionTooOld" });
       this.outbox.block(doc);
@@ -198,6 +220,7 @@ export class Pusher {
     const receipts = await this.#deps.store.all("receipts");
     const docs = new Set(receipts.filter((receipt) => receipt.serial > serial).map((receipt) => receipt.doc));
     for (const doc of docs) await this.pushAgain(doc, serial);
+    this.#deps.seen.forget();
   }
 
   /** Puts own changes of a document back into the outbox; they are without a receipt that counts. */
@@ -212,11 +235,13 @@ export class Pusher {
       value: entry,
     }));
     for (const receipt of await this.#deps.store.all("receipts", `${doc}/`)) {
-      if (receipt.serial > serial) writes.push({ delete: "receipts", key: `${doc}/${toHex(receipt.actor)}` });
+      if (receipt.serial <= serial) continue;
+      writes.push({ delete: "receipts", key: `${doc}/${toHex(receipt.actor)}` });
+      this.#deps.seen.drop(doc, receipt.actor);
     }
     const stored = await this.#deps.store.transact(writes, "strict");
     if (!stored.ok) return;
-    this.#accepted.delete(doc);
+    if (!this.#shown.has(doc)) this.#accepted.delete(doc);
     this.outbox.add(entries);
     this.#deps.channel.post({ t: "rebuilt", doc });
   }
@@ -266,6 +291,8 @@ export class Pusher {
     }
     const needsCard = !this.#accepted.has(doc) && !withCard.has(doc);
     const card = needsCard ? await store.get("cards", doc) : undefined;
+    // Only its author can bring a card. The relay had it and forgot: we wait until its author has brought it again.
+    if (card !== undefined && card.by !== textOfBytes(this.#deps.signer.publicKey)) return undefined;
     const signed = card === undefined ? undefined : parseEnvelope<DocCard>(card.signed);
     withCard.add(doc);
     return pushPart(planned, bytes, signed?.ok === true ? signed.value : null);

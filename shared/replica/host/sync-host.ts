@@ -3,7 +3,7 @@
  * through the gate into the store, writes rows, and tells the tabs. Which context it is, a lock decides.
  */
 import { brand } from "#shared/kernel/brand";
-import { bytesEqual } from "#shared/kernel/bytes";
+import { toHex } from "#shared/kernel/bytes";
 import { idToBytes } from "#shared/kernel/ids";
 import type { OfferedRows, RelayMsg } from "#shared/protocol/messages";
 import { encodeRelayMsg, parseClientMsg } from "#shared/protocol/messages-codec";
@@ -27,6 +27,7 @@ import { positionWrite, readPosition, startOfLog } from "./position";
 import { RowPublisher } from "./row-publisher";
 import { RowKeeper } from "./row-keeper";
 import { RowWriter } from "./row-writer";
+import { SeenReceipts } from "./seen-receipts";
 import { Soundness } from "./soundness";
 import type { HostMembership } from "./standing";
 import { documentOf } from "./verify-card";
@@ -83,6 +84,7 @@ class Host {
   readonly #pusher: Pusher;
   readonly #intake: Intake;
   readonly #link: Link;
+  readonly #seen = new SeenReceipts();
   readonly #damage: Damage;
   #position: LogPosition = startOfLog;
   #connection: Connection | undefined;
@@ -113,6 +115,7 @@ class Host {
       cards: this.#cards,
       documents: this.#documents,
       rows: this.#rows,
+      seen: this.#seen,
       soundness: this.#soundness,
       offered: this.#offered,
       report,
@@ -170,6 +173,7 @@ class Host {
     for (const card of await store.all("cards")) this.#cards.add(card);
     this.#position = await readPosition(store);
     await this.#pusher.load();
+    await this.#seen.load(store);
     await this.#damage.load();
     const { stale, signed } = await this.#rows.stale();
     this.#offered.load(signed);
@@ -228,16 +232,16 @@ class Host {
     this.#leaveMembership = this.#membership.link.connected(connection.send);
     this.#book.clear("StorageFailed");
     this.#book.change({ connected: true, offlineSince: null, offsetMs: connection.offsetMs });
-    const { serial, logHash } = this.#position;
     this.#isRepairing = false;
-    const isBehind = welcome.serial < serial;
-    const isOther = welcome.serial === serial && !bytesEqual(welcome.logHash, logHash);
+    const { isBehind, isOther } = this.#seen.compare(this.#position, welcome);
+    // To a device that has nothing rows come first; a repair compares.
+    const isFirst = this.#position.serial === 0 && !isBehind && !isOther;
+    this.#seen.begin(this.#position.serial, isFirst ? null : welcome.serial);
     if (isBehind) await this.#repair("rollback", welcome.serial);
-    else if (isOther) await this.#repair("fork", 0);
+    if (isOther) await this.#repair("fork", 0);
+    if (welcome.serial === this.#position.serial) this.#pusher.trust();
     this.#publisher.connected(connection);
-    // To a device that has nothing rows come first; a repair compares with what is here.
-    if (serial === 0 && !isOther) connection.send({ t: "start" });
-    else connection.send({ t: "since", ...this.#position });
+    connection.send(isFirst ? { t: "start" } : { t: "since", ...this.#position });
     for (const doc of this.#damage.documents()) await this.#want(doc);
     await this.#pusher.push();
   }
@@ -247,10 +251,15 @@ class Host {
    * that place go again, everything is read anew, and until the next connection nothing is deleted on its word.
    */
   async #repair(reason: "rollback" | "fork", serial: number): Promise<void> {
+    await this.#startRepair(reason, serial);
+    this.#position = startOfLog;
+    this.#seen.begin(0, this.#connection?.welcome.serial ?? 0);
+  }
+
+  async #startRepair(reason: "rollback" | "fork", serial: number): Promise<void> {
     this.#isRepairing = true;
     this.#book.report({ type: "RelayUntrusted", reason, thing: null });
     await this.#pusher.pushAgainAfter(serial);
-    this.#position = startOfLog;
   }
 
   async #disconnected(): Promise<void> {
@@ -261,12 +270,7 @@ class Host {
     this.#pusher.disconnected();
     this.#publisher.disconnected();
     this.#intake.forgetUnfinished();
-    this.#book.change({
-      connected: false,
-      offlineSince: this.#deps.clock.now(),
-      offsetMs: null,
-      firstSync: null,
-    });
+    this.#book.disconnected(this.#deps.clock.now());
   }
 
   async #receive(message: RelayMsg): Promise<void> {
@@ -277,8 +281,8 @@ class Host {
     switch (message.t) {
       case "chunks":
         await this.#intake.take(message, connection.relayKey);
-        this.#pusher.accepted(docIdFromBytes(message.doc));
-        this.#progress(1);
+        this.#pusher.arrived(docIdFromBytes(message.doc));
+        this.#book.progress(1);
         if (this.#mayWait(message)) return;
         if (!(await this.#flush(connection))) return;
         break;
@@ -287,30 +291,32 @@ class Host {
         return;
       case "packs":
         await this.#intake.takePacks(message.packs, connection.relayKey);
-        for (const { doc } of message.packs) this.#pusher.accepted(docIdFromBytes(doc));
-        this.#progress(message.packs.length);
+        for (const { doc } of message.packs) this.#pusher.arrived(docIdFromBytes(doc));
+        this.#book.progress(message.packs.length);
         if (!(await this.#flush(connection))) return;
         break;
       case "receipt":
         await this.#pusher.receipt(message, connection.relayKey);
         break;
       case "need":
-        await this.#pusher.need(docIdFromBytes(message.doc));
+        await this.#pusher.need(docIdFromBytes(message.doc), message.hashes.map(toHex));
         break;
       case "refused":
         await this.#pusher.refused(message);
         break;
       case "current":
         await this.#current(message);
-        return;
+        break;
       case "coming":
         this.#isCatchingUp = true;
         if (this.#position.serial === 0) this.#book.change({ firstSync: { done: 0, total: message.docs } });
-        return;
+        if (!this.#seen.mustProve) this.#pusher.trust();
+        break;
       case "cards":
         this.#intake.announce(message.cards, documentOf);
         return;
       case "drop":
+        this.#intake.forget(docIdFromBytes(message.doc));
         if (!this.#isRepairing) await this.#pusher.drop(docIdFromBytes(message.doc));
         return;
       case "wipe":
@@ -347,7 +353,7 @@ class Host {
   }
 
   async #show(offered: readonly OfferedRows[]): Promise<void> {
-    for (const doc of await this.#offered.take(offered)) this.#pusher.accepted(doc);
+    for (const doc of await this.#offered.take(offered)) this.#pusher.arrived(doc);
     this.#book.change({ unchecked: this.#offered.size });
   }
 
@@ -370,6 +376,9 @@ class Host {
       this.#connection?.send({ t: "since", ...this.#position });
       return;
     }
+    const forgotten = await this.#seen.forgottenAfter(this.#deps.store, place);
+    if (forgotten !== undefined) await this.#startRepair("fork", forgotten);
+    this.#pusher.trust();
     const unfinished = this.#intake.unfinished();
     if (unfinished.length > 0) {
       for (const doc of unfinished) await this.#want(doc);
@@ -379,14 +388,6 @@ class Host {
     const stored = await this.#deps.store.transact([positionWrite(place)], "relaxed");
     if (stored.ok) this.#position = { serial: place.serial, logHash: place.logHash };
     this.#keeper.gatherLater();
-  }
-
-  #progress(documents: number): void {
-    const { firstSync } = this.#book.state;
-    if (firstSync === null) return;
-    this.#book.change({
-      firstSync: { ...firstSync, done: Math.min(firstSync.total, firstSync.done + documents) },
-    });
   }
 
   /** Asks for what is missing of a document. */

@@ -70,7 +70,7 @@ const changeRows = (
 ): void => {
   const before = world.network.toDevice;
   world.network.toDevice = (message, device): RelayMsg | undefined => {
-    const passed = before(message, device);
+    const passed = before === null ? message : before(message, device);
     return device === to && passed?.t === "rows" ? { t: "rows", rows: change(passed.rows) } : passed;
   };
 };

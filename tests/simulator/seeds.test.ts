@@ -1,3 +1,3 @@
 import { checkSeeds } from "./seeds";
 
-checkSeeds(151, 50);
+checkSeeds(1, 10);

@@ -1,0 +1,106 @@
+/** What was seen from outside during a run: promises made, faults caused, alarms raised. The checker judges by it. */
+import { hex, readNaiveChange, readNaivePush, receiptsIn } from "./naive-records";
+import type { Batch } from "#tests/support/virtual-relay";
+import type { Simulated } from "#tests/support/sim-device";
+import type { SyncProblem } from "#shared/replica/types";
+
+export interface Promised {
+  readonly device: number;
+  /** Stands in the message of the change. */
+  readonly change: string;
+  /** A text nobody else writes, where the work wrote one. */
+  readonly token: string | null;
+  /** Ids of facts that were recorded. */
+  readonly facts: readonly string[];
+}
+
+export interface Ledger {
+  readonly story: string[];
+  /** Work a device reported as durable. */
+  promised: readonly Promised[];
+  /** Change hashes a relay gave receipts for. */
+  readonly receipted: Set<string>;
+  /** Fingerprints of chunks nobody may ever accept, and why. */
+  readonly forbidden: Map<string, string>;
+  /** Alarms by device. */
+  readonly raised: readonly Set<string>[];
+  /** By device: alarms that must come, each with the alternatives that will do. */
+  readonly expected: readonly Map<string, readonly string[]>[];
+  /** By device: alarms that may come. */
+  readonly allowed: readonly Set<string>[];
+  /** Violations seen while it happened. */
+  readonly seen: string[];
+  operations: number;
+}
+
+export const openLedger = (devices: number): Ledger => {
+  const each = <T>(make: () => T): readonly T[] => Array.from({ length: devices }, make);
+  return {
+    story: [],
+    promised: [],
+    receipted: new Set(),
+    forbidden: new Map(),
+    raised: each(() => new Set<string>()),
+    expected: each(() => new Map<string, readonly string[]>()),
+    allowed: each(() => new Set<string>()),
+    seen: [],
+    operations: 0,
+  };
+};
+
+export const alarmName = (problem: SyncProblem): string =>
+  problem.type === "RelayUntrusted" ? `RelayUntrusted ${problem.reason}` : problem.type;
+
+/** Everything a device ever shows as a problem, however briefly. */
+export const watchAlarms = (device: Simulated, at: number, ledger: Ledger): void => {
+  device.onStarted = ({ tabs }) => {
+    for (const tab of tabs) {
+      const note = (): void => {
+        for (const problem of tab.sync.get().problems) ledger.raised[at]?.add(alarmName(problem));
+      };
+      tab.sync.subscribe(note);
+      note();
+    }
+  };
+};
+
+/** Change hashes on a relay's disk, kept up with its journal. */
+export const createDiskReader = (journal: () => readonly Batch[]): ((hash: string) => boolean) => {
+  let read: readonly Batch[] = [];
+  let hashes = new Set<string>();
+  return (hash) => {
+    const now = journal();
+    if (read.some((batch, at) => batch !== now[at])) {
+      read = [];
+      hashes = new Set();
+    }
+    for (const batch of now.slice(read.length)) {
+      for (const write of batch) {
+        if (write.type !== "push") continue;
+        for (const { chunk } of readNaivePush(write.push).changes) hashes.add(naiveHash(chunk));
+      }
+    }
+    read = [...now];
+    return hashes.has(hash);
+  };
+};
+
+const naiveHash = (chunk: Uint8Array): string => readNaiveChange(chunk)?.hash ?? hex(chunk.slice(0, 8));
+
+export const promise = (ledger: Ledger, promised: Promised): void => {
+  ledger.promised = [...ledger.promised, promised];
+};
+
+/** The rule of rules: a receipt leaves the relay only when its change is on the disk. */
+export const judgeReceipts = (
+  frame: Uint8Array,
+  isOnDisk: (hash: string) => boolean,
+  ledger: Ledger,
+): void => {
+  if (Buffer.from(frame.subarray(3, 11)).toString("latin1") !== "greceipt") return;
+  for (const hash of receiptsIn(frame)) {
+    ledger.receipted.add(hash);
+    if (!isOnDisk(hash))
+      ledger.seen.push(`a receipt for ${hash} left the relay before its change was on disk`);
+  }
+};

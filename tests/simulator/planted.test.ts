@@ -1,0 +1,161 @@
+/** The checker is worth what it finds: each fault here is planted through the harness and must be found. */
+import { beforeAll, describe, expect, test } from "vitest";
+import { ok } from "#shared/kernel/result";
+import type { ByteStore, TabChannel } from "#shared/replica/ports";
+import { startAutomerge } from "#tests/support/automerge";
+import type { WorldSeams } from "#tests/support/sim-world";
+import { judge } from "./campaign";
+import type { Mood } from "./plan";
+import { makePlan } from "./plan";
+
+beforeAll(startAutomerge);
+
+type RelayStoreSeam = NonNullable<WorldSeams["relayStore"]>;
+type StoreSeam = NonNullable<WorldSeams["store"]>;
+
+/** Everything but the pushes of every `every`th batch that has any. */
+const losing = (every: number): RelayStoreSeam => {
+  let batches = 0;
+  return (store) => ({
+    ...store,
+    append: (batch) => {
+      const lost = batch.some(({ type }) => type === "push") && ++batches % every === 0;
+      return store.append(lost ? batch.filter(({ type }) => type !== "push") : batch);
+    },
+  });
+};
+
+/** Says that it is written, and writes a second later. */
+const early: RelayStoreSeam = (store, time) => ({
+  ...store,
+  append: async (batch) => {
+    if (!batch.some(({ type }) => type === "push")) return store.append(batch);
+    time.after(1_000, () => void store.append(batch));
+    return ok(undefined);
+  },
+});
+
+const storeThat = (change: (store: ByteStore) => ByteStore["transact"]): StoreSeam => {
+  return (store) => ({ ...store, transact: change(store) });
+};
+
+/** A device's disk that keeps no chunk of others from time to time. */
+const leaky = (): StoreSeam => {
+  let kept = 0;
+  return storeThat((store) => (writes, durability) => {
+    const isLost =
+      durability === "relaxed" && writes.some((write) => "put" in write && write.put === "chunks");
+    const rest =
+      isLost && ++kept % 5 === 0
+        ? writes.filter((write) => !("put" in write && write.put === "chunks"))
+        : writes;
+    return store.transact(rest, durability);
+  });
+};
+
+/** A disk that keeps no outbox: what was done before a crash is never sent. */
+const forgetful = storeThat(
+  (store) => (writes, durability) =>
+    store.transact(
+      writes.filter((write) => !("put" in write && write.put === "outbox")),
+      durability,
+    ),
+);
+
+/** A tab that is not told what arrived. */
+const deaf = (channel: TabChannel): TabChannel => ({
+  ...channel,
+  subscribe: (listener) =>
+    channel.subscribe((message) => {
+      if (message.t !== "arrived") listener(message);
+    }),
+});
+
+/** Alarms that never reach anybody. */
+const silent = (channel: TabChannel): TabChannel => ({
+  ...channel,
+  post: (message) =>
+    channel.post(message.t === "link" ? { t: "link", link: { ...message.link, problems: [] } } : message),
+});
+
+/** Alarms for nothing. */
+const nervous = (channel: TabChannel): TabChannel => ({
+  ...channel,
+  post: (message) =>
+    channel.post(
+      message.t === "link"
+        ? {
+            t: "link",
+            link: { ...message.link, problems: [{ type: "RelayUntrusted", reason: "fork", thing: null }] },
+          }
+        : message,
+    ),
+});
+
+interface Planted {
+  readonly name: string;
+  readonly mood: Mood;
+  readonly seams: () => WorldSeams;
+  readonly found: RegExp;
+}
+
+const planted: readonly Planted[] = [
+  {
+    name: "a receipt before the write",
+    mood: "everyday",
+    seams: () => ({ relayStore: early }),
+    found: /left the relay before its change was on disk/,
+  },
+  {
+    name: "a relay that loses a batch it acknowledged",
+    mood: "crashes",
+    seams: () => ({ relayStore: losing(6) }),
+    found: /left the relay before its change was on disk|does not have it/,
+  },
+  {
+    name: "chunks that a device's disk does not keep",
+    mood: "crashes",
+    seams: () => ({ store: leaky() }),
+    found: /lacks \d+ changes/,
+  },
+  {
+    name: "an outbox that is not kept",
+    mood: "crashes",
+    seams: () => ({ store: forgetful }),
+    found: /durable by its own word/,
+  },
+  {
+    name: "a tab that is not told",
+    mood: "everyday",
+    seams: () => ({ channel: deaf }),
+    found: /shows other rows|does not show|is not shown/,
+  },
+  {
+    name: "alarms that are swallowed",
+    mood: "backups",
+    seams: () => ({ channel: silent }),
+    found: /did not raise/,
+  },
+  {
+    name: "alarms without a cause",
+    mood: "everyday",
+    seams: () => ({ channel: nervous }),
+    found: /without a cause/,
+  },
+];
+
+const seedsTried = 12;
+
+describe("planted faults", () => {
+  test.each(planted.map((one) => [one.name, one] as const))(
+    "[SIM-2] are found: %s",
+    { timeout: 300_000 },
+    async (_, { mood, seams, found }) => {
+      for (let seed = 1; seed <= seedsTried; seed++) {
+        const { violations } = await judge(makePlan(seed, 50, mood), seams());
+        if (violations.some((line) => found.test(line))) return;
+      }
+      expect.fail(`not found in ${seedsTried} runs`);
+    },
+  );
+});

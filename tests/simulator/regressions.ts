@@ -1,0 +1,48 @@
+/** Runs that once failed, by what was wrong. Each stays for ever; a seed is only worth its mood and its length. */
+import type { Mood } from "./plan";
+
+export interface Regression {
+  readonly name: string;
+  readonly seed: number;
+  readonly mood: Mood;
+  readonly operations: number;
+}
+
+export const regressions: readonly Regression[] = [
+  {
+    name: "a relay put back between our place in its log and our newest receipt looked as if nothing had happened",
+    ...{ seed: 5, mood: "backups", operations: 60 },
+  },
+  {
+    name: "after a restore, edits to documents of others were withdrawn for want of a card only their author can bring",
+    ...{ seed: 35, mood: "backups", operations: 60 },
+  },
+  {
+    name: "after a restore, two authors of one document each waited for the other's changes",
+    ...{ seed: 15, mood: "backups", operations: 60 },
+  },
+  {
+    name: "an answer to an earlier push blocked a document that was just being pushed again",
+    ...{ seed: 45, mood: "backups", operations: 60 },
+  },
+  {
+    name: "an older receipt, sent again, replaced the newer one that showed what the relay forgot",
+    ...{ seed: 55, mood: "backups", operations: 60 },
+  },
+  {
+    name: "a changed chunk of a document seen for the first time left a hole nobody asked about again",
+    ...{ seed: 16, mood: "liars", operations: 60 },
+  },
+  {
+    name: "work on a document another face of the relay had accepted was pushed without its card, refused and withdrawn",
+    ...{ seed: 66, mood: "liars", operations: 60 },
+  },
+  {
+    name: "a member's card with a scope that is not its kind's made every device call the relay untrusted",
+    ...{ seed: 47, mood: "intruders", operations: 60 },
+  },
+  {
+    name: "one clock fact with one id was written into several logs, and devices showed different ones",
+    ...{ seed: 4, mood: "clocks", operations: 60 },
+  },
+];

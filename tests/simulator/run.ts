@@ -1,0 +1,265 @@
+/** Carries a plan out: real replicas and a real relay on virtual time, network and disks. */
+import { brand } from "#shared/kernel/brand";
+import { textOfBytes } from "#shared/protocol/wire-types";
+import type { OutboxEntry, StoredCard, StoredChunk } from "#shared/replica/stored";
+import { evict } from "#tests/support/memory-store";
+import type { Simulated } from "#tests/support/sim-device";
+import type { SimWorld, WorldSeams } from "#tests/support/sim-world";
+import { createSimWorld, quiet } from "#tests/support/sim-world";
+import type { Intruder } from "./intruder";
+import { createIntruder } from "./intruder";
+import type { Ledger } from "./ledger";
+import { createDiskReader, judgeReceipts, openLedger, watchAlarms } from "./ledger";
+import type { Liar } from "./liar";
+import { createLiar, expectWitnesses } from "./liar";
+import type { Plan, Step, StepKind } from "./plan";
+import { describeStep } from "./plan";
+import { foundCompany, work } from "./work";
+
+export interface Run {
+  readonly plan: Plan;
+  readonly world: SimWorld;
+  /** Those of honest people; the last member of the company is the intruder. */
+  readonly devices: readonly Simulated[];
+  readonly ledger: Ledger;
+  readonly liar: Liar;
+  readonly intruder: Intruder;
+}
+
+const noise: Readonly<Partial<Record<Plan["mood"], typeof quiet & { cutPercent: number }>>> = {
+  network: { lossPercent: 10, repeatPercent: 10, delayMs: 20_000, cutPercent: 2 },
+  liars: { lossPercent: 2, repeatPercent: 5, delayMs: 500, cutPercent: 0 },
+};
+const usualNoise = { lossPercent: 5, repeatPercent: 10, delayMs: 2_000, cutPercent: 0 };
+
+export const runPlan = async (plan: Plan, seams: WorldSeams = {}): Promise<Run> => {
+  const world = await createSimWorld(plan.seed, plan.devices + 1, seams);
+  const devices = world.devices.slice(0, plan.devices);
+  const ledger = openLedger(plan.devices);
+  const isOnDisk = createDiskReader(() => world.relay.journal());
+  const liar = createLiar(world, devices, ledger);
+  const run: Run = { plan, world, devices, ledger, liar, intruder: createIntruder(world, ledger, plan.seed) };
+  world.network.onRelayFrame = (frame) => {
+    if (!liar.isOtherRelayUp()) judgeReceipts(frame, isOnDisk, ledger);
+  };
+  for (const [at, device] of devices.entries()) {
+    device.skewMs = (plan.skewHours[at] ?? 0) * 3_600_000;
+    device.tabs = plan.tabs[at] ?? 1;
+    watchAlarms(device, at, ledger);
+    await device.start();
+  }
+  const replica = devices[0]?.process()?.replica;
+  if (replica !== undefined) foundCompany({ at: 0, replica, ledger, token: tokenOf(plan, -1) });
+  await world.time.advance(20_000);
+  world.network.faults = noise[plan.mood] ?? usualNoise;
+  for (const step of plan.steps) {
+    ledger.story.push(describeStep(step));
+    await actions[step.kind](step, run);
+    await world.time.advance(step.waitMs);
+  }
+  await heal(run);
+  return run;
+};
+
+const tokenOf = (plan: Plan, no: number): string => `w${plan.seed}x${no}y`;
+
+type Action = (step: Step, run: Run) => void | Promise<void>;
+
+const deviceOf = ({ device }: Step, { devices }: Run): Simulated => {
+  const found = devices[device];
+  if (found === undefined) throw new Error("steps name devices of the plan");
+  return found;
+};
+
+const after = (run: Run, ms: number, task: () => void): void => void run.world.time.after(ms, task);
+
+const restartLater = (run: Run, device: Simulated, ms: number): void =>
+  after(run, ms, () => {
+    if (device.process() === undefined) void device.start();
+  });
+
+const end = (step: Step, run: Run, how: (device: Simulated) => void): void => {
+  const device = deviceOf(step, run);
+  if (device.process() === undefined) return;
+  how(device);
+  run.liar.disturbed(device);
+  restartLater(run, device, 1 + (step.dice[0] % 60_000));
+};
+
+const actions: Readonly<Record<StepKind, Action>> = {
+  work: (step, run) => {
+    const tabs = deviceOf(step, run).process()?.tabs ?? [];
+    const replica = tabs[step.dice[2] % Math.max(1, tabs.length)];
+    if (replica === undefined) return;
+    for (let nth = 0; nth < run.plan.burst; nth++) {
+      const [kind, which, how] = step.dice;
+      const dice = [kind + nth * 7, which + nth, how + nth * 3] as const;
+      const token = `${tokenOf(run.plan, step.no)}${nth}z`;
+      work({ at: step.device, replica, ledger: run.ledger, token }, { ...step, dice });
+    }
+  },
+  undo: (step, run) => {
+    run.ledger.operations++;
+    void deviceOf(step, run).process()?.replica.undo();
+  },
+  link: (step, run) => {
+    const device = deviceOf(step, run);
+    device.isOnline = !device.isOnline;
+  },
+  // The device believes in its connection until an answer is overdue.
+  stall: (step, run) => {
+    const device = deviceOf(step, run);
+    device.isStalled = true;
+    run.liar.disturbed(device);
+    after(run, 5_000 + (step.dice[0] % 120_000), () => void (device.isStalled = false));
+  },
+  split: ({ dice }, run) => {
+    const cut = run.devices.filter((_, at) => (dice[0] >> at) % 2 === 1);
+    for (const device of cut) device.isOnline = false;
+    after(run, dice[1] % (6 * 3_600_000), () => {
+      for (const device of cut) device.isOnline = true;
+    });
+  },
+  kill: (step, run) => end(step, run, (device) => device.kill()),
+  power: (step, run) =>
+    end(step, run, (device) => {
+      device.cutPower();
+      // The receipt that would have given a lie away may be among what was lost.
+      run.ledger.expected[step.device]?.clear();
+    }),
+  evict: (step, run) =>
+    end(step, run, (device) => {
+      device.kill();
+      forgetUnsent(step.device, run);
+      evict(device.disk);
+    }),
+  tabs: (step, run) => {
+    const device = deviceOf(step, run);
+    const [first, second] = device.process()?.hosts ?? [];
+    run.liar.disturbed(device);
+    if (first !== undefined && second !== undefined) void first.stop();
+  },
+  relay: ({ dice }, run) => {
+    if (!run.world.relay.isUp()) return;
+    run.world.relay.kill();
+    after(run, 20 + (dice[0] % 30_000), () => void startRelay(run));
+  },
+  "relay-disk": ({ dice }, run) =>
+    run.world.relay.failNext(
+      1 + (dice[0] % 3),
+      dice[1] % 2 === 0 ? { type: "StoreFull" } : { type: "StoreBroken", message: "EIO" },
+    ),
+  disk: (step, run) => {
+    run.ledger.allowed[step.device]?.add("StorageFailed");
+    run.liar.disturbed(deviceOf(step, run));
+    deviceOf(step, run)
+      .process()
+      ?.store.failNext(1 + (step.dice[0] % 3), step.dice[1] % 2 === 0 ? "quota" : "io");
+  },
+  rot: (step, run) => rot(step, run),
+  clock: (step, run) => {
+    deviceOf(step, run).skewMs += (step.dice[0] % (96 * 3_600_000)) - 48 * 3_600_000;
+  },
+  backup: (step, run) => restoreBackup(step, run),
+  lie: (step, run) => run.liar.lie(step),
+  attack: (step, run) => run.intruder.attack(step),
+  revoke: (step, run) => revoke(step, run),
+  rest: () => undefined,
+};
+
+const startRelay = async ({ world }: Run): Promise<void> => {
+  if (!world.relay.isUp()) await world.relay.start();
+};
+
+/** What an emptied device never sent is gone with it; what the relay has must come back. */
+const forgetUnsent = (at: number, { ledger, devices }: Run): void => {
+  const outbox = brand<readonly OutboxEntry[]>([...(devices[at]?.disk.stores.get("outbox")?.values() ?? [])]);
+  const unsent = new Set(outbox.map(({ change }) => change));
+  ledger.promised = ledger.promised.filter(({ device, change }) => device !== at || !unsent.has(change));
+  ledger.story.push(`device ${at + 1}: everything is evicted, ${unsent.size} changes were never sent`);
+};
+
+/** One bit of one stored chunk that the relay has too, or of one it has not: both must be noticed. */
+const rot = (step: Step, run: Run): void => {
+  const device = deviceOf(step, run);
+  const chunks = brand<Map<string, StoredChunk>>(device.disk.stores.get("chunks"));
+  const unsent = device.disk.stores.get("outbox") ?? new Map<string, unknown>();
+  const [key, chunk] =
+    [...chunks].filter(([name]) => !unsent.has(name))[step.dice[0] % Math.max(1, chunks.size)] ?? [];
+  if (key === undefined || chunk === undefined) return;
+  const bytes = chunk.bytes.slice();
+  const at = step.dice[1] % bytes.length;
+  bytes[at] = (bytes[at] ?? 0) ^ (1 << (step.dice[2] % 8));
+  chunks.set(key, { ...chunk, bytes });
+  run.ledger.allowed[step.device]?.add("DamagedChunk");
+};
+
+/** The relay's disk as it was some batches ago, never before the newest change of membership. */
+const restoreBackup = async ({ dice }: Step, run: Run): Promise<void> => {
+  const { relay } = run.world;
+  if (!relay.isUp()) return;
+  const journal = relay.journal();
+  const floor =
+    journal.findLastIndex((batch) => batch.some(({ type }) => type !== "push" && type !== "card")) + 1;
+  const room = journal.length - floor;
+  const kept = journal.length - (room === 0 ? 0 : dice[0] % (room + 1));
+  relay.kill();
+  relay.restore(kept);
+  run.ledger.story.push(`relay: restored to ${kept} of ${journal.length} batches`);
+  expectWitnesses(run.world, run.devices, run.ledger);
+  after(run, 20 + (dice[1] % 10_000), () => void startRelay(run));
+};
+
+/** The founder removes a device; at least two stay. */
+const revoke = (step: Step, run: Run): void => {
+  const membership = run.devices[0]?.process()?.membership;
+  const target = run.devices[step.device];
+  if (membership === undefined || target === undefined || step.device < 2) return;
+  run.intruder.mayActAs(step.device);
+  void membership.revokeDevice(textOfBytes(target.key), "lost").then((done) => {
+    run.ledger.story.push(`device ${step.device + 1}: revocation ${done.ok ? "written" : done.error.type}`);
+  });
+  run.ledger.allowed[step.device]?.add("DeviceRevoked");
+};
+
+/** Everything comes back and is given time, until nothing is pending anywhere. */
+const heal = async (run: Run): Promise<void> => {
+  const { world, devices, ledger, liar } = run;
+  liar.stop();
+  world.network.faults = quiet;
+  await world.time.advance(200_000);
+  await startRelay(run);
+  world.relay.failNext(0, { type: "StoreFull" });
+  for (const device of devices) {
+    device.isOnline = true;
+    device.isStalled = false;
+    if (device.process() === undefined) await device.start();
+    device.process()?.store.failNext(0, "io");
+  }
+  expectWitnesses(world, devices, ledger);
+  for (const [at, device] of devices.entries())
+    if (ledger.allowed[at]?.has("DamagedChunk") === true) await readEverything(device);
+  for (let waited = 0; waited < 60; waited++) {
+    await world.time.advance(10_000);
+    if (devices.every((device) => isSettled(device, run))) break;
+  }
+  await world.time.advance(10_000);
+};
+
+/** Damage shows when something is read. */
+const readEverything = async (device: Simulated): Promise<void> => {
+  device.kill();
+  await device.start();
+  for (const card of brand<readonly StoredCard[]>([...(device.disk.stores.get("cards")?.values() ?? [])]))
+    void device.process()?.replica.hold(brand(card.thing));
+};
+
+const isSettled = (device: Simulated, { ledger, devices }: Run): boolean => {
+  const at = devices.indexOf(device);
+  return (
+    ledger.raised[at]?.has("DeviceRevoked") === true ||
+    (device.process()?.tabs ?? []).every(
+      (tab) => tab.sync.get().connected && tab.sync.get().pendingChanges === 0,
+    )
+  );
+};
