@@ -25,7 +25,7 @@ export const checkSeeds = (first: number, count: number): void => {
           }
           operations += outcome.operations;
         }
-        expect(operations).toBeGreaterThanOrEqual(moods * 90);
+        expect(operations).toBeGreaterThanOrEqual(moods * 80);
       },
     );
   });
