@@ -1,3 +1,0 @@
-import { checkSeeds } from "./seeds";
-
-checkSeeds(1, 50);
