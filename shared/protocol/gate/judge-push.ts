@@ -157,6 +157,8 @@ const judgePart = async (
   const judged = judgeChanges(part, index, context, crypto);
   if ("type" in judged) return judged;
   if (index.find(tip.hash)?.seq !== tip.seq) return refuse(doc, "seq", tip.hash);
+  // The last chunk may be a repetition; what is new beside it has to lie below the tip all the same.
+  if (judged.some(({ change }) => change.seq > tip.seq)) return refuse(doc, "form", tip.hash);
   if (!(await verifyTip(context.company, doc, tip, crypto.verifier))) return refuse(doc, "sig", tip.hash);
   const future = judged.some(({ change }) => changeTimeMs(change) > context.now + times.futureMs);
   return { tip, fresh: judged, future };

@@ -123,6 +123,19 @@ describe("judging a push", () => {
     expect(await judge([short], pushContext(alice, []))).toBe("form");
   });
 
+  test("[PUSH-13] a tip over a repetition covers nothing that is new beside it", async () => {
+    const [first, second, third] = await Promise.all(
+      [1, 2, 3].map((count) => partOf(alice, changes.slice(0, count))),
+    );
+    const [, chunk2] = second?.chunks ?? [];
+    const [, , chunk3] = third?.chunks ?? [];
+    if (first === undefined || second === undefined || chunk2 === undefined || chunk3 === undefined)
+      throw new Error("three changes");
+    // The second is stored already; its tip says nothing of the third.
+    const part = { ...second, chunks: [chunk3, chunk2] };
+    expect(await judge([part], pushContext(alice, changes.slice(0, 2)))).toBe("form");
+  });
+
   test("[PUSH-9] what a chunk says about itself must be true", async () => {
     const part = await partOf(alice, changes);
     const last = chunkOf(changes[2] ?? new Uint8Array(0));
