@@ -79,6 +79,8 @@ export class RecordTable {
   ): void {
     if (patch.action === "conflict") {
       this.#mark(key, field, true);
+      // Where one batch deletes the value and brings a concurrent one, this is all Automerge 3.5 says of the new value.
+      unclear.add(key);
       return;
     }
     let record = fresh.get(key);

@@ -58,6 +58,8 @@ export class RowKeeper {
   async #write(): Promise<void> {
     const { store, channel, cards, documents, rows } = this.#deps;
     const docs = [...this.#dirty].slice(0, documentsPerTurn);
+    // Taken off before anything is read: what a tab writes meanwhile has to be written once more.
+    for (const doc of docs) this.#dirty.delete(doc);
     const open: OpenDocument[] = [];
     for (const doc of docs) {
       const card = cards.byDoc(doc);
@@ -66,10 +68,10 @@ export class RowKeeper {
     }
     const stored = await store.transact(await rows.writesFor(open), "relaxed");
     if (!stored.ok) {
+      for (const doc of docs) this.#dirty.add(doc);
       this.#writeIn(retryMs);
       return;
     }
-    for (const doc of docs) this.#dirty.delete(doc);
     channel.post({ t: "arrived", docs: open.map(({ doc }) => ({ doc, hashes: [] })) });
     if (this.#dirty.size > 0) this.#writeIn(0);
     else this.gatherLater();
