@@ -54,7 +54,6 @@ describe("hostile texts", () => {
     const spot = world.product("Spot");
     world.asset("SPOT-1", "Spot");
     const gala = world.event("Gala", [[spot, 1]]);
-    const started = performance.now();
     for (const text of hostileTexts()) {
       for (const mode of ["out", "in"] as const) {
         const decision = decideScan(world.state, text, { mode, event: gala, quantity: 1 });
@@ -64,7 +63,6 @@ describe("hostile texts", () => {
         if (decision.subject.type === "text") expect(hasHiddenCharacters(decision.subject.text)).toBe(false);
       }
     }
-    expect(performance.now() - started).toBeLessThan(20_000);
   });
 
   test("[READ-3] any text at all is read without failing and shown short, on one line", () => {

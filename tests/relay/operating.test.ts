@@ -237,7 +237,7 @@ describe("[RELAY-155] a company is removed for good", () => {
       }
       return holding.sort();
     };
-    expect(await holders()).toEqual(["bb", "relay.db"]);
+    expect(await holders()).toEqual(["bb", "bb.123.part", "relay.db"]);
     expect(await operate(built, folder, ["remove", id])).toMatchObject({ code: 0, errors: "" });
     expect(await holders()).toEqual([]);
     const { output, code } = await operate(built, folder, ["verify"]);

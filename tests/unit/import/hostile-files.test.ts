@@ -237,7 +237,6 @@ describe("rows", () => {
       console.log(
         `200,000 rows read and planned in ${(planned - started).toFixed(0)} ms, ${String(steps)} steps`,
       );
-      expect(performance.now() - started).toBeLessThan(60_000);
       const more = `Name\n${"a\n".repeat(importLimits.rows + 10)}`;
       expect(await problemOf(textSource("bigger.csv", more))).toEqual({
         type: "TooManyRows",
