@@ -68,7 +68,8 @@ export const createVirtualRelay = async (
   company: CreateCompany,
   begin: readonly Batch[] = [],
 ): Promise<VirtualRelay> => {
-  const { time, chances, network, crypto, storeSeam = (store) => store } = world;
+  const { time, chances, network, crypto } = world;
+  const storeSeam = world.storeSeam ?? ((store: LogStore): LogStore => store);
   let journal: Batch[] = [];
   let disk = emptyDisk();
   let process: (RelayProcess & { readonly port: RelayPort }) | undefined;

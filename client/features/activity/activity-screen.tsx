@@ -179,7 +179,8 @@ const createLimits = (rows: Accessor<readonly ActivityRow[]>) => {
     (params.area === undefined || row.area === params.area);
   const set = (name: "person" | "device" | "area", value: string): void =>
     setParams({ [name]: value === everybody ? undefined : value }, { replace: true });
-  return { params, set, shown: createMemo(() => rows().filter(fits)) };
+  const shown = createMemo(() => rows().filter(fits));
+  return { params, set, shown };
 };
 
 const Limits = (props: {

@@ -76,12 +76,13 @@ const createMovements = (props: HistoryProps): Accessor<Movements> => {
   const positions = createIndex(positionsIndex);
   const sync = createSyncState();
   const hasRelay = createMemo(() => sync().hasRelay);
-  return createMemo((): Movements => {
+  const movements = createMemo((): Movements => {
     const of = props.movements;
     if (of === undefined) return nobodyMoved;
     const facts = "asset" in of ? positions().factsOf(of.asset) : positions().bulkFactsOf(of.product);
     return { facts, ...timesOf(positions(), hasRelay()) };
   });
+  return movements;
 };
 
 /** Without a relay there is one clock only, and no other to be wrong against. */
