@@ -57,10 +57,17 @@ export interface Permission {
 export interface Command<Args, Value, Problem> {
   /** `feature.verbNoun`, kept in the change message and the audit trail. Never renamed once released. */
   readonly name: string;
-  readonly needs: readonly Permission[];
+  /** For every call, or by what this call is about. */
+  readonly needs: readonly Permission[] | ((args: Args) => readonly Permission[]);
   readonly documents: (args: Args) => readonly DocumentRef[];
   readonly run: (drafts: Drafts, args: Args, context: CommandContext) => Result<Value, Problem>;
 }
+
+/** What this call of the command needs. */
+export const permissionsFor = <Args, Value, Problem>(
+  { needs }: Command<Args, Value, Problem>,
+  args: Args,
+): readonly Permission[] => (typeof needs === "function" ? needs(args) : needs);
 
 /** Fixes the types of a command literal. */
 export const defineCommand = <Args, Value, Problem>(

@@ -10,7 +10,7 @@ import type { Day, LocalDateTime, Money, Scalar } from "#shared/kernel/record";
 import { useFormat, useText } from "#client/app/i18n";
 import type { Format } from "#client/app/i18n";
 import { useApp } from "#client/app/app-context";
-import { useReplica } from "#client/data";
+import { createRows, useReplica } from "#client/data";
 import { createDeviceNames } from "#client/features/settings";
 import { messages } from "./messages";
 import { wordMessages } from "./word-messages";
@@ -90,8 +90,9 @@ export const createHistoryWords = (): HistoryWords => {
   const format = useFormat();
   const { now } = useApp();
   const replica = useReplica();
-  const { rows } = replica;
   const named = createNames();
+  // Watched, unlike the names of things: who wrote something may be introduced after what they wrote is shown.
+  const people = createRows(person);
   const deviceName = createDeviceNames();
   const reference = (field: string, id: string): string | undefined =>
     field === "home" || field === "parent"
@@ -124,7 +125,9 @@ export const createHistoryWords = (): HistoryWords => {
     },
     member: (member) => {
       if (member === null) return t("somebody");
-      return member === replica.member ? t("me") : (rows.get(person, member)?.name ?? t("somebody"));
+      return member === replica.member
+        ? t("me")
+        : (people().find(({ id }) => id === member)?.name ?? t("somebody"));
     },
     time: (at, isExact) => {
       const time = format().moment(at, now());

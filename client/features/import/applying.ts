@@ -3,16 +3,23 @@ import { createSignal } from "solid-js";
 import { applyImport } from "#shared/domain/import";
 import type { ApplyStep, PlanCounts } from "#shared/domain/import";
 import type { EventId } from "#shared/domain/events";
-import { useCommands } from "#client/data";
+import { permissionsFor } from "#shared/kernel/command";
+import { useCommands, useReplica } from "#client/data";
 import type { RemoteSession } from "./session-codec";
 
 export interface Applied {
   readonly rows: number;
   readonly counts: PlanCounts;
   readonly change: string | null;
+  /** What this person may not write and was left out of the import. */
+  readonly leftOut: readonly ("categories" | "money")[];
   /** Set when it stopped on the way. */
   readonly stopped: { readonly done: number; readonly total: number; readonly problem: string } | null;
 }
+
+/** Equipment is worth having without these. */
+const optional = ["categories", "money"] as const;
+const isOptional = ({ type }: ApplyStep): boolean => optional.some((each) => each === type);
 
 /** Steps fetched from the worker at once. */
 const stepsPerMessage = 200;
@@ -22,6 +29,7 @@ export const createApplying = (
   event: () => EventId | undefined,
 ) => {
   const commands = useCommands();
+  const replica = useReplica();
   const [progress, setProgress] = createSignal({ done: 0, total: 0 });
   const [applied, setApplied] = createSignal<Applied>();
 
@@ -34,15 +42,22 @@ export const createApplying = (
   const apply = async (counts: PlanCounts, rows: number): Promise<void> => {
     const open = session();
     if (open === undefined) return;
-    const steps = await fetchSteps(open);
+    const wanted = await fetchSteps(open);
+    const isAllowed = (step: ApplyStep): boolean =>
+      permissionsFor(applyImport, step).every(({ verb, on }) => replica.may(verb, on));
+    const steps = wanted.filter((step) => !isOptional(step) || isAllowed(step));
+    const leftOut = optional.filter(
+      (type) => wanted.some((step) => step.type === type) && !steps.some((step) => step.type === type),
+    );
     setProgress({ done: 0, total: steps.length });
     const result = await commands.runBulk(applyImport, steps, setProgress, { quiet: true });
     setApplied(
       result.ok
-        ? { rows, counts, change: result.value.change, stopped: null }
+        ? { rows, counts, leftOut, change: result.value.change, stopped: null }
         : {
             rows,
             counts,
+            leftOut,
             change: null,
             stopped: { done: result.error.done, total: steps.length, problem: result.error.problem.type },
           },

@@ -166,6 +166,8 @@ const Applying = (props: { readonly state: ImportState }): JSX.Element => {
   );
 };
 
+const leftOutKeys = { categories: "leftOutCategories", money: "leftOutMoney" } as const;
+
 const Done = (props: { readonly state: ImportState }): JSX.Element => {
   const t = useText(messages);
   const format = useFormat();
@@ -211,6 +213,7 @@ const Done = (props: { readonly state: ImportState }): JSX.Element => {
       }
     >
       {words()}
+      <For each={applied()?.leftOut ?? []}>{(what) => <p>{t(leftOutKeys[what])}</p>}</For>
     </EmptyState>
   );
 };

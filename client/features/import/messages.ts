@@ -92,6 +92,10 @@ export const messages = defineMessages({
     applied: { one: "{n} row was imported", other: "{n} rows were imported" },
     appliedText: "{products} new products, {assets} new assets, {places} new places.",
     undo: "Undo the import",
+    leftOutCategories:
+      "New categories were left out: your role may not change the company's settings. The products stand under no category until somebody who may imports the file again.",
+    leftOutMoney:
+      "Costs and values were left out: your role may not write money. Somebody who may can import the same file again; it then adds only these.",
     undone: "The import was taken back.",
     toStock: "To the stock",
     toEvent: "To the pull list",
@@ -249,6 +253,10 @@ export const messages = defineMessages({
     applied: { one: "{n} Zeile wurde importiert", other: "{n} Zeilen wurden importiert" },
     appliedText: "{products} neue Produkte, {assets} neue Exemplare, {places} neue Orte.",
     undo: "Import zurücknehmen",
+    leftOutCategories:
+      "Neue Kategorien wurden weggelassen: Deine Rolle darf die Einstellungen der Firma nicht ändern. Die Produkte stehen ohne Kategorie, bis jemand mit diesem Recht die Datei noch einmal importiert.",
+    leftOutMoney:
+      "Kosten und Werte wurden weggelassen: Deine Rolle darf kein Geld schreiben. Wer das darf, kann dieselbe Datei noch einmal importieren; dann kommen nur diese dazu.",
     undone: "Der Import wurde zurückgenommen.",
     toStock: "Zum Bestand",
     toEvent: "Zur Packliste",

@@ -19,6 +19,8 @@ type Kind = (typeof kinds)[number]["value"];
 
 const KindChoice = (props: {
   readonly value: Kind;
+  /** Otherwise only a further device of one's own can be invited, and nothing is asked. */
+  readonly mayInvitePeople: boolean;
   readonly onChange: (kind: Kind) => void;
 }): JSX.Element => {
   const t = useText(messages);
@@ -26,7 +28,7 @@ const KindChoice = (props: {
   return (
     <fieldset class={styles.choices}>
       <legend class="hidden-label">{t("inviteWho")}</legend>
-      <For each={kinds}>
+      <For each={kinds.filter(({ value }) => props.mayInvitePeople || value === "device")}>
         {(kind) => (
           <label class={styles.choice}>
             <input
@@ -57,7 +59,8 @@ interface InviteDialogProps {
 const createInviting = (props: InviteDialogProps) => {
   const words = createMembershipWords();
   const patience = createPatience();
-  const [kind, setKind] = createSignal<Kind>("member");
+  // eslint-disable-next-line solid/reactivity -- what is proposed first, when the dialog opens
+  const [kind, setKind] = createSignal<Kind>(props.view.mayInvitePeople ? "member" : "device");
   // eslint-disable-next-line solid/reactivity -- the dialog is made anew for each invitation
   const [made, setMade] = createSignal(props.shown);
   const [isBusy, setBusy] = createSignal(false);
@@ -112,7 +115,14 @@ export const InviteDialog = (props: InviteDialogProps): JSX.Element => {
       <Switch
         fallback={
           <>
-            <KindChoice value={inviting.kind()} onChange={inviting.setKind} />
+            <KindChoice
+              value={inviting.kind()}
+              mayInvitePeople={props.view.mayInvitePeople}
+              onChange={inviting.setKind}
+            />
+            <Show when={!props.view.mayInvitePeople}>
+              <p class="quiet">{t("inviteOnlyOwn")}</p>
+            </Show>
             <Show when={inviting.problem()}>{(sentence) => <p role="alert">{sentence()}</p>}</Show>
           </>
         }

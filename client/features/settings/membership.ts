@@ -15,7 +15,14 @@ import { useApp } from "#client/app/app-context";
 import { useText } from "#client/app/i18n";
 import { messages } from "./messages";
 
-const nobody: MembershipView = { members: [], devices: [], invites: [], joins: [], recoveries: [] };
+const nobody: MembershipView = {
+  members: [],
+  devices: [],
+  invites: [],
+  mayInvitePeople: false,
+  joins: [],
+  recoveries: [],
+};
 
 export interface FollowedMembership {
   /** Undefined until it is loaded. */

@@ -40,6 +40,8 @@ export const messages = defineMessages({
 
     invite: "Invite",
     inviteTitle: "Invite somebody",
+    companyReadOnly: "Your role may read this. Owners, administrators and managers change it.",
+    inviteOnlyOwn: "New people are invited by owners and administrators.",
     inviteWho: "Whom do you invite?",
     inviteMember: "A colleague",
     inviteMemberText: "Works with everything in the company.",
@@ -234,6 +236,8 @@ export const messages = defineMessages({
 
     invite: "Einladen",
     inviteTitle: "Jemanden einladen",
+    companyReadOnly: "Deine Rolle darf das lesen. Inhaber, Administratoren und Manager ändern es.",
+    inviteOnlyOwn: "Neue Leute werden von Inhabern und Administratoren eingeladen.",
     inviteWho: "Wen lädst du ein?",
     inviteMember: "Eine Kollegin oder einen Kollegen",
     inviteMemberText: "Arbeitet mit allem in der Firma.",

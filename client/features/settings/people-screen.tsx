@@ -77,8 +77,12 @@ const DeviceLine = (props: {
         when={props.device.revoked}
         fallback={
           <Show
-            when={!props.isLast}
-            fallback={<span class={classes(styles.last, "faint", "small")}>{t("lastOwnerDevice")}</span>}
+            when={!props.isLast && props.device.mayRevoke}
+            fallback={
+              <Show when={props.isLast}>
+                <span class={classes(styles.last, "faint", "small")}>{t("lastOwnerDevice")}</span>
+              </Show>
+            }
           >
             <Button
               class={styles.last}
@@ -176,7 +180,9 @@ const OpenInvites = (props: {
                 <Show when={invite.link !== null}>
                   <Button onClick={() => props.onShow(invite)}>{t("show")}</Button>
                 </Show>
-                <Button onClick={() => void withdraw(invite)}>{t("withdraw")}</Button>
+                <Show when={invite.mayCancel}>
+                  <Button onClick={() => void withdraw(invite)}>{t("withdraw")}</Button>
+                </Show>
               </>
             }
           />

@@ -62,68 +62,75 @@ const createSetters = () => {
 
 const ZoneField = (props: {
   readonly value: Zone | undefined;
+  readonly readOnly: boolean;
   readonly onChange: (zone: Zone) => void;
 }): JSX.Element => {
   const t = useText(messages);
   return (
-    <SelectField
-      label={t("zone")}
-      hideLabel
-      quiet
-      value={props.value}
-      placeholder={t("none")}
-      options={zones}
-      onChange={(zone) => props.onChange(brand<Zone>(zone))}
-    />
+    <Show when={!props.readOnly} fallback={props.value?.replaceAll("_", " ") ?? t("none")}>
+      <SelectField
+        label={t("zone")}
+        hideLabel
+        quiet
+        value={props.value}
+        placeholder={t("none")}
+        options={zones}
+        onChange={(zone) => props.onChange(brand<Zone>(zone))}
+      />
+    </Show>
   );
 };
+
+/** One fact of the company, to be changed where it stands by those who may. */
+const ProfileText = (props: {
+  readonly label: string;
+  readonly value: string | undefined;
+  readonly placeholder: string;
+  readonly readOnly: boolean;
+  readonly onCommit: (text: string) => void;
+}): JSX.Element => (
+  <EditableText
+    label={props.label}
+    placeholder={props.placeholder}
+    value={props.value ?? ""}
+    readOnly={props.readOnly}
+    onCommit={(text) => props.onCommit(text)}
+  />
+);
 
 const CompanySection = (): JSX.Element => {
   const t = useText(messages);
   const set = createSetters();
   const profiles = createRows(companyProfile);
+  const readOnly = !useReplica().may("write", "settings");
+  const text = (
+    name: string,
+    value: string | undefined,
+    placeholder: string,
+    onCommit: (text: string) => void,
+  ) => ({ name, value: <ProfileText label={name} {...{ value, placeholder, readOnly, onCommit }} /> });
   return (
     <Show when={profileIn(profiles())}>
       {(profile) => (
-        <Section title={t("company")}>
+        <Section title={t("company")} note={readOnly ? t("companyReadOnly") : undefined}>
           <Facts
             facts={[
-              {
-                name: t("companyName"),
-                value: (
-                  <EditableText
-                    label={t("companyName")}
-                    placeholder={t("add")}
-                    value={profile().name}
-                    onCommit={(name) => void set.company({ name })}
-                  />
-                ),
-              },
-              {
-                name: t("currency"),
-                value: (
-                  <EditableText
-                    label={t("currency")}
-                    placeholder={t("add")}
-                    value={profile().currency}
-                    onCommit={(currency) => void set.company({ currency: currency.trim().toUpperCase() })}
-                  />
-                ),
-              },
-              {
-                name: t("contact"),
-                value: (
-                  <EditableText
-                    label={t("contact")}
-                    placeholder={t("contactEmpty")}
-                    value={profile().contact ?? ""}
-                    onCommit={(contact) => void set.company({ contact: orNull(contact) })}
-                  />
-                ),
-              },
+              text(t("companyName"), profile().name, t("add"), (name) => void set.company({ name })),
+              text(t("currency"), profile().currency, t("add"), (currency) => {
+                void set.company({ currency: currency.trim().toUpperCase() });
+              }),
+              text(t("contact"), profile().contact, t("contactEmpty"), (contact) => {
+                void set.company({ contact: orNull(contact) });
+              }),
               {
                 name: t("zone"),
-                value: <ZoneField value={profile().zone} onChange={(zone) => void set.company({ zone })} />,
+                value: (
+                  <ZoneField
+                    value={profile().zone}
+                    readOnly={readOnly}
+                    onChange={(zone) => void set.company({ zone })}
+                  />
+                ),
               },
             ]}
           />

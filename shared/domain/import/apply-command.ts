@@ -83,14 +83,17 @@ export type ApplyStep =
 
 export type ApplyProblem = InventoryProblem | PullListProblem;
 
-const needs: readonly Permission[] = [
-  { verb: "create", on: "inventory" },
-  { verb: "write", on: "inventory" },
-  { verb: "write", on: "settings" },
-  { verb: "write", on: "movements" },
-  { verb: "create", on: "money" },
-  { verb: "write", on: "money" },
-];
+const write = (on: string): readonly Permission[] => [{ verb: "write", on }];
+
+/** Each step asks for its own: who may not write categories or costs imports the equipment all the same. */
+const needs: Readonly<Record<ApplyStep["type"], readonly Permission[]>> = {
+  categories: write("settings"),
+  places: write("inventory"),
+  product: [{ verb: "create", on: "inventory" }, ...write("inventory")],
+  money: [{ verb: "create", on: "money" }, ...write("money")],
+  stock: write("movements"),
+  lines: write("event"),
+};
 
 const documentsOf = (step: ApplyStep): readonly DocumentRef[] => {
   switch (step.type) {
@@ -111,7 +114,7 @@ const documentsOf = (step: ApplyStep): readonly DocumentRef[] => {
 
 export const applyImport = defineCommand<ApplyStep, null, ApplyProblem>({
   name: "import.apply",
-  needs,
+  needs: (step) => needs[step.type],
   documents: documentsOf,
   run: (drafts, step, context) => {
     switch (step.type) {

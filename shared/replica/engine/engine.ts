@@ -2,6 +2,7 @@
  * The interactive half of a replica: commands, documents and rows of one tab. It never talks to the network; what it
  * commits the sync host picks up from the store, and what the host stores it hears of through the channel.
  */
+import { permissionsFor } from "#shared/kernel/command";
 import type { Command, CommandContext, DocumentRef } from "#shared/kernel/command";
 import type { Id, ThingId } from "#shared/kernel/ids";
 import { newId } from "#shared/kernel/ids";
@@ -91,7 +92,7 @@ export class Engine {
     args: A,
     options: RunOptions = { undoable: true },
   ): Promise<Result<Committed<V>, P | RunProblem>> {
-    for (const { verb, on } of command.needs) {
+    for (const { verb, on } of permissionsFor(command, args)) {
       if (!this.#standing.may(verb, on)) return err({ type: "NotAllowed", verb, on });
     }
     if (!engineIsReady()) await engineReady();

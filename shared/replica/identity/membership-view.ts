@@ -1,11 +1,15 @@
 /** Membership as the screens list it. */
 import { comparisonCode } from "#shared/protocol/codes";
+import { fromBase64Url } from "#shared/kernel/bytes";
+import type { Clock } from "#shared/kernel/clock";
 import type { Sha256 } from "#shared/kernel/hash";
 import type { MemberId } from "#shared/kernel/ids";
-import { parseId } from "#shared/kernel/ids";
+import { idToBytes, parseId } from "#shared/kernel/ids";
 import { assert } from "#shared/kernel/result";
 import type { Verified } from "#shared/protocol/envelope";
-import type { CompanyState, Join, Rank, Verdict } from "#shared/protocol/membership/types";
+import { mayDo } from "#shared/protocol/membership/acts";
+import type { CompanyState, Join, MemOp, Rank, Verdict } from "#shared/protocol/membership/types";
+import type { Key } from "#shared/protocol/wire-types";
 import { textOfBytes } from "#shared/protocol/wire-types";
 import type { DeviceView, MembershipView, OpenInvite, PendingJoin } from "./types";
 
@@ -18,10 +22,12 @@ export interface ViewFacts {
   /** Requests the relay showed, by id. */
   readonly joins: ReadonlyMap<string, Verified<Join>>;
   readonly sha256: Sha256;
+  readonly clock: Clock;
 }
 
 export const membershipView = (verdict: Verdict, facts: ViewFacts): MembershipView => {
   const state = stateOf(verdict);
+  const may = (op: MemOp): boolean => mayDo(state, facts.member, op, facts.clock.now());
   return {
     members: [...state.members].map(([name, { rank }]) => {
       const member = memberId(name);
@@ -34,11 +40,23 @@ export const membershipView = (verdict: Verdict, facts: ViewFacts): MembershipVi
       soft: known.soft,
       confirmed: known.since !== null,
       revoked: known.revoked?.reason ?? null,
+      mayRevoke: may({ kind: "device.revoke", device: keyOf(device), reason: "lost" }),
     })),
     invites: [...state.invites.keys()].flatMap((invite) => inviteView(verdict, invite, facts) ?? []),
-    joins: [...facts.joins.values()].flatMap((join) => joinView(state, join, facts.sha256) ?? []),
+    mayInvitePeople: may(someNewMember),
+    joins: [...facts.joins.values()].flatMap((join) => joinView(state, join, facts) ?? []),
     recoveries: state.recoveries.map(({ device, from }) => ({ device: textOfBytes(device), from })),
   };
+};
+
+/** Only whether it may be done is asked; the one who is really added gets an id of their own. */
+const someNewMember: MemOp = {
+  kind: "member.add",
+  member: new Uint8Array(16),
+  rank: "member",
+  roles: [],
+  grants: [],
+  station: false,
 };
 
 /** The state everything here is shown from; an open company always has one. */
@@ -49,25 +67,43 @@ export const stateOf = (verdict: Verdict): CompanyState => {
 };
 
 export const inviteView = (verdict: Verdict, invite: string, facts: ViewFacts): OpenInvite | undefined => {
-  const known = stateOf(verdict).invites.get(invite);
+  const state = stateOf(verdict);
+  const known = state.invites.get(invite);
   if (known === undefined) return undefined;
+  const cancel: MemOp = { kind: "invite.cancel", invite: keyOf(invite) };
   return {
     invite,
     member: memberId(known.member),
     expires: known.expires,
     link: facts.links.get(invite) ?? null,
     confirmed: verdict.confirmed?.invites.has(invite) ?? false,
+    mayCancel: mayDo(state, facts.member, cancel, facts.clock.now()),
   };
 };
 
-/** Undefined when the invitation is gone: then nobody can approve it any more. */
-const joinView = (state: CompanyState, join: Verified<Join>, sha256: Sha256): PendingJoin | undefined => {
+/** Undefined when the invitation is gone, so that nobody can approve it any more, or when others have to. */
+const joinView = (
+  state: CompanyState,
+  join: Verified<Join>,
+  { member: self, sha256, clock }: ViewFacts,
+): PendingJoin | undefined => {
   const invite = state.invites.get(textOfBytes(join.value.invite));
   if (invite === undefined) return undefined;
+  const { device, box, soft } = join.value;
+  const member = idToBytes(memberId(invite.member));
+  const approval: MemOp = { kind: "device.add", member, device, box, soft, via: invite.id, join: null };
+  if (!mayDo(state, self, approval, clock.now())) return undefined;
   const rank: Rank = state.members.get(invite.member)?.rank ?? "guest";
   const firstDevice = ![...state.devices.values()].some(({ member }) => member === invite.member);
   const code = comparisonCode(sha256, join.signed.payload);
   return { join: textOfBytes(join.id), code, member: memberId(invite.member), rank, firstDevice };
+};
+
+/** A key from the text that names it in the state. */
+const keyOf = (text: string): Key => {
+  const key = fromBase64Url(text);
+  assert(key !== undefined, "membership names keys in base64url");
+  return key;
 };
 
 const memberId = (text: string): MemberId => {

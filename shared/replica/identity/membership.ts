@@ -74,6 +74,7 @@ const createMembership = (
     links: new Map(),
     joins,
     sha256: deps.sha256,
+    clock: deps.clock,
   };
   const view = createSource(membershipView(begin.verdict, facts));
   const refresh = (): void => view.set(membershipView(shared.verdict.get(), facts));

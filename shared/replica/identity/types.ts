@@ -206,6 +206,8 @@ export interface DeviceView {
   /** False while only this device knows of it. */
   readonly confirmed: boolean;
   readonly revoked: RevokeReason | "recovered" | null;
+  /** Whether the person at this device may remove it. */
+  readonly mayRevoke: boolean;
 }
 
 export interface OpenInvite {
@@ -217,6 +219,8 @@ export interface OpenInvite {
   readonly link: string | null;
   /** False until the relay has confirmed it; the link does not work before. */
   readonly confirmed: boolean;
+  /** Whether the person at this device may withdraw it. */
+  readonly mayCancel: boolean;
 }
 
 /** A newcomer who waits. Approve only when the code on both screens is the same. */
@@ -237,6 +241,9 @@ export interface MembershipView {
   readonly members: readonly MemberView[];
   readonly devices: readonly DeviceView[];
   readonly invites: readonly OpenInvite[];
+  /** Whether the person at this device may invite new people; further devices of their own they always may. */
+  readonly mayInvitePeople: boolean;
+  /** Those that the person at this device may let in. */
   readonly joins: readonly PendingJoin[];
   /** Recoveries that every owner device may object to by revoking the new device. */
   readonly recoveries: readonly { readonly device: string; readonly from: Ms | null }[];
