@@ -120,7 +120,8 @@ const asFrameSocket = (
   bufferedBytes: () => opened.bufferedAmount,
   drained: () =>
     new Promise((resolve) => {
-      if (opened.bufferedAmount === 0 || opened.readyState !== opened.OPEN) return resolve();
+      // Without a full buffer no `drain` ever comes: over TLS a little is nearly always on its way.
+      if (!transport.writableNeedDrain || opened.readyState !== opened.OPEN) return resolve();
       const settle = (): void => {
         transport.off("drain", settle);
         transport.off("close", settle);
