@@ -1,3 +1,3 @@
 import { checkSeeds } from "./seeds";
 
-checkSeeds(1, 10);
+checkSeeds(151, 50);
