@@ -52,8 +52,8 @@ const perCore = (
 const streams = 256;
 const measureMs = 4_000;
 
-const single = { documents: streams, perPush: 1, pushes: 50_000 };
-const ten = { documents: streams, perPush: 10, pushes: 12_000 };
+const single = { documents: streams, perPush: 1, pushes: 160_000 };
+const ten = { documents: streams, perPush: 10, pushes: 36_000 };
 
 const throughput = async ({ relay }: Programs): Promise<readonly Line[]> => {
   const automerge = await measureAutomergeThroughput(100, 12_000, measureMs);
