@@ -10,6 +10,7 @@ import type { Day, LocalDateTime, Money, Scalar } from "#shared/kernel/record";
 import { useFormat, useText } from "#client/app/i18n";
 import type { Format } from "#client/app/i18n";
 import { useApp } from "#client/app/app-context";
+import { createSignal, onCleanup } from "solid-js";
 import { createRows, useReplica } from "#client/data";
 import { createDeviceNames } from "#client/features/settings";
 import { messages } from "./messages";
@@ -67,7 +68,11 @@ const measured = (field: string, value: Scalar, format: Format): string | undefi
 const createNames = (): ((type: string, id: string) => string | undefined) => {
   const w = useText(wordMessages);
   const { rows } = useReplica();
+  // A list is often read before the things it names: whatever arrives later gives them their names.
+  const [arrived, setArrived] = createSignal(0);
+  onCleanup(rows.subscribe(() => setArrived((count) => count + 1)));
   return (type, id) => {
+    arrived();
     const of = parseId<Id<string>>(id);
     if (of === undefined) return undefined;
     if (type === "asset") return rows.get(asset, brand(of))?.code;
