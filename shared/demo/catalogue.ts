@@ -83,8 +83,8 @@ Swisson|XND-8 node|4|2.4|20|XND8|483x180x44`,
     pictogram: "haze",
     shelf: "A-04",
     rows: `
-MA Lighting|Dimmer 12 x 2.3 kW|6|38|27600|DM12|483x560x133
-Avolites|ART 2000 48 channel|1|115|144000|ART4|600x700x900
+MA Lighting|Dimmer 12 x 2.3 kW|6|38|0|DM12|483x560x133
+Avolites|ART 2000 48 channel|1|115|0|ART4|600x700x900
 MDG|theONE hazer|3|36.7|1100|MONE|672x356x409
 Unique|Hazer 2.1|6|8.7|1500|UNQH|450x260x250
 Look Solutions|Viper NT|6|9.6|1300|VPNT|530x300x200

@@ -70,7 +70,12 @@ test("the demo is rich, marked, and gone without a trace", async ({ relay, newPr
   await page.goto(relay.origin);
   await page.getByRole("button", { name: "Open the demo" }).click();
   await expect(page.getByText("Demo company. Nothing leaves this device.")).toBeVisible({ timeout: 120_000 });
-  await expect(page.getByRole("heading", { name: "Goes out" })).toBeVisible();
+  const goesOut = page.locator("section").filter({ has: page.getByRole("heading", { name: "Goes out" }) });
+  await goesOut.getByRole("button", { name: /^Show all \d+$/ }).click();
+  await expect(async () => {
+    const told = await goesOut.getByText(/\d+ events in the next 7 days/).textContent();
+    await expect(goesOut.getByRole("link")).toHaveCount(Number.parseInt(told ?? "", 10));
+  }).toPass();
   await expect(page.getByRole("button", { name: "On this device only" })).toBeVisible();
   await page.getByRole("button", { name: "Leave the demo" }).click();
   await page.getByRole("button", { name: "Remove from this device" }).click();

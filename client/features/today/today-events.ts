@@ -16,7 +16,6 @@ export type EventRow = Row<typeof event>;
 
 export const dayMs = 86_400_000;
 const ahead = 7;
-const shown = 4;
 
 /** Midnight before `at` on this device's clock. */
 export const dayStart = (at: Ms): Ms => {
@@ -27,7 +26,7 @@ export const dayStart = (at: Ms): Ms => {
 
 export interface TodayEvents {
   readonly hasAny: Accessor<boolean>;
-  /** Leaves from today on, earliest first. */
+  /** Leaves within seven days from today on, earliest first. */
   readonly leaving: Accessor<readonly EventRow[]>;
   readonly returning: Accessor<readonly EventRow[]>;
   /** Jobs that may still need something: everything not over, in order of leaving. */
@@ -52,7 +51,6 @@ export const createTodayEvents = (): TodayEvents => {
     timed()
       .filter(({ window }) => window[side] >= today() && window[side] < today() + ahead * dayMs)
       .sort((a, b) => a.window[side] - b.window[side] || compareNames(a.row, b.row))
-      .slice(0, shown)
       .map(({ row }) => row);
   const leaving = createMemo(() => pick("from"));
   const returning = createMemo(() => pick("to"));

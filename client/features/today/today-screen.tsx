@@ -1,11 +1,11 @@
-import { For, Show } from "solid-js";
+import { createSignal, For, Show } from "solid-js";
 import type { JSX } from "solid-js";
 import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
 import { findNavItem } from "#client/app/navigation";
 import { createIndexLater } from "#client/data";
 import { availabilityIndex } from "#client/features/availability";
-import { LinkButton } from "#client/ui/button";
+import { Button, LinkButton } from "#client/ui/button";
 import { classes } from "#client/ui/classes";
 import { ArrowDownLeft, ArrowUpRight, CalendarDays } from "#client/ui/icons";
 import meanings from "#client/ui/meaning.module.css";
@@ -23,12 +23,18 @@ import styles from "./today.module.css";
 import { Trip } from "./trip";
 import { weekOf } from "./week";
 
+/** Trips a section shows before it is asked for all of them. */
+const atFirst = 4;
+
 const Trips = (props: {
   readonly way: "out" | "back";
   readonly rows: readonly EventRow[];
   readonly counts: TodayCounts | undefined;
 }): JSX.Element => {
   const t = useText(messages);
+  const format = useFormat();
+  const [all, setAll] = createSignal(false);
+  const shown = (): readonly EventRow[] => (all() ? props.rows : props.rows.slice(0, atFirst));
   return (
     <section class={styles.section}>
       <header class={styles.head}>
@@ -36,13 +42,20 @@ const Trips = (props: {
           <ArrowUpRight />
         </Show>
         <h2>{t(props.way === "out" ? "goesOut" : "comesBack")}</h2>
-        <span>{t("nextDays")}</span>
+        <span>{props.rows.length > 0 ? t("eventsNextDays", { n: props.rows.length }) : t("nextDays")}</span>
       </header>
       <Show
         when={props.rows.length > 0}
         fallback={<p class={styles.nothing}>{t(props.way === "out" ? "nothingOut" : "nothingBack")}</p>}
       >
-        <For each={props.rows}>{(row) => <Trip row={row} way={props.way} counts={props.counts} />}</For>
+        <For each={shown()}>{(row) => <Trip row={row} way={props.way} counts={props.counts} />}</For>
+        <Show when={props.rows.length > atFirst}>
+          <div class={styles.more}>
+            <Button variant="bare" aria-expanded={all()} onClick={() => setAll(!all())}>
+              {all() ? t("showFewer") : t("showAll", { n: format().number(props.rows.length) })}
+            </Button>
+          </div>
+        </Show>
       </Show>
     </section>
   );
