@@ -1,4 +1,5 @@
 /** Opens a company in one tab: the public surface of `types.ts` over an engine, its books and the channel. */
+import { brand } from "#shared/kernel/brand";
 import { textOfBytes } from "#shared/protocol/wire-types";
 import type { Ms } from "#shared/kernel/clock";
 import type { Command } from "#shared/kernel/command";
@@ -14,6 +15,8 @@ import { clockWrite, uncorrectedLogs } from "./engine/clock-facts";
 import { exportEverything } from "./engine/export";
 import { HistoryReader } from "./engine/history-reader";
 import { loadCompany } from "./engine/load";
+import type { Loaded } from "./engine/load";
+import { madeAfter } from "./engine/made-rows";
 import { SyncBook } from "./engine/sync-book";
 import { UndoSteps } from "./engine/undo-steps";
 import { createSource } from "./observable";
@@ -80,7 +83,10 @@ class Tab implements Replica {
       withDocuments: (things, work) => this.#engine.withDocuments(things, work),
     });
     this.#unsubscribe = deps.channel.subscribe((message) => {
-      this.#listening = this.#listening.then(() => this.#hear(message));
+      this.#listening = this.#listening.then(async () => {
+        await this.#hear(message);
+        this.#book.behind(this.#engine.rows.behind);
+      });
     });
   }
 
@@ -106,13 +112,35 @@ class Tab implements Replica {
   async #load(): Promise<void> {
     const loaded = await loadCompany(this.#deps.store);
     for (const card of loaded.cards) this.#engine.cards.add(card);
-    for (const entry of loaded.rows) this.#engine.rows.replace(entry);
+    const behind = this.#showRows(loaded);
     this.#book.add(loaded.outbox);
     this.#rescues.set(loaded.rescues);
-    // After a crash a few documents are ahead of their rows; if it was a large import, the host announces the rest.
-    for (const doc of loaded.stale.slice(0, staleAtOnce)) await this.#engine.reload(doc);
+    // The host announces the rest; until then the sync state says that they are not shown as they are.
+    for (const doc of behind.slice(0, openedAtOnce)) await this.#engine.reload(doc);
+    this.#book.behind(this.#engine.rows.behind);
     await this.#undo.load();
     this.#deps.channel.post({ t: "ask" });
+  }
+
+  /** Rows as stored and what later changes made of them; returns documents of which that is not known. */
+  #showRows({ rows, marks }: Loaded): readonly string[] {
+    const table = this.#engine.rows;
+    const heads = new Map<string, readonly string[]>();
+    for (const entry of rows) {
+      table.replace(entry);
+      if (marks.has(entry.doc)) heads.set(entry.doc, entry.heads);
+    }
+    const behind: string[] = [];
+    for (const [doc, waiting] of marks) {
+      const card = this.#engine.cards.byDoc(doc);
+      if (card === undefined) continue;
+      const made = madeAfter(heads.get(doc) ?? [], waiting);
+      for (const one of made ?? []) table.advance(doc, brand<ThingId>(card.thing), one);
+      if (made !== undefined) continue;
+      table.fallBehind(doc);
+      behind.push(doc);
+    }
+    return behind;
   }
 
   may(verb: "read" | "write" | "create", on: string): boolean {
@@ -168,6 +196,10 @@ class Tab implements Replica {
 
   signers(thing: ThingId): ReturnType<Replica["signers"]> {
     return this.#history.signers(thing);
+  }
+
+  lastWrites(): ReturnType<Replica["lastWrites"]> {
+    return this.#history.lastWrites();
   }
 
   activity(since: Ms): ReturnType<Replica["activity"]> {
@@ -311,7 +343,8 @@ class Tab implements Replica {
 const keyOf = (record: RecordRef | undefined): string | undefined =>
   record === undefined ? undefined : recordKey(record.type, record.id);
 
-const staleAtOnce = 20;
+/** Documents opened at the start because their rows lack changes. */
+const openedAtOnce = 20;
 
 /** At most so many commands of a bulk run share a transaction. */
 const bulkStep = 50;

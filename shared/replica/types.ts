@@ -89,6 +89,8 @@ export interface SyncState {
   readonly firstSync: { readonly done: number; readonly total: number } | null;
   /** Documents shown as another device signed them, until they themselves have come and been judged. */
   readonly unchecked: number;
+  /** Documents here whose newest changes the rows do not show yet. */
+  readonly behind: number;
   readonly problems: readonly SyncProblem[];
   /** False for a company that lives on this device alone (no relay yet, or the demo). */
   readonly hasRelay: boolean;
@@ -242,6 +244,9 @@ export interface Replica {
 
   /** Devices whose checked signature covers a change of the document: of a movement log, the one that wrote it. */
   signers(thing: ThingId): Promise<readonly Signer[]>;
+
+  /** When the relay last confirmed a change of each device (base64url of its key), as far as it is in documents here. */
+  lastWrites(): Promise<ReadonlyMap<string, Ms>>;
 
   /** Everything changed since then in every document of this device, newest first; movements are rows, not changes. */
   activity(since: Ms): Promise<readonly ActivityEntry[]>;

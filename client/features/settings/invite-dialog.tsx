@@ -73,7 +73,7 @@ const createInviting = (props: InviteDialogProps) => {
   const make = async (): Promise<void> => {
     setBusy(true);
     const chosen = kind();
-    const whom = chosen === "device" ? { member: props.membership.member } : { rank: chosen };
+    const whom = chosen === "device" ? { member: props.membership.member } : { rank: chosen, roles: [], grants: [] };
     await patience();
     const result = await props.membership.invite(whom);
     setBusy(false);

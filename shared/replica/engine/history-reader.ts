@@ -6,6 +6,7 @@ import { toHex } from "#shared/kernel/bytes";
 import type { Ms } from "#shared/kernel/clock";
 import type { ThingId } from "#shared/kernel/ids";
 import { brand } from "#shared/kernel/brand";
+import { textOfBytes } from "#shared/protocol/wire-types";
 import type { CardIndex } from "../card-index";
 import type { MemberOf } from "../document-rows";
 import type { OpenDocument, OpenDocuments } from "../open-documents";
@@ -24,8 +25,6 @@ import { factKinds } from "./undo-log";
 
 /** Documents whose history stays in memory, the last ones asked for. */
 const kept = 8;
-/** Documents with changes that are not stored in their history yet, which are opened for the list of everything. */
-const openedAtOnce = 20;
 
 export interface HistoryDeps extends ProofDeps {
   readonly store: ByteStore;
@@ -87,26 +86,35 @@ export class HistoryReader {
     return Array.from(devices, (one) => ({ device: one, member: memberOf(one) }));
   }
 
+  /** Relay time of the newest confirmed change of each device; who wrote is as the tips say, unchecked. */
+  async lastWrites(): Promise<ReadonlyMap<string, Ms>> {
+    const { store } = this.#deps;
+    const [tips, receipts] = await Promise.all([store.all("tips"), store.all("receipts")]);
+    const key = ({ doc, actor }: { readonly doc: string; readonly actor: Uint8Array }): string =>
+      `${doc}/${toHex(actor)}`;
+    const confirmed = new Map(receipts.map((receipt) => [key(receipt), receipt.at]));
+    const last = new Map<string, Ms>();
+    for (const tip of tips) {
+      const at = confirmed.get(key(tip));
+      const device = textOfBytes(tip.device);
+      if (at !== undefined && at > (last.get(device) ?? 0)) last.set(device, at);
+    }
+    return last;
+  }
+
   /** Changes of all documents since then, newest first. */
   async activity(since: Ms): Promise<readonly ActivityEntry[]> {
     const { store, cards } = this.#deps;
-    const [stored, marks, tips, receipts] = await Promise.all([
-      store.all("history"),
-      store.all("unprojected"),
-      store.all("tips"),
-      store.all("receipts"),
-    ]);
-    const byDoc = grouped(stored);
-    const ahead = [...new Set(marks.map(({ doc }) => doc))].slice(0, openedAtOnce);
-    const tipsOf = grouped(tips);
-    const receiptsOf = grouped(receipts);
+    // In this order: a change is stored with its tip and its mark, and later leaves the marks for the history.
+    const [tips, marks] = await Promise.all([store.all("tips"), store.all("unprojected")]);
+    const [stored, receipts] = await Promise.all([store.all("history"), store.all("receipts")]);
+    const [byDoc, marksOf, tipsOf, receiptsOf] = [stored, marks, tips, receipts].map(grouped);
     const found = await Promise.all(
-      [...new Set([...byDoc.keys(), ...ahead])].map(async (doc) => {
+      [...new Set([...byDoc.keys(), ...marksOf.keys()])].map(async (doc) => {
         const card = cards.byDoc(doc);
         if (card === undefined || factKinds.has(card.kind)) return [];
-        const known = ahead.includes(doc)
-          ? await this.#current(card)
-          : { stored: byDoc.get(doc) ?? [], recent: nothing, heads: [] };
+        const read = { stored: byDoc.get(doc) ?? [], marks: marksOf.get(doc) ?? [] };
+        const known = listed(read, tipsOf.get(doc) ?? []);
         const changes = changesSince(known, since);
         if (changes.length === 0) return [];
         const facts = await this.#facts(card, known, tipsOf.get(doc) ?? [], receiptsOf.get(doc) ?? []);

@@ -29,9 +29,9 @@ export const membershipView = (verdict: Verdict, facts: ViewFacts): MembershipVi
   const state = stateOf(verdict);
   const may = (op: MemOp): boolean => mayDo(state, facts.member, op, facts.clock.now());
   return {
-    members: [...state.members].map(([name, { rank }]) => {
+    members: [...state.members].map(([name, { rank, roles, grants }]) => {
       const member = memberId(name);
-      return { member, rank, self: member === facts.member };
+      return { member, rank, roles, grants, self: member === facts.member };
     }),
     devices: [...state.devices].map(([device, known]): DeviceView => ({
       device,
@@ -40,6 +40,7 @@ export const membershipView = (verdict: Verdict, facts: ViewFacts): MembershipVi
       soft: known.soft,
       confirmed: known.since !== null,
       revoked: known.revoked?.reason ?? null,
+      revokedAt: known.revoked?.at ?? null,
       mayRevoke: may({ kind: "device.revoke", device: keyOf(device), reason: "lost" }),
     })),
     invites: [...state.invites.keys()].flatMap((invite) => inviteView(verdict, invite, facts) ?? []),

@@ -12,8 +12,11 @@ import type { Verified } from "#shared/protocol/envelope";
 import { encodeEnvelope } from "#shared/protocol/envelope";
 import { isLoopbackOrigin, makeInviteLink, parseRequestText } from "#shared/protocol/invite-link";
 import { membershipLimits } from "#shared/protocol/limits";
+import { whyNot } from "#shared/protocol/membership/acts";
+import { explainHistory } from "#shared/protocol/membership/explain";
 import { maxPrev } from "#shared/protocol/membership/entry-kinds";
 import { readJoin, readLogEntry } from "#shared/protocol/membership/log-entry";
+import type { Placed } from "#shared/protocol/membership/placement";
 import type { Join, LogEntry, MemOp } from "#shared/protocol/membership/types";
 import { computeVerdict } from "#shared/protocol/membership/verdict";
 import type { RelayMsg } from "#shared/protocol/messages";
@@ -91,6 +94,7 @@ const createMembership = (
     verdict: shared.verdict,
     state: () => stateOf(shared.verdict.get()),
     log: shared.entries,
+    history: () => explainHistory(shared.history(), stateOf(shared.verdict.get())),
     absorb: shared.absorb,
     link: { connected: shared.connected, receive: (message) => receive(message, acting) },
     invite: (whom) => invite(acting, whom),
@@ -116,6 +120,8 @@ const createMembership = (
         ? notAllowed("device")
         : write(acting, [{ kind: "device.revoke", device: key, reason }]);
     },
+    whyNot: (op) => whyNot(stateOf(shared.verdict.get()), member, op, entryTime(deps, shared)),
+    perform: (op) => write(acting, [op]),
   };
 };
 
@@ -177,7 +183,7 @@ const invite = async (
   facts.links.set(name, makeInviteLink({ origin, company, seed, logHead }));
   const written = await write(
     acting,
-    "rank" in whom ? [addMember(newMember, whom.rank), invitation] : [invitation],
+    "rank" in whom ? [addMember(newMember, whom), invitation] : [invitation],
     true,
   );
   if (!written.ok) facts.links.delete(name);
@@ -197,12 +203,12 @@ const originForOthers = async (
   return info.ok && bytesEqual(info.value.relayKey, key) ? info.value.origin : origin;
 };
 
-const addMember = (member: Uint8Array, rank: "owner" | "member"): MemOp => ({
+const addMember = (member: Uint8Array, { rank, roles, grants }: Placed): MemOp => ({
   kind: "member.add",
   member,
   rank,
-  roles: [],
-  grants: [],
+  roles,
+  grants,
   station: false,
 });
 

@@ -5,7 +5,7 @@
 import { bytesEqual } from "#shared/kernel/bytes";
 import { foldMembership } from "#shared/protocol/membership/fold";
 import { readLogEntry } from "#shared/protocol/membership/log-entry";
-import type { Join, LogEntry, Verdict } from "#shared/protocol/membership/types";
+import type { Join, LogEntry, LogLine, Verdict } from "#shared/protocol/membership/types";
 import type { ClientMsg } from "#shared/protocol/messages";
 import type { Hash, MemberBytes } from "#shared/protocol/wire-types";
 import { textOfBytes } from "#shared/protocol/wire-types";
@@ -19,6 +19,7 @@ import type { IdentityDeps, StoredCompany } from "./types";
 export interface SharedLog {
   readonly verdict: Observable<Verdict>;
   readonly entries: () => readonly LogEntry[];
+  readonly history: () => readonly LogLine[];
   readonly relay: () => StoredCompany["relay"];
   readonly isConnected: () => boolean;
   /** False when there is no connection; then nothing was sent. */
@@ -55,6 +56,7 @@ export const createSharedLog = (begin: SharedLogDeps, record: StoredCompany): Sh
   return {
     verdict: book.verdict,
     entries: book.entries,
+    history: book.history,
     relay: () => relay,
     isConnected: () => sends.size > 0,
     send,
@@ -98,6 +100,7 @@ const createBook = ({ records, log: initial, verdict: first }: SharedLogDeps, co
   return {
     verdict,
     entries: fold.records,
+    history: fold.history,
     /** Answers why the entry would have no effect, and then it was not added. */
     addOwn: (entry: LogEntry): string | undefined => {
       fold.add([entry]);

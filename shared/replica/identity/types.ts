@@ -10,7 +10,17 @@ import type { Result } from "#shared/kernel/result";
 import type { Signer, Verifier } from "#shared/kernel/signature";
 import type { ClientMsg, RelayMsg } from "#shared/protocol/messages";
 import type { EnrolmentFailure } from "#shared/protocol/enrolment";
-import type { CompanyState, LogEntry, Rank, RevokeReason, Verdict } from "#shared/protocol/membership/types";
+import type { Explanation } from "#shared/protocol/membership/explain";
+import type { Placed } from "#shared/protocol/membership/placement";
+import type {
+  CompanyState,
+  LogEntry,
+  MemOp,
+  Rank,
+  RevokeReason,
+  Verdict,
+} from "#shared/protocol/membership/types";
+import type { VoidReason } from "#shared/protocol/membership/void-reasons";
 import type { Bytes32, CompanyId, Hash, Key } from "#shared/protocol/wire-types";
 import type { Observable } from "../types";
 
@@ -191,9 +201,8 @@ export interface Identity {
 
 // ── one company's members and devices ────────────────────────────────
 
-export interface MemberView {
+export interface MemberView extends Placed {
   readonly member: MemberId;
-  readonly rank: Rank;
   readonly self: boolean;
 }
 
@@ -206,6 +215,8 @@ export interface DeviceView {
   /** False while only this device knows of it. */
   readonly confirmed: boolean;
   readonly revoked: RevokeReason | "recovered" | null;
+  /** Relay time; null for those that are not revoked. */
+  readonly revokedAt: Ms | null;
   /** Whether the person at this device may remove it. */
   readonly mayRevoke: boolean;
 }
@@ -241,7 +252,7 @@ export interface MembershipView {
   readonly members: readonly MemberView[];
   readonly devices: readonly DeviceView[];
   readonly invites: readonly OpenInvite[];
-  /** Whether the person at this device may invite new people; further devices of their own they always may. */
+  /** Whether the person at this device may invite colleagues; further devices of their own they always may. */
   readonly mayInvitePeople: boolean;
   /** Those that the person at this device may let in. */
   readonly joins: readonly PendingJoin[];
@@ -270,15 +281,15 @@ export interface Membership {
   state(): CompanyState;
   /** Every verified entry, ancestors first. */
   log(): readonly LogEntry[];
+  /** What each record did, in the order of the verdict, oldest first. */
+  history(): readonly Explanation[];
   readonly link: MembershipLink;
 
   /**
-   * A link for a new person (a fresh member of that rank) or a further device of a member. Lives 24 hours. Without a
+   * A link for a new person (a fresh member in that place) or a further device of a member. Lives 24 hours. Without a
    * connection it waits on this device until there is one, and so does an approval.
    */
-  invite(
-    whom: { readonly rank: "owner" | "member" } | { readonly member: MemberId },
-  ): Promise<Result<OpenInvite, MembershipProblem>>;
+  invite(whom: Placed | { readonly member: MemberId }): Promise<Result<OpenInvite, MembershipProblem>>;
   /** A newcomer's request read from their screen; it stands among the joins then. */
   takeRequest(
     text: string,
@@ -287,4 +298,8 @@ export interface Membership {
   approve(join: string): Promise<Result<null, MembershipProblem | { readonly type: "JoinGone" }>>;
   refuse(join: string): Promise<Result<null, MembershipProblem | { readonly type: "JoinGone" }>>;
   revokeDevice(device: string, reason: RevokeReason): Promise<Result<null, MembershipProblem>>;
+  /** Why such an act of the person at this device would have no effect now; undefined when nothing speaks against it. */
+  whyNot(op: MemOp): VoidReason | undefined;
+  /** Any other act on the membership. Needs a connection: people rely on it at once. */
+  perform(op: MemOp): Promise<Result<null, MembershipProblem>>;
 }

@@ -5,6 +5,8 @@ import type { Membership } from "#shared/replica/identity/types";
 import { createIdentityWorld } from "#tests/support/identity-world";
 import type { IdentityWorld, TestDevice } from "#tests/support/identity-world";
 
+const colleague = { rank: "member", roles: [], grants: [] } as const;
+
 interface Office {
   readonly world: IdentityWorld;
   readonly device: TestDevice;
@@ -29,7 +31,7 @@ const office = async (): Promise<Office> => {
 };
 
 const inviteLink = async ({ world, membership }: Office): Promise<string> => {
-  const invite = must(await membership.invite({ rank: "member" }));
+  const invite = must(await membership.invite(colleague));
   await world.pass(0);
   assert(invite.link, "the inviter has the link");
   return invite.link;
@@ -68,7 +70,7 @@ describe("creating a company", () => {
     expect(hasRelay).toBe(false);
     const membership = await openMembership(device, company);
     expect(membership.view.get().devices).toMatchObject([{ confirmed: false }]);
-    expect(await membership.invite({ rank: "member" })).toMatchObject({
+    expect(await membership.invite(colleague)).toMatchObject({
       error: { type: "RelayNotConnected" },
     });
     must(await device.identity.attachRelay(company, `${world.relay.origin}/`));
@@ -198,7 +200,7 @@ describe("joining", () => {
     const { company } = must(await device.identity.createCompany({ relay: "http://localhost:8787" }));
     const membership = await openMembership(device, company);
     await world.relay.connect(membership);
-    const link = must(await membership.invite({ rank: "member" })).link ?? "";
+    const link = must(await membership.invite(colleague)).link ?? "";
     expect(link).toMatch(/^https:\/\/hall\.local:8787\/j#/);
     await world.pass(0);
     const phone = await world.device("phone");
@@ -222,7 +224,7 @@ describe("joining", () => {
     const { company } = must(await device.identity.createCompany({ relay: world.relay.origin }));
     const membership = await openMembership(device, company);
     world.relay.reachable = false;
-    const invite = must(await membership.invite({ rank: "member" }));
+    const invite = must(await membership.invite(colleague));
     expect(invite.confirmed).toBe(false);
     const phone = await world.device("phone");
     expect(await phone.identity.join(invite.link ?? "")).toMatchObject({
