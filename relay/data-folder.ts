@@ -3,8 +3,8 @@
  * held by one process at a time.
  */
 import { randomBytes } from "node:crypto";
-import { mkdir, unlink, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, stat, unlink, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import Database from "libsql";
 import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
@@ -31,7 +31,7 @@ export type DataFolderProblem =
 
 export const openDataFolder = async (path: string): Promise<Result<DataFolder, DataFolderProblem>> => {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    await makeFolder(resolve(path));
     // Asking for permissions is not enough: a full or read-only disk shows only when something is written.
     const probe = join(path, `.write-test-${randomBytes(6).toString("hex")}`);
     await writeFile(probe, "EventKit");
@@ -42,6 +42,31 @@ export const openDataFolder = async (path: string): Promise<Result<DataFolder, D
   const release = holdFolder(join(path, "in-use.lock"));
   if (release === undefined) return err({ type: "FolderInUse", path });
   return ok({ ...dataFolderPaths(path), release });
+};
+
+/**
+ * Node's recursive `mkdir` never ends where the system answers "no such file" under a folder that is there, as under
+ * /proc; this one asks for a parent only when that is really missing.
+ */
+const makeFolder = async (path: string): Promise<void> => {
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (thrown) {
+    const code = systemCode(thrown);
+    if (code === "EEXIST" && (await stat(path)).isDirectory()) return;
+    const parent = dirname(path);
+    if (code !== "ENOENT" || (await isFolder(parent))) throw thrown;
+    await makeFolder(parent);
+    await mkdir(path, { mode: 0o700 });
+  }
+};
+
+const isFolder = async (path: string): Promise<boolean> => {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
 };
 
 export const dataFolderPaths = (folder: string): DataFolderPaths => ({

@@ -59,6 +59,15 @@ describe("[RELAY-100] a relay that cannot start says so in a sentence, fails, an
     expect(await readFile(folder, "utf8")).toBe("not a folder");
   });
 
+  test.runIf(process.platform === "linux")(
+    "a data folder where the system lets nobody make one",
+    async () => {
+      const { code, errors } = await spawnRelay(built, "/proc/eventkit").ended;
+      expect(code).toBe(4);
+      expect(errors).toContain("cannot write to the data folder /proc/eventkit");
+    },
+  );
+
   test("a data folder another relay uses, until that one has ended, however it ended", async () => {
     const folder = await temporaryFolder();
     const first = spawnRelay(built, folder);
