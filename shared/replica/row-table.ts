@@ -8,7 +8,8 @@ import type { AnyRecordType, IdOf } from "#shared/kernel/record";
 import { sameValue } from "#shared/documents/draft";
 import type { AnyRow } from "./row-codec";
 import { decodeRows } from "./row-codec";
-import type { StoredDocumentRows } from "./stored";
+import { splitKey } from "#shared/documents/projection";
+import type { StoredDocumentRows, StoredMade } from "./stored";
 import type { Row, RowChange, Rows, UnreadableRow, Unsubscribe } from "./types";
 
 type Section = Map<string, AnyRow>;
@@ -20,11 +21,15 @@ interface DocumentRows {
   unreadable: readonly { readonly key: string; readonly reason: string }[];
 }
 
+type DocumentEntry = Pick<StoredDocumentRows, "doc" | "thing" | "types" | "unreadable" | "signedBy">;
+
 export class RowTable implements Rows {
   readonly #documents = new Map<string, DocumentRows>();
   readonly #byThing = new Map<string, Set<string>>();
   /** Documents whose rows another device signed and nobody here has checked. */
   readonly #unchecked = new Set<string>();
+  /** Documents whose newest changes are not in their rows. */
+  readonly #behind = new Set<string>();
   /** Types somebody asked for, complete. */
   readonly #types = new Map<string, Map<string, AnyRow>>();
   readonly #listeners = new Set<(changes: readonly RowChange[]) => void>();
@@ -73,8 +78,19 @@ export class RowTable implements Rows {
     if (changes.length > 0) for (const listener of [...this.#listeners]) listener(changes);
   }
 
+  /** Documents whose rows are known not to be the newest. */
+  get behind(): number {
+    return this.#behind.size;
+  }
+
+  /** The rows of this document lack changes, until they are replaced or updated. */
+  fallBehind(doc: string): void {
+    this.#behind.add(doc);
+  }
+
   /** Takes a document's rows as stored; says what differs from before. Rows that did not change stay the same object. */
-  replace(entry: StoredDocumentRows): readonly RowChange[] {
+  replace(entry: DocumentEntry): readonly RowChange[] {
+    this.#behind.delete(entry.doc);
     if (entry.signedBy === undefined) this.#unchecked.delete(entry.doc);
     else this.#unchecked.add(entry.doc);
     const thing = brand<ThingId>(entry.thing);
@@ -101,6 +117,24 @@ export class RowTable implements Rows {
     return changes;
   }
 
+  /** Takes the rows that the next change of a document made. */
+  advance(doc: string, thing: ThingId, { keys, types, unreadable }: StoredMade): void {
+    if (!this.#documents.has(doc)) {
+      this.replace({ doc, thing, types, unreadable });
+      return;
+    }
+    const made = new Map<string, AnyRow>(
+      Object.entries(types).flatMap(([type, text]) =>
+        decodeRows(text, thing).map((row) => [`${type}:${row.id}`, row] as const),
+      ),
+    );
+    const rows = keys.flatMap((key) => {
+      const place = splitKey(key);
+      return place === undefined ? [] : [{ ...place, row: made.get(key) }];
+    });
+    this.update(doc, thing, rows, unreadable);
+  }
+
   /** Sets or removes (undefined) single rows of one document; says what differs from before. */
   update(
     doc: string,
@@ -109,6 +143,7 @@ export class RowTable implements Rows {
     unreadable: readonly { readonly key: string; readonly reason: string }[],
   ): readonly RowChange[] {
     this.#unchecked.delete(doc);
+    this.#behind.delete(doc);
     const known = this.#documents.get(doc);
     if (known === undefined) this.#add(doc, { thing, sections: new Map(), unreadable });
     else known.unreadable = unreadable;
@@ -128,6 +163,7 @@ export class RowTable implements Rows {
 
   remove(doc: string): readonly RowChange[] {
     this.#unchecked.delete(doc);
+    this.#behind.delete(doc);
     const known = this.#documents.get(doc);
     if (known === undefined) return [];
     const changes = [...known.sections.keys()].flatMap((type) =>

@@ -113,10 +113,31 @@ export interface StoredHistory {
   readonly text: string;
 }
 
+/** What a change did, as far as screens need it before the rows and the history of its document hold it. */
+export interface StoredMade {
+  readonly actor: string;
+  readonly seq: number;
+  /** Seconds since 1970. */
+  readonly time: number;
+  readonly command: string;
+  readonly change: string;
+  readonly deps: readonly string[];
+  /** Keys of the records it wrote. */
+  readonly keys: readonly string[];
+  /** The rows of these records after it, by record type as in `StoredDocumentRows`; one that is not in here has none. */
+  readonly types: Readonly<Record<string, string>>;
+  /** Everything unreadable in the document after it. */
+  readonly unreadable: readonly { readonly key: string; readonly reason: string }[];
+  /** Number of the projection that made the rows. */
+  readonly projection: number;
+}
+
 /** A change whose document's rows entry does not hold it yet. Key: `<doc>/<hash>`. */
 export interface StoredMark {
   readonly doc: string;
   readonly hash: string;
+  /** Marks of earlier versions say nothing more. */
+  readonly made?: StoredMade;
 }
 
 /** One document's part of an undoable change. */

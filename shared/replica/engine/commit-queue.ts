@@ -13,19 +13,25 @@ import { docCardKind } from "#shared/protocol/cards";
 import { encodeEnvelope, seal } from "#shared/protocol/envelope";
 import { makeTip } from "#shared/protocol/tips";
 import { crc32 } from "../checksum";
+import type { KeyedRow } from "../document-rows";
 import type { OpenDocument } from "../open-documents";
 import type { DocumentChanges, ReplicaDeps, StoreProblem, StoreWrite } from "../ports";
-import type { OutboxEntry, StoredCard, StoredTip, StoredUndo } from "../stored";
-
+import type { OutboxEntry, StoredCard, StoredMade, StoredTip, StoredUndo } from "../stored";
+import { madeBy } from "./made-rows";
 export interface CommitPart {
   readonly document: OpenDocument;
   readonly changes: readonly WrittenChange[];
+  /** Of the records it wrote: their keys, their rows after it, and what is unreadable in the document. */
+  readonly keys: readonly string[];
+  readonly rows: readonly KeyedRow[];
+  readonly unreadable: StoredMade["unreadable"];
   /** Set when the command made the document. */
   readonly card: { readonly unsigned: DocCard; readonly stored: Omit<StoredCard, "signed"> } | null;
 }
 
 export interface Commit {
   readonly change: string;
+  readonly command: string;
   readonly at: Ms;
   readonly parts: readonly CommitPart[];
   readonly undo: StoredUndo | null;
@@ -115,10 +121,8 @@ export class CommitQueue {
     return undo === null ? parts.flat() : [...parts.flat(), { put: "undo", key: undoKey(undo), value: undo }];
   }
 
-  async #writesOfPart(
-    commit: Commit,
-    { document, changes, card }: CommitPart,
-  ): Promise<readonly StoreWrite[]> {
+  async #writesOfPart(commit: Commit, part: CommitPart): Promise<readonly StoreWrite[]> {
+    const { document, changes, card } = part;
     const writes: StoreWrite[] = [];
     if (card !== null) {
       const signed = encodeEnvelope(await seal(docCardKind, card.unsigned, [this.#deps.signer]));
@@ -143,7 +147,7 @@ export class CommitQueue {
         },
         { put: "tips", key: `${doc}/${toHex(tip.actor)}`, value: tip },
         { put: "outbox", key, value: entry },
-        { put: "unprojected", key, value: { doc, hash: change.hash } },
+        { put: "unprojected", key, value: { doc, hash: change.hash, made: madeBy(commit, part, change) } },
       );
     }
     return writes;

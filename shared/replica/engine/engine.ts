@@ -14,6 +14,7 @@ import { findDocumentKind } from "#shared/documents/kinds";
 import { textOfBytes } from "#shared/protocol/wire-types";
 import { CardIndex } from "../card-index";
 import { rowsOfKeys, unreadableOf } from "../document-rows";
+import type { KeyedRow } from "../document-rows";
 import type { DamageReport, OpenDocument } from "../open-documents";
 import { OpenDocuments } from "../open-documents";
 import type { ReplicaDeps, StoreProblem } from "../ports";
@@ -322,13 +323,11 @@ export class Engine {
         return one === null ? [] : [one];
       });
       document.devices.set(document.actor, this.#deps.signer.publicKey);
-      parts.push({ document, changes: made, card });
-      changes.push(
-        ...this.rowsChanged(
-          document,
-          writes.map((write) => ("create" in write ? write.create : write.set)),
-        ),
-      );
+      const keys = writes.map((write) => ("create" in write ? write.create : write.set));
+      const rows = this.#rowsOf(document, keys);
+      const unreadable = unreadableOf(document);
+      parts.push({ document, changes: made, card, keys, rows, unreadable });
+      changes.push(...this.rows.update(document.doc, document.thing, rows, unreadable));
     }
     const isFact = parts.some(({ document }) => factKinds.has(document.kind));
     this.rows.notify(changes);
@@ -336,7 +335,7 @@ export class Engine {
       options.undoable && !isFact
         ? { part: options.bulk?.part ?? 0, change, command: name, at, docs: undo }
         : null;
-    return { commit: { change, at, parts, undo: kept }, letGo };
+    return { commit: { change, command: name, at, parts, undo: kept }, letGo };
   }
 
   async #store(commit: Commit, holds: readonly Unsubscribe[]): Promise<Result<void, StoreProblem>> {
@@ -349,10 +348,13 @@ export class Engine {
 
   /** Brings rows up to date for these record keys; the caller tells the listeners. */
   rowsChanged(document: OpenDocument, keys: Iterable<string>): readonly RowChange[] {
-    const touched = [...keys];
-    document.projection.update(touched);
-    const rows = rowsOfKeys(document, touched, this.#standing.memberOf);
+    const rows = this.#rowsOf(document, [...keys]);
     return this.rows.update(document.doc, document.thing, rows, unreadableOf(document));
+  }
+
+  #rowsOf(document: OpenDocument, keys: readonly string[]): readonly KeyedRow[] {
+    document.projection.update(keys);
+    return rowsOfKeys(document, keys, this.#standing.memberOf);
   }
 
   /** The store refused: documents and rows go back to what it holds. Commands wait meanwhile. */

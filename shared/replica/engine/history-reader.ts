@@ -14,7 +14,8 @@ import type { ByteStore } from "../ports";
 import type { StoredCard, StoredHistory, StoredReceipt, StoredTip } from "../stored";
 import type { ActivityEntry, AuditEntry, AuditMoment, RecordThen, Signer } from "../types";
 import type { ActorFacts } from "./history";
-import { changeTime, entriesOf, recordsAt } from "./history";
+import { activityOf, areOfOneMoment, deedOf, deedsSince, headsOf } from "./activity";
+import { entriesOf, recordsAt } from "./history";
 import type { ActorHead, AuditChange, DecodedChanges } from "./history-changes";
 import { decodeAfter } from "./history-changes";
 import { decodeHistory } from "./history-codec";
@@ -46,6 +47,17 @@ interface Known {
   readonly recent: DecodedChanges;
   readonly heads: readonly string[];
 }
+
+type Heads = ReadonlyMap<string, ActorHead>;
+
+/** What the store says about the actors of one document. */
+interface OfDocument {
+  readonly tips: readonly StoredTip[];
+  readonly receipts: readonly StoredReceipt[];
+}
+
+/** Another context may commit between two readings. */
+const readings = 3;
 
 const nothing: DecodedChanges = { changes: [], last: new Map() };
 
@@ -108,17 +120,18 @@ export class HistoryReader {
     // In this order: a change is stored with its tip and its mark, and later leaves the marks for the history.
     const [tips, marks] = await Promise.all([store.all("tips"), store.all("unprojected")]);
     const [stored, receipts] = await Promise.all([store.all("history"), store.all("receipts")]);
-    const [byDoc, marksOf, tipsOf, receiptsOf] = [stored, marks, tips, receipts].map(grouped);
+    const [byDoc, marksOf] = [grouped(stored), grouped(marks)];
+    const [tipsOf, receiptsOf] = [grouped(tips), grouped(receipts)];
     const found = await Promise.all(
       [...new Set([...byDoc.keys(), ...marksOf.keys()])].map(async (doc) => {
         const card = cards.byDoc(doc);
         if (card === undefined || factKinds.has(card.kind)) return [];
         const read = { stored: byDoc.get(doc) ?? [], marks: marksOf.get(doc) ?? [] };
-        const known = listed(read, tipsOf.get(doc) ?? []);
-        const changes = changesSince(known, since);
-        if (changes.length === 0) return [];
-        const facts = await this.#facts(card, known, tipsOf.get(doc) ?? [], receiptsOf.get(doc) ?? []);
-        return changes.toReversed().flatMap((change) => activityOf(card, change, facts));
+        const ofDoc = { tips: tipsOf.get(doc) ?? [], receipts: receiptsOf.get(doc) ?? [] };
+        const heads = headsOf(read);
+        if (!areOfOneMoment(ofDoc.tips, heads)) return this.#activityOf(card, since);
+        const deeds = deedsSince(read, since);
+        return deeds.length === 0 ? [] : activityOf(card, deeds, await this.#facts(card, heads, ofDoc));
       }),
     );
     return found
@@ -138,17 +151,36 @@ export class HistoryReader {
   ): Promise<{ readonly changes: readonly AuditChange[]; readonly facts: ActorFacts } | undefined> {
     const card = this.#deps.cards.current(thing);
     if (card === undefined) return undefined;
-    const { store } = this.#deps;
-    const known = await this.#current(card);
-    const [tips, receipts] = await Promise.all([
-      store.all("tips", `${card.doc}/`),
-      store.all("receipts", `${card.doc}/`),
-    ]);
+    const { known, heads, ...ofDoc } = await this.#proven(card);
     const changes = [
       ...known.stored.flatMap(({ text }) => decodeHistory(text, record)),
       ...known.recent.changes.flatMap((change) => touching(change, record)),
     ];
-    return { changes, facts: await this.#facts(card, known, tips, receipts) };
+    return { changes, facts: await this.#facts(card, heads, ofDoc) };
+  }
+
+  /** From the document itself where history and marks do not tell. */
+  async #activityOf(card: StoredCard, since: Ms): Promise<readonly ActivityEntry[]> {
+    const { known, heads, ...ofDoc } = await this.#proven(card);
+    const deeds = [
+      ...deedsSince({ stored: known.stored, marks: [] }, since),
+      ...known.recent.changes.map(deedOf),
+    ];
+    return activityOf(card, deeds, await this.#facts(card, heads, ofDoc));
+  }
+
+  /** The changes of a document with their tips: those of one moment, unless something is wrong with either. */
+  async #proven(card: StoredCard): Promise<OfDocument & { readonly known: Known; readonly heads: Heads }> {
+    const { store } = this.#deps;
+    for (let turn = 1; ; turn++) {
+      const known = await this.#current(card);
+      const [tips, receipts] = await Promise.all([
+        store.all("tips", `${card.doc}/`),
+        store.all("receipts", `${card.doc}/`),
+      ]);
+      const heads = lastHeads(known);
+      if (turn === readings || areOfOneMoment(tips, heads)) return { known, heads, tips, receipts };
+    }
   }
 
   async #current(card: StoredCard): Promise<Known> {
@@ -181,17 +213,12 @@ export class HistoryReader {
     return known;
   }
 
-  async #facts(
-    { doc }: StoredCard,
-    known: Known,
-    tips: readonly StoredTip[],
-    receipts: readonly StoredReceipt[],
-  ): Promise<ActorFacts> {
+  async #facts({ doc }: StoredCard, heads: Heads, { tips, receipts }: OfDocument): Promise<ActorFacts> {
     const { documents, device, memberOf } = this.#deps;
     // What this tab wrote itself in this session may not have reached the store yet.
     const own = documents.peek(doc)?.actor;
     const foreign = tips.filter(({ actor }) => toHex(actor) !== own);
-    const signed = new Map(await this.#proofs.signed(doc, foreign, lastHeads(known)));
+    const signed = new Map(await this.#proofs.signed(doc, foreign, heads));
     if (own !== undefined) signed.set(own, { device, seq: Number.POSITIVE_INFINITY });
     const confirmed = new Map(receipts.map(({ actor, seq, at }) => [toHex(actor), { seq, at }]));
     return { signed, confirmed, memberOf };
@@ -219,42 +246,13 @@ const followed = (known: Known, document: OpenDocument): Known => {
 const countOf = ({ stored, recent }: Known): number =>
   stored.reduce((sum, { changes }) => sum + changes, recent.changes.length);
 
-const lastHeads = ({ stored, recent }: Known): ReadonlyMap<string, ActorHead> =>
-  lastOf([
-    ...stored.flatMap(({ last }) => last.map(({ actor, ...head }) => [actor, head] as const)),
-    ...recent.last,
-  ]);
+const lastHeads = ({ stored, recent }: Known): Heads =>
+  lastOf([...headsOf({ stored, marks: [] }), ...recent.last]);
 
 const touching = (change: AuditChange, record: string | undefined): readonly AuditChange[] => {
   if (record === undefined) return [change];
   const writes = change.writes.filter(({ key }) => key === record);
   return writes.length === 0 ? [] : [{ ...change, writes }];
-};
-
-const changesSince = ({ stored, recent }: Known, since: Ms): readonly AuditChange[] => [
-  ...stored.filter(({ newest }) => newest >= since).flatMap(({ text }) => decodeHistory(text)),
-  ...recent.changes,
-];
-
-const activityOf = (
-  { thing, kind }: StoredCard,
-  change: AuditChange,
-  facts: ActorFacts,
-): readonly ActivityEntry[] => {
-  const records = [...new Set(change.writes.map(({ key }) => key))];
-  if (records.length === 0) return [];
-  const signed = facts.signed.get(change.actor);
-  const isSigned = signed !== undefined && change.seq <= signed.seq;
-  const at = changeTime(change, facts.confirmed);
-  return [
-    {
-      ...{ thing: brand<ThingId>(thing), kind, records, at, isSigned },
-      ...{ change: change.change, command: change.command },
-      isExact: at === change.time * 1000,
-      member: isSigned ? facts.memberOf(signed.device) : null,
-      device: isSigned ? signed.device : "",
-    },
-  ];
 };
 
 const grouped = <T extends { readonly doc: string }>(

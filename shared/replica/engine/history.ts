@@ -32,7 +32,10 @@ export interface ActorFacts {
 const tolerance = 60_000;
 
 /** Claimed time, but never later than the relay's receipt: a change cannot be from the future. */
-export const changeTime = (change: AuditChange, confirmed: ActorFacts["confirmed"]): Ms => {
+export const changeTime = (
+  change: Pick<AuditChange, "actor" | "seq" | "time">,
+  confirmed: ActorFacts["confirmed"],
+): Ms => {
   const claimed = change.time * 1000;
   const receipt = confirmed.get(change.actor);
   return receipt === undefined || change.seq > receipt.seq ? claimed : Math.min(claimed, receipt.at);

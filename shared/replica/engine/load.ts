@@ -7,8 +7,8 @@ export interface Loaded {
   readonly cards: readonly StoredCard[];
   readonly rows: readonly StoredDocumentRows[];
   readonly outbox: readonly OutboxEntry[];
-  /** Documents whose stored rows lack changes, after a crash. */
-  readonly stale: readonly string[];
+  /** Changes that the stored rows of their documents lack, by document. */
+  readonly marks: ReadonlyMap<string, readonly StoredMark[]>;
   readonly rescues: readonly Rescue[];
 }
 
@@ -20,7 +20,7 @@ export const loadCompany = async (store: ByteStore): Promise<Loaded> => {
     store.all("unprojected"),
     store.all("rescues"),
   ]);
-  return { cards, rows: newestRows(rows), outbox, stale: documentsOf(marks), rescues };
+  return { cards, rows: newestRows(rows), outbox, marks: byDocument(marks), rescues };
 };
 
 /** Entries come in key order: `doc/…` before `pack/…`; the single ones are fresher. */
@@ -33,6 +33,12 @@ export const newestRows = (entries: readonly StoredRows[]): readonly StoredDocum
   return [...newest.values()];
 };
 
-const documentsOf = (marks: readonly StoredMark[]): readonly string[] => [
-  ...new Set(marks.map((mark) => mark.doc)),
-];
+const byDocument = (marks: readonly StoredMark[]): ReadonlyMap<string, readonly StoredMark[]> => {
+  const found = new Map<string, StoredMark[]>();
+  for (const mark of marks) {
+    const known = found.get(mark.doc);
+    if (known === undefined) found.set(mark.doc, [mark]);
+    else known.push(mark);
+  }
+  return found;
+};

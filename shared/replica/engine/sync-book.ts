@@ -31,6 +31,7 @@ export class SyncBook {
   readonly #pending = new Map<string, Pending>();
   readonly #problems: SyncProblem[] = [];
   #link = unlinked;
+  #behind = 0;
   readonly #listeners = new Set<(value: SyncState) => void>();
   /** Undefined after a change, until somebody looks. */
   #current: SyncState | undefined;
@@ -38,7 +39,8 @@ export class SyncBook {
 
   /** Current whenever it is read; listeners hear once of everything that happens in one task. */
   readonly state: Observable<SyncState> = {
-    get: () => (this.#current ??= stateOf([...this.#pending.values()], this.#link, this.#problems)),
+    get: () =>
+      (this.#current ??= stateOf([...this.#pending.values()], this.#link, this.#behind, this.#problems)),
     subscribe: (listener) => {
       this.#listeners.add(listener);
       return () => void this.#listeners.delete(listener);
@@ -67,6 +69,13 @@ export class SyncBook {
     this.#tell();
   }
 
+  /** So many documents are not shown as they are. */
+  behind(documents: number): void {
+    if (documents === this.#behind) return;
+    this.#behind = documents;
+    this.#tell();
+  }
+
   report(problem: SyncProblem): void {
     this.#problems.push(problem);
     this.#tell();
@@ -83,7 +92,12 @@ export class SyncBook {
   }
 }
 
-const stateOf = (pending: readonly Pending[], link: LinkState, own: readonly SyncProblem[]): SyncState => {
+const stateOf = (
+  pending: readonly Pending[],
+  link: LinkState,
+  behind: number,
+  own: readonly SyncProblem[],
+): SyncState => {
   const problems = [...link.problems, ...own];
   const things = new Map<string, { thing: string; kind: string; changes: Set<string> }>();
   for (const { thing, kind, change } of pending) {
@@ -112,6 +126,7 @@ const stateOf = (pending: readonly Pending[], link: LinkState, own: readonly Syn
     lastHeardAt: link.lastHeardAt,
     firstSync: link.firstSync,
     unchecked: link.unchecked,
+    behind,
     problems,
     hasRelay: link.hasRelay,
   };

@@ -100,6 +100,8 @@ describe("documents", () => {
       bytes: change.bytes,
       sum: crc32(change.bytes),
     });
+    device.disk.stores.get("unprojected")?.clear();
+    device.disk.stores.get("unprojected")?.set(key, { doc: card.doc, hash: change.hash });
     const { replica } = await device.restart();
     expect(replica.rows.get(product, value.product)?.name).toBe("Newer");
     expect(await replica.run(editProduct, { product: value.product, values: { name: "X" } })).toEqual({
