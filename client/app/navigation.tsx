@@ -1,13 +1,19 @@
 /** What the navigation and the palette offer. Only screens that have a line in routes.tsx appear. */
-import type { Component } from "solid-js";
+import { createMemo } from "solid-js";
+import type { Accessor, Component } from "solid-js";
+import { useReplica } from "#client/data";
 import { eventsPalette } from "#client/features/events";
 import { stockPalette } from "#client/features/inventory";
+import { peoplePalette } from "#client/features/people";
+import { createMembership } from "#client/features/settings";
 import {
   CalendarDays,
   History,
+  KeyRound,
   MapPin,
   Package,
   ScanLine,
+  ShieldCheck,
   SlidersHorizontal,
   Smartphone,
   Split,
@@ -32,7 +38,15 @@ type NavLabel =
   | "activity"
   | "settings"
   | "people"
+  | "roles"
+  | "security"
   | "device";
+
+/** What somebody must hold to be shown the way to a screen; anywhere in the company counts. */
+export interface NavNeed {
+  readonly verb: "read" | "write" | "create";
+  readonly on: "event" | "inventory" | "money" | "movements" | "person" | "settings";
+}
 
 export interface NavItem {
   readonly path: string;
@@ -41,27 +55,75 @@ export interface NavItem {
   readonly icon: Component;
   /** Where it stands: in the rail under a heading, at its foot, or only in the palette and under More. */
   readonly place: "top" | "plan" | "equipment" | "foot" | "palette";
+  /** Without it the screen is for everybody. */
+  readonly needs?: NavNeed;
 }
 
-const items: readonly NavItem[] = [
+const allItems: readonly NavItem[] = [
   { path: "/", label: "today", icon: Sun, place: "top" },
   { path: "/conflicts", label: "conflicts", icon: Split, place: "top" },
-  { path: "/events", label: "events", icon: CalendarDays, place: "plan" },
-  { path: "/stock", label: "stock", icon: Package, place: "equipment" },
-  { path: "/stock/locations", label: "locations", icon: MapPin, place: "equipment" },
-  { path: "/scan", label: "scan", icon: ScanLine, place: "equipment" },
-  { path: "/labels", label: "labels", icon: Tags, place: "equipment" },
-  { path: "/import", label: "import", icon: Upload, place: "foot" },
+  {
+    path: "/events",
+    label: "events",
+    icon: CalendarDays,
+    place: "plan",
+    needs: { verb: "read", on: "event" },
+  },
+  {
+    path: "/stock",
+    label: "stock",
+    icon: Package,
+    place: "equipment",
+    needs: { verb: "read", on: "inventory" },
+  },
+  {
+    path: "/stock/locations",
+    label: "locations",
+    icon: MapPin,
+    place: "equipment",
+    needs: { verb: "read", on: "inventory" },
+  },
+  {
+    path: "/scan",
+    label: "scan",
+    icon: ScanLine,
+    place: "equipment",
+    needs: { verb: "write", on: "movements" },
+  },
+  {
+    path: "/labels",
+    label: "labels",
+    icon: Tags,
+    place: "equipment",
+    needs: { verb: "write", on: "inventory" },
+  },
+  {
+    path: "/import",
+    label: "import",
+    icon: Upload,
+    place: "foot",
+    needs: { verb: "create", on: "inventory" },
+  },
   { path: "/activity", label: "activity", icon: History, place: "foot" },
   { path: "/settings", label: "settings", icon: SlidersHorizontal, place: "foot" },
   { path: "/settings/people", label: "people", icon: Users, place: "palette" },
+  { path: "/settings/roles", label: "roles", icon: KeyRound, place: "palette" },
+  { path: "/settings/security", label: "security", icon: ShieldCheck, place: "palette" },
   { path: "/settings/device", label: "device", icon: Smartphone, place: "palette" },
 ];
 
-export const navItems = items.filter((item) => companyRoutes.some((route) => route.path === item.path));
+export const navItems = allItems.filter((item) => companyRoutes.some((route) => route.path === item.path));
 
-export const navItemsAt = (place: NavItem["place"]): readonly NavItem[] =>
-  navItems.filter((item) => item.place === place);
+/** Those the person at this device is shown; follows when their rights change. */
+export const createNavItems = (): Accessor<readonly NavItem[]> => {
+  const replica = useReplica();
+  const { view } = createMembership();
+  const items = createMemo(() => {
+    view();
+    return navItems.filter(({ needs }) => needs === undefined || replica.may(needs.verb, needs.on));
+  });
+  return items;
+};
 
 export const findNavItem = (path: string): NavItem | undefined => navItems.find((item) => item.path === path);
 
@@ -75,4 +137,4 @@ export const currentNavItem = (pathname: string): NavItem | undefined =>
     );
 
 /** Features that answer in the command palette. */
-export const paletteSources: readonly PaletteSource[] = [stockPalette, eventsPalette];
+export const paletteSources: readonly PaletteSource[] = [stockPalette, eventsPalette, peoplePalette];

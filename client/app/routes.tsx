@@ -31,7 +31,9 @@ import { AssetScreen, LocationsScreen, ProductScreen, StockScreen } from "#clien
 import { PullListScreen } from "#client/features/pull-list";
 import { LabelsScreen } from "#client/features/labels";
 import { ScanScreen } from "#client/features/scanning";
-import { DeviceScreen, PaperKeyScreen, PeopleScreen, SettingsScreen } from "#client/features/settings";
+import { MemberScreen, PeopleScreen, RoleScreen, RolesScreen } from "#client/features/people";
+import { DeviceReviewScreen, SecurityScreen } from "#client/features/security";
+import { DeviceScreen, PaperKeyScreen, SettingsScreen } from "#client/features/settings";
 import { TodayScreen } from "#client/features/today";
 
 export interface ScreenRoute {
@@ -58,6 +60,11 @@ export const companyRoutes: readonly ScreenRoute[] = [
   { path: "/activity", screen: ActivityScreen },
   { path: "/settings", screen: SettingsScreen },
   { path: "/settings/people", screen: PeopleScreen },
+  { path: "/settings/people/:id", screen: MemberScreen },
+  { path: "/settings/roles", screen: RolesScreen },
+  { path: "/settings/roles/:name", screen: RoleScreen },
+  { path: "/settings/security", screen: SecurityScreen },
+  { path: "/settings/devices/:key", screen: DeviceReviewScreen },
   { path: "/settings/device", screen: DeviceScreen },
   { path: "/settings/paper-key", screen: PaperKeyScreen },
 ];

@@ -1,6 +1,7 @@
 import { Show, createSignal, onCleanup } from "solid-js";
 import type { Accessor, JSX } from "solid-js";
-import { JoinPrompt } from "#client/features/settings";
+import { JoinPrompt } from "#client/features/people";
+import { RevokedNotice } from "#client/features/security";
 import { createMedia } from "#client/ui/media";
 import { ScreenTitleContext } from "#client/ui/screen-title";
 import type { ScreenTitleValue } from "#client/ui/screen-title";
@@ -90,6 +91,7 @@ export const Frame = (props: FrameProps): JSX.Element => {
         </div>
       </Show>
       <JoinPrompt />
+      <RevokedNotice />
       <PaletteDialog open={isPaletteOpen()} onOpenChange={setPaletteOpen} undo={() => void undo()} />
     </ScreenTitleContext.Provider>
   );

@@ -4,7 +4,7 @@ import { Dynamic } from "solid-js/web";
 import { useLocation } from "@solidjs/router";
 import { useText } from "../i18n";
 import { messages } from "../messages";
-import { currentNavItem, navItemsAt } from "../navigation";
+import { createNavItems, currentNavItem } from "../navigation";
 import type { NavItem } from "../navigation";
 import { CompanySwitcher } from "./company-switcher";
 import { ConflictCount } from "./conflict-count";
@@ -32,6 +32,9 @@ const NavLink = (props: { readonly item: NavItem }): JSX.Element => {
 /** The main menu on wide screens; icons alone on middling ones. */
 export const NavRail = (): JSX.Element => {
   const t = useText(messages);
+  const items = createNavItems();
+  const navItemsAt = (place: NavItem["place"]): readonly NavItem[] =>
+    items().filter((item) => item.place === place);
   return (
     <nav class={styles.nav} aria-label={t("main")}>
       <CompanySwitcher />

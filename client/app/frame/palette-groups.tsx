@@ -6,7 +6,7 @@ import { Languages, Moon, Sun, Undo2 } from "#client/ui/icons";
 import { useApp } from "../app-context";
 import { useLocale, useText } from "../i18n";
 import { messages } from "../messages";
-import { navItems, paletteSources } from "../navigation";
+import { createNavItems, paletteSources } from "../navigation";
 import { fitsWords } from "../palette";
 import type { PaletteEntry, PaletteGroup } from "../palette";
 
@@ -38,8 +38,9 @@ export const createPaletteGroups = (
   const t = useText(messages);
   const finders = paletteSources.map((source) => source());
   const actions = createActions(undo);
+  const navItems = createNavItems();
   const screens = (): readonly PaletteEntry[] =>
-    navItems.map((item) => ({
+    navItems().map((item) => ({
       id: item.path,
       label: t(item.label),
       icon: () => <Dynamic component={item.icon} />,

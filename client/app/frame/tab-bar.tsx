@@ -8,15 +8,13 @@ import { Menu } from "#client/ui/menu";
 import type { MenuEntry } from "#client/ui/menu";
 import { useText } from "../i18n";
 import { messages } from "../messages";
-import { currentNavItem, findNavItem, navItems } from "../navigation";
+import { createNavItems, currentNavItem } from "../navigation";
 import type { NavItem } from "../navigation";
 import { createCompanyEntries } from "./company-switcher";
 import styles from "./frame.module.css";
 
 /** In the order of the thumb: scan in the middle, always reachable. */
 const barPaths = ["/", "/events", "/scan", "/stock"] as const;
-
-const barItems = barPaths.map(findNavItem).filter((item) => item !== undefined);
 
 const BarLink = (props: { readonly item: NavItem }): JSX.Element => {
   const t = useText(messages);
@@ -42,9 +40,12 @@ export const TabBar = (): JSX.Element => {
   const t = useText(messages);
   const navigate = useNavigate();
   const companyEntries = createCompanyEntries();
+  const items = createNavItems();
+  const barItems = (): readonly NavItem[] =>
+    barPaths.flatMap((path) => items().find((item) => item.path === path) ?? []);
   const rest = (): readonly MenuEntry[] => [
-    ...navItems
-      .filter((item) => !barItems.includes(item) && item.path !== "/settings")
+    ...items()
+      .filter((item) => !barItems().includes(item) && item.path !== "/settings")
       .map((item) => ({
         label: t(item.label),
         icon: <Dynamic component={item.icon} />,
@@ -55,7 +56,7 @@ export const TabBar = (): JSX.Element => {
   ];
   return (
     <nav class={styles.tabbar} aria-label={t("main")}>
-      <For each={barItems}>{(item) => <BarLink item={item} />}</For>
+      <For each={barItems()}>{(item) => <BarLink item={item} />}</For>
       <Show when={rest().length > 0}>
         <Menu
           triggerClass={styles.tab}

@@ -3,3 +3,5 @@ import { lazy } from "solid-js";
 
 export const ActivityScreen = lazy(() => import("./activity-screen"));
 export { HistoryButton, HistoryDialog, HistoryPanel } from "./history-panel";
+/** What one device wrote since a moment. */
+export const DeviceWrites = lazy(() => import("./device-writes"));

@@ -16,6 +16,7 @@ import meanings from "#client/ui/meaning.module.css";
 import { Section } from "#client/ui/page";
 import { showToast } from "#client/ui/toast";
 import { syncMeaning } from "#client/app/frame/sync-words";
+import { RemovalNote } from "#client/features/security";
 import { DeviceFacts } from "./device-facts";
 import { SettingsLayout } from "./layout";
 import { createMembership } from "./membership";
@@ -194,6 +195,7 @@ const DeviceScreen = (): JSX.Element => {
   const isDemo = (): boolean => entry()?.demo === true;
   return (
     <SettingsLayout tab="device">
+      <RemovalNote />
       <Changes sync={sync} isDemo={isDemo()} />
       {/* Without a relay everything is only here, as the line above says. */}
       <Show when={sync.state().hasRelay}>

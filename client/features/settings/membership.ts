@@ -13,7 +13,9 @@ import type {
 import { createRows, useReplica } from "#client/data";
 import { useApp } from "#client/app/app-context";
 import { useText } from "#client/app/i18n";
+import { isVoidReason } from "#shared/protocol/membership/void-reasons";
 import { messages } from "./messages";
+import { reasonMessages } from "./reason-messages";
 
 const nobody: MembershipView = {
   members: [],
@@ -69,12 +71,13 @@ export const createMembershipWords = (): ((
   problem: MembershipProblem | { readonly type: "JoinGone" },
 ) => string) => {
   const t = useText(messages);
+  const because = useText(reasonMessages);
   return (problem) => {
     switch (problem.type) {
       case "RelayNotConnected":
         return t("notConnected");
       case "NotAllowed":
-        return t("notAllowed");
+        return isVoidReason(problem.why) ? because(problem.why) : t("notAllowed");
       case "JoinGone":
         return t("joinGone");
     }

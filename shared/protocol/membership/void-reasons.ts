@@ -40,3 +40,5 @@ export const voidReasons = [
 ] as const;
 
 export type VoidReason = (typeof voidReasons)[number];
+
+export const isVoidReason = (text: string): text is VoidReason => voidReasons.some((reason) => reason === text);

@@ -4,9 +4,9 @@ import { useLocation } from "@solidjs/router";
 import { useText } from "#client/app/i18n";
 import { LinkButton } from "#client/ui/button";
 import { MeaningIcon } from "#client/ui/meaning-icon";
-import { createMembership } from "./membership";
+import { createMembership } from "#client/features/settings";
 import { messages } from "./messages";
-import styles from "./settings.module.css";
+import styles from "./people.module.css";
 
 /** Tells on every screen that somebody uses the paper key, or that a newcomer waits to be compared and let in. */
 export const JoinPrompt = (): JSX.Element => {

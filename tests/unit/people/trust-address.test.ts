@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { trustAddress } from "#client/features/settings/trust-address";
+import { trustAddress } from "#client/features/people/trust-address";
 
 test("[RELAY-125] only a relay of the local network has a certificate of its own to fetch first", () => {
   expect(trustAddress("https://stage.local:8787/j#x")).toBe("http://stage.local:8787/trust");

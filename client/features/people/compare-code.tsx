@@ -4,9 +4,9 @@ import type { Membership, PendingJoin } from "#shared/replica/identity/types";
 import { useText } from "#client/app/i18n";
 import { Button } from "#client/ui/button";
 import { showToast } from "#client/ui/toast";
-import { createMemberNames, createMembershipWords, createPatience } from "./membership";
+import { createMemberNames, createMembershipWords, createPatience } from "#client/features/settings";
 import { messages } from "./messages";
-import styles from "./settings.module.css";
+import styles from "./people.module.css";
 
 /** The privileged side of the comparison: the code, who it is for, and the one decision. */
 export const CompareCode = (props: {

@@ -1,28 +1,32 @@
 import { For, Show, createSignal, createUniqueId } from "solid-js";
 import type { JSX } from "solid-js";
 import type { DeviceView, Membership } from "#shared/replica/identity/types";
+import { useNavigate } from "@solidjs/router";
 import { useText } from "#client/app/i18n";
+import { createDeviceNames, createMembershipWords, createPatience } from "#client/features/settings";
 import { Button } from "#client/ui/button";
 import { classes } from "#client/ui/classes";
 import { Dialog } from "#client/ui/dialog";
 import { MeaningIcon } from "#client/ui/meaning-icon";
 import meanings from "#client/ui/meaning.module.css";
-import { createDeviceNames } from "./device-names";
-import { createMembershipWords, createPatience } from "./membership";
+import { showToast } from "#client/ui/toast";
 import { messages } from "./messages";
-import styles from "./settings.module.css";
+import styles from "./people.module.css";
 
 const reasons = [
-  { value: "lost", label: "revokeLost" },
-  { value: "left", label: "revokeLeft" },
-  { value: "rotated", label: "revokeRotated" },
-  { value: "compromised", label: "revokeCompromised" },
+  { value: "lost", label: "revokeLost", text: "revokeLostText" },
+  { value: "left", label: "revokeLeft", text: "revokeLeftText" },
+  { value: "rotated", label: "revokeRotated", text: "revokeRotatedText" },
+  { value: "compromised", label: "revokeCompromised", text: "revokeCompromisedText" },
 ] as const;
 
-type Reason = (typeof reasons)[number]["value"];
+export type Reason = (typeof reasons)[number]["value"];
 
-const ReasonChoice = (props: {
+/** Why a device or a person goes; it decides what becomes of what their devices have not sent yet. */
+export const ReasonChoice = (props: {
   readonly value: Reason;
+  /** Those that make sense; all of them when absent. */
+  readonly only?: readonly Reason[] | undefined;
   readonly onChange: (reason: Reason) => void;
 }): JSX.Element => {
   const t = useText(messages);
@@ -30,7 +34,7 @@ const ReasonChoice = (props: {
   return (
     <fieldset class={styles.choices}>
       <legend>{t("revokeWhy")}</legend>
-      <For each={reasons}>
+      <For each={reasons.filter(({ value }) => props.only?.includes(value) !== false)}>
         {(each) => (
           <label class={styles.choice}>
             <input
@@ -41,9 +45,7 @@ const ReasonChoice = (props: {
             />
             <span>
               {t(each.label)}
-              <Show when={each.value === "compromised"}>
-                <small>{t("revokeCompromisedText")}</small>
-              </Show>
+              <small>{t(each.text)}</small>
             </span>
           </label>
         )}
@@ -63,6 +65,7 @@ export const RevokeDialog = (props: {
   const names = createDeviceNames();
   const words = createMembershipWords();
   const patience = createPatience();
+  const navigate = useNavigate();
   const [reason, setReason] = createSignal<Reason>("lost");
   const [problem, setProblem] = createSignal<string>();
   const revoke = async (): Promise<void> => {
@@ -71,7 +74,11 @@ export const RevokeDialog = (props: {
     await patience();
     const result = await props.membership.revokeDevice(device.device, reason());
     setProblem(result.ok ? undefined : words(result.error));
-    if (result.ok) props.onClose();
+    if (!result.ok) return;
+    props.onClose();
+    // What it wrote before stays, so somebody should look at it.
+    const look = { label: t("revokedLook"), onSelect: () => navigate(`/settings/devices/${device.device}`) };
+    showToast({ text: t("revokedDone"), meaning: "ok", action: look });
   };
   return (
     <Dialog

@@ -7,108 +7,56 @@ import type {
   MemberView,
   OpenInvite,
 } from "#shared/replica/identity/types";
+import type { Ms } from "#shared/kernel/clock";
 import { person } from "#shared/domain/settings";
-import { thingOf } from "#shared/kernel/ids";
-import { createRow, createSyncState } from "#client/data";
+import { createRow } from "#client/data";
+import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
-import { HistoryButton } from "#client/features/activity";
+import {
+  SettingsLayout,
+  createMemberNames,
+  createMembershipWords,
+  createPatience,
+  isLastOwnerDevice,
+  presentMembers,
+} from "#client/features/settings";
 import { Avatar } from "#client/ui/avatar";
 import { Badge } from "#client/ui/badge";
 import { Button } from "#client/ui/button";
 import { classes } from "#client/ui/classes";
-import { Smartphone, UserPlus } from "#client/ui/icons";
+import { UserPlus } from "#client/ui/icons";
 import { Entry, List } from "#client/ui/list";
 import { MeaningIcon } from "#client/ui/meaning-icon";
 import meanings from "#client/ui/meaning.module.css";
 import { Section } from "#client/ui/page";
 import { showToast } from "#client/ui/toast";
 import { CompareCode } from "./compare-code";
-import { createDeviceNames } from "./device-names";
+import { DeviceLine } from "./device-line";
+import { FormerMembers } from "./former-members";
 import { InviteDialog } from "./invite-dialog";
-import { SettingsLayout } from "./layout";
-import {
-  createMemberNames,
-  createMembership,
-  createMembershipWords,
-  createPatience,
-  isLastOwnerDevice,
-  presentMembers,
-} from "./membership";
 import { messages } from "./messages";
+import { PlaceBadges } from "./place-badges";
+import styles from "./people.module.css";
 import { RevokeDialog } from "./revoke-dialog";
-import styles from "./settings.module.css";
-
-const revokedKeys = {
-  lost: "revokedLost",
-  left: "revokedLeft",
-  rotated: "revokedRotated",
-  compromised: "revokedCompromised",
-  recovered: "revokedRecovered",
-} as const;
+import { createRoleWords } from "./role-words";
+import type { OwnRoles } from "./role-words";
+import { createLastContacts, createStanding } from "./standing";
+import type { Standing } from "./standing";
 
 const personColours = [1, 2, 3, 4] as const;
 
-const DeviceLine = (props: {
-  readonly device: DeviceView;
-  /** Without it nobody could manage the company: it cannot be removed. */
-  readonly isLast: boolean;
-  readonly onRevoke: () => void;
-}): JSX.Element => {
-  const t = useText(messages);
-  const names = createDeviceNames();
-  const sync = createSyncState();
-  const name = (): string => names(props.device.device);
-  return (
-    <li class={styles.deviceLine}>
-      <Smartphone />
-      <span class={classes(props.device.revoked !== null && styles.gone)}>{name()}</span>
-      <Show when={props.device.self}>
-        <Badge>{t("deviceHere")}</Badge>
-      </Show>
-      <Show when={props.device.soft}>
-        <Badge meaning="attention" title={t("deviceSoftTitle")}>
-          {t("deviceSoft")}
-        </Badge>
-      </Show>
-      <Show when={sync().hasRelay && !props.device.confirmed}>
-        <Badge meaning="info">{t("deviceUnconfirmed")}</Badge>
-      </Show>
-      <Show
-        when={props.device.revoked}
-        fallback={
-          <Show
-            when={!props.isLast && props.device.mayRevoke}
-            fallback={
-              <Show when={props.isLast}>
-                <span class={classes(styles.last, "faint", "small")}>{t("lastOwnerDevice")}</span>
-              </Show>
-            }
-          >
-            <Button
-              class={styles.last}
-              variant="bare"
-              aria-label={`${t("revoke")}: ${name()}`}
-              onClick={() => props.onRevoke()}
-            >
-              {t("revoke")}
-            </Button>
-          </Show>
-        }
-      >
-        {(reason) => <Badge>{t(revokedKeys[reason()])}</Badge>}
-      </Show>
-    </li>
-  );
-};
-
 const MemberBlock = (props: {
   readonly member: MemberView;
+  readonly ownRoles: OwnRoles;
   readonly devices: readonly DeviceView[];
   readonly isLast: (device: DeviceView) => boolean;
+  readonly lastContact: (device: string) => Ms | undefined;
   readonly onRevoke: (device: DeviceView) => void;
 }): JSX.Element => {
   const t = useText(messages);
+  const { now } = useApp();
   const names = createMemberNames();
+  const words = createRoleWords();
   // eslint-disable-next-line solid/reactivity -- a list item stands for one member all its life
   const row = createRow(person, props.member.member);
   const name = (): string => names(props.member.member);
@@ -116,21 +64,16 @@ const MemberBlock = (props: {
   return (
     <>
       <Entry
+        href={`/settings/people/${props.member.member}`}
         icon={<Avatar name={name()} colour={colour()} />}
         title={<strong>{name()}</strong>}
-        note={row()?.email}
+        note={words.sentence(props.member, props.ownRoles, now())}
         end={
           <>
             <Show when={props.member.self}>
               <Badge>{t("you")}</Badge>
             </Show>
-            <Badge>{t(props.member.rank === "owner" ? "owner" : "member")}</Badge>
-            <HistoryButton
-              thing={thingOf(props.member.member)}
-              kind="person"
-              record={{ type: person, id: props.member.member }}
-              name={name()}
-            />
+            <PlaceBadges member={props.member} ownRoles={props.ownRoles} />
           </>
         }
       />
@@ -140,6 +83,7 @@ const MemberBlock = (props: {
             <DeviceLine
               device={device}
               isLast={props.isLast(device)}
+              lastContact={props.lastContact(device.device)}
               onRevoke={() => props.onRevoke(device)}
             />
           )}
@@ -152,16 +96,26 @@ const MemberBlock = (props: {
 const OpenInvites = (props: {
   readonly membership: Membership;
   readonly view: MembershipView;
+  readonly ownRoles: OwnRoles;
   readonly onShow: (invite: OpenInvite) => void;
 }): JSX.Element => {
   const t = useText(messages);
   const format = useFormat();
+  const { now } = useApp();
   const names = createMemberNames();
+  const roles = createRoleWords();
   const words = createMembershipWords();
   const patience = createPatience();
   const isKnown = (invite: OpenInvite): boolean =>
-    props.view.members.some((each) => each.member === invite.member) &&
     props.view.devices.some((each) => each.member === invite.member);
+  const isOver = (invite: OpenInvite): boolean => invite.expires <= now();
+  const whom = (invite: OpenInvite): string => {
+    if (isKnown(invite)) return t("invitedName", { name: names(invite.member) });
+    const member = props.view.members.find((each) => each.member === invite.member);
+    return member === undefined
+      ? t("invitedRank")
+      : t("invitedAs", { role: roles.roleOf(member, props.ownRoles) });
+  };
   const withdraw = async (invite: OpenInvite): Promise<void> => {
     await patience();
     const result = await props.membership.cancelInvite(invite.invite);
@@ -173,11 +127,16 @@ const OpenInvites = (props: {
         {(invite) => (
           <Entry
             icon={<UserPlus />}
-            title={isKnown(invite) ? t("invitedName", { name: names(invite.member) }) : t("invitedRank")}
-            note={t("inviteUntil", { time: format().dateTime(invite.expires) })}
+            title={whom(invite)}
+            note={t(isOver(invite) ? "inviteOver" : "inviteUntil", {
+              time: format().dateTime(invite.expires),
+            })}
             end={
               <>
-                <Show when={invite.link !== null}>
+                <Show when={isOver(invite)}>
+                  <Badge>{t("inviteExpired")}</Badge>
+                </Show>
+                <Show when={invite.link !== null && !isOver(invite)}>
                   <Button onClick={() => props.onShow(invite)}>{t("show")}</Button>
                 </Show>
                 <Show when={invite.mayCancel}>
@@ -239,10 +198,37 @@ const Joins = (props: { readonly membership: Membership; readonly view: Membersh
   <For each={props.view.joins}>{(join) => <CompareCode membership={props.membership} join={join} />}</For>
 );
 
-/** Who belongs to the company, with which devices, and how somebody comes in or goes. */
+const Members = (props: {
+  readonly standing: Standing;
+  readonly onRevoke: (device: DeviceView) => void;
+}): JSX.Element => {
+  const t = useText(messages);
+  const view = () => props.standing.view();
+  // eslint-disable-next-line solid/reactivity -- one standing for as long as the screen is there
+  const lastContact = createLastContacts(props.standing);
+  return (
+    <Section title={t("members")} note={t("membersCount", { n: presentMembers(view()).length })}>
+      <List label={t("members")} items={presentMembers(view())} boxed>
+        {(member) => (
+          <MemberBlock
+            member={member}
+            ownRoles={props.standing.ownRoles()}
+            devices={view().devices.filter((device) => device.member === member.member)}
+            isLast={(device) => isLastOwnerDevice(view(), device)}
+            lastContact={lastContact}
+            onRevoke={props.onRevoke}
+          />
+        )}
+      </List>
+    </Section>
+  );
+};
+
+/** Who belongs to the company, what they may do, with which devices, and how somebody comes in or goes. */
 const PeopleScreen = (): JSX.Element => {
   const t = useText(messages);
-  const { membership, view } = createMembership();
+  const standing = createStanding();
+  const { membership, view } = standing;
   const [inviting, setInviting] = createSignal<{ readonly shown?: string }>();
   const [revoking, setRevoking] = createSignal<DeviceView>();
   return (
@@ -259,27 +245,18 @@ const PeopleScreen = (): JSX.Element => {
         {(found) => <Joins membership={found()} view={view()} />}
       </Show>
       <Recoveries membership={membership()} view={view()} />
-      <Section title={t("members")} note={t("membersCount", { n: presentMembers(view()).length })}>
-        <List label={t("members")} items={presentMembers(view())} boxed>
-          {(member) => (
-            <MemberBlock
-              member={member}
-              devices={view().devices.filter((device) => device.member === member.member)}
-              isLast={(device) => isLastOwnerDevice(view(), device)}
-              onRevoke={setRevoking}
-            />
-          )}
-        </List>
-      </Section>
+      <Members standing={standing} onRevoke={setRevoking} />
       <Show when={view().invites.length > 0 && membership()}>
         {(found) => (
           <OpenInvites
             membership={found()}
             view={view()}
+            ownRoles={standing.ownRoles()}
             onShow={(invite) => setInviting({ shown: invite.invite })}
           />
         )}
       </Show>
+      <FormerMembers standing={standing} />
       <Show when={revoking() !== undefined && membership()}>
         {(found) => (
           <RevokeDialog membership={found()} device={revoking()} onClose={() => setRevoking(undefined)} />
@@ -288,8 +265,8 @@ const PeopleScreen = (): JSX.Element => {
       <Show when={inviting() !== undefined && membership()}>
         {(found) => (
           <InviteDialog
+            standing={standing}
             membership={found()}
-            view={view()}
             shown={inviting()?.shown}
             onClose={() => setInviting(undefined)}
           />

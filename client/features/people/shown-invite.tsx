@@ -8,11 +8,10 @@ import { useFormat, useText } from "#client/app/i18n";
 import { Button } from "#client/ui/button";
 import { Copy, Share2 } from "#client/ui/icons";
 import { showToast } from "#client/ui/toast";
-import CodeCamera from "./code-camera";
+import { CodeCamera, QrCode } from "#client/features/settings";
 import { messages } from "./messages";
-import { QrCode } from "./qr-code";
 import { requestMessages } from "./request-messages";
-import styles from "./settings.module.css";
+import styles from "./people.module.css";
 import { trustAddress } from "./trust-address";
 
 type View = "link" | "first-step" | "camera";

@@ -1,0 +1,18 @@
+/** Roles by name, as people choose them, and the place each stands for. */
+import type { Placement } from "#shared/protocol/membership/placement";
+import { isBuiltInRole } from "#shared/protocol/membership/roles";
+
+/** The company's own roles are held at the rank of a member: they act on nobody. */
+export const placeOfRole = (name: string): Placement => ({
+  rank: isBuiltInRole(name) ? name : "member",
+  roles: isBuiltInRole(name) ? [] : [name],
+  until: null,
+  events: [],
+  others: [],
+});
+
+/** The name of the role somebody stands in; undefined for what no choice here made. */
+export const roleOfPlace = ({ rank, roles }: Pick<Placement, "rank" | "roles">): string | undefined => {
+  if (roles.length === 0 || rank === "owner" || rank === "admin") return rank;
+  return roles.length === 1 && rank === "member" ? roles[0] : undefined;
+};

@@ -1,0 +1,103 @@
+/** A device that was cut off says so on every screen, by whom and why, and where its own edits are. */
+import { Show, createMemo } from "solid-js";
+import type { Accessor, JSX } from "solid-js";
+import { useLocation } from "@solidjs/router";
+import type { Explanation } from "#shared/protocol/membership/explain";
+import { createSyncState, useReplica } from "#client/data";
+import { useApp } from "#client/app/app-context";
+import { useFormat, useText } from "#client/app/i18n";
+import { createMemberNames, createMembership } from "#client/features/settings";
+import { parseId } from "#shared/kernel/ids";
+import type { MemberId } from "#shared/kernel/ids";
+import { LinkButton } from "#client/ui/button";
+import { classes } from "#client/ui/classes";
+import { MeaningIcon } from "#client/ui/meaning-icon";
+import meanings from "#client/ui/meaning.module.css";
+import { messages } from "./messages";
+import styles from "./security.module.css";
+
+export interface Removal {
+  /** One sentence: by whom, when, why, as far as this device knows. */
+  readonly why: Accessor<string>;
+}
+
+/** Undefined while this device gets in. */
+export const createRemoval = (): Accessor<Removal | undefined> => {
+  const t = useText(messages);
+  const format = useFormat();
+  const { now } = useApp();
+  const replica = useReplica();
+  const sync = createSyncState();
+  const names = createMemberNames();
+  const { membership, view } = createMembership();
+  const own = () => view().devices.find(({ self }) => self);
+  const isRemoved = createMemo(
+    () => own()?.revoked != null || sync().problems.some(({ type }) => type === "DeviceRevoked"),
+  );
+  /** The entry that ended it: of the device itself, or of its member. */
+  const ending = (): Explanation | undefined =>
+    membership()
+      ?.history()
+      .findLast(
+        ({ event, void: reason }) =>
+          reason === null &&
+          ((event.what === "device-revoked" && event.device === replica.device) ||
+            ((event.what === "member-removed" || event.what === "member-left") &&
+              event.member === replica.member)),
+      );
+  const why = (): string => {
+    const found = ending();
+    const reason = own()?.revoked;
+    if (found === undefined || reason == null) return t("goneUnknown");
+    const by = found.by.type === "member" ? parseId<MemberId>(found.by.member) : undefined;
+    if (by === undefined || found.event.what === "member-left") return t("goneRole");
+    const time = format().moment(found.checkpoint?.at ?? found.claimedAt, now());
+    return t("goneBy", { name: names(by), time, reason: t(`reason_${reason}`) });
+  };
+  const removal = createMemo(() => (isRemoved() ? { why } : undefined));
+  return removal;
+};
+
+export const RevokedNotice = (): JSX.Element => {
+  const t = useText(messages);
+  const location = useLocation();
+  const removal = createRemoval();
+  const isElsewhere = (): boolean => location.pathname !== "/settings/device";
+  return (
+    <Show when={isElsewhere() && removal()}>
+      {(found) => (
+        <div class={classes(styles.gone, meanings.problem)} role="alert">
+          <MeaningIcon meaning="problem" />
+          <p>
+            <strong>{t("gone")}</strong>
+            <br />
+            {found().why()} {t("goneText")}
+          </p>
+          <LinkButton variant="primary" href="/settings/device">
+            {t("goneLook")}
+          </LinkButton>
+        </div>
+      )}
+    </Show>
+  );
+};
+
+/** The same where the edits are. */
+export const RemovalNote = (): JSX.Element => {
+  const t = useText(messages);
+  const removal = createRemoval();
+  return (
+    <Show when={removal()}>
+      {(found) => (
+        <div class={classes(styles.note, meanings.problem)} role="alert">
+          <MeaningIcon meaning="problem" />
+          <p>
+            <strong>{t("gone")}</strong>
+            <br />
+            {found().why()} {t("goneText")}
+          </p>
+        </div>
+      )}
+    </Show>
+  );
+};
