@@ -1,0 +1,17 @@
+/** What an attacker could use is not there at all: checked in the text of the sources. */
+import { expect, test } from "vitest";
+import { filesBelow, textOf } from "./source-files";
+
+const filesWith = (folder: string, pattern: RegExp): readonly string[] =>
+  filesBelow(folder, [".ts", ".tsx"]).filter((path) => pattern.test(textOf(path)));
+
+test("[T19] the relay asks no other host for anything; its doctor asks the relay's own public name", () => {
+  const outgoing = /\bfetch\(|\bhttps?\.(request|get)\(|\bnet\.connect\(|new WebSocket\(|\btls\.connect\(/;
+  expect(filesWith("relay", outgoing)).toEqual(["relay/commands/doctor.ts"]);
+});
+
+test("[T15] no code of the app makes markup or code out of text", () => {
+  const markup =
+    /\b(innerHTML|outerHTML|insertAdjacentHTML|srcdoc|createContextualFragment)\b|document\.write|\beval\(|new Function\(/;
+  expect([...filesWith("client", markup), ...filesWith("shared", markup)]).toEqual([]);
+});
