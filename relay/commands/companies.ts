@@ -4,6 +4,7 @@ import type { CryptoDeps } from "#shared/protocol/envelope";
 import { readLogEntry } from "#shared/protocol/membership/log-entry";
 import type { LogEntry } from "#shared/protocol/membership/types";
 import { computeVerdict } from "#shared/protocol/membership/verdict";
+import { decodeHeld } from "#relay/sync/held-record.codec";
 import type { LogStore } from "#relay/storage/log-store";
 
 export interface CompanySize {
@@ -15,6 +16,8 @@ export interface CompanySize {
   readonly documents: number;
   readonly changes: number;
   readonly bytes: number;
+  /** Changes that wait for somebody to adopt them. */
+  readonly held: number;
 }
 
 export const listCompanies = async (log: LogStore, crypto: CryptoDeps): Promise<readonly CompanySize[]> => {
@@ -25,6 +28,7 @@ export const listCompanies = async (log: LogStore, crypto: CryptoDeps): Promise<
       const entry = await readLogEntry(bytes, id, crypto);
       if (entry.ok) entries.push(entry.value);
     }
+    const held = (await log.held(company)).map((each) => decodeHeld(each.bytes));
     const state = computeVerdict(id, entries).confirmed;
     const { docs, chunks, bytes } = await log.extentAfter(company, 0);
     sizes.push({
@@ -34,6 +38,7 @@ export const listCompanies = async (log: LogStore, crypto: CryptoDeps): Promise<
       documents: docs,
       changes: chunks,
       bytes,
+      held: held.reduce((sum, each) => sum + (each.type === "push" ? each.push.record.changes.length : 0), 0),
     });
   }
   return sizes;
@@ -41,10 +46,10 @@ export const listCompanies = async (log: LogStore, crypto: CryptoDeps): Promise<
 
 export const describeCompanies = (sizes: readonly CompanySize[]): string => {
   if (sizes.length === 0) return "There is no company on this relay yet.";
-  const header = ["company", "people", "devices", "documents", "changes", "MB"];
-  const rows = sizes.map(({ company, people, devices, documents, changes, bytes }) => [
+  const header = ["company", "people", "devices", "documents", "changes", "held", "MB"];
+  const rows = sizes.map(({ company, people, devices, documents, changes, held, bytes }) => [
     company,
-    ...[people, devices, documents, changes].map(String),
+    ...[people, devices, documents, changes, held].map(String),
     (bytes / 1e6).toFixed(1),
   ]);
   const widths = header.map((title, at) =>

@@ -15,9 +15,12 @@ import type { CompanyState, LogEntry } from "#shared/protocol/membership/types";
 import { computeVerdict } from "#shared/protocol/membership/verdict";
 import { emptyLogHash, nextLogHash } from "#shared/protocol/receipts";
 import type { DocBytes, Key } from "#shared/protocol/wire-types";
+import { verifyTip } from "#shared/protocol/tips";
 import type { LogStore, StoredCompany, StoredPush } from "#relay/storage/log-store";
 import { createDocumentIndex } from "#relay/sync/document-index";
 import { gainsFromLog } from "#relay/sync/document-frames";
+import type { StoredHeldRecord } from "#relay/sync/held-record.codec";
+import { decodeHeld } from "#relay/sync/held-record.codec";
 import { decodePushRecord } from "#relay/sync/push-record.codec";
 
 export interface CompanyReport {
@@ -26,6 +29,8 @@ export interface CompanyReport {
   readonly entries: number;
   readonly documents: number;
   readonly changes: number;
+  /** Changes that wait for somebody to adopt them. */
+  readonly held: number;
   /** One sentence each; empty when all is well. */
   readonly problems: readonly string[];
 }
@@ -47,8 +52,9 @@ export const verifyEverything = async (deps: VerifyDeps): Promise<readonly Compa
 export const describeReports = (reports: readonly CompanyReport[]): string => {
   if (reports.length === 0) return "There is no company on this relay yet.";
   return reports
-    .map(({ company, entries, documents, changes, problems }) => {
-      const read = `${entries} membership entries, ${documents} documents, ${changes} changes`;
+    .map(({ company, entries, documents, changes, held, problems }) => {
+      const waiting = held === 0 ? "" : `, ${held} changes held`;
+      const read = `${entries} membership entries, ${documents} documents, ${changes} changes${waiting}`;
       const found = problems.length === 0 ? "all is well" : `${problems.length} problems`;
       return [`${company}: ${read}: ${found}.`, ...problems.map((problem) => `  - ${problem}`)].join("\n");
     })
@@ -67,8 +73,9 @@ const verifyCompany = async (company: StoredCompany, deps: VerifyDeps): Promise<
     const problem = await verifyDocument(company, doc, membership.state, deps);
     if (problem !== undefined) problems.push(`Document ${name}: ${problem}`);
   }
+  const held = await verifyHeld(company, deps, problems);
   return {
-    company: toBase64Url(company.id),
+    ...{ company: toBase64Url(company.id), held },
     entries: membership.entries,
     documents: walked.documents.size,
     changes: walked.changes,
@@ -108,6 +115,33 @@ const readCards = async (
     } else known.add(bytesKey(card.value.value.doc));
   }
   return known;
+};
+
+/** Changes that are held; each push must read and be signed by the device it is of. */
+const verifyHeld = async (
+  company: StoredCompany,
+  { log, crypto }: VerifyDeps,
+  problems: string[],
+): Promise<number> => {
+  let changes = 0;
+  for (const [at, { doc, bytes }] of (await log.held(company.company)).entries()) {
+    const held = readHeld(bytes);
+    if (held === undefined) problems.push(`What is held at place ${at + 1} cannot be read.`);
+    if (held?.type !== "push") continue;
+    const { record, tip } = held.push;
+    changes += record.changes.length;
+    if (!(await verifyTip(company.id, doc, tip, crypto.verifier)))
+      problems.push(`What is held at place ${at + 1} is not signed as it must be.`);
+  }
+  return changes;
+};
+
+const readHeld = (bytes: Uint8Array): StoredHeldRecord | undefined => {
+  try {
+    return decodeHeld(bytes);
+  } catch {
+    return undefined;
+  }
 };
 
 interface WalkedLog {

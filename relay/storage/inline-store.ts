@@ -13,6 +13,7 @@ export const createInlineStore = (log: SqliteLog): LogStore => ({
   pushesOf: async (company, doc) => log.pushesOf(company, doc),
   joins: async (company, limit) => log.joins(company, limit),
   join: async (company, id) => log.join(company, id),
+  held: async (company) => log.held(company),
   remove: async (company) => log.remove(company),
   ping: async () => log.ping(),
   close: async () => log.close(),

@@ -1,6 +1,6 @@
 /**
  * The port behind which the relay keeps everything: companies, membership logs, document cards, pushes with their
- * receipts, and join requests. Bytes in, bytes out: a store understands none of them.
+ * receipts, what is held for somebody to decide about, and join requests. Bytes in, bytes out: a store understands none of them.
  *
  * What an implementation guarantees: `append` writes a batch wholly or not at all and settles only when it would
  * survive a power cut; reads see every batch that has settled. Batches are appended one after the other.
@@ -58,10 +58,19 @@ export interface StoredJoin {
   readonly ended: "refused" | "expired" | null;
 }
 
+/** Something kept beside the log until somebody decides about it. */
+export interface StoredHeld {
+  readonly doc: Uint8Array;
+  readonly bytes: Uint8Array;
+}
+
 export type LogWrite =
   | { readonly type: "company"; readonly company: CompanyNumber; readonly id: Uint8Array }
   | { readonly type: "membership"; readonly company: CompanyNumber; readonly entry: Uint8Array }
   | { readonly type: "card"; readonly company: CompanyNumber; readonly card: StoredCard }
+  | { readonly type: "hold"; readonly company: CompanyNumber; readonly held: StoredHeld }
+  /** Takes out everything held of a document. */
+  | { readonly type: "unhold"; readonly company: CompanyNumber; readonly doc: Uint8Array }
   /** A join with a known id replaces what was stored of it. */
   | { readonly type: "join"; readonly company: CompanyNumber; readonly join: StoredJoin }
   | {
@@ -92,6 +101,8 @@ export interface LogStore {
   /** Newest first, at most `limit`. */
   joins(company: CompanyNumber, limit: number): Promise<readonly StoredJoin[]>;
   join(company: CompanyNumber, id: Uint8Array): Promise<StoredJoin | undefined>;
+  /** In the order in which it was put there. Empty in a database of an older version that is only read. */
+  held(company: CompanyNumber): Promise<readonly StoredHeld[]>;
   /** Takes a company out for good, so that none of its bytes can be read from the store's files afterwards. */
   remove(company: CompanyNumber): Promise<Result<void, StoreProblem>>;
   /** Answers once the store can still be read. */

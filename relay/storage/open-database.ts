@@ -9,7 +9,7 @@ import { err, ok } from "#shared/kernel/result";
 import { createInlineStore } from "./inline-store";
 import type { LogStore } from "./log-store";
 import { createSqliteLog } from "./sqlite-log";
-import { schema, schemaVersion } from "./sqlite-schema";
+import { schemaSteps, schemaVersion } from "./sqlite-schema";
 import { sqliteCode, toNumber, toText } from "./sqlite-rows.codec";
 
 export type OpenDatabaseProblem =
@@ -28,8 +28,9 @@ export const openDatabase = (path: string): Result<Database.Database, OpenDataba
     }
     const database = new Database(path);
     database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000");
-    if (toNumber(database.prepare("PRAGMA user_version").get(), "user_version") === 0) {
-      database.exec(`BEGIN; ${schema} PRAGMA user_version = ${schemaVersion}; COMMIT`);
+    const version = toNumber(database.prepare("PRAGMA user_version").get(), "user_version") ?? 0;
+    for (const [index, step] of schemaSteps.entries()) {
+      if (index >= version) database.exec(`BEGIN; ${step} PRAGMA user_version = ${index + 1}; COMMIT`);
     }
     return ok(database);
   } catch (thrown) {

@@ -7,7 +7,7 @@ import { Client, Pool } from "pg";
 import type { ClientBase, PoolClient } from "pg";
 import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
-import type { CompanyNumber, LogStore, LogWrite, PushPage, StoreProblem } from "./log-store";
+import type { CompanyNumber, LogStore, LogWrite, PushPage, StoredHeld, StoreProblem } from "./log-store";
 import {
   postgresCode,
   toBytes,
@@ -15,6 +15,7 @@ import {
   toCompany,
   toExtent,
   toHash,
+  toHeld,
   toJoin,
   toPush,
   toPushSize,
@@ -115,12 +116,23 @@ const createPostgresLog = (pool: Pool): LogStore => {
           id,
         ])
       )[0],
+    held: (company) => readHeld(pool, all, company),
     remove: (company) => remove(pool, company),
     ping: async () => {
       await pool.query("SELECT 1");
     },
     close: () => pool.end(),
   };
+};
+
+/** A database of version 1 that is only read has no such table yet. */
+const readHeld = async (pool: Pool, all: ReadAll, company: CompanyNumber): Promise<readonly StoredHeld[]> => {
+  const { rows } = await pool.query<Record<string, unknown>>(
+    "SELECT to_regclass('held') IS NOT NULL AS here",
+  );
+  return rows[0]?.["here"] === true
+    ? all(toHeld, "SELECT doc, bytes FROM held WHERE company = $1 ORDER BY no", [company])
+    : [];
 };
 
 type ReadAll = <T>(read: (row: unknown) => T, sql: string, values: unknown[]) => Promise<T[]>;
@@ -212,7 +224,7 @@ const measurePage = async (
   }
 };
 
-const tablesOfCompany = ["pushes", "membership", "cards", "joins"] as const;
+const tablesOfCompany = ["pushes", "membership", "cards", "joins", "held"] as const;
 
 /** Deleted rows stay in the server's files until their tables are written anew. */
 const remove = async (pool: Pool, company: CompanyNumber): Promise<Result<void, StoreProblem>> => {
@@ -303,6 +315,16 @@ const write = async (client: ClientBase, batch: readonly LogWrite[]): Promise<vo
        ON CONFLICT (company, id) DO UPDATE SET ended = excluded.ended`,
       [company, join.id, join.bytes, join.at, join.ended],
     );
+  }
+  for (const each of batch) {
+    if (each.type === "unhold")
+      await client.query("DELETE FROM held WHERE company = $1 AND doc = $2", [each.company, each.doc]);
+    if (each.type === "hold")
+      await client.query("INSERT INTO held (company, doc, bytes) VALUES ($1, $2, $3)", [
+        each.company,
+        each.held.doc,
+        each.held.bytes,
+      ]);
   }
   await writePushes(client, of("push"));
 };

@@ -1,5 +1,5 @@
 /** Rows as the PostgreSQL driver returns them. The schema in `postgres-schema.ts` is what makes these types true. */
-import type { LogExtent, StoredCard, StoredCompany, StoredJoin, StoredPush } from "./log-store";
+import type { LogExtent, StoredCard, StoredCompany, StoredHeld, StoredJoin, StoredPush } from "./log-store";
 
 /** The driver answers `bigint` as text: not every one fits a JavaScript number, ours all do. */
 type BigInt64 = string;
@@ -67,6 +67,11 @@ export const toJoin = (row: unknown): StoredJoin => {
     readonly ended: StoredJoin["ended"];
   };
   return { id: copy(id), bytes: copy(bytes), at: Number(at), ended };
+};
+
+export const toHeld = (row: unknown): StoredHeld => {
+  const { doc, bytes } = row as { readonly doc: Buffer; readonly bytes: Buffer };
+  return { doc: copy(doc), bytes: copy(bytes) };
 };
 
 export const toExtent = (row: unknown): LogExtent => {

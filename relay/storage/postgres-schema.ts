@@ -23,6 +23,10 @@ const steps: readonly string[] = [
    CREATE INDEX pushes_by_document ON pushes (company, doc, serial);
    -- Changes are signed and mostly compressed already: trying again costs time and gains nothing.
    ALTER TABLE pushes ALTER COLUMN body SET STORAGE EXTERNAL;`,
+  `CREATE TABLE held (no bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, company bigint NOT NULL, doc bytea NOT NULL,
+                      bytes bytea NOT NULL);
+   CREATE INDEX held_by_document ON held (company, doc);
+   ALTER TABLE held ALTER COLUMN bytes SET STORAGE EXTERNAL;`,
 ];
 
 export interface SchemaTooNew {

@@ -13,6 +13,7 @@ import type {
   PushPage,
   StoredCard,
   StoredCompany,
+  StoredHeld,
   StoredJoin,
   StoredPush,
   StoreProblem,
@@ -24,6 +25,7 @@ import {
   toCard,
   toCompanyRow,
   toExtent,
+  toHeld,
   toJoin,
   toNumber,
   toPush,
@@ -41,6 +43,7 @@ export interface SqliteLog {
   pushesOf(company: CompanyNumber, doc: Uint8Array): readonly StoredPush[];
   joins(company: CompanyNumber, limit: number): readonly StoredJoin[];
   join(company: CompanyNumber, id: Uint8Array): StoredJoin | undefined;
+  held(company: CompanyNumber): readonly StoredHeld[];
   remove(company: CompanyNumber): Result<void, StoreProblem>;
   ping(): void;
   close(): void;
@@ -55,6 +58,7 @@ export const createSqliteLog = (database: Database.Database): SqliteLog => {
     ...preparePushReads(database),
     ...prepareRecordReads(database),
     append: prepareAppend(database, documents),
+    held: (company) => readHeld(database, company),
     remove: (company) => {
       documents.forget();
       return remove(database, company);
@@ -131,13 +135,21 @@ const prepareRecordReads = (
   };
 };
 
+/** A file of version 1 that is only read has no such table yet. */
+const readHeld = (database: Database.Database, company: CompanyNumber): readonly StoredHeld[] =>
+  database.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'held'").get() === undefined
+    ? []
+    : database.prepare("SELECT doc, bytes FROM held WHERE company = ? ORDER BY no").all(company).map(toHeld);
+
 const prepareAppend = (database: Database.Database, documents: DocumentNumbers): SqliteLog["append"] => {
-  const write = prepareWrites(database, documents.numberOf);
+  let write: ((entry: LogWrite) => void) | undefined;
   const begin = database.prepare("BEGIN IMMEDIATE");
   const commit = database.prepare("COMMIT");
   const rollback = database.prepare("ROLLBACK");
   return (batch) => {
     try {
+      // Not before: a file that is only read may be of an older version.
+      write ??= prepareWrites(database, documents.numberOf);
       begin.run();
       for (const entry of batch) write(entry);
       commit.run();
@@ -161,6 +173,8 @@ const prepareWrites = (
     `INSERT INTO joins (company, id, bytes, at, ended) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (company, id) DO UPDATE SET ended = excluded.ended`,
   );
+  const hold = database.prepare("INSERT INTO held (company, doc, bytes) VALUES (?, ?, ?)");
+  const unhold = database.prepare("DELETE FROM held WHERE company = ? AND doc = ?");
   const push = database.prepare(
     "INSERT INTO pushes (key, document, log_hash, changes, body, proof, ends_batch) VALUES (?, ?, ?, ?, ?, ?, ?)",
   );
@@ -177,6 +191,12 @@ const prepareWrites = (
         return;
       case "join":
         join.run(entry.company, entry.join.id, entry.join.bytes, entry.join.at, entry.join.ended);
+        return;
+      case "hold":
+        hold.run(entry.company, entry.held.doc, entry.held.bytes);
+        return;
+      case "unhold":
+        unhold.run(entry.company, entry.doc);
         return;
       case "push": {
         const { serial, doc, logHash, changes, body, proof } = entry.push;
@@ -246,7 +266,7 @@ const remove = (database: Database.Database, company: CompanyNumber): Result<voi
   try {
     database.exec("BEGIN IMMEDIATE");
     database.prepare("DELETE FROM pushes WHERE key >= ? AND key < ?").run(...range);
-    for (const table of ["documents", "membership", "cards", "joins"]) {
+    for (const table of ["documents", "membership", "cards", "joins", "held"]) {
       database.prepare(`DELETE FROM ${table} WHERE company = ?`).run(company);
     }
     database.prepare("DELETE FROM companies WHERE no = ?").run(company);

@@ -1,5 +1,5 @@
 /** Rows as SQLite returns them. The schema in `sqlite-schema.ts` is what makes these types true. */
-import type { LogExtent, StoredCard, StoredJoin, StoredPush } from "./log-store";
+import type { LogExtent, StoredCard, StoredHeld, StoredJoin, StoredPush } from "./log-store";
 import { serialOfKey } from "./sqlite-schema";
 
 /** `all` and `iterate` of the driver answer blobs as ArrayBuffer, `get` as Buffer. */
@@ -60,6 +60,11 @@ export const toJoin = (row: unknown): StoredJoin => {
 export const toCard = (row: unknown): StoredCard => {
   const { serial, bytes } = row as { readonly serial: number; readonly bytes: Blob };
   return { serial, bytes: toArray(bytes) };
+};
+
+export const toHeld = (row: unknown): StoredHeld => {
+  const { doc, bytes } = row as { readonly doc: Blob; readonly bytes: Blob };
+  return { doc: toArray(doc), bytes: toArray(bytes) };
 };
 
 export const toExtent = (row: unknown): LogExtent => {

@@ -4,9 +4,11 @@
  */
 
 /** Raised with every change of the tables; an older program refuses a newer file. */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
-export const schema = `
+/** Step n takes a file of version n to version n + 1. Never edited once released. */
+export const schemaSteps: readonly string[] = [
+  `
   CREATE TABLE companies (no INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE);
   CREATE TABLE membership (no INTEGER PRIMARY KEY, company INTEGER NOT NULL, bytes BLOB NOT NULL);
   CREATE INDEX membership_by_company ON membership (company, no);
@@ -19,7 +21,11 @@ export const schema = `
   CREATE TABLE pushes (key INTEGER PRIMARY KEY, document INTEGER NOT NULL, log_hash BLOB NOT NULL,
                        changes INTEGER NOT NULL, body BLOB NOT NULL, proof BLOB, ends_batch INTEGER NOT NULL);
   CREATE INDEX pushes_by_document ON pushes (document, key);
-`;
+`,
+  `CREATE TABLE held (no INTEGER PRIMARY KEY, company INTEGER NOT NULL, doc BLOB NOT NULL, bytes BLOB NOT NULL);
+   CREATE INDEX held_by_document ON held (company, doc);
+`,
+];
 
 /** Serials fit 40 bits and company numbers 13, together an integer that both SQLite and JavaScript hold exactly. */
 const serialSpace = 2 ** 40;

@@ -87,6 +87,7 @@ const createStoreClient = (worker: Worker, onLost: (problem: Error) => void): Lo
     pushesOf: (company, doc) => ask("pushesOf", company, doc),
     joins: (company, limit) => ask("joins", company, limit),
     join: (company, id) => ask("join", company, id),
+    held: (company) => ask("held", company),
     remove: (company) => ask("remove", company),
     ping: () => ask("ping"),
     close: async () => {

@@ -9,6 +9,8 @@ import type { CloseName } from "#shared/protocol/close-codes";
 import type { CryptoDeps } from "#shared/protocol/envelope";
 import type { RelayMsg } from "#shared/protocol/messages";
 import { encodeRelayMsg } from "#shared/protocol/messages-codec";
+import { bytesKey } from "#shared/kernel/bytes";
+import type { DocBytes, Key } from "#shared/protocol/wire-types";
 import type { Log } from "#relay/observability/log";
 import type { Metrics } from "#relay/observability/metrics";
 import type { LogStore, StoredCompany } from "#relay/storage/log-store";
@@ -20,9 +22,12 @@ import type { DocumentCache } from "./document-cache";
 import { createDocumentCache } from "./document-cache";
 import type { FanOut, LogPlace } from "./fan-out";
 import { createFanOut } from "./fan-out";
+import { createHeldBook } from "./held-book";
+import type { HeldDesk } from "./held-desk";
+import { adoptedUpTo, createHeldDesk } from "./held-desk";
 import type { JoinBook } from "./join-book";
 import { createJoinBook } from "./join-book";
-import type { MembershipLog } from "./membership-log";
+import type { MembershipLog, MembershipLogDeps } from "./membership-log";
 import { openMembershipLog } from "./membership-log";
 import type { PushIntake } from "./push-intake";
 import { createPushIntake } from "./push-intake";
@@ -41,9 +46,14 @@ export interface Occupant {
   readonly send: (message: RelayMsg) => void;
   readonly sendShared: FrameSocket["sendShared"];
   readonly close: (name: CloseName) => void;
+  /** Whether it may decide about what is held. */
+  readonly mayReview: () => boolean;
   /** A checkpoint has decided something. */
   readonly onMembership: () => void;
 }
+
+/** A session of a device that was revoked and may hand in facts. */
+export type Leaver = Pick<Occupant, "device" | "send" | "close">;
 
 export interface CompanyRoom {
   readonly company: StoredCompany;
@@ -55,6 +65,8 @@ export interface CompanyRoom {
   readonly joins: JoinBook;
   readonly rows: RowBook;
   readonly occupants: Set<Occupant>;
+  readonly leavers: Set<Leaver>;
+  readonly desk: HeldDesk;
   readonly broadcast: (message: RelayMsg) => void;
   /** Lets go of indexes nobody has used for a while. */
   readonly tidy: () => void;
@@ -79,6 +91,7 @@ export interface RoomDeps {
 export const openCompanyRoom = async (company: StoredCompany, deps: RoomDeps): Promise<CompanyRoom> => {
   const { store, clock, limits, log, metrics } = deps;
   const occupants = new Set<Occupant>();
+  const leavers = new Set<Leaver>();
   let failed = false;
 
   const broadcast = (message: RelayMsg): void => {
@@ -89,7 +102,8 @@ export const openCompanyRoom = async (company: StoredCompany, deps: RoomDeps): P
     if (failed) return;
     failed = true;
     log.error("company.failed", { company: company.company, reason });
-    for (const occupant of occupants) occupant.close("storage-failed");
+    for (const each of [...occupants, ...leavers]) each.close("storage-failed");
+    room.desk.close();
     deps.onFailed(room);
   };
   const owner: CommitOwner = {
@@ -98,24 +112,19 @@ export const openCompanyRoom = async (company: StoredCompany, deps: RoomDeps): P
     onDurable: (pushes) => onDurable(pushes, room, metrics),
     onFailed: (problem) => fail(problem.type),
   };
-  const onAppended = (entries: readonly Uint8Array[], isDecided: boolean): void => {
-    broadcast({ t: "mem", entries });
-    if (!isDecided) return;
-    for (const occupant of [...occupants]) occupant.onMembership();
-    room.joins.onMembership();
-  };
 
   const cards = createCardIndex(await store.cards(company.company));
-  const documents = createDocumentCache(
-    store,
-    company.company,
-    (doc) => cards.find(doc) !== undefined,
-    clock,
-  );
-  const membership = await openMembership(owner, onAppended, deps);
+  const isKnown = (doc: DocBytes): boolean => cards.find(doc) !== undefined;
+  const documents = createDocumentCache(store, company.company, isKnown, clock);
+  const tell: MembershipLogDeps["onAppended"] = (...appended) => tellMembership(...appended, room);
+  const membership = await openMembership(owner, tell, deps);
+  const held = createHeldBook(company.company, await store.held(company.company));
   const place = { serial: company.serial, logHash: company.logHash };
-  const onReadFailed = (): void => fail("log cannot be read");
-  const budgetBytes = limits.socketBudgetBytes;
+  const fanOutDeps = { ...deps, company: company.company, cards, budgetBytes: limits.socketBudgetBytes };
+  const joins = await createJoinBook({ ...deps, company, owner, membership, broadcast });
+  // Nothing is waited for from here on: timers that are due find the room whole.
+  const onHeld = (doc: DocBytes): void => room.desk.changed(doc);
+  const intake = openIntake(owner, { cards, documents, membership, held, onHeld }, place, deps);
   const room: CompanyRoom = {
     company,
     membership,
@@ -123,10 +132,15 @@ export const openCompanyRoom = async (company: StoredCompany, deps: RoomDeps): P
     documents,
     occupants,
     broadcast,
-    fanOut: createFanOut({ ...deps, company: company.company, cards, budgetBytes, onReadFailed }, place),
-    intake: openIntake(owner, { cards, documents, membership }, place, deps),
+    fanOut: createFanOut({ ...fanOutDeps, onReadFailed: () => fail("log cannot be read") }, place),
+    intake,
+    leavers,
+    desk: createHeldDesk({
+      ...{ ...deps, book: held, intake, membership, reviewers: () => occupants },
+      tell: (device, message) => tellDevice(device, message, room),
+    }),
     rows: createRowBook({ ...deps, company, kept: deps.signedRows, cards, documents }),
-    joins: await createJoinBook({ ...deps, company, owner, membership, broadcast }),
+    joins,
     // An index must not be dropped while something of it is still on its way to the disk.
     tidy: () => {
       if (room.intake.end().serial === room.fanOut.place().serial) documents.dropIdle();
@@ -138,7 +152,8 @@ export const openCompanyRoom = async (company: StoredCompany, deps: RoomDeps): P
 
 const openIntake = (
   owner: CommitOwner,
-  parts: Pick<CompanyRoom, "cards" | "documents" | "membership">,
+  parts: Pick<CompanyRoom, "cards" | "documents" | "membership"> &
+    Pick<Parameters<typeof createPushIntake>[0], "held" | "onHeld">,
   place: LogPlace,
   deps: RoomDeps,
 ): PushIntake =>
@@ -150,6 +165,7 @@ const openIntake = (
       quota: createOperationQuota(deps.clock),
       checkpoint: () => parts.membership.confirmed().checkpoint,
       onRefused: (code) => deps.metrics.refused.inc({ code }),
+      adoptedUpTo: (doc, push) => adoptedUpTo(parts.membership, doc, push),
     },
     place,
   );
@@ -171,6 +187,25 @@ const openMembership = async (
       ),
   });
 
+/** Everybody who is here hears of entries; what a checkpoint decided counts for every session at once. */
+const tellMembership = (entries: readonly Uint8Array[], isDecided: boolean, room: CompanyRoom): void => {
+  room.broadcast({ t: "mem", entries });
+  for (const leaver of room.leavers) leaver.send({ t: "mem", entries });
+  if (!isDecided) return;
+  for (const occupant of [...room.occupants]) occupant.onMembership();
+  room.joins.onMembership();
+  void room.desk.onMembership();
+};
+
+const tellDevice = (
+  device: Key,
+  message: RelayMsg,
+  { occupants, leavers }: Pick<CompanyRoom, "occupants" | "leavers">,
+): void => {
+  const name = bytesKey(device);
+  for (const each of [...occupants, ...leavers]) if (each.device === name) each.send(message);
+};
+
 /** On disk: first the writers get their receipts, then everybody else the changes. */
 const onDurable = (pushes: readonly DurablePush[], room: CompanyRoom, metrics: Metrics): void => {
   const last = pushes.at(-1);
@@ -181,7 +216,10 @@ const onDurable = (pushes: readonly DurablePush[], room: CompanyRoom, metrics: M
     metrics.changes.inc(record.changes.length);
     if (receipt === null) continue;
     room.documents.find(push.doc)?.keepReceipt(receipt);
-    byId.get(origin)?.send({ t: "receipt", receipt });
+    const writer = byId.get(origin);
+    if (writer !== undefined) writer.send({ t: "receipt", receipt });
+    // What was adopted has nobody's session as its origin; its writer may be here all the same.
+    else tellDevice(record.device, { t: "receipt", receipt }, room);
   }
   room.fanOut.deliver(pushes, { serial: last.push.serial, logHash: last.push.logHash });
 };

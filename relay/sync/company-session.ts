@@ -12,6 +12,7 @@ import type { LogStore } from "#relay/storage/log-store";
 import type { CompanyRoom, Occupant } from "./company-room";
 import type { Reader } from "./fan-out";
 import { sendEverything } from "./first-sync";
+import { enterAsLeaver } from "./leaver-session";
 import type { WaitingPushes } from "./joined-push";
 import type { RelayLimits } from "./relay-limits";
 import { sendMissing, sendRepair } from "./repair";
@@ -42,12 +43,14 @@ export const enterCompany = (
   facts: SessionFacts,
   deps: CompanySessionDeps,
 ): Session | { readonly refused: CloseName } => {
-  const { hello, socket, close } = facts;
+  const { hello, socket } = facts;
   const id = Symbol("session");
   const send = (message: RelayMsg): void => socket.send(encodeRelayMsg(message));
   const rights = createDeviceRights(room, hello.device, deps.clock);
   const standing = rights.standing();
   if (standing === "unknown") return { refused: "unauthorized" };
+  const until = standing === "revoked" ? rights.handsInUntil() : null;
+  if (until !== null) return enterAsLeaver(room, facts, rights, { ...deps, until });
   if (standing === "revoked") {
     send({ t: "wipe", revokedAt: rights.revokedAt() });
     return { refused: "revoked" };
@@ -55,18 +58,7 @@ export const enterCompany = (
   const reader: Reader = { id, socket, mayRead: rights.mayReadDocument, mode: "idle", cursor: 0 };
   const context: SessionContext = { room, reader, rights, store: deps.store, send };
   const watch = watchRights(context, deps);
-  const occupant: Occupant = {
-    id,
-    device: bytesKey(hello.device),
-    send,
-    sendShared: socket.sendShared,
-    close,
-    onMembership: () => {
-      if (rights.standing() === "member") return watch.refresh();
-      send({ t: "wipe", revokedAt: rights.revokedAt() });
-      close("revoked");
-    },
-  };
+  const occupant = occupantOf(context, facts, watch.refresh);
   makeRoomFor(occupant, room, deps.limits);
   room.fanOut.add(reader);
   deps.metrics.sessions.inc();
@@ -79,6 +71,7 @@ export const enterCompany = (
         send({ t: "mem", entries: entries.slice(i, i + frameLimits.entries) });
       }
       for (const join of room.joins.open()) send({ t: "join", join });
+      room.desk.show(occupant);
     },
     handle: (message) => handleMessage(message, context),
     push: (pushes) => takePushes(pushes, context),
@@ -93,6 +86,33 @@ export const enterCompany = (
   };
 };
 
+const occupantOf = (
+  { room, reader, rights, send }: SessionContext,
+  { hello, socket, close }: SessionFacts,
+  refresh: () => void,
+): Occupant => {
+  let wasReviewer = rights.mayReview();
+  const occupant: Occupant = {
+    id: reader.id,
+    device: bytesKey(hello.device),
+    send,
+    sendShared: socket.sendShared,
+    close,
+    mayReview: rights.mayReview,
+    onMembership: () => {
+      if (rights.standing() !== "member") {
+        send({ t: "wipe", revokedAt: rights.revokedAt() });
+        close("revoked");
+        return;
+      }
+      if (!wasReviewer) room.desk.show(occupant);
+      wasReviewer = rights.mayReview();
+      refresh();
+    },
+  };
+  return occupant;
+};
+
 /** Of too many sockets of one device the oldest goes: a phone that lost its network leaves dead ones behind. */
 const makeRoomFor = (occupant: Occupant, room: CompanyRoom, limits: RelayLimits): void => {
   const same = [...room.occupants].filter(({ device }) => device === occupant.device);
@@ -105,7 +125,7 @@ const takePushes = (pushes: WaitingPushes, { room, rights, send, reader }: Sessi
   room.intake.push(pushes, {
     id: reader.id,
     device: rights.device,
-    mayWrite: rights.mayWrite,
+    standing: rights.standingFor,
     mayCreate: rights.mayCreate,
     isCreator: rights.isCreator(),
     send,
@@ -137,6 +157,10 @@ const handleMessage = async (
       return receiveEntries(message.entries, context);
     case "refuse-join":
       await room.joins.refuse(message.join);
+      return null;
+    case "discard":
+      if (context.rights.mayReview())
+        await room.desk.discard(message.doc, context.rights.device, message.why);
       return null;
     case "hello":
     case "ticket":

@@ -8,33 +8,38 @@ import { assert } from "#shared/kernel/result";
 import type { Clock } from "#shared/kernel/clock";
 import type { DocCard } from "#shared/protocol/cards";
 import { docCardKind } from "#shared/protocol/cards";
-import type { CryptoDeps, Verified } from "#shared/protocol/envelope";
+import type { CryptoDeps, Signed } from "#shared/protocol/envelope";
 import { encodeEnvelope, idOfSigned } from "#shared/protocol/envelope";
 import { judgePush } from "#shared/protocol/gate/judge-push";
-import type { AcceptedPart, DocumentVerdict } from "#shared/protocol/gate/types";
-import { maxOpOf } from "#shared/protocol/gate/types";
+import type { DocumentIndex, DocumentVerdict } from "#shared/protocol/gate/types";
 import { companyGateLimits } from "#shared/protocol/limits";
+import type { WriteStanding } from "#shared/protocol/membership/grants";
 import type { PushPart, RefusalCode, RelayMsg } from "#shared/protocol/messages";
 import { nextLogHash } from "#shared/protocol/receipts";
+import type { Tip } from "#shared/protocol/tips";
 import type { DocBytes, Hash, Key } from "#shared/protocol/wire-types";
 import type { CardIndex } from "./card-index";
 import type { CommitOwner, CommitQueue } from "./commit-queue";
 import type { DocumentCache } from "./document-cache";
 import type { LoadedDocument } from "./document-index";
 import { createDocumentIndex } from "./document-index";
+import type { HeldBook } from "./held-book";
+import { adoptedPushes, keepHeld } from "./held-intake";
 import type { LogPlace } from "./fan-out";
 import type { WaitingPushes } from "./joined-push";
 import { joinParts } from "./joined-push";
+import type { LogWrite } from "#relay/storage/log-store";
 import { createLane } from "./lane";
 import type { PushRecord } from "./push-record.codec";
 import { encodePushRecord } from "./push-record.codec";
+import { answerRepetition, recordOf } from "./push-answers";
 import type { OperationQuota } from "./quota";
 
 /** The device that pushes, with its rights as they are now. */
 export interface Pusher {
   readonly id: symbol;
   readonly device: Key;
-  readonly mayWrite: (card: DocCard) => boolean;
+  readonly standing: (card: Pick<DocCard, "cls" | "scope">) => WriteStanding;
   readonly mayCreate: (card: DocCard) => boolean;
   readonly isCreator: boolean;
   readonly send: (message: RelayMsg) => void;
@@ -45,78 +50,132 @@ export interface PushIntakeDeps {
   readonly queue: CommitQueue;
   readonly cards: CardIndex;
   readonly documents: DocumentCache;
+  readonly held: HeldBook;
   readonly quota: OperationQuota;
   readonly crypto: CryptoDeps;
   readonly clock: Clock;
   /** Newest membership checkpoint. */
   readonly checkpoint: () => number;
   readonly onRefused: (code: RefusalCode) => void;
+  /** What is held of the document has changed, on disk too. */
+  readonly onHeld: (doc: DocBytes) => void;
+  /** How far a writing session was adopted; 0 for not at all. */
+  readonly adoptedUpTo: (doc: DocBytes, push: PushRecord) => number;
 }
 
 export interface PushIntake {
   /** Pushes that waited together. Settles when they are judged; receipts follow when they are on disk. */
   readonly push: (pushes: WaitingPushes, pusher: Pusher) => Promise<void>;
+  /** Puts into the log what was held and has been adopted. */
+  readonly release: () => Promise<void>;
+  /** Changes what is held in turn with everything that is judged by it. */
+  readonly changeHeld: (doc: DocBytes, change: () => readonly LogWrite[]) => Promise<void>;
   /** End of the log including what is on its way to the disk. */
   readonly end: () => LogPlace;
 }
 
+/** A part on its way into the log. */
+export interface IncomingPart {
+  readonly doc: DocBytes;
+  /** With the first part of a new document. */
+  readonly card: { readonly signed: Signed<DocCard>; readonly value: DocCard } | null;
+  readonly record: PushRecord;
+  readonly tip: Tip;
+}
+
 export const createPushIntake = (deps: PushIntakeDeps, start: LogPlace): PushIntake => {
   const lane = createLane();
-  let end = start;
-
-  const accept = (verdict: AcceptedVerdict, index: LoadedDocument, pusher: Pusher): void => {
-    if (verdict.card !== null) keepCard(verdict.card, end.serial + 1, deps);
-    let card = verdict.card;
-    deps.documents.keep(verdict.doc, index);
-    for (const part of verdict.parts) {
-      if (part.fresh.length === 0) {
-        answerRepetition(verdict.doc, part, index, pusher, deps);
-        continue;
-      }
-      end = takePlace(end, verdict.doc, part.tip.hash, deps.crypto);
-      const record = recordOf(part);
-      index.add(record);
-      const { number: company } = deps.owner;
-      deps.queue.push(deps.owner, {
-        push: { ...end, doc: verdict.doc, changes: record.changes.length, body: encodePushRecord(record) },
-        record,
-        tip: part.tip,
-        checkpoint: deps.checkpoint(),
-        writes:
-          card === null
-            ? []
-            : [{ type: "card", company, card: { serial: end.serial, bytes: encodeEnvelope(card.signed) } }],
-        origin: pusher.id,
-      });
-      card = null;
-    }
-  };
-
+  const { owner, queue, held } = deps;
+  const log = openEnd(deps, start);
   return {
-    end: () => end,
-    push: (pushes, pusher) =>
+    end: log.end,
+    push: (pushes, pusher) => lane.run(() => takePushes(pushes, pusher, log, deps)),
+    release: () =>
       lane.run(async () => {
-        const indexes = await deps.documents.load(pushes.flat().map(({ doc }) => doc));
-        const take = (parts: readonly PushPart[]): Promise<ReadonlyMap<string, RelayMsg>> =>
-          takeParts(parts, indexes, pusher, accept, deps);
-        for (const [key, problem] of await take(joinParts(pushes))) {
-          const alone = pushesTo(key, pushes);
-          if (alone.length === 1) answerProblem(problem, pusher, deps);
-          // What is wrong with one push must not cost the good ones that waited with it.
-          else
-            for (const parts of alone)
-              for (const single of (await take(parts)).values()) answerProblem(single, pusher, deps);
-        }
+        const indexes = await deps.documents.load(held.all().map(({ doc }) => doc));
+        for (const { part, index } of adoptedPushes(indexes, deps)) log.append(part, index, adopted);
+      }),
+    changeHeld: (doc, change) =>
+      lane.run(async () => {
+        if (await queue.write(owner, change())) deps.onHeld(doc);
       }),
   };
 };
+
+/** The end of the log, on its way to the disk. */
+interface OpenEnd {
+  readonly end: () => LogPlace;
+  readonly append: (part: IncomingPart, index: LoadedDocument, origin: symbol) => void;
+}
+
+const openEnd = (deps: PushIntakeDeps, start: LogPlace): OpenEnd => {
+  const { owner, queue, held } = deps;
+  let end = start;
+  return {
+    end: () => end,
+    append: ({ doc, card, record, tip }, index, origin) => {
+      end = takePlace(end, doc, tip.hash, deps.crypto);
+      const { serial } = end;
+      if (card !== null) deps.cards.add({ ...card, serial });
+      deps.documents.keep(doc, index);
+      index.add(record);
+      const { number: company } = owner;
+      const settled = held.settle(doc, tip.actor, tip.seq);
+      const bytes = card === null ? null : encodeEnvelope(card.signed);
+      const cards: LogWrite[] = bytes === null ? [] : [{ type: "card", company, card: { serial, bytes } }];
+      queue.push(owner, {
+        push: { ...end, doc, changes: record.changes.length, body: encodePushRecord(record) },
+        ...{ record, tip, origin },
+        checkpoint: deps.checkpoint(),
+        writes: [...cards, ...settled],
+      });
+      if (settled.length > 0) void queue.write(owner, []).then(() => deps.onHeld(doc));
+    },
+  };
+};
+
+const takePushes = async (
+  pushes: WaitingPushes,
+  pusher: Pusher,
+  log: OpenEnd,
+  deps: PushIntakeDeps,
+): Promise<void> => {
+  const indexes = await deps.documents.load(pushes.flat().map(({ doc }) => doc));
+  const accept = (verdict: AcceptedVerdict, index: LoadedDocument): void => {
+    const { doc } = verdict;
+    let { card } = verdict;
+    for (const part of verdict.parts) {
+      if (part.fresh.length === 0) {
+        answerRepetition(doc, part, index, pusher, deps);
+        continue;
+      }
+      log.append({ doc, card, record: recordOf(part), tip: part.tip }, index, pusher.id);
+      card = null;
+    }
+  };
+  const take = (parts: readonly PushPart[]): Promise<ReadonlyMap<string, RelayMsg>> =>
+    takeParts(parts, indexes, pusher, accept, deps);
+  // What may be held is adopted push by push, so each keeps its own tip.
+  const isHeld = pusher.standing({ cls: "movements", scope: "company" }) === "hold";
+  for (const [key, problem] of await take(isHeld ? pushes.flat() : joinParts(pushes))) {
+    const alone = pushesTo(key, pushes);
+    if (alone.length === 1) answerProblem(problem, pusher, deps);
+    // What is wrong with one push must not cost the good ones that waited with it.
+    else
+      for (const parts of alone)
+        for (const single of (await take(parts)).values()) answerProblem(single, pusher, deps);
+  }
+};
+
+/** Origin of what nobody's session pushes. */
+const adopted = Symbol("adopted");
 
 /** Takes up every document whose parts are all good; answers what is wrong with the others, by document. */
 const takeParts = async (
   parts: readonly PushPart[],
   indexes: ReadonlyMap<string, LoadedDocument>,
   pusher: Pusher,
-  accept: (verdict: AcceptedVerdict, index: LoadedDocument, pusher: Pusher) => void,
+  accept: (verdict: AcceptedVerdict, index: LoadedDocument) => void,
   deps: PushIntakeDeps,
 ): Promise<ReadonlyMap<string, RelayMsg>> => {
   const problems = new Map<string, RelayMsg>();
@@ -130,7 +189,11 @@ const takeParts = async (
     const index = indexes.get(key);
     assert(index !== undefined, "every document of a push has an index");
     if (waitMs > 0) problems.set(key, quotaMessage(verdict.doc, waitMs));
-    else accept(verdict, index, pusher);
+    else if (!verdict.held) accept(verdict, index);
+    else {
+      const problem = keepHeld(verdict, index, pusher, deps);
+      if (problem !== undefined) problems.set(key, problem);
+    }
   }
   return problems;
 };
@@ -144,63 +207,42 @@ const answerProblem = (problem: RelayMsg, pusher: Pusher, { onRefused }: PushInt
   pusher.send(problem);
 };
 
-type AcceptedVerdict = Extract<DocumentVerdict, { readonly type: "accepted" }>;
+export type AcceptedVerdict = Extract<DocumentVerdict, { readonly type: "accepted" }>;
 
 const judge = (
   parts: readonly PushPart[],
   pusher: Pusher,
   indexes: ReadonlyMap<string, LoadedDocument>,
-  { owner, clock, cards, crypto }: PushIntakeDeps,
-): Promise<readonly DocumentVerdict[]> =>
-  judgePush(
+  { owner, clock, cards, held, crypto }: PushIntakeDeps,
+): Promise<readonly DocumentVerdict[]> => {
+  const indexFor = (doc: DocBytes): DocumentIndex => {
+    const accepted = indexes.get(bytesKey(doc)) ?? createDocumentIndex();
+    const card = cards.find(doc)?.value ?? held.cardOf(doc);
+    return card !== undefined && pusher.standing(card) === "hold" ? held.over(doc, accepted) : accepted;
+  };
+  return judgePush(
     parts,
     {
       company: owner.id,
       device: pusher.device,
       now: clock.now(),
       limits: companyGateLimits,
-      index: (doc) => indexes.get(bytesKey(doc)) ?? createDocumentIndex(),
+      index: indexFor,
       card: (doc) => cards.find(doc)?.value,
       newestCard: (thing) => {
         const found = cards.findByThing(thing);
         return found && { card: found.value, id: idOfSigned(docCardKind, found.signed, crypto.sha256) };
       },
-      standing: (card) => (pusher.mayWrite(card) ? "accept" : "grant"),
+      standing: pusher.standing,
       mayCreate: pusher.mayCreate,
     },
     crypto,
   );
-
-const keepCard = (card: Verified<DocCard>, serial: number, { cards }: PushIntakeDeps): void =>
-  cards.add({ signed: card.signed, value: card.value, serial });
+};
 
 const takePlace = (end: LogPlace, doc: DocBytes, change: Hash, { sha256 }: CryptoDeps): LogPlace => {
   const serial = end.serial + 1;
   return { serial, logHash: nextLogHash(sha256, end.logHash, doc, change, serial) };
-};
-
-const recordOf = ({ tip, fresh }: AcceptedPart): PushRecord => ({
-  device: tip.device,
-  actor: tip.actor,
-  nonce: tip.nonce,
-  changes: fresh.map(({ chunk, change }) => ({ seq: change.seq, maxOp: maxOpOf(change), chunk })),
-});
-
-/** A repetition is a success: it gets the stored receipt, once the first one is on disk. */
-const answerRepetition = (
-  doc: DocBytes,
-  { tip }: AcceptedPart,
-  index: LoadedDocument,
-  pusher: Pusher,
-  { queue, owner }: PushIntakeDeps,
-): void => {
-  const answer = (): void => {
-    const receipt = index.receipt(tip.actor);
-    if (receipt !== undefined && receipt.seq >= tip.seq)
-      pusher.send({ t: "receipt", receipt: { ...receipt, doc } });
-  };
-  // An empty write settles when everything before it is on disk.
-  void queue.write(owner, []).then(answer);
 };
 
 const refusalMessage = (verdict: Exclude<DocumentVerdict, AcceptedVerdict>): RelayMsg => {

@@ -12,8 +12,12 @@ import {
   grantsOf,
   mayCreate,
   mayWrite,
+  writeStanding,
 } from "#shared/protocol/membership/grants";
-import type { Grant } from "#shared/protocol/membership/types";
+import type { WriteStanding } from "#shared/protocol/membership/grants";
+import { mayDo } from "#shared/protocol/membership/acts";
+import type { CompanyState, Grant, MemOp } from "#shared/protocol/membership/types";
+import { times } from "#shared/protocol/limits";
 import type { DocBytes, Key } from "#shared/protocol/wire-types";
 import type { CardIndex } from "./card-index";
 import type { MembershipLog } from "./membership-log";
@@ -23,6 +27,12 @@ export interface DeviceRights {
   readonly standing: () => "member" | "revoked" | "unknown";
   /** Checkpoint that ended a revoked device, 0 for others. */
   readonly revokedAt: () => number;
+  /** Until when a revoked device may hand in facts; null when nothing is taken of it. */
+  readonly handsInUntil: () => Ms | null;
+  /** Whether its member decides about what is held. */
+  readonly mayReview: () => boolean;
+  /** What becomes of a push to such a document. */
+  readonly standingFor: (card: Pick<DocCard, "cls" | "scope">) => WriteStanding;
   readonly mayReadDocument: (doc: DocBytes) => boolean;
   readonly mayWrite: (card: DocCard) => boolean;
   readonly mayCreate: (card: DocCard) => boolean;
@@ -99,13 +109,43 @@ export const createDeviceRights = (room: RightsDeps, device: Key, clock: Clock):
       return found.revoked === null ? "member" : "revoked";
     },
     revokedAt: () => findDevice(state(), device)?.revoked?.checkpoint ?? 0,
+    ...writingRights(state, device, clock),
     mayReadDocument,
-    mayWrite: (card) => mayWrite(state(), device, card, clock.now()),
-    mayCreate: (card) => mayCreate(state(), device, card, clock.now()),
     isCreator: () => held.grants.some(({ verbs }) => verbs.includes("create")),
     refresh,
     endsAt: () => held.endsAt,
   };
+};
+
+const writingRights = (
+  state: () => CompanyState,
+  device: Key,
+  clock: Clock,
+): Pick<DeviceRights, "handsInUntil" | "mayReview" | "standingFor" | "mayWrite" | "mayCreate"> => ({
+  handsInUntil: () => {
+    const revoked = findDevice(state(), device)?.revoked ?? null;
+    const isTaken = writeStanding(state(), device, facts, clock.now()) === "hold";
+    return isTaken && revoked !== null ? revoked.at + times.heldMs : null;
+  },
+  mayReview: () => {
+    const member = activeMember(state(), device);
+    return member !== undefined && mayDo(state(), member, anyAdoption, clock.now());
+  },
+  standingFor: (card) => writeStanding(state(), device, card, clock.now()),
+  mayWrite: (card) => mayWrite(state(), device, card, clock.now()),
+  mayCreate: (card) => mayCreate(state(), device, card, clock.now()),
+});
+
+/** Every log of movements has this class and scope. */
+const facts = { cls: "movements", scope: "company" } as const;
+
+/** Only whether it may be done is asked. */
+const anyAdoption: MemOp = {
+  kind: "adopt",
+  doc: new Uint8Array(16),
+  actor: new Uint8Array(16),
+  seq: 1,
+  hash: new Uint8Array(32),
 };
 
 const mayRead = ({ grants, member }: Held, card: DocCard | undefined, now: Ms): boolean =>

@@ -63,6 +63,16 @@ export const quotas = {
   other: { burstOps: 60_000, opsPerMinute: 10_000 },
 } as const;
 
+/** What is kept of devices that may not write any more, until somebody decides about it. */
+export const heldLimits = {
+  bytesOfDevice: 4 * 1024 * 1024,
+  changesOfDevice: 10_000,
+  /** Of one company. */
+  bytes: 64 * 1024 * 1024,
+  /** Characters of the reason for which something is discarded. */
+  whyLength: 500,
+} as const;
+
 export const membershipLimits = {
   entries: 20_000,
   perDeviceAndDay: 500,

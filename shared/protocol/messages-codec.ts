@@ -10,7 +10,14 @@ import type { DocCard } from "./cards";
 import type { Signed } from "./envelope";
 import { envelopeSchema, envelopeToWire } from "./envelope";
 import type { Hello, Welcome } from "./handshake";
-import { companyGateLimits, documentLimits, frameLimits, membershipLimits, rowLimits } from "./limits";
+import {
+  companyGateLimits,
+  documentLimits,
+  frameLimits,
+  heldLimits,
+  membershipLimits,
+  rowLimits,
+} from "./limits";
 import type { Chunk, ClientMsg, RelayMsg } from "./messages";
 import { refusalCodes } from "./messages";
 import { receiptSchema } from "./receipts";
@@ -68,6 +75,8 @@ const relayToWire = (message: RelayMsg): unknown => {
         ...message,
         packs: message.packs.map((pack) => ({ ...pack, card: envelopeToWire(pack.card) })),
       };
+    case "review":
+      return { ...message, docs: message.docs.map((held) => ({ ...held, card: cardToWire(held.card) })) };
     default:
       return message;
   }
@@ -135,7 +144,20 @@ const clientMsg: v.GenericSchema<unknown, ClientMsg> = v.variant("t", [
   v.object({ t: v.literal("want"), doc: bytes16, after: heads }),
   v.object({ t: v.literal("ticket"), room: bytes16 }),
   v.object({ t: v.literal("refuse-join"), join: bytes32 }),
+  v.object({ t: v.literal("discard"), doc: bytes16, why: shortText(heldLimits.whyLength) }),
 ]);
+
+const heldDocument = v.object({
+  doc: bytes16,
+  card,
+  device: bytes32,
+  pushes: listOf(
+    v.object({ at: instant, chunks: listOf(chunk, frameLimits.changes), tip: tipSchema }),
+    heldLimits.changesOfDevice,
+  ),
+  until: instant,
+  ended: v.nullable(v.object({ by: bytes32, at: instant, why: shortText(heldLimits.whyLength) })),
+});
 
 const relayMsg: v.GenericSchema<unknown, RelayMsg> = v.variant("t", [
   v.object({ t: v.literal("challenge"), nonce: bytes32, relayKey: bytes32, time: instant }),
@@ -195,4 +217,14 @@ const relayMsg: v.GenericSchema<unknown, RelayMsg> = v.variant("t", [
     state: v.picklist(["enrolled", "refused", "expired"]),
   }),
   v.object({ t: v.literal("wipe"), revokedAt: count }),
+  v.object({ t: v.literal("held"), doc: bytes16, actor: bytes16, seq: count, until: instant }),
+  v.object({
+    t: v.literal("held-ended"),
+    doc: bytes16,
+    how: v.picklist(["discarded", "expired", "refused"]),
+    by: v.nullable(bytes32),
+    why: shortText(heldLimits.whyLength),
+  }),
+  v.object({ t: v.literal("leaver"), revokedAt: count, until: instant }),
+  v.object({ t: v.literal("review"), docs: listOf(heldDocument, frameLimits.documents) }),
 ]);

@@ -45,6 +45,37 @@ export interface OfferedRows {
   readonly rows: SignedRows;
 }
 
+/** One push to a document that is not in the log: it waits until somebody adopts or discards it. */
+export interface HeldPush {
+  /** When the relay took it. */
+  readonly at: Ms;
+  /** Chunks of one actor, oldest first, covered by the tip: it is adopted whole or not at all. */
+  readonly chunks: readonly Chunk[];
+  readonly tip: Tip;
+}
+
+/** Who said that nobody wants what was held, and why. */
+export interface HeldEnd {
+  readonly by: Key;
+  readonly at: Ms;
+  readonly why: string;
+}
+
+/** Everything that is held of one document, for those who may decide about it. Nothing held: it is settled. */
+export interface HeldDocument {
+  readonly doc: DocBytes;
+  /** Set when the document itself is new. */
+  readonly card: Signed<DocCard> | null;
+  /** The device that wrote it. */
+  readonly device: Key;
+  /** Ancestors first. */
+  readonly pushes: readonly HeldPush[];
+  /** What is not decided by then is gone. */
+  readonly until: Ms;
+  /** Set once it was discarded. */
+  readonly ended: HeldEnd | null;
+}
+
 /** What a device holds of one document. */
 export interface DocumentHeads {
   readonly doc: DocBytes;
@@ -68,7 +99,9 @@ export type ClientMsg =
   /** Chunks of one document that are not ancestors of `after`; empty for all of it. */
   | { readonly t: "want"; readonly doc: DocBytes; readonly after: readonly Hash[] }
   | { readonly t: "ticket"; readonly room: DocBytes }
-  | { readonly t: "refuse-join"; readonly join: Hash };
+  | { readonly t: "refuse-join"; readonly join: Hash }
+  /** Nobody wants what is held of this document. `why` is for whoever wrote it and for the other reviewers. */
+  | { readonly t: "discard"; readonly doc: DocBytes; readonly why: string };
 
 export const refusalCodes = [
   "rate",
@@ -115,6 +148,26 @@ export type RelayMsg =
       /** Where the document lives now, when it was rotated. */
       readonly see: DocBytes | null;
     }
+  /** On disk, but not in the log: the device may not write any more, and somebody has to adopt it by then. */
+  | {
+      readonly t: "held";
+      readonly doc: DocBytes;
+      readonly actor: Bytes16;
+      readonly seq: number;
+      readonly until: Ms;
+    }
+  /** What this device handed in is not kept any longer, and nobody adopted it. `by` is null when nobody decided. */
+  | {
+      readonly t: "held-ended";
+      readonly doc: DocBytes;
+      readonly how: "discarded" | "expired" | "refused";
+      readonly by: Key | null;
+      readonly why: string;
+    }
+  /** Instead of everything else to a device that was revoked and may still hand in facts, until then. */
+  | { readonly t: "leaver"; readonly revokedAt: number; readonly until: Ms }
+  /** To those who may adopt: all that is held, after every welcome; afterwards documents whose state changed. */
+  | { readonly t: "review"; readonly docs: readonly HeldDocument[] }
   /** After the welcome: cards of what this session may read. */
   | { readonly t: "cards"; readonly cards: readonly Signed<DocCard>[] }
   | {

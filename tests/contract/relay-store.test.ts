@@ -2,6 +2,9 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { expect, test } from "vitest";
 import { must } from "#shared/kernel/result";
+import Database from "libsql";
+import { readDatabase } from "#relay/storage/open-database";
+import { schemaSteps } from "#relay/storage/sqlite-schema";
 import { openThreadedStore } from "#relay/storage/threaded-store";
 import { memoryStore, temporaryFolder } from "#tests/support/relay-process";
 import { describeRelayStore } from "./relay-store";
@@ -39,6 +42,27 @@ describeRelayStore("SQLite in its worker thread", async () => {
       return open();
     },
   };
+});
+
+test("[STORE] a file of version 1 is read as it is, and brought up to date by who writes to it", async () => {
+  const folder = await temporaryFolder();
+  const [path, onlyRead] = [join(folder, "relay.db"), join(folder, "only-read.db")];
+  for (const each of [path, onlyRead]) {
+    const old = new Database(each);
+    old.exec(`${schemaSteps[0]} PRAGMA user_version = 1; INSERT INTO companies (no, id) VALUES (1, x'0102')`);
+    old.close();
+  }
+  const read = must(readDatabase(onlyRead));
+  expect([(await read.companies()).length, await read.held(1)]).toEqual([1, []]);
+  await read.close();
+  const held = { doc: new Uint8Array(16), bytes: Uint8Array.of(1) };
+  for (const expected of [1, 2]) {
+    const store = memoryStore(path);
+    must(await store.append([{ type: "hold", company: 1, held }]));
+    expect(await store.held(1)).toHaveLength(expected);
+    expect(await store.companies()).toHaveLength(1);
+    await store.close();
+  }
 });
 
 test("[STORE] a worker that dies fails what waits for it and says so once", async () => {

@@ -117,6 +117,39 @@ export const describeRelayStore = (name: string, open: () => Promise<StoreUnderT
       expect(await store.join(2, join.id)).toBeUndefined();
     });
 
+    test("what is held keeps its order, is taken out by document, and all of it with the batch or not at all", async () => {
+      const hold = (doc: number, fill: number, company = 1): LogWrite => ({
+        type: "hold",
+        company,
+        held: { doc: bytes(16, doc), bytes: bytes(6, fill) },
+      });
+      const fills = async (company = 1): Promise<readonly (number | undefined)[]> =>
+        (await store.held(company)).map((held) => held.bytes[0]);
+      must(await store.append([hold(7, 1), hold(8, 2), hold(7, 3), hold(7, 9, 2)]));
+      expect(await store.held(1)).toEqual([
+        { doc: bytes(16, 7), bytes: bytes(6, 1) },
+        { doc: bytes(16, 8), bytes: bytes(6, 2) },
+        { doc: bytes(16, 7), bytes: bytes(6, 3) },
+      ]);
+      // The order inside a batch counts: taken out first, put there again afterwards.
+      must(
+        await store.append([
+          { type: "unhold", company: 1, doc: bytes(16, 7) },
+          hold(7, 4),
+          write(pushOf(1, 7), true),
+        ]),
+      );
+      expect(await fills()).toEqual([2, 4]);
+      const twice = await store.append([
+        { type: "unhold", company: 1, doc: bytes(16, 7) },
+        write(pushOf(1, 7), true),
+      ]);
+      expect(twice.ok).toBe(false);
+      expect([await fills(), await fills(2)]).toEqual([[2, 4], [9]]);
+      must(await store.remove(1));
+      expect([await fills(), await fills(2)]).toEqual([[], [9]]);
+    });
+
     test("everything is there after closing and opening", async () => {
       must(
         await store.append([

@@ -194,7 +194,7 @@ test("[RELAY-59] a revoked device is told to wipe and gone within a second, and 
   const lost = await connectLive(relay.origin, company.id, device);
 
   const startedAt = Date.now();
-  const revoke = { kind: "device.revoke", device: device.publicKey, reason: "lost" } as const;
+  const revoke = { kind: "device.revoke", device: device.publicKey, reason: "compromised" } as const;
   owner.send({ t: "mem", entries: [await makeEntry(company.id, await heads(), revoke, company.owner)] });
   expect(await lost.closed).toBe("revoked");
   expect(Date.now() - startedAt).toBeLessThan(1_000);

@@ -1,17 +1,11 @@
 /** What a device is sent follows its grants: by document, from the moment they begin until the moment they end. */
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { Signer } from "#shared/kernel/signature";
-import type { Grant, MemOp, Rank } from "#shared/protocol/membership/types";
+import type { Grant } from "#shared/protocol/membership/types";
 import { bytesEqual } from "#shared/kernel/bytes";
 import type { TestCompany } from "#tests/support/relay-company";
-import {
-  foundCompanyOn,
-  fresh,
-  freshSigner,
-  makeEntry,
-  makeJoin,
-  verdictOf,
-} from "#tests/support/relay-company";
+import { foundCompanyOn, fresh } from "#tests/support/relay-company";
+import type { RelayPeople } from "#tests/support/relay-people";
+import { createPeople } from "#tests/support/relay-people";
 import type { DeviceClient } from "#tests/support/relay-client";
 import { connectLive } from "#tests/support/relay-client";
 import type { TestRelay } from "#tests/support/relay-process";
@@ -25,27 +19,16 @@ let time: VirtualTime;
 let relay: TestRelay;
 let company: TestCompany;
 let owner: DeviceClient;
+let people: RelayPeople;
 
 beforeEach(async () => {
   time = createVirtualTime(Date.now());
   relay = await startTestRelay({ clock: time, timers: time });
   company = await foundCompanyOn(relay.origin, relay.key);
   owner = await connectLive(relay.origin, company.id, company.owner);
+  people = createPeople(relay.origin, company, owner, time);
 });
 afterEach(() => relay.close());
-
-/** Settles when a checkpoint has ordered the entry. */
-const decide = async (op: MemOp): Promise<void> => {
-  const { heads } = await verdictOf(relay.origin, company.id);
-  owner.send({ t: "mem", entries: [await makeEntry(company.id, heads, op, company.owner)] });
-  const before = (await verdictOf(relay.origin, company.id)).confirmed?.checkpoint ?? 0;
-  await expect
-    .poll(async () => {
-      await time.advance(1_000);
-      return (await verdictOf(relay.origin, company.id)).confirmed?.checkpoint ?? 0;
-    })
-    .toBeGreaterThan(before);
-};
 
 const events = (ids: readonly Uint8Array[], notAfter: number | null): Grant => ({
   verbs: ["read"],
@@ -53,32 +36,6 @@ const events = (ids: readonly Uint8Array[], notAfter: number | null): Grant => (
   scope: { events: ids },
   notAfter,
 });
-
-/** A connected device of a new person. */
-const employ = async (
-  rank: Rank,
-  grants: readonly Grant[],
-): Promise<{ readonly member: Uint8Array; readonly device: Signer; readonly client: DeviceClient }> => {
-  const member = fresh(16);
-  const device = freshSigner();
-  const invite = freshSigner();
-  await decide({ kind: "member.add", member, rank, roles: [], grants, station: false });
-  const until = time.now() + hourMs;
-  await decide({ kind: "invite", invite: invite.publicKey, member, uses: 1, expires: until, approval: true });
-  const { envelope, box } = await makeJoin(company.id, invite, device);
-  const log = await verdictOf(relay.origin, company.id);
-  const via = log.state?.invites.values().next().value?.id ?? null;
-  await decide({
-    kind: "device.add",
-    member,
-    device: device.publicKey,
-    box,
-    soft: false,
-    via,
-    join: envelope,
-  });
-  return { member, device, client: await connectLive(relay.origin, company.id, device) };
-};
 
 /** The owner writes a document about an event. */
 const writeEvent = async (): Promise<{ readonly event: Uint8Array; readonly doc: Uint8Array }> => {
@@ -102,7 +59,7 @@ const has = (docs: readonly Uint8Array[], doc: Uint8Array): boolean =>
 test("[RELAY-140] crew are sent their own events and nothing of the others", async () => {
   const mine = await writeEvent();
   const other = await writeEvent();
-  const { client } = await employ("crew", [events([mine.event], null)]);
+  const { client } = await people.employ("crew", [events([mine.event], null)]);
   await client.next("chunks");
   const later = await writeEvent();
   await time.advance(1_000);
@@ -115,12 +72,12 @@ test("[RELAY-140] crew are sent their own events and nothing of the others", asy
 test("[RELAY-141] a changed grant counts at its checkpoint: what was lost is dropped, what was gained is sent", async () => {
   const first = await writeEvent();
   const second = await writeEvent();
-  const { member, client } = await employ("crew", [events([first.event], null)]);
+  const { member, client } = await people.employ("crew", [events([first.event], null)]);
   await client.next("chunks");
   // Long after the document was last asked for, others have been.
   await time.advance(2 * hourMs);
   await writeEvent();
-  await decide({
+  await people.decide({
     kind: "member.role",
     member,
     rank: "crew",
@@ -135,7 +92,7 @@ test("[RELAY-141] a changed grant counts at its checkpoint: what was lost is dro
 
 test("[RELAY-142] a grant that ends by the clock ends then, without anybody doing anything", async () => {
   const { event, doc } = await writeEvent();
-  const { client } = await employ("crew", [events([event], time.now() + 5 * hourMs)]);
+  const { client } = await people.employ("crew", [events([event], time.now() + 5 * hourMs)]);
   await client.next("chunks");
   await time.advance(4 * hourMs);
   expect(client.received.some(({ t }) => t === "drop")).toBe(false);

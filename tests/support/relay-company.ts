@@ -62,6 +62,7 @@ export const makeEntry = async (
   prev: readonly Hash[],
   op: MemOp,
   author: Signer,
+  at = Date.now(),
 ): Promise<Uint8Array> =>
   encodeEnvelope(
     await seal(
@@ -71,7 +72,7 @@ export const makeEntry = async (
         rules: 1,
         company,
         prev: [...prev].sort(compareBytes),
-        at: Date.now(),
+        at,
         n: fresh(16),
         op,
         uv: null,

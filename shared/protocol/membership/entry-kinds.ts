@@ -78,7 +78,14 @@ const memOp: v.GenericSchema<unknown, MemOp> = v.variant("kind", [
     revoke: listOf(bytes32, 256),
   }),
   v.object({ kind: v.literal("rules.upgrade"), to: positive }),
-  v.object({ kind: v.literal("adopt"), doc: bytes16, actor: bytes16, seq: positive, hash: bytes32 }),
+  v.object({
+    kind: v.literal("adopt"),
+    doc: bytes16,
+    actor: bytes16,
+    from: v.optional(positive),
+    seq: positive,
+    hash: bytes32,
+  }),
 ]);
 
 const proof = v.object({

@@ -107,6 +107,8 @@ export type MemOp =
       readonly kind: "adopt";
       readonly doc: DocBytes;
       readonly actor: Bytes16;
+      /** The first change of the session that was held: what is below was accepted before. Only to be shown. */
+      readonly from?: number | undefined;
       readonly seq: number;
       readonly hash: Hash;
     };

@@ -62,6 +62,7 @@ const clientMessages: readonly ClientMsg[] = [
   { t: "want", doc: testDoc, after: [] },
   { t: "ticket", room: testDoc },
   { t: "refuse-join", join: hash },
+  { t: "discard", doc: testDoc, why: "counted anew" },
 ];
 
 const relayMessages: readonly RelayMsg[] = [
@@ -80,6 +81,22 @@ const relayMessages: readonly RelayMsg[] = [
   { t: "join", join: new Uint8Array(400) },
   { t: "join-closed", join: hash, state: "expired" },
   { t: "wipe", revokedAt: 4 },
+  { t: "held", doc: testDoc, actor: alice.actor, seq: 3, until: testNow },
+  { t: "held-ended", doc: testDoc, how: "discarded", by: hash, why: "counted anew" },
+  { t: "leaver", revokedAt: 4, until: testNow },
+  {
+    t: "review",
+    docs: [
+      {
+        ...{ doc: testDoc, card, device: hash, until: testNow, ended: null },
+        pushes: [{ at: testNow, chunks: [chunkOf(change)], tip: part.tip }],
+      },
+      {
+        ...{ doc: testDoc, card: null, device: hash, until: testNow, pushes: [] },
+        ended: { by: hash, at: testNow, why: "" },
+      },
+    ],
+  },
 ];
 
 describe("frames", () => {
