@@ -3,7 +3,14 @@ export { ReplicaProvider, useReplica } from "./replica-context";
 export type { Failure } from "./replica-context";
 export { createIds, createIdsOf, createRow, createRows, createRowsOf } from "./rows";
 export type { Maybe, RowSelection } from "./rows";
-export { createObserved, createRescues, createSyncState, createUndoSteps, holdDocument } from "./observables";
+export {
+  createIsWhole,
+  createObserved,
+  createRescues,
+  createSyncState,
+  createUndoSteps,
+  holdDocument,
+} from "./observables";
 export { useCommands } from "./commands";
 export type { Commands, Problem, RunOptions } from "./commands";
 export { createIndex, createIndexLater, createWhenIdle, defineIndex } from "./indexes";

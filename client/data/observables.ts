@@ -1,5 +1,5 @@
 /** What the replica tells about itself, as accessors. */
-import { createEffect, createSignal, onCleanup } from "solid-js";
+import { createEffect, createMemo, createSignal, onCleanup } from "solid-js";
 import type { Accessor } from "solid-js";
 import type { Observable, Rescue, SyncState, UndoStep } from "#shared/replica/types";
 import type { ThingId } from "#shared/kernel/ids";
@@ -14,6 +14,18 @@ export const createObserved = <T>(observable: Observable<T>): Accessor<T> => {
 };
 
 export const createSyncState = (): Accessor<SyncState> => createObserved(useReplica().sync);
+
+/**
+ * False while this device still fetches or checks documents, or shows some without their newest changes: sums over
+ * everything are wrong then, and nothing can be said to be free.
+ */
+export const createIsWhole = (): Accessor<boolean> => {
+  const sync = createSyncState();
+  return createMemo(() => {
+    const { firstSync, unchecked, behind } = sync();
+    return firstSync === null && unchecked === 0 && behind === 0;
+  });
+};
 
 /** My own undoable changes, newest last. */
 export const createUndoSteps = (): Accessor<readonly UndoStep[]> => createObserved(useReplica().undoSteps);

@@ -19,6 +19,7 @@ import { defineCommand } from "#shared/kernel/command";
 import type { ThingId } from "#shared/kernel/ids";
 import type { Replica } from "#shared/replica/types";
 import { openOneDevice } from "./one-device";
+import type { OneDevice } from "./one-device";
 import { seededRandom } from "./plain-drafts";
 
 const foundDocuments = defineCommand({
@@ -31,12 +32,14 @@ const foundDocuments = defineCommand({
   },
 });
 
-export const openEmptyCompany = async (now: Ms): Promise<Replica> => {
+export const openEmptyDevice = async (now: Ms): Promise<OneDevice> => {
   await startAutomerge();
   const device = await openOneDevice(1, undefined, 0, now);
   must(await device.replica.run(foundDocuments, null));
-  return device.replica;
+  return device;
 };
+
+export const openEmptyCompany = async (now: Ms): Promise<Replica> => (await openEmptyDevice(now)).replica;
 
 export const openDemoCompany = async (now: Ms): Promise<Replica> => {
   const replica = await openEmptyCompany(now);
@@ -77,6 +80,11 @@ export const mountScreens = (options: MountOptions): Mounted => {
     clock: { now: () => options.now },
     random: seededRandom(99),
     timers: { after: () => () => undefined },
+    companies: { list: () => [{ company: options.replica.company, name: "", demo: true, openedAt: 0 }] },
+    identity: {
+      companies: { get: () => [], subscribe: () => () => undefined },
+      membership: () => new Promise(() => undefined),
+    },
   });
   const dispose = render(
     () => (

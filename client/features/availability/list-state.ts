@@ -8,12 +8,19 @@ import type { Event, EventId } from "#shared/domain/events";
 import { line, lineGroup, listSections } from "#shared/domain/pull-list";
 import type { LineId, Section } from "#shared/domain/pull-list";
 import { countsForEvent } from "#shared/domain/scanning";
-import type { EventCounts, Positions } from "#shared/domain/scanning";
+import type { EventCounts } from "#shared/domain/scanning";
 import type { Ms } from "#shared/kernel/clock";
 import { thingOf } from "#shared/kernel/ids";
-import type { Row, Rows, SyncState } from "#shared/replica/types";
+import type { Row, Rows } from "#shared/replica/types";
 import { useApp } from "#client/app/app-context";
-import { createIndex, createRow, createRowsOf, createSyncState, useReplica } from "#client/data";
+import {
+  createIndex,
+  createIsWhole,
+  createRow,
+  createRowsOf,
+  createSyncState,
+  useReplica,
+} from "#client/data";
 import { positionsIndex } from "#client/features/scanning";
 import { availabilityIndex } from "./availability-index";
 import type { LiveAvailability } from "./live-availability";
@@ -35,7 +42,7 @@ export interface ListState {
 
 export const createListState = (eventId: Accessor<EventId | undefined>): ListState => {
   const app = useApp();
-  const replica = useReplica();
+  const canAnswer = createCanAnswer();
   const thing = () => {
     const id = eventId();
     return id === undefined ? undefined : thingOf(id);
@@ -50,13 +57,10 @@ export const createListState = (eventId: Accessor<EventId | undefined>): ListSta
     const id = eventId();
     return id === undefined ? countsForEvent(nothing, []) : countsForEvent(positions().piecesOf(id), lines());
   });
-  const sync = createSyncState();
   const question = createMemo(
     () => {
       const current = row();
-      return current !== undefined && mayAnswer(replica) && isWhole(sync())
-        ? askFor(current, app.now())
-        : undefined;
+      return current !== undefined && canAnswer() ? askFor(current, app.now()) : undefined;
     },
     undefined,
     { equals: sameQuestion },
@@ -84,35 +88,57 @@ export interface EventSummary {
   readonly lines: number;
   readonly counts: EventCounts;
   readonly piecesOut: number;
-  /** Lines that cannot be covered. */
-  readonly short: number;
+  /** Lines that cannot be covered; null while this device cannot say. */
+  readonly short: number | null;
 }
 
 /** The same for a list of events, where each is looked at once. */
-export const summarizeEvent = (
-  rows: Rows,
-  positions: Positions,
-  live: LiveAvailability,
-  current: EventRow,
-  now: Ms,
-): EventSummary => {
-  const thing = thingOf(current.id);
-  const lines = rows.of(line, thing).filter(({ removedAt }) => removedAt === undefined);
-  const counts = countsForEvent(positions.piecesOf(current.id), lines);
-  const asked = askFor(current, now);
-  const inOrder = listSections(lines, rows.of(lineGroup, thing)).flatMap((section) => section.lines);
-  const covers =
-    asked === undefined ? none : coverLines(inOrder, (product) => live.index.free(product, asked));
-  const short = [...covers.values()].filter((cover) => cover.short > 0).length;
-  return { lines: lines.length, counts, piecesOut: live.piecesOut(current.id), short };
+export const createSummaries = (): ((current: EventRow) => EventSummary) => {
+  const { now } = useApp();
+  const { rows } = useReplica();
+  const positions = createIndex(positionsIndex);
+  const live = createIndex(availabilityIndex);
+  const canAnswer = createCanAnswer();
+  return (current) => {
+    const asked = canAnswer() ? askFor(current, now()) : undefined;
+    const { lines, sections } = listOf(rows, current.id);
+    return {
+      lines: lines.length,
+      counts: countsForEvent(positions().piecesOf(current.id), lines),
+      piecesOut: live().piecesOut(current.id),
+      short: canAnswer() ? shortLines(sections, live(), asked) : null,
+    };
+  };
+};
+
+const listOf = (rows: Rows, id: EventId) => {
+  const lines = rows.of(line, thingOf(id)).filter(({ removedAt }) => removedAt === undefined);
+  return { lines, sections: listSections(lines, rows.of(lineGroup, thingOf(id))) };
+};
+
+const shortLines = (
+  sections: readonly Section<LineRow, GroupRow>[],
+  { index }: LiveAvailability,
+  asked: AvailabilityQuestion | undefined,
+): number => {
+  if (asked === undefined) return 0;
+  const covers = coverLines(
+    sections.flatMap((section) => section.lines),
+    (product) => index.free(product, asked),
+  );
+  return [...covers.values()].filter(({ short }) => short > 0).length;
 };
 
 /** Only a device that reads all events and all stock may say what is free. */
 export const mayAnswer = (replica: { may(verb: "read", on: string): boolean }): boolean =>
   replica.may("read", "event") && replica.may("read", "inventory");
 
-/** While a new device still fetches or checks documents, nothing can be said to be free. */
-const isWhole = ({ firstSync, unchecked }: SyncState): boolean => firstSync === null && unchecked === 0;
+/** Whether this device can say what is free and what is short: it may read everything, and everything is here. */
+export const createCanAnswer = (): Accessor<boolean> => {
+  const replica = useReplica();
+  const isWhole = createIsWhole();
+  return () => mayAnswer(replica) && isWhole();
+};
 
 /** Jobs that are over or will not be need nothing any more. */
 const askFor = (current: Event, now: Ms): AvailabilityQuestion | undefined => {

@@ -3,12 +3,9 @@ import type { Accessor, JSX } from "solid-js";
 import { useNavigate } from "@solidjs/router";
 import { eventStatuses } from "#shared/domain/events";
 import type { EventStage, EventStatus } from "#shared/domain/events";
-import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
-import { createIndex, useReplica } from "#client/data";
-import { availabilityIndex, summarizeEvent } from "#client/features/availability";
+import { createSummaries } from "#client/features/availability";
 import type { EventRow, EventSummary } from "#client/features/availability";
-import { positionsIndex } from "#client/features/scanning";
 import { Badge } from "#client/ui/badge";
 import { Button } from "#client/ui/button";
 import { TextField } from "#client/ui/field";
@@ -37,11 +34,8 @@ const stageKeys = {
 
 /** Counts and shortages of one event, for as long as it is on screen. */
 const createSummary = (row: () => EventRow): Accessor<EventSummary> => {
-  const app = useApp();
-  const { rows } = useReplica();
-  const positions = createIndex(positionsIndex);
-  const live = createIndex(availabilityIndex);
-  const summary = createMemo(() => summarizeEvent(rows, positions(), live(), row(), app.now()));
+  const summarize = createSummaries();
+  const summary = createMemo(() => summarize(row()));
   return summary;
 };
 
@@ -50,8 +44,8 @@ const Problems = (props: { readonly row: EventRow; readonly stage: EventStage })
   const summary = createSummary(() => props.row);
   return (
     <>
-      <Show when={summary().short > 0}>
-        <Badge meaning="problem">{t("short", { n: summary().short })}</Badge>
+      <Show when={summary().short}>
+        {(short) => <Badge meaning="problem">{t("short", { n: short() })}</Badge>}
       </Show>
       <Show when={summary().piecesOut > 0}>
         <Badge meaning={props.stage === "overdue" ? "attention" : "info"}>

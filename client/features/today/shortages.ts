@@ -9,6 +9,7 @@ import { countsForEvent } from "#shared/domain/scanning";
 import type { Positions } from "#shared/domain/scanning";
 import type { Row, Rows } from "#shared/replica/types";
 import { useApp } from "#client/app/app-context";
+import { createCanAnswer } from "#client/features/availability";
 import type { LiveAvailability } from "#client/features/availability";
 import { useReplica } from "#client/data";
 import type { EventRow } from "./today-events";
@@ -50,16 +51,16 @@ const shortagesOf = (
   });
 };
 
-/** In the order the jobs leave. */
+/** In the order the jobs leave; undefined while this device cannot say. */
 export const createShortages = (
   coming: Accessor<readonly EventRow[]>,
   positions: Accessor<Positions>,
   live: Accessor<LiveAvailability>,
-): Accessor<readonly Shortage[]> => {
+): Accessor<readonly Shortage[] | undefined> => {
   const { rows } = useReplica();
   const { now } = useApp();
-  const shortages = createMemo(() =>
-    coming().flatMap((row) => shortagesOf(rows, positions(), live(), row, now())),
+  const canAnswer = createCanAnswer();
+  return createMemo(() =>
+    canAnswer() ? coming().flatMap((row) => shortagesOf(rows, positions(), live(), row, now())) : undefined,
   );
-  return shortages;
 };

@@ -7,10 +7,10 @@ import { holdsStock } from "#shared/domain/availability";
 import type { Row } from "#shared/replica/types";
 import type { Positions } from "#shared/domain/scanning";
 import { useApp } from "#client/app/app-context";
-import { availabilityIndex, summarizeEvent } from "#client/features/availability";
+import { availabilityIndex, createSummaries } from "#client/features/availability";
 import type { EventSummary, LiveAvailability } from "#client/features/availability";
 import { positionsIndex } from "#client/features/scanning";
-import { createIndex, createRows, useReplica } from "#client/data";
+import { createIndex, createIsWhole, createRows } from "#client/data";
 
 export type EventRow = Row<typeof event>;
 
@@ -65,7 +65,8 @@ export const createTodayEvents = (): TodayEvents => {
 
 export interface TodayCounts {
   readonly summary: (row: EventRow) => EventSummary;
-  readonly overdue: Accessor<readonly EventRow[]>;
+  /** Undefined while rows are missing. */
+  readonly overdue: Accessor<readonly EventRow[] | undefined>;
   readonly positions: Accessor<Positions>;
   readonly live: Accessor<LiveAvailability>;
   readonly disputed: Accessor<number>;
@@ -74,7 +75,8 @@ export interface TodayCounts {
 /** Needs the folds over movements and claims, which take a moment on a cold start. */
 export const createTodayCounts = (): TodayCounts => {
   const { now } = useApp();
-  const { rows } = useReplica();
+  const isWhole = createIsWhole();
+  const summary = createSummaries();
   const events = createRows(event);
   const positions = createIndex(positionsIndex);
   const live = createIndex(availabilityIndex);
@@ -88,8 +90,8 @@ export const createTodayCounts = (): TodayCounts => {
       .sort((a, b) => busyWindow(a).to - busyWindow(b).to || compareNames(a, b)),
   );
   return {
-    summary: (row) => summarizeEvent(rows, positions(), live(), row, now()),
-    overdue,
+    summary,
+    overdue: () => (isWhole() ? overdue() : undefined),
     positions,
     live,
     disputed: () => positions().disputed().size,

@@ -65,11 +65,13 @@ const Trips = (props: {
 const Figures = (props: {
   readonly events: TodayEvents;
   readonly counts: TodayCounts;
-  readonly shortages: readonly Shortage[];
+  readonly shortages: readonly Shortage[] | undefined;
 }): JSX.Element => {
   const t = useText(messages);
   const format = useFormat();
-  const overdue = (): number => props.counts.overdue().length;
+  const figure = (of: readonly unknown[] | undefined): string =>
+    of === undefined ? "–" : format().number(of.length);
+  const isAny = (of: readonly unknown[] | undefined): boolean => of !== undefined && of.length > 0;
   return (
     <div class={styles.figures} role="group" aria-label={t("counts")}>
       <div>
@@ -80,12 +82,12 @@ const Figures = (props: {
         <b>{format().number(props.events.returning().length)}</b>
         {t("countBack")}
       </div>
-      <div class={classes(props.shortages.length > 0 && meanings.problem)}>
-        <b>{format().number(props.shortages.length)}</b>
+      <div class={classes(isAny(props.shortages) && meanings.problem)}>
+        <b>{figure(props.shortages)}</b>
         {t("countShort")}
       </div>
-      <div class={classes(overdue() > 0 && meanings.attention)}>
-        <b>{format().number(overdue())}</b>
+      <div class={classes(isAny(props.counts.overdue()) && meanings.attention)}>
+        <b>{figure(props.counts.overdue())}</b>
         {t("countOverdue")}
       </div>
     </div>

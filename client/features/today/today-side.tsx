@@ -5,6 +5,7 @@ import { useApp } from "#client/app/app-context";
 import { createSync } from "#client/app/frame/sync-mark";
 import { syncMeaning } from "#client/app/frame/sync-words";
 import { useFormat, useText } from "#client/app/i18n";
+import type { Format } from "#client/app/i18n";
 import { findNavItem } from "#client/app/navigation";
 import { mayAnswer } from "#client/features/availability";
 import { useReplica } from "#client/data";
@@ -37,7 +38,11 @@ const Item = (props: {
 
 const listed = 8;
 
-const ShortSection = (props: { readonly shortages: readonly Shortage[] }): JSX.Element => {
+/** How many there are, where there are any. */
+const headCount = (format: Format, of: readonly unknown[] | undefined): string =>
+  of === undefined || of.length === 0 ? "" : format.number(of.length);
+
+const ShortSection = (props: { readonly shortages: readonly Shortage[] | undefined }): JSX.Element => {
   const t = useText(messages);
   const format = useFormat();
   const { now } = useApp();
@@ -46,34 +51,33 @@ const ShortSection = (props: { readonly shortages: readonly Shortage[] }): JSX.E
     shortage.takenBy === undefined
       ? t("owned", { n: shortage.owned })
       : t("takenBy", { event: shortage.takenBy.name, n: shortage.takenBy.quantity });
+  const none = (): string => {
+    if (!mayAnswer(replica)) return t("shortAsk");
+    return t(props.shortages === undefined ? "stillLoading" : "shortNone");
+  };
   return (
     <section class={styles.section}>
       <header class={styles.head}>
         <OctagonX />
         <h2>{t("short")}</h2>
-        <span>{props.shortages.length > 0 ? format().number(props.shortages.length) : ""}</span>
+        <span>{headCount(format(), props.shortages)}</span>
       </header>
-      <Show
-        when={props.shortages.length > 0}
-        fallback={<p class={styles.nothing}>{t(mayAnswer(replica) ? "shortNone" : "shortAsk")}</p>}
-      >
-        <For each={props.shortages.slice(0, listed)}>
-          {(shortage) => (
-            <Item
-              meaning="problem"
-              href={`/events/${shortage.event.id}/pull-list`}
-              title={
-                <>
-                  <b>{t("shortLine", { n: shortage.short, name: shortage.line.name })}</b>,{" "}
-                  {shortage.event.name}
-                </>
-              }
-              note={reason(shortage)}
-              end={format().relative(busyWindow(shortage.event).from, now())}
-            />
-          )}
-        </For>
-      </Show>
+      <For each={props.shortages?.slice(0, listed)} fallback={<p class={styles.nothing}>{none()}</p>}>
+        {(shortage) => (
+          <Item
+            meaning="problem"
+            href={`/events/${shortage.event.id}/pull-list`}
+            title={
+              <>
+                <b>{t("shortLine", { n: shortage.short, name: shortage.line.name })}</b>,{" "}
+                {shortage.event.name}
+              </>
+            }
+            note={reason(shortage)}
+            end={format().relative(busyWindow(shortage.event).from, now())}
+          />
+        )}
+      </For>
     </section>
   );
 };
@@ -87,24 +91,22 @@ const OverdueSection = (props: { readonly counts: TodayCounts }): JSX.Element =>
       <header class={styles.head}>
         <Clock />
         <h2>{t("overdue")}</h2>
-        <span>{props.counts.overdue().length > 0 ? format().number(props.counts.overdue().length) : ""}</span>
+        <span>{headCount(format(), props.counts.overdue())}</span>
       </header>
-      <Show
-        when={props.counts.overdue().length > 0}
-        fallback={<p class={styles.nothing}>{t("overdueNone")}</p>}
+      <For
+        each={props.counts.overdue()?.slice(0, listed)}
+        fallback={<p class={styles.nothing}>{t(props.counts.overdue() ? "overdueNone" : "stillLoading")}</p>}
       >
-        <For each={props.counts.overdue().slice(0, listed)}>
-          {(row) => (
-            <Item
-              meaning="attention"
-              href={`/events/${row.id}/pull-list`}
-              title={<b>{row.name}</b>}
-              note={t("stillOut", { n: props.counts.live().piecesOut(row.id) })}
-              end={format().relative(busyWindow(row).to, now())}
-            />
-          )}
-        </For>
-      </Show>
+        {(row) => (
+          <Item
+            meaning="attention"
+            href={`/events/${row.id}/pull-list`}
+            title={<b>{row.name}</b>}
+            note={t("stillOut", { n: props.counts.live().piecesOut(row.id) })}
+            end={format().relative(busyWindow(row).to, now())}
+          />
+        )}
+      </For>
     </section>
   );
 };
@@ -155,7 +157,7 @@ const UnsyncedSection = (): JSX.Element => {
 /** What needs somebody: short, overdue, disputed, only here. */
 export const TodaySide = (props: {
   readonly counts: TodayCounts;
-  readonly shortages: readonly Shortage[];
+  readonly shortages: readonly Shortage[] | undefined;
 }): JSX.Element => (
   <>
     <ShortSection shortages={props.shortages} />
