@@ -17,8 +17,14 @@ afterAll(() => relay.close());
 const origin = "https://evil.example";
 
 /** What the browser of a page elsewhere goes by when it decides whether the page may read the answer or ask at all. */
-const allowance = async (path: string, init: RequestInit = {}): Promise<readonly (string | null)[]> => {
-  const { headers } = await fetch(`${relay.origin}${path}`, { ...init, headers: { origin, ...init.headers } });
+const allowance = async (
+  path: string,
+  init: { readonly method?: string; readonly body?: string; readonly headers?: Record<string, string> } = {},
+): Promise<readonly (string | null)[]> => {
+  const { headers } = await fetch(`${relay.origin}${path}`, {
+    ...init,
+    headers: { origin, ...init.headers },
+  });
   const names = ["origin", "methods", "headers", "credentials"];
   return names.map((name) => headers.get(`access-control-allow-${name}`));
 };
