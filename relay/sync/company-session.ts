@@ -173,9 +173,9 @@ const handleMessage = async (
 
 const receiveEntries = async (
   entries: readonly Uint8Array[],
-  { room, send }: SessionContext,
+  { room, rights, send }: SessionContext,
 ): Promise<CloseName | null> => {
-  for (const { entry, code, why } of await room.membership.receive(entries)) {
+  for (const { entry, code, why } of await room.membership.receive(entries, rights.device)) {
     // What cannot even be read has no id to answer with: that is a broken frame.
     if (entry === null) return "bad-frame";
     send({ t: "refused-mem", entry, code, why });

@@ -10,6 +10,7 @@ import { assert, err, must, ok } from "#shared/kernel/result";
 import type { Signer } from "#shared/kernel/signature";
 import type { CreateCompany } from "#shared/protocol/enrolment";
 import type { CryptoDeps } from "#shared/protocol/envelope";
+import { createEntryQuota } from "#shared/protocol/membership/entry-quota";
 import type { MembershipFold } from "#shared/protocol/membership/fold";
 import { foldMembership } from "#shared/protocol/membership/fold";
 import { readLogEntry } from "#shared/protocol/membership/log-entry";
@@ -22,7 +23,8 @@ import {
   makeCheckpoint,
 } from "#shared/protocol/membership/sequencing";
 import type { CompanyState, LogEntry, Verdict } from "#shared/protocol/membership/types";
-import type { CompanyId } from "#shared/protocol/wire-types";
+import type { CompanyId, Key } from "#shared/protocol/wire-types";
+import { textOfBytes } from "#shared/protocol/wire-types";
 import { createLane } from "./lane";
 
 export interface MembershipLog {
@@ -34,7 +36,11 @@ export interface MembershipLog {
   /** What a device lacks that knows everything up to this checkpoint. */
   readonly after: (checkpoint: number) => readonly Uint8Array[];
   /** Takes entries up; what is accepted is on disk when it settles and ordered soon after. */
-  readonly receive: (entries: readonly Uint8Array[]) => Promise<readonly RefusedEntry[]>;
+  readonly receive: (
+    entries: readonly Uint8Array[],
+    /** Who brings them; null for somebody without a session, then each signer counts for itself. */
+    device: Key | null,
+  ) => Promise<readonly RefusedEntry[]>;
   /** Orders what is pending now. */
   readonly checkpoint: () => Promise<void>;
 }
@@ -65,6 +71,7 @@ export const openMembershipLog = async (
 const createMembershipLog = (fold: MembershipFold, deps: MembershipLogDeps): MembershipLog => {
   const lane = createLane();
   const { verdict } = fold;
+  const quota = createEntryQuota(deps.clock);
   let checkpointIsDue = false;
 
   /** The fold has them already; when the store fails, the whole room is given up with it. */
@@ -94,8 +101,9 @@ const createMembershipLog = (fold: MembershipFold, deps: MembershipLogDeps): Mem
       deps.onAppended([bytes], true);
     });
 
-  const receive = async (entries: readonly Uint8Array[]): Promise<readonly RefusedEntry[]> => {
-    const { accepted, refused } = await admitEntries(fold, entries, deps.crypto);
+  const receive: MembershipLog["receive"] = async (entries, device) => {
+    const mayBring = (record: LogEntry): boolean => quota.take(textOfBytes(device ?? signerOf(record)));
+    const { accepted, refused } = await admitEntries(fold, entries, deps.crypto, mayBring);
     await append(accepted);
     if (accepted.length > 0 && !checkpointIsDue) {
       checkpointIsDue = true;
@@ -121,9 +129,15 @@ const createMembershipLog = (fold: MembershipFold, deps: MembershipLogDeps): Mem
       const place = log.findIndex((entry) => entry.type === "checkpoint" && entry.checkpoint.value.no === no);
       return bytesOf(log.slice(place + 1));
     },
-    receive: (entries) => lane.run(() => receive(entries)),
+    receive: (entries, device) => lane.run(() => receive(entries, device)),
     checkpoint,
   };
+};
+
+const signerOf = (record: LogEntry): Key => {
+  const { signers } =
+    record.type === "keys" ? record.keyDoc : record.type === "entry" ? record.entry : record.checkpoint;
+  return signers[0] ?? record.id;
 };
 
 const bytesOf = (records: readonly LogEntry[]): readonly Uint8Array[] => records.map(({ bytes }) => bytes);

@@ -4,6 +4,8 @@
  */
 import { bytesKey } from "#shared/kernel/bytes";
 import type { CryptoDeps } from "#shared/protocol/envelope";
+import type { LogEntry } from "#shared/protocol/membership/types";
+import { computeVerdict } from "#shared/protocol/membership/verdict";
 import { readLogEntry } from "#shared/protocol/membership/log-entry";
 import type { CompanyId, Key } from "#shared/protocol/wire-types";
 import type { LogStore, StoredCompany } from "#relay/storage/log-store";
@@ -24,21 +26,22 @@ export interface RecoveryDeps {
   readonly findRoom: (company: CompanyId) => Promise<CompanyRoom | undefined>;
 }
 
-/** Reads a company's key document the first time somebody asks; it does not change. */
+/** Reads a company's log the first time somebody asks, and again whenever it has grown: root keys are replaced. */
 export const createRecovery = ({ store, crypto, companies, findRoom }: RecoveryDeps): Recovery => {
-  const roots = new Map<string, ReadonlySet<string>>();
+  const read = new Map<string, { readonly size: number; readonly roots: ReadonlySet<string> }>();
   const rootsOf = async ({ company, id }: StoredCompany): Promise<ReadonlySet<string>> => {
-    const known = roots.get(bytesKey(id));
-    if (known !== undefined) return known;
-    const keys = new Set<string>();
-    for (const bytes of await store.membership(company)) {
+    const stored = await store.membership(company);
+    const known = read.get(bytesKey(id));
+    if (known?.size === stored.length) return known.roots;
+    const log: LogEntry[] = [];
+    for (const bytes of stored) {
       const record = await readLogEntry(bytes, id, crypto);
-      if (!record.ok || record.value.type !== "keys") continue;
-      for (const key of record.value.keyDoc.value.root.keys) keys.add(bytesKey(key));
-      break;
+      if (record.ok) log.push(record.value);
     }
-    roots.set(bytesKey(id), keys);
-    return keys;
+    const keys = computeVerdict(id, log).confirmed?.keys.doc.root.keys ?? [];
+    const roots = new Set(keys.map(bytesKey));
+    read.set(bytesKey(id), { size: stored.length, roots });
+    return roots;
   };
   return {
     companiesOfRoot: async (root) => {
@@ -54,7 +57,9 @@ export const createRecovery = ({ store, crypto, companies, findRoom }: RecoveryD
       const record = await readLogEntry(bytes, company, crypto);
       const isRecovery =
         record.ok && record.value.type === "entry" && record.value.entry.value.op.kind === "recover";
-      return isRecovery && (await room.membership.receive([bytes])).length === 0 ? "requested" : "invalid";
+      return isRecovery && (await room.membership.receive([bytes], null)).length === 0
+        ? "requested"
+        : "invalid";
     },
   };
 };

@@ -211,3 +211,19 @@ test("[RELAY-60] requests without a session are limited per address", async () =
   // Reading how a join stands is still possible: newcomers ask every few seconds.
   expect((await fetch(`${relay.origin}${logPath(company.id)}`)).status).toBe(200);
 });
+
+test("[RELAY-61] a device brings five hundred new entries a day; what is known already costs nothing", async () => {
+  const owner = await connectOwner();
+  const at = await heads();
+  const define = (role: string): Promise<Uint8Array> =>
+    makeEntry(company.id, at, { kind: "role.define", role, grants: [] }, company.owner);
+  const first = await Promise.all(Array.from({ length: 250 }, (_, i) => define(`role ${i}`)));
+  const more = await Promise.all(Array.from({ length: 251 }, (_, i) => define(`other ${i}`)));
+  owner.send({ t: "mem", entries: first });
+  owner.send({ t: "mem", entries: first });
+  owner.send({ t: "mem", entries: more });
+  const refused = await owner.next("refused-mem");
+  expect(refused).toMatchObject({ code: "rate", why: "entries-of-today" });
+  await expect.poll(async () => (await verdictOf(relay.origin, company.id)).confirmed?.roles.size).toBe(500);
+  expect(owner.received.filter(({ t }) => t === "refused-mem")).toHaveLength(1);
+}, 30_000);

@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { must } from "#shared/kernel/result";
 import { parseRootCompanies, recoveriesPath, rootPath } from "#shared/protocol/enrolment";
+import { compareBytes } from "#shared/kernel/bytes";
+import { encodeEnvelope, seal } from "#shared/protocol/envelope";
+import { keyDocKind } from "#shared/protocol/membership/entry-kinds";
+import { connectLive } from "#tests/support/relay-client";
 import type { MemOp } from "#shared/protocol/membership/types";
 import { textOfBytes } from "#shared/protocol/wire-types";
 import type { TestCompany } from "#tests/support/relay-company";
@@ -49,4 +53,17 @@ test("[RELAY-71] a recovery signed by the paper key is taken and waits; nothing 
   expect(await ask(company.id, await makeEntry(company.id, heads, revoke, company.owner))).toBe(400);
   expect(await ask(company.id, fresh(200))).toBe(400);
   expect(await ask(fresh(32), good)).toBe(404);
+});
+
+test("[RELAY-72] after the root keys were replaced the new ones find the company and the old ones do not", async () => {
+  const owner = await connectLive(relay.origin, company.id, company.owner);
+  const paper = freshSigner();
+  const keys = [company.owner.publicKey, paper.publicKey].sort(compareBytes);
+  const root = { keys, threshold: 1 };
+  const next = { v: 1, no: 2, prev: company.id, root, delegates: [], issued: Date.now() } as const;
+  // Asked before, so that what was read then has to be read again.
+  expect(await companiesOf(company.root.publicKey)).toEqual([textOfBytes(company.id)]);
+  owner.send({ t: "mem", entries: [encodeEnvelope(await seal(keyDocKind, next, [company.owner]))] });
+  await expect.poll(() => companiesOf(paper.publicKey)).toEqual([textOfBytes(company.id)]);
+  expect(await companiesOf(company.root.publicKey)).toEqual([]);
 });

@@ -33,13 +33,15 @@ export interface AdmittedEntries {
 }
 
 /**
- * Judges records a session sent and takes those up that count. What is in the log already is silently left out. The
- * caller stores what was accepted; if that fails the fold is worth nothing any more.
+ * Judges records a session sent and takes those up that count. What is in the log already is silently left out and
+ * costs nobody's share; `mayBring` is asked once for every new one. The caller stores what was accepted; if that fails
+ * the fold is worth nothing any more.
  */
 export const admitEntries = async (
   fold: MembershipFold,
   entries: readonly Uint8Array[],
   crypto: CryptoDeps,
+  mayBring: (record: LogEntry) => boolean = () => true,
 ): Promise<AdmittedEntries> => {
   const accepted: LogEntry[] = [];
   const refused: RefusedEntry[] = [];
@@ -50,7 +52,7 @@ export const admitEntries = async (
         read.error.type === "SignatureInvalid" || read.error.type === "KeyUnsound" ? "sig" : "form";
       refused.push({ entry: null, code, why: read.error.type });
     } else if (!fold.has(read.value.id)) {
-      const fault = tryRecord(fold, read.value);
+      const fault = mayBring(read.value) ? tryRecord(fold, read.value) : tooMany;
       if (fault === undefined) accepted.push(read.value);
       else refused.push({ entry: read.value.id, ...fault });
     }
@@ -59,6 +61,8 @@ export const admitEntries = async (
 };
 
 type Fault = Pick<RefusedEntry, "code" | "why">;
+
+const tooMany: Fault = { code: "rate", why: "entries-of-today" };
 
 /** Leaves the record in the fold when it counts. */
 const tryRecord = (fold: MembershipFold, record: LogEntry): Fault | undefined => {

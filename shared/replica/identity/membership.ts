@@ -268,7 +268,8 @@ const receive = async (
       return shared.verdict.get().fork === null ? ok(null) : err({ type: "LogForked" });
     }
     case "refused-mem":
-      await shared.drop(message.entry);
+      // Too many for one day: it waits and is sent again with the next connection.
+      if (message.code !== "rate") await shared.drop(message.entry);
       return ok(null);
     case "join": {
       const join = await readJoin(message.join, company, deps);
