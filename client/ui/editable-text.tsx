@@ -1,4 +1,4 @@
-import { Show, createSignal } from "solid-js";
+import { Show, createSignal, untrack } from "solid-js";
 import type { JSX } from "solid-js";
 import { classes } from "./classes";
 import styles from "./editable-text.module.css";
@@ -27,12 +27,15 @@ const focusAll = (element: HTMLInputElement | HTMLTextAreaElement): void =>
 
 /** Text that becomes a field where it stands: click or Enter edits, Enter keeps, Escape gives back. */
 export const EditableText = (props: EditableTextProps): JSX.Element => {
-  const [isEditing, setEditing] = createSignal(false);
+  // What the field began with: changes of other people may arrive under the hands of whoever types.
+  const [found, setFound] = createSignal<string>();
+  const isEditing = (): boolean => found() !== undefined;
   let button: HTMLButtonElement | undefined;
   const close = (text: string | undefined, refocus: boolean): void => {
-    if (!isEditing()) return;
-    setEditing(false);
-    if (text !== undefined && text !== props.value) props.onCommit(text);
+    const before = found();
+    if (before === undefined) return;
+    setFound(undefined);
+    if (text !== undefined && text !== before) props.onCommit(text);
     if (refocus) queueMicrotask(() => button?.focus());
   };
   const onKeyDown = (
@@ -50,7 +53,7 @@ export const EditableText = (props: EditableTextProps): JSX.Element => {
         ref={focusAll}
         class={classes(styles.input, styles.area)}
         aria-label={props.label}
-        value={props.value}
+        value={untrack(found) ?? ""}
         onKeyDown={onKeyDown}
         onBlur={(event) => close(event.currentTarget.value, false)}
       />
@@ -60,7 +63,7 @@ export const EditableText = (props: EditableTextProps): JSX.Element => {
         class={styles.input}
         aria-label={props.label}
         inputMode={props.inputMode}
-        value={props.value}
+        value={untrack(found) ?? ""}
         onKeyDown={onKeyDown}
         onBlur={(event) => close(event.currentTarget.value, false)}
       />
@@ -73,7 +76,7 @@ export const EditableText = (props: EditableTextProps): JSX.Element => {
           type="button"
           class={classes(styles.text, props.value === "" && styles.blank)}
           title={props.label}
-          onClick={() => setEditing(true)}
+          onClick={() => setFound(props.value)}
         >
           <span class="hidden-label">{props.label}: </span>
           {props.value === "" ? props.placeholder : (props.shown ?? props.value)}
