@@ -64,10 +64,10 @@ export const pageMessages: Readonly<Record<Language, PageMessages>> = {
   de: {
     trustTitle: "Dieses Telefon soll EventKit vertrauen",
     trustWhy:
-      "Kamera, Schlüssel und das Arbeiten ohne Netz brauchen eine sichere Verbindung. Ihr Relay hat ein eigenes Zertifikat; vertrauen Sie ihm einmal auf diesem Telefon. Es gilt nur für Namen und Adressen dieses lokalen Netzes.",
+      "Kamera, Schlüssel und das Arbeiten ohne Netz brauchen eine sichere Verbindung. Euer Relay hat ein eigenes Zertifikat; vertraue ihm einmal auf diesem Telefon. Es gilt nur für Namen und Adressen dieses lokalen Netzes.",
     trustGet: "Zertifikat holen",
     trustFingerprint:
-      "Sein Fingerabdruck steht auch in dem Fenster, in dem EventKit gestartet wurde. Vergleichen Sie beide:",
+      "Sein Fingerabdruck steht auch in dem Fenster, in dem EventKit gestartet wurde. Vergleiche beide:",
     trustIphone: "Auf iPhone oder iPad",
     trustIphoneSteps: [
       "„Zertifikat holen“ antippen und den Download erlauben.",
@@ -83,18 +83,18 @@ export const pageMessages: Readonly<Record<Language, PageMessages>> = {
     trustThen: "Danach EventKit unter dieser Adresse öffnen",
     trustOpen: (address) => `${address} öffnen`,
     trustByName:
-      "Verwenden Sie immer diesen Namen. Unter einer bloßen Nummer wäre das Telefon nach jedem Wechsel der Nummer ein neues, leeres Gerät.",
+      "Nimm immer diesen Namen. Unter einer bloßen Nummer wäre das Telefon nach jedem Wechsel der Nummer ein neues, leeres Gerät.",
     trustByNumber:
-      "Verwenden Sie immer diese Adresse. Ändert sich eines Tages ihre Nummer, wird das Telefon ein neues, leeres Gerät: bitten Sie, wer das Relay betreibt, ihm einen Namen zu geben.",
-    trustNoName: "Das Telefon findet den Namen nicht? Manche Netze geben Namen nicht weiter. Dann öffnen Sie",
+      "Nimm immer diese Adresse. Ändert sich eines Tages ihre Nummer, wird das Telefon ein neues, leeres Gerät: bitte die Leute, die das Relay betreiben, ihm einen Namen zu geben.",
+    trustNoName: "Das Telefon findet den Namen nicht? Manche Netze geben Namen nicht weiter. Dann öffne",
     labelTitle: "Dieser Gegenstand gehört jemandem",
     labelText:
-      "Er trägt das Etikett einer Veranstaltungsfirma. Wenn Sie ihn gefunden haben, geben Sie ihn bitte der Crew oder dem Haus.",
+      "Er trägt das Etikett einer Veranstaltungsfirma. Hast du ihn gefunden? Dann gib ihn bitte der Crew oder dem Haus.",
     labelMember:
-      "Wenn Sie für die Firma arbeiten, der er gehört, öffnen Sie EventKit und scannen Sie das Etikett dort.",
+      "Arbeitest du für die Firma, der er gehört? Dann öffne EventKit und scanne das Etikett dort.",
     labelOpen: "EventKit öffnen",
     tooManyTitle: "Zu viele Anfragen",
-    tooManyText: "Bitte warten Sie eine Minute und versuchen Sie es noch einmal.",
+    tooManyText: "Bitte warte eine Minute und versuche es noch einmal.",
     notFoundTitle: "Hier ist nichts",
     notFoundText: "Vielleicht ist die Adresse falsch geschrieben, oder was hier war, ist umgezogen.",
   },

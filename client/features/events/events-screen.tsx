@@ -7,6 +7,7 @@ import { useFormat, useText } from "#client/app/i18n";
 import { createSummaries } from "#client/features/availability";
 import type { EventRow, EventSummary } from "#client/features/availability";
 import { Badge } from "#client/ui/badge";
+import { useReplica } from "#client/data";
 import { Button } from "#client/ui/button";
 import { TextField } from "#client/ui/field";
 import { CalendarDays, Plus, Search } from "#client/ui/icons";
@@ -195,15 +196,18 @@ const FilterBar = (props: {
   readonly onCreate: () => void;
 }): JSX.Element => {
   const t = useText(messages);
+  const replica = useReplica();
   const anyStatus = "any";
   return (
     <Toolbar
       label={t("filters")}
       end={
-        <Button variant="primary" onClick={() => props.onCreate()}>
-          <Plus />
-          {t("newEvent")}
-        </Button>
+        <Show when={replica.may("create", "event")}>
+          <Button variant="primary" onClick={() => props.onCreate()}>
+            <Plus />
+            {t("newEvent")}
+          </Button>
+        </Show>
       }
     >
       <Segmented
@@ -243,11 +247,14 @@ const EventsScreen = (): JSX.Element => {
   const { rows, isEmpty } = createEventRows(filters);
   const columns = createColumns();
   const [isCreating, setCreating] = createSignal(false);
+  const replica = useReplica();
   const newEvent = (): JSX.Element => (
-    <Button variant="primary" onClick={() => setCreating(true)}>
-      <Plus />
-      {t("newEvent")}
-    </Button>
+    <Show when={replica.may("create", "event")}>
+      <Button variant="primary" onClick={() => setCreating(true)}>
+        <Plus />
+        {t("newEvent")}
+      </Button>
+    </Show>
   );
   return (
     <>

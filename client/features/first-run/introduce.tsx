@@ -9,6 +9,7 @@ import { createRow, createRows, createSyncState, useCommands, useReplica } from 
 import { readPreference, writePreference } from "#client/platform/preferences";
 import { useApp } from "#client/app/app-context";
 import { useText } from "#client/app/i18n";
+import { createMembership } from "#client/features/settings";
 import { Button } from "#client/ui/button";
 import { Dialog } from "#client/ui/dialog";
 import { TextField } from "#client/ui/field";
@@ -62,19 +63,24 @@ const settleMs = 2_000;
 
 /**
  * True once everything the relay has is here and this member is still unknown. The company's own record and other
- * people are signs that data has come at all.
+ * people are signs that data has come at all; who may not see other people knows it by being new: nobody but another
+ * device of theirs could have introduced them.
  */
 const createNameless = (me: Accessor<unknown>, people: Accessor<readonly unknown[]>): (() => boolean) => {
   const { timers } = useApp();
   const sync = createSyncState();
   const profiles = createRows(companyProfile);
+  const { view } = createMembership();
+  const replica = useReplica();
+  const isFirstDevice = (): boolean =>
+    view().devices.filter(({ member }) => member === replica.member).length === 1;
   const [isSettled, setSettled] = createSignal(false);
   const isDue = createMemo(
     () =>
       sync().connected &&
       sync().firstSync === null &&
       profiles().length > 0 &&
-      people().length > 0 &&
+      (people().length > 0 || isFirstDevice()) &&
       me() === undefined,
   );
   createEffect(() => {

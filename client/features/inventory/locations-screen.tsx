@@ -186,7 +186,8 @@ const PlaceLine = (props: PlaceProps & { readonly assets: number }): JSX.Element
 const LocationsScreen = (): JSX.Element => {
   const t = useText(messages);
   const commands = useCommands();
-  const { rows } = useReplica();
+  const replica = useReplica();
+  const { rows } = replica;
   const places = createPlaces();
   const list = createIndex(assetListIndex);
   const homes = createMemo(() => {
@@ -205,10 +206,12 @@ const LocationsScreen = (): JSX.Element => {
     void commands.runCommand(createLocation, { name: t("newPlace"), ...values });
   };
   const newPlace = (): JSX.Element => (
-    <Button variant="primary" onClick={() => add(undefined)}>
-      <Plus />
-      {t("newPlace")}
-    </Button>
+    <Show when={replica.may("write", "inventory")}>
+      <Button variant="primary" onClick={() => add(undefined)}>
+        <Plus />
+        {t("newPlace")}
+      </Button>
+    </Show>
   );
   return (
     <Page>

@@ -3,7 +3,7 @@ import type { JSX } from "solid-js";
 import { useNavigate } from "@solidjs/router";
 import { createProduct } from "#shared/domain/inventory";
 import { useFormat, useText } from "#client/app/i18n";
-import { useCommands } from "#client/data";
+import { useCommands, useReplica } from "#client/data";
 import { Button, LinkButton } from "#client/ui/button";
 import { PackagePlus, Upload } from "#client/ui/icons";
 import { ScreenTitle } from "#client/ui/screen-title";
@@ -98,17 +98,20 @@ const ProductView = (props: {
 
 const StockActions = (props: { readonly onCreate: () => void }): JSX.Element => {
   const t = useText(messages);
+  const replica = useReplica();
   return (
-    <span class={styles.actions}>
-      <LinkButton href="/import">
-        <Upload />
-        {t("importFile")}
-      </LinkButton>
-      <Button variant="primary" onClick={() => props.onCreate()}>
-        <PackagePlus />
-        {t("newProduct")}
-      </Button>
-    </span>
+    <Show when={replica.may("create", "inventory")}>
+      <span class={styles.actions}>
+        <LinkButton href="/import">
+          <Upload />
+          {t("importFile")}
+        </LinkButton>
+        <Button variant="primary" onClick={() => props.onCreate()}>
+          <PackagePlus />
+          {t("newProduct")}
+        </Button>
+      </span>
+    </Show>
   );
 };
 

@@ -23,6 +23,8 @@ export const DayField = (props: {
   readonly label: string;
   readonly hint?: string | undefined;
   readonly value: Ms | undefined;
+  /** What stands there without a day. */
+  readonly empty?: string | undefined;
   readonly disabled?: boolean | undefined;
   readonly onChange: (end: Ms | undefined) => void;
 }): JSX.Element => {
@@ -35,7 +37,7 @@ export const DayField = (props: {
       hint={props.hint}
       disabled={props.disabled ?? false}
       value={day() ?? ""}
-      shown={props.value === undefined ? undefined : format().day(dayOf(props.value))}
+      shown={props.value === undefined ? (props.empty ?? " ") : format().day(dayOf(props.value))}
       onCommit={(text) => props.onChange(text === "" ? undefined : endOf(text))}
     />
   );

@@ -135,7 +135,7 @@ export const MemberRole = (props: MemberRoleProps): JSX.Element => {
           <Show when={canEnd(props.member.rank)} fallback={<p class="quiet small">{t("untilNever")}</p>}>
             <DayField
               label={t("untilField")}
-              hint={t("untilHint")}
+              empty={t("untilNone")}
               value={changing.place().until ?? undefined}
               onChange={(end) => changing.setAsked(changing.changed({ until: end ?? null }))}
             />

@@ -16,7 +16,7 @@ import { SettingsLayout, createMemberNames, isLastOwnerDevice } from "#client/fe
 import { Badge } from "#client/ui/badge";
 import { Users } from "#client/ui/icons";
 import { EmptyState, Section } from "#client/ui/page";
-import { levelsOf } from "./areas";
+import { hasSingleEvents, levelsOf } from "./areas";
 import { DeviceLine } from "./device-line";
 import { EventRoles } from "./event-roles";
 import { MemberRole } from "./member-role";
@@ -27,6 +27,7 @@ import { RemoveMember } from "./remove-member";
 import { RevokeDialog } from "./revoke-dialog";
 import { RightsTable } from "./rights-table";
 import { createRoleWords } from "./role-words";
+import { SeeAs } from "./see-as";
 import { createLastContacts, createStanding } from "./standing";
 import type { Standing } from "./standing";
 
@@ -37,7 +38,7 @@ const Head = (props: { readonly member: MemberView; readonly standing: Standing 
   // eslint-disable-next-line solid/reactivity -- the page is made anew for another member
   const row = createRow(person, props.member.member);
   const contact = (): string => [row()?.email, row()?.phone].filter((each) => each !== undefined).join(" · ");
-  const held = () => levelsOf(grantsOfMember(props.member, props.standing.ownRoles()), now());
+  const grants = () => grantsOfMember(props.member, props.standing.ownRoles());
   return (
     <Section title={t("mayTitle")}>
       <div class={styles.stack}>
@@ -61,7 +62,11 @@ const Head = (props: { readonly member: MemberView; readonly standing: Standing 
           </Show>
         </div>
         <p>{words.sentence(props.member, props.standing.ownRoles(), now())}</p>
-        <RightsTable label={t("mayTitle")} levels={held()} />
+        <RightsTable
+          label={t("mayTitle")}
+          levels={levelsOf(grants(), now())}
+          single={hasSingleEvents(grants(), now())}
+        />
       </div>
     </Section>
   );
@@ -124,6 +129,7 @@ const MemberPage = (props: { readonly id: MemberId; readonly standing: Standing 
             <Head member={found()} standing={props.standing} />
             <MemberRole member={found()} name={name()} standing={props.standing} />
             <EventRoles member={found()} name={name()} standing={props.standing} />
+            <SeeAs place={found()} roles={props.standing.ownRoles()} standing={props.standing} />
           </>
         )}
       </Show>

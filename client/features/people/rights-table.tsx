@@ -1,6 +1,7 @@
 /** What somebody may do, area by area. */
 import { For, Show } from "solid-js";
 import type { JSX } from "solid-js";
+import { Dynamic } from "solid-js/web";
 import { useText } from "#client/app/i18n";
 import { classes } from "#client/ui/classes";
 import { Check, Eye, Minus, Pencil } from "#client/ui/icons";
@@ -17,13 +18,13 @@ const icons = { none: Minus, sees: Eye, edits: Pencil, changes: Check } as const
 const offered = (area: Area): readonly Level[] =>
   area === "settings" ? levels.filter((level) => level !== "none") : levels;
 
-const LevelWords = (props: { readonly level: Level }): JSX.Element => {
+const LevelWords = (props: { readonly level: Level; readonly single: boolean }): JSX.Element => {
   const t = useText(roleMessages);
-  const Icon = (): JSX.Element => icons[props.level]({});
+  const icon = () => (props.single ? icons.sees : icons[props.level]);
   return (
-    <span class={classes(styles.level, props.level === "none" && styles.absent)}>
-      <Icon />
-      {t(`level_${props.level}`)}
+    <span class={classes(styles.level, props.level === "none" && !props.single && styles.absent)}>
+      <Dynamic component={icon()} />
+      {t(props.single ? "level_single" : `level_${props.level}`)}
     </span>
   );
 };
@@ -31,6 +32,8 @@ const LevelWords = (props: { readonly level: Level }): JSX.Element => {
 export const RightsTable = (props: {
   readonly label: string;
   readonly levels: Levels;
+  /** Single events are open, whatever holds for all of them. */
+  readonly single?: boolean | undefined;
   /** Makes the levels choosable. */
   readonly onChange?: ((area: Area, level: Level) => void) | undefined;
 }): JSX.Element => {
@@ -50,7 +53,15 @@ export const RightsTable = (props: {
             <tr>
               <th scope="row">{words(`head_${area}`)}</th>
               <td>
-                <Show when={props.onChange} fallback={<LevelWords level={props.levels[area]} />}>
+                <Show
+                  when={props.onChange}
+                  fallback={
+                    <LevelWords
+                      level={props.levels[area]}
+                      single={area === "events" && props.levels.events === "none" && props.single === true}
+                    />
+                  }
+                >
                   {(onChange) => (
                     <SelectField<Level>
                       label={words(`head_${area}`)}

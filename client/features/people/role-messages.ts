@@ -12,7 +12,7 @@ export const roleMessages = defineMessages({
     rank_guest: "Guest",
 
     area_stock: "stock",
-    area_events: "events and pull lists",
+    area_events: "events",
     area_scans: "scans",
     area_money: "money",
     area_people: "people",
@@ -28,6 +28,7 @@ export const roleMessages = defineMessages({
     level_sees: "Sees",
     level_edits: "Changes what is there",
     level_changes: "Sees, changes, adds",
+    level_single: "Only single events",
 
     partChanges: "may change {list}",
     partEdits: "may edit but not add {list}",
@@ -57,7 +58,7 @@ export const roleMessages = defineMessages({
     rank_guest: "Gast",
 
     area_stock: "Bestand",
-    area_events: "Events und Packlisten",
+    area_events: "Events",
     area_scans: "Scans",
     area_money: "Geld",
     area_people: "Personen",
@@ -73,6 +74,7 @@ export const roleMessages = defineMessages({
     level_sees: "Sieht",
     level_edits: "Ändert, was da ist",
     level_changes: "Sieht, ändert, ergänzt",
+    level_single: "Nur einzelne Events",
 
     partChanges: "darf {list} ändern",
     partEdits: "darf {list} ändern, aber nichts ergänzen",

@@ -49,8 +49,9 @@ export const createRoleWords = (): RoleWords => {
       ...(single ? [t("partSingle")] : []),
       ...(mayBringCrew(grants, now) ? [t("partCrew")] : []),
     ];
-    const parts = gains.length === 0 ? [t("partNothing")] : gains;
-    return `${capitalised([...parts, ...part("none", (list) => t("partNot", { list: negated(list) }))].join(", "))}.`;
+    const losses = part("none", (list) => t("partNot", { list: negated(list) }));
+    const parts = gains.length === 0 ? [t("partNothing")] : [...gains, ...losses];
+    return `${capitalised(parts.join(", "))}.`;
   };
   const sentence: RoleWords["sentence"] = (member, own, now) =>
     member.rank === "owner" || member.rank === "admin"

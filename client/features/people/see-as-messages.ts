@@ -3,7 +3,7 @@ import { defineMessages } from "#client/app/i18n";
 export const seeAsMessages = defineMessages({
   en: {
     title: "See as",
-    note: "what the app shows to somebody in this role",
+    note: "what the app shows in this place",
     places: "Places in the menu",
     there: "there",
     absent: "not there",
@@ -32,7 +32,7 @@ export const seeAsMessages = defineMessages({
   },
   de: {
     title: "Sehen als",
-    note: "was die App jemandem in dieser Rolle zeigt",
+    note: "was die App an diesem Platz zeigt",
     places: "Orte im Menü",
     there: "da",
     absent: "nicht da",

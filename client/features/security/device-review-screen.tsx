@@ -107,7 +107,7 @@ const DeviceReview = (props: { readonly device: DeviceView }): JSX.Element => {
       </Section>
       <p class="quiet">{t("reviewText")}</p>
       <Show when={Number.isFinite(since())}>
-        <div class={styles.stack}>
+        <div class={styles.writes}>
           <DeviceWrites
             device={props.device.device}
             since={since()}

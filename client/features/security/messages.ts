@@ -79,6 +79,7 @@ export const messages = defineMessages({
     goneText:
       "You can still read what is here. New changes are refused. What you wrote and nobody has yet stays on this device: save it.",
     goneLook: "See and save",
+    somebody: "Somebody who may",
   },
   de: {
     standing: "Wie es um die Firma steht",
@@ -160,5 +161,6 @@ export const messages = defineMessages({
     goneText:
       "Du kannst weiter lesen, was hier ist. Neue Änderungen werden abgelehnt. Was du geschrieben hast und noch niemand sonst hat, bleibt auf diesem Gerät: sichere es.",
     goneLook: "Ansehen und sichern",
+    somebody: "Jemand mit dem Recht dazu",
   },
 });

@@ -3,10 +3,11 @@ import { Show, createMemo } from "solid-js";
 import type { Accessor, JSX } from "solid-js";
 import { useLocation } from "@solidjs/router";
 import type { Explanation } from "#shared/protocol/membership/explain";
-import { createSyncState, useReplica } from "#client/data";
+import { createRows, createSyncState, useReplica } from "#client/data";
 import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
-import { createMemberNames, createMembership } from "#client/features/settings";
+import { createMembership } from "#client/features/settings";
+import { person } from "#shared/domain/settings";
 import { parseId } from "#shared/kernel/ids";
 import type { MemberId } from "#shared/kernel/ids";
 import { LinkButton } from "#client/ui/button";
@@ -28,7 +29,7 @@ export const createRemoval = (): Accessor<Removal | undefined> => {
   const { now } = useApp();
   const replica = useReplica();
   const sync = createSyncState();
-  const names = createMemberNames();
+  const people = createRows(person);
   const { membership, view } = createMembership();
   const own = () => view().devices.find(({ self }) => self);
   const isRemoved = createMemo(
@@ -52,7 +53,8 @@ export const createRemoval = (): Accessor<Removal | undefined> => {
     const by = found.by.type === "member" ? parseId<MemberId>(found.by.member) : undefined;
     if (by === undefined || found.event.what === "member-left") return t("goneRole");
     const time = format().moment(found.checkpoint?.at ?? found.claimedAt, now());
-    return t("goneBy", { name: names(by), time, reason: t(`reason_${reason}`) });
+    const name = people().find(({ id }) => id === by)?.name ?? t("somebody");
+    return t("goneBy", { name, time, reason: t(`reason_${reason}`) });
   };
   const removal = createMemo(() => (isRemoved() ? { why } : undefined));
   return removal;

@@ -2,6 +2,8 @@
 import { createEffect, createSignal, onCleanup } from "solid-js";
 import type { Accessor } from "solid-js";
 import type { MemberId } from "#shared/kernel/ids";
+import { idToBytes } from "#shared/kernel/ids";
+import { may } from "#shared/protocol/membership/grants";
 import { person } from "#shared/domain/settings";
 import type {
   DeviceView,
@@ -60,11 +62,23 @@ export const createMembership = (): FollowedMembership => {
   return { membership, view };
 };
 
-/** Names from the person documents; members who have not said theirs yet are called so. */
+/** Names from the person documents; who has not said theirs yet, or is not shown to this role, is called so. */
 export const createMemberNames = (): ((member: MemberId) => string) => {
   const t = useText(messages);
+  const { clock } = useApp();
+  const replica = useReplica();
   const people = createRows(person);
-  return (member) => people().find((each) => each.id === member)?.name ?? t("unnamed");
+  const { membership, view } = createMembership();
+  const isHidden = (member: MemberId): boolean => {
+    view();
+    const state = membership()?.state();
+    const subject = { cls: "person", scope: { member: idToBytes(member) } } as const;
+    return state !== undefined && !may(state, replica.member, "read", subject, clock.now());
+  };
+  return (member) => {
+    const name = people().find((each) => each.id === member)?.name;
+    return name ?? t(isHidden(member) ? "nameHidden" : "unnamed");
+  };
 };
 
 export const createMembershipWords = (): ((

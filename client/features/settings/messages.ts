@@ -45,6 +45,7 @@ export const messages = defineMessages({
     joinGone: "This request is gone: it was withdrawn or answered elsewhere.",
 
     unnamed: "Name not known yet",
+    nameHidden: "Name not shown to your role",
     deviceSoft: "Key less protected",
     deviceSoftTitle:
       "This browser could not lock the key away. Somebody with access to its files could copy it.",
@@ -161,6 +162,7 @@ export const messages = defineMessages({
     joinGone: "Diese Anfrage gibt es nicht mehr: zurückgezogen oder woanders beantwortet.",
 
     unnamed: "Name noch nicht bekannt",
+    nameHidden: "Name für deine Rolle nicht sichtbar",
     deviceSoft: "Schlüssel weniger geschützt",
     deviceSoftTitle:
       "Dieser Browser konnte den Schlüssel nicht wegschließen. Wer an seine Dateien kommt, könnte ihn kopieren.",

@@ -40,8 +40,8 @@ type Defined = ReadonlyMap<string, readonly Grant[]>;
 const eventClasses: readonly DocClass[] = ["event", "schedule", "work", "note"];
 const levelVerbs: Readonly<Record<EventLevel, readonly Verb[]>> = {
   sees: ["read"],
-  plans: ["read", "write", "create"],
-  leads: ["read", "write", "create", "invite"],
+  plans: ["read", "write"],
+  leads: ["read", "write", "invite"],
 };
 
 /** A role that ends has to stand as single grants: roles themselves have no end. This one gives nothing besides. */

@@ -89,8 +89,8 @@ describe("[RB-08] a place in the company and in single events", () => {
         may(stateOf(log), memberText("kim"), verb, { cls: "event", scope: { event: eventOf(name) } }, until),
       );
     expect(holds("gala")).toEqual(["read"]);
-    expect(holds("fair")).toEqual(["read", "write", "create"]);
-    expect(holds("tour")).toEqual(["read", "write", "create", "invite"]);
+    expect(holds("fair")).toEqual(["read", "write"]);
+    expect(holds("tour")).toEqual(["read", "write", "invite"]);
     expect(holds("other")).toEqual([]);
   });
 
