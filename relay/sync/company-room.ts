@@ -163,6 +163,7 @@ const openIntake = (
       ...parts,
       owner,
       quota: createOperationQuota(deps.clock),
+      documentLimits: deps.limits.documents,
       checkpoint: () => parts.membership.confirmed().checkpoint,
       onRefused: (code) => deps.metrics.refused.inc({ code }),
       adoptedUpTo: (doc, push) => adoptedUpTo(parts.membership, doc, push),

@@ -24,10 +24,14 @@ export const sendEverything = async (context: SessionContext): Promise<void> => 
   if (reader.mode !== "idle" || begun.has(reader)) return;
   begun.add(reader);
   const { serial } = room.fanOut.place();
-  const cards = [...room.cards.all()].filter(({ value }) => rights.mayReadDocument(value.doc));
+  const readable = [...room.cards.all()].filter(({ value }) => rights.mayReadDocument(value.doc));
+  const isCurrent = (card: IndexedCard): boolean => room.cards.findByThing(card.value.thing) === card;
+  const current = readable.filter(isCurrent);
+  // Documents that were replaced are only looked up any more.
+  const cards = [...current, ...readable.filter((card) => !isCurrent(card))];
   const extent = await store.extentAfter(room.company.company, 0);
   if (extent.chunks > 0) send({ t: "coming", ...extent });
-  await sendRows(cards, context);
+  await sendRows(current, context);
   await sendPacks(cards, context);
   reader.cursor = serial;
   room.fanOut.catchUp(reader);

@@ -12,6 +12,7 @@ import type { CryptoDeps, Signed } from "#shared/protocol/envelope";
 import { encodeEnvelope, idOfSigned } from "#shared/protocol/envelope";
 import { judgePush } from "#shared/protocol/gate/judge-push";
 import type { DocumentIndex, DocumentVerdict } from "#shared/protocol/gate/types";
+import type { DocumentLimits } from "#shared/protocol/limits";
 import { companyGateLimits } from "#shared/protocol/limits";
 import type { WriteStanding } from "#shared/protocol/membership/grants";
 import type { PushPart, RefusalCode, RelayMsg } from "#shared/protocol/messages";
@@ -56,6 +57,7 @@ export interface PushIntakeDeps {
   readonly clock: Clock;
   /** Newest membership checkpoint. */
   readonly checkpoint: () => number;
+  readonly documentLimits: DocumentLimits;
   readonly onRefused: (code: RefusalCode) => void;
   /** What is held of the document has changed, on disk too. */
   readonly onHeld: (doc: DocBytes) => void;
@@ -213,7 +215,7 @@ const judge = (
   parts: readonly PushPart[],
   pusher: Pusher,
   indexes: ReadonlyMap<string, LoadedDocument>,
-  { owner, clock, cards, held, crypto }: PushIntakeDeps,
+  { owner, clock, cards, documents, documentLimits, held, crypto }: PushIntakeDeps,
 ): Promise<readonly DocumentVerdict[]> => {
   const indexFor = (doc: DocBytes): DocumentIndex => {
     const accepted = indexes.get(bytesKey(doc)) ?? createDocumentIndex();
@@ -228,6 +230,8 @@ const judge = (
       now: clock.now(),
       limits: companyGateLimits,
       index: indexFor,
+      documentLimits,
+      replaced: async (doc) => (await documents.load([doc])).get(bytesKey(doc)) ?? createDocumentIndex(),
       card: (doc) => cards.find(doc)?.value,
       newestCard: (thing) => {
         const found = cards.findByThing(thing);

@@ -1,5 +1,6 @@
 /** Limits of the relay's own: what one socket may cost. Those of the protocol are in `shared/protocol/limits.ts`. */
-import { frameLimits } from "#shared/protocol/limits";
+import type { DocumentLimits } from "#shared/protocol/limits";
+import { documentLimits, frameLimits } from "#shared/protocol/limits";
 
 export interface RelayLimits {
   /** Absolute time from opening a socket to a verified Hello. */
@@ -15,6 +16,7 @@ export interface RelayLimits {
   readonly socketsPerDevice: number;
   /** Pending membership entries are checkpointed this long after they came. */
   readonly checkpointDelayMs: number;
+  readonly documents: DocumentLimits;
 }
 
 export const defaultRelayLimits: RelayLimits = {
@@ -26,4 +28,5 @@ export const defaultRelayLimits: RelayLimits = {
   socketBudgetBytes: 1024 * 1024,
   socketsPerDevice: frameLimits.socketsPerDevice,
   checkpointDelayMs: 50,
+  documents: documentLimits,
 };

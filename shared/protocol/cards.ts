@@ -3,12 +3,22 @@
  * relay knows kind, class and scope from it and nothing else of the content.
  */
 import * as v from "valibot";
-import { bytesEqual } from "#shared/kernel/bytes";
+import { bytesEqual, compareBytes } from "#shared/kernel/bytes";
 import type { Ms } from "#shared/kernel/clock";
 import type { SignedKind } from "./envelope";
+import { replacementLimits } from "./limits";
 import { tags } from "./tags";
 import type { CompanyId, DocBytes, DocClass, Hash, Key, MemberBytes, ThingBytes } from "./wire-types";
 import { bytes16, bytes32, count, docClasses, instant } from "./wire-types";
+
+/**
+ * What a document that takes another's place begins with: the contents the other had at `from`, which are its own at
+ * `to`. Newest changes of each, ascending.
+ */
+export interface CarriedContents {
+  readonly from: readonly Hash[];
+  readonly to: readonly Hash[];
+}
 
 export type CardScope = "company" | { readonly event: ThingBytes } | { readonly member: MemberBytes };
 
@@ -25,10 +35,20 @@ export interface DocCard {
   readonly no: number;
   readonly prev: Hash | null;
   readonly replaces: DocBytes | null;
+  /** There when another document is replaced. */
+  readonly carries?: CarriedContents;
   /** The device that signs. */
   readonly by: Key;
   readonly at: Ms;
 }
+
+/** Newest changes of a document in ascending order, each once: a set has one form. */
+const carriedHeads = v.pipe(
+  v.array(bytes32),
+  v.minLength(1),
+  v.maxLength(replacementLimits.heads),
+  v.check((hashes) => hashes.every((hash, i) => i === 0 || compareBytes(hashes[i - 1] ?? hash, hash) < 0)),
+);
 
 export const docCardKind: SignedKind<DocCard> = {
   tag: tags.crd,
@@ -47,6 +67,7 @@ export const docCardKind: SignedKind<DocCard> = {
     no: v.pipe(count, v.minValue(1)),
     prev: v.nullable(bytes32),
     replaces: v.nullable(bytes16),
+    carries: v.exactOptional(v.object({ from: carriedHeads, to: carriedHeads })),
     by: bytes32,
     at: instant,
   }),

@@ -26,12 +26,30 @@ export const companyGateLimits: GateLimits = {
   cols: 32,
 };
 
-export const documentLimits = {
+/** How large a document may become. */
+export interface DocumentLimits {
+  /** Sum of its chunks. */
+  readonly bytes: number;
+  readonly changes: number;
+  readonly actors: number;
+}
+
+export const documentLimits: DocumentLimits = {
   bytes: 32 * 1024 * 1024,
   changes: 100_000,
   actors: 4_096,
-  /** From this share of any limit on, the document is due for rotation. */
+};
+
+/** A document that takes the place of one that has grown too large. */
+export const replacementLimits = {
+  /** From this share of any limit on, a document is due. */
   rotateAt: 0.6,
+  /** Newest changes a card may name of either document. */
+  heads: 512,
+  /** Bytes of what the new document begins with: one frame holds it. */
+  bytes: 12 * 1024 * 1024,
+  /** A card older than this was in a relay's log before; that relay forgot it. */
+  knownAfterMs: 3_600_000,
 } as const;
 
 /** Signed rows of one document, and how many documents' rows share a frame. */

@@ -35,15 +35,32 @@ export class CardIndex {
     return this.#byDoc.get(doc);
   }
 
-  /** The document a thing lives in now: the highest card number; equal numbers are settled by address. */
+  /**
+   * The document a thing lives in now: the highest card number of which everything is here; equal numbers are settled
+   * by address.
+   */
   current(thing: string): StoredCard | undefined {
-    return this.#newest([...(this.#byThing.get(thing) ?? [])].flatMap((doc) => this.#byDoc.get(doc) ?? []));
+    return this.#newest(this.ofThing(thing).filter(({ waits }) => waits === undefined));
+  }
+
+  /** False for a document that was replaced, and for one that is still to take another's place. */
+  isCurrent(doc: string): boolean {
+    const card = this.#byDoc.get(doc);
+    return card !== undefined && this.current(card.thing)?.doc === doc;
+  }
+
+  /** Every document the thing ever lived in, as far as known here; oldest first. */
+  ofThing(thing: string): readonly StoredCard[] {
+    return [...(this.#byThing.get(thing) ?? [])]
+      .flatMap((doc) => this.#byDoc.get(doc) ?? [])
+      .sort((a, b) => a.no - b.no || (a.doc < b.doc ? 1 : -1));
   }
 
   /** The company's only document of a kind. Should there be two, every device takes the same one. */
   single(kind: string): StoredCard | undefined {
     const ofKind = [...this.#byDoc.values()].filter((card) => card.kind === kind);
-    return ofKind.sort((a, b) => a.at - b.at || (a.doc < b.doc ? -1 : 1))[0];
+    const [first] = ofKind.sort((a, b) => a.no - b.no || a.at - b.at || (a.doc < b.doc ? -1 : 1));
+    return first === undefined ? undefined : this.current(first.thing);
   }
 
   /** Every movement log one device began. */

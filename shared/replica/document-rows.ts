@@ -7,6 +7,7 @@ import type { Projection } from "#shared/documents/projection";
 import { projectionVersion, splitKey, typeOfKey } from "#shared/documents/projection";
 import { textOfBytes } from "#shared/protocol/wire-types";
 import type { OpenDocument } from "./open-documents";
+import { speaksForOthers } from "./rotation/marks";
 import type { AnyRow } from "./row-codec";
 import { encodeRows } from "./row-codec";
 import type { StoredDocumentRows } from "./stored";
@@ -129,11 +130,13 @@ export const conflictOf = (document: OpenDocument, key: string, field: string): 
     const change = changes.find(
       (one) => one.actor === actor && one.startOp <= counter && counter <= one.maxOp,
     );
-    const device = document.devices.get(actor);
+    // Whoever carries a value over says nothing about who gave it.
+    const isOwnWord = change !== undefined && !speaksForOthers(change.message);
+    const device = isOwnWord ? document.devices.get(actor) : undefined;
     values.push({
       value: value instanceof Uint8Array ? textOfBytes(value) : value,
       device: device === undefined ? null : textOfBytes(device),
-      at: change === undefined ? null : change.time * 1000,
+      at: isOwnWord ? change.time * 1000 : null,
     });
   }
   return values;

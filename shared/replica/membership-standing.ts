@@ -3,7 +3,14 @@ import type { Clock } from "#shared/kernel/clock";
 import { brand } from "#shared/kernel/brand";
 import { idToBytes, parseId } from "#shared/kernel/ids";
 import type { MemberId } from "#shared/kernel/ids";
-import { grantsOf, isAdopted, mayWrite, sequencersAt, wasDeviceAt } from "#shared/protocol/membership/grants";
+import {
+  activeMember,
+  grantsOf,
+  isAdopted,
+  mayWrite,
+  sequencersAt,
+  wasDeviceAt,
+} from "#shared/protocol/membership/grants";
 import type { HostMembership } from "./host/standing";
 import type { Membership } from "./identity/types";
 
@@ -22,6 +29,12 @@ export const standingOf = (membership: Membership, clock: Clock): HostMembership
     memberOf: (key) => parseId<MemberId>(membership.state().devices.get(key)?.member) ?? null,
     deviceAt: (key, checkpoint) => wasDeviceAt(membership.state(), key, checkpoint),
     mayWrite: (key, card) => mayWrite(membership.state(), key, card, clock.now()),
+    isManager: (key) => {
+      const state = membership.state();
+      const member = activeMember(state, key);
+      const rank = member === undefined ? undefined : state.members.get(member)?.rank;
+      return rank === "owner" || rank === "admin" || rank === "manager";
+    },
     relayKeysAt: (checkpoint) => sequencersAt(membership.state(), checkpoint),
     isAdopted: (doc, actor, seq) => isAdopted(membership.state(), { doc: idToBytes(brand(doc)), actor, seq }),
     relay: () => membership.relay,

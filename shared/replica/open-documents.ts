@@ -27,6 +27,8 @@ export interface OpenDocument {
   readonly nonce: Uint8Array;
   /** Device keys by actor, as far as tips name them. */
   readonly devices: Map<string, Uint8Array>;
+  /** Sum of its chunks; without those this context wrote itself. */
+  bytes: number;
 }
 
 /** More than this many idle open documents are let go, oldest first. */
@@ -44,6 +46,9 @@ export interface OpenDocumentsEvents {
 }
 
 type Deps = Pick<ReplicaDeps, "store" | "sha256" | "random" | "signer">;
+
+const sizeOf = (chunks: readonly Uint8Array[]): number =>
+  chunks.reduce((sum, chunk) => sum + chunk.length, 0);
 
 export class OpenDocuments {
   readonly #deps: Deps;
@@ -104,6 +109,7 @@ export class OpenDocuments {
       nonce,
       projection,
       devices,
+      bytes: sizeOf(chunks),
     };
   }
 
@@ -123,6 +129,7 @@ export class OpenDocuments {
       chunk !== undefined && !document.crdt.has(chunk.hash) ? chunk.bytes : [],
     );
     const keys = fresh.length === 0 ? new Set<string>() : document.crdt.apply(fresh);
+    document.bytes += sizeOf(fresh);
     document.projection.update(keys);
     return { document, keys };
   }

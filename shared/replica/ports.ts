@@ -72,6 +72,8 @@ export type TabMessage =
   | { readonly t: "receipted"; readonly docs: readonly DocumentChanges[]; readonly at: number }
   /** The document was rebuilt without some changes (refused, damaged, healed); open copies are stale. */
   | { readonly t: "rebuilt"; readonly doc: string }
+  /** What `from` is about is in `to` from now on; so is what tabs had written into `from` without a receipt. */
+  | { readonly t: "moved"; readonly from: string; readonly to: string; readonly hashes: readonly string[] }
   /** The document left this device. */
   | { readonly t: "dropped"; readonly doc: string }
   /** A chunk of this document did not match its checksum and was put aside. */

@@ -133,7 +133,8 @@ class Tab implements Replica {
     const behind: string[] = [];
     for (const [doc, waiting] of marks) {
       const card = this.#engine.cards.byDoc(doc);
-      if (card === undefined) continue;
+      // What was written into a document that was replaced meanwhile, the host carries over.
+      if (card === undefined || !this.#engine.cards.isCurrent(doc)) continue;
       const made = madeAfter(heads.get(doc) ?? [], waiting);
       for (const one of made ?? []) table.advance(doc, brand<ThingId>(card.thing), one);
       if (made !== undefined) continue;
@@ -256,6 +257,9 @@ class Tab implements Replica {
       case "rebuilt":
         await this.#rebuilt(message.doc);
         return;
+      case "moved":
+        await this.#moved(message);
+        return;
       case "dropped":
         this.#engine.cards.remove(message.doc);
         this.#history.forget(message.doc);
@@ -299,6 +303,7 @@ class Tab implements Replica {
         const card = cards.byDoc(doc);
         if (card === undefined) return [];
         const ingested = await documents.ingest(doc, hashes);
+        if (!cards.isCurrent(doc)) return [];
         if (ingested !== undefined) return this.#engine.rowsChanged(ingested.document, ingested.keys);
         const stored = await store.get("rows", `doc/${doc}`);
         if (stored !== undefined) return stored.docs.flatMap((entry) => rows.replace(entry));
@@ -328,6 +333,30 @@ class Tab implements Replica {
     const open = docs.filter(({ doc }) => this.#engine.documents.peek(doc) !== undefined);
     // Of the others the host writes the rows and says so.
     await this.#arrived(open);
+  }
+
+  /** A thing lives in another document: its rows change hands at once. */
+  async #moved({ from, to, hashes }: Extract<TabMessage, { readonly t: "moved" }>): Promise<void> {
+    const { cards, documents, rows } = this.#engine;
+    const { store } = this.#deps;
+    for (const doc of [from, to]) {
+      const card = await store.get("cards", doc);
+      if (card !== undefined) cards.add(card);
+      this.#history.forget(doc);
+    }
+    const ingested = await documents.ingest(to, hashes);
+    const stored = ingested === undefined ? await store.get("rows", `doc/${to}`) : undefined;
+    const [late, carried] = [await store.all("outbox", `${from}/`), await store.all("outbox", `${to}/`)];
+    documents.discard(from);
+    const gone = rows.remove(from);
+    const shown =
+      ingested === undefined
+        ? (stored?.docs ?? []).flatMap((entry) => rows.replace(entry))
+        : this.#engine.rowsChanged(ingested.document, ingested.document.crdt.records.keys());
+    this.#book.replace(from, late);
+    this.#book.replace(to, carried);
+    rows.notify([...gone, ...shown]);
+    if (ingested === undefined && stored === undefined) await this.#engine.reload(to);
   }
 
   async #rebuilt(doc: string): Promise<void> {

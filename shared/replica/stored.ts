@@ -18,8 +18,21 @@ export interface StoredCard {
   readonly at: number;
   /** The card as signed, as it travels. */
   readonly signed: Uint8Array;
+  /** Set when the document took another's place. */
+  readonly replaces?: StoredReplacement;
+  /** Not everything it began with is here: until then the thing is still in the other document. */
+  readonly waits?: true;
   /** Set when the document was stopped: nothing more is applied or pushed until it is repaired. */
   readonly stopped?: string;
+}
+
+/** What a document began with: the contents of `doc` at `from`, its own at `to`; newest changes of each. */
+export interface StoredReplacement {
+  readonly doc: string;
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  /** Up to which change each writing session, hexadecimal, is part of that; set once all of it is here. */
+  readonly began?: Readonly<Record<string, number>>;
 }
 
 /** One Automerge change. Key: `<doc>/<hash>`. */
@@ -29,8 +42,11 @@ export interface StoredChunk {
   readonly bytes: Uint8Array;
   /** CRC-32 of `bytes`: tells damage on this disk from a bad sender. */
   readonly sum: number;
-  /** Of a chunk put aside for good: its change points at operations its document does not have. */
-  readonly why?: "reference";
+  /**
+   * Of a chunk put aside for good: its change points at operations its document does not have, or what it says was
+   * written again into the document that took this one's place.
+   */
+  readonly why?: "reference" | "carried";
 }
 
 /** Newest tip per actor. Key: `<doc>/<actor>`. */

@@ -10,7 +10,7 @@ import { seal } from "#shared/protocol/envelope";
 import { growingIndex } from "#shared/protocol/gate/change-order";
 import { parseChange } from "#shared/protocol/gate/parse-change";
 import type { PushContext } from "#shared/protocol/gate/types";
-import { companyGateLimits } from "#shared/protocol/limits";
+import { companyGateLimits, documentLimits } from "#shared/protocol/limits";
 import type { Chunk, PushPart } from "#shared/protocol/messages";
 import { deriveActor, makeTip } from "#shared/protocol/tips";
 import { named, nodeSha256, signerNamed } from "./keys";
@@ -90,6 +90,8 @@ export const pushContext = (
     device: writer.signer.publicKey,
     now: testNow,
     limits: companyGateLimits,
+    documentLimits,
+    replaced: () => Promise.resolve({ ...index, heads: () => [] }),
     index: () => index,
     card: () => plainCard(writer),
     newestCard: () => undefined,

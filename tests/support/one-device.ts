@@ -89,7 +89,8 @@ export const openOneDevice = async (
       const writer = new RowWriter(store, standing.memberOf);
       for (const card of await store.all("cards")) {
         const document = await documents.open(card);
-        if (document !== undefined) await store.transact(await writer.writesFor([document]), "relaxed");
+        if (document !== undefined)
+          await store.transact(await writer.writesFor([document], () => true), "relaxed");
       }
       await writer.gather();
     },

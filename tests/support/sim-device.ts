@@ -3,6 +3,7 @@ import type { Clock } from "#shared/kernel/clock";
 import type { Random } from "#shared/kernel/random";
 import { assert } from "#shared/kernel/result";
 import type { CryptoDeps } from "#shared/protocol/envelope";
+import type { DocumentLimits } from "#shared/protocol/limits";
 import type { Key } from "#shared/protocol/wire-types";
 import { openCompanyRecords } from "#shared/replica/identity/company-records";
 import { openMembership } from "#shared/replica/identity/membership";
@@ -42,6 +43,8 @@ export interface SimProcess {
 export interface DeviceSeams {
   readonly store?: (store: ByteStore) => ByteStore;
   readonly channel?: (channel: TabChannel) => TabChannel;
+  /** How large documents may become; those of the product by default. */
+  readonly documentLimits?: DocumentLimits;
 }
 
 export interface Simulated extends NetworkEnd {
@@ -117,7 +120,7 @@ export const createSimDevice = (
       const hosts: SyncHost[] = [];
       const tabs: Replica[] = [];
       for (let tab = 0; tab < device.tabs; tab++) {
-        hosts.push(startSyncHost(deps(), standing));
+        hosts.push(startSyncHost(deps(), standing, seams.documentLimits));
         tabs.push(await openReplica(deps(), identity, standing));
       }
       const [replica] = tabs;

@@ -81,12 +81,13 @@ export const createSimWorld = async (
       chancesOf(32 + at),
     ),
   );
-  const { relayStore, relayCrypto } = seams;
+  const { relayStore, relayCrypto, documentLimits: documents } = seams;
   const makeRelay = (begin: readonly Batch[]): Promise<VirtualRelay> =>
     createVirtualRelay(
       {
         ...{ time, network, chances: chancesOf(2) },
         crypto: relayCrypto === undefined ? crypto : relayCrypto(crypto),
+        ...(documents === undefined ? {} : { documentLimits: documents }),
         ...(relayStore === undefined ? {} : { storeSeam: (store: LogStore) => relayStore(store, time) }),
       },
       relayKey,

@@ -17,6 +17,8 @@ import { err, must } from "#shared/kernel/result";
 import type { Signer } from "#shared/kernel/signature";
 import type { CreateCompany } from "#shared/protocol/enrolment";
 import type { CryptoDeps } from "#shared/protocol/envelope";
+import type { DocumentLimits } from "#shared/protocol/limits";
+import { documentLimits } from "#shared/protocol/limits";
 import type { RelayPort, VirtualNetwork } from "./virtual-network";
 import type { Chances, VirtualTime } from "./virtual-time";
 
@@ -51,6 +53,7 @@ export interface RelayWorld {
   readonly crypto: CryptoDeps;
   /** Between the engine and its disk: where tests plant a fault. */
   readonly storeSeam?: (store: LogStore) => LogStore;
+  readonly documentLimits?: DocumentLimits;
 }
 
 interface RelayProcess {
@@ -118,7 +121,11 @@ export const createVirtualRelay = async (
       ...{ relay, crypto, metrics, random: chances },
       clock: time,
       timers: { after: (delay, task) => time.after(delay, () => self.isAlive && task()) },
-      limits: { ...defaultRelayLimits, framesPerSecond: 1_000, frameBurst: 4_000 },
+      limits: {
+        ...defaultRelayLimits,
+        ...{ framesPerSecond: 1_000, frameBurst: 4_000 },
+        documents: world.documentLimits ?? documentLimits,
+      },
       log: createLog("error", time, (line) => {
         if (line.includes("frame.failed")) defects.push(line);
       }),

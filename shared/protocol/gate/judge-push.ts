@@ -4,18 +4,19 @@
  * relay's own, before and after.
  */
 import { bytesEqual, bytesKey } from "#shared/kernel/bytes";
+import type { Ms } from "#shared/kernel/clock";
 import { verify } from "../envelope";
 import type { CryptoDeps, Verified } from "../envelope";
 import type { DocCard } from "../cards";
 import { docCardKind, isSameBoundary, isSoundCard } from "../cards";
-import { documentLimits, times } from "../limits";
+import { replacementLimits, times } from "../limits";
 import type { PushPart, RefusalCode } from "../messages";
 import { deriveActor, verifyTip } from "../tips";
 import type { DocBytes, Hash } from "../wire-types";
 import type { GrowingIndex } from "./change-order";
 import { findOrderProblem, growingIndex } from "./change-order";
 import { changeTimeMs, readChunk } from "./read-chunk";
-import type { AcceptedPart, DocumentVerdict, JudgePush, PushContext } from "./types";
+import type { AcceptedPart, DocumentVerdict, JudgePush, ParsedChange, PushContext } from "./types";
 
 /** One verdict per document, in the order in which the push first names them. */
 export const judgePush: JudgePush = async (parts, context, crypto) => {
@@ -51,10 +52,12 @@ const judgeDocument = async (
     accepted.push(judged);
   }
   const changes = accepted.flatMap(({ fresh }) => fresh.map(({ change }) => change));
+  const carried = card.fresh?.value.carries;
+  if (carried !== undefined && !areSame(carried.to, headsAmong(changes))) return refuse(doc, "form", null);
   const full =
-    index.bytes > documentLimits.bytes ||
-    index.changes > documentLimits.changes ||
-    index.actors > documentLimits.actors;
+    index.bytes > context.documentLimits.bytes ||
+    index.changes > context.documentLimits.changes ||
+    index.actors > context.documentLimits.actors;
   if (full && changes.length > 0) return refuse(doc, "quota", null);
   return {
     type: "accepted",
@@ -87,7 +90,7 @@ const findCard = async (
   crypto: CryptoDeps,
 ): Promise<FoundCard | Refusal> => {
   const known = context.card(doc);
-  if (known !== undefined) return judgeKnownCard(known, context);
+  if (known !== undefined) return judgeKnownCard(known, parts, context);
   const brought = parts.find(({ card }) => card !== null)?.card;
   if (brought === undefined || brought === null) return refuse(doc, "grant", null);
   const checked = await verify(docCardKind, brought, crypto);
@@ -100,7 +103,7 @@ const findCard = async (
     bytesEqual(value.company, context.company) &&
     bytesEqual(value.doc, doc);
   if (!isOwn) return refuse(doc, "sig", null);
-  const problem = isSoundCard(value) ? findPlaceProblem(value, context) : refuse(doc, "form", null);
+  const problem = isSoundCard(value) ? await findPlaceProblem(value, context) : refuse(doc, "form", null);
   if (problem !== undefined) return problem;
   const standing = context.standing(value);
   if (standing === "hold") return { fresh: checked.value, held: true };
@@ -108,10 +111,18 @@ const findCard = async (
   return context.mayCreate(value) ? { fresh: checked.value, held: false } : refuse(doc, "grant", null);
 };
 
-const judgeKnownCard = (card: DocCard, context: PushContext): FoundCard | Refusal => {
+const judgeKnownCard = (
+  card: DocCard,
+  parts: readonly PushPart[],
+  context: PushContext,
+): FoundCard | Refusal => {
   const newest = context.newestCard(card.thing);
+  const index = context.index(card.doc);
+  const isRepetition = parts.every(({ chunks }) =>
+    chunks.every(({ hash }) => index.find(hash) !== undefined),
+  );
   // The document was replaced: what is written here nobody would read any more.
-  if (newest !== undefined && newest.card.no > card.no) {
+  if (newest !== undefined && newest.card.no > card.no && !isRepetition) {
     return refuse(card.doc, "gone", null, newest.card.doc);
   }
   const isOthersLog = card.cls === "movements" && !bytesEqual(card.by, context.device);
@@ -123,11 +134,14 @@ const judgeKnownCard = (card: DocCard, context: PushContext): FoundCard | Refusa
 };
 
 /** Whether the thing is free for this card: nobody has it yet, or this card is the next after the one there is. */
-const findPlaceProblem = (card: DocCard, context: PushContext): Refusal | undefined => {
-  const { doc, no, prev, replaces } = card;
+const findPlaceProblem = async (card: DocCard, context: PushContext): Promise<Refusal | undefined> => {
+  const { doc, no, prev, replaces, carries } = card;
   const newest = context.newestCard(card.thing);
   if (newest !== undefined && newest.card.no >= no) return refuse(doc, "gone", null, newest.card.doc);
-  if (no === 1) return prev === null && replaces === null ? undefined : refuse(doc, "form", null);
+  if (no === 1) {
+    const isFirst = prev === null && replaces === null && carries === undefined;
+    return isFirst ? undefined : refuse(doc, "form", null);
+  }
   const follows =
     newest !== undefined &&
     newest.card.no === no - 1 &&
@@ -135,10 +149,41 @@ const findPlaceProblem = (card: DocCard, context: PushContext): Refusal | undefi
     bytesEqual(prev, newest.id) &&
     replaces !== null &&
     bytesEqual(replaces, newest.card.doc) &&
+    carries !== undefined &&
     isSameBoundary(card, newest.card);
   if (!follows) return refuse(doc, "form", null);
   const mayReplace = context.mayCreate(newest.card) && context.standing(newest.card) === "accept";
-  return mayReplace ? undefined : refuse(doc, "grant", null);
+  if (!mayReplace) return refuse(doc, "grant", null);
+  return (await isWhole(card.at, carries.from, newest.card.doc, context))
+    ? undefined
+    : refuse(doc, "deps", null);
+};
+
+/**
+ * Whether nothing in the replaced document is missing from what was carried over. A relay that came back from a backup
+ * may have taken up changes before the card it had forgotten comes again; whoever wrote them carries them over.
+ */
+const isWhole = async (
+  at: Ms,
+  from: readonly Hash[],
+  replaced: DocBytes,
+  context: PushContext,
+): Promise<boolean> => {
+  const old = await context.replaced(replaced);
+  if (areSame(from, old.heads())) return true;
+  const isKnown = context.now - at > replacementLimits.knownAfterMs;
+  return isKnown && from.every((hash) => old.find(hash) !== undefined);
+};
+
+/** Both without repetitions. */
+const areSame = (a: readonly Hash[], b: readonly Hash[]): boolean => {
+  const names = new Set(b.map(bytesKey));
+  return a.length === b.length && a.every((hash) => names.has(bytesKey(hash)));
+};
+
+const headsAmong = (changes: readonly ParsedChange[]): readonly Hash[] => {
+  const below = new Set(changes.flatMap(({ deps }) => deps.map(bytesKey)));
+  return changes.map(({ hash }) => hash).filter((hash) => !below.has(bytesKey(hash)));
 };
 
 const judgePart = async (

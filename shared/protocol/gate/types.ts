@@ -10,7 +10,7 @@ import type { Ms } from "#shared/kernel/clock";
 import type { Result } from "#shared/kernel/result";
 import type { DocCard } from "../cards";
 import type { CryptoDeps, Verified } from "../envelope";
-import type { GateLimits } from "../limits";
+import type { DocumentLimits, GateLimits } from "../limits";
 import type { Chunk, PushPart, RefusalCode } from "../messages";
 import type { Receipt } from "../receipts";
 import type { Tip } from "../tips";
@@ -78,6 +78,11 @@ export interface DocumentIndex {
   readonly actors: number;
 }
 
+export interface ReplacedDocument extends Pick<DocumentIndex, "find"> {
+  /** Accepted changes nothing builds on yet. */
+  readonly heads: () => readonly Hash[];
+}
+
 /** Everything the relay knows that a push is judged against. */
 export interface PushContext {
   readonly company: CompanyId;
@@ -85,6 +90,9 @@ export interface PushContext {
   readonly device: Key;
   readonly now: Ms;
   readonly limits: GateLimits;
+  readonly documentLimits: DocumentLimits;
+  /** A document that may be replaced, which need not be part of the push. */
+  readonly replaced: (doc: DocBytes) => Promise<ReplacedDocument>;
   /** The document's accepted changes; an empty index for a document not seen before. */
   readonly index: (doc: DocBytes) => DocumentIndex;
   /** The card the relay holds, or undefined. */

@@ -348,6 +348,8 @@ export class Engine {
 
   /** Brings rows up to date for these record keys; the caller tells the listeners. */
   rowsChanged(document: OpenDocument, keys: Iterable<string>): readonly RowChange[] {
+    // Another document has taken its place, or it is still to take that of another.
+    if (this.cards.byDoc(document.doc) !== undefined && !this.cards.isCurrent(document.doc)) return [];
     const rows = this.#rowsOf(document, [...keys]);
     return this.rows.update(document.doc, document.thing, rows, unreadableOf(document));
   }

@@ -24,6 +24,10 @@ export interface AuditChange {
   readonly command: string;
   readonly change: string;
   readonly writes: readonly AuditWrite[];
+  /** Set in the history of a thing that lived in several documents: the how manieth it was written into. */
+  readonly generation?: number;
+  /** It says again what the document before held. */
+  readonly isCopy?: true;
 }
 
 /** The newest change of an actor. */
@@ -47,9 +51,23 @@ export const decodeAfter = ({ crdt }: OpenDocument, heads: readonly string[]): D
       ...place,
       value: place.field === null ? (value === null ? null : true) : (scalar(value) ?? null),
     }));
-    return { actor, seq, time, ...messageOf(meta), writes };
+    return { actor, seq, time, ...messageOf(meta), writes: lastWrites(writes, actor) };
   });
   return { changes, last };
+};
+
+/** What a change did to a field is what it wrote there last. */
+const lastWrites = (writes: readonly AuditWrite[], actor: string): readonly AuditWrite[] => {
+  const last = new Map<string, AuditWrite>();
+  for (const write of writes) {
+    const place = `${write.key} ${write.field ?? ""}`;
+    const before = last.get(place);
+    last.delete(place);
+    const own = before === undefined ? "" : `${before.counter}@${actor}`;
+    const replaces = [...(before?.replaces ?? []), ...write.replaces.filter((name) => name !== own)];
+    last.set(place, before === undefined ? write : { ...write, replaces });
+  }
+  return [...last.values()];
 };
 
 const messageOf = (meta: ChangeMeta): { readonly command: string; readonly change: string } => {

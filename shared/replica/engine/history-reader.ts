@@ -14,11 +14,14 @@ import type { ByteStore } from "../ports";
 import type { StoredCard, StoredHistory, StoredReceipt, StoredTip } from "../stored";
 import type { ActivityEntry, AuditEntry, AuditMoment, RecordThen, Signer } from "../types";
 import type { ActorFacts } from "./history";
+import type { Deed } from "./activity";
 import { activityOf, areOfOneMoment, deedOf, deedsSince, headsOf } from "./activity";
 import { entriesOf, recordsAt } from "./history";
 import type { ActorHead, AuditChange, DecodedChanges } from "./history-changes";
 import { decodeAfter } from "./history-changes";
 import { decodeHistory } from "./history-codec";
+import type { Generation } from "./history-span";
+import { spanning } from "./history-span";
 import { TipProofs } from "./history-proof";
 import type { ProofDeps } from "./history-proof";
 import { lastOf } from "./history-store";
@@ -125,12 +128,12 @@ export class HistoryReader {
     const found = await Promise.all(
       [...new Set([...byDoc.keys(), ...marksOf.keys()])].map(async (doc) => {
         const card = cards.byDoc(doc);
-        if (card === undefined || factKinds.has(card.kind)) return [];
+        if (card === undefined || card.waits === true || factKinds.has(card.kind)) return [];
         const read = { stored: byDoc.get(doc) ?? [], marks: marksOf.get(doc) ?? [] };
         const ofDoc = { tips: tipsOf.get(doc) ?? [], receipts: receiptsOf.get(doc) ?? [] };
         const heads = headsOf(read);
         if (!areOfOneMoment(ofDoc.tips, heads)) return this.#activityOf(card, since);
-        const deeds = deedsSince(read, since);
+        const deeds = ownDeeds(card, deedsSince(read, since));
         return deeds.length === 0 ? [] : activityOf(card, deeds, await this.#facts(card, heads, ofDoc));
       }),
     );
@@ -149,14 +152,21 @@ export class HistoryReader {
     thing: ThingId,
     record: string | undefined,
   ): Promise<{ readonly changes: readonly AuditChange[]; readonly facts: ActorFacts } | undefined> {
-    const card = this.#deps.cards.current(thing);
-    if (card === undefined) return undefined;
-    const { known, heads, ...ofDoc } = await this.#proven(card);
-    const changes = [
-      ...known.stored.flatMap(({ text }) => decodeHistory(text, record)),
-      ...known.recent.changes.flatMap((change) => touching(change, record)),
-    ];
-    return { changes, facts: await this.#facts(card, heads, ofDoc) };
+    const generations: Generation[] = [];
+    const facts: ActorFacts[] = [];
+    for (const card of this.#deps.cards.ofThing(thing)) {
+      if (card.waits === true) continue;
+      const { known, heads, ...ofDoc } = await this.#proven(card);
+      const changes = [
+        ...known.stored.flatMap(({ text }) => decodeHistory(text, record)),
+        ...known.recent.changes.flatMap((change) => touching(change, record)),
+      ];
+      generations.push({ changes, began: card.replaces?.began ?? {} });
+      facts.push(await this.#facts(card, heads, ofDoc));
+    }
+    const [first, ...others] = facts;
+    if (first === undefined) return undefined;
+    return { changes: spanning(generations), facts: others.reduce(joined, first) };
   }
 
   /** From the document itself where history and marks do not tell. */
@@ -166,7 +176,7 @@ export class HistoryReader {
       ...deedsSince({ stored: known.stored, marks: [] }, since),
       ...known.recent.changes.map(deedOf),
     ];
-    return activityOf(card, deeds, await this.#facts(card, heads, ofDoc));
+    return activityOf(card, ownDeeds(card, deeds), await this.#facts(card, heads, ofDoc));
   }
 
   /** The changes of a document with their tips: those of one moment, unless something is wrong with either. */
@@ -184,7 +194,7 @@ export class HistoryReader {
   }
 
   async #current(card: StoredCard): Promise<Known> {
-    const { store, documents, withDocuments } = this.#deps;
+    const { store, cards, documents, withDocuments } = this.#deps;
     const { doc } = card;
     const known = this.#known.get(doc) ?? (await this.#stored(doc));
     if (documents.peek(doc) === undefined) {
@@ -192,6 +202,11 @@ export class HistoryReader {
       if (chunks.length === countOf(known)) return this.#keep(doc, known);
     }
     const thing = brand<ThingId>(card.thing);
+    if (!cards.isCurrent(doc)) {
+      // Nobody writes it any more.
+      const document = await documents.open(card);
+      return this.#keep(doc, document === undefined ? known : followed(known, document));
+    }
     return withDocuments([thing], (open) => {
       const document = open.get(thing);
       return this.#keep(doc, document === undefined ? known : followed(known, document));
@@ -242,6 +257,17 @@ const followed = (known: Known, document: OpenDocument): Known => {
     },
   };
 };
+
+/** Without those that only say again what the document before held. */
+const ownDeeds = ({ replaces }: StoredCard, deeds: readonly Deed[]): readonly Deed[] =>
+  deeds.filter(({ actor, seq }) => seq > (replaces?.began?.[actor] ?? 0));
+
+/** Writing sessions are of one document each. */
+const joined = (some: ActorFacts, more: ActorFacts): ActorFacts => ({
+  ...some,
+  signed: new Map([...some.signed, ...more.signed]),
+  confirmed: new Map([...some.confirmed, ...more.confirmed]),
+});
 
 const countOf = ({ stored, recent }: Known): number =>
   stored.reduce((sum, { changes }) => sum + changes, recent.changes.length);

@@ -55,18 +55,25 @@ interface Placed {
 const placed = (changes: readonly AuditChange[], facts: ActorFacts): readonly Placed[] => {
   const times = new Map<string, Ms>();
   const all: Placed[] = [];
+  const newestOf = (replaces: readonly string[]): Ms =>
+    replaces.reduce((newest, name) => Math.max(newest, times.get(name) ?? 0), 0);
   for (const change of changes) {
-    let at = changeTime(change, facts.confirmed);
-    for (const { replaces } of change.writes)
-      for (const name of replaces) at = Math.max(at, times.get(name) ?? at);
+    const claimed = changeTime(change, facts.confirmed);
+    const at = change.writes.reduce((latest, { replaces }) => Math.max(latest, newestOf(replaces)), claimed);
     for (const write of change.writes) {
       const name = `${write.counter}@${change.actor}`;
-      times.set(name, at);
-      all.push({ name, change, write, at });
+      // A copy is as old as what it says again.
+      const placedAt = change.isCopy === true && write.replaces.length > 0 ? newestOf(write.replaces) : at;
+      times.set(name, placedAt);
+      all.push({ name, change, write, at: placedAt });
     }
   }
   return all.sort(
-    (a, b) => a.at - b.at || a.write.counter - b.write.counter || (a.change.actor < b.change.actor ? -1 : 1),
+    (a, b) =>
+      a.at - b.at ||
+      (a.change.generation ?? 0) - (b.change.generation ?? 0) ||
+      a.write.counter - b.write.counter ||
+      (a.change.actor < b.change.actor ? -1 : 1),
   );
 };
 
@@ -84,7 +91,8 @@ export const entriesOf = (changes: readonly AuditChange[], facts: ActorFacts): r
     }
     values.set(one.name, one);
     const before = strongest(write.replaces, values)?.write.value ?? null;
-    if (write.replaces.length <= 1 && sameValue(before, write.value)) continue;
+    const saysNothingNew = write.replaces.length <= 1 || change.isCopy === true;
+    if (saysNothingNew && sameValue(before, write.value)) continue;
     const signed = facts.signed.get(change.actor);
     const isSigned = signed !== undefined && change.seq <= signed.seq;
     entries.push({

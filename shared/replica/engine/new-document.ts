@@ -32,7 +32,7 @@ export const makeDocument = (
   const projection = new DocumentProjection(kind, crdt.records);
   const by = deps.signer.publicKey;
   return {
-    document: { doc, thing, kind, crdt, actor, nonce, projection, devices: new Map() },
+    document: { doc, thing, kind, crdt, actor, nonce, projection, devices: new Map(), bytes: 0 },
     card: {
       stored: {
         doc,

@@ -30,8 +30,8 @@ export class Damage {
 
   async load(): Promise<void> {
     for (const chunk of await this.#deps.store.all("quarantine")) {
-      if (isForGood(chunk)) await this.#remindOf(chunk);
-      else this.note(chunk.doc);
+      if (!isForGood(chunk)) this.note(chunk.doc);
+      else if (chunk.why === "reference") await this.#remindOf(chunk);
     }
   }
 

@@ -32,7 +32,7 @@ import type { RowWriter } from "./row-writer";
 import type { SeenReceipts } from "./seen-receipts";
 import type { FreshChange, Soundness } from "./soundness";
 import type { HostMembership } from "./standing";
-import { readCard } from "./verify-card";
+import { follows, readCard } from "./verify-card";
 
 export type ChunksMessage = Extract<RelayMsg, { t: "chunks" }>;
 
@@ -180,15 +180,18 @@ export class Intake {
     return this.#batch.size;
   }
 
-  /** Everything taken since the last time becomes durable in one transaction, rows included, and the tabs hear of it. */
-  async flush(): Promise<Result<void, { readonly message: string }>> {
-    if (this.#batch.size === 0) return ok(undefined);
+  /**
+   * Everything taken since the last time becomes durable in one transaction, rows included, and the tabs hear of it.
+   * Returns the documents concerned.
+   */
+  async flush(): Promise<Result<readonly string[], { readonly message: string }>> {
+    if (this.#batch.size === 0) return ok([]);
     const { store, documents, rows, outbox, channel, cards } = this.#deps;
     const gains = [...this.#batch.values()];
     this.#batch.clear();
     const changed = gains.filter((gain) => gain.hashes.length > 0);
     const open = changed.flatMap((gain) => gain.document ?? []);
-    const rowWrites = await rows.writesFor(open);
+    const rowWrites = await rows.writesFor(open, this.#shownAmong(gains));
     const writes = [...gains.flatMap((gain) => gain.writes), ...rowWrites];
     const stored = writes.length === 0 ? ok(undefined) : await store.transact(writes, "relaxed");
     if (stored.ok) this.#deps.offered.settle(open, rowsIn(rowWrites));
@@ -215,7 +218,7 @@ export class Intake {
       }));
       channel.post({ t: "receipted", docs, at: Math.max(...receipted.map(({ at }) => at)) });
     }
-    return ok(undefined);
+    return ok(gains.map(({ card }) => card.doc));
   }
 
   #context({ card, document, tips }: Gain, relayKey: Uint8Array): ChunksContext {
@@ -239,8 +242,26 @@ export class Intake {
   async #newCard(doc: string, sent: Signed<DocCard> | null): Promise<StoredCard | undefined> {
     const signed = sent ?? this.#announced.get(doc);
     if (signed === undefined) return undefined;
-    const read = await readCard(signed, this.#deps.membership, this.#deps);
-    return read?.card.doc === doc ? read.card : undefined;
+    const { membership, cards } = this.#deps;
+    const read = await readCard(signed, membership, this.#deps);
+    if (read?.card.doc !== doc) return undefined;
+    const earlier = cards.ofThing(read.card.thing).filter(({ no }) => no < read.card.no);
+    const replaced = earlier.find((card) => card.doc === read.card.replaces?.doc);
+    if (replaced !== undefined && !follows(read, replaced, this.#deps)) return undefined;
+    return earlier.length === 0 ? read.card : { ...read.card, waits: true };
+  }
+
+  /** Rows are shown of the newest document of a thing that is wholly here. */
+  #shownAmong(gains: readonly Gain[]): (doc: string) => boolean {
+    const newest = new Map<string, StoredCard>();
+    for (const { card } of gains) {
+      const known = newest.get(card.thing) ?? this.#deps.cards.current(card.thing);
+      const isNewer = card.waits === undefined && (known === undefined || known.no < card.no);
+      const shown = isNewer ? card : known;
+      if (shown !== undefined) newest.set(card.thing, shown);
+    }
+    const shown = new Set(Array.from(newest.values(), ({ doc }) => doc));
+    return (doc) => shown.has(doc);
   }
 
   #gather(gain: Gain, { fresh, tips, receipts }: JudgedChunks): void {
@@ -290,6 +311,7 @@ export class Intake {
     const devices = tips.map((tip) => [toHex(tip.actor), tip.device] as const);
     if (gain.document !== undefined) {
       for (const [actor, device] of devices) gain.document.devices.set(actor, device);
+      gain.document.bytes += chunks.reduce((sum, chunk) => sum + chunk.length, 0);
       if (chunks.length > 0) gain.document.projection.update(gain.document.crdt.apply(chunks));
     } else if (chunks.length > 0) {
       gain.document = this.#deps.documents.make(gain.card, chunks, new Map(devices));

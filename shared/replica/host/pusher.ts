@@ -39,6 +39,8 @@ export interface PusherDeps extends Pick<
   readonly dirty: (doc: string) => void;
   /** Own changes of the document have receipts. */
   readonly settled: (doc: string) => void;
+  /** The relay takes nothing more of a document: what it is about is in another one. */
+  readonly movedTo: (doc: string, by: string) => Promise<void>;
 }
 
 /** A frame not answered for this long means a connection that only looks alive. */
@@ -170,6 +172,9 @@ export class Pusher {
         void this.push();
       });
       this.#retries.add(cancel);
+    } else if (message.code === "gone" && message.see !== null) {
+      this.outbox.block(doc);
+      await this.#deps.movedTo(doc, docIdFromBytes(message.see));
     } else await this.withdraw(doc, message.code);
     this.#answered();
     return undefined;

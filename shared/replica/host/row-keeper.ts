@@ -66,7 +66,7 @@ export class RowKeeper {
       const document = card === undefined ? undefined : await documents.open(card);
       if (document !== undefined) open.push(document);
     }
-    const stored = await store.transact(await rows.writesFor(open), "relaxed");
+    const stored = await store.transact(await rows.writesFor(open, (doc) => cards.isCurrent(doc)), "relaxed");
     if (!stored.ok) {
       for (const doc of docs) this.#dirty.add(doc);
       this.#writeIn(retryMs);

@@ -26,18 +26,21 @@ export class RowWriter {
     this.#memberOf = memberOf;
   }
 
-  /** The writes that make the stored rows of these documents current, and take back the marks that they were not. */
-  async writesFor(documents: readonly OpenDocument[]): Promise<readonly StoreWrite[]> {
+  /**
+   * The writes that make the stored rows of these documents current, and take back the marks that they were not. A
+   * document that is not shown, because another one took its place, has a history only.
+   */
+  async writesFor(
+    documents: readonly OpenDocument[],
+    isShown: (doc: string) => boolean,
+  ): Promise<readonly StoreWrite[]> {
     const writes: StoreWrite[] = [];
     for (const document of documents) {
-      writes.push(
-        {
-          put: "rows",
-          key: `doc/${document.doc}`,
-          value: { docs: [storedRowsOf(document, this.#memberOf)] },
-        },
-        ...(await historyWrites(this.#store, document)),
-      );
+      if (isShown(document.doc)) {
+        const value = { docs: [storedRowsOf(document, this.#memberOf)] };
+        writes.push({ put: "rows", key: `doc/${document.doc}`, value });
+      }
+      writes.push(...(await historyWrites(this.#store, document)));
       for (const key of await this.#store.keys("unprojected", `${document.doc}/`)) {
         if (document.crdt.has(key.slice(document.doc.length + 1)))
           writes.push({ delete: "unprojected", key });
@@ -47,13 +50,17 @@ export class RowWriter {
     return writes;
   }
 
-  /** The rows of a document that is no longer on this device. */
-  goneWrites(doc: string): readonly StoreWrite[] {
+  /** The rows of a document whose place another one took; its history stays. */
+  hiddenWrites(doc: string): readonly StoreWrite[] {
     return [
       { put: "rows", key: `doc/${doc}`, value: { docs: [], gone: [doc] } },
       { clear: "unprojected", prefix: `${doc}/` },
-      { clear: "history", prefix: `${doc}/` },
     ];
+  }
+
+  /** The rows of a document that is no longer on this device. */
+  goneWrites(doc: string): readonly StoreWrite[] {
+    return [...this.hiddenWrites(doc), { clear: "history", prefix: `${doc}/` }];
   }
 
   /** Documents whose rows are missing changes or were made by older code, and rows that another device signed. */

@@ -10,6 +10,8 @@ export interface HostMembership extends Standing {
   readonly deviceAt: (device: Key, checkpoint: number) => boolean;
   /** Whether the device may write documents of that class and scope now. */
   readonly mayWrite: (device: Key, card: Pick<DocCard, "cls" | "scope">) => boolean;
+  /** Whether the device's member is a manager or more. */
+  readonly isManager: (device: Key) => boolean;
   /** Relays whose receipts count at that checkpoint. */
   readonly relayKeysAt: (checkpoint: number) => readonly Key[];
   /** Whether an administrator took up what this session wrote in the document, up to that change. */

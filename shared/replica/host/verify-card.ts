@@ -1,12 +1,12 @@
 /** Document cards from the relay: signed by a device of the company, about a kind with the class it always has. */
 import * as v from "valibot";
-import { bytesEqual } from "#shared/kernel/bytes";
+import { bytesEqual, toHex } from "#shared/kernel/bytes";
 import { decodeCanonical } from "#shared/kernel/canonical";
 import { findDocumentKind } from "#shared/documents/kinds";
 import type { CardScope, DocCard } from "#shared/protocol/cards";
 import { docCardKind } from "#shared/protocol/cards";
 import type { CryptoDeps, Signed } from "#shared/protocol/envelope";
-import { encodeEnvelope, verify } from "#shared/protocol/envelope";
+import { encodeEnvelope, idOfSigned, parseEnvelope, verify } from "#shared/protocol/envelope";
 import {
   docIdFromBytes,
   memberIdFromBytes,
@@ -37,9 +37,20 @@ export const readCard = async (
     bytesEqual(value.company, membership.company) &&
     signers.some((key) => bytesEqual(key, value.by)) &&
     membership.memberOf(by) !== null &&
+    (value.no === 1) === (value.carries === undefined || value.replaces === null) &&
     (declared === undefined || (declared.class === value.cls && declared.scope === scopeName(value.scope)));
   if (!isSound) return undefined;
+  const { replaces, carries } = value;
   const card = {
+    ...(replaces === null || carries === undefined
+      ? {}
+      : {
+          replaces: {
+            doc: docIdFromBytes(replaces),
+            from: carries.from.map(toHex),
+            to: carries.to.map(toHex),
+          },
+        }),
     doc: docIdFromBytes(value.doc),
     thing: thingIdFromBytes(value.thing),
     kind: value.kind,
@@ -51,6 +62,21 @@ export const readCard = async (
     signed: encodeEnvelope(signed),
   };
   return { card, value };
+};
+
+/** Whether the card says of the document it replaces what that one's card says of itself. */
+export const follows = ({ card, value }: ReadCard, replaced: StoredCard, { sha256 }: CryptoDeps): boolean => {
+  const signed = parseEnvelope<DocCard>(replaced.signed);
+  return (
+    signed.ok &&
+    value.prev !== null &&
+    bytesEqual(value.prev, idOfSigned(docCardKind, signed.value, sha256)) &&
+    card.no === replaced.no + 1 &&
+    card.thing === replaced.thing &&
+    card.kind === replaced.kind &&
+    card.cls === replaced.cls &&
+    card.scope === replaced.scope
+  );
 };
 
 const scopeName = (scope: CardScope): string =>

@@ -1,6 +1,7 @@
 /** What the gate makes of cards: kinds, replaced documents, logs of others, facts of who left. */
 import * as A from "@automerge/automerge";
 import { describe, expect, test } from "vitest";
+import { compareBytes } from "#shared/kernel/bytes";
 import { documentKinds } from "#shared/documents/kinds";
 import type { DocCard } from "#shared/protocol/cards";
 import { docCardKind, isSoundCard, kindBoundaries } from "#shared/protocol/cards";
@@ -8,15 +9,18 @@ import { idOfSigned } from "#shared/protocol/envelope";
 import { judgePush } from "#shared/protocol/gate/judge-push";
 import { limitRules, refusalMeanings } from "#shared/protocol/gate/refusals";
 import type { DocumentVerdict, PushContext } from "#shared/protocol/gate/types";
+import { replacementLimits } from "#shared/protocol/limits";
 import { createEntryQuota } from "#shared/protocol/membership/entry-quota";
 import { refusalCodes } from "#shared/protocol/messages";
 import {
   beginDocument,
   cardBy,
+  chunkOf,
   partOf,
   plainCard,
   pushContext,
   testDoc,
+  testNow,
   writerNamed,
 } from "#tests/support/gate-world";
 import { named, nodeSha256, testCrypto } from "#tests/support/keys";
@@ -28,11 +32,28 @@ const crypto = testCrypto();
 const oldDoc = named("old document").slice(0, 16);
 const old: DocCard = { ...plainCard(bob), doc: oldDoc };
 const oldId = idOfSigned(docCardKind, await cardBy(bob, { doc: oldDoc }), nodeSha256);
-const next = { no: 2, prev: oldId, replaces: oldDoc } as const;
+const heads = [named("one head"), named("another head")].sort(compareBytes);
+const begun = changes.slice(-1).map((bytes) => chunkOf(bytes).hash);
+const carries = { from: heads, to: begun };
+const next = { no: 2, prev: oldId, replaces: oldDoc, carries } as const;
+const replaced =
+  (known: readonly Uint8Array[]): PushContext["replaced"] =>
+  () =>
+    Promise.resolve({
+      heads: () => known,
+      find: (hash) =>
+        known.some((one) => compareBytes(one, hash) === 0)
+          ? { actor: alice.actor, seq: 1, maxOp: 1, deps: [] }
+          : undefined,
+    });
 
 const judge = async (card: Partial<DocCard>, patch: Partial<PushContext> = {}): Promise<DocumentVerdict> => {
   const part = { ...(await partOf(alice, changes)), card: await cardBy(alice, card) };
-  const context = pushContext(alice, [], { card: () => undefined, ...patch });
+  const context = pushContext(alice, [], {
+    card: () => undefined,
+    replaced: replaced(heads),
+    ...patch,
+  });
   const [verdict] = await judgePush([part], context, crypto);
   if (verdict === undefined) throw new Error("a push has a verdict");
   return verdict;
@@ -55,9 +76,27 @@ describe("cards of a push", () => {
     expect(await ask({ ...next, replaces: null })).toBe("form");
     expect(await ask({ ...next, replaces: testDoc })).toBe("form");
     expect(await ask({ ...next, kind: "places" })).toBe("form");
+    const { carries: _, ...without } = next;
+    expect(await ask(without)).toBe("form");
+    expect(await ask({ ...next, carries: { from: heads, to: heads } })).toBe("form");
+    expect(word(await judge({ carries }))).toBe("form");
     expect(word(await judge(next))).toBe("form");
     expect(word(await judge({ prev: oldId }))).toBe("form");
     expect(word(await judge({ replaces: oldDoc }))).toBe("form");
+  });
+
+  test("[PUSH-30] nothing in the replaced document may be missing from what was carried over", async () => {
+    const newestCard = () => ({ card: old, id: oldId });
+    const more = [...heads, named("a third head")];
+    const ask = async (known: readonly Uint8Array[], now: number): Promise<string> =>
+      word(await judge(next, { newestCard, replaced: replaced(known), now }));
+    expect(await ask(heads, testNow)).toBe("accepted");
+    expect(await ask(more, testNow)).toBe("deps");
+    expect(await ask(heads.slice(1), testNow)).toBe("deps");
+    // The card was accepted before by a relay that forgot it, and took up other changes since.
+    const later = testNow + replacementLimits.knownAfterMs + 1;
+    expect(await ask(more, later)).toBe("accepted");
+    expect(await ask(heads.slice(1), later)).toBe("deps");
   });
 
   test("[PUSH-21] whoever replaces a document holds create and write for both", async () => {
@@ -78,6 +117,11 @@ describe("cards of a push", () => {
     const newestCard = () => ({ card: newer, id: oldId });
     const [verdict] = await judgePush([part], pushContext(alice, [], { newestCard }), crypto);
     expect(verdict).toMatchObject({ type: "refused", code: "gone", see: oldDoc });
+    // What was stored before is a success again, and part of what was carried over.
+    const [repeated] = await judgePush([part], pushContext(alice, changes, { newestCard }), crypto);
+    expect(repeated?.type).toBe("accepted");
+    const [mixed] = await judgePush([part], pushContext(alice, changes.slice(0, -1), { newestCard }), crypto);
+    expect(mixed).toMatchObject({ type: "refused", code: "gone", see: oldDoc });
     const same = { newestCard: () => ({ card: plainCard(alice), id: oldId }) };
     const [open] = await judgePush([part], pushContext(alice, [], same), crypto);
     expect(open?.type).toBe("accepted");

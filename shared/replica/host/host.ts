@@ -1,0 +1,391 @@
+/** What the host does while it holds the lock: one connection, one lane of work, and the parts that share them. */
+import { brand } from "#shared/kernel/brand";
+import { toHex } from "#shared/kernel/bytes";
+import { idToBytes } from "#shared/kernel/ids";
+import type { DocumentLimits } from "#shared/protocol/limits";
+import type { OfferedRows, RelayMsg } from "#shared/protocol/messages";
+import { encodeRelayMsg, parseClientMsg } from "#shared/protocol/messages-codec";
+import { docIdFromBytes } from "#shared/protocol/wire-types";
+import { CardIndex } from "../card-index";
+import { OpenDocuments } from "../open-documents";
+import type { ReplicaDeps, TabMessage } from "../ports";
+import { Successions } from "../rotation/successions";
+import type { SyncProblem } from "../types";
+import { Damage } from "./damage";
+import { hashBytes } from "./document-facts";
+import type { ChunksMessage } from "./intake";
+import { Intake } from "./intake";
+import { Lane } from "./lane";
+import type { Connection } from "./link";
+import { Link } from "./link";
+import { LinkBook } from "./link-book";
+import { OfferedRowBook } from "./offered-rows";
+import { Pusher } from "./pusher";
+import type { LogPosition } from "./position";
+import { positionWrite, readPosition, startOfLog } from "./position";
+import { RowPublisher } from "./row-publisher";
+import { RowKeeper } from "./row-keeper";
+import { RowWriter } from "./row-writer";
+import { SeenReceipts } from "./seen-receipts";
+import { Soundness } from "./soundness";
+import type { HostMembership } from "./standing";
+import { documentOf } from "./verify-card";
+
+/** Documents from the relay that share a transaction at most. */
+const documentsPerFlush = 64;
+
+export class Host {
+  readonly #deps: ReplicaDeps;
+  readonly #membership: HostMembership;
+  readonly #lane: Lane;
+  readonly #book: LinkBook;
+  readonly #cards = new CardIndex();
+  readonly #documents: OpenDocuments;
+  readonly #rows: RowWriter;
+  readonly #soundness: Soundness;
+  readonly #offered: OfferedRowBook;
+  readonly #publisher: RowPublisher;
+  readonly #keeper: RowKeeper;
+  readonly #pusher: Pusher;
+  readonly #intake: Intake;
+  readonly #link: Link;
+  readonly #seen = new SeenReceipts();
+  readonly #damage: Damage;
+  readonly #successions: Successions;
+  #position: LogPosition = startOfLog;
+  #connection: Connection | undefined;
+  #leaveMembership: () => void = () => undefined;
+  #isRepairing = false;
+  /** Between `coming` and `current`. */
+  #isCatchingUp = false;
+
+  constructor(deps: ReplicaDeps, membership: HostMembership, limits: DocumentLimits) {
+    this.#deps = deps;
+    this.#membership = membership;
+    const report = (problem: SyncProblem): void => this.#book.report(problem);
+    this.#lane = new Lane((defect) => {
+      report({ type: "StorageFailed", message: String(defect) });
+      this.#connection?.drop();
+    });
+    this.#book = new LinkBook(deps.channel, membership.relay() !== null, deps.clock.now());
+    this.#documents = new OpenDocuments(deps, {
+      opened: () => undefined,
+      damaged: ({ card }) => this.#damage.note(card.doc),
+    });
+    this.#rows = new RowWriter(deps.store, membership.memberOf);
+    this.#soundness = new Soundness(deps.sha256);
+    this.#offered = new OfferedRowBook({ ...deps, membership, cards: this.#cards, report });
+    const parts = {
+      ...deps,
+      membership,
+      cards: this.#cards,
+      documents: this.#documents,
+      rows: this.#rows,
+      seen: this.#seen,
+      soundness: this.#soundness,
+      offered: this.#offered,
+      report,
+    };
+    this.#keeper = new RowKeeper({ ...parts, lane: this.#lane });
+    this.#damage = new Damage({
+      ...parts,
+      fetch: (doc) => {
+        this.#keeper.markDirty(doc);
+        this.#lane.add(() => this.#want(doc));
+      },
+    });
+    const settled = (doc: string): void => this.#publisher.changed(doc);
+    this.#pusher = new Pusher({
+      ...parts,
+      book: this.#book,
+      dirty: (doc) => this.#keeper.markDirty(doc),
+      settled,
+      movedTo: (doc, by) => this.#successions.movedTo(doc, by),
+    });
+    const { outbox } = this.#pusher;
+    const want = (doc: string): Promise<void> => this.#want(doc);
+    this.#successions = new Successions({ ...parts, lane: this.#lane, outbox, limits, want });
+    this.#intake = new Intake({
+      ...parts,
+      settled,
+      outbox,
+      healed: (doc) => this.#damage.check(doc),
+    });
+    this.#publisher = new RowPublisher({
+      ...parts,
+      lane: this.#lane,
+      isWaiting: (doc) => outbox.entriesOf(doc).length > 0,
+    });
+    this.#link = this.#openLink(report);
+  }
+
+  #openLink(problem: (problem: SyncProblem) => void): Link {
+    return new Link(this.#deps, this.#membership, () => this.#position, {
+      connected: (connection) => this.#lane.add(() => this.#connected(connection)),
+      message: (message) => this.#lane.add(() => this.#receive(message)),
+      disconnected: () => this.#lane.add(() => this.#disconnected(), "urgent"),
+      problem,
+    });
+  }
+
+  async run(stopped: Promise<void>): Promise<void> {
+    // Heard from the first moment on, worked on once everything is read: what is committed meanwhile is not missed.
+    const unsubscribe = this.#deps.channel.subscribe((message) => this.#hear(message));
+    this.#lane.add(() => this.#load(), "urgent");
+    await stopped;
+    unsubscribe();
+    this.#link.stop();
+    this.#keeper.stop();
+    this.#pusher.disconnected();
+    this.#publisher.disconnected();
+    this.#successions.disconnected();
+    await this.#lane.close();
+    this.#documents.closeAll();
+  }
+
+  async #load(): Promise<void> {
+    const { store } = this.#deps;
+    for (const card of await store.all("cards")) this.#cards.add(card);
+    this.#position = await readPosition(store);
+    await this.#pusher.load();
+    await this.#seen.load(store);
+    await this.#damage.load();
+    const { stale, signed } = await this.#rows.stale();
+    this.#offered.load(signed);
+    for (const doc of stale) this.#keeper.markDirty(doc);
+    await this.#publisher.load();
+    await this.#successions.load();
+    this.#book.change({ unchecked: this.#offered.size });
+    this.#book.tell();
+    this.#link.wake();
+  }
+
+  wake(): void {
+    this.#book.change({ hasRelay: this.#membership.relay() !== null });
+    this.#link.wake();
+  }
+
+  #hear(message: TabMessage): void {
+    if (message.t === "committed") {
+      for (const { doc, hashes } of message.docs) {
+        this.#lane.add(() => this.#committed(doc, hashes), "urgent");
+      }
+      this.#lane.add(() => this.#pusher.push(), "urgent");
+    } else if (message.t === "ask") this.#book.tell();
+    else if (message.t === "wanted")
+      this.#lane.add(async () => {
+        for (const doc of message.docs) await this.#want(doc);
+      }, "urgent");
+    else if (message.t === "damaged") {
+      for (const { doc } of message.docs) {
+        this.#lane.add(async () => {
+          this.#documents.discard(doc);
+          this.#damage.note(doc);
+        });
+      }
+    } else if (message.t === "to-relay") {
+      const parsed = parseClientMsg(message.frame);
+      if (parsed.ok) this.#connection?.send(parsed.value);
+    }
+  }
+
+  async #committed(doc: string, hashes: readonly string[]): Promise<void> {
+    const { store } = this.#deps;
+    if (this.#cards.byDoc(doc) === undefined) {
+      const card = await store.get("cards", doc);
+      if (card !== undefined) this.#cards.add(card);
+    }
+    const entries = await Promise.all(hashes.map((hash) => store.get("outbox", `${doc}/${hash}`)));
+    this.#pusher.outbox.add(entries.filter((entry) => entry !== undefined));
+    await this.#documents.ingest(doc, hashes);
+    this.#keeper.markDirty(doc);
+    await this.#successions.stored([doc]);
+  }
+
+  async #connected(connection: Connection): Promise<void> {
+    const { welcome } = connection;
+    this.#connection = connection;
+    this.#pusher.connected(connection);
+    this.#leaveMembership = this.#membership.link.connected(connection.send);
+    this.#book.clear("StorageFailed");
+    this.#book.change({ connected: true, offlineSince: null, offsetMs: connection.offsetMs });
+    this.#isRepairing = false;
+    const { isBehind, isOther } = this.#seen.compare(this.#position, welcome);
+    // To a device that has nothing rows come first; a repair compares.
+    const isFirst = this.#position.serial === 0 && !isBehind && !isOther;
+    this.#seen.begin(this.#position.serial, isFirst ? null : welcome.serial);
+    if (isBehind) await this.#repair("rollback", welcome.serial);
+    if (isOther) await this.#repair("fork", 0);
+    if (welcome.serial === this.#position.serial) this.#pusher.trust();
+    this.#publisher.connected(connection);
+    this.#successions.connected(connection);
+    connection.send(isFirst ? { t: "start" } : { t: "since", ...this.#position });
+    for (const doc of this.#damage.documents()) await this.#want(doc);
+    await this.#pusher.push();
+  }
+
+  /**
+   * The relay does not know what it gave us receipts for: restored from a backup, or lying. Our own changes above
+   * that place go again, everything is read anew, and until the next connection nothing is deleted on its word.
+   */
+  async #repair(reason: "rollback" | "fork", serial: number): Promise<void> {
+    await this.#startRepair(reason, serial);
+    this.#position = startOfLog;
+    this.#seen.begin(0, this.#connection?.welcome.serial ?? 0);
+  }
+
+  async #startRepair(reason: "rollback" | "fork", serial: number): Promise<void> {
+    this.#isRepairing = true;
+    this.#book.report({ type: "RelayUntrusted", reason, thing: null });
+    await this.#pusher.pushAgainAfter(serial);
+  }
+
+  async #disconnected(): Promise<void> {
+    this.#connection = undefined;
+    this.#isCatchingUp = false;
+    const flushed = await this.#intake.flush();
+    if (flushed.ok) await this.#successions.stored(flushed.value);
+    this.#leaveMembership();
+    this.#pusher.disconnected();
+    this.#publisher.disconnected();
+    this.#successions.disconnected();
+    this.#intake.forgetUnfinished();
+    this.#book.disconnected(this.#deps.clock.now());
+  }
+
+  async #receive(message: RelayMsg): Promise<void> {
+    const connection = this.#connection;
+    if (connection === undefined) return;
+    this.#book.heard(this.#deps.clock.now());
+    if (message.t !== "chunks" && !(await this.#flush(connection))) return;
+    if (await this.#successions.answer(message)) return;
+    switch (message.t) {
+      case "chunks":
+        await this.#intake.take(message, connection.relayKey);
+        this.#pusher.arrived(docIdFromBytes(message.doc));
+        this.#book.progress(1);
+        if (this.#mayWait(message)) return;
+        if (!(await this.#flush(connection))) return;
+        break;
+      case "rows":
+        await this.#show(message.rows);
+        return;
+      case "packs":
+        await this.#intake.takePacks(message.packs, connection.relayKey);
+        for (const { doc } of message.packs) this.#pusher.arrived(docIdFromBytes(doc));
+        this.#book.progress(message.packs.length);
+        if (!(await this.#flush(connection))) return;
+        break;
+      case "receipt":
+        await this.#pusher.receipt(message, connection.relayKey);
+        break;
+      case "need":
+        await this.#pusher.need(docIdFromBytes(message.doc), message.hashes.map(toHex));
+        break;
+      case "refused":
+        await this.#pusher.refused(message);
+        break;
+      case "current":
+        await this.#current(message);
+        break;
+      case "coming":
+        this.#isCatchingUp = true;
+        if (this.#position.serial === 0) this.#book.change({ firstSync: { done: 0, total: message.docs } });
+        if (!this.#seen.mustProve) this.#pusher.trust();
+        break;
+      case "cards":
+        this.#intake.announce(message.cards, documentOf);
+        return;
+      case "drop":
+        await this.#dropped(docIdFromBytes(message.doc));
+        return;
+      case "wipe":
+        this.#book.report({ type: "DeviceRevoked", at: message.revokedAt });
+        return;
+      case "mem":
+      case "refused-mem":
+      case "join":
+      case "join-closed":
+        await this.#membershipMessage(message);
+        return;
+      default:
+        return;
+    }
+    await this.#pusher.push();
+  }
+
+  async #dropped(doc: string): Promise<void> {
+    this.#intake.forget(doc);
+    if (this.#isRepairing) return;
+    const replaced = this.#successions.givenUp(doc);
+    if (replaced !== undefined) await this.#pusher.withdraw(replaced, "gone");
+    await this.#pusher.drop(doc);
+  }
+
+  /** False when the store failed: the connection ends, and the next one brings everything again. */
+  async #flush(connection: Connection): Promise<boolean> {
+    const flushed = await this.#intake.flush();
+    if (this.#offered.size !== this.#book.state.unchecked)
+      this.#book.change({ unchecked: this.#offered.size });
+    if (flushed.ok) {
+      await this.#successions.stored(flushed.value);
+      return true;
+    }
+    this.#book.report({ type: "StorageFailed", message: flushed.error.message });
+    connection.drop();
+    return false;
+  }
+
+  /** What comes close together is stored together; a single message, and what somebody waits for, at once. */
+  #mayWait({ doc }: ChunksMessage): boolean {
+    const comesMore = this.#isCatchingUp || this.#lane.hasMore;
+    const isFull = this.#intake.waitingToFlush >= documentsPerFlush;
+    return comesMore && !isFull && !this.#offered.has(docIdFromBytes(doc));
+  }
+
+  async #show(offered: readonly OfferedRows[]): Promise<void> {
+    for (const doc of await this.#offered.take(offered)) this.#pusher.arrived(doc);
+    this.#book.change({ unchecked: this.#offered.size });
+  }
+
+  async #membershipMessage(message: RelayMsg): Promise<void> {
+    this.#deps.channel.post({ t: "from-relay", frame: encodeRelayMsg(message) });
+    const taken = await this.#membership.link.receive(message);
+    if (!taken.ok) {
+      const reason = taken.error.type === "LogForked" ? "fork" : "signature";
+      this.#book.report({ type: "RelayUntrusted", reason, thing: null });
+    }
+  }
+
+  /** Everything up to here has come. What is incomplete is asked for, and the place is not passed until it is there. */
+  async #current(place: LogPosition): Promise<void> {
+    this.#isCatchingUp = false;
+    this.#book.change({ firstSync: null });
+    if (place.serial === 0 && this.#position.serial > 0) {
+      // Our place is not in its log, although the log is long enough.
+      await this.#repair("fork", 0);
+      this.#connection?.send({ t: "since", ...this.#position });
+      return;
+    }
+    const forgotten = await this.#seen.forgottenAfter(this.#deps.store, place);
+    if (forgotten !== undefined) await this.#startRepair("fork", forgotten);
+    this.#pusher.trust();
+    const unfinished = this.#intake.unfinished();
+    if (unfinished.length > 0) {
+      for (const doc of unfinished) await this.#want(doc);
+      return;
+    }
+    for (const doc of this.#offered.end()) await this.#pusher.drop(doc);
+    const stored = await this.#deps.store.transact([positionWrite(place)], "relaxed");
+    if (stored.ok) this.#position = { serial: place.serial, logHash: place.logHash };
+    this.#keeper.gatherLater();
+  }
+
+  /** Asks for what is missing of a document. */
+  async #want(doc: string): Promise<void> {
+    const card = this.#cards.byDoc(doc);
+    const document = card === undefined ? undefined : await this.#documents.open(card);
+    const after = (document?.crdt.heads() ?? []).map(hashBytes);
+    this.#connection?.send({ t: "want", doc: idToBytes(brand(doc)), after });
+  }
+}
