@@ -19,6 +19,8 @@ export type FreshChange = JudgedChunks["fresh"][number];
 
 interface Known {
   readonly index: OperationIndex;
+  /** Changes being judged, by key of their hash: later ones may point at them before the document has them. */
+  readonly atHand: Map<string, ParsedChange>;
   /** Changes taken up. */
   size: number;
 }
@@ -56,6 +58,8 @@ export class Soundness {
     const known = this.#of(document);
     const sound: FreshChange[] = [];
     const unsound: FreshChange[] = [];
+    known.atHand.clear();
+    for (const { change } of fresh) known.atHand.set(bytesKey(change.hash), change);
     for (const one of fresh) {
       const { change } = one;
       const isOnUnsound = change.deps.some((dep) => this.aside(doc).has(toHex(dep)));
@@ -68,6 +72,7 @@ export class Soundness {
       known.size += 1;
       sound.push(one);
     }
+    known.atHand.clear();
     return { sound, unsound };
   }
 
@@ -79,11 +84,8 @@ export class Soundness {
 
   /** The index of a document, with what tabs of this profile wrote meanwhile. */
   #of(document: OpenDocument | undefined): Known {
-    if (document === undefined) return { index: createOperationIndex(() => undefined), size: 0 };
-    const known = this.#known.get(document) ?? {
-      index: createOperationIndex((hash) => this.#tableOf(document, hash)),
-      size: 0,
-    };
+    const known = (document === undefined ? undefined : this.#known.get(document)) ?? this.#begin(document);
+    if (document === undefined) return known;
     this.#known.set(document, known);
     if (known.size !== document.crdt.stats().changes) {
       for (const meta of document.crdt.changes()) {
@@ -94,6 +96,16 @@ export class Soundness {
       }
     }
     return known;
+  }
+
+  #begin(document: OpenDocument | undefined): Known {
+    const atHand = new Map<string, ParsedChange>();
+    const read = (hash: string): OperationTable | undefined => {
+      const change = atHand.get(hash);
+      if (change !== undefined) return tableOfChange(change);
+      return document === undefined ? undefined : this.#tableOf(document, hash);
+    };
+    return { index: createOperationIndex(read), atHand, size: 0 };
   }
 
   #tableOf(document: OpenDocument, hash: string): OperationTable | undefined {

@@ -108,6 +108,28 @@ const asideOn = (device: Simulated): readonly StoredChunk[] => [
 ];
 
 describe("changes that point at nothing", () => {
+  test("[SYNC-15] are not those of an honest device that was away for long, however many come at once", async () => {
+    const world = await createSimWorld(23, 3);
+    const [a, b, c] = world.devices;
+    if (a === undefined || b === undefined || c === undefined) throw new Error("three devices");
+    for (const device of [a, b]) await device.start();
+    await world.time.advance(2_000);
+    const id = await makeProduct(world, a, "Truss");
+    a.isOnline = false;
+    world.network.breakAll();
+    for (let n = 0; n < 600; n++)
+      must(await replicaOn(a).run(editProduct, { product: id, values: { name: `Truss ${n}` } }));
+    a.isOnline = true;
+    await world.time.advance(60_000);
+    await c.start();
+    await world.time.advance(60_000);
+    for (const reader of [b, c]) {
+      expect(nameOn(reader, id)).toBe("Truss 599");
+      expect(replicaOn(reader).sync.get()).toMatchObject({ mark: "synced", problems: [] });
+      expect(asideOn(reader)).toEqual([]);
+    }
+  });
+
   test.each([
     ["an object that is none", onNoObject],
     ["a value that is none", overNoValue],
