@@ -9,8 +9,10 @@ const benches: Readonly<
   Record<string, () => Promise<{ readonly run: (only: readonly string[]) => Promise<Report> }>>
 > = {
   audit: () => import("./audit"),
+  availability: () => import("./availability"),
   client: () => import("./client/main"),
   relay: () => import("./relay/main"),
+  replica: () => import("./replica/main"),
 };
 
 const [what = "", ...rest] = process.argv.slice(2);
