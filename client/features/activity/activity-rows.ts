@@ -51,7 +51,7 @@ const deedOf = (command: string): Deed => {
   if (found !== undefined) return found;
   const [feature = "", verb = ""] = command.split(".");
   if (feature === "demo") return "demo";
-  if (verb.startsWith("create") || verb.startsWith("add")) return "created";
+  if (/^(create|add|introduce)/.test(verb)) return "created";
   return verb.startsWith("remove") ? "removed" : "changed";
 };
 

@@ -20,8 +20,9 @@ import type { HostMembership } from "./standing";
 
 /** Nobody changed the document for this long. */
 const quietMs = 15_000;
-/** Looked at this often while something waits. */
+/** Looked at this often while something waits, and sooner after a look that had to leave some for the next. */
 const lookMs = 5_000;
+const nextLookMs = 1_000;
 /** So many more changes make new rows worth while, or this share of all, whichever is more. */
 const enoughChanges = 8;
 const enoughShare = 0.1;
@@ -80,9 +81,9 @@ export class RowPublisher {
     this.#lookLater();
   }
 
-  #lookLater(): void {
+  #lookLater(ms = lookMs): void {
     if (this.#connection === undefined || this.#pending.size === 0) return;
-    this.#cancel ??= this.#deps.timers.after(lookMs, () => {
+    this.#cancel ??= this.#deps.timers.after(ms, () => {
       this.#cancel = undefined;
       this.#deps.lane.add(() => this.#look());
     });
@@ -93,9 +94,10 @@ export class RowPublisher {
     if (connection === undefined) return;
     const rows: SignedRows[] = [];
     let bytes = 0;
+    const isFull = (): boolean => rows.length >= most.documents || bytes >= most.bytes;
     const now = this.#deps.clock.now();
     for (const [doc, at] of [...this.#pending]) {
-      if (rows.length >= most.documents || bytes >= most.bytes) break;
+      if (isFull()) break;
       if (now - at < quietMs || this.#deps.isWaiting(doc)) continue;
       this.#pending.delete(doc);
       this.#isStoredPending = false;
@@ -106,7 +108,7 @@ export class RowPublisher {
     }
     if (rows.length > 0) connection.send({ t: "rows", rows });
     await this.#storePending();
-    this.#lookLater();
+    this.#lookLater(isFull() ? nextLookMs : lookMs);
   }
 
   async #storePending(): Promise<void> {

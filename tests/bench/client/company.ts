@@ -39,6 +39,16 @@ export const large: CompanySize = {
   movements: 10_000,
 };
 
+/** Only the event with the long list, whose lines need a product. */
+export const nothing: CompanySize = {
+  name: "nothing",
+  products: 1,
+  assetsPerProduct: 1,
+  events: 0,
+  linesPerEvent: 0,
+  movements: 0,
+};
+
 /** The event whose pull list is edited: it has this many lines. */
 export const longListLines = 1_000;
 export const longListName = "Arena tour, full list";
