@@ -1,4 +1,4 @@
-import { Show, createUniqueId, splitProps } from "solid-js";
+import { Show, createRenderEffect, createUniqueId, splitProps, untrack } from "solid-js";
 import type { JSX } from "solid-js";
 import { classes } from "./classes";
 import styles from "./field.module.css";
@@ -50,6 +50,45 @@ export const Field = (
   );
 };
 
+type TextElement = HTMLInputElement | HTMLTextAreaElement;
+
+interface TextValue {
+  readonly value: string;
+  readonly onInput?: ((value: string) => void) | undefined;
+  readonly onCommit?: ((value: string) => void) | undefined;
+}
+
+/**
+ * Shows the value in the field, but never over what somebody is typing: until that is committed or the field is left,
+ * a value that arrives waits. Where the owner hears of every keystroke, the value is what was typed.
+ */
+const holdText = (props: TextValue) => {
+  let isTyped = false;
+  const show = (element: TextElement, value: string): void => {
+    if (!isTyped && element.value !== value) element.value = value;
+  };
+  return {
+    attach: (element: TextElement): void => createRenderEffect(() => show(element, props.value)),
+    onInput: ({ currentTarget }: { readonly currentTarget: TextElement }): void => {
+      if (props.onInput === undefined) isTyped = true;
+      else props.onInput(currentTarget.value);
+    },
+    onChange: ({ currentTarget }: { readonly currentTarget: TextElement }): void => {
+      isTyped = false;
+      props.onCommit?.(currentTarget.value);
+    },
+    /** Typed and taken back again: no change was told, and another value may be waiting. */
+    onBlur: ({ currentTarget }: { readonly currentTarget: TextElement }): void => {
+      if (!isTyped) return;
+      isTyped = false;
+      show(
+        currentTarget,
+        untrack(() => props.value),
+      );
+    },
+  };
+};
+
 type TextFieldProps = FieldProps & {
   readonly value: string;
   /** Every keystroke. */
@@ -73,6 +112,7 @@ export const TextField = (props: TextFieldProps): JSX.Element => {
     "shown",
     "class",
   ]);
+  const held = holdText(own);
   return (
     <Field {...field}>
       {(ids) => (
@@ -82,11 +122,12 @@ export const TextField = (props: TextFieldProps): JSX.Element => {
             {...rest}
             id={ids.input}
             class={classes(styles.input, own.shown !== undefined && styles.veiled, own.class)}
-            value={own.value}
+            ref={held.attach}
             aria-describedby={ids.described}
             aria-invalid={field.error !== undefined}
-            onInput={(event) => own.onInput?.(event.currentTarget.value)}
-            onChange={(event) => own.onCommit?.(event.currentTarget.value)}
+            onInput={held.onInput}
+            onChange={held.onChange}
+            on:blur={held.onBlur}
           />
           <Show when={own.shown}>
             <span class={`cut ${styles.shown ?? ""}`} aria-hidden="true">
@@ -110,6 +151,7 @@ type TextAreaProps = FieldProps & {
 
 export const TextArea = (props: TextAreaProps): JSX.Element => {
   const [field, own, rest] = splitProps(props, fieldKeys, ["value", "onInput", "onCommit", "class"]);
+  const held = holdText(own);
   return (
     <Field {...field}>
       {(ids) => (
@@ -118,11 +160,12 @@ export const TextArea = (props: TextAreaProps): JSX.Element => {
             {...rest}
             id={ids.input}
             class={classes(styles.input, styles.area, own.class)}
-            value={own.value}
+            ref={held.attach}
             aria-describedby={ids.described}
             aria-invalid={field.error !== undefined}
-            onInput={(event) => own.onInput?.(event.currentTarget.value)}
-            onChange={(event) => own.onCommit?.(event.currentTarget.value)}
+            onInput={held.onInput}
+            onChange={held.onChange}
+            on:blur={held.onBlur}
           />
         </div>
       )}

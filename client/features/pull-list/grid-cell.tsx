@@ -1,4 +1,4 @@
-import { Show } from "solid-js";
+import { Show, untrack } from "solid-js";
 import type { JSX } from "solid-js";
 import { classes } from "#client/ui/classes";
 import { CellEditor } from "./cell-editor";
@@ -54,24 +54,28 @@ export const GridCell = (props: GridCellProps): JSX.Element => {
       onDblClick={() => props.edit !== undefined && grid.edit(props.cell)}
     >
       <Show when={grid.isEditing(name()) && props.edit} fallback={props.children}>
-        {(edit) => (
-          <CellEditor
-            label={edit().label}
-            start={typed() ?? edit().value}
-            continues={typed() !== undefined}
-            numeric={edit().numeric}
-            onCommit={(text, step) => {
-              const { value, onCommit } = edit();
-              // First: giving the keyboard back lays the page out, once for everything that changed.
-              if (text.trim() !== value) onCommit(text.trim());
-              leave(step);
-            }}
-            onCancel={() => {
-              leave("stay");
-              grid.focus();
-            }}
-          />
-        )}
+        {(edit) => {
+          // As it was found: the row may change under the hands of whoever types.
+          const { value } = untrack(edit);
+          const begun = untrack(typed);
+          return (
+            <CellEditor
+              label={edit().label}
+              start={begun ?? value}
+              continues={begun !== undefined}
+              numeric={edit().numeric}
+              onCommit={(text, step) => {
+                // First: giving the keyboard back lays the page out, once for everything that changed.
+                if (text.trim() !== value) edit().onCommit(text.trim());
+                leave(step);
+              }}
+              onCancel={() => {
+                leave("stay");
+                grid.focus();
+              }}
+            />
+          );
+        }}
       </Show>
     </div>
   );

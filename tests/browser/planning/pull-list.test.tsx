@@ -8,7 +8,15 @@ import { PullListScreen } from "#client/features/pull-list";
 import { createEvent } from "#shared/domain/events";
 import type { EventId } from "#shared/domain/events";
 import { addAssets, createProduct } from "#shared/domain/inventory";
-import { addGroup, addLines, line, lineGroup, lineItemOf, listSections } from "#shared/domain/pull-list";
+import {
+  addGroup,
+  addLines,
+  line,
+  lineGroup,
+  lineItemOf,
+  listSections,
+  setQuantity,
+} from "#shared/domain/pull-list";
 import type { LineGroupId } from "#shared/domain/pull-list";
 import { product } from "#shared/domain/inventory";
 import { brand } from "#shared/kernel/brand";
@@ -126,6 +134,23 @@ describe("the pull list", () => {
     await expect.poll(shown).toEqual(["Lighting/12 MegaPointe", "Lighting/7 Robin 600E Spot"]);
     must(await replica.undo());
     await expect.poll(shown).toEqual(["Lighting/12 MegaPointe", "Lighting/2 Robin 600E Spot"]);
+  });
+
+  test("[PUL-01] what is typed into a cell stays when the line changes meanwhile; left as found it changes nothing", async () => {
+    const first = replica.rows.of(line, thingOf(gala)).find(({ name }) => name === "MegaPointe");
+    if (first === undefined) throw new Error("the line was added");
+    const change = async (quantity: number): Promise<void> =>
+      void must(await replica.run(setQuantity, { event: gala, line: first.id, quantity }));
+    await focusFirst();
+    await userEvent.keyboard("{ArrowDown}{Enter}12");
+    await change(20);
+    await userEvent.keyboard("{Enter}");
+    await expect.poll(() => shown()[0]).toBe("Lighting/12 MegaPointe");
+    await userEvent.keyboard("{ArrowUp}{Enter}");
+    await change(18);
+    await userEvent.keyboard("{Enter}");
+    await userEvent.keyboard("3{Enter}");
+    await expect.poll(shown).toEqual(["Lighting/18 MegaPointe", "Lighting/3 Robin 600E Spot"]);
   });
 
   test("[PUL-01] a quantity and a word add a line, and the field is ready for the next", async () => {
