@@ -1,6 +1,9 @@
 /** What engine and sync host ask of a company's membership, answered from its newest verdict. */
 import type { Clock } from "#shared/kernel/clock";
 import { brand } from "#shared/kernel/brand";
+import { toHex } from "#shared/kernel/bytes";
+import { docIdFromBytes, textOfBytes } from "#shared/protocol/wire-types";
+import type { Adoption } from "./engine/company";
 import { idToBytes, parseId } from "#shared/kernel/ids";
 import type { MemberId } from "#shared/kernel/ids";
 import {
@@ -37,7 +40,21 @@ export const standingOf = (membership: Membership, clock: Clock): HostMembership
     },
     relayKeysAt: (checkpoint) => sequencersAt(membership.state(), checkpoint),
     isAdopted: (doc, actor, seq) => isAdopted(membership.state(), { doc: idToBytes(brand(doc)), actor, seq }),
+    adoptions: () => adoptionsIn(membership),
     relay: () => membership.relay,
     link: membership.link,
   };
 };
+
+const adoptionsIn = (membership: Membership): readonly Adoption[] =>
+  membership.log().flatMap((record) => {
+    if (record.type !== "entry" || record.entry.value.op.kind !== "adopt") return [];
+    const { op, at } = record.entry.value;
+    const [by] = record.entry.signers;
+    if (by === undefined || membership.verdict.get().void.has(textOfBytes(record.id))) return [];
+    const member = membership.state().devices.get(textOfBytes(by))?.member;
+    return {
+      ...{ doc: docIdFromBytes(op.doc), actor: toHex(op.actor), from: op.from ?? 1, seq: op.seq, at },
+      by: parseId<MemberId>(member) ?? null,
+    };
+  });

@@ -7,7 +7,7 @@ import type { Random } from "#shared/kernel/random";
 import type { Sha256 } from "#shared/kernel/hash";
 import type { Signer, Verifier } from "#shared/kernel/signature";
 import type { Result } from "#shared/kernel/result";
-import type { SyncProblem, Unsubscribe } from "./types";
+import type { HeldLog, SyncProblem, Unsubscribe } from "./types";
 import type { StoreName, StoreValues } from "./stored";
 
 export interface StoreProblem {
@@ -70,6 +70,10 @@ export type TabMessage =
   | { readonly t: "arrived"; readonly docs: readonly DocumentChanges[] }
   /** These changes have receipts and left the outbox. */
   | { readonly t: "receipted"; readonly docs: readonly DocumentChanges[]; readonly at: number }
+  /** The relay keeps these changes for the company to decide about; they stay in the outbox. */
+  | { readonly t: "handed-in"; readonly docs: readonly DocumentChanges[]; readonly until: number }
+  /** What devices that may not write any more handed in, as far as this device may decide about it. */
+  | { readonly t: "review"; readonly held: readonly HeldLog[] }
   /** The document was rebuilt without some changes (refused, damaged, healed); open copies are stale. */
   | { readonly t: "rebuilt"; readonly doc: string }
   /** What `from` is about is in `to` from now on; so is what tabs had written into `from` without a receipt. */
@@ -101,6 +105,8 @@ export interface LinkState {
   readonly firstSync: { readonly done: number; readonly total: number } | null;
   /** Documents shown from rows that another device signed, not yet judged themselves. */
   readonly unchecked: number;
+  /** Set when this device was revoked and may only hand in what it recorded: until when. */
+  readonly leaverUntil: number | null;
   readonly problems: readonly SyncProblem[];
 }
 

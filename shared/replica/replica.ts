@@ -1,10 +1,11 @@
 /** Opens a company in one tab: the public surface of `types.ts` over an engine, its books and the channel. */
-import { brand } from "#shared/kernel/brand";
 import { textOfBytes } from "#shared/protocol/wire-types";
 import type { Ms } from "#shared/kernel/clock";
 import type { Command } from "#shared/kernel/command";
 import type { ThingId } from "#shared/kernel/ids";
-import { newId } from "#shared/kernel/ids";
+import { brand } from "#shared/kernel/brand";
+import { encodeClientMsg } from "#shared/protocol/messages-codec";
+import { idToBytes, newId } from "#shared/kernel/ids";
 import { recordKey } from "#shared/kernel/record";
 import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
@@ -12,6 +13,8 @@ import { Engine } from "./engine/engine";
 import type { Commit } from "./engine/commit-queue";
 import type { CompanyIdentity, Standing } from "./engine/company";
 import { clockWrite, uncorrectedLogs } from "./engine/clock-facts";
+import { firstBulkStep, nextBulkStep } from "./engine/bulk-steps";
+import { adoptedRecords } from "./engine/adopted-records";
 import { exportEverything } from "./engine/export";
 import { HistoryReader } from "./engine/history-reader";
 import { loadCompany } from "./engine/load";
@@ -25,6 +28,7 @@ import type {
   AuditMoment,
   BulkProgress,
   Committed,
+  HeldLog,
   RecordRef,
   Replica,
   Rescue,
@@ -58,6 +62,7 @@ class Tab implements Replica {
   readonly #book = new SyncBook();
   readonly #undo: UndoSteps;
   readonly #rescues = createSource<readonly Rescue[]>([]);
+  readonly #held = createSource<readonly HeldLog[]>([]);
   readonly #unsubscribe: () => void;
   #listening: Promise<void> = Promise.resolve();
 
@@ -101,6 +106,9 @@ class Tab implements Replica {
   }
   get rescues(): Replica["rescues"] {
     return this.#rescues;
+  }
+  get held(): Replica["held"] {
+    return this.#held;
   }
 
   async load(): Promise<void> {
@@ -207,6 +215,15 @@ class Tab implements Replica {
     return this.#history.activity(since);
   }
 
+  adopted(): ReturnType<Replica["adopted"]> {
+    return adoptedRecords(this.#engine, this.#standing.adoptions());
+  }
+
+  discardHeld(doc: string, why: string): void {
+    const message = { t: "discard", doc: idToBytes(brand(doc)), why: why.normalize("NFC") } as const;
+    this.#deps.channel.post({ t: "to-relay", frame: encodeClientMsg(message) });
+  }
+
   async dismissRescue(id: string): Promise<void> {
     const gone = await this.#deps.store.transact([{ delete: "rescues", key: id }], "strict");
     if (gone.ok) this.#rescues.set(this.#rescues.get().filter((rescue) => rescue.id !== id));
@@ -250,6 +267,12 @@ class Tab implements Replica {
         return;
       case "committed":
         await this.#committedElsewhere(message.docs);
+        return;
+      case "handed-in":
+        this.#book.handedIn(message.docs, message.until);
+        return;
+      case "review":
+        this.#held.set(message.held);
         return;
       case "receipted":
         this.#book.settle(message.docs);
@@ -374,13 +397,3 @@ const keyOf = (record: RecordRef | undefined): string | undefined =>
 
 /** Documents opened at the start because their rows lack changes. */
 const openedAtOnce = 20;
-
-/** At most so many commands of a bulk run share a transaction. */
-const bulkStep = 50;
-/** Small, because nothing is known yet about how long one takes. */
-const firstBulkStep = 4;
-/** A bulk run holds the thread no longer than this at a time: less than a frame, so that the page stays usable. */
-const bulkSliceMs = 12;
-
-const nextBulkStep = (done: number, tookMs: Ms): number =>
-  Math.max(1, Math.min(bulkStep, tookMs <= 0 ? bulkStep : Math.round((done * bulkSliceMs) / tookMs)));

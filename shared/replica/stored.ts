@@ -71,6 +71,8 @@ export interface OutboxEntry {
   readonly change: string;
   readonly at: number;
   readonly tip: StoredTip;
+  /** Set once the relay keeps it for the company to decide about: until when it does. */
+  readonly held?: number;
 }
 
 /** Newest receipt per actor, all its signed fields, kept for ever. Key: `<doc>/<actor>`. */

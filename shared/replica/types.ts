@@ -6,6 +6,7 @@ import type { Command } from "#shared/kernel/command";
 import type { Ms } from "#shared/kernel/clock";
 import type { Id, MemberId, ThingId } from "#shared/kernel/ids";
 import type { AnyRecordType, IdOf, RecordOf, Scalar } from "#shared/kernel/record";
+import type { Movement } from "#shared/domain/scanning";
 import type { Result } from "#shared/kernel/result";
 
 export type Unsubscribe = () => void;
@@ -91,6 +92,10 @@ export interface SyncState {
   readonly unchecked: number;
   /** Documents here whose newest changes the rows do not show yet. */
   readonly behind: number;
+  /** Own changes that the relay keeps for the company to decide about; null when there are none. */
+  readonly handedIn: { readonly changes: number; readonly until: Ms } | null;
+  /** Set when this device was revoked and may only hand in what it recorded: until when. */
+  readonly leaverUntil: Ms | null;
   readonly problems: readonly SyncProblem[];
   /** False for a company that lives on this device alone (no relay yet, or the demo). */
   readonly hasRelay: boolean;
@@ -118,6 +123,8 @@ export interface Rescue {
   readonly thing: ThingId;
   readonly at: Ms;
   readonly code: string;
+  /** What the person said who did not want them. */
+  readonly why?: string;
   readonly edits: readonly {
     readonly record: string;
     readonly field: string;
@@ -170,6 +177,47 @@ export interface ActivityEntry extends Pick<
   readonly kind: string;
   /** Keys of the records it touched, in order. */
   readonly records: readonly string[];
+}
+
+/** One recording that is held: adopted whole or not at all, after those before it in the same log. */
+export interface HeldStep {
+  /** Writing session, hexadecimal. */
+  readonly actor: string;
+  /** Sequence numbers of its first and last change. */
+  readonly from: number;
+  readonly seq: number;
+  /** Last change, hexadecimal. */
+  readonly hash: string;
+  /** When the relay took it. */
+  readonly handedInAt: Ms;
+  /** What it records, as rows would show it; times are those of the device. */
+  readonly movements: readonly Movement[];
+}
+
+/** What one log of a device that may not write any more holds outside the company, for an administrator to decide. */
+export interface HeldLog {
+  readonly doc: string;
+  readonly thing: ThingId;
+  /** Base64url of the device's key. */
+  readonly device: string;
+  readonly member: MemberId | null;
+  /** Undecided by then it is gone. */
+  readonly until: Ms;
+  /** In the order they were made. */
+  readonly steps: readonly HeldStep[];
+  /** False: no program can read it, so it can only be discarded. */
+  readonly isReadable: boolean;
+  /** Set once it was discarded. */
+  readonly ended: { readonly member: MemberId | null; readonly at: Ms; readonly why: string } | null;
+}
+
+/** Records that came into the company because somebody adopted them. */
+export interface Adopted {
+  readonly thing: ThingId;
+  /** `<type>:<id>`. */
+  readonly records: readonly string[];
+  readonly by: MemberId | null;
+  readonly at: Ms;
 }
 
 export interface UndoStep {
@@ -250,6 +298,13 @@ export interface Replica {
 
   /** Everything changed since then in every document of this device, newest first; movements are rows, not changes. */
   activity(since: Ms): Promise<readonly ActivityEntry[]>;
+
+  /** What is held of devices that may not write any more; empty where somebody else decides about it. */
+  readonly held: Observable<readonly HeldLog[]>;
+  /** Says for good that nobody wants what is held of a log. */
+  discardHeld(doc: string, why: string): void;
+  /** What was adopted so far, newest first. */
+  adopted(): Promise<readonly Adopted[]>;
 
   readonly rescues: Observable<readonly Rescue[]>;
   dismissRescue(id: string): Promise<void>;

@@ -184,7 +184,7 @@ describe("commands", () => {
           const replica = await openReplica(
             { ...deps, sha256, verifier: createVerifier(), clock: { now: () => now }, timers, random },
             { company: new Uint8Array(32), member },
-            { checkpoint: () => 1, may: () => true, memberOf: () => member },
+            { checkpoint: () => 1, may: () => true, memberOf: () => member, adoptions: () => [] },
           );
           const naive = new NaiveDocuments(now);
           const run: Both = async (command, args) => {

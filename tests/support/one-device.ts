@@ -59,6 +59,7 @@ export const openOneDevice = async (
     checkpoint: () => 1,
     may: () => true,
     memberOf: (device) => (device === textOfBytes(signer.publicKey) ? member : null),
+    adoptions: () => [],
   };
   const openTab = (): Promise<Replica> =>
     openReplica(

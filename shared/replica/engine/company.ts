@@ -1,5 +1,6 @@
 /** Whose replica this is, and what the membership log says about devices and rights. */
 import type { Verb } from "#shared/kernel/command";
+import type { Ms } from "#shared/kernel/clock";
 import type { MemberId } from "#shared/kernel/ids";
 
 export interface CompanyIdentity {
@@ -16,4 +17,17 @@ export interface Standing {
   readonly may: (verb: Verb, on: string) => boolean;
   /** The member behind a device key (base64url), also of devices that were revoked since. */
   readonly memberOf: (device: string) => MemberId | null;
+  /** Which changes of which writing sessions somebody adopted, oldest first. */
+  readonly adoptions: () => readonly Adoption[];
+}
+
+/** Changes of a writing session (hexadecimal) taken into the company although its device had left. */
+export interface Adoption {
+  readonly doc: string;
+  readonly actor: string;
+  /** Sequence numbers of the first and the last. */
+  readonly from: number;
+  readonly seq: number;
+  readonly by: MemberId | null;
+  readonly at: Ms;
 }

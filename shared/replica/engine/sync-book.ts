@@ -14,6 +14,7 @@ export const unlinked: LinkState = {
   offsetMs: null,
   firstSync: null,
   unchecked: 0,
+  leaverUntil: null,
   problems: [],
 };
 
@@ -22,6 +23,8 @@ interface Pending {
   readonly thing: string;
   readonly kind: string;
   readonly change: string;
+  /** Until when the relay keeps it; undefined when it has not been handed in. */
+  readonly held: number | undefined;
 }
 
 const needsAPerson = (problem: SyncProblem): boolean =>
@@ -47,9 +50,18 @@ export class SyncBook {
     },
   };
 
-  add(entries: readonly Pick<OutboxEntry, "doc" | "thing" | "kind" | "hash" | "change">[]): void {
-    for (const { doc, thing, kind, hash, change } of entries)
-      this.#pending.set(hash, { doc, thing, kind, change });
+  add(entries: readonly Pick<OutboxEntry, "doc" | "thing" | "kind" | "hash" | "change" | "held">[]): void {
+    for (const { doc, thing, kind, hash, change, held } of entries)
+      this.#pending.set(hash, { doc, thing, kind, change, held });
+    this.#tell();
+  }
+
+  /** The relay keeps these for the company to decide about. */
+  handedIn(docs: readonly DocumentChanges[], until: number): void {
+    for (const hash of docs.flatMap(({ hashes }) => hashes)) {
+      const pending = this.#pending.get(hash);
+      if (pending !== undefined) this.#pending.set(hash, { ...pending, held: until });
+    }
     this.#tell();
   }
 
@@ -93,11 +105,13 @@ export class SyncBook {
 }
 
 const stateOf = (
-  pending: readonly Pending[],
+  all: readonly Pending[],
   link: LinkState,
   behind: number,
   own: readonly SyncProblem[],
 ): SyncState => {
+  const pending = all.filter(({ held }) => held === undefined);
+  const held = all.flatMap((one) => (one.held === undefined ? [] : { change: one.change, until: one.held }));
   const problems = [...link.problems, ...own];
   const things = new Map<string, { thing: string; kind: string; changes: Set<string> }>();
   for (const { thing, kind, change } of pending) {
@@ -126,6 +140,14 @@ const stateOf = (
     lastHeardAt: link.lastHeardAt,
     firstSync: link.firstSync,
     unchecked: link.unchecked,
+    handedIn:
+      held.length === 0
+        ? null
+        : {
+            changes: new Set(held.map(({ change }) => change)).size,
+            until: Math.min(...held.map(({ until }) => until)),
+          },
+    leaverUntil: link.leaverUntil,
     behind,
     problems,
     hasRelay: link.hasRelay,

@@ -1,6 +1,5 @@
 /** What the host does while it holds the lock: one connection, one lane of work, and the parts that share them. */
 import { brand } from "#shared/kernel/brand";
-import { toHex } from "#shared/kernel/bytes";
 import { idToBytes } from "#shared/kernel/ids";
 import type { DocumentLimits } from "#shared/protocol/limits";
 import type { OfferedRows, RelayMsg } from "#shared/protocol/messages";
@@ -14,8 +13,10 @@ import type { SyncProblem } from "../types";
 import { Damage } from "./damage";
 import { hashBytes } from "./document-facts";
 import type { ChunksMessage } from "./intake";
+import { HeldReview } from "./held-review";
 import { Intake } from "./intake";
 import { Lane } from "./lane";
+import { Leaving } from "./leaving";
 import type { Connection } from "./link";
 import { Link } from "./link";
 import { LinkBook } from "./link-book";
@@ -51,6 +52,8 @@ export class Host {
   readonly #link: Link;
   readonly #seen = new SeenReceipts();
   readonly #damage: Damage;
+  readonly #review: HeldReview;
+  readonly #leaving: Leaving;
   readonly #successions: Successions;
   #position: LogPosition = startOfLog;
   #connection: Connection | undefined;
@@ -94,6 +97,7 @@ export class Host {
         this.#lane.add(() => this.#want(doc));
       },
     });
+    this.#review = new HeldReview(parts);
     const settled = (doc: string): void => this.#publisher.changed(doc);
     this.#pusher = new Pusher({
       ...parts,
@@ -111,12 +115,10 @@ export class Host {
       outbox,
       healed: (doc) => this.#damage.check(doc),
     });
-    this.#publisher = new RowPublisher({
-      ...parts,
-      lane: this.#lane,
-      isWaiting: (doc) => outbox.entriesOf(doc).length > 0,
-    });
+    const isWaiting = (doc: string): boolean => outbox.entriesOf(doc).length > 0;
+    this.#publisher = new RowPublisher({ ...parts, lane: this.#lane, isWaiting });
     this.#link = this.#openLink(report);
+    this.#leaving = new Leaving(this.#book, this.#pusher, () => this.#link.wake());
   }
 
   #openLink(problem: (problem: SyncProblem) => void): Link {
@@ -171,8 +173,10 @@ export class Host {
         this.#lane.add(() => this.#committed(doc, hashes), "urgent");
       }
       this.#lane.add(() => this.#pusher.push(), "urgent");
-    } else if (message.t === "ask") this.#book.tell();
-    else if (message.t === "wanted")
+    } else if (message.t === "ask") {
+      this.#book.tell();
+      this.#review.tell();
+    } else if (message.t === "wanted")
       this.#lane.add(async () => {
         for (const doc of message.docs) await this.#want(doc);
       }, "urgent");
@@ -208,7 +212,8 @@ export class Host {
     this.#pusher.connected(connection);
     this.#leaveMembership = this.#membership.link.connected(connection.send);
     this.#book.clear("StorageFailed");
-    this.#book.change({ connected: true, offlineSince: null, offsetMs: connection.offsetMs });
+    const { offsetMs } = connection;
+    this.#book.change({ connected: true, offlineSince: null, leaverUntil: null, offsetMs });
     this.#isRepairing = false;
     const { isBehind, isOther } = this.#seen.compare(this.#position, welcome);
     // To a device that has nothing rows come first; a repair compares.
@@ -216,7 +221,9 @@ export class Host {
     this.#seen.begin(this.#position.serial, isFirst ? null : welcome.serial);
     if (isBehind) await this.#repair("rollback", welcome.serial);
     if (isOther) await this.#repair("fork", 0);
-    if (welcome.serial === this.#position.serial) this.#pusher.trust();
+    // What the membership log says meanwhile comes first: whoever may not write any more pushes in another form.
+    const isNews = welcome.checkpoint > this.#membership.checkpoint();
+    if (welcome.serial === this.#position.serial && !isNews) this.#pusher.trust();
     this.#publisher.connected(connection);
     this.#successions.connected(connection);
     connection.send(isFirst ? { t: "start" } : { t: "since", ...this.#position });
@@ -251,6 +258,8 @@ export class Host {
     this.#successions.disconnected();
     this.#intake.forgetUnfinished();
     this.#book.disconnected(this.#deps.clock.now());
+    this.#review.forget();
+    this.#leaving.disconnected();
   }
 
   async #receive(message: RelayMsg): Promise<void> {
@@ -258,6 +267,7 @@ export class Host {
     if (connection === undefined) return;
     this.#book.heard(this.#deps.clock.now());
     if (message.t !== "chunks" && !(await this.#flush(connection))) return;
+    if (await this.#pusher.take(message, connection.relayKey)) return this.#pusher.push();
     if (await this.#successions.answer(message)) return;
     switch (message.t) {
       case "chunks":
@@ -276,15 +286,6 @@ export class Host {
         this.#book.progress(message.packs.length);
         if (!(await this.#flush(connection))) return;
         break;
-      case "receipt":
-        await this.#pusher.receipt(message, connection.relayKey);
-        break;
-      case "need":
-        await this.#pusher.need(docIdFromBytes(message.doc), message.hashes.map(toHex));
-        break;
-      case "refused":
-        await this.#pusher.refused(message);
-        break;
       case "current":
         await this.#current(message);
         break;
@@ -299,6 +300,11 @@ export class Host {
       case "drop":
         await this.#dropped(docIdFromBytes(message.doc));
         return;
+      case "leaver":
+        this.#leaving.left(message.until);
+        break;
+      case "review":
+        return this.#review.take(message.docs);
       case "wipe":
         this.#book.report({ type: "DeviceRevoked", at: message.revokedAt });
         return;

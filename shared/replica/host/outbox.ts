@@ -25,11 +25,20 @@ export class Outbox {
   readonly #inFlight = new Map<string, ReadonlySet<string>>();
   /** Documents the relay cannot take yet, until something changes. */
   readonly #blocked = new Set<string>();
+  /** Per document and actor how far the relay keeps what we pushed, outside its log; of this connection. */
+  readonly #handedIn = new Map<string, Map<string, number>>();
   /** Changes of others that the relay does not have: what builds on them waits, what does not goes. */
   readonly #lacking = new Map<string, Set<string>>();
 
   get isEmpty(): boolean {
     return this.#waiting.size === 0;
+  }
+
+  /** Whether something of documents of that kind is on no relay, not even outside its log. */
+  isWaiting(kind: string): boolean {
+    return [...this.#waiting.values()].some((entries) =>
+      entries.some((entry) => entry.kind === kind && !this.#isHandedIn(entry)),
+    );
   }
 
   /** A frame is on its way and not fully answered. */
@@ -68,12 +77,31 @@ export class Outbox {
     this.#answered();
   }
 
+  /** The relay keeps what the actor wrote up to there; answers the entries that means. */
+  handIn(doc: string, actor: string, seq: number): readonly OutboxEntry[] {
+    const actors = this.#handedIn.get(doc) ?? new Map<string, number>();
+    actors.set(actor, Math.max(seq, actors.get(actor) ?? 0));
+    this.#handedIn.set(doc, actors);
+    this.#answered();
+    return this.entriesOf(doc).filter(({ tip }) => toHex(tip.actor) === actor && tip.seq <= seq);
+  }
+
+  #isHandedIn({ doc, tip }: OutboxEntry): boolean {
+    return tip.seq <= (this.#handedIn.get(doc)?.get(toHex(tip.actor)) ?? 0);
+  }
+
   /** The document's part of the frame in flight was answered without a receipt. */
   answer(doc: string): void {
     this.#inFlight.delete(doc);
   }
 
+  /** What the relay keeps is not in its log: it has to be brought again. */
+  bringAgain(doc: string): void {
+    this.#handedIn.delete(doc);
+  }
+
   forget(doc: string): void {
+    this.#handedIn.delete(doc);
     this.#waiting.delete(doc);
     this.#inFlight.delete(doc);
     this.#blocked.delete(doc);
@@ -106,6 +134,7 @@ export class Outbox {
 
   /** A new connection: nothing is on its way, everything may be tried again. */
   reset(): void {
+    this.#handedIn.clear();
     this.#inFlight.clear();
     this.#blocked.clear();
     this.#lacking.clear();
@@ -113,9 +142,10 @@ export class Outbox {
 
   /**
    * The next frame, as full as it may be; marks its documents as on their way. One frame at a time: what is committed
-   * meanwhile shares the next one. Empty when there is nothing to send.
+   * meanwhile shares the next one. Empty when there is nothing to send. Of documents that are `single` every change
+   * is a part by itself, so that it can be adopted by itself.
    */
-  plan(): readonly PlannedPart[] {
+  plan(single: (entry: OutboxEntry) => boolean = () => false): readonly PlannedPart[] {
     const parts: PlannedPart[] = [];
     if (this.isBusy) return parts;
     let room: number = frameLimits.changes;
@@ -126,13 +156,15 @@ export class Outbox {
       if (taken.length === 0) continue;
       room -= taken.length;
       this.#inFlight.set(doc, new Set(taken.map((entry) => entry.hash)));
-      parts.push(...byActor(doc, taken));
+      const isSingle = taken[0] !== undefined && single(taken[0]);
+      parts.push(...(isSingle ? taken.map((entry) => ({ doc, entries: [entry] })) : byActor(doc, taken)));
     }
     return parts;
   }
 
   /** Entries come after those they build on, so one pass finds everything above what the relay lacks. */
-  #sendable(doc: string, entries: readonly OutboxEntry[]): readonly OutboxEntry[] {
+  #sendable(doc: string, all: readonly OutboxEntry[]): readonly OutboxEntry[] {
+    const entries = this.#handedIn.has(doc) ? all.filter((entry) => !this.#isHandedIn(entry)) : all;
     const lacking = this.#lacking.get(doc);
     if (lacking === undefined) return entries;
     const held = new Set(lacking);
@@ -145,7 +177,8 @@ export class Outbox {
 
   #answered(): void {
     for (const [doc, hashes] of this.#inFlight) {
-      if (!this.entriesOf(doc).some((entry) => hashes.has(entry.hash))) this.#inFlight.delete(doc);
+      const isOpen = (entry: OutboxEntry): boolean => hashes.has(entry.hash) && !this.#isHandedIn(entry);
+      if (!this.entriesOf(doc).some(isOpen)) this.#inFlight.delete(doc);
     }
   }
 }

@@ -55,6 +55,9 @@ const passing: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   "version",
 ]);
 
+/** Every log of movements has this class and scope. */
+const anyFacts = { cls: "movements", scope: "company" } as const;
+
 export class Pusher {
   readonly outbox = new Outbox();
   readonly #deps: PusherDeps;
@@ -110,7 +113,7 @@ export class Pusher {
     if (connection === undefined || !this.#isSure) return;
     const parts: PushPart[] = [];
     const withCard = new Set<string>();
-    for (const planned of this.outbox.plan()) {
+    for (const planned of this.outbox.plan((entry) => this.#mayBeHeld(entry))) {
       const part = await this.#partOf(planned, withCard);
       if (part === undefined) this.outbox.block(planned.doc);
       else parts.push(part);
@@ -119,6 +122,29 @@ export class Pusher {
     this.#cancelAnswer();
     this.#cancelAnswer = this.#deps.timers.after(answerMs, connection.drop);
     connection.send({ t: "push", parts });
+  }
+
+  /** What became of a push; false for messages about anything else. */
+  async take(message: RelayMsg, relayKey: Uint8Array): Promise<boolean> {
+    switch (message.t) {
+      case "receipt":
+        await this.receipt(message, relayKey);
+        return true;
+      case "need":
+        await this.need(docIdFromBytes(message.doc), message.hashes.map(toHex));
+        return true;
+      case "refused":
+        await this.refused(message);
+        return true;
+      case "held":
+        await this.held(message);
+        return true;
+      case "held-ended":
+        await this.heldEnded(message);
+        return true;
+      default:
+        return false;
+    }
   }
 
   async receipt(message: Extract<RelayMsg, { t: "receipt" }>, relayKey: Uint8Array): Promise<void> {
@@ -151,6 +177,7 @@ export class Pusher {
   async need(doc: string, hashes: readonly string[]): Promise<void> {
     // Without its card it would have refused: the document itself it has, unless this very push brought the card.
     if (this.#accepted.has(doc)) this.#shown.add(doc);
+    this.outbox.bringAgain(doc);
     await this.pushAgain(doc, -1);
     const own = new Set(this.outbox.entriesOf(doc).map((entry) => entry.hash));
     const foreign = hashes.filter((hash) => !own.has(hash));
@@ -158,6 +185,34 @@ export class Pusher {
     if (isNews || foreign.length < hashes.length) this.outbox.answer(doc);
     else this.outbox.block(doc);
     this.#answered();
+  }
+
+  /** The relay keeps it outside its log: this device may not write any more, and the company decides. */
+  async held({ doc: bytes, actor, seq, until }: Extract<RelayMsg, { t: "held" }>): Promise<void> {
+    const doc = docIdFromBytes(bytes);
+    const entries = this.outbox.handIn(doc, toHex(actor), seq);
+    const writes = entries
+      .filter((entry) => entry.held !== until)
+      .map((entry): StoreWrite => ({
+        ...{ put: "outbox", key: `${doc}/${entry.hash}` },
+        value: { ...entry, held: until },
+      }));
+    const stored = await this.#deps.store.transact(writes, "relaxed");
+    if (!stored.ok) this.#deps.report({ type: "StorageFailed", message: stored.error.message });
+    const hashes = entries.map(({ hash }) => hash);
+    if (hashes.length > 0) this.#deps.channel.post({ t: "handed-in", docs: [{ doc, hashes }], until });
+    this.#answered();
+  }
+
+  /** Nobody adopted what was handed in, and nobody will. */
+  async heldEnded({ doc, how, why }: Extract<RelayMsg, { t: "held-ended" }>): Promise<void> {
+    await this.withdraw(docIdFromBytes(doc), `held-${how}`, why);
+    this.#answered();
+  }
+
+  #mayBeHeld({ kind }: OutboxEntry): boolean {
+    const { membership, signer } = this.#deps;
+    return kind === "movements" && !membership.mayWrite(signer.publicKey, anyFacts);
   }
 
   async refused(message: Extract<RelayMsg, { t: "refused" }>): Promise<void> {
@@ -181,13 +236,19 @@ export class Pusher {
   }
 
   /** Own unreceipted changes leave the document and become a rescue. */
-  async withdraw(doc: string, code: string): Promise<void> {
+  async withdraw(doc: string, code: string, why = ""): Promise<void> {
     const { store, cards, documents, clock, random, rows, channel } = this.#deps;
     const card = cards.byDoc(doc);
     const entries = this.outbox.entriesOf(doc);
     if (card === undefined || entries.length === 0) return;
     const document = await documents.open(card);
-    const rescue = rescueOf(card, document, entries, { code, at: clock.now() }, random);
+    const rescue = rescueOf(
+      card,
+      document,
+      entries,
+      { code, at: clock.now(), ...(why === "" ? {} : { why }) },
+      random,
+    );
     const isOnlyHere = !this.#accepted.has(doc);
     const writes = [
       ...withdrawWrites(card, entries, rescue, isOnlyHere),

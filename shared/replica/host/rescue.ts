@@ -3,7 +3,6 @@
  * become a rescue record that a person can read.
  */
 import { brand } from "#shared/kernel/brand";
-import type { Ms } from "#shared/kernel/clock";
 import type { ThingId } from "#shared/kernel/ids";
 import { newId } from "#shared/kernel/ids";
 import type { Random } from "#shared/kernel/random";
@@ -18,7 +17,7 @@ export const rescueOf = (
   card: StoredCard,
   document: OpenDocument | undefined,
   entries: readonly OutboxEntry[],
-  why: { readonly code: string; readonly at: Ms },
+  why: Pick<Rescue, "code" | "at" | "why">,
   random: Random,
 ): Rescue => ({
   id: newId(random),
