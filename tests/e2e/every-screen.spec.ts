@@ -13,6 +13,9 @@ const addresses = [
   "/conflicts",
   "/settings",
   "/settings/people",
+  "/settings/roles",
+  "/settings/roles/manager",
+  "/settings/security",
   "/settings/device",
   "/settings/paper-key",
   "/nowhere",
@@ -100,6 +103,10 @@ for (const form of forms) {
     await page.keyboard.press("Enter");
     await expect(page.locator("nav").first()).toBeVisible();
     for (const address of addresses) await visit(page, relay.origin, address, form);
+    const member = await firstOf(page, `${relay.origin}/settings/people`, "/settings/people/");
+    await visit(page, relay.origin, member, form);
+    const device = await firstOf(page, `${relay.origin}/settings/people`, "/settings/devices/");
+    await visit(page, relay.origin, device, form);
   });
 
   test(`every screen of a full company: ${form.name}`, async ({ relay, newProfile }) => {

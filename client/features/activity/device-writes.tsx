@@ -32,6 +32,7 @@ interface Touched {
   readonly kind: DocumentKindName;
   readonly key: string;
   readonly changes: number;
+  readonly first: Ms;
   readonly last: Ms;
 }
 
@@ -49,7 +50,7 @@ const touchedBy = (entries: readonly ActivityEntry[], device: string): readonly 
       const known = found.get(id);
       const { thing, kind } = entry;
       found.set(id, {
-        ...{ id, thing, kind, key, last: known?.last ?? entry.at },
+        ...{ id, thing, kind, key, first: entry.at, last: known?.last ?? entry.at },
         changes: (known?.changes ?? 0) + 1,
       });
     }
@@ -95,7 +96,8 @@ const Records = (props: { readonly device: string; readonly since: Ms }): JSX.El
   const [looking, setLooking] = createSignal<Touched>();
   const [moment, setMoment] = createSignal<AuditMoment>({ at: 0 });
   const look = (at: Touched): void => {
-    setMoment({ at: props.since });
+    // What stood there before the device touched it.
+    setMoment({ at: at.first - 1 });
     setLooking(at);
   };
   return (

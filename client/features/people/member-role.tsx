@@ -110,7 +110,7 @@ export const MemberRole = (props: MemberRoleProps): JSX.Element => {
   /** Taken from the change somebody would most likely want. */
   const whyNot = () => changing.why(changing.inRole(props.member.rank === "viewer" ? "member" : "viewer"));
   return (
-    <Section title={t("roleField")}>
+    <Section title={t("roleTitle")}>
       <Show
         when={mayChange()}
         fallback={
