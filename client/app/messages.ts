@@ -8,6 +8,8 @@ export const messages = defineMessages({
     skip: "Skip to content",
     today: "Today",
     conflicts: "Conflicts",
+    held: "Handed in",
+    heldWaiting: { one: "{n} handed-in scan to decide about", other: "{n} handed-in scans to decide about" },
     plan: "Plan",
     events: "Events",
     availability: "Availability",
@@ -67,6 +69,11 @@ export const messages = defineMessages({
     syncTitle: "Where your changes are",
     syncedText: "Everything is on the relay too. The last confirmation came {time}.",
     syncedNever: "Nothing has been changed here yet.",
+    handedIn: { one: "{n} change handed in", other: "{n} changes handed in" },
+    handedInText:
+      "This device may not write any more. What it recorded is handed in and waits for the company until {time}.",
+    left: "Removed from the company",
+    leftText: "This device was removed from the company. Everything it recorded is with the company.",
     localText: "The changes below are safe on this device and on their way to the relay.",
     offlineText:
       "The relay cannot be reached. Everything goes on working; changes are kept here and sent later.",
@@ -149,6 +156,11 @@ export const messages = defineMessages({
     skip: "Zum Inhalt",
     today: "Heute",
     conflicts: "Konflikte",
+    held: "Abgegeben",
+    heldWaiting: {
+      one: "{n} abgegebener Scan wartet auf eine Entscheidung",
+      other: "{n} abgegebene Scans warten auf eine Entscheidung",
+    },
     plan: "Planung",
     events: "Events",
     availability: "Verfügbarkeit",
@@ -208,6 +220,12 @@ export const messages = defineMessages({
     syncTitle: "Wo deine Änderungen sind",
     syncedText: "Alles ist auch auf dem Relay. Die letzte Bestätigung kam {time}.",
     syncedNever: "Hier wurde noch nichts geändert.",
+    handedIn: { one: "{n} Änderung abgegeben", other: "{n} Änderungen abgegeben" },
+    handedInText:
+      "Dieses Gerät darf nicht mehr schreiben. Was es aufgenommen hat, ist abgegeben und wartet bis {time} auf die Firma.",
+    left: "Aus der Firma entfernt",
+    leftText:
+      "Dieses Gerät wurde aus der Firma entfernt. Alles, was es aufgenommen hat, liegt bei der Firma.",
     localText: "Die Änderungen unten sind auf diesem Gerät sicher und unterwegs zum Relay.",
     offlineText:
       "Das Relay ist nicht erreichbar. Alles geht weiter; Änderungen bleiben hier und werden später gesendet.",

@@ -3,12 +3,14 @@ import { createMemo } from "solid-js";
 import type { Accessor, Component } from "solid-js";
 import { useReplica } from "#client/data";
 import { eventsPalette } from "#client/features/events";
+import { createHeldCount } from "#client/features/held";
 import { stockPalette } from "#client/features/inventory";
 import { peoplePalette } from "#client/features/people";
 import { createMembership } from "#client/features/settings";
 import {
   CalendarDays,
   History,
+  Inbox,
   KeyRound,
   MapPin,
   Package,
@@ -28,6 +30,7 @@ import { companyRoutes } from "./routes";
 type NavLabel =
   | "today"
   | "conflicts"
+  | "held"
   | "events"
   | "availability"
   | "stock"
@@ -62,6 +65,7 @@ export interface NavItem {
 const allItems: readonly NavItem[] = [
   { path: "/", label: "today", icon: Sun, place: "top" },
   { path: "/conflicts", label: "conflicts", icon: Split, place: "top" },
+  { path: "/held", label: "held", icon: Inbox, place: "top" },
   {
     path: "/events",
     label: "events",
@@ -118,9 +122,13 @@ export const navItems = allItems.filter((item) => companyRoutes.some((route) => 
 export const createNavItems = (): Accessor<readonly NavItem[]> => {
   const replica = useReplica();
   const { view } = createMembership();
+  const held = createHeldCount();
   const items = createMemo(() => {
     view();
-    return navItems.filter(({ needs }) => needs === undefined || replica.may(needs.verb, needs.on));
+    return navItems.filter(
+      ({ path, needs }) =>
+        (needs === undefined || replica.may(needs.verb, needs.on)) && (path !== "/held" || held() > 0),
+    );
   });
   return items;
 };

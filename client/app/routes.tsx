@@ -26,6 +26,7 @@ import { ActivityScreen } from "#client/features/activity";
 import { ConflictsScreen } from "#client/features/conflicts";
 import { EventScreen, EventsScreen } from "#client/features/events";
 import { JoinScreen, RecoverScreen, WelcomeScreen } from "#client/features/first-run";
+import { HeldScreen } from "#client/features/held";
 import { ImportScreen } from "#client/features/import";
 import { AssetScreen, LocationsScreen, ProductScreen, StockScreen } from "#client/features/inventory";
 import { PullListScreen } from "#client/features/pull-list";
@@ -50,6 +51,7 @@ export const companyRoutes: readonly ScreenRoute[] = [
   { path: "/events/:id", screen: EventScreen },
   { path: "/events/:id/pull-list", screen: PullListScreen },
   { path: "/conflicts", screen: ConflictsScreen },
+  { path: "/held", screen: HeldScreen },
   { path: "/stock", screen: StockScreen },
   { path: "/stock/products/:id", screen: ProductScreen },
   { path: "/stock/assets/:id", screen: AssetScreen },

@@ -48,6 +48,7 @@ export { default as GripVertical } from "lucide-solid/icons/grip-vertical";
 export { default as Hash } from "lucide-solid/icons/hash";
 export { default as History } from "lucide-solid/icons/rotate-ccw-clock";
 export { default as House } from "lucide-solid/icons/house";
+export { default as Inbox } from "lucide-solid/icons/inbox";
 export { default as Info } from "lucide-solid/icons/info";
 export { default as KeyRound } from "lucide-solid/icons/key-round";
 export { default as Keyboard } from "lucide-solid/icons/keyboard";

@@ -8,6 +8,7 @@ import { createNavItems, currentNavItem } from "../navigation";
 import type { NavItem } from "../navigation";
 import { CompanySwitcher } from "./company-switcher";
 import { ConflictCount } from "./conflict-count";
+import { HeldCount } from "./held-count";
 import styles from "./frame.module.css";
 
 const NavLink = (props: { readonly item: NavItem }): JSX.Element => {
@@ -24,6 +25,9 @@ const NavLink = (props: { readonly item: NavItem }): JSX.Element => {
       <span class={styles.linkName}>{t(props.item.label)}</span>
       <Show when={props.item.path === "/conflicts"}>
         <ConflictCount />
+      </Show>
+      <Show when={props.item.path === "/held"}>
+        <HeldCount />
       </Show>
     </a>
   );

@@ -5,7 +5,7 @@ import { createObserved, createSyncState, useReplica } from "#client/data";
 import { createMembership } from "#client/features/settings";
 import { LinkButton } from "#client/ui/button";
 import { classes } from "#client/ui/classes";
-import { CloudAlert, CloudCheck, CloudOff, KeyRound, RefreshCw, Smartphone } from "#client/ui/icons";
+import { CloudAlert, CloudCheck, CloudOff, Inbox, KeyRound, RefreshCw, Smartphone } from "#client/ui/icons";
 import { MeaningIcon } from "#client/ui/meaning-icon";
 import meanings from "#client/ui/meaning.module.css";
 import { ProgressBar } from "#client/ui/meter";
@@ -19,6 +19,8 @@ import type { SyncKind } from "./sync-words";
 import { createThingName } from "./thing-names";
 
 const icons: Readonly<Record<SyncKind, Component>> = {
+  "handed-in": Inbox,
+  left: CloudOff,
   "first-sync": RefreshCw,
   "here-only": Smartphone,
   "one-device": KeyRound,

@@ -6,12 +6,14 @@ import { useFormat, useText } from "../i18n";
 import { messages } from "../messages";
 import type { ThingName } from "./thing-names";
 
-export type SyncKind = "first-sync" | "here-only" | "one-device" | SyncState["mark"];
+export type SyncKind = "handed-in" | "left" | "first-sync" | "here-only" | "one-device" | SyncState["mark"];
 
 /** Attention first, then what is only here, then a company that is lost with this device, then all well. */
 export const syncKind = (state: SyncState, opensHereOnly: boolean): SyncKind => {
   if (state.mark === "attention") return "attention";
   if (!state.hasRelay) return "here-only";
+  if (state.handedIn !== null && state.pendingChanges === 0) return "handed-in";
+  if (state.leaverUntil !== null && state.pendingChanges === 0) return "left";
   if (state.firstSync !== null) return "first-sync";
   if (state.mark === "synced" && opensHereOnly) return "one-device";
   return state.mark;
@@ -69,6 +71,8 @@ export const createSyncWords = (now: () => number, thingName: ThingName): SyncWo
   const moment = (at: number): string => format().moment(at, now());
   const label: SyncWords["label"] = (state, kind) => {
     if (kind === "attention") return t("attention");
+    if (kind === "handed-in") return t("handedIn", { n: state.handedIn?.changes ?? 0 });
+    if (kind === "left") return t("left");
     if (kind === "here-only") return t("hereOnly");
     if (kind === "one-device") return t("oneDevice");
     if (kind === "first-sync") return t("firstSync", state.firstSync ?? { done: 0, total: 0 });
@@ -92,6 +96,8 @@ export const createSyncWords = (now: () => number, thingName: ThingName): SyncWo
   };
   const explain: SyncWords["explain"] = (state, kind) => {
     if (kind === "attention") return t("attentionText");
+    if (kind === "handed-in") return t("handedInText", { time: moment(state.handedIn?.until ?? 0) });
+    if (kind === "left") return t("leftText");
     if (kind === "here-only") return t("hereOnlyText");
     if (kind === "one-device") return t("paperKeyMissing");
     if (kind === "first-sync") return t("firstSyncText");

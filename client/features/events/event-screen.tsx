@@ -13,6 +13,7 @@ import { createRowsOf, holdDocument, useReplica } from "#client/data";
 import { HistoryButton } from "#client/features/activity";
 import { createKnownAt, createListState, mayAnswer } from "#client/features/availability";
 import type { EventRow, ListState } from "#client/features/availability";
+import { AdoptedScans } from "#client/features/held";
 import { Badge } from "#client/ui/badge";
 import { LinkButton } from "#client/ui/button";
 import { ScanLine } from "#client/ui/icons";
@@ -164,6 +165,7 @@ const Overview = (props: { readonly event: EventRow; readonly list: ListState })
           >
             <Activity event={props.event.id} />
           </Section>
+          <AdoptedScans event={props.event.id} />
         </div>
       </div>
     </Page>
