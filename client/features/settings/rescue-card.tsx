@@ -1,4 +1,4 @@
-import { For } from "solid-js";
+import { For, Show } from "solid-js";
 import type { JSX } from "solid-js";
 import type { Scalar } from "#shared/kernel/record";
 import type { Rescue } from "#shared/replica/types";
@@ -42,6 +42,7 @@ export const RescueCard = (props: {
           time: format().moment(props.rescue.at, now()),
         })}
       </strong>
+      <Show when={props.rescue.why}>{(why) => <p>{t("rescueWhy", { why: why() })}</p>}</Show>
       <table class={styles.edits}>
         <thead>
           <tr>
