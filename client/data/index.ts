@@ -10,6 +10,7 @@ export {
   createSyncState,
   createUndoSteps,
   holdDocument,
+  holdOwnLog,
 } from "./observables";
 export { useCommands } from "./commands";
 export type { Commands, Problem, RunOptions } from "./commands";

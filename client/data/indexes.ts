@@ -9,6 +9,7 @@ import type { AnyRecordType } from "#shared/kernel/record";
 import { assert } from "#shared/kernel/result";
 import type { RowSignals } from "./row-signals";
 import { useData } from "./replica-context";
+import { whenIdle } from "./when-idle";
 
 export type UseIndex = <J>(definition: IndexDefinition<J>) => J;
 
@@ -152,24 +153,4 @@ export const createWhenIdle = <T>(make: () => Accessor<T>, before: T): Accessor<
     const value = made();
     return value === undefined ? before : value();
   };
-};
-
-/** A page is quiet for a moment before its first rows are there, while it waits for the size of their table. */
-const firstRowsMs = 200;
-const latestMs = 1_000;
-
-/** Safari has no idle callbacks; there it is just that much later. */
-const whenIdle = (task: () => void): (() => void) => {
-  let cancel: () => void = () => undefined;
-  const handle = setTimeout(() => {
-    if (!("requestIdleCallback" in globalThis)) {
-      task();
-      return;
-    }
-    // An animation on a slow device may leave no idle moment at all.
-    const idle = requestIdleCallback(task, { timeout: latestMs });
-    cancel = () => cancelIdleCallback(idle);
-  }, firstRowsMs);
-  cancel = () => clearTimeout(handle);
-  return () => cancel();
 };

@@ -5,6 +5,7 @@ import type { Observable, Rescue, SyncState, UndoStep } from "#shared/replica/ty
 import type { ThingId } from "#shared/kernel/ids";
 import { useReplica } from "./replica-context";
 import type { Maybe } from "./rows";
+import { whenIdle } from "./when-idle";
 
 /** Follows an observable until the owner ends. */
 export const createObserved = <T>(observable: Observable<T>): Accessor<T> => {
@@ -40,5 +41,19 @@ export const holdDocument = (thing: Maybe<ThingId | undefined>): void => {
     if (wanted === undefined) return;
     const held = replica.hold(wanted);
     onCleanup(() => void held.then((release) => release()));
+  });
+};
+
+/** Keeps the log this device records movements in open while the owner lives, so that the first scan does not read it. */
+export const holdOwnLog = (): void => {
+  const replica = useReplica();
+  let letGo: (() => void) | undefined;
+  const cancel = whenIdle(() => {
+    const held = replica.holdOwnLog();
+    letGo = () => void held.then((release) => release());
+  });
+  onCleanup(() => {
+    cancel();
+    letGo?.();
   });
 };

@@ -1,4 +1,4 @@
-import { createEffect } from "solid-js";
+import { Show, createEffect } from "solid-js";
 import type { JSX } from "solid-js";
 import styles from "./field.module.css";
 
@@ -13,6 +13,9 @@ interface CheckboxProps {
 }
 
 export const Checkbox = (props: CheckboxProps): JSX.Element => {
+  /** A table has one in each row: a name that is only read out needs no element there. */
+  const onlyRead = (): string | undefined =>
+    props.hideLabel === true && typeof props.label === "string" ? props.label : undefined;
   let input: HTMLInputElement | undefined;
   createEffect(() => {
     if (input) input.indeterminate = props.mixed === true;
@@ -23,11 +26,14 @@ export const Checkbox = (props: CheckboxProps): JSX.Element => {
         ref={(element) => (input = element)}
         type="checkbox"
         class={styles.tick}
+        aria-label={onlyRead()}
         checked={props.checked}
         disabled={props.disabled}
         onChange={(event) => props.onChange(event.currentTarget.checked)}
       />
-      <span class={props.hideLabel === true ? "hidden-label" : undefined}>{props.label}</span>
+      <Show when={onlyRead() === undefined}>
+        <span class={props.hideLabel === true ? "hidden-label" : undefined}>{props.label}</span>
+      </Show>
     </label>
   );
 };

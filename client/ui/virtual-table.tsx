@@ -189,6 +189,7 @@ const TableRow = <Row,>(props: RowProps<Row>): JSX.Element => {
       aria-selected={props.table.onSelect ? isSelected() : undefined}
       class={classes(
         styles.item,
+        props.table.detail === undefined && styles.fixed,
         props.isActive && styles.active,
         isSelected() && styles.selected,
         props.table.onOpen && styles.opens,
@@ -241,7 +242,7 @@ const createRows = <Row,>(
       const row = props.rows[index];
       return row === undefined ? index : props.rowId(row);
     },
-    overscan: 10,
+    overscan: 5,
     scrollPaddingStart: 32,
     // Sizes known before the element is measured: the first paint already shows rows.
     initialRect: { width: 800, height: 800 },

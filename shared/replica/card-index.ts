@@ -10,6 +10,7 @@ const dayMs = 86_400_000;
 export class CardIndex {
   readonly #byDoc = new Map<string, StoredCard>();
   readonly #byThing = new Map<string, Set<string>>();
+  readonly #byKind = new Map<string, Set<string>>();
 
   get size(): number {
     return this.#byDoc.size;
@@ -18,6 +19,7 @@ export class CardIndex {
   add(card: StoredCard): void {
     this.#byDoc.set(card.doc, card);
     this.#byThing.set(card.thing, (this.#byThing.get(card.thing) ?? new Set()).add(card.doc));
+    this.#byKind.set(card.kind, (this.#byKind.get(card.kind) ?? new Set()).add(card.doc));
   }
 
   remove(doc: string): void {
@@ -25,6 +27,7 @@ export class CardIndex {
     if (card === undefined) return;
     this.#byDoc.delete(doc);
     this.#byThing.get(card.thing)?.delete(doc);
+    this.#byKind.get(card.kind)?.delete(doc);
   }
 
   all(): IterableIterator<StoredCard> {
@@ -58,14 +61,15 @@ export class CardIndex {
 
   /** The company's only document of a kind. Should there be two, every device takes the same one. */
   single(kind: string): StoredCard | undefined {
-    const ofKind = [...this.#byDoc.values()].filter((card) => card.kind === kind);
-    const [first] = ofKind.sort((a, b) => a.no - b.no || a.at - b.at || (a.doc < b.doc ? -1 : 1));
+    const [first] = [...this.#ofKind(kind)].sort(
+      (a, b) => a.no - b.no || a.at - b.at || (a.doc < b.doc ? -1 : 1),
+    );
     return first === undefined ? undefined : this.current(first.thing);
   }
 
   /** Every movement log one device began. */
   allLogsOf(device: string): readonly StoredCard[] {
-    return [...this.#byDoc.values()].filter((card) => card.kind === "movements" && card.by === device);
+    return this.#ofKind("movements").filter((card) => card.by === device);
   }
 
   /** Movement logs of one device begun on the UTC day of `at`, newest first. */
@@ -74,6 +78,10 @@ export class CardIndex {
     return this.allLogsOf(device)
       .filter((card) => Math.floor(card.at / dayMs) === day)
       .sort((a, b) => b.at - a.at || (a.doc < b.doc ? -1 : 1));
+  }
+
+  #ofKind(kind: string): readonly StoredCard[] {
+    return [...(this.#byKind.get(kind) ?? [])].flatMap((doc) => this.#byDoc.get(doc) ?? []);
   }
 
   #newest(cards: readonly StoredCard[]): StoredCard | undefined {

@@ -195,6 +195,10 @@ class Tab implements Replica {
     return this.#engine.hold(thing);
   }
 
+  holdOwnLog(): ReturnType<Replica["holdOwnLog"]> {
+    return this.#engine.holdOwnLog();
+  }
+
   history(thing: ThingId, record?: RecordRef): ReturnType<Replica["history"]> {
     return this.#history.entries(thing, keyOf(record));
   }

@@ -283,6 +283,8 @@ export interface Replica {
 
   /** Keeps a document open so that the next command on it is immediate. Call the result to let go. */
   hold(thing: ThingId): Promise<Unsubscribe>;
+  /** The same for the log this device records movements in. */
+  holdOwnLog(): Promise<Unsubscribe>;
 
   /** Newest first; without `record` of the whole document. */
   history(thing: ThingId, record?: RecordRef): Promise<readonly AuditEntry[]>;

@@ -24,6 +24,7 @@ import {
 import { positionsIndex } from "#client/features/scanning";
 import { availabilityIndex } from "./availability-index";
 import type { LiveAvailability } from "./live-availability";
+import { rememberedFree } from "./remembered-free";
 
 export type LineRow = Row<typeof line>;
 export type GroupRow = Row<typeof lineGroup>;
@@ -65,11 +66,15 @@ export const createListState = (eventId: Accessor<EventId | undefined>): ListSta
     undefined,
     { equals: sameQuestion },
   );
-  const covers = createMemo(() => {
+  const freeOf = createMemo(() => {
     const asked = question();
+    return asked === undefined ? undefined : rememberedFree(asked);
+  });
+  const covers = createMemo(() => {
+    const free = freeOf();
     const { index } = live();
     const inOrder = sections().flatMap((section) => section.lines);
-    return asked === undefined ? none : coverLines(inOrder, (product) => index.free(product, asked));
+    return free === undefined ? none : coverLines(inOrder, (product) => free(index, product));
   });
   return { event: row, sections, counts, question, covers, live };
 };

@@ -26,6 +26,7 @@ export const stockSearchIndex = defineIndex<StockSearch>({
       search.putAsset(row);
       if (++n % recordsPerStep === 0) yield;
     }
+    yield* search.settle();
     return search;
   },
   apply: (search, changes, rows) => {

@@ -1,4 +1,4 @@
-import { Show, untrack } from "solid-js";
+import { Show, batch, untrack } from "solid-js";
 import type { JSX } from "solid-js";
 import { classes } from "#client/ui/classes";
 import { CellEditor } from "./cell-editor";
@@ -29,10 +29,13 @@ export const GridCell = (props: GridCellProps): JSX.Element => {
   const grid = useGrid();
   const name = (): string => cellName(props.cell);
   const typed = (): string | undefined => grid.editing()?.typed;
-  const leave = (step: "down" | "right" | "left" | "stay"): void => {
-    grid.stopEditing();
-    if (step !== "stay") grid.leaveCell(step);
-  };
+  /** In one go, so that the keyboard moves while the page is laid out and what changed is laid out once, in its frame. */
+  const leave = (step: "down" | "right" | "left" | "stay", keep: () => void): void =>
+    batch(() => {
+      keep();
+      grid.stopEditing();
+      if (step !== "stay") grid.leaveCell(step);
+    });
   return (
     <div
       id={name()}
@@ -64,15 +67,12 @@ export const GridCell = (props: GridCellProps): JSX.Element => {
               start={begun ?? value}
               continues={begun !== undefined}
               numeric={edit().numeric}
-              onCommit={(text, step) => {
-                // First: giving the keyboard back lays the page out, once for everything that changed.
-                if (text.trim() !== value) edit().onCommit(text.trim());
-                leave(step);
-              }}
-              onCancel={() => {
-                leave("stay");
-                grid.focus();
-              }}
+              onCommit={(text, step) =>
+                leave(step, () => {
+                  if (text.trim() !== value) edit().onCommit(text.trim());
+                })
+              }
+              onCancel={() => leave("stay", () => grid.focus())}
             />
           );
         }}

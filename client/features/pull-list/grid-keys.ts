@@ -17,7 +17,8 @@ export const createGridKeys = (grid: Grid, reveal: (index: number) => void) => {
     if (item === undefined) return;
     grid.setActive({ key: item.key, column });
     reveal(bounded);
-    if (item.kind === "add") grid.focusAdd();
+    // The adding row may be drawn only now.
+    if (item.kind === "add") queueMicrotask(() => grid.focusAdd());
     else grid.focus();
   };
   const sideways = (by: number): void => {

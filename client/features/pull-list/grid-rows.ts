@@ -1,6 +1,7 @@
 /** Which rows of a long grid exist: those in view and a few around, plus the one the keyboard is on. */
-import { createEffect, createMemo, createSignal, onCleanup } from "solid-js";
+import { createEffect, createMemo, createSignal, onCleanup, untrack } from "solid-js";
 import type { Accessor } from "solid-js";
+import { afterPaint } from "#client/platform/after-paint";
 
 export interface GridRows {
   /** Indexes of rows to draw, ascending. */
@@ -23,6 +24,7 @@ interface GridRowsProps {
   readonly headHeight: number;
 }
 
+/** Rows drawn ahead on each side of those in view. */
 const around = 8;
 
 /** How far the element is scrolled and how much of it is seen. */
@@ -41,7 +43,12 @@ const createView = (scroller: Accessor<HTMLElement | undefined>) => {
       observer.disconnect();
     });
   });
-  return { top, height };
+  /** Known at once, not only when the browser says so in its next frame. */
+  const scrollTo = (element: HTMLElement, y: number): void => {
+    element.scrollTop = y;
+    setTop(element.scrollTop);
+  };
+  return { top, height, scrollTo };
 };
 
 /** Where rows lie when some have something of their own height under them. */
@@ -88,13 +95,45 @@ const createPlaces = (props: GridRowsProps) => {
   return { top, indexAt, observe };
 };
 
+interface Range {
+  readonly first: number;
+  readonly last: number;
+}
+
+/**
+ * Which rows are drawn: those in view at once, those around them when the frame is out, so that a key that scrolls by
+ * one row does not wait for a row nobody sees.
+ */
+const createDrawn = (inView: Accessor<Range>, last: Accessor<number>): Accessor<Range> => {
+  const wide = (): Range => ({
+    first: Math.max(0, inView().first - around),
+    last: Math.min(last(), inView().last + around),
+  });
+  const [ahead, setAhead] = createSignal<Range>({ first: 0, last: -1 });
+  createEffect(() => {
+    const { first, last: end } = wide();
+    const known = untrack(ahead);
+    if (known.first !== first || known.last !== end)
+      onCleanup(afterPaint(() => setAhead({ first, last: end })));
+  });
+  return () => {
+    const { first, last: end } = inView();
+    const known = ahead();
+    const isAhead = known.first <= first && known.last >= Math.min(end, last());
+    return { first: isAhead ? known.first : first, last: Math.min(last(), isAhead ? known.last : end) };
+  };
+};
+
 export const createGridRows = (props: GridRowsProps): GridRows => {
   const view = createView(props.scroller);
   const { top, indexAt, observe } = createPlaces(props);
+  const drawn = createDrawn(
+    () => ({ first: Math.max(0, indexAt(view.top())), last: indexAt(view.top() + view.height()) }),
+    () => props.keys().length - 1,
+  );
   const visible = createMemo(
     () => {
-      const first = Math.max(0, indexAt(view.top()) - around);
-      const last = Math.min(props.keys().length - 1, indexAt(view.top() + view.height()) + around);
+      const { first, last } = drawn();
       const indexes = Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at);
       const key = props.pinned();
       const pinned = key === undefined ? -1 : props.indexOf(key);
@@ -110,9 +149,9 @@ export const createGridRows = (props: GridRowsProps): GridRows => {
     if (element === undefined || index < 0) return;
     const y = top(index);
     const bottom = y + props.rowHeight() + props.headHeight;
-    if (y < element.scrollTop) element.scrollTop = y;
+    if (y < element.scrollTop) view.scrollTo(element, y);
     else if (bottom > element.scrollTop + element.clientHeight)
-      element.scrollTop = bottom - element.clientHeight;
+      view.scrollTo(element, bottom - element.clientHeight);
   };
   return { visible, top, height: () => top(props.keys().length), observe, reveal };
 };

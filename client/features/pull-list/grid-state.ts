@@ -2,8 +2,10 @@
 import { createContext, createMemo, createSelector, createSignal, useContext } from "solid-js";
 import type { Accessor } from "solid-js";
 import { useSearchParams } from "@solidjs/router";
+import type { LineCover } from "#shared/domain/availability";
 import type { EventId } from "#shared/domain/events";
 import type { LineGroupId, LineId } from "#shared/domain/pull-list";
+import type { PieceCounts } from "#shared/domain/scanning";
 import { assert } from "#shared/kernel/result";
 import type { ListState } from "#client/features/availability";
 import { columnsAt, editableColumns } from "./grid-columns";
@@ -11,6 +13,7 @@ import type { ColumnId } from "./grid-columns";
 import type { ListActions } from "./list-actions";
 import { filters, listItems, passes, sameItems } from "./list-items";
 import type { Item, ListFilter } from "./list-items";
+import { createEntries, createQuietMemo } from "./quiet-memo";
 
 export interface Cell {
   readonly key: string;
@@ -28,6 +31,9 @@ export interface Grid {
   readonly actions: ListActions;
   readonly items: Accessor<readonly Item[]>;
   readonly indexOf: (key: string) => number;
+  /** Of one line, for what is drawn of it; call inside a computation. */
+  readonly countsOf: (line: LineId) => PieceCounts | undefined;
+  readonly coverOf: (line: LineId) => LineCover | undefined;
   readonly filter: Accessor<ListFilter>;
   readonly setFilter: (filter: ListFilter) => void;
   readonly columns: Accessor<readonly { readonly id: ColumnId; readonly width: string }[]>;
@@ -69,14 +75,11 @@ export const createGrid = (event: Accessor<EventId>, list: ListState, actions: L
   const [sheet, setSheet] = createSignal<LineId>();
   const [width, setWidth] = createSignal(0);
 
-  const items = createMemo<readonly Item[]>(
-    () => {
-      const view = { filter: filter(), collapsed: collapsed(), addIn: addIn() };
-      return listItems(list.sections(), view, (line) => passes(line, view.filter, list));
-    },
-    [],
-    { equals: sameItems },
-  );
+  const items = createQuietMemo<readonly Item[]>(() => {
+    const view = { filter: filter(), collapsed: collapsed(), addIn: addIn() };
+    return listItems(list.sections(), view, (line) => passes(line, view.filter, list));
+  }, sameItems);
+  const countsByLine = createMemo(() => list.counts().byLine);
   const indexes = createMemo(() => new Map(items().map((item, index) => [item.key, index])));
   const grid: Grid = {
     event,
@@ -84,6 +87,8 @@ export const createGrid = (event: Accessor<EventId>, list: ListState, actions: L
     actions,
     items,
     indexOf: (key) => indexes().get(key) ?? -1,
+    countsOf: createEntries(countsByLine, sameCounts),
+    coverOf: createEntries(list.covers, (a, b) => a?.free === b?.free && a?.short === b?.short),
     filter,
     setFilter: (next) => setParams({ show: next === "all" ? undefined : next }, { replace: true }),
     columns: createMemo(() => columnsAt(width()), undefined, { equals: (a, b) => a.length === b.length }),
@@ -115,6 +120,15 @@ export const createGrid = (event: Accessor<EventId>, list: ListState, actions: L
   };
   return grid;
 };
+
+const sameCounts = (a: PieceCounts | undefined, b: PieceCounts | undefined): boolean =>
+  a === b ||
+  (a !== undefined &&
+    b !== undefined &&
+    a.allocated === b.allocated &&
+    a.packed === b.packed &&
+    a.out === b.out &&
+    a.back === b.back);
 
 const nameOf = (cell: Cell | undefined): string => (cell === undefined ? "" : cellName(cell));
 

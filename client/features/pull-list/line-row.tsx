@@ -33,17 +33,12 @@ export interface LineFacts {
 }
 
 export const createLineFacts = (id: () => LineId): LineFacts => {
-  const { list } = useGrid();
+  const grid = useGrid();
   const row = createRow(line, id);
   const ofProduct = createRow(product, () => row()?.product);
   const itsCategory = createRow(category, () => ofProduct()?.category);
-  const counts = createMemo(() => list.counts().byLine.get(id()) ?? noPieces, noPieces, {
-    equals: (a, b) =>
-      a.allocated === b.allocated && a.packed === b.packed && a.out === b.out && a.back === b.back,
-  });
-  const cover = createMemo(() => list.covers().get(id()), undefined, {
-    equals: (a, b) => a?.free === b?.free && a?.short === b?.short,
-  });
+  const counts = createMemo(() => grid.countsOf(id()) ?? noPieces);
+  const cover = createMemo(() => grid.coverOf(id()));
   return { row, counts, cover, pictogram: () => itsCategory()?.pictogram };
 };
 

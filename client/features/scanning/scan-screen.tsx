@@ -2,7 +2,7 @@ import { Show, createEffect, createMemo, createSignal, onCleanup } from "solid-j
 import type { JSX } from "solid-js";
 import { useNavigate } from "@solidjs/router";
 import type { ScanContext, ScanDecision } from "#shared/domain/scanning";
-import { createSyncState } from "#client/data";
+import { createSyncState, holdOwnLog } from "#client/data";
 import { keepScreenOn } from "#client/platform/wake-lock";
 import { Button, IconButton } from "#client/ui/button";
 import { TextField } from "#client/ui/field";
@@ -63,6 +63,7 @@ const createScanning = (address: ScanAddress) => {
   });
   const sightings = createSightings(clock);
   followHandScanner((code) => void session.read(code, "wedge"));
+  holdOwnLog();
   onCleanup(keepScreenOn());
   return {
     knowledge,

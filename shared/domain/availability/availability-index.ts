@@ -30,6 +30,8 @@ export interface AvailabilityIndex {
   /** What stays free through the whole window; the fast form of `answer`. */
   free(product: ProductId, question: AvailabilityQuestion): number;
   answer(product: ProductId, question: AvailabilityQuestion): Availability;
+  /** Grows whenever an answer about the product may have become another one. */
+  revision(product: ProductId): number;
   /** Products with a capacity. */
   products(): Iterable<ProductId>;
   /** Events with a claim on the product. */
@@ -49,10 +51,12 @@ class Index implements AvailabilityIndex {
   private readonly demands: (EventDemand | undefined)[] = [];
   private readonly freeSlots: number[] = [];
   private readonly found: FoundClaims = noClaims();
+  private readonly revisions = new Map<ProductId, number>();
 
   setCapacity(product: ProductId, capacity: Capacity | undefined): void {
     const before = this.capacities.get(product) ?? nothing;
     const after = capacity ?? nothing;
+    this.touch(product);
     if (capacity === undefined) this.capacities.delete(product);
     else this.capacities.set(product, capacity);
     if (before.turnaroundMs === after.turnaroundMs && before.isConsumable === after.isConsumable) return;
@@ -91,6 +95,7 @@ class Index implements AvailabilityIndex {
     const demand = slot === undefined ? undefined : this.demands[slot];
     if (slot === undefined || demand === undefined) return;
     for (const product of new Set([...demand.needs.keys(), ...demand.out.keys()])) {
+      this.touch(product);
       this.stores.get(product)?.removeSlot(slot);
       this.claiming.get(product)?.delete(event);
     }
@@ -137,12 +142,20 @@ class Index implements AvailabilityIndex {
     };
   }
 
+  revision(product: ProductId): number {
+    return this.revisions.get(product) ?? 0;
+  }
+
   products(): Iterable<ProductId> {
     return this.capacities.keys();
   }
 
   claimants(product: ProductId): readonly EventId[] {
     return [...(this.claiming.get(product) ?? [])];
+  }
+
+  private touch(product: ProductId): void {
+    this.revisions.set(product, this.revision(product) + 1);
   }
 
   private collect(product: ProductId, { window, asOf, except }: AvailabilityQuestion): void {
@@ -175,6 +188,7 @@ class Index implements AvailabilityIndex {
 
   /** The product's store must hold nothing of the slot. */
   private enter(slot: number, demand: EventDemand, product: ProductId): void {
+    this.touch(product);
     const isClaimed = demand.out.has(product) || (demand.holds && demand.needs.has(product));
     const claiming = this.claiming.get(product);
     if (!isClaimed) claiming?.delete(demand.event);

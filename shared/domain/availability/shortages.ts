@@ -16,14 +16,17 @@ export const coverLines = <Id extends string>(
   freeOf: (product: ProductId) => number,
 ): ReadonlyMap<Id, LineCover> => {
   const covers = new Map<Id, LineCover>();
-  const left = new Map<ProductId, { readonly free: number; readonly rest: number }>();
+  const left = new Map<ProductId, { readonly free: number; rest: number }>();
   for (const { id, product, quantity } of linesInOrder) {
     if (product === undefined) continue;
-    const free = left.get(product)?.free ?? freeOf(product);
-    const rest = left.get(product)?.rest ?? Math.max(0, free);
-    const taken = Math.min(quantity, rest);
-    left.set(product, { free, rest: rest - taken });
-    covers.set(id, { free, short: quantity - taken });
+    let of = left.get(product);
+    if (of === undefined) {
+      const free = freeOf(product);
+      left.set(product, (of = { free, rest: Math.max(0, free) }));
+    }
+    const taken = Math.min(quantity, of.rest);
+    of.rest -= taken;
+    covers.set(id, { free: of.free, short: quantity - taken });
   }
   return covers;
 };

@@ -18,6 +18,8 @@ export interface StockSearch {
   putProduct(record: Product): void;
   putAsset(record: Asset): void;
   putCode(record: Code): void;
+  /** Makes the first question as quick as later ones, about a millisecond at a time; put nothing in meanwhile. */
+  settle(): Generator<undefined, void, undefined>;
   /** Best first, at most `limit`. An empty query finds nothing. */
   find(query: string, limit: number): readonly StockHit[];
   /** Products that match, with those of matching assets: what a filtered table shows. */
@@ -75,6 +77,10 @@ export const createStockSearch = (): StockSearch => {
       if (entry === undefined) return;
       if (record.asset === undefined) products.put(record.product, withCodes(entry, known));
       else assets.put(record.asset, withCodes(entry, known));
+    },
+    *settle() {
+      yield* products.words.settle();
+      yield* assets.words.settle();
     },
     find: (query, limit) => {
       const wanted = queryWords(query);

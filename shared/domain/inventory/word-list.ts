@@ -9,6 +9,8 @@ export interface WordList<T> {
   count(prefix: string): number;
   /** Calls with each carrier of each word that starts with `prefix`, the shortest word first, until it answers false. */
   each(prefix: string, visit: (carrier: T) => boolean): void;
+  /** Sorts all words in, about a millisecond at a time; nothing may be added meanwhile. Else the next question does it. */
+  settle(): Generator<undefined, void, undefined>;
 }
 
 interface Word<T> {
@@ -17,19 +19,26 @@ interface Word<T> {
 }
 
 const mergeAt = 2_000;
+/** About a millisecond of sorting or merging. */
+const wordsPerStep = 1_000;
 
 export const createWordList = <T>(): WordList<T> => {
   const known = new Map<string, Word<T>>();
   let sorted: readonly Word<T>[] = [];
   let fresh: Word<T>[] = [];
 
+  // Words nobody carries any more are dropped when words are merged in.
+  const isCarried = (word: Word<T>): boolean => word.carriers.size > 0 || !known.delete(word.word);
   const merge = (): void => {
     if (fresh.length < mergeAt) return;
-    // Words nobody carries any more are dropped on this occasion.
-    const isCarried = (word: Word<T>): boolean => word.carriers.size > 0 || !known.delete(word.word);
     sorted = mergeSorted(sorted, fresh.sort(byWord)).filter(isCarried);
     fresh = [];
   };
+  function* settle(): Generator<undefined, void, undefined> {
+    const added = yield* sortInSteps(fresh);
+    sorted = (yield* mergeInSteps(sorted, added)).filter(isCarried);
+    fresh = [];
+  }
 
   const tell = (word: Word<T>, visit: (carrier: T) => boolean): boolean => {
     for (const carrier of word.carriers) if (!visit(carrier)) return false;
@@ -44,6 +53,7 @@ export const createWordList = <T>(): WordList<T> => {
       known.set(word, made);
       fresh.push(made);
     },
+    settle,
     remove: (word, carrier) => void known.get(word)?.carriers.delete(carrier),
     count: (prefix) => {
       merge();
@@ -73,12 +83,38 @@ const lowerBound = <T>(words: readonly Word<T>[], word: string): number => {
   return low;
 };
 
-const mergeSorted = <T>(a: readonly Word<T>[], b: readonly Word<T>[]): Word<T>[] => {
+type Sorting<T> = Generator<undefined, Word<T>[], undefined>;
+
+function* sortInSteps<T>(words: readonly Word<T>[]): Sorting<T> {
+  let runs: Word<T>[][] = [];
+  for (let at = 0; at < words.length; at += wordsPerStep) {
+    runs.push(words.slice(at, at + wordsPerStep).sort(byWord));
+    yield;
+  }
+  while (runs.length > 1) {
+    const longer: Word<T>[][] = [];
+    for (let at = 0; at < runs.length; at += 2)
+      longer.push(yield* mergeInSteps(runs[at] ?? [], runs[at + 1] ?? []));
+    runs = longer;
+  }
+  return runs[0] ?? [];
+}
+
+function* mergeInSteps<T>(a: readonly Word<T>[], b: readonly Word<T>[]): Sorting<T> {
   const merged: Word<T>[] = [];
   let j = 0;
   for (const word of a) {
     for (let next = b[j]; next !== undefined && next.word < word.word; next = b[++j]) merged.push(next);
     merged.push(word);
+    if (merged.length % wordsPerStep === 0) yield;
   }
   return merged.concat(b.slice(j));
+}
+
+const mergeSorted = <T>(a: readonly Word<T>[], b: readonly Word<T>[]): readonly Word<T>[] => {
+  const merging = mergeInSteps(a, b);
+  for (;;) {
+    const step = merging.next();
+    if (step.done === true) return step.value;
+  }
 };

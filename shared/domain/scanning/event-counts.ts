@@ -45,16 +45,16 @@ export const linesToFill = (lines: readonly LineNeed[]): readonly LineNeed[] =>
     .sort((a, b) => (a.order === b.order ? compare(a.id, b.id) : compare(a.order, b.order)));
 
 export const countsForEvent = (pieces: EventPieces, lines: readonly LineNeed[]): EventCounts => {
-  const open = linesToFill(lines).map((line) => ({ line, counts: { ...noPieces } }));
+  const open = linesToFill(lines).map((line): Slot => ({ line, counts: { ...noPieces } }));
   const byLine = new Map(open.map((slot) => [slot.line.id, slot]));
+  const slotsOf = createSlotsOf(open);
   const unlisted = new Map<string, { product: ProductId; counts: Counts; isUnplanned: boolean }>();
 
   for (const share of sharesOf(pieces)) {
     const named = share.line === undefined ? undefined : byLine.get(share.line);
-    const slots = open.filter((slot) => slot.line.product === share.product);
     const own = named?.line.product === share.product ? named : undefined;
     let left = fill(own, share);
-    for (const slot of slots) if (slot !== own) left = fill(slot, left);
+    for (const slot of slotsOf(share.product)) if (slot !== own) left = fill(slot, left);
     if (left.counts.allocated === 0) continue;
     if (own !== undefined) addCounts(own.counts, left.counts);
     else {
@@ -98,6 +98,22 @@ interface Slot {
   readonly line: LineNeed;
   readonly counts: Counts;
 }
+
+/** Slots by product, in order; sorted out when first asked, since most lists have no piece on them yet. */
+const createSlotsOf = (slots: readonly Slot[]): ((product: ProductId) => readonly Slot[]) => {
+  let byProduct: Map<ProductId | undefined, Slot[]> | undefined;
+  return (product) => {
+    if (byProduct === undefined) {
+      byProduct = new Map();
+      for (const slot of slots) {
+        const those = byProduct.get(slot.line.product);
+        if (those === undefined) byProduct.set(slot.line.product, [slot]);
+        else those.push(slot);
+      }
+    }
+    return byProduct.get(product) ?? [];
+  };
+};
 
 const statuses = ["back", "out", "lost", "packed"] as const;
 

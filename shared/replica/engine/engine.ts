@@ -148,8 +148,15 @@ export class Engine {
     });
   }
 
-  async hold(thing: ThingId): Promise<Unsubscribe> {
-    const card = this.cards.current(thing);
+  hold(thing: ThingId): Promise<Unsubscribe> {
+    return this.#hold(this.cards.current(thing));
+  }
+
+  holdOwnLog(): Promise<Unsubscribe> {
+    return this.#hold(this.#logCard());
+  }
+
+  async #hold(card: StoredCard | undefined): Promise<Unsubscribe> {
     if (card === undefined) return () => undefined;
     const letGo = this.documents.hold(card.doc);
     await this.documents.open(card);

@@ -1,7 +1,7 @@
 /** Brings the stored rows of documents up to date after tabs wrote them, soon but not at once, and tells the tabs. */
 import type { CardIndex } from "../card-index";
 import type { OpenDocument, OpenDocuments } from "../open-documents";
-import type { ReplicaDeps } from "../ports";
+import type { ReplicaDeps, StoreWrite } from "../ports";
 import type { Lane } from "./lane";
 import type { RowWriter } from "./row-writer";
 
@@ -20,6 +20,8 @@ export interface RowKeeperDeps extends Pick<ReplicaDeps, "store" | "channel" | "
   readonly documents: OpenDocuments;
   readonly rows: RowWriter;
 }
+
+const takesMark = (write: StoreWrite): boolean => "delete" in write && write.delete === "unprojected";
 
 export class RowKeeper {
   readonly #deps: RowKeeperDeps;
@@ -66,12 +68,18 @@ export class RowKeeper {
       const document = card === undefined ? undefined : await documents.open(card);
       if (document !== undefined) open.push(document);
     }
-    const stored = await store.transact(await rows.writesFor(open, (doc) => cards.isCurrent(doc)), "relaxed");
+    const writes = await rows.writesFor(open, (doc) => cards.isCurrent(doc));
+    const stored = await store.transact(
+      writes.filter((write) => !takesMark(write)),
+      "relaxed",
+    );
     if (!stored.ok) {
       for (const doc of docs) this.#dirty.add(doc);
       this.#writeIn(retryMs);
       return;
     }
+    // Apart from the rows: tabs set marks with every change, and would wait while the rows of a long document are stored.
+    await store.transact(writes.filter(takesMark), "relaxed");
     channel.post({ t: "arrived", docs: open.map(({ doc }) => ({ doc, hashes: [] })) });
     if (this.#dirty.size > 0) this.#writeIn(0);
     else this.gatherLater();

@@ -48,19 +48,37 @@ export const quiet = (page: Page, forMs: number): Promise<unknown> =>
 /** What is drawn after the page stood still for so long belongs to something else. */
 const stillMs = 50;
 
-/**
- * Does one input and returns how long until the last paint it caused, and, if it commits something, until that was
- * durable.
- */
+/** What an input should bring on screen: an element whose text is, or holds, this one. */
+export interface Expected {
+  readonly selector: string;
+  readonly text: string;
+  readonly whole: boolean;
+}
+
+export interface InputTimes {
+  /** Until the paint that first showed what was expected; the last paint where nothing was. */
+  readonly shownMs: number;
+  /** Until the last paint it caused, with what follows elsewhere on the page. */
+  readonly settledMs: number;
+  /** Until what it wrote was durable; 0 when nothing was expected, since not every key writes. */
+  readonly commitMs: number;
+}
+
+/** Does one input that shows `expected` and commits something, or, without it, one that only draws. */
 export const measureInput = async (
   page: Page,
   input: () => Promise<void>,
-  commits: boolean,
-): Promise<{ readonly paintMs: number; readonly commitMs: number }> => {
+  expected: Expected | null,
+): Promise<InputTimes> => {
+  await page.evaluate(`globalThis.benchExpected = ${JSON.stringify(expected)}`);
   await arm(page);
   await input();
-  if (commits) await page.waitForFunction("globalThis.benchProbe.committedAt > 0");
+  if (expected !== null)
+    await page.waitForFunction("globalThis.benchProbe.committedAt > 0 && globalThis.benchProbe.resultAt > 0");
   await quiet(page, stillMs);
-  const { inputAt, paintedAt, committedAt } = await readProbe(page);
-  return { paintMs: paintedAt - inputAt, commitMs: commits ? committedAt - inputAt : 0 };
+  const { inputAt, resultAt, paintedAt, committedAt } = await readProbe(page);
+  const settledMs = paintedAt - inputAt;
+  return expected === null
+    ? { shownMs: settledMs, settledMs, commitMs: 0 }
+    : { shownMs: resultAt - inputAt, settledMs, commitMs: committedAt - inputAt };
 };

@@ -8,7 +8,7 @@ export const pageProbe = `
     channel.port1.onmessage = () => then(performance.now());
     channel.port2.postMessage(0);
   });
-  const probe = { shownAt: {}, inputAt: 0, paintedAt: 0, committedAt: 0, longest: 0 };
+  const probe = { shownAt: {}, inputAt: 0, resultAt: 0, paintedAt: 0, committedAt: 0, longest: 0 };
   window.benchProbe = probe;
 
   // The first paint after an element stands in the page; its selector is the name.
@@ -20,6 +20,15 @@ export const pageProbe = `
       afterPaint((now) => { probe.shownAt[selector] = now; });
     }
   };
+  // The first paint after an element reads as it should.
+  const check = () => {
+    const expected = window.benchExpected;
+    if (expected === undefined || expected === null) return;
+    const text = document.querySelector(expected.selector)?.textContent ?? "";
+    if (expected.whole ? text !== expected.text : !text.includes(expected.text)) return;
+    window.benchExpected = undefined;
+    afterPaint((now) => { probe.resultAt = now; });
+  };
   let painting = false;
   let mutations = 0;
   const paint = () => {
@@ -30,6 +39,7 @@ export const pageProbe = `
   new MutationObserver(() => {
     mutations += 1;
     look();
+    check();
     if (probe.inputAt !== 0) paint();
   }).observe(document, { childList: true, subtree: true, characterData: true, attributes: true });
 
@@ -38,6 +48,7 @@ export const pageProbe = `
       if (window.benchArmed !== true) return;
       window.benchArmed = false;
       probe.inputAt = event.timeStamp;
+      probe.resultAt = 0;
       probe.paintedAt = 0;
       probe.committedAt = 0;
       // What was typed is drawn even where the page has nothing to add.
@@ -78,6 +89,9 @@ export const pageProbe = `
 export interface ProbeReading {
   readonly shownAt: Readonly<Record<string, number>>;
   readonly inputAt: number;
+  /** The paint that first showed what was expected. */
+  readonly resultAt: number;
+  /** The last paint so far. */
   readonly paintedAt: number;
   readonly committedAt: number;
   /** Longest task since the page was loaded or the reading was reset, ms. */

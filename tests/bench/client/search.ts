@@ -15,8 +15,8 @@ export const measureSearch = async (page: Page, origin: string): Promise<readonl
     await field.fill("");
     await quiet(page, 50);
     for (const letter of query) {
-      const { paintMs } = await measureInput(page, () => field.press(letter), false);
-      times.push(paintMs);
+      const { settledMs } = await measureInput(page, () => field.press(letter), null);
+      times.push(settledMs);
     }
   }
   return times;

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import fc from "fast-check";
 import { buildLiveAvailability } from "#client/features/availability/live-availability";
 import type { LiveAvailability } from "#client/features/availability/live-availability";
+import { rememberedFree } from "#client/features/availability/remembered-free";
 import { event } from "#shared/domain/events";
 import type { EventId } from "#shared/domain/events";
 import { asset, product } from "#shared/domain/inventory";
@@ -294,15 +295,19 @@ describe("availability from rows", () => {
       fc.property(fc.array(fc.array(action, { maxLength: 4 }), { maxLength: 20 }), (batches) => {
         const world = createWorld();
         const live = builtFrom(world);
+        const asked = { window: { from: at(3), to: at(19) }, asOf: at(1), except: eventId(1) };
+        const remembered = rememberedFree(asked);
         for (const batch of batches) {
           for (const act of batch) act(world);
           live.apply(world.takeChanges());
+          for (let n = 1; n <= 4; n++)
+            expect(remembered(live.index, productId(n))).toBe(live.index.free(productId(n), asked));
         }
         const fresh = builtFrom(world);
         for (let n = 1; n <= 4; n++) {
           for (const asOf of [at(1), at(16)]) {
-            const asked = { window: { from: at(3), to: at(19) }, asOf };
-            expect(live.index.answer(productId(n), asked)).toEqual(fresh.index.answer(productId(n), asked));
+            const later = { window: { from: at(3), to: at(19) }, asOf };
+            expect(live.index.answer(productId(n), later)).toEqual(fresh.index.answer(productId(n), later));
           }
           expect(live.piecesOut(eventId(n))).toBe(fresh.piecesOut(eventId(n)));
         }

@@ -65,6 +65,27 @@ describe("type-ahead over stock", () => {
     expect(idsOf(search.find("megapointe 0114", 5))).toEqual([mega2.id]);
   });
 
+  test("finds the same after all words were sorted in, and what comes or goes afterwards", () => {
+    const many = Array.from({ length: 3_000 }, (_, n) => assetOf(truss, `TR-${(n * 7919) % 3_000}`));
+    const search = filled();
+    const settled = filled();
+    for (const record of many) {
+      search.putAsset(record);
+      settled.putAsset(record);
+    }
+    let steps = 0;
+    steps += [...settled.settle()].length;
+    expect(steps).toBeGreaterThan(3);
+    for (const query of ["tr", "tr-12", "2999", "mega 0113", "robe", "h30v 77"])
+      expect(settled.find(query, 50), query).toEqual(search.find(query, 50));
+    const late = assetOf(truss, "LATE-1");
+    settled.putAsset(late);
+    settled.putAsset({ ...mega1, removedAt: 1 });
+    steps += [...settled.settle()].length;
+    expect(idsOf(settled.find("late", 5))).toEqual([late.id]);
+    expect(settled.find("77-44", 5)).toEqual([]);
+  });
+
   test("follows renames, removals and further codes", () => {
     const search = filled();
     search.putProduct({ ...truss, name: "F34 truss" });

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { thingOf } from "#shared/kernel/ids";
 import { must } from "#shared/kernel/result";
 import { createProduct, editProduct, addAssets, asset, product } from "#shared/domain/inventory";
+import { movement, recordMovements } from "#shared/domain/scanning";
 import type { RowChange } from "#shared/replica/types";
 import { startAutomerge } from "#tests/support/automerge";
 import { openOneDevice } from "#tests/support/one-device";
@@ -105,5 +106,21 @@ describe("running commands", () => {
     expect(other.rows.get(product, value.product)?.name).toBe("B");
     expect([...other.rows.all(asset).values()].map((row) => row.code)).toEqual(["T-1"]);
     expect(other.sync.get().pendingChanges).toBe(3);
+  });
+
+  test("[SCN-20] with its log held open, a device shows a scan before anything is read", async () => {
+    const device = await openOneDevice();
+    const { value } = must(await device.replica.run(createProduct, { name: "Truss" }));
+    const scan = {
+      facts: [{ kind: "out" as const, product: value.product, quantity: 1 }],
+      origin: "wedge" as const,
+    };
+    must(await device.replica.run(recordMovements, scan));
+    const { replica } = await device.restart();
+    const letGo = await replica.holdOwnLog();
+    const running = replica.run(recordMovements, scan);
+    expect(replica.rows.all(movement).size).toBe(2);
+    must(await running);
+    letGo();
   });
 });
