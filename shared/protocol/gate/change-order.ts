@@ -27,8 +27,8 @@ export const findOrderProblem = (change: ParsedChange, index: DocumentIndex): Or
   return change.startOp === floor + 1 ? undefined : { type: "OutOfOrder", code: "counter" };
 };
 
-/** Walks back from `deps`. Counters never fall along a path, so everything below the wanted change is left out. */
-const isAncestor = (wanted: Hash, deps: readonly Hash[], index: DocumentIndex): boolean => {
+/** Whether a change is one of `deps` or below them. Walks back from `deps`; counters never fall along a path, so everything below the wanted change is left out. */
+export const isAncestor = (wanted: Hash, deps: readonly Hash[], index: DocumentIndex): boolean => {
   const lowest = index.find(wanted)?.maxOp ?? 0;
   const seen = new Set<string>();
   const open = [...deps];

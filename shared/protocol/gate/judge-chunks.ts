@@ -3,7 +3,7 @@
  * receipts of this relay. The relay checked the same things, so a failure means a broken or hostile relay: the
  * document is stopped and the person told. What merely is not complete yet waits for the next frame.
  */
-import { bytesEqual } from "#shared/kernel/bytes";
+import { bytesEqual, bytesKey } from "#shared/kernel/bytes";
 import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
 import type { CryptoDeps } from "../envelope";
@@ -15,6 +15,7 @@ import { deriveActor, verifyTip } from "../tips";
 import type { Hash } from "../wire-types";
 import { textOfBytes } from "../wire-types";
 import { findOrderProblem, growingIndex } from "./change-order";
+import { provenChanges } from "./proven";
 import { readChunk } from "./read-chunk";
 import type { ChunksContext, ForeignChunk, JudgeChunks, JudgedChunks, ParsedChange } from "./types";
 
@@ -112,42 +113,52 @@ const together = <T>(
   check: (item: T) => Promise<boolean>,
 ): Promise<readonly boolean[]> => Promise.all(items.map(check));
 
-/** Per actor the sequence number up to which a tip at hand covers the chunks at hand. */
-const coverage = (unknown: readonly ReadChange[], tips: readonly Tip[]): ReadonlyMap<string, number> => {
-  const changes = new Map(unknown.map(({ change }) => [textOfBytes(change.hash), change]));
-  const covered = new Map<string, number>();
+interface Coverage {
+  /** Per actor the number of the last change at hand that a tip at hand names. */
+  readonly upTo: ReadonlyMap<string, number>;
+  /** Keys of the changes at hand that tips at hand name. */
+  readonly tipped: ReadonlySet<string>;
+}
+
+const coverage = (unknown: readonly ReadChange[], tips: readonly Tip[]): Coverage => {
+  const changes = new Map(unknown.map(({ change }) => [bytesKey(change.hash), change]));
+  const upTo = new Map<string, number>();
+  const tipped = new Set<string>();
   for (const tip of tips) {
-    const change = changes.get(textOfBytes(tip.hash));
+    const name = bytesKey(tip.hash);
+    const change = changes.get(name);
     if (change === undefined || change.seq !== tip.seq || !bytesEqual(change.actor, tip.actor)) continue;
-    const actor = textOfBytes(tip.actor);
-    covered.set(actor, Math.max(covered.get(actor) ?? 0, tip.seq));
+    const actor = bytesKey(tip.actor);
+    upTo.set(actor, Math.max(upTo.get(actor) ?? 0, tip.seq));
+    tipped.add(name);
   }
-  return covered;
+  return { upTo, tipped };
 };
 
 const takeInOrder = (
   unknown: readonly ReadChange[],
-  covered: ReadonlyMap<string, number>,
+  { upTo, tipped }: Coverage,
   context: ChunksContext,
 ): Result<Pick<JudgedChunks, "fresh" | "waiting">, ForeignChunk> => {
   const index = growingIndex(context.index);
-  const fresh: ReadChange[] = [];
-  const waiting: Chunk[] = [];
-  for (const { chunk, change } of unknown) {
+  const taken: ReadChange[] = [];
+  const open: ReadChange[] = [];
+  for (const read of unknown) {
+    const { change } = read;
     if (index.find(change.hash) !== undefined) continue;
-    if (change.seq > (covered.get(textOfBytes(change.actor)) ?? 0)) {
-      waiting.push(chunk);
-      continue;
-    }
+    open.push(read);
+    if (change.seq > (upTo.get(bytesKey(change.actor)) ?? 0)) continue;
     const problem = findOrderProblem(change, index);
     if (problem?.type === "OutOfOrder") return foreign(change.hash, problem.code);
-    if (problem !== undefined) waiting.push(chunk);
-    else {
-      index.add(change);
-      fresh.push({ chunk, change });
-    }
+    if (problem !== undefined) continue;
+    index.add(change);
+    taken.push(read);
   }
-  return ok({ fresh, waiting });
+  const changes = taken.map(({ change }) => change);
+  const isProven = provenChanges(changes, tipped);
+  const fresh = taken.filter(({ change }) => isProven(change));
+  const known = new Set(fresh);
+  return ok({ fresh, waiting: open.filter((read) => !known.has(read)).map(({ chunk }) => chunk) });
 };
 
 const newerTips = (tips: readonly Tip[], context: ChunksContext): readonly Tip[] =>

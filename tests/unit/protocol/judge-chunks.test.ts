@@ -86,6 +86,26 @@ describe("judging what the relay sends", () => {
     expect(await judge({ chunks, tips, receipts: receipts.slice(0, 1) })).toBe("3 fresh, 1 waiting");
   });
 
+  test("[RECV-8] a change put below a tip by somebody else is not taken, and stops the document once the true one is there", async () => {
+    const { chunks, tips, receipts } = await frame();
+    const [first, second, third, byBobs] = chunks;
+    if (first === undefined || second === undefined || third === undefined || byBobs === undefined)
+      throw new Error("the frame has four chunks");
+    // Numbered as alice's second change and in good order, but nothing she signed leads to it.
+    const forged = chunkOf(
+      A.getLastLocalChange(editDocument(beginDocument(alice, 1), { forged: 1 })) ?? first.bytes,
+    );
+    const inside = [first, forged, third];
+    expect(await judge({ chunks: inside, tips, receipts })).toBe("0 fresh, 3 waiting");
+    // What builds on it is not taken either, although its own author signed that.
+    const built = editDocument(continueDocument(beginDocument(alice, 1), bob), { bob: 2 });
+    const part = await partOf(bob, [A.getLastLocalChange(built) ?? first.bytes]);
+    const more = { tips: [...tips, part.tip], receipts: [...receipts, await receiptFor(part, 3)] };
+    expect(await judge({ chunks: [...inside, ...part.chunks], ...more })).toBe("0 fresh, 4 waiting");
+    expect(await judge({ chunks: [...inside, second], tips, receipts })).toBe("seq");
+    expect(await judge({ chunks: [first, second, third, forged, byBobs], tips, receipts })).toBe("seq");
+  });
+
   test("[RECV-3] known chunks are left out", async () => {
     const index = growingIndex();
     for (const bytes of all.slice(0, 3)) {
