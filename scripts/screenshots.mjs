@@ -41,6 +41,9 @@ const screens = [
   { name: "settings", path: "/settings" },
   { name: "device", path: "/settings/device" },
   { name: "people", path: "/settings/people" },
+  { name: "roles", path: "/settings/roles" },
+  { name: "role", path: "/settings/roles/manager" },
+  { name: "security", path: "/settings/security" },
 ];
 
 const wanted = process.argv.slice(2);

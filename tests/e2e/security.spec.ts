@@ -72,6 +72,43 @@ test("[SEC-06] a removed device is told by whom and why, and its next write is r
   await expect(owner.getByText("Mine now")).toHaveCount(0);
 });
 
+test("[SEC-06] what a lost device wrote without a network is refused, and offered as a file on its own screen", async ({
+  relay,
+  newProfile,
+}) => {
+  const owner = await newProfile();
+  const mira = await newProfile(phone);
+  await createCompany(owner, relay.origin);
+  await joinCompany(owner, mira, "Mira Kern");
+  await makeProduct(owner, relay.origin, "Truss");
+  await mira.goto(owner.url());
+  await expect(mira.getByRole("heading", { level: 1, name: "Truss" })).toBeVisible();
+  await mira.context().setOffline(true);
+  await nameProduct(mira, "Truss", "Truss from afar");
+  await expect(mira.getByRole("heading", { level: 1, name: "Truss from afar" })).toBeVisible();
+  await owner.goto(`${relay.origin}/settings/people`);
+  await owner
+    .getByRole("list", { name: "Devices of Mira Kern" })
+    .getByRole("button", { name: /^Remove/ })
+    .click();
+  await owner.getByRole("dialog").getByRole("radio", { name: "It is lost" }).check();
+  await owner.getByRole("button", { name: "Remove the device" }).click();
+  await expect(owner.getByText("Removed: lost")).toBeVisible();
+  await mira.context().setOffline(false);
+
+  const notice = mira.getByRole("alert").filter({ hasText: "This device was removed from the company" });
+  await expect(notice).toContainText(/Anna Lenz removed it .*: lost\./, { timeout: 45_000 });
+  await expect(mira.getByRole("heading", { level: 1, name: "Truss", exact: true })).toBeVisible();
+  await expectAccessible(mira);
+  await notice.getByRole("link", { name: "See and save" }).click();
+  const refused = mira.getByRole("list", { name: "Refused changes" });
+  await expect(refused.getByText("Truss from afar")).toBeVisible();
+  await expectAccessible(mira);
+  const downloading = mira.waitForEvent("download");
+  await refused.getByRole("button", { name: "Save as file" }).click();
+  expect(await readFile(await (await downloading).path(), "utf8")).toContain("Truss from afar");
+});
+
 test("[SEC-05] every change of membership stands in the log in words, by area, and leaves as a file", async ({
   relay,
   newProfile,

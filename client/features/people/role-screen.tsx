@@ -59,7 +59,17 @@ const Holders = (props: { readonly role: string; readonly standing: Standing }):
     );
   return (
     <Section title={t("roleHoldersTitle")}>
-      <Show when={holders().length > 0} fallback={<p class="quiet">{t("roleHoldersNone")}</p>}>
+      <Show
+        when={holders().length > 0}
+        fallback={
+          <p class="quiet">
+            {t("roleHoldersNone")}{" "}
+            <a class="link" href="/settings/people">
+              {t("roleHoldersGive")}
+            </a>
+          </p>
+        }
+      >
         <List label={t("roleHoldersTitle")} items={holders()} boxed>
           {({ member }) => (
             <Entry

@@ -306,7 +306,7 @@ export class Host {
       case "review":
         return this.#review.take(message.docs);
       case "wipe":
-        this.#book.report({ type: "DeviceRevoked", at: message.revokedAt });
+        this.#book.report({ type: "DeviceRevoked", at: this.#deps.clock.now() });
         return;
       case "mem":
       case "refused-mem":

@@ -117,7 +117,11 @@ export class Link {
       this.#stage = { ...stage, early: [] };
       this.#welcomed?.(message);
     } else if (stage.type === "greeting" && stage.early !== null) stage.early.push(message);
-    else this.#retry("later");
+    else if (stage.type === "greeting" && message.t === "wipe") {
+      // Instead of a welcome: this relay takes nothing of the device any more. Nothing here is deleted on its word.
+      this.#events.problem({ type: "DeviceRevoked", at: this.#deps.clock.now() });
+      this.#retry("no");
+    } else this.#retry("later");
   }
 
   #welcomed: ((message: Extract<RelayMsg, { t: "welcome" }>) => void) | undefined;

@@ -1,0 +1,66 @@
+/** A device that was revoked while it was away: what it wrote is in the hands of whoever sits at it. */
+import { beforeAll, expect, test } from "vitest";
+import { must } from "#shared/kernel/result";
+import { createProduct, product, editProduct } from "#shared/domain/inventory";
+import type { ProductId } from "#shared/domain/inventory";
+import type { RevokeReason } from "#shared/protocol/membership/types";
+import { startAutomerge } from "#tests/support/automerge";
+import { createSimWorld, replicaOn } from "#tests/support/sim-world";
+import type { Simulated } from "#tests/support/sim-device";
+
+beforeAll(startAutomerge);
+
+/** Renamed a product without a network and was revoked meanwhile; back on the network since two minutes. */
+const comeBack = async (seed: number, reason: RevokeReason) => {
+  const world = await createSimWorld(seed, 2);
+  const [owner, lost] = world.devices;
+  if (owner === undefined || lost === undefined) throw new Error("two devices");
+  await owner.start();
+  await lost.start();
+  await world.time.advance(2_000);
+  const making = replicaOn(owner).run(createProduct, { name: "Truss" });
+  await world.time.advance(3_000);
+  const { product: id } = must(await making).value;
+  lost.isOnline = false;
+  world.network.breakAll();
+  await world.time.advance(60_000);
+  const renaming = replicaOn(lost).run(editProduct, { product: id, values: { name: "Mine now" } });
+  await world.time.advance(2_000);
+  must(await renaming);
+  const revoking = owner.process()?.membership.perform({ kind: "device.revoke", device: lost.key, reason });
+  await world.time.advance(3_000);
+  must((await revoking) ?? { ok: false, error: "the owner runs" });
+  lost.isOnline = true;
+  await world.time.advance(120_000);
+  return { world, owner, lost, id };
+};
+
+const nameOn = (device: Simulated, id: ProductId): string | undefined =>
+  replicaOn(device).rows.get(product, id)?.name;
+
+const editsIn = (device: Simulated): readonly string[] =>
+  replicaOn(device)
+    .rescues.get()
+    .flatMap(({ code, edits }) => edits.map(({ field, value }) => `${code} ${field}: ${String(value)}`));
+
+test("[SEC-06] lost: the relay refuses its edits, which leave the document and can be read and exported", async () => {
+  const { owner, lost, id } = await comeBack(1, "lost");
+  expect(nameOn(owner, id)).toBe("Truss");
+  expect(nameOn(lost, id)).toBe("Truss");
+  expect(editsIn(lost)).toEqual(["revoked name: Mine now"]);
+  expect(replicaOn(lost).sync.get().pendingChanges).toBe(0);
+  // It knows by the signed log that it was revoked: the next write does not even begin.
+  expect(replicaOn(lost).may("write", "inventory")).toBe(false);
+  const again = await replicaOn(lost).run(editProduct, { product: id, values: { name: "Again" } });
+  expect(again).toMatchObject({ ok: false, error: { type: "NotAllowed" } });
+});
+
+test("[SEC-06] in wrong hands: it is told once and at the right time, and deletes nothing on the relay's word", async () => {
+  const { world, owner, lost, id } = await comeBack(2, "compromised");
+  expect(nameOn(owner, id)).toBe("Truss");
+  const { problems, pendingChanges } = replicaOn(lost).sync.get();
+  const told = problems.flatMap((one) => (one.type === "DeviceRevoked" ? [one.at] : []));
+  expect(told).toHaveLength(1);
+  expect(world.time.now() - (told[0] ?? 0)).toBeLessThan(121_000);
+  expect([nameOn(lost, id), pendingChanges]).toEqual(["Mine now", 1]);
+});
