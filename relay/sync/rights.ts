@@ -48,7 +48,7 @@ export interface DeviceRights {
 }
 
 export interface RightsDeps {
-  readonly membership: MembershipLog;
+  readonly membership: Pick<MembershipLog, "confirmed">;
   readonly cards: CardIndex;
 }
 

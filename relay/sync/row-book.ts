@@ -8,10 +8,11 @@ import * as v from "valibot";
 import type { Clock } from "#shared/kernel/clock";
 import type { CryptoDeps } from "#shared/protocol/envelope";
 import { envelopeSchema, envelopeToWire } from "#shared/protocol/envelope";
+import { isAncestor } from "#shared/protocol/gate/change-order";
 import { rowLimits } from "#shared/protocol/limits";
 import type { RowsStatement, SignedRows } from "#shared/protocol/signed-rows";
-import { verifyRows } from "#shared/protocol/signed-rows";
-import type { DocBytes } from "#shared/protocol/wire-types";
+import { rowsKind, verifyRows } from "#shared/protocol/signed-rows";
+import type { DocBytes, Hash } from "#shared/protocol/wire-types";
 import { someBytes } from "#shared/protocol/wire-types";
 import type { StoredCompany } from "#relay/storage/log-store";
 import type { SignedRowsStore } from "#relay/storage/signed-rows";
@@ -20,9 +21,21 @@ import type { DocumentCache } from "./document-cache";
 import { createOperationQuota } from "./quota";
 import type { DeviceRights } from "./rights";
 
+/**
+ * Why rows are not kept. `form`: not whole, not this company's, or not signed by one device over this body; `signer`:
+ * signed by another device than the one that brings them; `document`: there is none; `grant`: its rights do not reach;
+ * `heads`: read at changes that are not in the log; `stale`: older than what is kept; `rate`: too much at once.
+ */
+export type RowsRefusal = "form" | "signer" | "document" | "grant" | "heads" | "stale" | "rate";
+
 export interface RowBook {
-  /** What does not stand up is left out without a word: rows are an offer, and the next ones come. */
-  readonly take: (rows: readonly SignedRows[], rights: DeviceRights) => Promise<void>;
+  /**
+   * Answers why each was left out, null for what was kept. Nobody is told: rows are an offer, and the next ones come.
+   */
+  readonly take: (
+    rows: readonly SignedRows[],
+    rights: DeviceRights,
+  ) => Promise<readonly (RowsRefusal | null)[]>;
   readonly find: (doc: DocBytes) => SignedRows | undefined;
 }
 
@@ -46,34 +59,55 @@ const keptRows: v.GenericSchema<unknown, SignedRows> = v.object({
 export const createRowBook = ({ company, kept, cards, documents, crypto, clock }: RowBookDeps): RowBook => {
   const quota = createOperationQuota(clock);
 
-  const mayBeKept = async (rows: SignedRows, rights: DeviceRights): Promise<DocBytes | undefined> => {
+  const find: RowBook["find"] = (doc) => {
+    const bytes = kept.get(company.company, doc);
+    const decoded = bytes === undefined ? undefined : decodeCanonical(bytes);
+    const parsed = decoded?.ok === true ? v.safeParse(keptRows, decoded.value) : undefined;
+    return parsed?.success === true ? parsed.output : undefined;
+  };
+
+  /** The document they are of, or why they are not kept. */
+  const judge = async (rows: SignedRows, rights: DeviceRights): Promise<DocBytes | RowsRefusal> => {
     const statement = await verifyRows(company.id, rows, crypto);
-    if (statement === undefined || !bytesEqual(statement.by, rights.device)) return undefined;
-    const card = cards.find(statement.doc)?.value;
-    if (card === undefined || !rights.mayWrite(card)) return undefined;
-    const index = (await documents.load([statement.doc])).get(bytesKey(statement.doc));
-    const isThere = statement.heads.every((head) => index?.find(head) !== undefined);
-    return isThere ? statement.doc : undefined;
+    if (statement === undefined) return "form";
+    if (!bytesEqual(statement.by, rights.device)) return "signer";
+    const { doc, heads } = statement;
+    const card = cards.find(doc)?.value;
+    if (card === undefined) return "document";
+    if (!rights.mayWrite(card)) return "grant";
+    const index = (await documents.load([doc])).get(bytesKey(doc));
+    if (index === undefined || heads.some((head) => index.find(head) === undefined)) return "heads";
+    const before = readStatement(find(doc));
+    const isOlder = before !== undefined && heads.every((head) => isAncestor(head, before.heads, index));
+    return isOlder && !isSameHeads(heads, before.heads) ? "stale" : doc;
   };
 
   return {
     take: async (offered, rights) => {
       const entries: { readonly doc: DocBytes; readonly bytes: Uint8Array }[] = [];
+      const answers: (RowsRefusal | null)[] = [];
       for (const rows of offered) {
         const cost = Math.ceil(rows.body.length / bytesPerOperation);
-        if (quota.take(bytesKey(rights.device), rights.isCreator(), cost) > 0) break;
-        const doc = await mayBeKept(rows, rights);
-        if (doc === undefined) continue;
+        const isTooMuch = quota.take(bytesKey(rights.device), rights.isCreator(), cost) > 0;
+        const doc = isTooMuch ? "rate" : await judge(rows, rights);
+        answers.push(typeof doc === "string" ? doc : null);
+        if (typeof doc === "string") continue;
         const statement = envelopeToWire(rows.statement);
         entries.push({ doc, bytes: encodeCanonical({ statement, body: rows.body }) });
       }
       if (entries.length > 0) kept.put(company.company, entries);
+      return answers;
     },
-    find: (doc) => {
-      const bytes = kept.get(company.company, doc);
-      const decoded = bytes === undefined ? undefined : decodeCanonical(bytes);
-      const parsed = decoded?.ok === true ? v.safeParse(keptRows, decoded.value) : undefined;
-      return parsed?.success === true ? parsed.output : undefined;
-    },
+    find,
   };
 };
+
+/** Of rows that were verified when they were kept. */
+const readStatement = (rows: SignedRows | undefined): RowsStatement | undefined => {
+  const decoded = rows === undefined ? undefined : decodeCanonical(rows.statement.payload);
+  const parsed = decoded?.ok === true ? v.safeParse(rowsKind.schema, decoded.value) : undefined;
+  return parsed?.success === true ? parsed.output : undefined;
+};
+
+const isSameHeads = (a: readonly Hash[], b: readonly Hash[]): boolean =>
+  a.length === b.length && a.every((head) => b.some((other) => bytesEqual(head, other)));
