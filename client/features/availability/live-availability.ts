@@ -116,7 +116,12 @@ class Live implements LiveAvailability {
   /** Pieces that were away with nobody knowing where now have an event. */
   private touchProductsOn(id: EventId, touched: Touched): void {
     const pieces = this.positions.piecesOf(id);
-    for (const piece of pieces.assets.values()) touched.products.add(piece.product);
+    for (const [each, piece] of pieces.assets) {
+      touched.products.add(piece.product);
+      // Its scan may name another product than the asset does now.
+      const now = this.productOf.get(each);
+      if (now !== undefined) touched.products.add(now);
+    }
     for (const of of pieces.bulk.keys()) touched.products.add(of);
   }
 

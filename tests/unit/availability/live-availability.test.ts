@@ -236,6 +236,20 @@ describe("availability from rows", () => {
     expect(live.index.free(productId(2), june)).toBe(10);
   });
 
+  test("[AVL-01] an asset that was scanned as another product is free when its event turns up", () => {
+    const world = createWorld();
+    world.putProduct(1);
+    world.putAsset(1, 1);
+    world.move("out", 2, { asset: 1, of: 2 }, 1);
+    world.takeChanges();
+    const live = builtFrom(world);
+    expect(live.index.free(productId(1), june)).toBe(0);
+    world.putEvent(1, 2, 4);
+    live.apply(world.takeChanges());
+    expect(live.index.free(productId(1), june)).toBe(1);
+    expect(builtFrom(world).index.free(productId(1), june)).toBe(1);
+  });
+
   test("[AVL-01] following changes gives what building anew gives", () => {
     const small = fc.integer({ min: 1, max: 4 });
     const day = fc.integer({ min: 1, max: 20 });
