@@ -9,7 +9,7 @@ import type { CryptoDeps } from "#shared/protocol/envelope";
 import { encodeEnvelope, seal } from "#shared/protocol/envelope";
 import { joinKind, keyDocKind, memEntryKind } from "#shared/protocol/membership/entry-kinds";
 import { readLogEntry } from "#shared/protocol/membership/log-entry";
-import type { MemOp } from "#shared/protocol/membership/types";
+import type { MemOp, Rank } from "#shared/protocol/membership/types";
 import type { CompanyId, Hash } from "#shared/protocol/wire-types";
 import { memberIdFromBytes } from "#shared/protocol/wire-types";
 import type { Chances } from "./virtual-time";
@@ -32,6 +32,7 @@ export const makeSimCompany = async (
   count: number,
   at: number,
   crypto: CryptoDeps,
+  rank: Rank = "member",
 ): Promise<SimCompany> => {
   const owner = relaySigner(chances.bytes(32));
   const keyDoc = await seal(
@@ -82,7 +83,7 @@ export const makeSimCompany = async (
     const invite = relaySigner(chances.bytes(32));
     const signer = relaySigner(chances.bytes(32));
     const box = chances.bytes(32);
-    await say({ kind: "member.add", member, rank: "member", roles: [], grants: [], station: false });
+    await say({ kind: "member.add", member, rank, roles: [], grants: [], station: false });
     const via = await say({
       ...{
         kind: "invite",

@@ -4,6 +4,7 @@ import { bytesKey } from "#shared/kernel/bytes";
 import type { Signer } from "#shared/kernel/signature";
 import { createVerifier } from "#shared/kernel/signature";
 import type { CryptoDeps } from "#shared/protocol/envelope";
+import type { Rank } from "#shared/protocol/membership/types";
 import type { Replica } from "#shared/replica/types";
 import type { LogStore } from "#relay/storage/log-store";
 import { nodeSha256, nodeVerifier } from "./keys";
@@ -36,6 +37,8 @@ export interface SimWorld {
 /** Where tests plant a fault; nothing by default. */
 export interface WorldSeams extends DeviceSeams {
   readonly relayStore?: (store: LogStore, time: VirtualTime) => LogStore;
+  /** Of everybody but the founder, who is an owner. */
+  readonly rank?: Rank;
   readonly relayCrypto?: (crypto: CryptoDeps) => CryptoDeps;
 }
 
@@ -70,7 +73,7 @@ export const createSimWorld = async (
   const crypto = rememberingCrypto();
   const founding = chancesOf(0);
   const relayKey = relaySigner(founding.bytes(32));
-  const company = await makeSimCompany(founding, relayKey, count, start, crypto);
+  const company = await makeSimCompany(founding, relayKey, count, start, crypto, seams.rank);
   const ground = { time, network, crypto, relay: relayKey.publicKey, seams };
   const devices = company.devices.map((self, at) =>
     createSimDevice(

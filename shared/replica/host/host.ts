@@ -98,17 +98,18 @@ export class Host {
       },
     });
     this.#review = new HeldReview(parts);
+    const dirty = (doc: string): void => this.#keeper.markDirty(doc);
     const settled = (doc: string): void => this.#publisher.changed(doc);
     this.#pusher = new Pusher({
       ...parts,
       book: this.#book,
-      dirty: (doc) => this.#keeper.markDirty(doc),
+      dirty,
       settled,
       movedTo: (doc, by) => this.#successions.movedTo(doc, by),
     });
     const { outbox } = this.#pusher;
     const want = (doc: string): Promise<void> => this.#want(doc);
-    this.#successions = new Successions({ ...parts, lane: this.#lane, outbox, limits, want });
+    this.#successions = new Successions({ ...parts, lane: this.#lane, outbox, limits, want, dirty });
     this.#intake = new Intake({
       ...parts,
       settled,

@@ -5,10 +5,13 @@
 import { bytesEqual, toHex } from "#shared/kernel/bytes";
 import { brand } from "#shared/kernel/brand";
 import type { DocId } from "#shared/kernel/ids";
+import { idToBytes } from "#shared/kernel/ids";
 import { assert } from "#shared/kernel/result";
 import type { ChangeMeta, CrdtDocument } from "#shared/documents/crdt";
 import { loadDocument } from "#shared/documents/crdt";
+import { makeTip } from "#shared/protocol/tips";
 import type { CardIndex } from "../card-index";
+import { hashBytes } from "../host/document-facts";
 import type { Outbox } from "../host/outbox";
 import type { RowWriter } from "../host/row-writer";
 import type { Soundness } from "../host/soundness";
@@ -32,6 +35,8 @@ export interface MovesDeps extends Pick<
   readonly soundness: Soundness;
   readonly outbox: Outbox;
   readonly report: (problem: SyncProblem) => void;
+  /** What is stored beside the document has to be made again. */
+  readonly dirty: (doc: string) => void;
 }
 
 /** The replaced document with everything this device ever had of it, its late changes included. */
@@ -156,6 +161,7 @@ export class Moves {
       { put: "cards", key: card.doc, value: moved },
       ...(isFirst && cards.byDoc(replaced) !== undefined ? rows.hiddenWrites(replaced) : []),
       ...late.flatMap((hash) => withdrawn(hash, old)),
+      ...(old === undefined || late.length === 0 ? [] : await this.#asBefore(old)),
       ...written.writes,
       ...(await rows.writesFor([target], () => isCurrent)),
     ];
@@ -168,7 +174,10 @@ export class Moves {
     }
     cards.add(moved);
     this.#awaited.delete(card.doc);
-    if (late.length > 0) documents.discard(replaced);
+    if (late.length > 0) {
+      documents.discard(replaced);
+      this.#deps.dirty(replaced);
+    }
     outbox.settle(late.flatMap((hash) => old?.waiting.get(hash) ?? []));
     outbox.unblock(replaced);
     outbox.add(written.entries);
@@ -176,6 +185,33 @@ export class Moves {
       const hashes = written.entries.map(({ hash }) => hash);
       channel.post({ t: "moved", from: replaced, to: card.doc, hashes });
     }
+  }
+
+  /** Of the old document: its history without what left it, and signatures up to where each own session still goes. */
+  async #asBefore(old: Old): Promise<readonly StoreWrite[]> {
+    const { membership, signer, store } = this.#deps;
+    const doc = brand<DocId>(old.card.doc);
+    const writes: StoreWrite[] = [{ clear: "history", prefix: `${doc}/` }];
+    const gone = new Set(old.beyond.flatMap(({ hash }) => (old.waiting.has(hash) ? hash : [])));
+    const actors = new Set(old.beyond.flatMap(({ hash, actor }) => (gone.has(hash) ? actor : [])));
+    for (const actor of actors) {
+      const key = `${doc}/${actor}`;
+      const tip = await store.get("tips", key);
+      const last = old.whole.changes().findLast((change) => change.actor === actor && !gone.has(change.hash));
+      if (tip === undefined || last === undefined) {
+        writes.push({ delete: "tips", key });
+        continue;
+      }
+      const facts = { actor: tip.actor, nonce: tip.nonce, seq: last.seq, hash: hashBytes(last.hash) };
+      const signed = await makeTip(
+        membership.company,
+        idToBytes(doc),
+        { ...facts, checkpoint: membership.checkpoint() },
+        signer,
+      );
+      writes.push({ put: "tips", key, value: { ...signed, doc, hash: last.hash } });
+    }
+    return writes;
   }
 
   #isNewest(card: StoredCard): boolean {
