@@ -9,6 +9,7 @@ import { describeFindings, examine } from "./commands/doctor";
 import type { OperatorProblem } from "./commands/operator-problem";
 import { describeOperatorProblem, operatorExitCodes } from "./commands/operator-problem";
 import { removeCompany } from "./commands/remove";
+import { rotateKey } from "./commands/rotate-key";
 import { restore } from "./commands/restore";
 import { refuseStart, runRelay } from "./commands/start";
 import { describeReports, verifyEverything } from "./commands/verify";
@@ -70,6 +71,14 @@ const perform = async (line: OperatorCommand, config: Config): Promise<Result<Ou
       const removed = await removeCompany(line.company, config);
       if (!removed.ok) return removed;
       return done(`Removed ${line.company} with everything of it. Backups made earlier still hold it.`);
+    }
+    case "rotate-key": {
+      const rotated = await rotateKey(config, { crypto: createNodeCrypto(), clock: systemClock });
+      if (!rotated.ok) return rotated;
+      const { companies, old } = rotated.value;
+      return done(
+        `The relay has another key, and ${companies} ${companies === 1 ? "company was" : "companies were"} told. Start it again; devices follow by themselves. The old key lies in ${old}.`,
+      );
     }
     case "doctor": {
       const findings = await examine(config, systemClock);

@@ -9,12 +9,13 @@ export type CommandLine =
 
 /** What runs once, does its work and ends. */
 export type OperatorCommand =
-  | { readonly command: "verify" | "companies" | "doctor" }
+  | { readonly command: "verify" | "companies" | "rotate-key" | "doctor" }
   | { readonly command: "backup" | "restore"; readonly folder: string }
   /** Base64url of the company id. */
   | { readonly command: "remove"; readonly company: string };
 
-export type CommandName = "start" | "backup" | "restore" | "verify" | "companies" | "remove" | "doctor";
+export type CommandName =
+  "start" | "backup" | "restore" | "verify" | "companies" | "remove" | "rotate-key" | "doctor";
 
 export interface UsageProblem {
   readonly type: "UsageWrong";
@@ -70,6 +71,17 @@ names: those are in documents, which it does not read.`,
     more: `The company is named by its whole id, as "companies" lists it. Everything of it is deleted, and the
 database is written anew so that nothing can be read from free pages. Its devices keep what they hold; to them this
 relay no longer knows the company. Backups made earlier still hold it until you delete them.`,
+  },
+  "rotate-key": {
+    usage: "rotate-key",
+    summary: "give the relay another key, and tell its companies (stop the relay first)",
+    more: `For regular care, or after somebody may have read the data folder. It takes seconds: stop the relay, run this,
+start it again. Every company's membership log gets an entry that both keys sign; devices read it, also those that were
+away for weeks, and follow by themselves. What the old key signed stays good and can be checked for ever. The old key
+is put aside in the data folder; delete it and the backups that hold it when somebody may have read it. A run that
+broke off is finished by running it again.
+
+If somebody else holds the old key and uses it, this is not enough: then an owner names the relay anew in the app.`,
   },
   doctor: {
     usage: "doctor",

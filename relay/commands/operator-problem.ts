@@ -14,6 +14,8 @@ export type OperatorProblem =
   | { readonly type: "BackupByServer" }
   | { readonly type: "CompanyUnknown"; readonly company: string }
   | { readonly type: "RemovalFailed"; readonly message: string }
+  | { readonly type: "NoKey"; readonly path: string }
+  | { readonly type: "RotationFailed"; readonly message: string }
   | { readonly type: "NoDatabase"; readonly path: string }
   | { readonly type: "BackupFolderNotEmpty"; readonly path: string }
   | { readonly type: "BackupNotFinished"; readonly path: string }
@@ -30,6 +32,8 @@ export const operatorExitCodes: Readonly<Record<OperatorProblem["type"], number>
   FolderInUse: 4,
   CompanyUnknown: 2,
   RemovalFailed: 5,
+  NoKey: 4,
+  RotationFailed: 5,
   NoDatabase: 4,
   BackupByServer: 4,
   DataFolderNotEmpty: 4,
@@ -62,6 +66,10 @@ export const describeOperatorProblem = (problem: OperatorProblem): string => {
       return `Nothing was done: there is no database ${problem.path}. Name the relay's data folder with EVENTKIT_DATA.`;
     case "CompanyUnknown":
       return `Nothing was removed: there is no company ${problem.company} on this relay. "companies" lists them; the whole id is needed.`;
+    case "NoKey":
+      return `Nothing was done: there is no key at ${problem.path}. A relay makes one when it starts for the first time; is EVENTKIT_DATA right?`;
+    case "RotationFailed":
+      return `The key was not changed (${problem.message}), and no company was told of another. Make sure that the disk is not full and try again.`;
     case "RemovalFailed":
       return `The company was not removed, or not wholly (${problem.message}). Make sure that the disk has room for a second copy of the database and try again: removing twice does no harm.`;
     case "BackupByServer":

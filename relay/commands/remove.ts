@@ -1,18 +1,13 @@
 /** Takes one company out of a relay that is not running: its log, its membership, its files. */
-import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { toBase64Url } from "#shared/kernel/bytes";
 import type { Result } from "#shared/kernel/result";
-import { err, ok } from "#shared/kernel/result";
+import { err } from "#shared/kernel/result";
 import type { Config } from "#relay/config";
-import type { DataFolder } from "#relay/data-folder";
 import { openDataFolder } from "#relay/data-folder";
-import { createInlineStore } from "#relay/storage/inline-store";
 import type { LogStore } from "#relay/storage/log-store";
-import { openDatabase } from "#relay/storage/open-database";
-import { openPostgresLog } from "#relay/storage/postgres-log";
-import { createSqliteLog } from "#relay/storage/sqlite-log";
+import { openForWriting } from "./open-for-writing";
 import type { OperatorProblem } from "./operator-problem";
 
 export const removeCompany = async (
@@ -32,16 +27,6 @@ export const removeCompany = async (
   } finally {
     folder.value.release();
   }
-};
-
-const openForWriting = async (
-  { database }: Config,
-  folder: DataFolder,
-): Promise<Result<LogStore, OperatorProblem>> => {
-  if (database !== null) return openPostgresLog(database, () => undefined);
-  if (!existsSync(folder.database)) return err({ type: "NoDatabase", path: folder.database });
-  const opened = openDatabase(folder.database);
-  return opened.ok ? ok(createInlineStore(createSqliteLog(opened.value))) : opened;
 };
 
 const removeFrom = async (

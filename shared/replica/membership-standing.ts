@@ -43,6 +43,7 @@ export const standingOf = (membership: Membership, clock: Clock): HostMembership
     adoptions: () => adoptionsIn(membership),
     relay: () => membership.relay,
     link: membership.link,
+    catchUp: () => membership.catchUp(),
   };
 };
 

@@ -26,7 +26,7 @@ interface Kept {
   readonly codes: Set<string>;
 }
 
-const act = (world: SimWorld, device: Simulated, id: ProductId, chances: Chances, kept: Kept): void => {
+const act = (device: Simulated, id: ProductId, chances: Chances, kept: Kept): void => {
   const replica = device.process()?.replica;
   if (replica === undefined) return;
   const name = `${device.name} ${kept.changes.size} ${chances.below(1_000_000)}`;
@@ -99,7 +99,7 @@ describe("documents that are filled past every limit", () => {
         const device = world.devices[chances.below(world.devices.length)];
         if (device === undefined) continue;
         if (chances.in100(12)) await disturb(world, device, chances);
-        else act(world, device, id, chances, kept);
+        else act(device, id, chances, kept);
         await world.time.advance(chances.in100(10) ? 60_000 : 1_000 + chances.below(4_000));
       }
       await settled(world);

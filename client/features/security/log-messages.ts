@@ -35,6 +35,7 @@ export const logMessages = defineMessages({
     rights: "Now: {rights}",
     paper: "The company’s own key, from paper",
     stranger: "A device the company does not know",
+    relayItself: "The relay itself",
     by: "{name} · {device}",
 
     confirmed: "no. {no}",
@@ -76,6 +77,7 @@ export const logMessages = defineMessages({
     rights: "Jetzt: {rights}",
     paper: "Der Schlüssel der Firma, vom Papier",
     stranger: "Ein Gerät, das die Firma nicht kennt",
+    relayItself: "Das Relay selbst",
     by: "{name} · {device}",
 
     confirmed: "Nr. {no}",

@@ -142,6 +142,7 @@ export const createLogWords = (ownRoles: () => OwnRoles): LogWords => {
     },
     who: ({ by }) => {
       if (by.type === "root") return t("paper");
+      if (by.type === "relay") return t("relayItself");
       return by.type === "stranger"
         ? t("stranger")
         : t("by", { name: name(by.member), device: device(by.device) });

@@ -130,7 +130,7 @@ const createTable = (words: LogWords): ((lines: readonly Explanation[]) => strin
     words.what(line.event),
     words.detail(line.event) ?? "",
     words.who(line),
-    line.by.type === "root" ? "" : line.by.device,
+    "device" in line.by ? line.by.device : "",
     line.checkpoint === null ? "" : String(line.checkpoint.no),
     line.void === null ? t("csvYes") : because(line.void),
     line.id,

@@ -21,7 +21,7 @@ import {
   whyNotSetPolicy,
   whyNotUpgrade,
 } from "./authority";
-import { isRootSigned, soleAuthor } from "./signers";
+import { isOneOf, isRootSigned, soleAuthor } from "./signers";
 import type { StateDraft } from "./state-draft";
 import { endDevice, putDevice } from "./state-draft";
 import type { EntryRecord, RevokeReason } from "./types";
@@ -179,16 +179,26 @@ const adopt = (draft: StateDraft, { doc, actor, seq, hash }: OpOf<"adopt">, auth
   return undefined;
 };
 
-/** By an owner, or by root keys when no owner's device is left: the relay may be what was lost. */
+/**
+ * By an owner, or by root keys when no owner's device is left: the relay may be what was lost. A relay that changes its
+ * own key signs with both.
+ */
 const setSequencer = (draft: StateDraft, record: EntryRecord, op: OpOf<"sequencer.set">): Answer => {
   const { signers } = record.entry;
-  if (!isRootSigned(draft, signers)) {
+  if (!isRootSigned(draft, signers) && !isHandOver(draft, signers, op.key)) {
     const author = soleAuthor(draft, signers);
     if (author === undefined) return "author";
     if (author.rank !== "owner") return "rank";
   }
   return nameSequencer(draft, op.key, op.from);
 };
+
+const isHandOver = ({ sequencer }: StateDraft, signers: readonly Key[], next: Key): boolean =>
+  sequencer !== null &&
+  !bytesEqual(sequencer, next) &&
+  signers.length === 2 &&
+  isOneOf(signers, sequencer) &&
+  isOneOf(signers, next);
 
 const nameSequencer = (draft: StateDraft, key: Key, from: Uint8Array | null): undefined => {
   draft.sequencer = key;

@@ -17,6 +17,7 @@ import type {
   Rank,
   RevokeReason,
 } from "./types";
+import { isOneOf } from "./signers";
 import type { VoidReason } from "./void-reasons";
 
 /** Members as MemberId, devices and invitations as base64url of their key. */
@@ -93,6 +94,8 @@ export type LogAuthor =
   | { readonly type: "member"; readonly member: string; readonly device: string }
   /** A paper key or another root key. */
   | { readonly type: "root" }
+  /** A relay that changed its own key. */
+  | { readonly type: "relay" }
   | { readonly type: "stranger"; readonly device: string };
 
 export interface Explanation {
@@ -155,7 +158,10 @@ const authorOf = (record: EntryRecord | KeysRecord, { devices }: CompanyState): 
     const device = devices.get(name);
     if (device !== undefined) return { type: "member", member: device.member, device: name };
   }
-  const [first] = signers;
+  const [first, second] = signers;
+  // Nobody else signs as the key that is named.
+  if (op?.kind === "sequencer.set" && second !== undefined && isOneOf(signers, op.key))
+    return { type: "relay" };
   return isOfRoot || op?.kind === "sequencer.set" || first === undefined
     ? { type: "root" }
     : { type: "stranger", device: textOfBytes(first) };

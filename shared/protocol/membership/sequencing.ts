@@ -5,6 +5,7 @@
 import type { Ms } from "#shared/kernel/clock";
 import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
+import type { Random } from "#shared/kernel/random";
 import type { Signer } from "#shared/kernel/signature";
 import { bytesEqual } from "#shared/kernel/bytes";
 import type { CryptoDeps } from "../envelope";
@@ -13,11 +14,11 @@ import { membershipLimits } from "../limits";
 import type { RefusalCode } from "../messages";
 import type { CompanyId, Hash } from "../wire-types";
 import { textOfBytes } from "../wire-types";
-import { checkpointKind, keyDocKind, maxHeads } from "./entry-kinds";
+import { checkpointKind, keyDocKind, maxHeads, maxPrev, memEntryKind } from "./entry-kinds";
 import type { MembershipFold } from "./fold";
 import { foldMembership } from "./fold";
 import { readLogEntry } from "./log-entry";
-import type { KeyDoc, LogEntry, Verdict } from "./types";
+import type { KeyDoc, LogEntry, MemEntry, Verdict } from "./types";
 
 export interface RefusedEntry {
   /** Null when the bytes did not even have an id. */
@@ -112,6 +113,25 @@ export const nextCheckpointAt = (verdict: Verdict): Ms | null => {
   const { recoveries = [], keyChanges = [] } = verdict.confirmed ?? {};
   const due = [...recoveries, ...keyChanges].flatMap(({ from }) => from ?? []);
   return due.length === 0 ? null : Math.min(...due);
+};
+
+/** The relay gives its place to another key of its own: signed by both, for the old one to put in order. */
+export const makeHandOver = async (
+  company: CompanyId,
+  verdict: Verdict,
+  { old, next }: { readonly old: Signer; readonly next: Signer },
+  now: Ms,
+  random: Random,
+): Promise<Uint8Array> => {
+  const { confirmed, heads } = verdict;
+  const entry: MemEntry = {
+    ...{ v: 1, rules: confirmed?.rules ?? 1, company, prev: heads.slice(0, maxPrev) },
+    at: Math.max(now, confirmed?.checkpointAt ?? 0),
+    n: random.bytes(16),
+    op: { kind: "sequencer.set", key: next.publicKey, from: null },
+    uv: null,
+  };
+  return encodeEnvelope(await seal(memEntryKind, entry, [old, next]));
 };
 
 /** The next checkpoint over everything open. Its time never runs backwards, whatever the relay's clock does. */

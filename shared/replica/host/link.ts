@@ -134,6 +134,11 @@ export class Link {
     const stage = this.#stage;
     if (stage.type !== "opening") return;
     if (!bytesEqual(challenge.relayKey, relay.key)) {
+      if (await this.#isSuccessor(challenge.relayKey)) {
+        if (generation === this.#generation) this.#retry("now");
+        return;
+      }
+      if (generation !== this.#generation) return;
       this.#events.problem({ type: "RelayUntrusted", reason: "signature", thing: null });
       this.#retry("later");
       return;
@@ -169,6 +174,13 @@ export class Link {
       });
     };
     stage.socket.send(encodeClientMsg({ t: "hello", hello }));
+  }
+
+  /** Whether the company's log names this key: the relay may have changed it while we were away. */
+  async #isSuccessor(key: Uint8Array): Promise<boolean> {
+    await this.#membership.catchUp();
+    const named = this.#membership.relay()?.key;
+    return named !== undefined && bytesEqual(named, key);
   }
 
   #established(welcome: Welcome, relayKey: Uint8Array, socket: Socket, at: Ms): void {

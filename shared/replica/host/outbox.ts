@@ -27,6 +27,8 @@ export class Outbox {
   readonly #blocked = new Set<string>();
   /** Per document and actor how far the relay keeps what we pushed, outside its log; of this connection. */
   readonly #handedIn = new Map<string, Map<string, number>>();
+  /** Changes of a document that may go at once, where fewer than usual. */
+  readonly #most = new Map<string, number>();
   /** Changes of others that the relay does not have: what builds on them waits, what does not goes. */
   readonly #lacking = new Map<string, Set<string>>();
 
@@ -117,6 +119,20 @@ export class Outbox {
     this.#blocked.delete(doc);
   }
 
+  /** The relay has room for less of the document than was on its way. False when that was a single change. */
+  sendLess(doc: string): boolean {
+    const sent = this.#inFlight.get(doc)?.size ?? 1;
+    this.#inFlight.delete(doc);
+    if (sent <= 1) return false;
+    this.#most.set(doc, Math.floor(sent / 2));
+    return true;
+  }
+
+  /** The relay took something of the document. */
+  sendMore(doc: string): void {
+    this.#most.delete(doc);
+  }
+
   /** The relay does not have these changes, and they are not ours to bring. False when that was known. */
   lack(doc: string, hashes: readonly string[]): boolean {
     const known = this.#lacking.get(doc) ?? new Set();
@@ -135,6 +151,7 @@ export class Outbox {
   /** A new connection: nothing is on its way, everything may be tried again. */
   reset(): void {
     this.#handedIn.clear();
+    this.#most.clear();
     this.#inFlight.clear();
     this.#blocked.clear();
     this.#lacking.clear();
@@ -152,7 +169,7 @@ export class Outbox {
     for (const [doc, entries] of this.#waiting) {
       if (room === 0) break;
       if (this.#blocked.has(doc)) continue;
-      const taken = this.#sendable(doc, entries).slice(0, room);
+      const taken = this.#sendable(doc, entries).slice(0, Math.min(room, this.#most.get(doc) ?? room));
       if (taken.length === 0) continue;
       room -= taken.length;
       this.#inFlight.set(doc, new Set(taken.map((entry) => entry.hash)));

@@ -163,6 +163,7 @@ export class Pusher {
     }
     this.#accepted.add(doc);
     this.outbox.unblock(doc);
+    this.outbox.sendMore(doc);
     this.outbox.settle(settled.entries);
     if (settled.entries.length > 0) this.#deps.settled(doc);
     if (settled.docs.length > 0) channel.post({ t: "receipted", docs: settled.docs, at: receipt.at });
@@ -218,6 +219,11 @@ export class Pusher {
   async refused(message: Extract<RelayMsg, { t: "refused" }>): Promise<void> {
     const doc = docIdFromBytes(message.doc);
     if (message.code === "deps") return this.need(doc, []);
+    // A document that is nearly full takes what still fits; at its limit everything waits for the one after it.
+    if (message.code === "quota" && this.outbox.sendLess(doc)) {
+      this.#answered();
+      return undefined;
+    }
     if (passing.has(message.code)) {
       if (message.code === "version") this.#deps.report({ type: "VersionTooOld" });
       this.outbox.block(doc);

@@ -19,4 +19,6 @@ export interface HostMembership extends Standing {
   /** Null for a company that lives on this device alone. */
   readonly relay: () => { readonly origin: string; readonly key: Key } | null;
   readonly link: MembershipLink;
+  /** Reads the membership log without a session; settles when that was tried. */
+  readonly catchUp: () => Promise<void>;
 }

@@ -27,6 +27,7 @@ import type { CompanyRecords } from "./company-records";
 import { makeEntry } from "./found-company";
 import { inviteView, membershipView, stateOf } from "./membership-view";
 import type { ViewFacts } from "./membership-view";
+import { proveLog } from "./proven-log";
 import { createRelayClient } from "./relay-client";
 import type { SharedLog, SharedLogDeps } from "./shared-log";
 import { createSharedLog } from "./shared-log";
@@ -100,10 +101,8 @@ const createMembership = (
     invite: (whom) => invite(acting, whom),
     takeRequest: (text) => takeRequest(acting, text),
     cancelInvite: async (text) => {
-      const key = bytes32FromText(text);
-      return key === undefined
-        ? notAllowed("invite")
-        : write(acting, [{ kind: "invite.cancel", invite: key }]);
+      const invite = bytes32FromText(text);
+      return invite === undefined ? notAllowed("invite") : write(acting, [{ kind: "invite.cancel", invite }]);
     },
     approve: (join) => approve(acting, join),
     refuse: async (id) => {
@@ -115,11 +114,11 @@ const createMembership = (
       return ok(null);
     },
     revokeDevice: async (text, reason) => {
-      const key = bytes32FromText(text);
-      return key === undefined
-        ? notAllowed("device")
-        : write(acting, [{ kind: "device.revoke", device: key, reason }]);
+      const device = bytes32FromText(text);
+      const op = device === undefined ? undefined : ({ kind: "device.revoke", device, reason } as const);
+      return op === undefined ? notAllowed("device") : write(acting, [op]);
     },
+    catchUp: () => catchUp(acting),
     whyNot: (op) => whyNot(stateOf(shared.verdict.get()), member, op, entryTime(deps, shared)),
     perform: (op) => write(acting, [op]),
   };
@@ -137,6 +136,14 @@ interface Acting {
   readonly byCamera: Set<string>;
   readonly refresh: () => void;
 }
+
+/** Whoever answers there is believed as far as the log proves itself and does not contradict ours. */
+const catchUp = async ({ deps, company, shared }: Acting): Promise<void> => {
+  const relay = shared.relay();
+  const log = relay === null ? undefined : await createRelayClient(deps.http, relay.origin).log(company);
+  const proven = log?.ok === true ? await proveLog(company, log.value, deps) : undefined;
+  if (proven?.ok === true) await shared.take(proven.value.entries);
+};
 
 const notAllowed = (why: string): Result<never, MembershipProblem> => err({ type: "NotAllowed", why });
 

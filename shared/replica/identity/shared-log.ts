@@ -57,7 +57,11 @@ export const createSharedLog = (begin: SharedLogDeps, record: StoredCompany): Sh
     verdict: book.verdict,
     entries: book.entries,
     history: book.history,
-    relay: () => relay,
+    relay: () => {
+      // The log says who orders it; the record only where that is.
+      const { confirmed } = book.verdict.get();
+      return relay === null ? null : { ...relay, key: confirmed?.sequencer ?? relay.key };
+    },
     isConnected: () => sends.size > 0,
     send,
     connected: (one) => {

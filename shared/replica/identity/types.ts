@@ -284,6 +284,8 @@ export interface Membership {
   /** What each record did, in the order of the verdict, oldest first. */
   history(): readonly Explanation[];
   readonly link: MembershipLink;
+  /** Reads the log where the relay is, without a session: the relay may have another key by now. */
+  catchUp(): Promise<void>;
 
   /**
    * A link for a new person (a fresh member in that place) or a further device of a member. Lives 24 hours. Without a

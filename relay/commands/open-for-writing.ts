@@ -1,0 +1,22 @@
+/** The log of a relay that is not running, for a command that changes it. */
+import { existsSync } from "node:fs";
+import type { Result } from "#shared/kernel/result";
+import { err, ok } from "#shared/kernel/result";
+import type { Config } from "#relay/config";
+import type { DataFolder } from "#relay/data-folder";
+import { createInlineStore } from "#relay/storage/inline-store";
+import type { LogStore } from "#relay/storage/log-store";
+import { openDatabase } from "#relay/storage/open-database";
+import { openPostgresLog } from "#relay/storage/postgres-log";
+import { createSqliteLog } from "#relay/storage/sqlite-log";
+import type { OperatorProblem } from "./operator-problem";
+
+export const openForWriting = async (
+  { database }: Config,
+  folder: DataFolder,
+): Promise<Result<LogStore, OperatorProblem>> => {
+  if (database !== null) return openPostgresLog(database, () => undefined);
+  if (!existsSync(folder.database)) return err({ type: "NoDatabase", path: folder.database });
+  const opened = openDatabase(folder.database);
+  return opened.ok ? ok(createInlineStore(createSqliteLog(opened.value))) : opened;
+};
