@@ -18,6 +18,7 @@ import meanings from "#client/ui/meaning.module.css";
 import { showToast } from "#client/ui/toast";
 import { adoptSteps } from "./adopting";
 import { DiscardDialog } from "./discard-dialog";
+import { scansIn } from "./held-count";
 import styles from "./held.module.css";
 import { createHeldWords } from "./held-words";
 import { messages } from "./messages";
@@ -35,22 +36,19 @@ const createWhy = (log: () => HeldLog): (() => string) => {
 };
 
 const Step = (props: { readonly log: HeldLog; readonly step: HeldStep }): JSX.Element => {
-  const t = useText(messages);
   const words = createHeldWords(() => props.log.thing);
   return (
-    <Show when={props.step.movements.length > 0} fallback={<span class="quiet">{t("noScan")}</span>}>
-      <For each={props.step.movements}>
-        {(fact) => (
-          <span class={styles.fact}>
-            <span>
-              <strong>{words.what(fact)}</strong> {words.did(fact)}
-            </span>
-            <span class="small quiet">{words.when(fact)}</span>
-            <span class="small quiet">{words.before(fact)}</span>
+    <For each={props.step.movements}>
+      {(fact) => (
+        <span class={styles.fact}>
+          <span>
+            <strong>{words.what(fact)}</strong> {words.did(fact)}
           </span>
-        )}
-      </For>
-    </Show>
+          <span class="small quiet">{words.when(fact)}</span>
+          <span class="small quiet">{words.before(fact)}</span>
+        </span>
+      )}
+    </For>
   );
 };
 
@@ -61,24 +59,28 @@ const Steps = (props: {
 }): JSX.Element => {
   const t = useText(messages);
   const name = createUniqueId();
+  const lastScan = (): number =>
+    props.log.steps.slice(0, props.upTo + 1).findLastIndex(({ movements }) => movements.length > 0);
   return (
     <fieldset class={styles.steps}>
       <legend class="small quiet">{t("order")}</legend>
       <For each={props.log.steps}>
         {(step, index) => (
-          <label class={classes(styles.step, index() > props.upTo && styles.left)}>
-            <input
-              type="radio"
-              name={name}
-              aria-label={t("upTo")}
-              aria-describedby={`${name}-${index()}`}
-              checked={index() === props.upTo}
-              onChange={() => props.onChoose(index())}
-            />
-            <span id={`${name}-${index()}`} class={styles.facts}>
-              <Step log={props.log} step={step} />
-            </span>
-          </label>
+          <Show when={step.movements.length > 0}>
+            <label class={classes(styles.step, index() > props.upTo && styles.left)}>
+              <input
+                type="radio"
+                name={name}
+                aria-label={t("upTo")}
+                aria-describedby={`${name}-${index()}`}
+                checked={index() === lastScan()}
+                onChange={() => props.onChoose(index())}
+              />
+              <span id={`${name}-${index()}`} class={styles.facts}>
+                <Step log={props.log} step={step} />
+              </span>
+            </label>
+          </Show>
         )}
       </For>
     </fieldset>
@@ -138,12 +140,12 @@ const Decision = (props: { readonly log: HeldLog; readonly onDiscard: () => void
   const words = createMembershipWords();
   const patience = createPatience();
   const [chosen, setChosen] = createSignal<string>();
+  /** What only compares clocks goes with the scan before it. */
   const upTo = (): number => {
     const at = props.log.steps.findIndex(({ hash }) => hash === chosen());
-    return at < 0 ? props.log.steps.length - 1 : at;
+    const next = props.log.steps.findIndex(({ movements }, index) => index > at && movements.length > 0);
+    return at < 0 || next < 0 ? props.log.steps.length - 1 : next - 1;
   };
-  const scansIn = (steps: readonly HeldStep[]): number =>
-    steps.filter(({ movements }) => movements.length > 0).length;
   const taken = (): readonly HeldStep[] => props.log.steps.slice(0, upTo() + 1);
   const adopt = async (): Promise<void> => {
     const found = membership();
