@@ -99,6 +99,8 @@ export const messages = defineMessages({
     relaySignature: "The relay sent something it could not prove. It was put aside and nothing here changed.",
     relayGate: "The relay sent changes that break the rules. They were put aside and nothing here changed.",
     relayRollback: "The relay forgot something it had confirmed before. Nothing here was removed.",
+    relayGrant:
+      "The relay accepted changes from somebody who might not make them. Show this to whoever runs it before you rely on them.",
     relayFork:
       "The relay shows this device another history than before. Nothing here was removed; ask who runs it.",
     refused: "A change to {thing} was refused. What you wrote is kept under This device.",
@@ -255,6 +257,8 @@ export const messages = defineMessages({
     relayGate:
       "Das Relay hat Änderungen geschickt, die gegen die Regeln sind. Sie liegen beiseite, hier hat sich nichts geändert.",
     relayRollback: "Das Relay hat etwas vergessen, das es schon bestätigt hatte. Hier wurde nichts entfernt.",
+    relayGrant:
+      "Das Relay hat Änderungen von jemandem angenommen, der sie nicht machen durfte. Zeig das dem Betreiber, bevor du dich darauf verlässt.",
     relayFork:
       "Das Relay zeigt diesem Gerät eine andere Geschichte als vorher. Hier wurde nichts entfernt; frage, wer es betreibt.",
     refused: "Eine Änderung an {thing} wurde abgelehnt. Was du geschrieben hast, steht unter Dieses Gerät.",

@@ -181,7 +181,7 @@ const takeParts = async (
   deps: PushIntakeDeps,
 ): Promise<ReadonlyMap<string, RelayMsg>> => {
   const problems = new Map<string, RelayMsg>();
-  for (const verdict of await judge(parts, pusher, indexes, deps)) {
+  for (const verdict of await judgeAtOneMoment(parts, pusher, indexes, deps)) {
     const key = bytesKey(verdict.doc);
     if (verdict.type !== "accepted") {
       problems.set(key, refusalMessage(verdict));
@@ -210,6 +210,16 @@ const answerProblem = (problem: RelayMsg, pusher: Pusher, { onRefused }: PushInt
 };
 
 export type AcceptedVerdict = Extract<DocumentVerdict, { readonly type: "accepted" }>;
+
+/** A receipt names the checkpoint its push was judged under, so one that was made meanwhile means judging again. */
+const judgeAtOneMoment = async (...args: Parameters<typeof judge>): Promise<readonly DocumentVerdict[]> => {
+  const [, , , { checkpoint }] = args;
+  for (;;) {
+    const before = checkpoint();
+    const verdicts = await judge(...args);
+    if (checkpoint() === before) return verdicts;
+  }
+};
 
 const judge = (
   parts: readonly PushPart[],

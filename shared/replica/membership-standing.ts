@@ -14,11 +14,16 @@ import {
   sequencersAt,
   wasDeviceAt,
 } from "#shared/protocol/membership/grants";
+import { createPastStates } from "#shared/protocol/membership/past-states";
 import type { HostMembership } from "./host/standing";
 import type { Membership } from "./identity/types";
 
+/** A push may wait that long between its judgement and its receipt. */
+const judgingMs = 60_000;
+
 export const standingOf = (membership: Membership, clock: Clock): HostMembership => {
   const device = membership.device.signer.publicKey;
+  const past = createPastStates(membership.company, () => membership.log());
   return {
     company: membership.company,
     checkpoint: () => membership.state().checkpoint,
@@ -37,6 +42,12 @@ export const standingOf = (membership: Membership, clock: Clock): HostMembership
       const member = activeMember(state, key);
       const rank = member === undefined ? undefined : state.members.get(member)?.rank;
       return rank === "owner" || rank === "admin" || rank === "manager";
+    },
+    mightWriteAt: (key, card, { checkpoint, at }) => {
+      const state = past.at(checkpoint);
+      // Judged a moment before the receipt was signed, when a right that ends by time was still there.
+      const times = [at, at - judgingMs];
+      return state === undefined || times.some((time) => mayWrite(state, key, card, time));
     },
     relayKeysAt: (checkpoint) => sequencersAt(membership.state(), checkpoint),
     isAdopted: (doc, actor, seq) => isAdopted(membership.state(), { doc: idToBytes(brand(doc)), actor, seq }),

@@ -110,7 +110,8 @@ export type SyncProblem =
   | { readonly type: "FalseRows"; readonly thing: ThingId | null; readonly device: string }
   | {
       readonly type: "RelayUntrusted";
-      readonly reason: "signature" | "gate" | "rollback" | "fork";
+      /** `grant`: it accepted a change of a device that might not write there. */
+      readonly reason: "signature" | "gate" | "rollback" | "fork" | "grant";
       readonly thing: ThingId | null;
     }
   | { readonly type: "Refused"; readonly thing: ThingId; readonly code: string; readonly rescue: string }

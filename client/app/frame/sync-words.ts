@@ -39,6 +39,7 @@ const createProblemWords = (thingName: ThingName): SyncWords["problem"] => {
     gate: "relayGate",
     rollback: "relayRollback",
     fork: "relayFork",
+    grant: "relayGrant",
   } as const;
   return (problem) => {
     switch (problem.type) {

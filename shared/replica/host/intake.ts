@@ -2,7 +2,7 @@
  * What the relay sends, on its way into the store: judged by the gate before any of it reaches Automerge, then chunks,
  * tips, receipts and rows of one message in one transaction.
  */
-import { toHex } from "#shared/kernel/bytes";
+import { bytesEqual, toHex } from "#shared/kernel/bytes";
 import type { ThingId } from "#shared/kernel/ids";
 import { brand } from "#shared/kernel/brand";
 import { idToBytes } from "#shared/kernel/ids";
@@ -32,7 +32,7 @@ import type { RowWriter } from "./row-writer";
 import type { SeenReceipts } from "./seen-receipts";
 import type { FreshChange, Soundness } from "./soundness";
 import type { HostMembership } from "./standing";
-import { follows, readCard } from "./verify-card";
+import { cardValue, follows, readCard } from "./verify-card";
 
 export type ChunksMessage = Extract<RelayMsg, { t: "chunks" }>;
 
@@ -169,10 +169,27 @@ export class Intake {
     }
     if (judged.value.waiting.length > 0) this.#held.set(doc, { ...received, chunks: judged.value.waiting });
     else this.#held.delete(doc);
+    this.#checkRights(gain.card, judged.value);
     try {
       this.#gather(gain, judged.value);
     } catch (defect) {
       await this.#stop(gain, `engine: ${String(defect)}`);
+    }
+  }
+
+  /**
+   * The relay decides, so that replicas never differ over a verdict; but each of them can tell afterwards that it
+   * decided what it must not, and says so.
+   */
+  #checkRights(card: StoredCard, { tips, receipts }: JudgedChunks): void {
+    const { membership, report } = this.#deps;
+    const value = cardValue(card);
+    if (value === undefined) return;
+    for (const { device, actor, seq, hash } of tips) {
+      const receipt = receipts.find((each) => bytesEqual(each.hash, hash));
+      if (receipt === undefined || membership.isAdopted(card.doc, actor, seq)) continue;
+      if (membership.mightWriteAt(device, value, receipt)) continue;
+      report({ type: "RelayUntrusted", reason: "grant", thing: brand<ThingId>(card.thing) });
     }
   }
 

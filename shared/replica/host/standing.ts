@@ -1,4 +1,5 @@
 /** What the sync host needs of the membership log; `identity` provides it. */
+import type { Ms } from "#shared/kernel/clock";
 import type { DocCard } from "#shared/protocol/cards";
 import type { Bytes32, Key } from "#shared/protocol/wire-types";
 import type { Standing } from "../engine/company";
@@ -12,6 +13,12 @@ export interface HostMembership extends Standing {
   readonly mayWrite: (device: Key, card: Pick<DocCard, "cls" | "scope">) => boolean;
   /** Whether the device's member is a manager or more. */
   readonly isManager: (device: Key) => boolean;
+  /** Whether it might, at the checkpoint and time of a receipt; true where this device cannot tell. */
+  readonly mightWriteAt: (
+    device: Key,
+    card: Pick<DocCard, "cls" | "scope">,
+    receipt: { readonly checkpoint: number; readonly at: Ms },
+  ) => boolean;
   /** Relays whose receipts count at that checkpoint. */
   readonly relayKeysAt: (checkpoint: number) => readonly Key[];
   /** Whether an administrator took up what this session wrote in the document, up to that change. */

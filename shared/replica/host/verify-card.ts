@@ -89,6 +89,14 @@ const scopeOf = (scope: CardScope): Parameters<typeof scopeToText>[0] =>
       ? { event: thingIdFromBytes(scope.event) }
       : { member: memberIdFromBytes(scope.member) };
 
+/** What a stored card says; it was verified before it was stored. */
+export const cardValue = ({ signed }: Pick<StoredCard, "signed">): DocCard | undefined => {
+  const envelope = parseEnvelope<DocCard>(signed);
+  const decoded = envelope.ok ? decodeCanonical(envelope.value.payload) : envelope;
+  const parsed = decoded.ok ? v.safeParse(docCardKind.schema, decoded.value) : undefined;
+  return parsed?.success === true ? parsed.output : undefined;
+};
+
 /** The document a card speaks of, before anything about it is verified. */
 export const documentOf = (card: Signed<DocCard>): string | undefined => {
   const decoded = decodeCanonical(card.payload);
