@@ -96,6 +96,7 @@ const forms = [
 
 for (const form of forms) {
   test(`every screen of an empty company: ${form.name}`, async ({ relay, newProfile }) => {
+    test.slow();
     const page = await newProfile({ reducedMotion: "reduce", ...form.options });
     await page.goto(`${relay.origin}/welcome`);
     await page.locator("input").nth(0).fill("Lichtwerk");
