@@ -1,137 +1,204 @@
 /**
- * Mutation run over the code that decides who may do what: `npm run mutate`. Breaks one thing at a time in a copy of
- * the repository and runs the tests named for that file; a mutant that no test notices is printed as a survivor.
+ * Mutation run over the code that decides who may do what: `npm run mutate`. Breaks one thing at a time and runs the
+ * tests that meet the broken place, the quickest first; a mutant that none of them notices is a survivor. What was
+ * found is kept and not tried again while the file and the test that noticed stay the same.
  *
- *   npm run mutate -- [--only <part of a path>] [--every <n>] [--jobs <n>] [--json <file>]
+ *   npm run mutate -- [--only <part of a path>] [--every <n>] [--jobs <n>] [--fresh]
+ *
+ * Survivors that behave like the original are listed with the reason in `mutation/equivalent.json`. Ends with 1 when
+ * fewer than 95 % were noticed, a survivor is neither, or the list names a mutant that is not there or is noticed.
  */
-import { spawn, execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import ts from "typescript";
+import { buildMutants } from "./mutation/build.mjs";
+import { targets, testFiles } from "./mutation/targets.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+const folder = join(root, "node_modules/.cache/eventkit-mutation");
+const resultsFile = join(folder, "results.json");
+const goal = 0.95;
+/** Milliseconds of processor; a known answer is quicker, and whatever is slower walks over what others answer. */
+const slowest = 700;
+
 const option = (name, fallback) => {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? fallback : process.argv[at + 1];
 };
+const only = option("only", "");
+const every = Number(option("every", "1"));
+const jobs = Math.min(2, Number(option("jobs", "1")));
 
-const membershipTests = ["tests/unit/membership", "tests/property/membership-model.test.ts"];
-const gateTests = ["tests/unit/protocol", "tests/unit/gate", "tests/property/gate-order.test.ts"];
-const membership = (name) => [`shared/protocol/membership/${name}.ts`, membershipTests];
-const gate = (name) => [`shared/protocol/gate/${name}.ts`, gateTests];
-const targets = [
-  ...["acts", "apply-device", "apply-entry", "authority", "batch", "chain", "cow-map", "entry-graph"].map(
-    membership,
-  ),
-  ...["fold", "grants", "log-entry", "pending", "rights-table", "roles", "sequencing", "signers"].map(
-    membership,
-  ),
-  ...["state-draft", "strong-removal"].map(membership),
-  ...["change-order", "judge-chunks", "judge-push", "read-chunk"].map(gate),
-  ["shared/protocol/cards.ts", gateTests],
-  ["shared/protocol/tips.ts", ["tests/unit/protocol", "tests/compat/vectors.test.ts"]],
-  ["shared/kernel/signature.ts", ["tests/unit/kernel", "tests/compat/vectors.test.ts"]],
-];
+/** Fewer histories and inputs than `npm test`: the known answers come first, and these only after them. */
+const environment = { ...process.env, MEMBERSHIP_SEEDS: "40", FUZZ_ROUNDS: "40" };
 
-const swaps = new Map([
-  [ts.SyntaxKind.EqualsEqualsEqualsToken, "!=="],
-  [ts.SyntaxKind.ExclamationEqualsEqualsToken, "==="],
-  [ts.SyntaxKind.LessThanToken, "<="],
-  [ts.SyntaxKind.LessThanEqualsToken, "<"],
-  [ts.SyntaxKind.GreaterThanToken, ">="],
-  [ts.SyntaxKind.GreaterThanEqualsToken, ">"],
-  [ts.SyntaxKind.AmpersandAmpersandToken, "||"],
-  [ts.SyntaxKind.BarBarToken, "&&"],
-  [ts.SyntaxKind.PlusToken, "-"],
-  [ts.SyntaxKind.MinusToken, "+"],
-]);
-
-/** Every single change worth trying in a file: where, how long, and what stands there instead. */
-const mutantsOf = (path) => {
-  const text = readFileSync(join(root, path), "utf8");
-  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
-  const found = [];
-  const add = (node, by) => {
-    const { line } = source.getLineAndCharacterOfPosition(node.getStart());
-    found.push({ path, start: node.getStart(), end: node.getEnd(), by, line: line + 1, was: node.getText() });
-  };
-  const visit = (node) => {
-    if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isImportDeclaration(node)) return;
-    if (ts.isBinaryExpression(node)) {
-      const by = swaps.get(node.operatorToken.kind);
-      if (by !== undefined) add(node.operatorToken, by);
-    }
-    if (ts.isIfStatement(node)) for (const by of ["true", "false"]) add(node.expression, by);
-    if (ts.isConditionalExpression(node)) for (const by of ["true", "false"]) add(node.condition, by);
-    if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken)
-      add(node, node.operand.getText());
-    if (node.kind === ts.SyntaxKind.TrueKeyword) add(node, "false");
-    if (node.kind === ts.SyntaxKind.FalseKeyword) add(node, "true");
-    if (
-      ts.isExpressionStatement(node) &&
-      (ts.isCallExpression(node.expression) || ts.isBinaryExpression(node.expression))
-    ) {
-      add(node, ";");
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(source);
-  return found;
-};
-
-/** A working copy of what is committed, in which files may be broken. */
-const makeCopy = () => {
-  const copy = mkdtempSync(join(tmpdir(), "eventkit-mutate-"));
-  execFileSync("git", ["clone", "-q", root, copy]);
-  symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
-  return copy;
-};
-
-/** Resolves to whether some test noticed. An endless loop counts as noticed. */
-const isKilled = (copy, { path, start, end, by }, tests) =>
+/** Runs a test process to its end or to the time limit; `lines` are what it answered. */
+const runChild = (args, timeout) =>
   new Promise((resolve) => {
-    const file = join(copy, path);
-    const text = readFileSync(file, "utf8");
-    writeFileSync(file, text.slice(0, start) + by + text.slice(end));
-    const child = spawn("npx", ["vitest", "run", "--project", "node", "--bail", "1", ...tests], {
-      cwd: copy,
-      stdio: "ignore",
-      timeout: 120_000,
-      env: { ...process.env, MEMBERSHIP_SEEDS: "400" },
+    const child = spawn("nice", ["-n", "19", process.execPath, join(folder, "build/main.js"), ...args], {
+      cwd: root,
+      stdio: ["ignore", "pipe", "pipe"],
+      timeout,
+      killSignal: "SIGKILL",
+      env: environment,
     });
-    child.on("exit", (code) => {
-      writeFileSync(file, text);
-      resolve(code !== 0);
+    let out = "";
+    let errors = "";
+    child.stdout.on("data", (data) => (out += data));
+    child.stderr.on("data", (data) => (errors += data));
+    child.on("close", (code) => {
+      const lines = out.split("\n").filter((line) => line.startsWith("{") && line.endsWith("}"));
+      resolve({ lines: lines.map((line) => JSON.parse(line)), errors, code });
     });
   });
 
-const only = option("only", "");
-const every = Number(option("every", "1"));
-const queue = targets
-  .filter(([path]) => path.includes(only))
-  .flatMap(([path, tests]) => mutantsOf(path).map((mutant) => ({ mutant, tests })))
-  .filter((_, i) => i % every === 0);
-const total = queue.length;
-const survivors = [];
-let done = 0;
-
-const work = async () => {
-  const copy = makeCopy();
-  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    const { mutant, tests } = next;
-    if (!(await isKilled(copy, mutant, tests))) {
-      survivors.push(mutant);
-      console.log(`survived: ${mutant.path}:${mutant.line}  ${mutant.was.split("\n")[0]}  →  ${mutant.by}`);
-    }
-    done += 1;
-    const file = option("json", "");
-    if (file !== "") writeFileSync(file, JSON.stringify({ total, done, survivors }, null, 2));
-  }
-  rmSync(copy, { recursive: true, force: true });
+/** Calls `work` for every item, `jobs` at a time. */
+const forEach = async (items, work) => {
+  const queue = [...items];
+  const worker = async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: jobs }, worker));
 };
 
-await Promise.all(Array.from({ length: Number(option("jobs", "1")) }, work));
-const killed = total - survivors.length;
-console.log(`${total} mutants, ${killed} killed (${((100 * killed) / Math.max(1, total)).toFixed(1)} %)`);
+/** For every mutant the tests that meet it, the quickest first; `build` names what was built. */
+const recordTests = async (build) => {
+  const byMutant = new Map();
+  const early = new Set();
+  await forEach(testFiles(root), async (file) => {
+    const answerFile = join(folder, `record-${build}-${hashOf(file)}.json`);
+    if (isFresh || !existsSync(answerFile)) {
+      const { errors, code } = await runChild(["record", file, answerFile], 900_000);
+      if (code !== 0) throw new Error(`${file} fails without any mutant:\n${errors}`);
+    }
+    const { loading, tests } = JSON.parse(readFileSync(answerFile, "utf8"));
+    for (const no of loading) early.add(no);
+    for (const { index, ms, hits, met } of tests.filter((one) => one.ms < slowest)) {
+      for (const no of new Set([...met, ...loading])) {
+        const known = byMutant.get(no) ?? [];
+        known.push({ file, index, ms, hits });
+        byMutant.set(no, known);
+      }
+    }
+  });
+  for (const tests of byMutant.values()) tests.sort((a, b) => a.ms - b.ms);
+  return { byMutant, early };
+};
+
+const hashOf = (file) =>
+  createHash("sha256")
+    .update(readFileSync(join(root, file)))
+    .digest("hex")
+    .slice(0, 12);
+
+const isFresh = process.argv.includes("--fresh");
+const known = existsSync(resultsFile) && !isFresh ? JSON.parse(readFileSync(resultsFile, "utf8")) : {};
+
+/** A kill counts while its test is as it was; a survivor while all tests are. */
+const isStillKnown = (result, versions, all) =>
+  result !== undefined &&
+  (result.killed ? result.version === (versions.get(result.file) ?? "") : result.version === all);
+
+const batchSize = 25;
+/** These remember something from one call to the next, so their mutants must not share a process. */
+const remembers = new Set(["shared/kernel/canonical.ts", "shared/kernel/signature.ts"]);
+
+const batchesOf = (jobs) => {
+  const alone = jobs.filter(({ isAlone }) => isAlone).map((job) => [job]);
+  const shared = jobs.filter(({ isAlone }) => !isAlone);
+  const batches = [];
+  for (let at = 0; at < shared.length; at += batchSize) batches.push(shared.slice(at, at + batchSize));
+  return [...batches, ...alone];
+};
+
+/** Answers those the batch did not come to, or that left something behind: they must be tried again, each alone. */
+const tryBatch = async (batch, keep) => {
+  const file = join(folder, `job-${batch[0].mutant.no}.json`);
+  const isEarly = batch.length === 1 && batch[0].isAlone;
+  const jobs = batch.map(({ mutant, tests }) => ({ no: mutant.no, tests }));
+  writeFileSync(file, JSON.stringify({ mutants: jobs, isEarly }));
+  const spent = batch.reduce((sum, { tests }) => sum + tests.reduce((ms, test) => ms + test.ms, 0), 0);
+  const { lines } = await runChild(["try", file], 60_000 + 20 * spent);
+  rmSync(file);
+  const answers = new Map(lines.map(({ no, by }) => [no, by]));
+  const again = [];
+  for (const job of batch) {
+    const by = answers.get(job.mutant.no);
+    if (isEarly) keep(job.mutant, by ?? "time");
+    else if (by === undefined) again.push({ ...job, isAlone: true });
+    else keep(job.mutant, by);
+  }
+  return again;
+};
+
+const tryMutants = async (mutants, { byMutant, early }) => {
+  const versions = new Map(testFiles(root).map((file) => [file, hashOf(file)]));
+  const all = createHash("sha256")
+    .update([...versions.values()].join())
+    .digest("hex")
+    .slice(0, 12);
+  const waiting = mutants.filter(({ id }) => !isStillKnown(known[id], versions, all));
+  console.log(`${mutants.length} mutants, ${waiting.length} to try`);
+  const keep = (mutant, by) => {
+    const file = by.split(": ")[0];
+    known[mutant.id] = { killed: by !== "", by, file, version: by === "" ? all : (versions.get(file) ?? "") };
+    if (by === "") console.log(`  survived  ${describeMutant(mutant)}`);
+  };
+  const jobs = waiting.map((mutant) => ({
+    mutant,
+    tests: byMutant.get(mutant.no) ?? [],
+    isAlone: early.has(mutant.no) || remembers.has(mutant.path),
+  }));
+  for (const { mutant } of jobs.filter(({ tests }) => tests.length === 0)) keep(mutant, "");
+  const again = [];
+  const run = async (batch) => {
+    again.push(...(await tryBatch(batch, keep)));
+    writeFileSync(resultsFile, JSON.stringify(known));
+  };
+  await forEach(batchesOf(jobs.filter(({ tests }) => tests.length > 0)), run);
+  await forEach(batchesOf(again), run);
+};
+
+const describeMutant = ({ path, line, was, by }) => `${path}:${line}  ${was}  [${by}]`;
+
+const nameOf = ({ path, was, by }) => `${path} | ${was} | ${by}`;
+
+/** Prints the table and answers whether all is as it should be. */
+const report = (mutants) => {
+  const equivalent = JSON.parse(readFileSync(join(root, "scripts/mutation/equivalent.json"), "utf8"));
+  const excused = new Map(
+    equivalent.map((one) => [nameOf({ path: one.file, was: one.was, by: one.by }), one]),
+  );
+  const survivors = mutants.filter(({ id }) => !known[id].killed);
+  const open = survivors.filter((mutant) => !excused.has(nameOf(mutant)));
+  const needed = new Set(survivors.map(nameOf));
+  const stale = only === "" && every === 1 ? [...excused.keys()].filter((name) => !needed.has(name)) : [];
+  const counted = mutants.length - (survivors.length - open.length);
+  console.log("\nfile | mutants | killed | equivalent | open");
+  for (const path of new Set(mutants.map((one) => one.path))) {
+    const of = (list) => list.filter((one) => one.path === path).length;
+    console.log(
+      [path, of(mutants), of(mutants) - of(survivors), of(survivors) - of(open), of(open)].join(" | "),
+    );
+  }
+  if (open.length > 0) console.log(`\nopen survivors:\n${open.map(describeMutant).join("\n")}`);
+  for (const name of stale) console.log(`not a survivor any more: ${name}`);
+  const share = (counted - open.length) / Math.max(1, counted);
+  console.log(
+    `\n${mutants.length} mutants, ${mutants.length - survivors.length} killed, ${survivors.length - open.length} equivalent, ` +
+      `${open.length} open: ${(100 * share).toFixed(1)} % of those that differ`,
+  );
+  return share >= goal && stale.length === 0;
+};
+
+mkdirSync(folder, { recursive: true });
+const all = await buildMutants(root, join(folder, "build"), targets(root), testFiles(root));
+const build = createHash("sha256")
+  .update(all.map(({ id }) => id).join())
+  .digest("hex")
+  .slice(0, 12);
+const mutants = all.filter(({ path }, i) => path.includes(only) && i % every === 0);
+await tryMutants(mutants, await recordTests(build));
+process.exitCode = report(mutants) ? 0 : 1;
