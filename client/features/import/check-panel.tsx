@@ -291,7 +291,7 @@ const RowCard = (props: { readonly row: PlannedRow | undefined }): JSX.Element =
 };
 
 /** Nobody reads further; whoever looks for something filters. Placing more rows would hold up the page. */
-const mostShown = 20_000;
+const mostShown = 5_000;
 
 const ShownNote = (props: { readonly total: number }): JSX.Element => {
   const t = useText(messages);
