@@ -9,6 +9,7 @@ import { bytesEqual } from "#shared/kernel/bytes";
 import type { Result } from "#shared/kernel/result";
 import { err, must, ok } from "#shared/kernel/result";
 import type { Clock } from "#shared/kernel/clock";
+import type { Random } from "#shared/kernel/random";
 import type { Signer } from "#shared/kernel/signature";
 import type { CryptoDeps } from "#shared/protocol/envelope";
 import { foldMembership } from "#shared/protocol/membership/fold";
@@ -77,10 +78,11 @@ const handOver = async (
   keys: Keys,
   deps: RotateKeyDeps,
 ): Promise<Result<number, OperatorProblem>> => {
+  const random: Random = { bytes: (length) => new Uint8Array(randomBytes(length)) };
   const writes: LogWrite[] = [];
   let companies = 0;
   for (const { company, id } of await store.companies()) {
-    const entries = await entriesFor(id, await store.membership(company), keys, deps);
+    const entries = await handOverEntries(id, await store.membership(company), keys, { ...deps, random });
     if (entries.length > 0) companies++;
     writes.push(...entries.map((entry): LogWrite => ({ type: "membership", company, entry })));
   }
@@ -90,12 +92,15 @@ const handOver = async (
   return err({ type: "RotationFailed", message: error.type === "StoreBroken" ? error.message : "disk full" });
 };
 
-/** Nothing for a company that another relay orders, or that was told before. */
-const entriesFor = async (
+/**
+ * What a company's log gets: the entry that both keys sign, and the old key's checkpoint over it. Nothing for a company
+ * that another relay orders, or that was told before.
+ */
+export const handOverEntries = async (
   id: CompanyId,
   stored: readonly Uint8Array[],
   keys: Keys,
-  { crypto, clock }: RotateKeyDeps,
+  { crypto, clock, random }: RotateKeyDeps & { readonly random: Random },
 ): Promise<readonly Uint8Array[]> => {
   const log: LogEntry[] = [];
   for (const bytes of stored) log.push(must(await readLogEntry(bytes, id, crypto)));
@@ -103,7 +108,6 @@ const entriesFor = async (
   const { confirmed } = fold.verdict();
   if (confirmed?.sequencer === null || confirmed?.sequencer === undefined) return [];
   if (!bytesEqual(confirmed.sequencer, keys.old.publicKey)) return [];
-  const random = { bytes: (length: number) => new Uint8Array(randomBytes(length)) };
   const entry = await makeHandOver(id, fold.verdict(), keys, clock.now(), random);
   fold.add([must(await readLogEntry(entry, id, crypto))]);
   return [entry, await makeCheckpoint(id, fold.verdict(), keys.old, clock.now())];

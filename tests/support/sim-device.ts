@@ -9,6 +9,7 @@ import { openCompanyRecords } from "#shared/replica/identity/company-records";
 import { openMembership } from "#shared/replica/identity/membership";
 import type {
   DeviceKeys,
+  HttpPort,
   IdentityDeps,
   IdentityStore,
   Membership,
@@ -72,6 +73,8 @@ export interface DeviceWorld {
   readonly network: VirtualNetwork;
   readonly crypto: CryptoDeps;
   readonly relay: Key;
+  /** What the relay answers without a session. */
+  readonly http: HttpPort;
   readonly seams?: DeviceSeams;
 }
 
@@ -106,7 +109,8 @@ export const createSimDevice = (
         after: (delay, task) => time.after(delay, () => mine.isAlive && task()),
       };
       const platform = { clock, timers, random, ...crypto };
-      const membership = await membershipOf(self, identities, keys, platform);
+      const http: HttpPort = async (request) => (device.isOnline ? world.http(request) : undefined);
+      const membership = await membershipOf(self, identities, keys, { ...platform, http });
       const standing = standingOf(membership, clock);
       const channels = createLocalChannels();
       const locks = createLocalLocks();
@@ -162,7 +166,7 @@ const identityDisk = (self: SimMember, company: SimCompany, relay: Key): Identit
   };
 };
 
-type Platform = Pick<IdentityDeps, "clock" | "timers" | "random" | "sha256" | "verifier">;
+type Platform = Omit<IdentityDeps, "store" | "keys">;
 
 const membershipOf = async (
   self: SimMember,
@@ -178,7 +182,6 @@ const membershipOf = async (
       open: async () => device,
       remove: async () => undefined,
     },
-    http: async () => undefined,
   };
   const [record] = await store.load();
   const opened =

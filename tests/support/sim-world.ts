@@ -1,10 +1,13 @@
 /** A company on several simulated devices and a relay, everything quiet: the ground of scenarios and of single cases. */
+import { handOverEntries } from "#relay/commands/rotate-key";
 import { relaySigner } from "#relay/relay-key";
 import { bytesKey } from "#shared/kernel/bytes";
 import type { Signer } from "#shared/kernel/signature";
 import { createVerifier } from "#shared/kernel/signature";
 import type { CryptoDeps } from "#shared/protocol/envelope";
+import { encodeCompanyLog, logPath } from "#shared/protocol/enrolment";
 import type { Rank } from "#shared/protocol/membership/types";
+import type { HttpPort } from "#shared/replica/identity/types";
 import type { Replica } from "#shared/replica/types";
 import type { LogStore } from "#relay/storage/log-store";
 import { nodeSha256, nodeVerifier } from "./keys";
@@ -32,6 +35,8 @@ export interface SimWorld {
   readonly devices: readonly Simulated[];
   /** Another relay process with the same key; without batches, as after restoring the oldest backup. */
   replaceRelay(begin?: readonly Batch[]): Promise<VirtualRelay>;
+  /** The operator gives the relay another key; answers the one that runs with it, and it. */
+  rotateRelayKey(): Promise<{ readonly relay: VirtualRelay; readonly key: Signer }>;
 }
 
 /** Where tests plant a fault; nothing by default. */
@@ -74,7 +79,15 @@ export const createSimWorld = async (
   const founding = chancesOf(0);
   const relayKey = relaySigner(founding.bytes(32));
   const company = await makeSimCompany(founding, relayKey, count, start, crypto, seams.rank);
-  const ground = { time, network, crypto, relay: relayKey.publicKey, seams };
+  let running: VirtualRelay | undefined;
+  const http: HttpPort = async ({ url }) => {
+    const [found] = running?.isUp() === true ? running.disk.companies() : [];
+    if (found === undefined || !url.endsWith(logPath(company.id))) return undefined;
+    const [keyDoc, ...entries] = running?.disk.membership(found.company) ?? [];
+    const body = encodeCompanyLog({ keyDocs: keyDoc === undefined ? [] : [keyDoc], entries });
+    return { status: 200, body };
+  };
+  const ground = { time, network, crypto, relay: relayKey.publicKey, http, seams };
   const devices = company.devices.map((self, at) =>
     createSimDevice(
       `device ${at + 1}`,
@@ -85,22 +98,37 @@ export const createSimWorld = async (
     ),
   );
   const { relayStore, relayCrypto, documentLimits: documents } = seams;
-  const makeRelay = (begin: readonly Batch[]): Promise<VirtualRelay> =>
-    createVirtualRelay(
+  const makeRelay = async (begin: readonly Batch[], key = relayKey): Promise<VirtualRelay> => {
+    running = await createVirtualRelay(
       {
         ...{ time, network, chances: chancesOf(2) },
         crypto: relayCrypto === undefined ? crypto : relayCrypto(crypto),
         ...(documents === undefined ? {} : { documentLimits: documents }),
         ...(relayStore === undefined ? {} : { storeSeam: (store: LogStore) => relayStore(store, time) }),
       },
-      relayKey,
+      key,
       company.create,
       begin,
     );
+    return running;
+  };
+  const rotateRelayKey = async (): ReturnType<SimWorld["rotateRelayKey"]> => {
+    const old = running;
+    if (old === undefined) throw new Error("there is a relay");
+    old.kill();
+    const keys = { old: relayKey, next: relaySigner(founding.bytes(32)) };
+    const [found] = old.disk.companies();
+    const no = found?.company ?? 0;
+    const log = old.disk.membership(no);
+    const told = await handOverEntries(company.id, log, keys, { crypto, clock: time, random: founding });
+    const batch = told.map((entry) => ({ type: "membership" as const, company: no, entry }));
+    return { relay: await makeRelay([...old.journal(), batch], keys.next), key: keys.next };
+  };
   const relay = await makeRelay([]);
   return {
     ...{ time, network, relay, relayKey, company, crypto, devices },
     replaceRelay: (begin = []) => makeRelay(begin),
+    rotateRelayKey,
   };
 };
 

@@ -108,14 +108,13 @@ export class Host {
       movedTo: (doc, by) => this.#successions.movedTo(doc, by),
     });
     const { outbox } = this.#pusher;
-    const want = (doc: string): Promise<void> => this.#want(doc);
-    this.#successions = new Successions({ ...parts, lane: this.#lane, outbox, limits, want, dirty });
-    this.#intake = new Intake({
-      ...parts,
-      settled,
-      outbox,
-      healed: (doc) => this.#damage.check(doc),
+    this.#successions = new Successions({
+      ...{ ...parts, lane: this.#lane, outbox, limits, dirty },
+      want: (doc) => this.#want(doc),
+      announce: (card) => this.#intake.announce([card], documentOf),
     });
+    const healed = (doc: string): Promise<void> => this.#damage.check(doc);
+    this.#intake = new Intake({ ...parts, settled, outbox, healed });
     const isWaiting = (doc: string): boolean => outbox.entriesOf(doc).length > 0;
     this.#publisher = new RowPublisher({ ...parts, lane: this.#lane, isWaiting });
     this.#link = this.#openLink(report);
@@ -377,7 +376,7 @@ export class Host {
     const forgotten = await this.#seen.forgottenAfter(this.#deps.store, place);
     if (forgotten !== undefined) await this.#startRepair("fork", forgotten);
     this.#pusher.trust();
-    const unfinished = this.#intake.unfinished();
+    const unfinished = [...this.#intake.unfinished(), ...this.#successions.unfinished()];
     if (unfinished.length > 0) {
       for (const doc of unfinished) await this.#want(doc);
       return;

@@ -10,6 +10,7 @@ import { assert } from "#shared/kernel/result";
 import { findDocumentKind } from "#shared/documents/kinds";
 import type { DocCard } from "#shared/protocol/cards";
 import { docCardKind } from "#shared/protocol/cards";
+import type { Signed } from "#shared/protocol/envelope";
 import { parseEnvelope, seal, verify } from "#shared/protocol/envelope";
 import type { DocumentLimits } from "#shared/protocol/limits";
 import { frameLimits, replacementLimits } from "#shared/protocol/limits";
@@ -47,6 +48,8 @@ export interface RotationDeps extends Pick<
   readonly outbox: Outbox;
   readonly lane: Lane;
   readonly limits: DocumentLimits;
+  /** Others may write to a new document before it has come back to us. */
+  readonly announce: (card: Signed<DocCard>) => void;
   /** Asks the relay for a whole document. */
   readonly want: (doc: string) => Promise<void>;
 }
@@ -179,6 +182,7 @@ export class Rotation {
     }
     if (connection !== this.#connection) return;
     this.#attempts.set(doc, card.doc);
+    this.#deps.announce(signed);
     connection.send({ t: "push", parts });
   }
 

@@ -12,11 +12,17 @@ export class Successions {
   readonly #deps: SuccessionsDeps;
   readonly #moves: Moves;
   readonly #rotation: Rotation;
+  readonly #asked = new Set<string>();
 
   constructor(deps: SuccessionsDeps) {
     this.#deps = deps;
     this.#moves = new Moves(deps);
-    this.#rotation = new Rotation(deps);
+    this.#rotation = new Rotation({ ...deps, want: (doc) => this.#want(doc) });
+  }
+
+  async #want(doc: string): Promise<void> {
+    this.#asked.add(doc);
+    await this.#deps.want(doc);
   }
 
   /** A process may have ended between what it stored and what follows from it. */
@@ -37,6 +43,7 @@ export class Successions {
 
   /** Something of these documents was stored, by this context or another one. */
   async stored(docs: readonly string[]): Promise<void> {
+    for (const doc of docs) this.#asked.delete(doc);
     await this.#moves.settle(docs);
     for (const doc of docs) this.#rotation.changed(doc);
   }
@@ -52,12 +59,19 @@ export class Successions {
     this.#moves.await(doc, by);
     await this.#moves.settle([doc]);
     if (cards.isCurrent(by)) return;
-    await want(by);
+    await this.#want(by);
     await want(doc);
+  }
+
+  /** Documents that were asked for and are not here: the place in the log must not pass them. */
+  unfinished(): readonly string[] {
+    const { cards } = this.#deps;
+    return [...this.#asked].filter((doc) => cards.byDoc(doc) === undefined);
   }
 
   /** The relay has nothing of this document for us: another one that waited for it, if there is one. */
   givenUp(doc: string): string | undefined {
+    this.#asked.delete(doc);
     return this.#moves.givenUp(doc);
   }
 }
