@@ -32,6 +32,8 @@ export interface WriterOptions {
   readonly cls?: DocCard["cls"];
   /** Company when left out. */
   readonly scope?: DocCard["scope"];
+  /** What each change writes, instead of some text of that size. ASCII. */
+  readonly text?: string;
   /** Size of the text each change sets. */
   readonly textBytes?: number;
 }
@@ -71,7 +73,7 @@ export const createWriter = async (
 
   const nextChunk = (): Chunk => {
     seq += 1;
-    const change = valueSet(actor, { seq, startOp: maxOp + 1, deps: heads }, options.textBytes ?? 21);
+    const change = valueSet(actor, { seq, startOp: maxOp + 1, deps: heads }, options);
     const hash = hashOfChange(change);
     const chunk: Chunk = { hash, parents: heads, enc: 0, epoch: 0, bytes: writeChunk(change) };
     maxOp += 1;
@@ -103,9 +105,14 @@ export const createWriter = async (
 type SetOptions = Pick<ReturnType<typeof oneSet>, "seq" | "startOp" | "deps">;
 
 /** `root.name = <text>`; with 21 characters about as large as one edited cell. */
-const valueSet = (actor: Uint8Array, options: SetOptions, textBytes: number): ReturnType<typeof oneSet> => {
-  const text = asciiBytes("Robe MegaPointe 12 pc".repeat(Math.ceil(textBytes / 21)).slice(0, textBytes));
-  const change = oneSet(actor, options);
+const valueSet = (
+  actor: Uint8Array,
+  place: SetOptions,
+  { text: given, textBytes = 21 }: Pick<WriterOptions, "text" | "textBytes">,
+): ReturnType<typeof oneSet> => {
+  const some = "Robe MegaPointe 12 pc".repeat(Math.ceil(textBytes / 21)).slice(0, textBytes);
+  const text = asciiBytes(given ?? some);
+  const change = oneSet(actor, place);
   const value = withColumn(change, 0x56, literal(unsignedLeb(text.length * 16 + 6)));
   const withText = withColumn(value, 0x57, text);
   return withColumn(withText, 0x15, literal(prefixed(asciiBytes("name"))));
