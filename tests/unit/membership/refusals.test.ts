@@ -10,7 +10,8 @@ import { createEntryQuota } from "#shared/protocol/membership/entry-quota";
 import { foldMembership } from "#shared/protocol/membership/fold";
 import { readLogEntry } from "#shared/protocol/membership/log-entry";
 import { admitEntries } from "#shared/protocol/membership/sequencing";
-import type { EntryRecord, MemOp } from "#shared/protocol/membership/types";
+import type { EntryRecord, Grant, MemOp } from "#shared/protocol/membership/types";
+import { textOfBytes } from "#shared/protocol/wire-types";
 import { named, signerNamed, testCrypto } from "#tests/support/keys";
 import {
   inviteOp,
@@ -18,7 +19,7 @@ import {
   membershipWorld,
   startAt as worldStart,
 } from "#tests/support/membership-world";
-import { fate, stateOf } from "#tests/support/scenario";
+import { deviceIs, fate, rankOf, stateOf } from "#tests/support/scenario";
 import {
   company,
   deviceOf,
@@ -26,6 +27,7 @@ import {
   hours,
   inviteOf,
   LogBook,
+  memberOf,
   memberText,
   ops,
   paper,
@@ -94,6 +96,7 @@ const allowed: readonly (readonly [by: string, op: MemOp])[] = [
   ["mia", ops.revoke("mia")],
   ["ann", ops.defineRole("rigger", [])],
   ["founder", ops.setPolicy(1)],
+  ["founder", ops.setRole("founder", { rank: "owner" })],
   ["ann", ops.adopt("doc", "actor", 1)],
 ];
 
@@ -146,6 +149,65 @@ describe("refusals", () => {
     const byRelay = log.write(ops.nameSequencer(relay), "ann", [invited]);
     expect(fate(log, byRelay)).toBe("rank");
     expect(fate(log, log.write(ops.recover("new", "mia"), [paper], [invited]))).toBe("member");
+  });
+});
+
+describe("what a scenario of its own shows", () => {
+  test("[MEM-84] a second genesis is none, whoever of the root keys signs it", () => {
+    const log = staffed();
+    const { op } = log.genesis.entry.value;
+    if (op.kind !== "genesis") throw new Error("a log begins with its genesis");
+    const taken = { ...op, member: memberOf("eve"), device: deviceOf("eve"), sequencer: null };
+    const record = entryRecord(taken, [paper], []);
+    log.records.push(record);
+    expect(fate(log, record)).toBe("second-genesis");
+    expect([rankOf(log, "eve"), deviceIs(log, "eve"), rankOf(log, "founder")]).toEqual([
+      "none",
+      "none",
+      "owner",
+    ]);
+  });
+
+  test("[MEM-85] an owner whose devices are gone does not make the last device of another dispensable", () => {
+    const log = staffed();
+    log.enrol("olga", { rank: "owner" });
+    log.write(ops.revoke("olga"));
+    log.checkpoint();
+    expect(fate(log, log.write(ops.revoke("founder")))).toBe("last-owner");
+    expect(fate(log, log.write(ops.removeMember("founder")))).toBe("last-owner");
+    expect(fate(log, log.write(ops.removeMember("olga")))).toBe("counts");
+  });
+
+  test("[MEM-86] who may invite to events manages crew without roles, and nobody else", () => {
+    const log = staffed();
+    log.write(ops.defineRole("rigger", []));
+    log.enrol("max", { rank: "manager" });
+    log.enrol("rob", { rank: "crew", roles: ["rigger"] });
+    log.enrol("cy", { rank: "crew" });
+    const elsewhere: Grant = { verbs: ["invite"], on: ["inventory"], scope: "all", notAfter: null };
+    log.enrol("pia", { rank: "member", grants: [elsewhere] });
+    log.checkpoint();
+    expect(fate(log, log.write(ops.removeMember("rob"), "max"))).toBe("rank");
+    expect(fate(log, log.write(ops.removeMember("mia"), "max"))).toBe("rank");
+    expect(fate(log, log.write(ops.removeMember("cy"), "pia"))).toBe("rank");
+    expect(fate(log, log.write(ops.addMember("kim", { rank: "crew" }), "pia"))).toBe("rank");
+    expect(fate(log, log.write(ops.addMember("kim", { rank: "crew", roles: ["rigger"] }), "max"))).toBe(
+      "rank",
+    );
+    expect(fate(log, log.write(ops.removeMember("cy"), "max"))).toBe("counts");
+  });
+
+  test("[MEM-87] a device that came by recovery keeps its key as the others do, and is the owner's", () => {
+    const log = staffed();
+    log.write(ops.recover("new phone", "founder"), [paper, "founder"]);
+    const came = stateOf(log).devices.get(textOfBytes(deviceOf("new phone")));
+    expect(came).toMatchObject({ member: memberText("founder"), soft: false, revoked: null });
+    const waits = staffed();
+    waits.write(ops.recover("new phone", "founder"), [paper]);
+    waits.checkpoint();
+    waits.checkpoint([], { at: startAt + 50 * hours });
+    const late = stateOf(waits).devices.get(textOfBytes(deviceOf("new phone")));
+    expect(late).toMatchObject({ member: memberText("founder"), soft: false, since: 3 });
   });
 });
 
