@@ -59,7 +59,9 @@ const offline = (device: Simulated, isOffline: boolean, { world }: Company): voi
 const perform = async ({ world, owner }: Company, op: MemOp): Promise<void> => {
   const done = owner.process()?.membership.perform(op);
   await world.time.advance(3_000);
-  must((await done) ?? { ok: false, error: "the owner runs" });
+  const result = await done;
+  if (result === undefined) throw new Error("the owner runs");
+  must(result);
 };
 
 const revoke = (ground: Company, reason: RevokeReason): Promise<void> =>

@@ -29,7 +29,9 @@ const comeBack = async (seed: number, reason: RevokeReason) => {
   must(await renaming);
   const revoking = owner.process()?.membership.perform({ kind: "device.revoke", device: lost.key, reason });
   await world.time.advance(3_000);
-  must((await revoking) ?? { ok: false, error: "the owner runs" });
+  const revoked = await revoking;
+  if (revoked === undefined) throw new Error("the owner runs");
+  must(revoked);
   lost.isOnline = true;
   await world.time.advance(120_000);
   return { world, owner, lost, id };
