@@ -29,6 +29,7 @@ export const seeAsMessages = defineMessages({
     doInvite: "Invite colleagues, change roles, remove devices",
     doCrew: "Bring crew into events",
     doRoles: "Make roles",
+    doAdopt: "Decide about scans of people who left",
   },
   de: {
     title: "Sehen als",
@@ -58,5 +59,6 @@ export const seeAsMessages = defineMessages({
     doInvite: "Leute einladen, Rollen ändern, Geräte entfernen",
     doCrew: "Crew in Events holen",
     doRoles: "Rollen anlegen",
+    doAdopt: "Über Scans von Ausgeschiedenen entscheiden",
   },
 });

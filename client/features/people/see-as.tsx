@@ -82,6 +82,10 @@ const acts = [
     op: { kind: "member.add", member: newcomer, rank: "crew", roles: [], grants: [], station: false },
   },
   { key: "doRoles", op: { kind: "role.define", role: "?", grants: [] } },
+  {
+    key: "doAdopt",
+    op: { kind: "adopt", doc: newcomer, actor: newcomer, seq: 1, hash: new Uint8Array(32) },
+  },
 ] as const satisfies readonly { readonly key: string; readonly op: MemOp }[];
 
 const Rail = (props: { readonly view: View }): JSX.Element => {
@@ -89,7 +93,9 @@ const Rail = (props: { readonly view: View }): JSX.Element => {
   const frame = useText(frameMessages);
   const shown = () =>
     navItems.filter(
-      ({ place, needs }) => place !== "palette" && (needs === undefined || props.view.holds(needs)),
+      // What was handed in has a place only while there is some of it.
+      ({ path, place, needs }) =>
+        place !== "palette" && path !== "/held" && (needs === undefined || props.view.holds(needs)),
     );
   return (
     <ul class={styles.rail} aria-label={t("places")}>
