@@ -1,5 +1,6 @@
 /** Small signed things and what two of them have in common: known answers. */
 import { describe, expect, test } from "vitest";
+import { decodeCanonical, encodeCanonical } from "#shared/kernel/canonical";
 import type { DocCard } from "#shared/protocol/cards";
 import { isSameBoundary, isSoundCard } from "#shared/protocol/cards";
 import { seal } from "#shared/protocol/envelope";
@@ -90,4 +91,35 @@ test("[VEC-13] eight bytes hold every number there is, and nothing else", () => 
   expect(bytes(2 ** 32)).toBe("0000000100000000");
   expect(bytes(Number.MAX_SAFE_INTEGER)).toBe("001fffffffffffff");
   for (const value of [-1, 0.5, 2 ** 53]) expect(() => uint64Bytes(value)).toThrow();
+});
+
+test("[CBOR-6] an integer takes the shortest head there is, to the last of each length", () => {
+  const hex = (value: number): string => Buffer.from(encodeCanonical(value)).toString("hex");
+  const heads: readonly (readonly [number, string])[] = [
+    [23, "17"],
+    [24, "1818"],
+    [255, "18ff"],
+    [256, "190100"],
+    [65_535, "19ffff"],
+    [65_536, "1a00010000"],
+    [2 ** 32 - 1, "1affffffff"],
+    [2 ** 32, "1b0000000100000000"],
+    [2 ** 53 - 1, "1b001fffffffffffff"],
+    [-24, "37"],
+    [-25, "3818"],
+    [-(2 ** 53 - 1), "3b001ffffffffffffe"],
+  ];
+  for (const [value, bytes] of heads) {
+    expect(hex(value)).toBe(bytes);
+    expect(decodeCanonical(Uint8Array.from(Buffer.from(bytes, "hex")))).toEqual({ ok: true, value });
+  }
+  for (const longer of [
+    "1817",
+    "1900ff",
+    "1a0000ffff",
+    "1b00000000ffffffff",
+    "1b0020000000000000",
+    "3b001fffffffffffff",
+  ])
+    expect(decodeCanonical(Uint8Array.from(Buffer.from(longer, "hex"))).ok, longer).toBe(false);
 });
