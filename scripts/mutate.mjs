@@ -3,7 +3,9 @@
  * tests that meet the broken place, the quickest first; a mutant that none of them notices is a survivor. What was
  * found is kept and not tried again while the file and the test that noticed stay the same.
  *
- *   npm run mutate -- [--only <part of a path>] [--every <n>] [--jobs <n>] [--fresh]
+ *   npm run mutate -- [--only <part of a path>] [--every <n>] [--tried] [--jobs <n>] [--fresh]
+ *
+ * `--every` takes the same mutants of a file whatever became of other files; `--tried` those that were tried before.
  *
  * Survivors that behave like the original are listed with the reason in `mutation/equivalent.json`. Ends with 1 when
  * fewer than 95 % were noticed, a survivor is neither, or the list names a mutant that is not there or is noticed.
@@ -93,6 +95,7 @@ const hashOf = (file) =>
     .digest("hex")
     .slice(0, 12);
 
+const isTried = process.argv.includes("--tried");
 const isFresh = process.argv.includes("--fresh");
 const known = existsSync(resultsFile) && !isFresh ? JSON.parse(readFileSync(resultsFile, "utf8")) : {};
 
@@ -163,18 +166,18 @@ const tryMutants = async (mutants, { byMutant, early }) => {
 
 const describeMutant = ({ path, line, was, by }) => `${path}:${line}  ${was}  [${by}]`;
 
-const nameOf = ({ path, was, by }) => `${path} | ${was} | ${by}`;
+/** Without the line's number, which other changes move. */
+const nameOf = ({ path, within, was, by }) => `${path} | ${within} | ${was} | ${by}`;
 
 /** Prints the table and answers whether all is as it should be. */
 const report = (mutants) => {
   const equivalent = JSON.parse(readFileSync(join(root, "scripts/mutation/equivalent.json"), "utf8"));
-  const excused = new Map(
-    equivalent.map((one) => [nameOf({ path: one.file, was: one.was, by: one.by }), one]),
-  );
+  const excused = new Map(equivalent.map((one) => [nameOf(one), one]));
   const survivors = mutants.filter(({ id }) => !known[id].killed);
   const open = survivors.filter((mutant) => !excused.has(nameOf(mutant)));
   const needed = new Set(survivors.map(nameOf));
-  const stale = only === "" && every === 1 ? [...excused.keys()].filter((name) => !needed.has(name)) : [];
+  const stale =
+    only === "" && every === 1 && !isTried ? [...excused.keys()].filter((name) => !needed.has(name)) : [];
   const counted = mutants.length - (survivors.length - open.length);
   console.log("\nfile | mutants | killed | equivalent | open");
   for (const path of new Set(mutants.map((one) => one.path))) {
@@ -199,6 +202,9 @@ const build = createHash("sha256")
   .update(all.map(({ id }) => id).join())
   .digest("hex")
   .slice(0, 12);
-const mutants = all.filter(({ path }, i) => path.includes(only) && i % every === 0);
+const mutants = all.filter(
+  ({ id, path, place }) =>
+    path.includes(only) && place % every === 0 && (!isTried || known[id] !== undefined),
+);
 await tryMutants(mutants, await recordTests(build));
 process.exitCode = report(mutants) ? 0 : 1;

@@ -116,11 +116,12 @@ const excerpt = (node) => text(node).replace(/\s+/g, " ").slice(0, 100);
 
 /**
  * `{ mutants, code }` of a file. `words: false` leaves texts alone that only people read; numbers begin at `from`. A
- * mutant is `{ no, id, path, line, was, by }`; its id stays the same while the file does.
+ * mutant is `{ no, id, path, place, line, within, was, by }`, `place` counted in its file, `within` the text of its line; its id stays the same while the file does.
  */
 export const mutateSource = (path, source, { words, from }) => {
   const file = ts.createSourceFile(path, source, ts.ScriptTarget.Latest, true);
   const version = createHash("sha256").update(source).digest("hex").slice(0, 12);
+  const lines = source.split("\n");
   const mutants = [];
   const render = (node) => {
     if (isSkipped(node)) return source.slice(node.getStart(), node.getEnd());
@@ -129,7 +130,8 @@ export const mutateSource = (path, source, { words, from }) => {
     const switches = variants.map(([by, instead]) => {
       const id = `${path}@${version}#${mutants.length}`;
       const no = from + mutants.length;
-      mutants.push({ no, id, path, line: line + 1, was: excerpt(node), by });
+      const where = { path, place: mutants.length, line: line + 1, within: lines[line].trim() };
+      mutants.push({ no, id, ...where, was: excerpt(node), by });
       return `$mutant(${no}) ? (${instead}) : `;
     });
     const inner = renderChildren(node);
