@@ -8,6 +8,7 @@ import { useReplica } from "#client/data";
 import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
 import { DeviceWrites } from "#client/features/activity";
+import { createHeldCount } from "#client/features/held";
 import { RevokeDialog } from "#client/features/people";
 import {
   SettingsLayout,
@@ -42,6 +43,7 @@ const DeviceFacts = (props: {
   const format = useFormat();
   const { now } = useApp();
   const people = createMemberNames();
+  const held = createHeldCount();
   const standing = (): JSX.Element => {
     const { revoked, revokedAt } = props.device;
     if (revoked === null) return <Badge meaning="ok">{t("deviceIn")}</Badge>;
@@ -65,7 +67,18 @@ const DeviceFacts = (props: {
           { name: t("deviceKey"), value: <span class="code">{shortKey(props.device.device)}</span> },
         ]}
       />
-      <Show when={props.device.revoked}>{(reason) => <p class="quiet">{t(`meaning_${reason()}`)}</p>}</Show>
+      <Show when={props.device.revoked}>
+        {(reason) => (
+          <p class="quiet">
+            {t(`meaning_${reason()}`)}{" "}
+            <Show when={held() > 0}>
+              <a class="link" href="/held">
+                {t("handedIn")}
+              </a>
+            </Show>
+          </p>
+        )}
+      </Show>
     </>
   );
 };

@@ -69,6 +69,7 @@ export const messages = defineMessages({
     meaning_rotated: "What it wrote before stays. Its successor goes on.",
     meaning_compromised: "Nothing it sends is taken any more. Look through what it wrote last.",
     meaning_recovered: "Nothing it sends is taken any more.",
+    handedIn: "See what was handed in",
     reviewText:
       "Everything this device wrote is signed by it. Go through what it did since it got out of sight, and take back what is wrong.",
 
@@ -151,6 +152,7 @@ export const messages = defineMessages({
     meaning_compromised:
       "Nichts, was es schickt, wird noch übernommen. Sieh durch, was es zuletzt geschrieben hat.",
     meaning_recovered: "Nichts, was es schickt, wird noch übernommen.",
+    handedIn: "Ansehen, was abgegeben wurde",
     reviewText:
       "Alles, was dieses Gerät schrieb, hat es unterschrieben. Geh durch, was es tat, seit es aus den Augen war, und hole zurück, was falsch ist.",
 
