@@ -48,7 +48,7 @@ const writeOnce = async (origin: string, company: TestCompany, signer: Signer): 
   return receipt;
 };
 
-describe("[RELAY-160] rotate-key", () => {
+describe("[RELAY-156] rotate-key", () => {
   test("tells every company, keeps the old key's receipts provable, and verify agrees", async () => {
     const folder = await temporaryFolder();
     const before = await begin(folder);

@@ -267,8 +267,8 @@ export class Host {
     if (connection === undefined) return;
     this.#book.heard(this.#deps.clock.now());
     if (message.t !== "chunks" && !(await this.#flush(connection))) return;
-    if (await this.#pusher.take(message, connection.relayKey)) return this.#pusher.push();
     if (await this.#successions.answer(message)) return;
+    if (await this.#pusher.take(message, connection.relayKey)) return this.#pusher.push();
     switch (message.t) {
       case "chunks":
         await this.#intake.take(message, connection.relayKey);

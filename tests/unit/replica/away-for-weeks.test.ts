@@ -106,7 +106,7 @@ describe("a device that was closed for weeks", () => {
     phone.kill();
     phone.isOnline = true;
 
-    for (let at = 0; at < 150; at++) {
+    for (let at = 0; at < 100; at++) {
       const work = [
         replicaOn(office).run(addAssets, { product: truss, assets: [{ code: `O-${at}` }] }),
         ...Array.from({ length: 6 }, (_, more) =>
@@ -115,7 +115,7 @@ describe("a device that was closed for weeks", () => {
       ];
       await world.time.advance(2_000);
       for (const { ok } of await Promise.all(work)) expect(ok).toBe(true);
-      if (at % 30 === 29) await world.time.advance(60_000);
+      if (at % 20 === 19) await world.time.advance(60_000);
     }
     const { key } = await world.rotateRelayKey();
     await world.time.advance(60_000);
@@ -137,11 +137,11 @@ describe("a device that was closed for weeks", () => {
 
     await world.time.advance(300_000);
     for (const device of [office, phone]) {
-      expect(codesOn(device, truss), device.name).toHaveLength(153);
-      expect(codesOn(device, truss)).toEqual(expect.arrayContaining(["T-1", "T-2", "T-3", "O-0", "O-149"]));
+      expect(codesOn(device, truss), device.name).toHaveLength(103);
+      expect(codesOn(device, truss)).toEqual(expect.arrayContaining(["T-1", "T-2", "T-3", "O-0", "O-99"]));
       expect(replicaOn(device).rows.get(product, hoist)).toMatchObject({
         notes: "from the hall",
-        weightG: 1_495,
+        weightG: 995,
       });
       expect(replicaOn(device).sync.get(), device.name).toMatchObject({
         mark: "synced",
@@ -151,7 +151,7 @@ describe("a device that was closed for weeks", () => {
       expect(replicaOn(device).rescues.get()).toEqual([]);
     }
     const cards = (await phone.process()?.store.all("cards")) ?? [];
-    expect(Math.max(...cards.filter(({ thing }) => thing === hoist).map(({ no }) => no))).toBeGreaterThan(3);
+    expect(Math.max(...cards.filter(({ thing }) => thing === hoist).map(({ no }) => no))).toBeGreaterThan(2);
     expect(phone.process()?.membership.relay?.key).toEqual(key.publicKey);
   }, 120_000);
 });
