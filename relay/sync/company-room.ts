@@ -30,7 +30,7 @@ import { createJoinBook } from "./join-book";
 import type { MembershipLog, MembershipLogDeps } from "./membership-log";
 import { openMembershipLog } from "./membership-log";
 import type { PushIntake } from "./push-intake";
-import { createPushIntake } from "./push-intake";
+import { adopted, createPushIntake } from "./push-intake";
 import { createOperationQuota } from "./quota";
 import type { RelayLimits } from "./relay-limits";
 import type { RowBook } from "./row-book";
@@ -217,10 +217,9 @@ const onDurable = (pushes: readonly DurablePush[], room: CompanyRoom, metrics: M
     metrics.changes.inc(record.changes.length);
     if (receipt === null) continue;
     room.documents.find(push.doc)?.keepReceipt(receipt);
-    const writer = byId.get(origin);
-    if (writer !== undefined) writer.send({ t: "receipt", receipt });
+    byId.get(origin)?.send({ t: "receipt", receipt });
     // What was adopted has nobody's session as its origin; its writer may be here all the same.
-    else tellDevice(record.device, { t: "receipt", receipt }, room);
+    if (origin === adopted) tellDevice(record.device, { t: "receipt", receipt }, room);
   }
   room.fanOut.deliver(pushes, { serial: last.push.serial, logHash: last.push.logHash });
 };

@@ -88,7 +88,7 @@ export const createHeldDesk = (deps: HeldDeskDeps): HeldDesk => {
 
   return {
     show: (reviewer) => {
-      if (!reviewer.mayReview()) return;
+      if (!reviewer.mayReview() || book.all().length === 0) return;
       for (const docs of inMessages(book.all().map(heldForReview))) reviewer.send({ t: "review", docs });
     },
     changed,

@@ -170,7 +170,7 @@ const takePushes = async (
 };
 
 /** Origin of what nobody's session pushes. */
-const adopted = Symbol("adopted");
+export const adopted = Symbol("adopted");
 
 /** Takes up every document whose parts are all good; answers what is wrong with the others, by document. */
 const takeParts = async (
