@@ -17,9 +17,7 @@ import { firstBulkStep, nextBulkStep } from "./engine/bulk-steps";
 import { adoptedRecords } from "./engine/adopted-records";
 import { exportEverything } from "./engine/export";
 import { HistoryReader } from "./engine/history-reader";
-import { loadCompany } from "./engine/load";
-import type { Loaded } from "./engine/load";
-import { madeAfter } from "./engine/made-rows";
+import { loadCompany, showLoaded } from "./engine/load";
 import { SyncBook } from "./engine/sync-book";
 import { UndoSteps } from "./engine/undo-steps";
 import { createSource } from "./observable";
@@ -64,6 +62,8 @@ class Tab implements Replica {
   readonly #rescues = createSource<readonly Rescue[]>([]);
   readonly #held = createSource<readonly HeldLog[]>([]);
   readonly #unsubscribe: () => void;
+  /** Not heard yet. */
+  readonly #inbox: TabMessage[] = [];
   #listening: Promise<void> = Promise.resolve();
 
   constructor(deps: TabDeps, identity: CompanyIdentity, standing: Standing) {
@@ -88,8 +88,11 @@ class Tab implements Replica {
       withDocuments: (things, work) => this.#engine.withDocuments(things, work),
     });
     this.#unsubscribe = deps.channel.subscribe((message) => {
+      this.#inbox.push(message);
       this.#listening = this.#listening.then(async () => {
-        await this.#hear(message);
+        const next = takeNext(this.#inbox);
+        if (next === undefined) return;
+        await this.#hear(next);
         this.#book.behind(this.#engine.rows.behind);
       });
     });
@@ -120,7 +123,7 @@ class Tab implements Replica {
   async #load(): Promise<void> {
     const loaded = await loadCompany(this.#deps.store);
     for (const card of loaded.cards) this.#engine.cards.add(card);
-    const behind = this.#showRows(loaded);
+    const behind = showLoaded(this.#engine.rows, this.#engine.cards, loaded);
     this.#book.add(loaded.outbox);
     this.#rescues.set(loaded.rescues);
     // The host announces the rest; until then the sync state says that they are not shown as they are.
@@ -128,28 +131,6 @@ class Tab implements Replica {
     this.#book.behind(this.#engine.rows.behind);
     await this.#undo.load();
     this.#deps.channel.post({ t: "ask" });
-  }
-
-  /** Rows as stored and what later changes made of them; returns documents of which that is not known. */
-  #showRows({ rows, marks }: Loaded): readonly string[] {
-    const table = this.#engine.rows;
-    const heads = new Map<string, readonly string[]>();
-    for (const entry of rows) {
-      table.replace(entry);
-      if (marks.has(entry.doc)) heads.set(entry.doc, entry.heads);
-    }
-    const behind: string[] = [];
-    for (const [doc, waiting] of marks) {
-      const card = this.#engine.cards.byDoc(doc);
-      // What was written into a document that was replaced meanwhile, the host carries over.
-      if (card === undefined || !this.#engine.cards.isCurrent(doc)) continue;
-      const made = madeAfter(heads.get(doc) ?? [], waiting);
-      for (const one of made ?? []) table.advance(doc, brand<ThingId>(card.thing), one);
-      if (made !== undefined) continue;
-      table.fallBehind(doc);
-      behind.push(doc);
-    }
-    return behind;
   }
 
   may(verb: "read" | "write" | "create", on: string): boolean {
@@ -396,8 +377,23 @@ class Tab implements Replica {
   }
 }
 
+/** The first message; arrivals that wait behind one another are one, so that screens follow them all at once. */
+const takeNext = (inbox: TabMessage[]): TabMessage | undefined => {
+  const first = inbox.shift();
+  if (first?.t !== "arrived") return first;
+  const docs = [...first.docs];
+  for (let next = inbox[0]; next?.t === "arrived" && docs.length < arrivalsAtOnce; next = inbox[0]) {
+    docs.push(...next.docs);
+    inbox.shift();
+  }
+  return { t: "arrived", docs };
+};
+
 const keyOf = (record: RecordRef | undefined): string | undefined =>
   record === undefined ? undefined : recordKey(record.type, record.id);
+
+/** Documents of waiting arrivals that are read together. */
+const arrivalsAtOnce = 512;
 
 /** Documents opened at the start because their rows lack changes. */
 const openedAtOnce = 20;

@@ -1,7 +1,12 @@
 /** What a tab reads when it opens a company: everything in a few requests, rows as text. */
+import { brand } from "#shared/kernel/brand";
+import type { ThingId } from "#shared/kernel/ids";
+import type { CardIndex } from "../card-index";
 import type { ByteStore } from "../ports";
+import type { RowTable } from "../row-table";
 import type { OutboxEntry, StoredCard, StoredDocumentRows, StoredMark, StoredRows } from "../stored";
 import type { Rescue } from "../types";
+import { madeAfter } from "./made-rows";
 
 export interface Loaded {
   readonly cards: readonly StoredCard[];
@@ -21,6 +26,30 @@ export const loadCompany = async (store: ByteStore): Promise<Loaded> => {
     store.all("rescues"),
   ]);
   return { cards, rows: newestRows(rows), outbox, marks: byDocument(marks), rescues };
+};
+
+/** Shows rows as stored and what later changes made of them; returns the documents of which that is not known. */
+export const showLoaded = (
+  table: RowTable,
+  cards: CardIndex,
+  { rows, marks }: Pick<Loaded, "rows" | "marks">,
+): readonly string[] => {
+  const heads = new Map<string, readonly string[]>();
+  for (const entry of rows) {
+    table.replace(entry);
+    if (marks.has(entry.doc)) heads.set(entry.doc, entry.heads);
+  }
+  const behind: string[] = [];
+  for (const [doc, waiting] of marks) {
+    const card = cards.byDoc(doc);
+    if (card === undefined) continue;
+    const made = madeAfter(heads.get(doc) ?? [], waiting);
+    for (const one of made ?? []) table.advance(doc, brand<ThingId>(card.thing), one);
+    if (made !== undefined) continue;
+    table.fallBehind(doc);
+    behind.push(doc);
+  }
+  return behind;
 };
 
 /** Entries come in key order: `doc/…` before `pack/…`; the single ones are fresher. */

@@ -117,6 +117,28 @@ describe("a company opened before the sync host has written its rows", () => {
   });
 });
 
+describe("what a busy tab hears late", () => {
+  test("[DOC-R18] documents whose arrivals waited together are shown together", async () => {
+    const device = await openOneDevice();
+    const products = await createMany(device.replica, 12);
+    await device.writeRows();
+    const other = await device.openTab();
+    const before = inOrder(other, product);
+    const editing = products.map((one) => ({ product: one, values: { name: `Renamed ${one}` } }));
+    must(await device.replica.runBulk(editProduct, editing, () => undefined));
+    await device.writeRows();
+    const batches: number[] = [];
+    other.rows.subscribe((changes) => batches.push(changes.length));
+    const host = device.channels.join();
+    for (const { doc } of await device.store.all("cards"))
+      host.post({ t: "arrived", docs: [{ doc, hashes: [] }] });
+    await expect.poll(() => batches.reduce((sum, count) => sum + count, 0)).toBe(12);
+    expect(batches.length).toBeLessThan(4);
+    expect(inOrder(other, product)).not.toEqual(before);
+    expect(inOrder(other, product)).toEqual(inOrder(device.replica, product));
+  });
+});
+
 describe("the activity before the sync host has written the history", () => {
   test("[SEC-04] names every change and its author, however many documents wait", async () => {
     const device = await openOneDevice();
