@@ -153,6 +153,18 @@ describe("refusals", () => {
 });
 
 describe("what a scenario of its own shows", () => {
+  test("[MEM-88] nobody approves a device of a member they do not manage", () => {
+    const log = staffed();
+    const invited = log.write(ops.invite("ann 2", "ann"));
+    const approval = ops.addDevice("ann 2", "ann", "ann 2", invited);
+    expect(fate(log, log.write(approval, "mia", [invited]))).toBe("rank");
+    expect(fate(log, log.write(approval, "ann", [invited]))).toBe("counts");
+    const fresh = ops.replaceDevice("new", "ann");
+    expect(whyNot(stateOf(log), memberText("mia"), fresh, startAt)).toBe("rank");
+    const forNobody = { ...fresh, member: memberOf("nobody") };
+    expect(whyNot(stateOf(log), memberText("founder"), forNobody, startAt)).toBe("member");
+  });
+
   test("[MEM-84] a second genesis is none, whoever of the root keys signs it", () => {
     const log = staffed();
     const { op } = log.genesis.entry.value;
