@@ -5,8 +5,9 @@ import { decodeCanonical } from "#shared/kernel/canonical";
 import { assert, must } from "#shared/kernel/result";
 import type { DocCard } from "#shared/protocol/cards";
 import { docCardKind } from "#shared/protocol/cards";
-import type { Signed } from "#shared/protocol/envelope";
-import { parseEnvelope } from "#shared/protocol/envelope";
+import type { CryptoDeps, Signed } from "#shared/protocol/envelope";
+import { idOfSigned, parseEnvelope } from "#shared/protocol/envelope";
+import type { PushContext } from "#shared/protocol/gate/types";
 import type { DocBytes } from "#shared/protocol/wire-types";
 import type { StoredCard } from "#relay/storage/log-store";
 
@@ -58,3 +59,11 @@ const readStoredCard = ({ serial, bytes }: StoredCard): IndexedCard => {
   assert(value.success, "a stored card parses");
   return { signed, value: value.output, serial };
 };
+
+/** The newest card of a thing, and its id, as the gate asks for it. */
+export const newestCardIn =
+  (cards: CardIndex, { sha256 }: Pick<CryptoDeps, "sha256">): PushContext["newestCard"] =>
+  (thing) => {
+    const found = cards.findByThing(thing);
+    return found && { card: found.value, id: idOfSigned(docCardKind, found.signed, sha256) };
+  };

@@ -28,6 +28,8 @@ export interface AcceptedPush {
   readonly writes: readonly LogWrite[];
   /** Who pushed, to be told. */
   readonly origin: symbol;
+  /** Its proof comes with a later one of the same kind: they reach the disk together or not at all. */
+  readonly goesOn: boolean;
 }
 
 export interface DurablePush extends AcceptedPush {
@@ -78,8 +80,10 @@ export const createCommitQueue = (deps: CommitQueueDeps): CommitQueue => {
 
   const run = async (): Promise<void> => {
     while (waiting.length > 0) {
-      const batch = waiting.slice(0, maxBatchPushes);
-      waiting = waiting.slice(maxBatchPushes);
+      let end = Math.min(maxBatchPushes, waiting.length);
+      while (waiting[end - 1]?.pushed?.goesOn === true && end < waiting.length) end++;
+      const batch = waiting.slice(0, end);
+      waiting = waiting.slice(end);
       const problem = await commitBatch(batch, deps);
       if (problem !== null) {
         const lost = [...batch, ...waiting];

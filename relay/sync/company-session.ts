@@ -4,7 +4,7 @@ import { unreachable } from "#shared/kernel/result";
 import type { Clock, Timers } from "#shared/kernel/clock";
 import type { CloseName } from "#shared/protocol/close-codes";
 import { frameLimits } from "#shared/protocol/limits";
-import type { RelayMsg } from "#shared/protocol/messages";
+import type { ClientMsg, RelayMsg, RestoredDocument } from "#shared/protocol/messages";
 import { encodeRelayMsg } from "#shared/protocol/messages-codec";
 import { emptyLogHash } from "#shared/protocol/receipts";
 import type { Metrics } from "#relay/observability/metrics";
@@ -16,6 +16,8 @@ import { enterAsLeaver } from "./leaver-session";
 import type { WaitingPushes } from "./joined-push";
 import type { RelayLimits } from "./relay-limits";
 import { sendMissing, sendRepair } from "./repair";
+import type { Restoring } from "./restoring";
+import { createRestoring } from "./restoring";
 import type { DeviceRights } from "./rights";
 import { createDeviceRights } from "./rights";
 import type { Session, SessionFacts } from "./session";
@@ -34,6 +36,7 @@ export interface SessionContext {
   readonly reader: Reader;
   readonly rights: DeviceRights;
   readonly store: LogStore;
+  readonly restoring: Restoring;
   readonly send: (message: RelayMsg) => void;
 }
 
@@ -56,7 +59,10 @@ export const enterCompany = (
     return { refused: "revoked" };
   }
   const reader: Reader = { id, socket, mayRead: rights.mayReadDocument, mode: "idle", cursor: 0 };
-  const context: SessionContext = { room, reader, rights, store: deps.store, send };
+  const context: SessionContext = {
+    ...{ room, reader, rights, send, store: deps.store },
+    restoring: createRestoring(),
+  };
   const watch = watchRights(context, deps);
   const occupant = occupantOf(context, facts, watch.refresh);
   makeRoomFor(occupant, room, deps.limits);
@@ -140,9 +146,15 @@ const handleMessage = async (
     case "since":
       await resume(message.serial, message.logHash, context);
       return null;
+    case "prove":
+      await answerPlaces(message.places, context);
+      return null;
     case "start":
       // Not waited for: on a slow network it takes minutes, and what the device pushes meanwhile goes ahead.
       sendEverything(context).catch(() => sendAway(context));
+      return null;
+    case "restore":
+      await takeBack(message, context);
       return null;
     case "rows":
       await room.rows.take(message.rows, context.rights);
@@ -169,6 +181,17 @@ const handleMessage = async (
     default:
       return unreachable(message);
   }
+};
+
+const takeBack = async (
+  message: RestoredDocument,
+  { room, rights, reader, restoring, send }: SessionContext,
+): Promise<void> => {
+  const document = restoring.take(message);
+  if (document === undefined) return;
+  if (document === "too-large")
+    send({ t: "refused", doc: message.doc, hash: null, code: "size", retryMs: null, see: null });
+  else await room.intake.restore(document, { id: reader.id, mayRead: rights.mayRead, send });
 };
 
 const receiveEntries = async (
@@ -200,6 +223,19 @@ const resume = async (serial: number, logHash: Uint8Array, context: SessionConte
   if (extent.chunks > 0) send({ t: "coming", ...extent });
   reader.cursor = serial;
   room.fanOut.catchUp(reader);
+};
+
+/** A device asks whether this log has the places its receipts name. */
+const answerPlaces = async (
+  places: Extract<ClientMsg, { readonly t: "prove" }>["places"],
+  { room, store, send }: SessionContext,
+): Promise<void> => {
+  const serials: number[] = [];
+  for (const { serial, logHash } of places) {
+    const known = await store.logHashAt(room.company.company, serial);
+    if (known === undefined || !bytesEqual(known, logHash)) serials.push(serial);
+  }
+  send({ t: "unknown", serials });
 };
 
 /** Rights end by checkpoint, and by the relay's clock without anybody saying so. */

@@ -43,7 +43,7 @@ export const keepHeld = (
   // Of what was adopted meanwhile it learns by the receipt.
   for (const part of verdict.parts)
     if (part.fresh.length === 0 && (index.receipt(part.tip.actor)?.seq ?? 0) >= part.tip.seq)
-      answerRepetition(doc, part, index, pusher, deps);
+      answerRepetition(doc, part.tip, index, pusher, deps);
   return undefined;
 };
 

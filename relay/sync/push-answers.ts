@@ -16,9 +16,9 @@ export const recordOf = ({ tip, fresh }: AcceptedPart): PushRecord => ({
 /** A repetition is a success: it gets the stored receipt, once the first one is on disk. */
 export const answerRepetition = (
   doc: DocBytes,
-  { tip }: AcceptedPart,
+  tip: Pick<AcceptedPart["tip"], "actor" | "seq">,
   index: LoadedDocument,
-  pusher: Pusher,
+  pusher: Pick<Pusher, "send">,
   { queue, owner }: PushIntakeDeps,
 ): void => {
   const answer = (): void => {

@@ -7,19 +7,20 @@ import { bytesKey } from "#shared/kernel/bytes";
 import { assert } from "#shared/kernel/result";
 import type { Clock } from "#shared/kernel/clock";
 import type { DocCard } from "#shared/protocol/cards";
-import { docCardKind } from "#shared/protocol/cards";
 import type { CryptoDeps, Signed } from "#shared/protocol/envelope";
-import { encodeEnvelope, idOfSigned } from "#shared/protocol/envelope";
+import { encodeEnvelope } from "#shared/protocol/envelope";
 import { judgePush } from "#shared/protocol/gate/judge-push";
 import type { DocumentIndex, DocumentVerdict } from "#shared/protocol/gate/types";
 import type { DocumentLimits } from "#shared/protocol/limits";
 import { companyGateLimits } from "#shared/protocol/limits";
 import type { WriteStanding } from "#shared/protocol/membership/grants";
-import type { PushPart, RefusalCode, RelayMsg } from "#shared/protocol/messages";
+import type { CompanyState } from "#shared/protocol/membership/types";
+import type { DocumentPack, PushPart, RefusalCode, RelayMsg } from "#shared/protocol/messages";
 import { nextLogHash } from "#shared/protocol/receipts";
 import type { Tip } from "#shared/protocol/tips";
 import type { DocBytes, Hash, Key } from "#shared/protocol/wire-types";
 import type { CardIndex } from "./card-index";
+import { newestCardIn } from "./card-index";
 import type { CommitOwner, CommitQueue } from "./commit-queue";
 import type { DocumentCache } from "./document-cache";
 import type { LoadedDocument } from "./document-index";
@@ -35,6 +36,8 @@ import type { PushRecord } from "./push-record.codec";
 import { encodePushRecord } from "./push-record.codec";
 import { answerRepetition, recordOf } from "./push-answers";
 import type { OperationQuota } from "./quota";
+import type { Bringer } from "./restore-document";
+import { restoreDocument } from "./restore-document";
 
 /** The device that pushes, with its rights as they are now. */
 export interface Pusher {
@@ -55,8 +58,9 @@ export interface PushIntakeDeps {
   readonly quota: OperationQuota;
   readonly crypto: CryptoDeps;
   readonly clock: Clock;
-  /** Newest membership checkpoint. */
-  readonly checkpoint: () => number;
+  readonly relayKey: Key;
+  /** By checkpoints alone. */
+  readonly membership: () => CompanyState;
   readonly documentLimits: DocumentLimits;
   readonly onRefused: (code: RefusalCode) => void;
   /** What is held of the document has changed, on disk too. */
@@ -68,6 +72,8 @@ export interface PushIntakeDeps {
 export interface PushIntake {
   /** Pushes that waited together. Settles when they are judged; receipts follow when they are on disk. */
   readonly push: (pushes: WaitingPushes, pusher: Pusher) => Promise<void>;
+  /** What this relay once gave receipts for, brought back by whoever has it. */
+  readonly restore: (document: DocumentPack, bringer: Bringer) => Promise<void>;
   /** Puts into the log what was held and has been adopted. */
   readonly release: () => Promise<void>;
   /** Changes what is held in turn with everything that is judged by it. */
@@ -83,6 +89,8 @@ export interface IncomingPart {
   readonly card: { readonly signed: Signed<DocCard>; readonly value: DocCard } | null;
   readonly record: PushRecord;
   readonly tip: Tip;
+  /** Of one that comes back: the checkpoint it was accepted under before, and whether its proof follows with another. */
+  readonly before?: { readonly checkpoint: number; readonly goesOn: boolean };
 }
 
 export const createPushIntake = (deps: PushIntakeDeps, start: LogPlace): PushIntake => {
@@ -92,6 +100,7 @@ export const createPushIntake = (deps: PushIntakeDeps, start: LogPlace): PushInt
   return {
     end: log.end,
     push: (pushes, pusher) => lane.run(() => takePushes(pushes, pusher, log, deps)),
+    restore: (document, bringer) => lane.run(() => restoreDocument(document, bringer, log, deps)),
     release: () =>
       lane.run(async () => {
         const indexes = await deps.documents.load(held.all().map(({ doc }) => doc));
@@ -105,7 +114,7 @@ export const createPushIntake = (deps: PushIntakeDeps, start: LogPlace): PushInt
 };
 
 /** The end of the log, on its way to the disk. */
-interface OpenEnd {
+export interface OpenEnd {
   readonly end: () => LogPlace;
   readonly append: (part: IncomingPart, index: LoadedDocument, origin: symbol) => void;
 }
@@ -115,8 +124,8 @@ const openEnd = (deps: PushIntakeDeps, start: LogPlace): OpenEnd => {
   let end = start;
   return {
     end: () => end,
-    append: ({ doc, card, record, tip }, index, origin) => {
-      end = takePlace(end, doc, tip.hash, deps.crypto);
+    append: ({ doc, card, record, tip, before }, index, origin) => {
+      end = takePlace(end, doc, record.changes.at(-1)?.chunk.hash ?? tip.hash, deps.crypto);
       const { serial } = end;
       if (card !== null) deps.cards.add({ ...card, serial });
       deps.documents.keep(doc, index);
@@ -128,7 +137,8 @@ const openEnd = (deps: PushIntakeDeps, start: LogPlace): OpenEnd => {
       queue.push(owner, {
         push: { ...end, doc, changes: record.changes.length, body: encodePushRecord(record) },
         ...{ record, tip, origin },
-        checkpoint: deps.checkpoint(),
+        checkpoint: before?.checkpoint ?? deps.membership().checkpoint,
+        goesOn: before?.goesOn === true,
         writes: [...cards, ...settled],
       });
       if (settled.length > 0) void queue.write(owner, []).then(() => deps.onHeld(doc));
@@ -148,7 +158,7 @@ const takePushes = async (
     let { card } = verdict;
     for (const part of verdict.parts) {
       if (part.fresh.length === 0) {
-        answerRepetition(doc, part, index, pusher, deps);
+        answerRepetition(doc, part.tip, index, pusher, deps);
         continue;
       }
       log.append({ doc, card, record: recordOf(part), tip: part.tip }, index, pusher.id);
@@ -213,7 +223,8 @@ export type AcceptedVerdict = Extract<DocumentVerdict, { readonly type: "accepte
 
 /** A receipt names the checkpoint its push was judged under, so one that was made meanwhile means judging again. */
 const judgeAtOneMoment = async (...args: Parameters<typeof judge>): Promise<readonly DocumentVerdict[]> => {
-  const [, , , { checkpoint }] = args;
+  const [, , , { membership }] = args;
+  const checkpoint = (): number => membership().checkpoint;
   for (;;) {
     const before = checkpoint();
     const verdicts = await judge(...args);
@@ -243,10 +254,7 @@ const judge = (
       documentLimits,
       replaced: async (doc) => (await documents.load([doc])).get(bytesKey(doc)) ?? createDocumentIndex(),
       card: (doc) => cards.find(doc)?.value,
-      newestCard: (thing) => {
-        const found = cards.findByThing(thing);
-        return found && { card: found.value, id: idOfSigned(docCardKind, found.signed, crypto.sha256) };
-      },
+      newestCard: newestCardIn(cards, crypto),
       standing: pusher.standing,
       mayCreate: pusher.mayCreate,
     },

@@ -34,6 +34,7 @@ export interface DeviceRights {
   /** What becomes of a push to such a document. */
   readonly standingFor: (card: Pick<DocCard, "cls" | "scope">) => WriteStanding;
   readonly mayReadDocument: (doc: DocBytes) => boolean;
+  readonly mayRead: (card: DocCard) => boolean;
   readonly mayWrite: (card: DocCard) => boolean;
   readonly mayCreate: (card: DocCard) => boolean;
   /** Holds `create` for anything: has the larger quota. */
@@ -111,6 +112,7 @@ export const createDeviceRights = (room: RightsDeps, device: Key, clock: Clock):
     revokedAt: () => findDevice(state(), device)?.revoked?.checkpoint ?? 0,
     ...writingRights(state, device, clock),
     mayReadDocument,
+    mayRead: (card) => mayRead(hold(), card, clock.now()),
     isCreator: () => held.grants.some(({ verbs }) => verbs.includes("create")),
     refresh,
     endsAt: () => held.endsAt,

@@ -50,6 +50,8 @@ const clientToWire = (message: ClientMsg): unknown => {
       return { ...message, hello: envelopeToWire(message.hello) };
     case "push":
       return { ...message, parts: message.parts.map((part) => ({ ...part, card: cardToWire(part.card) })) };
+    case "restore":
+      return { ...message, card: envelopeToWire(message.card) };
     case "rows":
       return { ...message, rows: message.rows.map(rowsToWire) };
     default:
@@ -115,9 +117,21 @@ const part = v.object({
   tip: tipSchema,
 });
 
+const pack = {
+  doc: bytes16,
+  card: envelopeSchema<DocCard>(),
+  chunks: someBytes(frameLimits.bytes),
+  tips: listOf(tipSchema, documentLimits.changes),
+  receipts: listOf(receiptSchema, documentLimits.changes),
+};
+
 const clientMsg: v.GenericSchema<unknown, ClientMsg> = v.variant("t", [
   v.object({ t: v.literal("hello"), hello: envelopeSchema<Hello>() }),
   v.object({ t: v.literal("since"), serial: count, logHash: bytes32 }),
+  v.object({
+    t: v.literal("prove"),
+    places: listOf(v.object({ serial: count, logHash: bytes32 }), frameLimits.documents),
+  }),
   v.object({ t: v.literal("start") }),
   v.object({ t: v.literal("rows"), rows: listOf(signedRows, rowLimits.documents) }),
   v.object({
@@ -140,6 +154,7 @@ const clientMsg: v.GenericSchema<unknown, ClientMsg> = v.variant("t", [
       v.check((parts) => parts.reduce((sum, { chunks }) => sum + chunks.length, 0) <= frameLimits.changes),
     ),
   }),
+  v.object({ t: v.literal("restore"), ...pack, more: v.boolean() }),
   v.object({ t: v.literal("mem"), entries }),
   v.object({ t: v.literal("want"), doc: bytes16, after: heads }),
   v.object({ t: v.literal("ticket"), room: bytes16 }),
@@ -187,19 +202,11 @@ const relayMsg: v.GenericSchema<unknown, RelayMsg> = v.variant("t", [
   }),
   v.object({
     t: v.literal("packs"),
-    packs: listOf(
-      v.object({
-        doc: bytes16,
-        card: envelopeSchema<DocCard>(),
-        chunks: someBytes(frameLimits.bytes),
-        tips: listOf(tipSchema, documentLimits.changes),
-        receipts: listOf(receiptSchema, documentLimits.changes),
-      }),
-      frameLimits.documents,
-    ),
+    packs: listOf(v.object(pack), frameLimits.documents),
   }),
   v.object({ t: v.literal("coming"), docs: count, chunks: count, bytes: count }),
   v.object({ t: v.literal("current"), serial: count, logHash: bytes32 }),
+  v.object({ t: v.literal("unknown"), serials: listOf(count, frameLimits.documents) }),
   v.object({ t: v.literal("drop"), doc: bytes16, why: v.picklist(["right-ended", "rotated", "erased"]) }),
   v.object({ t: v.literal("mem"), entries }),
   v.object({ t: v.literal("refused-mem"), entry: bytes32, code: refusalCode, why: shortText(64) }),

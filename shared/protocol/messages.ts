@@ -39,6 +39,14 @@ export interface DocumentPack {
   readonly receipts: readonly Receipt[];
 }
 
+/**
+ * What a relay once gave receipts for and has not any more, from whoever holds it: a pack as above, without what the
+ * relay is believed to have. With `more` the pack goes on in the next message, and only the last one says the rest.
+ */
+export interface RestoredDocument extends DocumentPack {
+  readonly more: boolean;
+}
+
 /** Rows of a document with its card, for a device that may have neither. */
 export interface OfferedRows {
   readonly card: Signed<DocCard>;
@@ -87,6 +95,8 @@ export type ClientMsg =
   | { readonly t: "hello"; readonly hello: Signed<Hello> }
   /** Normal reconnect: send what is newer than this place in the log. Serial 0 with 32 zero bytes: everything. */
   | { readonly t: "since"; readonly serial: number; readonly logHash: Hash }
+  /** Places of receipts this device holds; `unknown` answers. */
+  | { readonly t: "prove"; readonly places: readonly { readonly serial: number; readonly logHash: Hash }[] }
   /** Instead of `since` from a device that has nothing: rows first, then every document whole, then what is newer. */
   | { readonly t: "start" }
   /** Signed rows of documents as this device reads them; each replaces what the relay kept of its document. */
@@ -94,6 +104,7 @@ export type ClientMsg =
   /** Repair, or after a change of rights: everything this device holds, instead of a place in the log. */
   | { readonly t: "have"; readonly docs: readonly DocumentHeads[] }
   | { readonly t: "push"; readonly parts: readonly PushPart[] }
+  | ({ readonly t: "restore" } & RestoredDocument)
   /** Envelopes of membership entries, ancestors first. */
   | { readonly t: "mem"; readonly entries: readonly Uint8Array[] }
   /** Chunks of one document that are not ancestors of `after`; empty for all of it. */
@@ -136,9 +147,9 @@ export type RelayMsg =
   | Challenge
   | { readonly t: "welcome"; readonly welcome: Signed<Welcome> }
   | { readonly t: "receipt"; readonly receipt: Receipt }
-  /** Nothing of the push to this document was stored: these ancestors are not known here. */
+  /** Nothing of what came for this document was stored: these ancestors are not known here. */
   | { readonly t: "need"; readonly doc: DocBytes; readonly hashes: readonly Hash[] }
-  /** Nothing of the push to this document was stored. `hash` is the change at fault, if one is. */
+  /** Nothing of what came for this document was stored. `hash` is the change at fault, if one is. */
   | {
       readonly t: "refused";
       readonly doc: DocBytes;
@@ -185,6 +196,8 @@ export type RelayMsg =
   | { readonly t: "coming"; readonly docs: number; readonly chunks: number; readonly bytes: number }
   /** Everything this session may read up to this place in the log has been sent. */
   | { readonly t: "current"; readonly serial: number; readonly logHash: Hash }
+  /** Answers `prove`: those places that are not in this log. */
+  | { readonly t: "unknown"; readonly serials: readonly number[] }
   | { readonly t: "drop"; readonly doc: DocBytes; readonly why: "right-ended" | "rotated" | "erased" }
   /** Envelopes of membership entries and checkpoints, ancestors first. */
   | { readonly t: "mem"; readonly entries: readonly Uint8Array[] }

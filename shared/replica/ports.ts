@@ -105,6 +105,8 @@ export interface LinkState {
   readonly firstSync: { readonly done: number; readonly total: number } | null;
   /** Documents shown from rows that another device signed, not yet judged themselves. */
   readonly unchecked: number;
+  /** Changes that have receipts and that the relay does not have any more; they are being brought back. */
+  readonly missing: number;
   /** Set when this device was revoked and may only hand in what it recorded: until when. */
   readonly leaverUntil: number | null;
   readonly problems: readonly SyncProblem[];

@@ -75,7 +75,7 @@ export interface OutboxEntry {
   readonly held?: number;
 }
 
-/** Newest receipt per actor, all its signed fields, kept for ever. Key: `<doc>/<actor>`. */
+/** Newest receipt per actor of what the relay has, all its signed fields. Key: `<doc>/<actor>`. */
 export interface StoredReceipt {
   readonly doc: string;
   readonly actor: Uint8Array;
@@ -86,6 +86,15 @@ export interface StoredReceipt {
   readonly serial: number;
   readonly logHash: Uint8Array;
   readonly sig: Uint8Array;
+}
+
+/**
+ * A receipt of a relay that does not have what it is for: it was restored from a backup, or it lies. Kept for ever as
+ * evidence, the newest per actor, and as the proof by which anybody may bring the changes back. Key: `<doc>/<actor>`.
+ */
+export interface StoredLoss extends StoredReceipt {
+  /** Newest sequence number of the actor that the relay is known to have; `seq` when everything is back. */
+  readonly has: number;
 }
 
 /** The rows of one document, one JSON text per record type: read back lazily, type by type. */
@@ -188,6 +197,7 @@ export interface StoreValues {
   readonly tips: StoredTip;
   readonly outbox: OutboxEntry;
   readonly receipts: StoredReceipt;
+  readonly losses: StoredLoss;
   readonly rows: StoredRows;
   readonly unprojected: StoredMark;
   readonly history: StoredHistory;
@@ -216,4 +226,5 @@ export const storeNames = [
   "undo",
   "meta",
   "keys",
+  "losses",
 ] as const satisfies readonly StoreName[];

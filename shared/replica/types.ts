@@ -79,7 +79,7 @@ export interface Committed<V> {
  */
 export interface SyncState {
   readonly mark: "synced" | "local" | "offline" | "attention";
-  /** Changes without a receipt, and the things they belong to. */
+  /** Changes the relay does not have: own ones without a receipt, whose things are `pending`, and those it lost. */
   readonly pendingChanges: number;
   readonly pending: readonly { readonly thing: ThingId; readonly kind: string; readonly changes: number }[];
   readonly connected: boolean;

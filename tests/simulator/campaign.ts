@@ -78,6 +78,7 @@ export const campaign = async (
     readonly runs: number;
     readonly operations: number;
     readonly burst: number;
+    readonly tries: number;
     readonly mood?: Mood;
     readonly keep?: ReadonlySet<number>;
   },
@@ -93,7 +94,7 @@ export const campaign = async (
     totals.receipts += outcome.receipts;
     if (outcome.violations.length > 0) {
       totals.failures++;
-      const small = options.keep === undefined ? await shrink(plan, 150) : outcome;
+      const small = options.keep === undefined ? await shrink(plan, options.tries) : outcome;
       say(report(small, options.operations));
       return totals;
     }

@@ -19,6 +19,8 @@ const { values } = parseArgs({
     burst: { type: "string", default: "2" },
     mood: { type: "string" },
     keep: { type: "string" },
+    /** Runs that may be spent on making a failing one small. */
+    tries: { type: "string", default: "150" },
     nightly: { type: "boolean", default: false },
     histories: { type: "string", default: "1000000" },
     gate: { type: "string", default: "100000000" },
@@ -37,6 +39,7 @@ const simulate = async (runs: number): Promise<boolean> => {
       runs,
       operations: Number(values.operations),
       burst: Number(values.burst),
+      tries: Number(values.tries),
       ...(mood === undefined ? {} : { mood }),
       ...(values.keep === undefined ? {} : { keep: new Set(values.keep.split(",").map(Number)) }),
     },

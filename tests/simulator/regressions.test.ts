@@ -10,8 +10,8 @@ describe("runs that once failed", () => {
   test.each(regressions.map((one) => [one.name, one] as const))(
     "[SIM-3] %s",
     { timeout: 120_000 },
-    async (_, { seed, mood, operations }) => {
-      const outcome = await judge(makePlan(seed, operations, mood));
+    async (_, { seed, mood, operations, burst }) => {
+      const outcome = await judge(makePlan(seed, operations, mood, burst));
       expect(outcome.violations, report(outcome, operations)).toEqual([]);
     },
   );

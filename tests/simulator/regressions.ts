@@ -6,6 +6,7 @@ export interface Regression {
   readonly seed: number;
   readonly mood: Mood;
   readonly operations: number;
+  readonly burst?: number;
 }
 
 export const regressions: readonly Regression[] = [
@@ -44,5 +45,21 @@ export const regressions: readonly Regression[] = [
   {
     name: "one clock fact with one id was written into several logs, and devices showed different ones",
     ...{ seed: 4, mood: "clocks", operations: 60 },
+  },
+  {
+    name: "what one author had written could not come back after a restore until that very device brought it",
+    ...{ seed: 45, mood: "backups", operations: 52, burst: 2 },
+  },
+  {
+    name: "a device that came when others had brought everything back did not say that the relay had lost it",
+    ...{ seed: 205, mood: "backups", operations: 52, burst: 2 },
+  },
+  {
+    name: "a relay put back to nothing was trusted at once, and work on what it had lost was refused and withdrawn",
+    ...{ seed: 5, mood: "backups", operations: 52, burst: 2 },
+  },
+  {
+    name: "a forged receipt was never looked at again once the place in the log had passed it",
+    ...{ seed: 26, mood: "liars", operations: 52, burst: 2 },
   },
 ];

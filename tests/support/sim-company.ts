@@ -28,7 +28,7 @@ export interface SimCompany {
 
 export const makeSimCompany = async (
   chances: Chances,
-  relay: Signer,
+  relay: Pick<Signer, "publicKey">,
   count: number,
   at: number,
   crypto: CryptoDeps,

@@ -67,12 +67,13 @@ export interface Simulated extends NetworkEnd {
 }
 
 export interface DeviceWorld {
-  readonly time: VirtualTime;
+  readonly time: Pick<VirtualTime, "now" | "after">;
   /** Of the platform: what happens to writes at hand when a process dies. */
   readonly chances: Chances;
-  readonly network: VirtualNetwork;
+  readonly network: Pick<VirtualNetwork, "portFor">;
   readonly crypto: CryptoDeps;
   readonly relay: Key;
+  readonly origin?: string;
   /** What the relay answers without a session. */
   readonly http: HttpPort;
   readonly seams?: DeviceSeams;
@@ -89,7 +90,7 @@ export const createSimDevice = (
 ): Simulated => {
   const { time, chances, network, crypto, seams = {} } = world;
   const disk = createDisk();
-  const identities = identityDisk(self, company, world.relay);
+  const identities = identityDisk(self, company, world);
   const keys: DeviceKeys = { signer: self.signer, box: new Uint8Array(32), soft: false };
   let alive: { isAlive: boolean } | undefined;
   let current: SimProcess | undefined;
@@ -146,13 +147,17 @@ export const createSimDevice = (
   return device;
 };
 
-const identityDisk = (self: SimMember, company: SimCompany, relay: Key): IdentityStore => {
+const identityDisk = (
+  self: SimMember,
+  company: SimCompany,
+  { relay, origin = "https://relay.example" }: DeviceWorld,
+): IdentityStore => {
   let stored: StoredCompany = {
     company: company.id,
     device: self.signer.publicKey,
     member: self.member,
     stage: "active",
-    relay: { origin: "https://relay.example", key: relay },
+    relay: { origin, key: relay },
     log: [company.create.keyDoc, ...company.create.entries],
     paperSeed: null,
     join: null,

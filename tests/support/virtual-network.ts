@@ -66,6 +66,7 @@ const lost = 1006;
 /** Only these mean the same when they come twice within one connection. */
 const repeatable: ReadonlySet<string> = new Set<(ClientMsg | RelayMsg)["t"]>([
   "push",
+  "restore",
   "chunks",
   "receipt",
   "mem",

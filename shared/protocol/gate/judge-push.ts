@@ -135,13 +135,27 @@ const judgeKnownCard = (
 
 /** Whether the thing is free for this card: nobody has it yet, or this card is the next after the one there is. */
 const findPlaceProblem = async (card: DocCard, context: PushContext): Promise<Refusal | undefined> => {
-  const { doc, no, prev, replaces, carries } = card;
+  const { doc, carries } = card;
   const newest = context.newestCard(card.thing);
-  if (newest !== undefined && newest.card.no >= no) return refuse(doc, "gone", null, newest.card.doc);
-  if (no === 1) {
-    const isFirst = prev === null && replaces === null && carries === undefined;
-    return isFirst ? undefined : refuse(doc, "form", null);
-  }
+  const problem = findCardOrderProblem(card, newest);
+  if (problem !== undefined)
+    return refuse(doc, problem, null, problem === "gone" ? (newest?.card.doc ?? null) : null);
+  if (newest === undefined || carries === undefined) return undefined;
+  const mayReplace = context.mayCreate(newest.card) && context.standing(newest.card) === "accept";
+  if (!mayReplace) return refuse(doc, "grant", null);
+  return (await isWhole(card.at, carries.from, newest.card.doc, context))
+    ? undefined
+    : refuse(doc, "deps", null);
+};
+
+/** What is wrong with a card's place: nobody has the thing yet, or the card is the next after the one there is. */
+export const findCardOrderProblem = (
+  card: DocCard,
+  newest: ReturnType<PushContext["newestCard"]>,
+): "gone" | "form" | undefined => {
+  const { no, prev, replaces, carries } = card;
+  if (newest !== undefined && newest.card.no >= no) return "gone";
+  if (no === 1) return prev === null && replaces === null && carries === undefined ? undefined : "form";
   const follows =
     newest !== undefined &&
     newest.card.no === no - 1 &&
@@ -151,12 +165,7 @@ const findPlaceProblem = async (card: DocCard, context: PushContext): Promise<Re
     bytesEqual(replaces, newest.card.doc) &&
     carries !== undefined &&
     isSameBoundary(card, newest.card);
-  if (!follows) return refuse(doc, "form", null);
-  const mayReplace = context.mayCreate(newest.card) && context.standing(newest.card) === "accept";
-  if (!mayReplace) return refuse(doc, "grant", null);
-  return (await isWhole(card.at, carries.from, newest.card.doc, context))
-    ? undefined
-    : refuse(doc, "deps", null);
+  return follows ? undefined : "form";
 };
 
 /**

@@ -12,6 +12,7 @@ const exported = [
   "tips",
   "outbox",
   "receipts",
+  "losses",
   "rescues",
 ] as const satisfies StoreName[];
 

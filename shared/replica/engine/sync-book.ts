@@ -14,6 +14,7 @@ export const unlinked: LinkState = {
   offsetMs: null,
   firstSync: null,
   unchecked: 0,
+  missing: 0,
   leaverUntil: null,
   problems: [],
 };
@@ -119,7 +120,7 @@ const stateOf = (
     known.changes.add(change);
     things.set(thing, known);
   }
-  const pendingChanges = new Set(pending.map(({ change }) => change)).size;
+  const pendingChanges = new Set(pending.map(({ change }) => change)).size + link.missing;
   return {
     mark: problems.some(needsAPerson)
       ? "attention"

@@ -22,8 +22,8 @@ import { Link } from "./link";
 import { LinkBook } from "./link-book";
 import { OfferedRowBook } from "./offered-rows";
 import { Pusher } from "./pusher";
+import { LogReader } from "./log-reader";
 import type { LogPosition } from "./position";
-import { positionWrite, readPosition, startOfLog } from "./position";
 import { RowPublisher } from "./row-publisher";
 import { RowKeeper } from "./row-keeper";
 import { RowWriter } from "./row-writer";
@@ -55,10 +55,9 @@ export class Host {
   readonly #review: HeldReview;
   readonly #leaving: Leaving;
   readonly #successions: Successions;
-  #position: LogPosition = startOfLog;
+  readonly #reader: LogReader;
   #connection: Connection | undefined;
   #leaveMembership: () => void = () => undefined;
-  #isRepairing = false;
   /** Between `coming` and `current`. */
   #isCatchingUp = false;
 
@@ -79,15 +78,8 @@ export class Host {
     this.#soundness = new Soundness(deps.sha256);
     this.#offered = new OfferedRowBook({ ...deps, membership, cards: this.#cards, report });
     const parts = {
-      ...deps,
-      membership,
-      cards: this.#cards,
-      documents: this.#documents,
-      rows: this.#rows,
-      seen: this.#seen,
-      soundness: this.#soundness,
-      offered: this.#offered,
-      report,
+      ...{ ...deps, membership, report, cards: this.#cards, documents: this.#documents, rows: this.#rows },
+      ...{ seen: this.#seen, soundness: this.#soundness, offered: this.#offered },
     };
     this.#keeper = new RowKeeper({ ...parts, lane: this.#lane });
     this.#damage = new Damage({
@@ -117,12 +109,13 @@ export class Host {
     this.#intake = new Intake({ ...parts, settled, outbox, healed });
     const isWaiting = (doc: string): boolean => outbox.entriesOf(doc).length > 0;
     this.#publisher = new RowPublisher({ ...parts, lane: this.#lane, isWaiting });
+    this.#reader = new LogReader({ ...parts, lose: (forgotten) => this.#pusher.lose(forgotten) });
     this.#link = this.#openLink(report);
     this.#leaving = new Leaving(this.#book, this.#pusher, () => this.#link.wake());
   }
 
   #openLink(problem: (problem: SyncProblem) => void): Link {
-    return new Link(this.#deps, this.#membership, () => this.#position, {
+    return new Link(this.#deps, this.#membership, () => this.#reader.position, {
       connected: (connection) => this.#lane.add(() => this.#connected(connection)),
       message: (message) => this.#lane.add(() => this.#receive(message)),
       disconnected: () => this.#lane.add(() => this.#disconnected(), "urgent"),
@@ -148,16 +141,15 @@ export class Host {
   async #load(): Promise<void> {
     const { store } = this.#deps;
     for (const card of await store.all("cards")) this.#cards.add(card);
-    this.#position = await readPosition(store);
     await this.#pusher.load();
-    await this.#seen.load(store);
+    await this.#reader.load();
     await this.#damage.load();
     const { stale, signed } = await this.#rows.stale();
     this.#offered.load(signed);
     for (const doc of stale) this.#keeper.markDirty(doc);
     await this.#publisher.load();
     await this.#successions.load();
-    this.#book.change({ unchecked: this.#offered.size });
+    this.#book.change({ unchecked: this.#offered.size, missing: this.#seen.losses.missing });
     this.#book.tell();
     this.#link.wake();
   }
@@ -207,44 +199,19 @@ export class Host {
   }
 
   async #connected(connection: Connection): Promise<void> {
-    const { welcome } = connection;
     this.#connection = connection;
     this.#pusher.connected(connection);
     this.#leaveMembership = this.#membership.link.connected(connection.send);
     this.#book.clear("StorageFailed");
-    const { offsetMs } = connection;
+    const { offsetMs, welcome } = connection;
     this.#book.change({ connected: true, offlineSince: null, leaverUntil: null, offsetMs });
-    this.#isRepairing = false;
-    const { isBehind, isOther } = this.#seen.compare(this.#position, welcome);
-    // To a device that has nothing rows come first; a repair compares.
-    const isFirst = this.#position.serial === 0 && !isBehind && !isOther;
-    this.#seen.begin(this.#position.serial, isFirst ? null : welcome.serial);
-    if (isBehind) await this.#repair("rollback", welcome.serial);
-    if (isOther) await this.#repair("fork", 0);
-    // What the membership log says meanwhile comes first: whoever may not write any more pushes in another form.
-    const isNews = welcome.checkpoint > this.#membership.checkpoint();
-    if (welcome.serial === this.#position.serial && !isNews) this.#pusher.trust();
     this.#publisher.connected(connection);
     this.#successions.connected(connection);
-    connection.send(isFirst ? { t: "start" } : { t: "since", ...this.#position });
+    // What the membership log says meanwhile comes first: whoever may not write any more pushes in another form.
+    const isNews = welcome.checkpoint > this.#membership.checkpoint();
+    if ((await this.#reader.begin(connection)) && !isNews) this.#pusher.trust();
     for (const doc of this.#damage.documents()) await this.#want(doc);
     await this.#pusher.push();
-  }
-
-  /**
-   * The relay does not know what it gave us receipts for: restored from a backup, or lying. Our own changes above
-   * that place go again, everything is read anew, and until the next connection nothing is deleted on its word.
-   */
-  async #repair(reason: "rollback" | "fork", serial: number): Promise<void> {
-    await this.#startRepair(reason, serial);
-    this.#position = startOfLog;
-    this.#seen.begin(0, this.#connection?.welcome.serial ?? 0);
-  }
-
-  async #startRepair(reason: "rollback" | "fork", serial: number): Promise<void> {
-    this.#isRepairing = true;
-    this.#book.report({ type: "RelayUntrusted", reason, thing: null });
-    await this.#pusher.pushAgainAfter(serial);
   }
 
   async #disconnected(): Promise<void> {
@@ -271,27 +238,24 @@ export class Host {
     if (await this.#pusher.take(message, connection.relayKey)) return this.#pusher.push();
     switch (message.t) {
       case "chunks":
-        await this.#intake.take(message, connection.relayKey);
-        this.#pusher.arrived(docIdFromBytes(message.doc));
-        this.#book.progress(1);
-        if (this.#mayWait(message)) return;
-        if (!(await this.#flush(connection))) return;
+        if (!(await this.#takeChunks(message, connection))) return;
         break;
       case "rows":
         await this.#show(message.rows);
         return;
       case "packs":
-        await this.#intake.takePacks(message.packs, connection.relayKey);
-        for (const { doc } of message.packs) this.#pusher.arrived(docIdFromBytes(doc));
-        this.#book.progress(message.packs.length);
-        if (!(await this.#flush(connection))) return;
+        if (!(await this.#takePacks(message, connection))) return;
         break;
       case "current":
         await this.#current(message);
         break;
+      case "unknown":
+        if (!(await this.#reader.unknown(message.serials))) return connection.drop();
+        break;
       case "coming":
         this.#isCatchingUp = true;
-        if (this.#position.serial === 0) this.#book.change({ firstSync: { done: 0, total: message.docs } });
+        if (this.#reader.position.serial === 0)
+          this.#book.change({ firstSync: { done: 0, total: message.docs } });
         if (!this.#seen.mustProve) this.#pusher.trust();
         break;
       case "cards":
@@ -322,10 +286,25 @@ export class Host {
 
   async #dropped(doc: string): Promise<void> {
     this.#intake.forget(doc);
-    if (this.#isRepairing) return;
+    if (this.#reader.isRepairing) return;
     const replaced = this.#successions.givenUp(doc);
     if (replaced !== undefined) await this.#pusher.withdraw(replaced, "gone");
     await this.#pusher.drop(doc);
+  }
+
+  /** True when they are stored. */
+  async #takeChunks(message: ChunksMessage, connection: Connection): Promise<boolean> {
+    await this.#intake.take(message, connection.relayKey);
+    this.#pusher.arrived(docIdFromBytes(message.doc));
+    this.#book.progress(1);
+    return !this.#mayWait(message) && this.#flush(connection);
+  }
+
+  async #takePacks({ packs }: Extract<RelayMsg, { t: "packs" }>, connection: Connection): Promise<boolean> {
+    await this.#intake.takePacks(packs, connection.relayKey);
+    for (const { doc } of packs) this.#pusher.arrived(docIdFromBytes(doc));
+    this.#book.progress(packs.length);
+    return this.#flush(connection);
   }
 
   /** False when the store failed: the connection ends, and the next one brings everything again. */
@@ -367,14 +346,9 @@ export class Host {
   async #current(place: LogPosition): Promise<void> {
     this.#isCatchingUp = false;
     this.#book.change({ firstSync: null });
-    if (place.serial === 0 && this.#position.serial > 0) {
-      // Our place is not in its log, although the log is long enough.
-      await this.#repair("fork", 0);
-      this.#connection?.send({ t: "since", ...this.#position });
-      return;
-    }
-    const forgotten = await this.#seen.forgottenAfter(this.#deps.store, place);
-    if (forgotten !== undefined) await this.#startRepair("fork", forgotten);
+    const state = await this.#reader.reached(place);
+    if (state === "failed") this.#connection?.drop();
+    if (state !== "reached") return;
     this.#pusher.trust();
     const unfinished = [...this.#intake.unfinished(), ...this.#successions.unfinished()];
     if (unfinished.length > 0) {
@@ -382,8 +356,7 @@ export class Host {
       return;
     }
     for (const doc of this.#offered.end()) await this.#pusher.drop(doc);
-    const stored = await this.#deps.store.transact([positionWrite(place)], "relaxed");
-    if (stored.ok) this.#position = { serial: place.serial, logHash: place.logHash };
+    await this.#reader.keep(place);
     this.#keeper.gatherLater();
   }
 

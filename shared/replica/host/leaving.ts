@@ -19,7 +19,7 @@ export class Leaving {
   left(until: Ms): void {
     this.#book.clear("DeviceRevoked");
     this.#book.change({ leaverUntil: until });
-    this.#pusher.trust();
+    this.#pusher.handIn();
   }
 
   /** Sent away: a relay takes facts all the same if the reason was an honest one, so it is asked once. */

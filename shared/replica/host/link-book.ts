@@ -21,6 +21,7 @@ export class LinkBook {
         offsetMs: null,
         firstSync: null,
         unchecked: 0,
+        missing: 0,
         leaverUntil: null,
         problems: [],
       },

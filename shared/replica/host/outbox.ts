@@ -25,6 +25,8 @@ export class Outbox {
   readonly #inFlight = new Map<string, ReadonlySet<string>>();
   /** Documents the relay cannot take yet, until something changes. */
   readonly #blocked = new Set<string>();
+  /** Documents the relay lost a part of: it comes first. */
+  readonly #held = new Set<string>();
   /** Per document and actor how far the relay keeps what we pushed, outside its log; of this connection. */
   readonly #handedIn = new Map<string, Map<string, number>>();
   /** Changes of a document that may go at once, where fewer than usual. */
@@ -97,6 +99,22 @@ export class Outbox {
     this.#inFlight.delete(doc);
   }
 
+  /** Nothing of the document goes until it is released. */
+  hold(doc: string): void {
+    this.#held.add(doc);
+  }
+
+  release(doc: string): void {
+    this.#held.delete(doc);
+    this.#lacking.delete(doc);
+    this.unblock(doc);
+  }
+
+  /** A push of the document is not answered yet. */
+  isOnItsWay(doc: string): boolean {
+    return this.#inFlight.has(doc);
+  }
+
   /** What the relay keeps is not in its log: it has to be brought again. */
   bringAgain(doc: string): void {
     this.#handedIn.delete(doc);
@@ -154,6 +172,7 @@ export class Outbox {
     this.#most.clear();
     this.#inFlight.clear();
     this.#blocked.clear();
+    this.#held.clear();
     this.#lacking.clear();
   }
 
@@ -168,7 +187,7 @@ export class Outbox {
     let room: number = frameLimits.changes;
     for (const [doc, entries] of this.#waiting) {
       if (room === 0) break;
-      if (this.#blocked.has(doc)) continue;
+      if (this.#blocked.has(doc) || this.#held.has(doc)) continue;
       const taken = this.#sendable(doc, entries).slice(0, Math.min(room, this.#most.get(doc) ?? room));
       if (taken.length === 0) continue;
       room -= taken.length;
@@ -268,6 +287,12 @@ export const wireTip = ({
   hash: hashBytes(hash),
 });
 
+export const wireReceipt = ({ doc, actor, seq, hash, ...facts }: StoredReceipt): Receipt => ({
+  ...{ actor, seq, doc: idToBytes(brand(doc)), hash: hashBytes(hash) },
+  ...{ checkpoint: facts.checkpoint, at: facts.at, serial: facts.serial },
+  ...{ logHash: facts.logHash, sig: facts.sig },
+});
+
 export interface Settled {
   readonly writes: readonly StoreWrite[];
   readonly entries: readonly OutboxEntry[];
@@ -283,7 +308,7 @@ export const receiptWrites = (
   receipts: readonly Receipt[],
   seen: SeenReceipts,
 ): Settled => {
-  const writes: StoreWrite[] = [];
+  const writes: StoreWrite[] = [...seen.losses.returned(doc, receipts)];
   const entries = outbox
     .entriesOf(doc)
     .filter((entry) =>
@@ -292,8 +317,7 @@ export const receiptWrites = (
       ),
     );
   for (const receipt of receipts) {
-    if (seen.isOlder(receipt)) continue;
-    seen.note(receipt);
+    if (!seen.note(receipt)) continue;
     const value: StoredReceipt = { ...receipt, doc: docIdFromBytes(receipt.doc), hash: toHex(receipt.hash) };
     writes.push({ put: "receipts", key: `${doc}/${toHex(receipt.actor)}`, value });
   }

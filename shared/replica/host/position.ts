@@ -10,17 +10,22 @@ export interface LogPosition {
 }
 
 const key = "position";
-const schema = v.object({ serial: count, logHash: bytes32 });
+const schema = v.object({ serial: count, logHash: bytes32, proven: v.optional(count, 0) });
 
 export const startOfLog: LogPosition = { serial: 0, logHash: emptyLogHash };
 
-export const readPosition = async (store: ByteStore): Promise<LogPosition> => {
+/** `proven`: up to there every receipt on this device was found in the log. */
+export const readPosition = async (
+  store: ByteStore,
+): Promise<{ readonly position: LogPosition; readonly proven: number }> => {
   const parsed = v.safeParse(schema, await store.get("meta", key));
-  return parsed.success ? parsed.output : startOfLog;
+  if (!parsed.success) return { position: startOfLog, proven: 0 };
+  const { serial, logHash, proven } = parsed.output;
+  return { position: { serial, logHash }, proven };
 };
 
-export const positionWrite = ({ serial, logHash }: LogPosition): StoreWrite => ({
+export const positionWrite = ({ serial, logHash }: LogPosition, proven: number): StoreWrite => ({
   put: "meta",
   key,
-  value: { serial, logHash },
+  value: { serial, logHash, proven },
 });

@@ -16,12 +16,15 @@ import type { OutboxEntry, StoredCard } from "../stored";
 import type { SyncProblem } from "../types";
 import { actorBytes, hashBytes } from "./document-facts";
 import type { Connection } from "./link";
+import type { Forgotten } from "./losses";
 import type { LinkBook } from "./link-book";
 import type { PlannedPart } from "./outbox";
 import { Outbox, pushPart, receiptWrites } from "./outbox";
 import { eraseWrites, rescueOf, withdrawWrites } from "./rescue";
+import { Restorer } from "./restorer";
 import type { RowWriter } from "./row-writer";
 import type { SeenReceipts } from "./seen-receipts";
+import type { Soundness } from "./soundness";
 import type { HostMembership } from "./standing";
 
 export interface PusherDeps extends Pick<
@@ -33,6 +36,7 @@ export interface PusherDeps extends Pick<
   readonly documents: OpenDocuments;
   readonly rows: RowWriter;
   readonly seen: SeenReceipts;
+  readonly soundness: Soundness;
   readonly book: LinkBook;
   readonly report: (problem: SyncProblem) => void;
   /** The document's rows have to be made again. */
@@ -61,6 +65,7 @@ const anyFacts = { cls: "movements", scope: "company" } as const;
 export class Pusher {
   readonly outbox = new Outbox();
   readonly #deps: PusherDeps;
+  readonly #restorer: Restorer;
   /** Documents the relay has the card of. */
   readonly #accepted = new Set<string>();
   /** Those it has shown over this connection: what it forgot is not among them. */
@@ -72,6 +77,9 @@ export class Pusher {
 
   constructor(deps: PusherDeps) {
     this.#deps = deps;
+    const { losses } = deps.seen;
+    const changed = (): void => deps.book.change({ missing: losses.missing });
+    this.#restorer = new Restorer({ ...deps, losses, changed, outbox: this.outbox });
   }
 
   async load(): Promise<void> {
@@ -86,16 +94,32 @@ export class Pusher {
     this.#isSure = false;
     this.#shown.clear();
     this.outbox.reset();
+    this.#restorer.connected(connection);
   }
 
-  /** The relay is where we left it, or what it forgot is known and in the outbox again. */
+  /** The relay is where we left it, or what it forgot is known. */
   trust(): void {
     this.#isSure = true;
+  }
+
+  /** This device is being sent away: the relay takes its facts and nothing else. */
+  handIn(): void {
+    this.#restorer.disconnected();
+    this.trust();
+  }
+
+  /** The relay does not have what these receipts are for: they go back to it first. False when the store failed. */
+  async lose(forgotten: readonly Forgotten[]): Promise<boolean> {
+    const stored = await this.#restorer.lose(forgotten);
+    for (const { receipt } of forgotten)
+      if (stored && !this.#shown.has(receipt.doc)) this.#accepted.delete(receipt.doc);
+    return stored;
   }
 
   disconnected(): void {
     this.#connection = undefined;
     this.#cancelAnswer();
+    this.#restorer.disconnected();
     for (const cancel of this.#retries) cancel();
     this.#retries.clear();
   }
@@ -105,12 +129,14 @@ export class Pusher {
     this.#shown.add(doc);
     this.#accepted.add(doc);
     this.outbox.arrived(doc);
+    this.#restorer.settle(doc);
   }
 
   /** Sends the next frame if there is something to send and nothing on its way. */
   async push(): Promise<void> {
     const connection = this.#connection;
     if (connection === undefined || !this.#isSure) return;
+    await this.#restorer.offer();
     const parts: PushPart[] = [];
     const withCard = new Set<string>();
     for (const planned of this.outbox.plan((entry) => this.#mayBeHeld(entry))) {
@@ -165,6 +191,7 @@ export class Pusher {
     this.outbox.unblock(doc);
     this.outbox.sendMore(doc);
     this.outbox.settle(settled.entries);
+    this.#restorer.settle(doc);
     if (settled.entries.length > 0) this.#deps.settled(doc);
     if (settled.docs.length > 0) channel.post({ t: "receipted", docs: settled.docs, at: receipt.at });
     book.change({ lastReceiptAt: receipt.at });
@@ -172,18 +199,18 @@ export class Pusher {
   }
 
   /**
-   * The relay lacks ancestors of what we pushed: our own go again. Those of others have to come from them; meanwhile
-   * what does not build on them goes, because the others may be waiting for just that.
+   * The relay lacks ancestors of what we sent. What it gave receipts for comes back first. For the rest we wait;
+   * meanwhile what does not build on it goes.
    */
   async need(doc: string, hashes: readonly string[]): Promise<void> {
     // Without its card it would have refused: the document itself it has, unless this very push brought the card.
     if (this.#accepted.has(doc)) this.#shown.add(doc);
     this.outbox.bringAgain(doc);
-    await this.pushAgain(doc, -1);
-    const own = new Set(this.outbox.entriesOf(doc).map((entry) => entry.hash));
-    const foreign = hashes.filter((hash) => !own.has(hash));
-    const isNews = this.outbox.lack(doc, foreign);
-    if (isNews || foreign.length < hashes.length) this.outbox.answer(doc);
+    const isNews = await this.#restorer.lack(doc, hashes);
+    if (this.#restorer.isOffered(doc)) {
+      if (isNews) this.#restorer.again(doc);
+      else await this.#restorer.refused(doc, "deps");
+    } else if (isNews || this.outbox.lack(doc, hashes)) this.outbox.answer(doc);
     else this.outbox.block(doc);
     this.#answered();
   }
@@ -218,6 +245,7 @@ export class Pusher {
 
   async refused(message: Extract<RelayMsg, { t: "refused" }>): Promise<void> {
     const doc = docIdFromBytes(message.doc);
+    const isRestored = this.#restorer.isOffered(doc);
     if (message.code === "deps") return this.need(doc, []);
     // A document that is nearly full takes what still fits; at its limit everything waits for the one after it.
     if (message.code === "quota" && this.outbox.sendLess(doc)) {
@@ -229,10 +257,14 @@ export class Pusher {
       this.outbox.block(doc);
       const cancel = this.#deps.timers.after(message.retryMs ?? answerMs, () => {
         this.#retries.delete(cancel);
+        if (isRestored) this.#restorer.again(doc);
         this.outbox.unblock(doc);
         void this.push();
       });
       this.#retries.add(cancel);
+    } else if (isRestored) {
+      await this.#pushAgain(doc);
+      await this.#restorer.refused(doc, message.code);
     } else if (message.code === "gone" && message.see !== null) {
       this.outbox.block(doc);
       await this.#deps.movedTo(doc, docIdFromBytes(message.see));
@@ -255,7 +287,7 @@ export class Pusher {
       { code, at: clock.now(), ...(why === "" ? {} : { why }) },
       random,
     );
-    const isOnlyHere = !this.#accepted.has(doc);
+    const isOnlyHere = !this.#accepted.has(doc) && !this.#deps.seen.losses.knows(doc);
     const writes = [
       ...withdrawWrites(card, entries, rescue, isOnlyHere),
       ...(isOnlyHere ? rows.goneWrites(doc) : []),
@@ -281,41 +313,32 @@ export class Pusher {
     const stored = await store.transact([...eraseWrites(doc), ...rows.goneWrites(doc)], "strict");
     if (!stored.ok) return;
     this.outbox.forget(doc);
+    this.#restorer.forget(doc);
     this.#accepted.delete(doc);
     documents.discard(doc);
     cards.remove(doc);
     channel.post({ t: "dropped", doc });
   }
 
-  /** The relay came back from an old backup: what it had given receipts for beyond that place goes again. */
-  async pushAgainAfter(serial: number): Promise<void> {
-    const receipts = await this.#deps.store.all("receipts");
-    const docs = new Set(receipts.filter((receipt) => receipt.serial > serial).map((receipt) => receipt.doc));
-    for (const doc of docs) await this.pushAgain(doc, serial);
-    this.#deps.seen.forget();
-  }
-
-  /** Puts own changes of a document back into the outbox; they are without a receipt that counts. */
-  async pushAgain(doc: string, serial: number): Promise<void> {
-    const card = this.#deps.cards.byDoc(doc);
-    const document = card === undefined ? undefined : await this.#deps.documents.open(card);
+  /** What we wrote ourselves goes as if it had never had a receipt. */
+  async #pushAgain(doc: string): Promise<void> {
+    const { cards, documents, store, seen, channel } = this.#deps;
+    const card = cards.byDoc(doc);
+    const document = card === undefined ? undefined : await documents.open(card);
     if (card === undefined || document === undefined) return;
-    const entries = await this.#ownEntries(card, document);
-    const writes: StoreWrite[] = entries.map((entry) => ({
+    const lost = new Set(seen.losses.of(doc).map(({ actor }) => toHex(actor)));
+    const entries = (await this.#ownEntries(card, document)).filter(({ tip }) => lost.has(toHex(tip.actor)));
+    if (entries.length === 0) return;
+    const writes = entries.map((entry): StoreWrite => ({
       put: "outbox",
       key: `${doc}/${entry.hash}`,
       value: entry,
     }));
-    for (const receipt of await this.#deps.store.all("receipts", `${doc}/`)) {
-      if (receipt.serial <= serial) continue;
-      writes.push({ delete: "receipts", key: `${doc}/${toHex(receipt.actor)}` });
-      this.#deps.seen.drop(doc, receipt.actor);
-    }
-    const stored = await this.#deps.store.transact(writes, "strict");
+    const stored = await store.transact(writes, "strict");
     if (!stored.ok) return;
-    if (!this.#shown.has(doc)) this.#accepted.delete(doc);
+    await this.#restorer.giveUp(doc, [...new Set(entries.map(({ tip }) => toHex(tip.actor)))]);
     this.outbox.add(entries);
-    this.#deps.channel.post({ t: "rebuilt", doc });
+    channel.post({ t: "rebuilt", doc });
   }
 
   async #ownEntries(card: StoredCard, document: OpenDocument): Promise<readonly OutboxEntry[]> {

@@ -55,4 +55,5 @@ export const eraseWrites = (doc: string): readonly StoreWrite[] => [
   { clear: "tips", prefix: `${doc}/` },
   { clear: "outbox", prefix: `${doc}/` },
   { clear: "receipts", prefix: `${doc}/` },
+  { clear: "losses", prefix: `${doc}/` },
 ];

@@ -7,9 +7,13 @@ import { bytesEqual, toHex } from "#shared/kernel/bytes";
 import type { Receipt } from "#shared/protocol/receipts";
 import { docIdFromBytes } from "#shared/protocol/wire-types";
 import type { ByteStore } from "../ports";
+import type { Forgotten } from "./losses";
+import { Losses } from "./losses";
 import type { LogPosition } from "./position";
 
 export class SeenReceipts {
+  /** What it does not know any more. */
+  readonly losses = new Losses();
   /** Newest sequence number per document and actor that came over this connection. */
   readonly #seen = new Map<string, number>();
   /** Where this connection began to read; null once everything up to its welcome has come. */
@@ -17,6 +21,9 @@ export class SeenReceipts {
   /** Sequence number of the stored receipt per document and actor. */
   readonly #stored = new Map<string, number>();
   #newest: LogPosition | undefined;
+  /** Up to here every receipt on this device was found in the log; for later ones the relay's word alone stands. */
+  #proven = 0;
+  readonly #unproven = new Map<string, LogPosition>();
 
   /** Whether the relay's log ends before what we know of it, or is another one there. */
   compare(
@@ -36,11 +43,14 @@ export class SeenReceipts {
     return this.#begun !== null && (this.#newest?.serial ?? 0) > this.#begun.serial;
   }
 
-  async load(store: ByteStore): Promise<void> {
+  async load(store: ByteStore, proven: number): Promise<void> {
+    this.#proven = proven;
     for (const receipt of await store.all("receipts")) {
-      this.#stored.set(keyOf(receipt.doc, receipt.actor), receipt.seq);
-      this.#raise(receipt);
+      const key = keyOf(receipt.doc, receipt.actor);
+      this.#stored.set(key, receipt.seq);
+      this.#hear(key, receipt);
     }
+    await this.losses.load(store);
   }
 
   /** Reading begins behind `serial`; the relay's log reaches to `until`. Null: nothing is read in the log's order. */
@@ -49,43 +59,70 @@ export class SeenReceipts {
     this.#begun = until === null ? null : { serial, until };
   }
 
-  note(receipt: Receipt): void {
+  /**
+   * The relay gave this receipt. False when the stored one says more: a relay that forgot would otherwise take its own
+   * word back.
+   */
+  note(receipt: Receipt): boolean {
     const key = keyOf(docIdFromBytes(receipt.doc), receipt.actor);
     this.#seen.set(key, Math.max(this.#seen.get(key) ?? 0, receipt.seq));
-    this.#stored.set(key, Math.max(this.#stored.get(key) ?? 0, receipt.seq));
-    this.#raise(receipt);
+    if (receipt.seq < (this.#stored.get(key) ?? 0)) return false;
+    this.#stored.set(key, receipt.seq);
+    this.#hear(key, receipt);
+    return true;
   }
 
-  /** Whether the stored receipt says more: a relay that forgot would otherwise take its own word back. */
-  isOlder({ doc, actor, seq }: Receipt): boolean {
-    return seq < (this.#stored.get(keyOf(docIdFromBytes(doc), actor)) ?? 0);
+  get proven(): number {
+    return this.#proven;
+  }
+
+  /** The relay's log was compared with every receipt up to here. */
+  prove(serial: number): void {
+    this.#proven = serial;
+    for (const [key, place] of this.#unproven) if (place.serial <= serial) this.#unproven.delete(key);
+  }
+
+  /** The log may be another one: what was found in it before says nothing. */
+  async doubt(store: ByteStore): Promise<void> {
+    this.#proven = 0;
+    for (const receipt of await store.all("receipts")) this.#hear(keyOf(receipt.doc, receipt.actor), receipt);
+  }
+
+  /** Places of receipts that were never found in the log. */
+  unproven(): readonly LogPosition[] {
+    return [...this.#unproven.values()];
   }
 
   /** The stored receipt does not count any more. */
   drop(doc: string, actor: Uint8Array): void {
     this.#stored.delete(keyOf(doc, actor));
-  }
-
-  /** What is above no longer counts: it is being pushed again. */
-  forget(): void {
-    this.#newest = undefined;
+    this.#unproven.delete(keyOf(doc, actor));
   }
 
   /**
-   * Everything up to `place` has come. The serial to push again after when receipts of ours are not among it;
-   * undefined when all is well or was looked at before.
+   * Everything up to `place` has come: receipts that are not among it, of whatever device. Undefined when this was
+   * looked at before over this connection, or more is to come.
    */
-  async forgottenAfter(store: ByteStore, place: LogPosition): Promise<number | undefined> {
+  async forgottenAt(store: ByteStore, place: LogPosition): Promise<readonly Forgotten[] | undefined> {
     const begun = this.#begun;
     if (begun === null || place.serial < begun.until) return undefined;
     this.#begun = null;
-    if ((this.#newest?.serial ?? 0) <= begun.serial) return undefined;
+    if ((this.#newest?.serial ?? 0) <= begun.serial) return [];
     const receipts = await store.all("receipts");
-    const isForgotten = receipts.some(
-      ({ doc, actor, seq, serial }) =>
-        serial > begun.serial && serial <= place.serial && (this.#seen.get(keyOf(doc, actor)) ?? 0) < seq,
-    );
-    return isForgotten ? begun.serial : undefined;
+    this.#newest = undefined;
+    const forgotten: Forgotten[] = [];
+    for (const receipt of receipts) {
+      const has = this.#seen.get(keyOf(receipt.doc, receipt.actor)) ?? 0;
+      if (receipt.serial > begun.serial && has < receipt.seq) forgotten.push({ receipt, has });
+      else this.#raise(receipt);
+    }
+    return forgotten;
+  }
+
+  #hear(key: string, { serial, logHash }: LogPosition): void {
+    if (serial > this.#proven) this.#unproven.set(key, { serial, logHash });
+    else this.#unproven.delete(key);
+    this.#raise({ serial, logHash });
   }
 
   #raise({ serial, logHash }: LogPosition): void {

@@ -3,6 +3,7 @@ import { encodeCanonical } from "#shared/kernel/canonical";
 import { must } from "#shared/kernel/result";
 import { closeCodeByNumber, closeCodes } from "#shared/protocol/close-codes";
 import { emptyLogHash } from "#shared/protocol/receipts";
+import { packChunks } from "#shared/protocol/gate/pack";
 import type { ClientMsg, RelayMsg } from "#shared/protocol/messages";
 import {
   encodeClientMsg,
@@ -58,6 +59,11 @@ const clientMessages: readonly ClientMsg[] = [
   { t: "since", serial: 0, logHash: emptyLogHash },
   { t: "have", docs: [{ doc: testDoc, heads: [hash], tips: [{ actor: alice.actor, seq: 3 }] }] },
   { t: "push", parts: [part, { ...part, card: null }] },
+  { t: "prove", places: [{ serial: 3, logHash: hash }] },
+  {
+    ...{ t: "restore", doc: testDoc, card, chunks: packChunks([chunkOf(change)]) },
+    ...{ tips: [part.tip], receipts: [receipt], more: false },
+  },
   { t: "mem", entries: [new Uint8Array(300)] },
   { t: "want", doc: testDoc, after: [] },
   { t: "ticket", room: testDoc },
@@ -74,6 +80,7 @@ const relayMessages: readonly RelayMsg[] = [
   { t: "chunks", doc: testDoc, card, chunks: [chunkOf(change)], tips: [part.tip], receipts: [receipt] },
   { t: "coming", docs: 1, chunks: 2, bytes: 3 },
   { t: "current", serial: 7, logHash: hash },
+  { t: "unknown", serials: [3, 5] },
   { t: "drop", doc: testDoc, why: "rotated" },
   { t: "mem", entries: [] },
   { t: "refused-mem", entry: hash, code: "grant", why: "author" },

@@ -1,0 +1,87 @@
+/**
+ * Receipts of a relay that does not have what they are for any more, and how much of it is back. They are evidence
+ * against the relay and stay; they are also what lets any device bring the changes back.
+ */
+import { toHex } from "#shared/kernel/bytes";
+import type { Receipt } from "#shared/protocol/receipts";
+import type { ByteStore, StoreWrite } from "../ports";
+import type { StoredLoss, StoredReceipt } from "../stored";
+
+/** A receipt, and the newest sequence number of its actor that the relay is known to have. */
+export interface Forgotten {
+  readonly receipt: StoredReceipt;
+  readonly has: number;
+}
+
+export class Losses {
+  /** By document and hexadecimal actor. */
+  readonly #byDoc = new Map<string, Map<string, StoredLoss>>();
+
+  async load(store: ByteStore): Promise<void> {
+    for (const loss of await store.all("losses")) this.#keep(loss);
+  }
+
+  /** Changes that have receipts and that the relay does not have. */
+  get missing(): number {
+    let count = 0;
+    for (const losses of this.#byDoc.values())
+      for (const { seq, has } of losses.values()) count += Math.max(0, seq - has);
+    return count;
+  }
+
+  /** Documents of which something is missing. */
+  documents(): readonly string[] {
+    return [...this.#byDoc.keys()].filter((doc) => this.of(doc).length > 0);
+  }
+
+  /** What is missing of a document. */
+  of(doc: string): readonly StoredLoss[] {
+    return [...(this.#byDoc.get(doc)?.values() ?? [])].filter(({ seq, has }) => has < seq);
+  }
+
+  /** Whether anything of the document was ever lost. */
+  knows(doc: string): boolean {
+    return this.#byDoc.has(doc);
+  }
+
+  /** These receipts do not count any more. Older evidence about the same actor gives way. */
+  lose(forgotten: readonly Forgotten[]): readonly StoreWrite[] {
+    return forgotten.flatMap(({ receipt, has }): StoreWrite[] => {
+      const key = `${receipt.doc}/${toHex(receipt.actor)}`;
+      const loss = { ...receipt, has };
+      this.#keep(loss);
+      return [
+        { put: "losses", key, value: loss },
+        { delete: "receipts", key },
+      ];
+    });
+  }
+
+  /** The relay gave these receipts: that much is back. */
+  returned(doc: string, receipts: readonly Receipt[]): readonly StoreWrite[] {
+    return receipts.flatMap(({ actor, seq }) => this.#settle(doc, toHex(actor), seq));
+  }
+
+  /** Nobody waits for these any more; the evidence stays. */
+  giveUp(doc: string, actors: readonly string[]): readonly StoreWrite[] {
+    return actors.flatMap((actor) => this.#settle(doc, actor, Infinity));
+  }
+
+  forget(doc: string): void {
+    this.#byDoc.delete(doc);
+  }
+
+  #settle(doc: string, actor: string, seq: number): readonly StoreWrite[] {
+    const known = this.#byDoc.get(doc)?.get(actor);
+    if (known === undefined || known.has >= Math.min(seq, known.seq)) return [];
+    const loss = { ...known, has: Math.min(seq, known.seq) };
+    this.#keep(loss);
+    return [{ put: "losses", key: `${doc}/${actor}`, value: loss }];
+  }
+
+  #keep(loss: StoredLoss): void {
+    const known = this.#byDoc.get(loss.doc) ?? new Map<string, StoredLoss>();
+    known.set(toHex(loss.actor), loss);
+    this.#byDoc.set(loss.doc, known);
+  }
+}
