@@ -148,11 +148,15 @@ describe("two devices and a relay", () => {
     expect(restored.disk.companies()[0]?.serial).toBeGreaterThanOrEqual(3);
     for (const device of [a, b]) {
       // Who comes second finds the log long enough again, and another one.
-      expect(replicaOn(device).sync.get().problems).toContainEqual({
-        type: "RelayUntrusted",
-        reason: expect.stringMatching(/^(rollback|fork)$/),
-        thing: null,
-      });
+      const { problems } = replicaOn(device).sync.get();
+      expect(
+        problems.some(
+          (problem) =>
+            problem.type === "RelayUntrusted" &&
+            /^(rollback|fork)$/.test(problem.reason) &&
+            problem.thing === null,
+        ),
+      ).toBe(true);
       expect([nameOn(device, mine), nameOn(device, yours)]).toEqual(["Truss 2 m", "Lamp"]);
       expect(replicaOn(device).sync.get().pendingChanges).toBe(0);
       expect(device.disk.stores.get("losses")?.size).toBeGreaterThan(0);
