@@ -110,7 +110,11 @@ describe("[RELAY-46] changes with a receipt come back from anybody", () => {
     const all = await judge(pack);
     if (all.type !== "accepted" || all.card === null) throw new Error("accepted with its card");
     for (const { record } of all.runs) index.add(record);
-    expect(await judge(pack, { index, card: all.card.value })).toEqual({ type: "accepted", card: null, runs: [] });
+    expect(await judge(pack, { index, card: all.card.value })).toEqual({
+      type: "accepted",
+      card: null,
+      runs: [],
+    });
   });
 });
 

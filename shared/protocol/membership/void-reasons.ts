@@ -41,4 +41,5 @@ export const voidReasons = [
 
 export type VoidReason = (typeof voidReasons)[number];
 
-export const isVoidReason = (text: string): text is VoidReason => voidReasons.some((reason) => reason === text);
+export const isVoidReason = (text: string): text is VoidReason =>
+  voidReasons.some((reason) => reason === text);
