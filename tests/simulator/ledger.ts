@@ -26,6 +26,8 @@ export interface Ledger {
   readonly raised: readonly Set<string>[];
   /** By device: alarms that must come, each with the alternatives that will do. */
   readonly expected: readonly Map<string, readonly string[]>[];
+  /** By device: places of its receipts that were once not in the relay's log, with the hash of the log there. */
+  readonly forgotten: readonly Map<number, string>[];
   /** By device: alarms that may come. */
   readonly allowed: readonly Set<string>[];
   /** Violations seen while it happened. */
@@ -42,6 +44,7 @@ export const openLedger = (devices: number): Ledger => {
     forbidden: new Map(),
     raised: each(() => new Set<string>()),
     expected: each(() => new Map<string, readonly string[]>()),
+    forgotten: each(() => new Map<number, string>()),
     allowed: each(() => new Set<string>()),
     seen: [],
     operations: 0,
@@ -56,7 +59,10 @@ export const watchAlarms = (device: Simulated, at: number, ledger: Ledger): void
   device.onStarted = ({ tabs }) => {
     for (const tab of tabs) {
       const note = (): void => {
-        for (const problem of tab.sync.get().problems) ledger.raised[at]?.add(alarmName(problem));
+        const { problems, leaverUntil } = tab.sync.get();
+        for (const problem of problems) ledger.raised[at]?.add(alarmName(problem));
+        // Sent away, but heard out: the device says so, and until when it may hand in.
+        if (leaverUntil !== null) ledger.raised[at]?.add("DeviceRevoked");
       };
       tab.sync.subscribe(note);
       note();

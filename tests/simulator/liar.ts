@@ -35,20 +35,28 @@ export interface Liar {
   readonly isOtherRelayUp: () => boolean;
 }
 
+/** Why a device must call the relay untrusted. */
+export const forgottenPlace = "a receipt or place that is not in the relay's log";
 const forkAlarms = ["RelayUntrusted rollback", "RelayUntrusted fork"];
+
+/** The hash of the log at every place of the relay's log. */
+export const placesIn = (world: SimWorld): ReadonlyMap<number, string> =>
+  new Map(
+    world.relay.journal().flatMap((batch) =>
+      batch.flatMap((write) => {
+        if (write.type !== "push") return [];
+        const { serial, logHash } = readNaivePush(write.push);
+        return [[serial, logHash] as const];
+      }),
+    ),
+  );
 
 /**
  * A device that holds a receipt whose place is not in the relay's log has been lied to, or the relay forgot: it must
  * say so when it is next connected.
  */
 export const expectWitnesses = (world: SimWorld, devices: readonly Simulated[], ledger: Ledger): void => {
-  const places = new Map<number, string>();
-  for (const batch of world.relay.journal())
-    for (const write of batch)
-      if (write.type === "push") {
-        const { serial, logHash } = readNaivePush(write.push);
-        places.set(serial, logHash);
-      }
+  const places = placesIn(world);
   for (const [at, device] of devices.entries()) {
     const receipts = brand<readonly StoredReceipt[]>([
       ...(device.disk.stores.get("receipts")?.values() ?? []),
@@ -56,11 +64,12 @@ export const expectWitnesses = (world: SimWorld, devices: readonly Simulated[], 
     const position = brand<{ serial: number; logHash: Uint8Array } | undefined>(
       device.disk.stores.get("meta")?.get("position"),
     );
-    const strange = receipts.some(({ serial, logHash }) => places.get(serial) !== hex(logHash));
+    const strange = receipts.filter(({ serial, logHash }) => places.get(serial) !== hex(logHash));
     const strayed =
       position !== undefined && position.serial > 0 && places.get(position.serial) !== hex(position.logHash);
-    if (strange || strayed) for (const alarm of forkAlarms) ledger.allowed[at]?.add(alarm);
-    if (strange) ledger.expected[at]?.set("a receipt or place that is not in the relay's log", forkAlarms);
+    if (strange.length > 0 || strayed) for (const alarm of forkAlarms) ledger.allowed[at]?.add(alarm);
+    for (const { serial, logHash } of strange) ledger.forgotten[at]?.set(serial, hex(logHash));
+    if (strange.length > 0) ledger.expected[at]?.set(forgottenPlace, forkAlarms);
   }
 };
 

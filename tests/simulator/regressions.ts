@@ -62,4 +62,8 @@ export const regressions: readonly Regression[] = [
     name: "a forged receipt was never looked at again once the place in the log had passed it",
     ...{ seed: 26, mood: "liars", operations: 52, burst: 2 },
   },
+  {
+    name: "a document whose proofs had come before its changes named nobody for values in conflict",
+    ...{ seed: 325, mood: "disks", operations: 52, burst: 2 },
+  },
 ];

@@ -325,13 +325,14 @@ export class Intake {
   }
 
   #apply(gain: Gain, chunks: readonly Uint8Array[], tips: readonly Tip[]): void {
-    const devices = tips.map((tip) => [toHex(tip.actor), tip.device] as const);
     if (gain.document !== undefined) {
-      for (const [actor, device] of devices) gain.document.devices.set(actor, device);
+      for (const { actor, device } of tips) gain.document.devices.set(toHex(actor), device);
       gain.document.bytes += chunks.reduce((sum, chunk) => sum + chunk.length, 0);
       if (chunks.length > 0) gain.document.projection.update(gain.document.crdt.apply(chunks));
     } else if (chunks.length > 0) {
-      gain.document = this.#deps.documents.make(gain.card, chunks, new Map(devices));
+      // Tips may have come with an earlier message, while their chunks waited for others.
+      const devices = new Map(Array.from(gain.tips, ([actor, { device }]) => [actor, device]));
+      gain.document = this.#deps.documents.make(gain.card, chunks, devices);
       this.#deps.documents.adopt(gain.document);
     }
   }
