@@ -2,7 +2,7 @@
  * Receipts of a relay that does not have what they are for any more, and how much of it is back. They are evidence
  * against the relay and stay; they are also what lets any device bring the changes back.
  */
-import { toHex } from "#shared/kernel/bytes";
+import { bytesEqual, toHex } from "#shared/kernel/bytes";
 import type { Receipt } from "#shared/protocol/receipts";
 import type { ByteStore, StoreWrite } from "../ports";
 import type { StoredLoss, StoredReceipt } from "../stored";
@@ -44,11 +44,16 @@ export class Losses {
     return this.#byDoc.has(doc);
   }
 
-  /** These receipts do not count any more. Older evidence about the same actor gives way. */
+  /**
+   * These receipts do not count any more. Older evidence about the same actor gives way, unless more is still missing
+   * by it: a relay that forgot twice gave its second receipt for less.
+   */
   lose(forgotten: readonly Forgotten[]): readonly StoreWrite[] {
     return forgotten.flatMap(({ receipt, has }): StoreWrite[] => {
       const key = `${receipt.doc}/${toHex(receipt.actor)}`;
-      const loss = { ...receipt, has };
+      const known = this.of(receipt.doc).find(({ actor }) => bytesEqual(actor, receipt.actor));
+      const isMore = known !== undefined && known.seq > receipt.seq;
+      const loss = isMore ? { ...known, has: Math.min(known.has, has) } : { ...receipt, has };
       this.#keep(loss);
       return [
         { put: "losses", key, value: loss },
