@@ -73,8 +73,7 @@ test("[EVT-01] events fit a phone", async ({ relay, newProfile }) => {
   await openDemo(page, relay.origin);
   await page.goto(`${relay.origin}/events`);
   await expectAccessible(page);
-  await page.getByRole("link", { name: "Tech Conference" }).scrollIntoViewIfNeeded();
-  await page.getByRole("link", { name: "Tech Conference" }).click();
+  await page.getByRole("link", { name: "Association Congress" }).click();
   await expect(page.getByRole("heading", { name: "Phases" })).toBeVisible();
   await expectAccessible(page);
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
