@@ -22,10 +22,13 @@ export class Leaving {
     this.#pusher.handIn();
   }
 
-  /** Sent away: a relay takes facts all the same if the reason was an honest one, so it is asked once. */
+  /**
+   * Sent away with something nobody has yet: if the reason was an honest one a relay takes the facts of it and refuses
+   * the rest, which is then told and can be saved. So it is asked once.
+   */
   disconnected(): void {
     const isRevoked = this.#book.state.problems.some(({ type }) => type === "DeviceRevoked");
-    if (!isRevoked || this.#hasComeAgain || !this.#pusher.outbox.isWaiting("movements")) return;
+    if (!isRevoked || this.#hasComeAgain || this.#pusher.outbox.isEmpty) return;
     this.#hasComeAgain = true;
     this.#connect();
   }

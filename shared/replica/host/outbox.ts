@@ -38,13 +38,6 @@ export class Outbox {
     return this.#waiting.size === 0;
   }
 
-  /** Whether something of documents of that kind is on no relay, not even outside its log. */
-  isWaiting(kind: string): boolean {
-    return [...this.#waiting.values()].some((entries) =>
-      entries.some((entry) => entry.kind === kind && !this.#isHandedIn(entry)),
-    );
-  }
-
   /** A frame is on its way and not fully answered. */
   get isBusy(): boolean {
     return this.#inFlight.size > 0;
