@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { expect } from "@playwright/test";
 import type { Page } from "@playwright/test";
 import { createCompany, makeInvitation } from "#tests/e2e/support/app";
 import { spawnRelay } from "#tests/support/built-relay";
@@ -49,14 +50,15 @@ const settleMs = 300_000;
 
 /** Everything is on the relay, and the rows of every document have been offered for those who come later. */
 const settled = async (page: Page): Promise<void> => {
-  const until = performance.now() + settleMs;
-  for (let quiet = 0; quiet < 8;) {
-    if (performance.now() > until) throw new Error("the owner's changes never reached the relay");
+  let quiet = 0;
+  const look = async (): Promise<number> => {
     const { changes, rows } = await page.evaluate<Pending>(countPending);
-    // Documents wait for a while before their rows are offered.
     quiet = changes === 0 && rows === 0 ? quiet + 1 : 0;
-    await page.waitForTimeout(1_000);
-  }
+    return quiet;
+  };
+  // Documents wait for a while before their rows are offered.
+  const often = { intervals: [1_000], timeout: settleMs, message: "the owner's changes reach the relay" };
+  await expect.poll(look, often).toBeGreaterThanOrEqual(8);
 };
 
 /** Knocks, compares the code and is let in; settles when the button was pressed. */
