@@ -1,5 +1,5 @@
-import { createSignal, For, Show } from "solid-js";
-import type { JSX } from "solid-js";
+import { createMemo, createSignal, For, on, Show } from "solid-js";
+import type { Accessor, JSX } from "solid-js";
 import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
 import { findNavItem } from "#client/app/navigation";
@@ -94,44 +94,53 @@ const Figures = (props: {
   );
 };
 
-/** Everything that needs the folds, mounted after the first paint. */
-const Counted = (props: { readonly events: TodayEvents }): JSX.Element => {
+interface Counted {
+  readonly counts: TodayCounts;
+  readonly shortages: Accessor<readonly Shortage[] | undefined>;
+}
+
+const countFor = (coming: Accessor<readonly EventRow[]>): Counted => {
   const counts = createTodayCounts();
   const shortages = createShortages(
-    () => props.events.coming(),
+    coming,
     () => counts.positions(),
     () => counts.live(),
   );
+  return { counts, shortages };
+};
+
+/** What needs the folds: heavy, so it waits for the first paint and is then built without holding the page up. */
+const createCounted = (coming: Accessor<readonly EventRow[]>): Accessor<Counted | undefined> => {
+  const live = createIndexLater(availabilityIndex);
+  const isReady = createMemo(() => live() !== undefined);
+  return createMemo(on(isReady, (ready) => (ready ? countFor(coming) : undefined)));
+};
+
+/** The trips stand from the first paint on; what is counted joins them in place. */
+const Planned = (props: { readonly events: TodayEvents }): JSX.Element => {
+  const counted = createCounted(() => props.events.coming());
   return (
     <>
-      <Figures events={props.events} counts={counts} shortages={shortages()} />
+      <Show when={counted()}>
+        {(found) => <Figures events={props.events} counts={found().counts} shortages={found().shortages()} />}
+      </Show>
       <div class={styles.holder}>
         <div class={styles.columns}>
           <div class={styles.main}>
-            <Trips way="out" rows={props.events.leaving()} counts={counts} />
-            <Trips way="back" rows={props.events.returning()} counts={counts} />
-            <PiecesChart live={counts.live} />
+            <Trips way="out" rows={props.events.leaving()} counts={counted()?.counts} />
+            <Trips way="back" rows={props.events.returning()} counts={counted()?.counts} />
+            <Show when={counted()}>{(found) => <PiecesChart live={found().counts.live} />}</Show>
           </div>
           <aside class={styles.side}>
-            <TodaySide counts={counts} shortages={shortages()} />
+            <Show when={counted()}>
+              {(found) => <TodaySide counts={found().counts} shortages={found().shortages()} />}
+            </Show>
           </aside>
         </div>
       </div>
     </>
   );
 };
-
-const AtOnce = (props: { readonly events: TodayEvents }): JSX.Element => (
-  <div class={styles.holder}>
-    <div class={styles.columns}>
-      <div class={styles.main}>
-        <Trips way="out" rows={props.events.leaving()} counts={undefined} />
-        <Trips way="back" rows={props.events.returning()} counts={undefined} />
-      </div>
-      <aside class={styles.side} />
-    </div>
-  </div>
-);
 
 const NothingPlanned = (): JSX.Element => {
   const t = useText(messages);
@@ -156,17 +165,13 @@ const TodayScreen = (): JSX.Element => {
   const format = useFormat();
   const { now } = useApp();
   const events = createTodayEvents();
-  // What is heavy waits for the first paint, and is then built without holding the page up.
-  const live = createIndexLater(availabilityIndex);
   return (
     <>
       <ScreenTitle title={t("title")} />
       <PageHead title={format().longDate(now())} note={t("week", { week: weekOf(now()) })} />
       <Checklist />
       <Show when={events.hasAny()} fallback={<NothingPlanned />}>
-        <Show when={live() !== undefined} fallback={<AtOnce events={events} />}>
-          <Counted events={events} />
-        </Show>
+        <Planned events={events} />
       </Show>
     </>
   );

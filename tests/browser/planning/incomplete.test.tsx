@@ -12,6 +12,7 @@ import type { LocalDateTime, Zone } from "#shared/kernel/record";
 import { must } from "#shared/kernel/result";
 import { unlinked } from "#shared/replica/engine/sync-book";
 import type { LinkState } from "#shared/replica/ports";
+import type { Replica } from "#shared/replica/types";
 import { mountScreens, openEmptyDevice } from "#tests/support/mount-screen";
 import type { Mounted } from "#tests/support/mount-screen";
 
@@ -21,6 +22,15 @@ const routes = [
   { path: "/events", screen: EventsScreen },
 ];
 
+const gig = (name: string) => ({
+  name,
+  status: "confirmed" as const,
+  busyFrom: brand<LocalDateTime>("2026-06-03T07:00"),
+  busyTo: brand<LocalDateTime>("2026-06-04T20:00"),
+  zone: brand<Zone>("Europe/Berlin"),
+});
+
+let replica: Replica;
 let mounted: Mounted;
 /** What the sync host says of the connection. */
 let tell: (link: Partial<LinkState>) => void;
@@ -31,20 +41,14 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  const { replica, channels } = await openEmptyDevice(now);
+  const device = await openEmptyDevice(now);
+  replica = device.replica;
+  const { channels } = device;
   const host = channels.join();
   tell = (link) => host.post({ t: "link", link: { ...unlinked, ...link } });
   const made = must(await replica.run(createProduct, { name: "MegaPointe" })).value.product;
   must(await replica.run(addAssets, { product: made, assets: [{ code: "M-1" }] }));
-  const { event } = must(
-    await replica.run(createEvent, {
-      name: "Summer Gala",
-      status: "confirmed",
-      busyFrom: brand<LocalDateTime>("2026-06-03T07:00"),
-      busyTo: brand<LocalDateTime>("2026-06-04T20:00"),
-      zone: brand<Zone>("Europe/Berlin"),
-    }),
-  ).value;
+  const { event } = must(await replica.run(createEvent, gig("Summer Gala"))).value;
   const row = replica.rows.get(product, made);
   if (row === undefined) throw new Error("the product was made");
   must(await replica.run(addLines, { event, lines: [{ item: lineItemOf(row), quantity: 3 }], group: null }));
@@ -52,6 +56,18 @@ beforeEach(async () => {
 });
 
 afterEach(() => mounted.unmount());
+
+test("a list that was opened stays open when the counts join it", async () => {
+  for (const n of [1, 2, 3, 4, 5]) must(await replica.run(createEvent, gig(`Gig ${String(n)}`)));
+  mounted.unmount();
+  mounted = mountScreens({ replica, now, path: "/", routes });
+  await expect.element(page.getByRole("button", { name: "Show all 6" }).first()).toBeInTheDocument();
+  const goesOut = page.getByText("Goes out").element().closest("section");
+  goesOut?.querySelector("button")?.click();
+  await expect.element(figures()).toBeVisible();
+  expect(goesOut?.isConnected).toBe(true);
+  expect(goesOut?.querySelectorAll("a")).toHaveLength(6);
+});
 
 const figures = () => page.getByRole("group", { name: "Today in figures" });
 
