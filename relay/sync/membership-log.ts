@@ -79,7 +79,10 @@ const createMembershipLog = (fold: MembershipFold, deps: MembershipLogDeps): Mem
     const bytes = bytesOf(entries);
     if (bytes.length === 0 || !(await deps.store(bytes))) return;
     waitForRecovery();
-    deps.onAppended(bytes, false);
+    deps.onAppended(
+      bytes,
+      entries.some(({ type }) => type === "checkpoint"),
+    );
   };
 
   /** A recovery by paper alone counts at a time of its own, without anybody writing anything. */
@@ -103,7 +106,8 @@ const createMembershipLog = (fold: MembershipFold, deps: MembershipLogDeps): Mem
 
   const receive: MembershipLog["receive"] = async (entries, device) => {
     const mayBring = (record: LogEntry): boolean => quota.take(textOfBytes(device ?? signerOf(record)));
-    const { accepted, refused } = await admitEntries(fold, entries, deps.crypto, mayBring);
+    const { crypto, relay } = deps;
+    const { accepted, refused } = await admitEntries(fold, entries, crypto, mayBring, relay.publicKey);
     await append(accepted);
     if (accepted.length > 0 && !checkpointIsDue) {
       checkpointIsDue = true;
@@ -124,14 +128,23 @@ const createMembershipLog = (fold: MembershipFold, deps: MembershipLogDeps): Mem
       keyDocs: bytesOf(fold.records().filter(({ type }) => type === "keys")),
       entries: bytesOf(fold.records().filter(({ type }) => type !== "keys")),
     }),
-    after: (no) => {
-      const log = fold.records();
-      const place = log.findIndex((entry) => entry.type === "checkpoint" && entry.checkpoint.value.no === no);
-      return bytesOf(log.slice(place + 1));
-    },
+    after: (no) => bytesOf(recordsAfter(fold, no)),
     receive: (entries, device) => lane.run(() => receive(entries, device)),
     checkpoint,
   };
+};
+
+/** What came before a checkpoint that was brought back may be ordered behind it, or wait still. */
+const recordsAfter = (fold: MembershipFold, no: number): readonly LogEntry[] => {
+  const log = fold.records();
+  const place = log.findIndex((entry) => entry.type === "checkpoint" && entry.checkpoint.value.no === no);
+  const newer = new Set(log.slice(place + 1));
+  const late = fold
+    .history()
+    .flatMap(({ record, checkpoint }) =>
+      (checkpoint?.no ?? Infinity) > no && !newer.has(record) ? record : [],
+    );
+  return [...late, ...newer];
 };
 
 const signerOf = (record: LogEntry): Key => {

@@ -14,6 +14,8 @@ import {
   sequencersAt,
   wasDeviceAt,
 } from "#shared/protocol/membership/grants";
+import { frameLimits } from "#shared/protocol/limits";
+import { foldMembership } from "#shared/protocol/membership/fold";
 import { createPastStates } from "#shared/protocol/membership/past-states";
 import type { HostMembership } from "./host/standing";
 import type { Membership } from "./identity/types";
@@ -52,10 +54,38 @@ export const standingOf = (membership: Membership, clock: Clock): HostMembership
     relayKeysAt: (checkpoint) => sequencersAt(membership.state(), checkpoint),
     isAdopted: (doc, actor, seq) => isAdopted(membership.state(), { doc: idToBytes(brand(doc)), actor, seq }),
     adoptions: () => adoptionsIn(membership),
+    decidedAfter: (checkpoint) => decidedAfter(membership, checkpoint),
     relay: () => membership.relay,
     link: membership.link,
     catchUp: () => membership.catchUp(),
   };
+};
+
+/** Whole batches, each with the checkpoint that put it in order: a part of one says nothing. */
+const decidedAfter = (membership: Membership, checkpoint: number): readonly (readonly Uint8Array[])[] => {
+  const log = membership.log();
+  const newest = membership.state().checkpoint;
+  const batches = new Map<number, Uint8Array[]>();
+  const batchOf = (no: number): Uint8Array[] => {
+    const batch = batches.get(no) ?? [];
+    batches.set(no, batch);
+    return batch;
+  };
+  for (const line of foldMembership(membership.company, log).history())
+    if (line.checkpoint !== null && line.checkpoint.no > checkpoint)
+      batchOf(line.checkpoint.no).push(line.record.bytes);
+  for (const record of log) {
+    if (record.type !== "checkpoint") continue;
+    const { no } = record.checkpoint.value;
+    if (no > checkpoint && no <= newest) batchOf(no).push(record.bytes);
+  }
+  const frames: Uint8Array[][] = [];
+  for (const [, batch] of [...batches].sort(([a], [b]) => a - b)) {
+    const last = frames.at(-1);
+    if (last !== undefined && last.length + batch.length <= frameLimits.entries) last.push(...batch);
+    else frames.push(batch);
+  }
+  return frames;
 };
 
 const adoptionsIn = (membership: Membership): readonly Adoption[] =>

@@ -3,6 +3,7 @@ import type { WorldSeams } from "#tests/support/sim-world";
 import { violationsOf } from "./check";
 import type { Mood, Plan } from "./plan";
 import { describeStep, makePlan } from "./plan";
+import type { Run } from "./run";
 import { runPlan } from "./run";
 
 export interface Outcome {
@@ -14,9 +15,13 @@ export interface Outcome {
 }
 
 /** Judges one plan. A defect that ends the run is a violation too. */
-export const judge = async (plan: Plan, seams: WorldSeams = {}): Promise<Outcome> => {
+export const judge = async (
+  plan: Plan,
+  seams: WorldSeams = {},
+  begun?: (run: Run) => void,
+): Promise<Outcome> => {
   try {
-    const run = await runPlan(plan, seams);
+    const run = await runPlan(plan, seams, begun);
     const violations = await violationsOf(run);
     const { operations, receipted, story } = run.ledger;
     return { plan, operations, receipts: receipted.size, violations, story };
@@ -51,11 +56,15 @@ export const shrink = async (plan: Plan, tries: number, seams: WorldSeams = {}):
   return best;
 };
 
+/** The command that shows a run again. */
+export const commandFor = ({ seed, mood, burst, steps }: Plan, operations: number): string =>
+  `npm run sim -- --seed ${seed} --runs 1 --operations ${operations} --mood ${mood} --burst ${burst} --keep ${steps.map(({ no }) => no).join()}`;
+
 /** What a person needs to see it again. */
 export const report = ({ plan, violations, story }: Outcome, operations: number): string =>
   [
     `seed ${plan.seed} fails (${plan.mood}, ${plan.devices} devices). To see it again:`,
-    `  npm run sim -- --seed ${plan.seed} --runs 1 --operations ${operations} --mood ${plan.mood} --burst ${plan.burst} --keep ${plan.steps.map(({ no }) => no).join()}`,
+    `  ${commandFor(plan, operations)}`,
     "What was done:",
     ...plan.steps.map((step) => `  ${describeStep(step)}`),
     "What was said:",
@@ -64,27 +73,37 @@ export const report = ({ plan, violations, story }: Outcome, operations: number)
     ...violations.slice(0, 12).map((line) => `  ${line}`),
   ].join("\n");
 
+export interface RunFailure {
+  readonly seed: number;
+  /** The first thing that is wrong. */
+  readonly what: string;
+  readonly command: string;
+  readonly report: string;
+}
+
 export interface Totals {
   runs: number;
   operations: number;
   receipts: number;
-  failures: number;
+  readonly failures: RunFailure[];
 }
 
-/** `runs` plans from `first` on; stops at the first failure and tells it. */
-export const campaign = async (
-  options: {
-    readonly first: number;
-    readonly runs: number;
-    readonly operations: number;
-    readonly burst: number;
-    readonly tries: number;
-    readonly mood?: Mood;
-    readonly keep?: ReadonlySet<number>;
-  },
-  say: (text: string) => void,
-): Promise<Totals> => {
-  const totals: Totals = { runs: 0, operations: 0, receipts: 0, failures: 0 };
+export interface CampaignOptions {
+  readonly first: number;
+  readonly runs: number;
+  readonly operations: number;
+  readonly burst: number;
+  /** Runs that may be spent on making a failing one small. */
+  readonly tries: number;
+  /** After so many failures the rest is left out. */
+  readonly mostFailures: number;
+  readonly mood?: Mood;
+  readonly keep?: ReadonlySet<number>;
+}
+
+/** `runs` plans from `first` on. */
+export const campaign = async (options: CampaignOptions, say: (text: string) => void): Promise<Totals> => {
+  const totals: Totals = { runs: 0, operations: 0, receipts: 0, failures: [] };
   for (let seed = options.first; seed < options.first + options.runs; seed++) {
     const whole = makePlan(seed, options.operations, options.mood, options.burst);
     const plan = options.keep === undefined ? whole : keeping(whole, options.keep);
@@ -93,13 +112,20 @@ export const campaign = async (
     totals.operations += outcome.operations;
     totals.receipts += outcome.receipts;
     if (outcome.violations.length > 0) {
-      totals.failures++;
       const small = options.keep === undefined ? await shrink(plan, options.tries) : outcome;
+      totals.failures.push(failureOf(small, options.operations));
       say(report(small, options.operations));
-      return totals;
+      if (totals.failures.length >= options.mostFailures) break;
     }
     if (totals.runs % 100 === 0)
       say(`${totals.runs} of ${options.runs} runs, ${totals.operations} operations`);
   }
   return totals;
 };
+
+const failureOf = (outcome: Outcome, operations: number): RunFailure => ({
+  seed: outcome.plan.seed,
+  what: outcome.violations[0] ?? "",
+  command: commandFor(outcome.plan, operations),
+  report: report(outcome, operations),
+});

@@ -34,18 +34,24 @@ interface Table {
   readonly since: Map<string, number>;
   /** Checkpoint that ended a device. */
   readonly until: Map<string, number>;
+  /** Newest change somebody adopted, by document and actor. */
+  readonly adopted: Map<string, number>;
 }
+
+const emptyTable = (): Table => ({ since: new Map(), until: new Map(), adopted: new Map() });
 
 export const checkLog = (run: Run): NaiveLog => {
   const violations: string[] = [];
   const writes = run.world.relay.journal().flat();
-  const table = membersOf(writes.flatMap((write) => (write.type === "membership" ? [write.entry] : [])));
+  const table = emptyTable();
+  const openTable = createTableReader(table);
   const hashes = new Set<string>();
   const docOf = new Map<string, string>();
   const names = new Set<string>();
   const heads = new Map<string, number>();
   let place = { serial: 0, logHash: "00".repeat(32) };
   for (const write of writes) {
+    if (write.type === "membership") openTable(write.entry);
     if (write.type !== "push") continue;
     const push = readNaivePush(write.push);
     const say = (what: string): void => void violations.push(`push ${push.serial} of the log ${what}`);
@@ -74,7 +80,7 @@ export const cardsOn = (disk: MemoryDisk): readonly StoredCard[] =>
   brand([...(disk.stores.get("cards")?.values() ?? [])]);
 
 /** The name a change carries in its message. */
-const namesIn = (chunk: Uint8Array): readonly string[] => {
+export const namesIn = (chunk: Uint8Array): readonly string[] => {
   const body = readNaiveChange(chunk)?.body.toString("latin1") ?? "";
   const found = /"id":"([0-9A-Z]{26})"/.exec(body)?.[1];
   return found === undefined ? [] : [found];
@@ -112,21 +118,24 @@ const checkPush = (push: NaivePush, { run, table, heads, hashes, docOf, say }: P
     hashes.add(named);
     docOf.set(named, doc);
   }
+  const until = table.until.get(push.device) ?? Infinity;
+  const { seq = 0, named = "" } = push.changes.at(-1) ?? {};
+  const isAdopted = (table.adopted.get(`${doc} ${push.actor}`) ?? 0) >= seq;
+  // What a relay had forgotten comes back behind the removal, under the checkpoint at which it was accepted.
+  if (until < Infinity && !isAdopted && !ledger.everStored.has(named))
+    say("came after its device had been removed");
   const proof = readNaiveProof(push, world.company.id, world.relayKey.publicKey);
   if (proof === undefined) return;
   if (!proof.tipIsGenuine) say("has a tip its device did not sign");
   if (!proof.receiptIsGenuine) say("has a receipt the relay did not sign");
-  if (proof.receiptCheckpoint >= (table.until.get(push.device) ?? Infinity))
-    say("is by a device that had been removed");
+  if (proof.receiptCheckpoint >= until && !isAdopted) say("is by a device that had been removed");
 };
 
-/** Additions and removals in the order of the log; each counts from the next checkpoint on. */
-const membersOf = (entries: readonly Uint8Array[]): Table => {
-  const since = new Map<string, number>();
-  const until = new Map<string, number>();
+/** Additions, removals and adoptions in the order of the log; each counts from the next checkpoint on. */
+const createTableReader = ({ since, until, adopted }: Table): ((entry: Uint8Array) => void) => {
   let added: string[] = [];
   let ended: string[] = [];
-  for (const entry of entries) {
+  return (entry) => {
     const payload = decoded(inside(decoded(entry), 0));
     const no = inside(payload, "no");
     const kind = inside(payload, "op", "kind");
@@ -134,12 +143,21 @@ const membersOf = (entries: readonly Uint8Array[]): Table => {
     const key = device instanceof Uint8Array ? hex(device) : undefined;
     if (key !== undefined && (kind === "genesis" || kind === "device.add")) added.push(key);
     else if (key !== undefined && kind === "device.revoke") ended.push(key);
+    else if (kind === "adopt") noteAdoption(payload, adopted);
     else if (typeof no === "number" && inside(payload, "heads") !== undefined) {
       for (const one of added) since.set(one, no);
       for (const one of ended) until.set(one, no);
       added = [];
       ended = [];
     }
-  }
-  return { since, until };
+  };
+};
+
+const noteAdoption = (payload: unknown, adopted: Table["adopted"]): void => {
+  const doc = inside(payload, "op", "doc");
+  const actor = inside(payload, "op", "actor");
+  const seq = inside(payload, "op", "seq");
+  if (!(doc instanceof Uint8Array) || !(actor instanceof Uint8Array) || typeof seq !== "number") return;
+  const key = `${hex(doc)} ${hex(actor)}`;
+  adopted.set(key, Math.max(adopted.get(key) ?? 0, seq));
 };

@@ -8,20 +8,33 @@ import type { Replica } from "#shared/replica/types";
 import type { Simulated } from "#tests/support/sim-device";
 import { cardsOn, chunksOn } from "./check-log";
 import type { NaiveLog } from "./check-log";
+import type { MayRead } from "./check-rights";
+import { rightsIn } from "./check-rights";
 import { fingerprint, hex, readNaiveChange } from "./naive-records";
 import type { Run } from "./run";
 
 export const checkReplicas = (run: Run, log: NaiveLog): readonly string[] => {
   const found: string[] = [];
+  const { mayRead, restricted } = rightsIn(run);
   const honest = run.devices.filter((_, at) => !log.removed.has(at));
-  const reference = honest.find((device) => stoppedOn(device).size === 0);
+  const reference = honest.find(
+    (device) =>
+      stoppedOn(device).size === 0 &&
+      !restricted.has(run.devices.indexOf(device)) &&
+      run.ledger.omitted[run.devices.indexOf(device)]?.size === 0,
+  );
   const rows = reference === undefined ? undefined : rowsOn(reference);
   for (const device of honest) {
     const say = (what: string): void => void found.push(`${device.name}: ${what}`);
     const stopped = stoppedOn(device);
-    checkDisk(device, log, stopped, run, say);
+    const at = run.devices.indexOf(device);
+    const isWhole = checkDisk(device, log, { stopped, run, mayRead: (doc) => mayRead(at, doc) }, say);
     checkState(device, stopped, say);
-    if (stopped.size > 0 || rows === undefined) continue;
+    if (restricted.has(at)) {
+      found.push(...checkRows(device));
+      continue;
+    }
+    if (stopped.size > 0 || rows === undefined || !isWhole) continue;
     for (const tab of device.process()?.tabs ?? []) {
       const own = rowsOf(tab);
       if (own !== rows) say(`shows other rows in one of its tabs: ${firstDifference(own, rows)}`);
@@ -38,13 +51,20 @@ export const checkReplicas = (run: Run, log: NaiveLog): readonly string[] => {
 const stoppedOn = (device: Simulated): ReadonlySet<string> =>
   new Set(cardsOn(device.disk).flatMap(({ doc, stopped }) => (stopped === undefined ? [] : [doc])));
 
+interface DiskScene {
+  readonly stopped: ReadonlySet<string>;
+  readonly run: Run;
+  readonly mayRead: (doc: string) => MayRead;
+}
+
+/** False when a lying relay kept something from it that nothing has built on: nobody can notice that. */
 const checkDisk = (
   device: Simulated,
   log: NaiveLog,
-  stopped: ReadonlySet<string>,
-  { ledger }: Run,
+  { stopped, run, mayRead }: DiskScene,
   say: (what: string) => void,
-): void => {
+): boolean => {
+  const { ledger, devices } = run;
   const stoppedDocs = new Set([...stopped].map((doc) => hex(bytesOfId(brand(doc)))));
   const held = new Set<string>();
   for (const chunk of chunksOn(device.disk)) {
@@ -53,15 +73,20 @@ const checkDisk = (
     const why = ledger.forbidden.get(fingerprint(chunk.bytes));
     if (why !== undefined) say(`accepted a change that is ${why}`);
     held.add(chunk.hash);
+    if (mayRead(hex(bytesOfId(brand(chunk.doc)))) === "no") say(`holds ${chunk.hash}, which it may not read`);
     if (!log.hashes.has(chunk.hash) && !stopped.has(chunk.doc))
       say(`holds ${chunk.hash}, which the relay does not`);
   }
-  const missing = [...log.hashes].filter(
-    (hash) => !held.has(hash) && !stoppedDocs.has(log.docOf.get(hash) ?? ""),
-  );
+  const omitted = ledger.omitted[devices.indexOf(device)] ?? new Set();
+  const unsent = [...log.hashes].filter((hash) => {
+    const doc = log.docOf.get(hash) ?? "";
+    return !held.has(hash) && !stoppedDocs.has(doc) && mayRead(doc) === "yes";
+  });
+  const missing = unsent.filter((hash) => !omitted.has(hash));
   // A document that a lie stopped before it was ever stored is not on this disk at all.
   if (missing.length > 0) say(`lacks ${missing.length} changes of the relay, such as ${missing[0] ?? ""}`);
   if ((device.disk.stores.get("quarantine")?.size ?? 0) > 0) say("has damaged chunks left");
+  return unsent.length === 0;
 };
 
 const checkState = (device: Simulated, stopped: ReadonlySet<string>, say: (what: string) => void): void => {

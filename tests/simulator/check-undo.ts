@@ -2,15 +2,20 @@
 import { editProduct, product } from "#shared/domain/inventory";
 import { cardsOn } from "./check-log";
 import type { NaiveLog } from "./check-log";
+import { rightsIn } from "./check-rights";
 import { firstDifference, rowsOn } from "./check-replicas";
 import type { Run } from "./run";
 
 export const checkUndo = async (run: Run, log: NaiveLog): Promise<readonly string[]> => {
   const { world, plan } = run;
   const found: string[] = [];
+  const { restricted } = rightsIn(run);
   const sound = run.devices.filter(
     (device, at) =>
-      !log.removed.has(at) && cardsOn(device.disk).every(({ stopped }) => stopped === undefined),
+      !log.removed.has(at) &&
+      run.ledger.omitted[at]?.size === 0 &&
+      !restricted.has(at) &&
+      cardsOn(device.disk).every(({ stopped }) => stopped === undefined),
   );
   const device = sound[plan.seed % Math.max(1, sound.length)];
   const other = sound.find((one) => one !== device);

@@ -19,6 +19,21 @@ export interface GateCampaign {
   readonly slowestMs: number;
 }
 
+/** The whole corpus of hostile chunks: each is refused, with its own code. */
+export const poisonCampaign = (): Pick<GateCampaign, "inputs" | "problems"> => {
+  const corpus = poison();
+  const problems = corpus.flatMap(({ name, chunk, code }) => {
+    try {
+      const read = parseChange(chunk, companyGateLimits, { sha256: nodeSha256 });
+      const answer = read.ok ? "taken" : read.error.code;
+      return answer === code ? [] : [`poison "${name}" is ${answer} instead of ${code}`];
+    } catch (defect) {
+      return [`poison "${name}" made the gate throw ${String(defect)}`];
+    }
+  });
+  return { inputs: corpus.length, problems };
+};
+
 /** Behind magic, checksum, type and length of a chunk that is not deflated. */
 const bodyOf = (chunk: Uint8Array): Uint8Array => {
   let start = 9;

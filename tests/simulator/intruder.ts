@@ -22,7 +22,7 @@ import type { NetworkEnd } from "#tests/support/virtual-network";
 import { createChances } from "#tests/support/virtual-time";
 import type { Ledger } from "./ledger";
 import { fingerprint } from "./naive-records";
-import type { Step } from "./plan";
+import type { Plan, Step } from "./plan";
 
 export interface Intruder {
   attack(step: Step): Promise<void>;
@@ -36,6 +36,8 @@ interface Attack {
   readonly part: PushPart;
   /** Null for what is allowed and must only do no harm. */
   readonly why: string | null;
+  /** Who says Hello, when it is not the one whose keys the attack is made with. */
+  readonly as?: Signer;
 }
 
 type Make = (scene: Scene) => Promise<Attack>;
@@ -44,6 +46,8 @@ type Make = (scene: Scene) => Promise<Attack>;
 interface Scene {
   readonly company: Uint8Array;
   readonly self: Signer;
+  /** Public keys of honest devices. */
+  readonly others: readonly Uint8Array[];
   readonly step: Step;
   readonly bytes: (length: number) => Uint8Array;
   readonly now: number;
@@ -134,6 +138,16 @@ const follow = async (scene: Scene, why: string | null, patch: Partial<WrittenCh
   return { part: await partOf(scene, own, [chunkOf(change)], { seq: change.seq, isNew: false }), why };
 };
 
+/** Says that it is somebody else's device, and signs with its own key. */
+const inTheNameOf = async (scene: Scene, why: string): Promise<Attack> => {
+  const { self, others, step } = scene;
+  const publicKey = others[step.dice[1] % Math.max(1, others.length)] ?? self.publicKey;
+  const impostor: Signer = { publicKey, sign: (message) => self.sign(message) };
+  return { ...(await begin({ ...scene, self: impostor }, why, {})), as: impostor };
+};
+
+const goOn: Make = (scene) => follow(scene, null, {});
+
 const attacks: readonly Make[] = [
   async (scene) => {
     const bad = corpus[scene.step.dice[1] % corpus.length];
@@ -176,10 +190,17 @@ const attacks: readonly Make[] = [
   },
   (scene) => begin(scene, null, { time: 600_000_000 }),
   (scene) => begin(scene, null, { time: Math.floor(scene.now / 1_000) + 400 * 86_400 }),
-  (scene) => follow(scene, null, {}),
+  goOn,
 ];
 
-export const createIntruder = (world: SimWorld, ledger: Ledger, seed: number): Intruder => {
+const moreAttacks: readonly Make[] = [
+  ...attacks,
+  (scene) => inTheNameOf(scene, "signed by somebody else than its device"),
+  (scene) => begin(scene, "a signature of somebody else", {}, { signer: signerNamed("somebody") }),
+];
+
+export const createIntruder = (world: SimWorld, ledger: Ledger, { seed, mood }: Plan): Intruder => {
+  const known = mood === "leavers" ? moreAttacks : attacks;
   const self = world.company.devices.at(-1)?.signer;
   if (self === undefined) throw new Error("the intruder is the company's last member");
   const stolen: Signer[] = [];
@@ -189,19 +210,23 @@ export const createIntruder = (world: SimWorld, ledger: Ledger, seed: number): I
       if (signer !== undefined) stolen.push(signer);
     },
     attack: async (step) => {
-      const signer = step.dice[2] % 3 === 0 ? (stolen.at(-1) ?? self) : self;
+      const thief = stolen.at(-1);
+      const isStolen = thief !== undefined && step.dice[2] % 3 === 0;
+      const signer = isStolen ? thief : self;
       const random = createChances(seed * 4_096 + step.no);
       const scene: Scene = {
         ...{ company: world.company.id, self: signer, step, now: world.time.now() },
+        others: world.company.devices.slice(0, -1).map((one) => one.signer.publicKey),
         bytes: (length) => random.bytes(length),
         newest: newestOf(world),
       };
-      const make = attacks[step.dice[0] % attacks.length];
+      // With a key that was taken away, what would be sound of anybody else shows most.
+      const make = isStolen && step.dice[1] % 2 === 0 ? goOn : known[step.dice[0] % known.length];
       if (make === undefined) return;
-      const { part, why } = await make(scene);
+      const { part, why, as = signer } = await make(scene);
       ledger.story.push(`intruder: ${why ?? "something odd but allowed"}`);
       if (why !== null) for (const { bytes } of part.chunks) ledger.forbidden.set(fingerprint(bytes), why);
-      await send(world, signer, part);
+      await send(world, as, part);
     },
   };
 };
@@ -252,7 +277,7 @@ export const foreignChunks = async (name: string): Promise<Extract<RelayMsg, { t
   const self = relaySigner(nodeSha256(asciiBytes(`foreign ${name}`)));
   const random = createChances(name.length * 997 + Number(name));
   const scene: Scene = {
-    ...{ company: random.bytes(32), self, now: 0, newest: undefined },
+    ...{ company: random.bytes(32), self, others: [], now: 0, newest: undefined },
     step: { no: 0, kind: "attack", device: 0, dice: [0, 0, 0], waitMs: 0 },
     bytes: (length) => random.bytes(length),
   };

@@ -20,6 +20,8 @@ export interface Ledger {
   promised: readonly Promised[];
   /** Change hashes a relay gave receipts for. */
   readonly receipted: Set<string>;
+  /** Changes that were on a relay's disk before a backup was put back, with the names in their messages. */
+  readonly everStored: Map<string, readonly string[]>;
   /** Fingerprints of chunks nobody may ever accept, and why. */
   readonly forbidden: Map<string, string>;
   /** Alarms by device. */
@@ -30,6 +32,8 @@ export interface Ledger {
   readonly forgotten: readonly Map<number, string>[];
   /** By device: alarms that may come. */
   readonly allowed: readonly Set<string>[];
+  /** By device: changes a lying relay never sent it. */
+  readonly omitted: readonly Set<string>[];
   /** Violations seen while it happened. */
   readonly seen: string[];
   operations: number;
@@ -41,11 +45,13 @@ export const openLedger = (devices: number): Ledger => {
     story: [],
     promised: [],
     receipted: new Set(),
+    everStored: new Map(),
     forbidden: new Map(),
     raised: each(() => new Set<string>()),
     expected: each(() => new Map<string, readonly string[]>()),
     forgotten: each(() => new Map<number, string>()),
     allowed: each(() => new Set<string>()),
+    omitted: each(() => new Set<string>()),
     seen: [],
     operations: 0,
   };

@@ -12,7 +12,7 @@ import type { VirtualRelay } from "#tests/support/virtual-relay";
 import type { Ledger } from "./ledger";
 import { hex, readNaivePush } from "./naive-records";
 import { foreignChunks } from "./intruder";
-import type { Step } from "./plan";
+import type { Plan, Step } from "./plan";
 
 const lies = [
   "hold",
@@ -25,6 +25,8 @@ const lies = [
   "withhold",
   "two-faced",
 ] as const;
+type Lie = (typeof lies)[number] | "omit";
+const moreLies: readonly Lie[] = [...lies, "omit", "omit", "omit"];
 
 export interface Liar {
   lie(step: Step): Promise<void>;
@@ -73,8 +75,14 @@ export const expectWitnesses = (world: SimWorld, devices: readonly Simulated[], 
   }
 };
 
-export const createLiar = (world: SimWorld, devices: readonly Simulated[], ledger: Ledger): Liar => {
+export const createLiar = (
+  world: SimWorld,
+  devices: readonly Simulated[],
+  ledger: Ledger,
+  { mood }: Plan,
+): Liar => {
   const { network, time } = world;
+  const known: readonly Lie[] = mood === "omissions" ? moreLies : lies;
   const stops = new Set<() => void>();
   const processes = new Map<Simulated, SimProcess | undefined>();
   let other: VirtualRelay | undefined;
@@ -101,7 +109,7 @@ export const createLiar = (world: SimWorld, devices: readonly Simulated[], ledge
     });
   };
 
-  const told: Record<(typeof lies)[number], (device: Simulated, step: Step) => void | Promise<void>> = {
+  const told: Record<Lie, (device: Simulated, step: Step) => void | Promise<void>> = {
     // Two messages change places.
     hold: (device) => {
       let held: RelayMsg | undefined;
@@ -195,6 +203,17 @@ export const createLiar = (world: SimWorld, devices: readonly Simulated[], ledge
         network.breakAll();
       });
     },
+    // One frame of the log never comes; what follows does, and the place moves on.
+    omit: (device) => {
+      const at = devices.indexOf(device);
+      network.toDevice = (message, to) => {
+        if (to !== device || message.t !== "chunks" || message.chunks.length === 0) return message;
+        network.toDevice = null;
+        for (const { hash } of message.chunks) ledger.omitted[at]?.add(hex(hash));
+        return undefined;
+      };
+      endAfter(30_000, () => void (network.toDevice = null));
+    },
     // Some devices are shown another log, by the same key.
     "two-faced": async (_, { dice }) => {
       if (other !== undefined || !world.relay.isUp()) return;
@@ -219,7 +238,7 @@ export const createLiar = (world: SimWorld, devices: readonly Simulated[], ledge
   return {
     lie: async (step) => {
       const device = devices[step.device];
-      const kind = lies[step.dice[0] % lies.length] ?? "hold";
+      const kind = known[step.dice[0] % known.length] ?? "hold";
       // One lie at a time, so that each is known for what it caused.
       if (device === undefined || stops.size > 0 || network.toDevice !== null || network.toRelay !== null)
         return;

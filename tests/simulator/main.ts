@@ -1,18 +1,25 @@
 /**
  * `npm run sim -- --runs 1000 --seed 1`: as many runs as there is patience; stops at the first failure, makes it small
  * and says how to see it again. `--mood liars` leans on one kind of fault, `--keep 3,9` leaves out all other steps.
- * `npm run sim -- --nightly` does the large volumes, campaigns over membership and gate included.
+ * `--campaign gate` (membership, poison, crashes) tries that instead, `--runs` of them from `--seed` on.
+ *
+ * `npm run sim -- --nightly` does the large volumes of everything over several processes: `--shards`, `--minutes`,
+ * `--share 0.01` for a hundredth of them. Given again it goes on where it stopped. Ends with 0 when everything was
+ * done and is sound, 1 when something failed, 2 when the time was too short.
  */
 import { spawnSync } from "node:child_process";
-import { cpus } from "node:os";
+import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { startAutomerge } from "#tests/support/automerge";
 import { campaign } from "./campaign";
-import { gateCampaign } from "./gate-campaign";
+import { nightly } from "./nightly";
 import { moods } from "./plan";
+import { campaignNames, nightlyVolumes, runPortion } from "./portions";
 
 const { values } = parseArgs({
   options: {
+    campaign: { type: "string", default: "runs" },
     runs: { type: "string", default: "100" },
     seed: { type: "string", default: "1" },
     operations: { type: "string", default: "52" },
@@ -21,72 +28,83 @@ const { values } = parseArgs({
     keep: { type: "string" },
     /** Runs that may be spent on making a failing one small. */
     tries: { type: "string", default: "150" },
+    /** Failures after which it stops. */
+    failures: { type: "string", default: "1" },
     nightly: { type: "boolean", default: false },
-    histories: { type: "string", default: "1000000" },
-    gate: { type: "string", default: "100000000" },
+    shards: { type: "string", default: String(availableParallelism()) },
+    minutes: { type: "string", default: "120" },
+    share: { type: "string", default: "1" },
+    /** Where a nightly run keeps its results. */
+    results: { type: "string" },
   },
 });
 
+const root = fileURLToPath(new URL("../..", import.meta.url));
 const say = (text: string): void => console.log(text);
-const seconds = (since: number): number => Math.round((Date.now() - since) / 1_000);
 
-const simulate = async (runs: number): Promise<boolean> => {
+const simulate = async (): Promise<number> => {
   const begun = Date.now();
   const mood = moods.find((one) => one === values.mood);
   const totals = await campaign(
     {
       first: Number(values.seed),
-      runs,
+      runs: Number(values.runs),
       operations: Number(values.operations),
       burst: Number(values.burst),
       tries: Number(values.tries),
+      mostFailures: Number(values.failures),
       ...(mood === undefined ? {} : { mood }),
       ...(values.keep === undefined ? {} : { keep: new Set(values.keep.split(",").map(Number)) }),
     },
     say,
   );
-  const cpu = Math.round((process.cpuUsage().user + process.cpuUsage().system) / 1_000_000);
+  const { user, system } = process.cpuUsage();
   say(
     `${totals.runs} runs from seed ${values.seed}: ${totals.operations} operations, ${totals.receipts} receipts, ` +
-      `${totals.failures} failures; ${seconds(begun)} s, ${cpu} s of processor`,
+      `${totals.failures.length} failures; ${Math.round((Date.now() - begun) / 1_000)} s, ` +
+      `${Math.round((user + system) / 1_000_000)} s of processor`,
   );
-  return totals.failures === 0;
+  return totals.failures.length === 0 ? 0 : 1;
 };
 
-/** The membership histories are those of the property suite, many more of them. */
-const membershipHistories = (histories: number): boolean => {
-  const begun = Date.now();
-  const env = { ...process.env, MEMBERSHIP_SEEDS: String(histories), MEMBERSHIP_SEED: values.seed };
-  const run = spawnSync(
-    "npx",
-    ["vitest", "run", "--project", "node", "--testTimeout", "0", "tests/property/membership"],
-    { stdio: "inherit", env },
-  );
-  say(`${histories} membership histories from seed ${values.seed}: exit ${run.status}; ${seconds(begun)} s`);
-  return run.status === 0;
+/** Anything but runs, in this process. */
+const tryOther = async (name: (typeof campaignNames)[number]): Promise<number> => {
+  const portion = { campaign: name, first: Number(values.seed), count: Number(values.runs) };
+  const { counts, failures, seconds } = await runPortion(portion);
+  for (const failure of failures) say(`${failure.report}\n  ${failure.command}`);
+  const counted = Object.entries(counts).map(([what, count]) => `${count} ${what}`);
+  say(`${name}: ${counted.join(", ")}; ${failures.length} failures; ${seconds.toFixed(1)} s of processor`);
+  return failures.length === 0 ? 0 : 1;
 };
 
-const gate = (inputs: number): boolean => {
-  const begun = Date.now();
-  const done = gateCampaign(Number(values.seed), inputs);
-  for (const problem of done.problems.slice(0, 10)) say(problem);
-  say(
-    `${done.inputs} gate inputs from seed ${values.seed}: ${done.accepted} let through, ` +
-      `${done.problems.length} problems, slowest ${done.slowestMs.toFixed(1)} ms; ${seconds(begun)} s`,
+/** Results of another state of the code are of no use: each has a file of its own. */
+const resultsFile = (): string => {
+  const git = (...args: string[]): string =>
+    spawnSync("git", args, { cwd: root, encoding: "utf8" }).stdout.trim();
+  const commit = git("rev-parse", "--short", "HEAD") || "unknown";
+  const isChanged = git("status", "--porcelain", "--", "shared", "relay", "tests") !== "";
+  return `${root}test-results/nightly/${commit}${isChanged ? "-changed" : ""}-${values.seed}.jsonl`;
+};
+
+const everything = async (): Promise<number> => {
+  const part = (volume: number): number => Math.ceil(volume * Number(values.share));
+  const { isSound, isComplete } = await nightly(
+    {
+      first: Number(values.seed),
+      volumes: {
+        runs: part(nightlyVolumes.runs),
+        histories: part(nightlyVolumes.histories),
+        gate: part(nightlyVolumes.gate),
+      },
+      shards: Number(values.shards),
+      minutes: Number(values.minutes),
+      file: values.results ?? resultsFile(),
+    },
+    say,
   );
-  return done.problems.length === 0;
+  return !isSound ? 1 : isComplete ? 0 : 2;
 };
 
 await startAutomerge();
-let sound: boolean;
-if (values.nightly) {
-  say(`nightly on ${cpus().length} processors`);
-  const runs = Number(values.runs) > 100 ? Number(values.runs) : 100_000;
-  const results = [
-    await simulate(runs),
-    membershipHistories(Number(values.histories)),
-    gate(Number(values.gate)),
-  ];
-  sound = results.every((one) => one);
-} else sound = await simulate(Number(values.runs));
-process.exit(sound ? 0 : 1);
+const other = campaignNames.find((name) => name === values.campaign && name !== "runs");
+process.exit(await (values.nightly ? everything() : other === undefined ? simulate() : tryOther(other)));

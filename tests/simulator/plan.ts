@@ -4,7 +4,10 @@
  */
 import { createChances } from "#tests/support/virtual-time";
 
-/** Each leans on other faults of the table; every run has some of the others too. */
+/**
+ * Each leans on other faults of the table; every run has some of the others too. What a mood already does stays as it
+ * is, or regressions would be other runs: something new gets a mood of its own.
+ */
 export const moods = [
   "everyday",
   "network",
@@ -16,6 +19,10 @@ export const moods = [
   "intruders",
   "staff",
   "everything",
+  "losses",
+  "leavers",
+  "omissions",
+  "crew",
 ] as const;
 export type Mood = (typeof moods)[number];
 
@@ -38,6 +45,8 @@ export const stepKinds = [
   "lie",
   "attack",
   "revoke",
+  "decide",
+  "place",
   "rest",
 ] as const;
 export type StepKind = (typeof stepKinds)[number];
@@ -61,6 +70,8 @@ export interface Plan {
   readonly tabs: readonly number[];
   /** Commands that one step of work runs at once. */
   readonly burst: number;
+  /** Messages arrive, so that what goes wrong has one cause. */
+  readonly isQuiet?: boolean;
   readonly steps: readonly Step[];
 }
 
@@ -69,10 +80,10 @@ type Weights = Partial<Record<StepKind, number>>;
 const always: Weights = { work: 72, undo: 4, link: 5, kill: 3, tabs: 2, relay: 2, rest: 3 };
 
 const leaning: Readonly<Record<Mood, Weights>> = {
-  everyday: {},
+  everyday: { evict: 1 },
   network: { link: 10, stall: 5, split: 3 },
-  crashes: { kill: 8, power: 5, relay: 6, tabs: 4 },
-  disks: { disk: 8, "relay-disk": 5, rot: 5, power: 2 },
+  crashes: { kill: 8, power: 5, relay: 6, tabs: 4, evict: 2 },
+  disks: { disk: 8, "relay-disk": 5, rot: 5, power: 2, evict: 2 },
   clocks: { clock: 8, rest: 6 },
   backups: { backup: 4, power: 2 },
   liars: { lie: 10 },
@@ -89,16 +100,17 @@ const leaning: Readonly<Record<Mood, Weights>> = {
     revoke: 1,
     split: 2,
   },
+  losses: { backup: 4, power: 2, evict: 2, revoke: 2, decide: 1, relay: 2 },
+  leavers: { revoke: 5, decide: 8, link: 8, attack: 8, relay: 5 },
+  omissions: { lie: 10 },
+  crew: { place: 8, decide: 2, revoke: 1, link: 6, rest: 4 },
 };
-
-/** Devices gone for good and a relay that forgot are two losses at once, which nobody promises to survive. */
-const evictions: Readonly<Record<string, number>> = { crashes: 2, disks: 2, everyday: 1 };
 
 /** A plan with `operations` steps of work, each of `burst` commands. */
 export const makePlan = (seed: number, operations: number, mood?: Mood, burst = 1): Plan => {
   const chances = createChances(seed * 64 + 63);
   const chosen = mood ?? moods[seed % moods.length] ?? "everyday";
-  const weights = { ...always, ...leaning[chosen], evict: evictions[chosen] ?? 0 };
+  const weights = { ...always, ...leaning[chosen] };
   const bag = stepKinds.flatMap((kind) => Array<StepKind>(weights[kind] ?? 0).fill(kind));
   const devices = 2 + chances.below(3);
   const hours = chosen === "clocks" ? 96 : 4;

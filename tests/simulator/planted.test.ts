@@ -62,6 +62,22 @@ const forgetful = storeThat(
     ),
 );
 
+/** Takes every signature for genuine. */
+const gullible: NonNullable<WorldSeams["relayCrypto"]> = (crypto) => ({
+  ...crypto,
+  verifier: { ...crypto.verifier, verify: async () => true },
+});
+
+/** Reads its log without what took somebody's device away, and without what put that in order. */
+const forgiving: RelayStoreSeam = (store) => ({
+  ...store,
+  membership: async (company) => {
+    const entries = await store.membership(company);
+    const first = entries.findIndex((entry) => Buffer.from(entry).includes("device.revoke"));
+    return first < 0 ? entries : entries.slice(0, first);
+  },
+});
+
 /** A tab that is not told what arrived. */
 const deaf = (channel: TabChannel): TabChannel => ({
   ...channel,
@@ -135,6 +151,18 @@ const planted: readonly Planted[] = [
     mood: "backups",
     seams: () => ({ channel: silent }),
     found: /did not raise/,
+  },
+  {
+    name: "signatures that the relay does not check",
+    mood: "leavers",
+    seams: () => ({ relayCrypto: gullible }),
+    found: /signed by somebody else|did not sign/,
+  },
+  {
+    name: "a removal that the relay forgets at a restart",
+    mood: "leavers",
+    seams: () => ({ relayStore: forgiving }),
+    found: /came after its device had been removed|by a device that had been removed/,
   },
   {
     name: "alarms without a cause",

@@ -1,8 +1,6 @@
 /** Carries a plan out: real replicas and a real relay on virtual time, network and disks. */
 import { brand } from "#shared/kernel/brand";
-import { textOfBytes } from "#shared/protocol/wire-types";
-import type { OutboxEntry, StoredCard, StoredChunk } from "#shared/replica/stored";
-import { evict } from "#tests/support/memory-store";
+import type { StoredCard, StoredChunk } from "#shared/replica/stored";
 import type { Simulated } from "#tests/support/sim-device";
 import type { SimWorld, WorldSeams } from "#tests/support/sim-world";
 import { createSimWorld, quiet } from "#tests/support/sim-world";
@@ -12,8 +10,10 @@ import type { Ledger } from "./ledger";
 import { createDiskReader, judgeReceipts, openLedger, watchAlarms } from "./ledger";
 import type { Liar } from "./liar";
 import { createLiar, expectWitnesses } from "./liar";
+import { cutPower, evictEverything, restoreBackup } from "./losses";
 import type { Plan, Step, StepKind } from "./plan";
 import { describeStep } from "./plan";
+import { decide, place, rankOf, revoke } from "./staff";
 import { foundCompany, work } from "./work";
 
 export interface Run {
@@ -32,16 +32,23 @@ const noise: Readonly<Partial<Record<Plan["mood"], typeof quiet & { cutPercent: 
 };
 const usualNoise = { lossPercent: 5, repeatPercent: 10, delayMs: 2_000, cutPercent: 0 };
 
-export const runPlan = async (plan: Plan, seams: WorldSeams = {}): Promise<Run> => {
-  const world = await createSimWorld(plan.seed, plan.devices + 1, seams);
+/** `begun` is told before anything happens, the company apart. */
+export const runPlan = async (
+  plan: Plan,
+  seams: WorldSeams = {},
+  begun: (run: Run) => void = () => undefined,
+): Promise<Run> => {
+  const ranks = plan.mood === "crew" ? { rankOf } : {};
+  const world = await createSimWorld(plan.seed, plan.devices + 1, { ...ranks, ...seams });
   const devices = world.devices.slice(0, plan.devices);
   const ledger = openLedger(plan.devices);
   const isOnDisk = createDiskReader(() => world.relay.journal());
-  const liar = createLiar(world, devices, ledger);
-  const run: Run = { plan, world, devices, ledger, liar, intruder: createIntruder(world, ledger, plan.seed) };
+  const liar = createLiar(world, devices, ledger, plan);
+  const run: Run = { plan, world, devices, ledger, liar, intruder: createIntruder(world, ledger, plan) };
   world.network.onRelayFrame = (frame) => {
     if (!liar.isOtherRelayUp()) judgeReceipts(frame, isOnDisk, ledger);
   };
+  begun(run);
   for (const [at, device] of devices.entries()) {
     device.skewMs = (plan.skewHours[at] ?? 0) * 3_600_000;
     device.tabs = plan.tabs[at] ?? 1;
@@ -51,7 +58,7 @@ export const runPlan = async (plan: Plan, seams: WorldSeams = {}): Promise<Run> 
   const replica = devices[0]?.process()?.replica;
   if (replica !== undefined) foundCompany({ at: 0, replica, ledger, token: tokenOf(plan, -1) });
   await world.time.advance(20_000);
-  world.network.faults = noise[plan.mood] ?? usualNoise;
+  world.network.faults = plan.isQuiet === true ? quiet : (noise[plan.mood] ?? usualNoise);
   for (const step of plan.steps) {
     ledger.story.push(describeStep(step));
     await actions[step.kind](step, run);
@@ -121,18 +128,8 @@ const actions: Readonly<Record<StepKind, Action>> = {
     });
   },
   kill: (step, run) => end(step, run, (device) => device.kill()),
-  power: (step, run) =>
-    end(step, run, (device) => {
-      device.cutPower();
-      // The receipt that would have given a lie away may be among what was lost.
-      run.ledger.expected[step.device]?.clear();
-    }),
-  evict: (step, run) =>
-    end(step, run, (device) => {
-      device.kill();
-      forgetUnsent(step.device, run);
-      evict(device.disk);
-    }),
+  power: (step, run) => end(step, run, () => cutPower(step.device, run)),
+  evict: (step, run) => end(step, run, () => evictEverything(step.device, run)),
   tabs: (step, run) => {
     const device = deviceOf(step, run);
     const [first, second] = device.process()?.hosts ?? [];
@@ -160,23 +157,17 @@ const actions: Readonly<Record<StepKind, Action>> = {
   clock: (step, run) => {
     deviceOf(step, run).skewMs += (step.dice[0] % (96 * 3_600_000)) - 48 * 3_600_000;
   },
-  backup: (step, run) => restoreBackup(step, run),
+  backup: (step, run) => restoreBackup(step, run, (ms) => after(run, ms, () => void startRelay(run))),
   lie: (step, run) => run.liar.lie(step),
   attack: (step, run) => run.intruder.attack(step),
-  revoke: (step, run) => revoke(step, run),
+  revoke,
+  decide,
+  place,
   rest: () => undefined,
 };
 
 const startRelay = async ({ world }: Run): Promise<void> => {
   if (!world.relay.isUp()) await world.relay.start();
-};
-
-/** What an emptied device never sent is gone with it; what the relay has must come back. */
-const forgetUnsent = (at: number, { ledger, devices }: Run): void => {
-  const outbox = brand<readonly OutboxEntry[]>([...(devices[at]?.disk.stores.get("outbox")?.values() ?? [])]);
-  const unsent = new Set(outbox.map(({ change }) => change));
-  ledger.promised = ledger.promised.filter(({ device, change }) => device !== at || !unsent.has(change));
-  ledger.story.push(`device ${at + 1}: everything is evicted, ${unsent.size} changes were never sent`);
 };
 
 /** One bit of one stored chunk that the relay has too, or of one it has not: both must be noticed. */
@@ -192,34 +183,6 @@ const rot = (step: Step, run: Run): void => {
   bytes[at] = (bytes[at] ?? 0) ^ (1 << (step.dice[2] % 8));
   chunks.set(key, { ...chunk, bytes });
   run.ledger.allowed[step.device]?.add("DamagedChunk");
-};
-
-/** The relay's disk as it was some batches ago, never before the newest change of membership. */
-const restoreBackup = async ({ dice }: Step, run: Run): Promise<void> => {
-  const { relay } = run.world;
-  if (!relay.isUp()) return;
-  const journal = relay.journal();
-  const floor =
-    journal.findLastIndex((batch) => batch.some(({ type }) => type !== "push" && type !== "card")) + 1;
-  const room = journal.length - floor;
-  const kept = journal.length - (room === 0 ? 0 : dice[0] % (room + 1));
-  relay.kill();
-  relay.restore(kept);
-  run.ledger.story.push(`relay: restored to ${kept} of ${journal.length} batches`);
-  expectWitnesses(run.world, run.devices, run.ledger);
-  after(run, 20 + (dice[1] % 10_000), () => void startRelay(run));
-};
-
-/** The founder removes a device; at least two stay. */
-const revoke = (step: Step, run: Run): void => {
-  const membership = run.devices[0]?.process()?.membership;
-  const target = run.devices[step.device];
-  if (membership === undefined || target === undefined || step.device < 2) return;
-  run.intruder.mayActAs(step.device);
-  void membership.revokeDevice(textOfBytes(target.key), "lost").then((done) => {
-    run.ledger.story.push(`device ${step.device + 1}: revocation ${done.ok ? "written" : done.error.type}`);
-  });
-  run.ledger.allowed[step.device]?.add("DeviceRevoked");
 };
 
 /** Everything comes back and is given time, until nothing is pending anywhere. */

@@ -10,7 +10,7 @@ import type {
   MemOp,
   Rank,
 } from "#shared/protocol/membership/types";
-import type { Key } from "#shared/protocol/wire-types";
+import type { Hash, Key } from "#shared/protocol/wire-types";
 import { textOfBytes } from "#shared/protocol/wire-types";
 import type { SeededRandom } from "./automerge-histories";
 import { seededRandom } from "./automerge-histories";
@@ -36,12 +36,15 @@ const people = ["founder", "ann", "bob", "cem", "dora", "eve"] as const;
 const ranks: readonly Rank[] = ["owner", "admin", "manager", "member", "crew", "viewer", "guest"];
 const reasons = ["lost", "left", "rotated", "compromised"] as const;
 const secondRelay = named("second relay");
+const thirdRelay = named("third relay");
 const secondPaper = named("second paper");
 
 export interface RandomHistory {
   readonly records: readonly LogEntry[];
   /** Length of `records` at each moment worth asking at. */
   readonly moments: readonly number[];
+  /** Entries by which a relay hands over to another key, whether they count or not. */
+  readonly handOvers: readonly Hash[];
 }
 
 export const randomHistory = (seed: number, steps: number): RandomHistory => new Writer(seed).run(steps);
@@ -59,14 +62,20 @@ class Writer {
   readonly #views = new Map<string, Set<EntryRecord>>();
   readonly #chain: LogEntry[] = [];
   readonly #moments: number[] = [];
+  readonly #handOvers: Hash[] = [];
+  /** Nobody puts it in order, as before a company has a relay. */
+  readonly #isUnordered: boolean;
   #now = startAt;
   #made = 0;
+  /** Who signs checkpoints, mostly; the log may think otherwise. */
+  #sequencer: Key = relay;
 
   constructor(seed: number) {
     this.#random = seededRandom(seed);
     const threshold = this.#chance(8) ? 2 : 1;
     const roots = [deviceOf("founder"), paper].slice(0, threshold);
     const genesis = genesisRecord(this.#chance(10) ? null : relay, roots);
+    this.#isUnordered = this.#chance(25);
     this.#records = [firstKeyDoc(threshold), genesis];
     this.#entries = [genesis];
   }
@@ -77,7 +86,7 @@ class Writer {
     this.#shareAll();
     if (!this.#chance(4)) this.#checkpoint();
     for (let i = 0; i < steps; i++) this.#step();
-    return { records: this.#records, moments: this.#moments };
+    return { records: this.#records, moments: this.#moments, handOvers: this.#handOvers };
   }
 
   #step(): void {
@@ -88,6 +97,7 @@ class Writer {
     else if (roll === 7) this.#keyDoc();
     else if (roll === 8) this.#recover();
     else if (roll === 9 && this.#chance(2)) this.#mutual();
+    else if (roll === 10 && this.#chance(2)) this.#handOver();
     else this.#act(this.#device());
   }
 
@@ -258,11 +268,35 @@ class Writer {
     this.#records.push(record);
   }
 
+  /** Both keys sign, or too few, too many, or others than those. */
+  #handOver(): void {
+    const next = this.#pick([secondRelay, secondRelay, thirdRelay, relay]);
+    const signers = this.#pick<readonly Key[]>([
+      [relay, next],
+      [relay, next],
+      [secondRelay, next],
+      [relay],
+      [next],
+      [thirdRelay, next],
+      [relay, secondRelay, thirdRelay],
+      [relay, deviceOf(this.#device())],
+      [paper, next],
+    ]);
+    const op = ops.nameSequencer(next, this.#chance(3) ? (this.#chain.at(-1) ?? null) : null);
+    this.#learn("relay");
+    const distinct = signers.filter((key, at) => signers.indexOf(key) === at);
+    this.#handOvers.push(this.#add(op, distinct, "relay").id);
+    if (!distinct.includes(this.#sequencer) || this.#chance(3)) return;
+    this.#checkpoint();
+    this.#sequencer = next;
+  }
+
   #checkpoint(): void {
+    if (this.#isUnordered) return;
     const isAll = this.#chance(2);
     const seen = this.#entries.filter((_, i) => i === 0 || isAll || this.#below(5) > 0);
     const keyDocs = this.#keyDocs.filter(() => this.#chance(2));
-    const by = this.#chance(8) ? secondRelay : relay;
+    const by = this.#chance(8) ? this.#pick([relay, secondRelay, thirdRelay]) : this.#sequencer;
     const last = this.#chain.at(-1) ?? null;
     const heads = [...headsOf(seen), ...keyDocs];
     if (this.#chance(4)) this.#now += 49 * hours;
@@ -273,7 +307,7 @@ class Writer {
         checkpointRecord(this.#chain.length + 1, last, heads, { at: this.#now + 1, by: relay }),
       );
     }
-    if (by === relay || this.#chance(2)) this.#chain.push(record);
+    if (by === this.#sequencer || this.#chance(2)) this.#chain.push(record);
     this.#moments.push(this.#records.length);
   }
 

@@ -60,7 +60,14 @@ export const apply = (
   if (op.kind === "device.add") return addDevice(state, op, record, now);
   const who = signers.length === 1 ? at(state, signers[0] ?? "") : null;
   if (op.kind === "sequencer.set") {
-    if (!isByRoots(state, signers) && who?.rank !== "owner") return null;
+    const next = hex(op.key);
+    const isHandOver =
+      state.sequencer !== null &&
+      state.sequencer !== next &&
+      signers.length === 2 &&
+      signers.includes(state.sequencer) &&
+      signers.includes(next);
+    if (!isByRoots(state, signers) && who?.rank !== "owner" && !isHandOver) return null;
     state.sequencer = hex(op.key);
     state.successor = { key: hex(op.key), from: op.from === null ? null : hex(op.from) };
     return state;

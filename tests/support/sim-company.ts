@@ -32,7 +32,7 @@ export const makeSimCompany = async (
   count: number,
   at: number,
   crypto: CryptoDeps,
-  rank: Rank = "member",
+  rankOf: (device: number) => Rank = () => "member",
 ): Promise<SimCompany> => {
   const owner = relaySigner(chances.bytes(32));
   const keyDoc = await seal(
@@ -83,6 +83,7 @@ export const makeSimCompany = async (
     const invite = relaySigner(chances.bytes(32));
     const signer = relaySigner(chances.bytes(32));
     const box = chances.bytes(32);
+    const rank = rankOf(devices.length);
     await say({ kind: "member.add", member, rank, roles: [], grants: [], station: false });
     const via = await say({
       ...{

@@ -42,7 +42,7 @@ export interface SimProcess {
 
 /** Between the engine and its platform: where tests plant a fault. */
 export interface DeviceSeams {
-  readonly store?: (store: ByteStore) => ByteStore;
+  readonly store?: (store: ByteStore, device: string) => ByteStore;
   readonly channel?: (channel: TabChannel) => TabChannel;
   /** How large documents may become; those of the product by default. */
   readonly documentLimits?: DocumentLimits;
@@ -117,7 +117,7 @@ export const createSimDevice = (
       const locks = createLocalLocks();
       const deps = (): ReplicaDeps => ({
         ...platform,
-        store: (seams.store ?? same)(store),
+        store: seams.store?.(store, name) ?? store,
         ...{ connect: sockets.connect, locks, signer: self.signer },
         channel: (seams.channel ?? same)(channels.join()),
       });

@@ -42,8 +42,8 @@ export interface SimWorld {
 /** Where tests plant a fault; nothing by default. */
 export interface WorldSeams extends DeviceSeams {
   readonly relayStore?: (store: LogStore, time: VirtualTime) => LogStore;
-  /** Of everybody but the founder, who is an owner. */
-  readonly rank?: Rank;
+  /** Of everybody but the founder, who is an owner and has device 0. */
+  readonly rankOf?: (device: number) => Rank;
   readonly relayCrypto?: (crypto: CryptoDeps) => CryptoDeps;
 }
 
@@ -78,7 +78,7 @@ export const createSimWorld = async (
   const crypto = rememberingCrypto();
   const founding = chancesOf(0);
   const relayKey = relaySigner(founding.bytes(32));
-  const company = await makeSimCompany(founding, relayKey, count, start, crypto, seams.rank);
+  const company = await makeSimCompany(founding, relayKey, count, start, crypto, seams.rankOf);
   let running: VirtualRelay | undefined;
   const http: HttpPort = async ({ url }) => {
     const [found] = running?.isUp() === true ? running.disk.companies() : [];

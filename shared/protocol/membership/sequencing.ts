@@ -12,7 +12,7 @@ import type { CryptoDeps } from "../envelope";
 import { encodeEnvelope, parseEnvelope, seal, verify } from "../envelope";
 import { membershipLimits } from "../limits";
 import type { RefusalCode } from "../messages";
-import type { CompanyId, Hash } from "../wire-types";
+import type { CompanyId, Hash, Key } from "../wire-types";
 import { textOfBytes } from "../wire-types";
 import { checkpointKind, keyDocKind, maxHeads, maxPrev, memEntryKind } from "./entry-kinds";
 import type { MembershipFold } from "./fold";
@@ -36,29 +36,52 @@ export interface AdmittedEntries {
 /**
  * Judges records a session sent and takes those up that count. What is in the log already is silently left out and
  * costs nobody's share; `mayBring` is asked once for every new one. The caller stores what was accepted; if that fails
- * the fold is worth nothing any more.
+ * the fold is worth nothing any more. `own`: whose checkpoints, brought back, need nobody's leave.
  */
 export const admitEntries = async (
   fold: MembershipFold,
   entries: readonly Uint8Array[],
   crypto: CryptoDeps,
   mayBring: (record: LogEntry) => boolean = () => true,
+  own: Key | null = null,
 ): Promise<AdmittedEntries> => {
-  const accepted: LogEntry[] = [];
+  const records: LogEntry[] = [];
   const refused: RefusedEntry[] = [];
   for (const bytes of entries) {
     const read = await readLogEntry(bytes, fold.company, crypto);
-    if (!read.ok) {
-      const code =
-        read.error.type === "SignatureInvalid" || read.error.type === "KeyUnsound" ? "sig" : "form";
-      refused.push({ entry: null, code, why: read.error.type });
-    } else if (!fold.has(read.value.id)) {
-      const fault = mayBring(read.value) ? tryRecord(fold, read.value) : tooMany;
-      if (fault === undefined) accepted.push(read.value);
-      else refused.push({ entry: read.value.id, ...fault });
+    if (read.ok) records.push(read.value);
+    else {
+      const isForged = read.error.type === "SignatureInvalid" || read.error.type === "KeyUnsound";
+      refused.push({ entry: null, code: isForged ? "sig" : "form", why: read.error.type });
     }
   }
+  const accepted = own === null ? [] : takeBack(fold, records, own);
+  for (const record of records) {
+    if (fold.has(record.id)) continue;
+    const fault = mayBring(record) ? tryRecord(fold, record) : tooMany;
+    if (fault === undefined) accepted.push(record);
+    else refused.push({ entry: record.id, ...fault });
+  }
   return { accepted, refused };
+};
+
+/**
+ * A sequencer that forgot takes its own checkpoints back, with what they put in order: they prove that it had all of
+ * it. Nothing, unless everything up to the last of them continues the order as it knows it.
+ */
+const takeBack = (fold: MembershipFold, records: readonly LogEntry[], own: Key): LogEntry[] => {
+  const isOwn = (record: LogEntry): boolean =>
+    record.type === "checkpoint" && record.checkpoint.signers.every((key) => bytesEqual(key, own));
+  const end = records.findLastIndex((record) => isOwn(record) && !fold.has(record.id));
+  const last = records[end];
+  if (last === undefined || fold.verdict().fork !== null) return [];
+  const fresh = [...fold.add(records.slice(0, end + 1))];
+  const { checkpoint, fork, pending, waiting } = fold.verdict();
+  const isOpen = (id: Hash): boolean => [...pending, ...waiting].some((one) => bytesEqual(one, id));
+  const continues = fork === null && checkpoint !== null && bytesEqual(checkpoint, last.id);
+  if (continues && !fresh.some(({ id }) => isOpen(id))) return fresh;
+  for (const { id } of fresh.reverse()) fold.remove(id);
+  return [];
 };
 
 type Fault = Pick<RefusedEntry, "code" | "why">;

@@ -201,6 +201,7 @@ export class Host {
   async #connected(connection: Connection): Promise<void> {
     this.#connection = connection;
     this.#pusher.connected(connection);
+    this.#remindOfMembership(connection);
     this.#leaveMembership = this.#membership.link.connected(connection.send);
     this.#book.clear("StorageFailed");
     const { offsetMs, welcome } = connection;
@@ -212,6 +213,16 @@ export class Host {
     if ((await this.#reader.begin(connection)) && !isNews) this.#pusher.trust();
     for (const doc of this.#damage.documents()) await this.#want(doc);
     await this.#pusher.push();
+  }
+
+  /**
+   * A relay put back from a backup does not know who was removed since. Its own checkpoints prove it: whoever holds them
+   * hands them back before anything else.
+   */
+  #remindOfMembership({ welcome, send }: Connection): void {
+    if (welcome.checkpoint >= this.#membership.checkpoint()) return;
+    this.#book.report({ type: "RelayUntrusted", reason: "rollback", thing: null });
+    for (const entries of this.#membership.decidedAfter(welcome.checkpoint)) send({ t: "mem", entries });
   }
 
   async #disconnected(): Promise<void> {

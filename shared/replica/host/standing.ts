@@ -23,6 +23,8 @@ export interface HostMembership extends Standing {
   readonly relayKeysAt: (checkpoint: number) => readonly Key[];
   /** Whether an administrator took up what this session wrote in the document, up to that change. */
   readonly isAdopted: (doc: string, actor: Uint8Array, seq: number) => boolean;
+  /** What a relay lacks that knows the log up to that checkpoint only, as frames to send. */
+  readonly decidedAfter: (checkpoint: number) => readonly (readonly Uint8Array[])[];
   /** Null for a company that lives on this device alone. */
   readonly relay: () => { readonly origin: string; readonly key: Key } | null;
   readonly link: MembershipLink;

@@ -120,7 +120,9 @@ const createBook = ({ records, log: initial, verdict: first }: SharedLogDeps, co
       verdict.set(fold.verdict());
       return true;
     },
+    /** Nobody's word takes back what a checkpoint has decided. */
     remove: (id: Hash): boolean => {
+      if (!fold.verdict().pending.some((one) => bytesEqual(one, id))) return false;
       const entry = fold.records().find((record) => bytesEqual(record.id, id));
       if (entry === undefined) return false;
       removed.add(textOfBytes(entry.bytes));

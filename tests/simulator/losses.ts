@@ -1,0 +1,118 @@
+/** What disks lose: backups put back, everything evicted, the power gone; and what therefore nobody can bring back. */
+import { brand } from "#shared/kernel/brand";
+import type { OutboxEntry } from "#shared/replica/stored";
+import { evict } from "#tests/support/memory-store";
+import type { Simulated } from "#tests/support/sim-device";
+import { chunksOn, namesIn } from "./check-log";
+import { expectWitnesses } from "./liar";
+import { readNaiveChange, readNaivePush } from "./naive-records";
+import type { Step } from "./plan";
+import type { Run } from "./run";
+
+/**
+ * The relay's disk as it was some batches ago, also before people were removed; `restart` is told when somebody should
+ * start it again.
+ */
+export const restoreBackup = (step: Step, run: Run, restart: (afterMs: number) => void): void => {
+  const { dice } = step;
+  const { relay } = run.world;
+  if (!relay.isUp()) return;
+  const journal = relay.journal();
+  const isOlder = run.plan.mood === "losses" && dice[2] % 3 === 0;
+  const floor = isOlder ? founding(run) : sinceMembership(run);
+  const room = journal.length - floor;
+  const kept = journal.length - (room === 0 ? 0 : dice[0] % (room + 1));
+  for (const [hash, names] of storedOn(run)) run.ledger.everStored.set(hash, names);
+  relay.kill();
+  relay.restore(kept);
+  run.ledger.story.push(`relay: restored to ${kept} of ${journal.length} batches`);
+  expectWitnesses(run.world, run.devices, run.ledger);
+  for (const allowed of run.ledger.allowed) if (isOlder) allowed.add("RelayUntrusted rollback");
+  excuseLost(run);
+  restart(20 + (dice[1] % 10_000));
+};
+
+/** Batches up to the newest change of membership. */
+const sinceMembership = ({ world }: Run): number =>
+  world.relay.journal().findLastIndex((batch) => batch.some(({ type }) => type === "membership")) + 1;
+
+/** Batches up to the company's first checkpoint: without them there is no company. */
+const founding = ({ world }: Run): number =>
+  world.relay.journal().findIndex((batch) => batch.some(({ type }) => type === "membership")) + 1;
+
+/** Changes on the relay's disk, each with the names in its message. */
+const storedOn = ({ world }: Run): ReadonlyMap<string, readonly string[]> =>
+  new Map(
+    world.relay
+      .journal()
+      .flat()
+      .flatMap((write) =>
+        write.type === "push"
+          ? readNaivePush(write.push).changes.map(({ named, chunk }) => [named, namesIn(chunk)] as const)
+          : [],
+      ),
+  );
+
+/** What an emptied device never sent is gone with it; what the relay has must come back. */
+export const evictEverything = (at: number, run: Run): void => {
+  const { ledger, devices } = run;
+  const device = devices[at];
+  if (device === undefined) return;
+  device.kill();
+  const outbox = brand<readonly OutboxEntry[]>([...(device.disk.stores.get("outbox")?.values() ?? [])]);
+  const unsent = new Set(outbox.map(({ change }) => change));
+  ledger.promised = ledger.promised.filter(({ device: by, change }) => by !== at || !unsent.has(change));
+  ledger.story.push(`device ${at + 1}: everything is evicted, ${unsent.size} changes were never sent`);
+  evict(device.disk);
+  forgetEvidence(at, run);
+  excuseLost(run);
+};
+
+export const cutPower = (at: number, run: Run): void => {
+  run.devices[at]?.cutPower();
+  forgetEvidence(at, run);
+  excuseLost(run);
+};
+
+/** The receipt that would have given a lie away may be among what was lost. */
+const forgetEvidence = (at: number, { ledger }: Run): void => {
+  ledger.expected[at]?.clear();
+  ledger.forgotten[at]?.clear();
+};
+
+/**
+ * A write with a receipt must survive as long as the relay's disk or one device that held it does. When neither is
+ * left it is gone, and so is what was built on it: nobody can read that.
+ */
+const excuseLost = (run: Run): void => {
+  const { ledger, devices } = run;
+  const stored = storedOn(run);
+  const holders = devices.map(heldBy);
+  const gone = [...ledger.receipted].filter(
+    (hash) => !stored.has(hash) && !holders.some((held) => isWhole(hash, held, stored)),
+  );
+  const names = new Set(gone.flatMap((hash) => ledger.everStored.get(hash) ?? []));
+  for (const hash of gone) ledger.receipted.delete(hash);
+  ledger.promised = ledger.promised.filter(({ change }) => !names.has(change));
+  if (gone.length > 0) ledger.story.push(`${gone.length} changes are on no disk any more`);
+};
+
+/** What each change on a device builds on. */
+type Held = ReadonlyMap<string, readonly string[]>;
+
+const heldBy = ({ disk }: Simulated): Held =>
+  new Map(chunksOn(disk).map(({ hash, bytes }) => [hash, readNaiveChange(bytes)?.deps ?? []]));
+
+/** Whether it is there with everything it builds on. */
+const isWhole = (hash: string, held: Held, stored: ReadonlyMap<string, unknown>): boolean => {
+  const open = [hash];
+  const seen = new Set<string>();
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (seen.has(next) || stored.has(next)) continue;
+    seen.add(next);
+    const found = held.get(next);
+    if (found === undefined) return false;
+    open.push(...found);
+  }
+  return true;
+};
