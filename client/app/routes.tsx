@@ -33,7 +33,7 @@ import { PullListScreen } from "#client/features/pull-list";
 import { LabelsScreen } from "#client/features/labels";
 import { ScanScreen } from "#client/features/scanning";
 import { MemberScreen, PeopleScreen, RoleScreen, RolesScreen } from "#client/features/people";
-import { DeviceReviewScreen, SecurityScreen } from "#client/features/security";
+import { DeviceReviewScreen, RootKeysScreen, SecurityScreen } from "#client/features/security";
 import { DeviceScreen, PaperKeyScreen, SettingsScreen } from "#client/features/settings";
 import { TodayScreen } from "#client/features/today";
 
@@ -66,6 +66,7 @@ export const companyRoutes: readonly ScreenRoute[] = [
   { path: "/settings/roles", screen: RolesScreen },
   { path: "/settings/roles/:name", screen: RoleScreen },
   { path: "/settings/security", screen: SecurityScreen },
+  { path: "/settings/keys", screen: RootKeysScreen },
   { path: "/settings/devices/:key", screen: DeviceReviewScreen },
   { path: "/settings/device", screen: DeviceScreen },
   { path: "/settings/paper-key", screen: PaperKeyScreen },

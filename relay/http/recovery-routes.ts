@@ -10,8 +10,9 @@ import type { HttpEnvironment } from "./environment";
 export const serveRecovery = (app: Hono<HttpEnvironment>, recovery: Recovery): void => {
   app.get("/api/v1/roots/:key", async (context) => {
     const key = bytes32FromText(context.req.param("key"));
-    const companies = key === undefined ? [] : await recovery.companiesOfRoot(key);
-    return context.json({ companies: companies.map(textOfBytes) });
+    if (key === undefined) return context.json({ companies: [], former: [] });
+    const { companies, former } = await recovery.companiesOfRoot(key);
+    return context.json({ companies: companies.map(textOfBytes), former: former.map(textOfBytes) });
   });
 
   const limit = bodyLimit({

@@ -8,7 +8,7 @@
  *   POST /api/v1/companies/<company>/joins  Join envelope → 202
  *   GET  /api/v1/companies/<company>/joins/<join> → 200 JSON JoinStatus
  *   POST /api/v1/companies/<company>/recoveries   envelope of a `recover` entry → 202
- *   GET  /api/v1/roots/<key>                      → 200 JSON RootCompanies: whose root key this is
+ *   GET  /api/v1/roots/<key>                      → 200 JSON RootCompanies: whose root key this is, or was
  *
  * `<company>`, `<join>` and `<key>` are base64url of 32 bytes.
  */
@@ -128,8 +128,14 @@ export const relayInfoToJson = (info: Omit<RelayInfo, "v">): Record<string, unkn
 export const parseRelayInfo = (json: unknown): Result<RelayInfo, BodyProblem> => parseJson(relayInfo, json);
 export const parseJoinStatus = (json: unknown): Result<{ readonly state: JoinState }, BodyProblem> =>
   parseJson(v.object({ state: v.picklist(joinStates) }), json);
-/** Companies whose newest key document names the asked key as a root; nearly always one. */
-export const parseRootCompanies = (json: unknown): Result<{ readonly companies: CompanyId[] }, BodyProblem> =>
-  parseJson(v.object({ companies: listOf(key32Text, 16) }), json);
+/** Whose root key the asked one is; nearly always one company. A hint like all of it: the log proves it. */
+export interface RootCompanies {
+  /** The key document in force names the key. */
+  readonly companies: readonly CompanyId[];
+  /** An earlier one did: the key was replaced. */
+  readonly former: readonly CompanyId[];
+}
+export const parseRootCompanies = (json: unknown): Result<RootCompanies, BodyProblem> =>
+  parseJson(v.object({ companies: listOf(key32Text, 16), former: listOf(key32Text, 16) }), json);
 export const parseFailure = (json: unknown): Result<{ readonly code: EnrolmentFailure }, BodyProblem> =>
   parseJson(v.object({ code: v.picklist(enrolmentFailures) }), json);

@@ -28,7 +28,8 @@ import {
   isCheckpointDue,
   makeCheckpoint,
 } from "#shared/protocol/membership/sequencing";
-import type { Join, Verdict } from "#shared/protocol/membership/types";
+import { keyLineage } from "#shared/protocol/membership/key-lineage";
+import type { Join, KeyDoc, Verdict } from "#shared/protocol/membership/types";
 import type { ClientMsg, RelayMsg } from "#shared/protocol/messages";
 import type { CompanyId } from "#shared/protocol/wire-types";
 import { textOfBytes } from "#shared/protocol/wire-types";
@@ -50,6 +51,8 @@ export interface SmallRelay {
   readonly verdict: (company: Uint8Array) => Verdict;
   /** Opens a socket for a membership; the result closes it. */
   readonly connect: (membership: Membership) => Promise<() => void>;
+  /** Somebody without a session hands records in. */
+  readonly bring: (company: Uint8Array, entries: readonly Uint8Array[]) => Promise<void>;
   /** Everything sent over sockets so far has been worked through. */
   readonly settle: () => Promise<void>;
   readonly checkpoint: () => Promise<void>;
@@ -120,6 +123,7 @@ export const createSmallRelay = (
         await work;
       }
     },
+    bring: async (company, entries) => void (await admit(companyById(companies, company), entries)),
     checkpoint: async () => {
       for (const company of companies.values()) await order(company);
     },
@@ -137,7 +141,7 @@ export const createSmallRelay = (
         const answer = await forCompany(company, method, path, body);
         if (answer !== undefined) return answer;
       }
-      if (path.startsWith("/api/v1/roots/")) return json(200, { companies: [] });
+      if (path.startsWith("/api/v1/roots/")) return json(200, { companies: [], former: [] });
       return failure(404, "not-found");
     },
     connect: async (membership) => {
@@ -229,9 +233,12 @@ export const createSmallRelay = (
       if (found !== undefined && path === joinPath(id, found.join.id))
         return json(200, { state: joinState(company, name) });
     }
-    const roots = log.flatMap((entry) => (entry.type === "keys" ? entry.keyDoc.value.root.keys : []));
-    if (roots.some((root) => path === rootPath(root))) return json(200, { companies: [textOfBytes(id)] });
-    return undefined;
+    const keys = verdictOf(company).confirmed?.keys;
+    const asks = ({ root }: KeyDoc): boolean => root.keys.some((key) => path === rootPath(key));
+    const name = [textOfBytes(id)];
+    if (keys === undefined) return undefined;
+    if (asks(keys.doc)) return json(200, { companies: name, former: [] });
+    return keyLineage(log, keys).some(asks) ? json(200, { companies: [], former: name }) : undefined;
   };
   return relay;
 };

@@ -147,6 +147,13 @@ export const messages = defineMessages({
     recovering: "Checking the key…",
     mistyped: "The key does not add up: a character is wrong somewhere. Compare group by group.",
     companyUnknown: "The relay knows no company with this paper key.",
+    paperReplaced:
+      "This paper key was replaced on {time} and opens nothing any more. Use the paper key that was made then, or a later one.",
+    papersMissing: {
+      one: "This company asks for {n} paper key.",
+      other: "This company asks for {n} paper keys together. Type all of them.",
+    },
+    paperKeyNo: "Paper key {n}",
     recoverWait: "The request is recorded",
     recoverWaitText:
       "So that a stolen paper is of no use, owners have time to object until {time}. Keep this page or come back then.",
@@ -305,6 +312,13 @@ export const messages = defineMessages({
     mistyped:
       "Der Schlüssel geht nicht auf: irgendwo stimmt ein Zeichen nicht. Vergleiche Gruppe für Gruppe.",
     companyUnknown: "Das Relay kennt keine Firma mit diesem Papierschlüssel.",
+    paperReplaced:
+      "Dieser Papierschlüssel wurde am {time} ersetzt und öffnet nichts mehr. Nimm den, der damals gemacht wurde, oder einen späteren.",
+    papersMissing: {
+      one: "Diese Firma verlangt {n} Papierschlüssel.",
+      other: "Diese Firma verlangt {n} Papierschlüssel zusammen. Tippe alle ein.",
+    },
+    paperKeyNo: "Papierschlüssel {n}",
     recoverWait: "Die Anfrage ist vermerkt",
     recoverWaitText:
       "Damit ein gestohlenes Papier nichts nützt, können Inhaber bis {time} widersprechen. Lass diese Seite offen oder komm dann wieder.",

@@ -56,6 +56,10 @@ export const createJoinWords = (): ((problem: JoinProblem | RecoverProblem, rela
         return t("alreadyMember");
       case "PaperKeyMistyped":
         return t("mistyped");
+      case "PaperKeyReplaced":
+        return t("paperReplaced", { time: format().dateTime(problem.at) });
+      case "PaperKeysMissing":
+        return t("papersMissing", { n: problem.needed });
       case "CompanyUnknown":
         return t("companyUnknown");
       default:

@@ -1,4 +1,4 @@
-import { Match, Show, Switch, createSignal, onCleanup, onMount } from "solid-js";
+import { Index, Match, Show, Switch, createSignal, onCleanup, onMount } from "solid-js";
 import type { JSX } from "solid-js";
 import { useNavigate, useSearchParams } from "@solidjs/router";
 import type { Recovering, RecoverProblem } from "#shared/replica/identity/types";
@@ -15,7 +15,7 @@ const createRecovery = () => {
   const { identity, companies, origin } = useApp();
   const navigate = useNavigate();
   const [relay, setRelay] = createSignal(origin);
-  const [key, setKey] = createSignal("");
+  const [keys, setKeys] = createSignal<readonly string[]>([""]);
   const [isBusy, setBusy] = createSignal(false);
   const [problem, setProblem] = createSignal<RecoverProblem>();
   const [state, setState] = createSignal<"waiting" | "recovered" | "vetoed">();
@@ -36,8 +36,9 @@ const createRecovery = () => {
   return {
     relay,
     setRelay,
-    key,
-    setKey,
+    keys,
+    setKeyAt: (index: number, text: string) =>
+      setKeys((before) => before.map((each, at) => (at === index ? text : each))),
     isBusy,
     problem,
     state,
@@ -48,10 +49,13 @@ const createRecovery = () => {
     },
     recover: async () => {
       setBusy(true);
-      const result = await identity.recover({ relay: relay().trim(), paperKey: key() });
+      const result = await identity.recover({ relay: relay().trim(), paperKeys: keys() });
       setBusy(false);
       setProblem(result.ok ? undefined : result.error);
-      if (result.ok) follow(result.value);
+      if (result.ok) return follow(result.value);
+      const { error } = result;
+      if (error.type !== "PaperKeysMissing") return;
+      setKeys((before) => [...before, ...Array.from({ length: error.needed - before.length }, () => "")]);
     },
   };
 };
@@ -65,6 +69,12 @@ const RecoverForm = (props: { readonly recovery: Recovery }): JSX.Element => {
     const found = props.recovery.problem();
     return found && words(found, props.recovery.relay());
   };
+  /** The field the sentence stands at. */
+  const wrong = (): number => {
+    const found = props.recovery.problem();
+    if (found?.type === "PaperKeyMistyped") return found.at;
+    return found?.type === "PaperKeysMissing" ? props.recovery.keys().length - 1 : 0;
+  };
   return (
     <form
       class={styles.narrow}
@@ -73,17 +83,21 @@ const RecoverForm = (props: { readonly recovery: Recovery }): JSX.Element => {
         void props.recovery.recover();
       }}
     >
-      <TextArea
-        large
-        label={t("paperKey")}
-        hint={t("paperKeyHint")}
-        autocomplete="off"
-        spellcheck={false}
-        class="code"
-        value={props.recovery.key()}
-        error={error()}
-        onInput={props.recovery.setKey}
-      />
+      <Index each={props.recovery.keys()}>
+        {(key, index) => (
+          <TextArea
+            large
+            label={index === 0 ? t("paperKey") : t("paperKeyNo", { n: index + 1 })}
+            hint={index === 0 ? t("paperKeyHint") : undefined}
+            autocomplete="off"
+            spellcheck={false}
+            class="code"
+            value={key()}
+            error={index === wrong() ? error() : undefined}
+            onInput={(text) => props.recovery.setKeyAt(index, text)}
+          />
+        )}
+      </Index>
       <TextField
         large
         label={t("relay")}
@@ -99,7 +113,7 @@ const RecoverForm = (props: { readonly recovery: Recovery }): JSX.Element => {
           type="submit"
           variant="primary"
           size="touch"
-          disabled={props.recovery.key().trim() === "" || props.recovery.isBusy()}
+          disabled={props.recovery.keys().some((key) => key.trim() === "") || props.recovery.isBusy()}
         >
           {props.recovery.isBusy() ? t("recovering") : t("recover")}
         </Button>

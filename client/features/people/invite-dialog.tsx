@@ -24,6 +24,7 @@ import type { Standing } from "./standing";
 const kinds = [
   { value: "member", title: "inviteMember", text: "inviteMemberText" },
   { value: "owner", title: "inviteOwner", text: "inviteOwnerText" },
+  { value: "station", title: "inviteStation", text: "inviteStationText" },
   { value: "device", title: "inviteDevice", text: "inviteDeviceText" },
 ] as const;
 
@@ -92,13 +93,18 @@ const createWhom = (standing: Standing) => {
     kinds.flatMap(({ value }) => {
       if (value === "device") return [value];
       if (value === "member") return roles().length > 0 ? [value] : [];
+      if (value === "station") return stationRoles().length > 0 ? [value] : [];
       const owner = { rank: "owner", roles: [], grants: [] } as const;
       return standing.may(additionOf(owner)) ? [value] : [];
     });
+  /** A place acts on nobody: whoever stands there would. */
+  const stationRoles = (): readonly string[] =>
+    roles().filter((name) => placeOfRole(name).rank !== "admin" && placeOfRole(name).rank !== "manager");
   const [kind, setKind] = createSignal<Kind>(offered()[0] ?? "device");
   const [chosen, setRole] = createSignal("member");
   const [event, setEvent] = createSignal<ChosenEvent>();
-  const role = (): string => (roles().includes(chosen()) ? chosen() : (roles()[0] ?? ""));
+  const choices = (): readonly string[] => (kind() === "station" ? stationRoles() : roles());
+  const role = (): string => (choices().includes(chosen()) ? chosen() : (choices()[0] ?? ""));
   const place = (): Placed => {
     if (kind() === "owner") return { rank: "owner", roles: [], grants: [] };
     const one = event();
@@ -106,7 +112,7 @@ const createWhom = (standing: Standing) => {
     return placed({ ...placeOfRole(role()), events }, standing.ownRoles());
   };
   const why = () => (kind() === "device" ? undefined : standing.whyNot(additionOf(place())));
-  return { roles, offered, kind, setKind, role, setRole, event, setEvent, place, why };
+  return { roles: choices, offered, kind, setKind, role, setRole, event, setEvent, place, why };
 };
 
 const createInviting = (props: InviteDialogProps) => {
@@ -126,7 +132,10 @@ const createInviting = (props: InviteDialogProps) => {
     view().joins.find((each) => each.member === (invite()?.member ?? member()));
   const make = async (): Promise<void> => {
     setBusy(true);
-    const asked = whom.kind() === "device" ? { member: props.membership.member } : whom.place();
+    const asked =
+      whom.kind() === "device"
+        ? { member: props.membership.member }
+        : { ...whom.place(), station: whom.kind() === "station" };
     await patience();
     const result = await props.membership.invite(asked);
     setBusy(false);
@@ -175,7 +184,10 @@ const Whom = (props: { readonly inviting: Inviting; readonly standing: Standing 
         when={props.inviting.offered().includes("member")}
         fallback={<p class="quiet">{t("inviteOnlyOwn")}</p>}
       >
-        <Show when={props.inviting.kind() === "member"}>
+        <Show when={props.inviting.kind() === "station"}>
+          <p class="quiet small">{t("inviteStationRights")}</p>
+        </Show>
+        <Show when={props.inviting.kind() === "member" || props.inviting.kind() === "station"}>
           <RoleChoice inviting={props.inviting} standing={props.standing} />
         </Show>
       </Show>

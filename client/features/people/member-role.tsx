@@ -1,5 +1,5 @@
 /** The role of a member in the company, and its last day: asked before it counts, explained where it may not be. */
-import { Show, createSignal } from "solid-js";
+import { For, Show, createSignal } from "solid-js";
 import type { JSX } from "solid-js";
 import type { Ms } from "#shared/kernel/clock";
 import type { Placed, Placement } from "#shared/protocol/membership/placement";
@@ -10,13 +10,14 @@ import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
 import { createMembershipWords } from "#client/features/settings";
 import { Button } from "#client/ui/button";
+import { Checkbox } from "#client/ui/checkbox";
 import { Dialog } from "#client/ui/dialog";
 import { Section } from "#client/ui/page";
 import { SelectField } from "#client/ui/select-field";
 import { DayField } from "./day-field";
 import { messages } from "./messages";
 import styles from "./people.module.css";
-import { placeOfRole, roleOfPlace } from "./role-choice";
+import { placeOfRole, rolesOfPlace } from "./role-choice";
 import { roleMessages } from "./role-messages";
 import { createRoleWords } from "./role-words";
 import { changeOf } from "./standing";
@@ -100,12 +101,45 @@ const AskChange = (props: {
   );
 };
 
+/** The company's own roles add up: who has one may have others beside it. */
+const FurtherRoles = (props: { readonly changing: ReturnType<typeof createChanging> }): JSX.Element => {
+  const t = useText(messages);
+  const held = (): readonly string[] => props.changing.place().roles;
+  /** While the change is asked about, the ticks stand as they would be. */
+  const shown = (): readonly string[] => {
+    const asked = props.changing.asked();
+    return asked === undefined ? held() : placementOf(asked, props.changing.own()).roles;
+  };
+  const others = (): readonly string[] =>
+    [...props.changing.own().keys()].filter((name) => name !== held()[0]);
+  const isOwn = (): boolean => {
+    const [first] = held();
+    return first !== undefined && props.changing.own().has(first);
+  };
+  const toggle = (name: string, isIn: boolean): void => {
+    const roles = isIn ? [...held(), name] : held().filter((each) => each !== name);
+    props.changing.setAsked(props.changing.changed({ roles }));
+  };
+  return (
+    <Show when={isOwn() && others().length > 0}>
+      <fieldset class={styles.choices}>
+        <legend>{t("roleFurther")}</legend>
+        <For each={others()}>
+          {(name) => (
+            <Checkbox label={name} checked={shown().includes(name)} onChange={(isIn) => toggle(name, isIn)} />
+          )}
+        </For>
+      </fieldset>
+    </Show>
+  );
+};
+
 export const MemberRole = (props: MemberRoleProps): JSX.Element => {
   const t = useText(messages);
   const words = createRoleWords();
   const because = createMembershipWords();
   const changing = createChanging(props);
-  const role = (): string => roleOfPlace(changing.place()) ?? "";
+  const role = (): string => rolesOfPlace(changing.place())[0] ?? "";
   const mayChange = (): boolean => changing.offered().some((name) => name !== role());
   /** Taken from the change somebody would most likely want. */
   const whyNot = () => changing.why(changing.inRole(props.member.rank === "viewer" ? "member" : "viewer"));
@@ -132,6 +166,7 @@ export const MemberRole = (props: MemberRoleProps): JSX.Element => {
               if (name !== role()) changing.setAsked(changing.inRole(name));
             }}
           />
+          <FurtherRoles changing={changing} />
           <Show when={canEnd(props.member.rank)} fallback={<p class="quiet small">{t("untilNever")}</p>}>
             <DayField
               label={t("untilField")}

@@ -11,8 +11,8 @@ export const placeOfRole = (name: string): Placement => ({
   others: [],
 });
 
-/** The name of the role somebody stands in; undefined for what no choice here made. */
-export const roleOfPlace = ({ rank, roles }: Pick<Placement, "rank" | "roles">): string | undefined => {
-  if (roles.length === 0 || rank === "owner" || rank === "admin") return rank;
-  return roles.length === 1 && rank === "member" ? roles[0] : undefined;
+/** The names of the roles somebody stands in: one that comes with EventKit, or own ones; none for what no choice here made. */
+export const rolesOfPlace = ({ rank, roles }: Pick<Placement, "rank" | "roles">): readonly string[] => {
+  if (roles.length === 0 || rank === "owner" || rank === "admin") return [rank];
+  return rank === "member" ? roles : [];
 };

@@ -9,6 +9,8 @@ export const definitionOf = (role: string, grants: readonly Grant[]): MemOp => (
   grants,
 });
 
+export const removalOf = (role: string): MemOp => ({ kind: "role.remove", role });
+
 /** Two roles that people would take for one are one. */
 export const isFreeName = (name: string, own: OwnRoles): boolean => {
   const wanted = name.trim().toLocaleLowerCase();

@@ -1,14 +1,19 @@
 /** One role: what it gives, who has it, how the app looks with it; the company's own ones are changed here. */
 import { Show, createMemo, createSignal } from "solid-js";
 import type { JSX } from "solid-js";
-import { useParams } from "@solidjs/router";
+import { useNavigate, useParams } from "@solidjs/router";
 import { placementOf } from "#shared/protocol/membership/placement";
 import { ranks } from "#shared/protocol/membership/types";
 import type { Placed } from "#shared/protocol/membership/placement";
 import { grantsOfMember, isBuiltInRole } from "#shared/protocol/membership/roles";
 import { useApp } from "#client/app/app-context";
 import { useText } from "#client/app/i18n";
-import { SettingsLayout, createMemberNames, presentMembers } from "#client/features/settings";
+import {
+  SettingsLayout,
+  createMemberNames,
+  createMembershipWords,
+  presentMembers,
+} from "#client/features/settings";
 import { Avatar } from "#client/ui/avatar";
 import { Button } from "#client/ui/button";
 import { Users } from "#client/ui/icons";
@@ -19,8 +24,8 @@ import type { Area, Level, Levels } from "./areas";
 import { messages } from "./messages";
 import styles from "./people.module.css";
 import { RightsTable } from "./rights-table";
-import { placeOfRole, roleOfPlace } from "./role-choice";
-import { definitionOf } from "./role-editing";
+import { placeOfRole, rolesOfPlace } from "./role-choice";
+import { definitionOf, removalOf } from "./role-editing";
 import { createRoleWords } from "./role-words";
 import type { OwnRoles } from "./role-words";
 import { SeeAs } from "./see-as";
@@ -54,8 +59,8 @@ const Holders = (props: { readonly role: string; readonly standing: Standing }):
   const t = useText(messages);
   const names = createMemberNames();
   const holders = () =>
-    presentMembers(props.standing.view()).filter(
-      (member) => roleOfPlace(placementOf(member, props.standing.ownRoles())) === props.role,
+    presentMembers(props.standing.view()).filter((member) =>
+      rolesOfPlace(placementOf(member, props.standing.ownRoles())).includes(props.role),
     );
   return (
     <Section title={t("roleHoldersTitle")}>
@@ -79,6 +84,35 @@ const Holders = (props: { readonly role: string; readonly standing: Standing }):
             />
           )}
         </List>
+      </Show>
+    </Section>
+  );
+};
+
+/** What somebody holds is not taken away by deleting its name. */
+const DeleteRole = (props: { readonly role: string; readonly standing: Standing }): JSX.Element => {
+  const t = useText(messages);
+  const navigate = useNavigate();
+  const because = createMembershipWords();
+  const why = () => props.standing.whyNot(removalOf(props.role));
+  const remove = async (): Promise<void> => {
+    const isDone = await props.standing.perform(
+      removalOf(props.role),
+      t("roleDeleted", { role: props.role }),
+    );
+    if (isDone) navigate("/settings/roles");
+  };
+  return (
+    <Section title={t("roleDelete")}>
+      <Show
+        when={why()}
+        fallback={
+          <Button variant="danger" onClick={() => void remove()}>
+            {t("roleDelete")}
+          </Button>
+        }
+      >
+        {(reason) => <p class="quiet">{because({ type: "NotAllowed", why: reason() })}</p>}
       </Show>
     </Section>
   );
@@ -125,6 +159,9 @@ const RolePage = (props: { readonly role: string; readonly standing: Standing })
       </Section>
       <SeeAs place={asMember(props.role)} roles={draft.roles()} standing={props.standing} />
       <Holders role={props.role} standing={props.standing} />
+      <Show when={mayChange()}>
+        <DeleteRole role={props.role} standing={props.standing} />
+      </Show>
     </SettingsLayout>
   );
 };

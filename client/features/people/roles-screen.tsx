@@ -16,7 +16,7 @@ import { Section } from "#client/ui/page";
 import { messages } from "./messages";
 import styles from "./people.module.css";
 import { definitionOf, isFreeName } from "./role-editing";
-import { roleOfPlace } from "./role-choice";
+import { rolesOfPlace } from "./role-choice";
 import { roleAddress } from "./role-address";
 import { createRoleWords } from "./role-words";
 import { createStanding } from "./standing";
@@ -88,8 +88,9 @@ const RoleList = (props: {
   const words = createRoleWords();
   const own = () => props.standing.ownRoles();
   const holders = (role: string): number =>
-    presentMembers(props.standing.view()).filter((member) => roleOfPlace(placementOf(member, own())) === role)
-      .length;
+    presentMembers(props.standing.view()).filter((member) =>
+      rolesOfPlace(placementOf(member, own())).includes(role),
+    ).length;
   return (
     <List label={props.label} items={props.names} boxed>
       {(name) => (

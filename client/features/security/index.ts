@@ -2,6 +2,7 @@
 import { lazy } from "solid-js";
 
 export const SecurityScreen = lazy(() => import("./security-screen"));
+export const RootKeysScreen = lazy(() => import("./root-keys-screen"));
 export const DeviceReviewScreen = lazy(() => import("./device-review-screen"));
 export const MembershipLog = lazy(() => import("./membership-log"));
 export { RemovalNote, RevokedNotice } from "./revoked-notice";

@@ -70,6 +70,8 @@ const tellPeople = (
       return t("inviteCancelled");
     case "role-defined":
       return t("roleDefined", { role: event.role });
+    case "role-removed":
+      return t("roleRemoved", { role: event.role });
     case "passkey-changed":
       return t("passkeyChanged", { name: name(event.member) });
     default:
@@ -110,6 +112,8 @@ const tellCompany = (event: LogEvent, { t }: Context): string => {
       return t("relayNamed", { key: shortKey(event.relay) });
     case "keys-changed":
       return event.no === 1 ? t("keysFirst") : t("keysChanged", { no: event.no });
+    case "keys-refused":
+      return t("keysRefused");
     case "rules-upgraded":
       return t("rulesUpgraded", { no: event.to });
     case "adopted":

@@ -18,6 +18,7 @@ export const messages = defineMessages({
     paperMissing: "This device still holds the paper key. Save it now.",
     paperSave: "Save the paper key",
     paperDone: "The paper key was saved or made on another device.",
+    rootKeys: "Who holds the company’s keys",
 
     log: "Security log",
     logNote: { one: "{n} entry", other: "{n} entries" },
@@ -100,6 +101,7 @@ export const messages = defineMessages({
     paperMissing: "Dieses Gerät hat den Papierschlüssel noch. Sichere ihn jetzt.",
     paperSave: "Papierschlüssel sichern",
     paperDone: "Der Papierschlüssel wurde gesichert oder auf einem anderen Gerät erzeugt.",
+    rootKeys: "Wer die Firmenschlüssel hat",
 
     log: "Sicherheitsprotokoll",
     logNote: { one: "{n} Eintrag", other: "{n} Einträge" },

@@ -98,6 +98,7 @@ const Recovery = (): JSX.Element => {
     <Section title={t("recovery")}>
       <div class={styles.stack}>
         <p class="quiet">{t("recoveryText")}</p>
+        <LinkButton href="/settings/keys">{t("rootKeys")}</LinkButton>
         <Show when={isMissing()} fallback={<p>{t("paperDone")}</p>}>
           <Badge meaning="attention">{t("paperMissing")}</Badge>
           <LinkButton href="/settings/paper-key">

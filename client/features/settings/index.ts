@@ -8,6 +8,7 @@ export const CodeCamera = lazy(() => import("./code-camera"));
 export const QrCode = lazy(async () => ({ default: (await import("./qr-code")).QrCode }));
 export { NameThisDevice, createDeviceNames } from "./device-names";
 export { SettingsLayout } from "./layout";
+export { PaperCheck, PaperSheet } from "./paper-sheet";
 export {
   createMemberNames,
   createMembership,

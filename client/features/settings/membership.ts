@@ -26,6 +26,7 @@ const nobody: MembershipView = {
   mayInvitePeople: false,
   joins: [],
   recoveries: [],
+  rootKeys: null,
 };
 
 export interface FollowedMembership {

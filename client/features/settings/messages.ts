@@ -118,6 +118,7 @@ export const messages = defineMessages({
       "This device has forgotten it. Keep the paper safe: whoever holds it can open the company.",
     paperElsewhere: "The paper key was made on another device, or saved already.",
     paperNever: "Never photograph it, never store it on a computer.",
+    paperName: "Write its name on the sheet too, {name}: it tells papers apart and is no secret.",
   },
   de: {
     title: "Einstellungen",
@@ -237,5 +238,7 @@ export const messages = defineMessages({
       "Dieses Gerät hat ihn vergessen. Verwahre das Papier gut: wer es hat, kann die Firma öffnen.",
     paperElsewhere: "Der Papierschlüssel wurde auf einem anderen Gerät erzeugt oder schon gesichert.",
     paperNever: "Nie fotografieren, nie auf einem Rechner speichern.",
+    paperName:
+      "Schreib auch seinen Namen auf das Blatt, {name}: daran sind Papiere zu unterscheiden, er ist nicht geheim.",
   },
 });

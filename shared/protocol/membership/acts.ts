@@ -10,7 +10,9 @@ import {
   whyNotChangeRole,
   whyNotDefineRole,
   whyNotInvite,
+  whyNotRefuseKeys,
   whyNotRemoveMember,
+  whyNotRemoveRole,
   whyNotRevoke,
   whyNotSetPolicy,
   whyNotUpgrade,
@@ -50,8 +52,12 @@ const whyNotBy = (state: CompanyState, author: Author, op: MemOp, now: Ms): Void
       return whyNotCancelInvite(state, author, op, now);
     case "role.define":
       return whyNotDefineRole(author, op);
+    case "role.remove":
+      return whyNotRemoveRole(state, author, op);
     case "policy.set":
       return whyNotSetPolicy(author, op);
+    case "keys.refuse":
+      return whyNotRefuseKeys(state, author, op);
     case "rules.upgrade":
       return whyNotUpgrade(state, author, op);
     case "sequencer.set":

@@ -16,7 +16,9 @@ import {
   whyNotChangeRole,
   whyNotDefineRole,
   whyNotInvite,
+  whyNotRefuseKeys,
   whyNotRemoveMember,
+  whyNotRemoveRole,
   whyNotRevoke,
   whyNotSetPolicy,
   whyNotUpgrade,
@@ -75,8 +77,12 @@ const applyAct = (draft: StateDraft, record: EntryRecord, { author, at }: Acting
       return whyNotCancelInvite(draft, author, op, at) ?? draft.invites.delete(textOfBytes(op.invite));
     case "role.define":
       return whyNotDefineRole(author, op) ?? draft.roles.set(op.role, op.grants);
+    case "role.remove":
+      return whyNotRemoveRole(draft, author, op) ?? draft.roles.delete(op.role);
     case "policy.set":
       return whyNotSetPolicy(author, op) ?? setPolicy(draft, op);
+    case "keys.refuse":
+      return whyNotRefuseKeys(draft, author, op) ?? refuseKeys(draft, op);
     case "rules.upgrade":
       return whyNotUpgrade(draft, author, op) ?? upgradeRules(draft, op);
     case "adopt":
@@ -165,6 +171,10 @@ const addInvite = (draft: StateDraft, record: EntryRecord, op: OpOf<"invite">): 
 
 const setPolicy = (draft: StateDraft, { minProtocol }: OpOf<"policy.set">): undefined => {
   draft.policy = { minProtocol };
+};
+
+const refuseKeys = (draft: StateDraft, op: OpOf<"keys.refuse">): undefined => {
+  draft.keyChanges = draft.keyChanges.filter(({ keys }) => !bytesEqual(keys.hash, op.keys));
 };
 
 const upgradeRules = (draft: StateDraft, { to }: OpOf<"rules.upgrade">): undefined => {

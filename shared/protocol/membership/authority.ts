@@ -10,7 +10,16 @@ import { membershipLimits } from "../limits";
 import { memberIdFromBytes, textOfBytes } from "../wire-types";
 import type { Lookup } from "./cow-map";
 import { covers, grantsOfMember, isBuiltInRole, rankOrder } from "./roles";
-import type { DeviceState, Grant, InviteState, MemberState, MemOp, Rank, WaitingRecovery } from "./types";
+import type {
+  DeviceState,
+  Grant,
+  InviteState,
+  MemberState,
+  MemOp,
+  Rank,
+  WaitingKeys,
+  WaitingRecovery,
+} from "./types";
 import type { VoidReason } from "./void-reasons";
 
 /** What the questions are about: a state of the company or one in the making. */
@@ -20,6 +29,7 @@ export interface Standing {
   readonly roles: Lookup<readonly Grant[]>;
   readonly invites: Lookup<InviteState>;
   readonly recoveries: readonly WaitingRecovery[];
+  readonly keyChanges: readonly WaitingKeys[];
   readonly rules: number;
 }
 
@@ -189,9 +199,22 @@ export const whyNotDefineRole = (author: Author, op: OpOf<"role.define">): Answe
   return isBuiltInRole(op.role) || op.role === "" ? "role" : undefined;
 };
 
+/** Also who has it until a day holds it as grants of their own; those stay. */
+export const whyNotRemoveRole = (state: Standing, author: Author, op: OpOf<"role.remove">): Answer => {
+  if (!governs(author, "admin")) return "rank";
+  if (state.roles.get(op.role) === undefined) return "role";
+  for (const { roles } of state.members.values()) if (roles.includes(op.role)) return "held";
+  return undefined;
+};
+
 export const whyNotSetPolicy = (author: Author, op: OpOf<"policy.set">): Answer => {
   if (author.rank !== "owner") return "rank";
   return op.stepUp.length > 0 ? "step-up" : undefined;
+};
+
+export const whyNotRefuseKeys = (state: Standing, author: Author, op: OpOf<"keys.refuse">): Answer => {
+  if (author.rank !== "owner") return "rank";
+  return state.keyChanges.some(({ keys }) => compareBytes(keys.hash, op.keys) === 0) ? undefined : "keys";
 };
 
 export const whyNotUpgrade = (state: Standing, author: Author, op: OpOf<"rules.upgrade">): Answer => {

@@ -8,6 +8,7 @@ import type { Checkpoint, Grant, Join, KeyDoc, MemEntry, MemOp } from "./types";
 import { ranks, revokeReasons, verbs } from "./types";
 
 const maxGrants = 64;
+export const maxRootKeys = 5;
 /** Newest entries one entry names; an author who knows more names these and leaves the rest to the next. */
 export const maxPrev = 256;
 /** Newest entries one checkpoint names; what is left comes with the next. */
@@ -47,6 +48,7 @@ const memOp: v.GenericSchema<unknown, MemOp> = v.variant("kind", [
   }),
   v.object({ kind: v.literal("device.revoke"), device: bytes32, reason: v.picklist(revokeReasons) }),
   v.object({ kind: v.literal("role.define"), role: shortText(64), grants }),
+  v.object({ kind: v.literal("role.remove"), role: shortText(64) }),
   v.object({
     kind: v.literal("invite"),
     invite: bytes32,
@@ -77,6 +79,7 @@ const memOp: v.GenericSchema<unknown, MemOp> = v.variant("kind", [
     box: bytes32,
     revoke: listOf(bytes32, 256),
   }),
+  v.object({ kind: v.literal("keys.refuse"), keys: bytes32 }),
   v.object({ kind: v.literal("rules.upgrade"), to: positive }),
   v.object({
     kind: v.literal("adopt"),
@@ -109,8 +112,8 @@ export const keyDocKind: SignedKind<KeyDoc> = {
       v: v.literal(1),
       no: positive,
       prev: v.nullable(bytes32),
-      root: v.object({ keys: v.pipe(hashSet(5), v.minLength(1)), threshold: positive }),
-      delegates: hashSet(5),
+      root: v.object({ keys: v.pipe(hashSet(maxRootKeys), v.minLength(1)), threshold: positive }),
+      delegates: hashSet(maxRootKeys),
       issued: instant,
     }),
     v.check(({ root }) => root.threshold <= root.keys.length),

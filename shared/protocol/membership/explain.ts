@@ -60,6 +60,7 @@ export type LogEvent =
     }
   | { readonly what: "recovery-vetoed"; readonly device: string }
   | { readonly what: "role-defined"; readonly role: string; readonly grants: readonly Grant[] }
+  | { readonly what: "role-removed"; readonly role: string }
   | {
       readonly what: "invited";
       readonly member: string;
@@ -85,6 +86,7 @@ export type LogEvent =
       readonly threshold: number;
       readonly waits: boolean;
     }
+  | { readonly what: "keys-refused" }
   | { readonly what: "rules-upgraded"; readonly to: number }
   | { readonly what: "adopted"; readonly doc: string; readonly actor: string; readonly seq: number }
   | { readonly what: "passkey-changed"; readonly member: string };
@@ -195,12 +197,16 @@ const explainEntry = ({ entry }: EntryRecord, reading: Reading): LogEvent => {
       return explainDevice(op, entry.signers, reading);
     case "role.define":
       return { what: "role-defined", role: op.role, grants: op.grants };
+    case "role.remove":
+      return { what: "role-removed", role: op.role };
     case "invite.cancel":
       return { what: "invite-cancelled", invite: textOfBytes(op.invite) };
     case "policy.set":
       return { what: "policy-set", minProtocol: op.minProtocol };
     case "sequencer.set":
       return { what: "relay-named", relay: textOfBytes(op.key) };
+    case "keys.refuse":
+      return { what: "keys-refused" };
     case "rules.upgrade":
       return { what: "rules-upgraded", to: op.to };
     case "adopt":

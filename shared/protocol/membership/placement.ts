@@ -22,7 +22,7 @@ export interface EventPlace {
 
 export interface Placement {
   readonly rank: Rank;
-  /** Instead of the role that goes with the rank; usually none or one. */
+  /** Instead of the role that goes with the rank; usually none or one, and several add up. */
   readonly roles: readonly string[];
   /** When everything the role gives is over. */
   readonly until: Ms | null;
@@ -130,16 +130,29 @@ interface EndingRole {
   readonly grants: readonly Grant[];
 }
 
-/** The role whose grants, all with one end, are among these; the company's own roles before that of the rank. */
+/** The roles whose grants, all with one end, are among these; the company's own roles before that of the rank. */
 const endingRole = (rank: Rank, grants: readonly Grant[], defined: Defined): EndingRole | null => {
   const held = new Set(grants.map(keyOf));
-  const ends = new Set(grants.flatMap(({ notAfter }) => notAfter ?? []));
-  for (const roles of [...Array.from(defined.keys(), (name) => [name]), []]) {
-    for (const until of ends) {
-      const written = roleGrants(rank, roles, defined).map((grant) => endingAt(grant, until));
-      const isWhole = written.length > 0 && written.every((grant) => held.has(keyOf(grant)));
-      if (isWhole) return { roles, until, grants: written };
-    }
+  const written = (roles: readonly string[], until: Ms): readonly Grant[] =>
+    roleGrants(rank, roles, defined).map((grant) => endingAt(grant, until));
+  const isWhole = (list: readonly Grant[]): boolean =>
+    list.length > 0 && list.every((grant) => held.has(keyOf(grant)));
+  for (const until of new Set(grants.flatMap(({ notAfter }) => notAfter ?? []))) {
+    const names = [...defined.keys()].filter((name) => isWhole(written([name], until)));
+    const roles = withoutCovered(names, (list) => new Set(written(list, until).map(keyOf)));
+    const all = written(roles, until);
+    if (isWhole(all)) return { roles, until, grants: all };
   }
   return null;
 };
+
+/** Without those that give nothing the others do not: a role may be a part of another. */
+const withoutCovered = (
+  names: readonly string[],
+  keysOf: (names: readonly string[]) => ReadonlySet<string>,
+): readonly string[] =>
+  names.reduce((left: readonly string[], name) => {
+    const others = left.filter((each) => each !== name);
+    const known = keysOf(others);
+    return [...keysOf([name])].every((key) => known.has(key)) ? others : left;
+  }, names);

@@ -3,10 +3,15 @@ import { bytesEqual } from "#shared/kernel/bytes";
 import type { Key } from "../wire-types";
 import { textOfBytes } from "../wire-types";
 import type { Author } from "./authority";
+import type { Lookup } from "./cow-map";
 import type { StateDraft } from "./state-draft";
-import type { KeyDoc } from "./types";
+import type { DeviceState, KeyDoc, MemberState } from "./types";
 
-type Devices = Pick<StateDraft, "devices" | "members">;
+/** Of a state or one in the making. */
+interface Devices {
+  readonly devices: Lookup<DeviceState>;
+  readonly members: Lookup<MemberState>;
+}
 
 /** The member behind an active device. */
 export const authorOf = ({ devices, members }: Devices, key: Key): Author | undefined => {

@@ -71,6 +71,7 @@ export type MemOp =
     }
   | { readonly kind: "device.revoke"; readonly device: Key; readonly reason: RevokeReason }
   | { readonly kind: "role.define"; readonly role: string; readonly grants: readonly Grant[] }
+  | { readonly kind: "role.remove"; readonly role: string }
   | {
       readonly kind: "invite";
       readonly invite: Key;
@@ -100,6 +101,12 @@ export type MemOp =
       readonly device: Key;
       readonly box: Bytes32;
       readonly revoke: readonly Key[];
+    }
+  /** An owner refuses root keys that wait for their time. */
+  | {
+      readonly kind: "keys.refuse";
+      /** Hash of the key document, whoever signed it. */
+      readonly keys: Hash;
     }
   | { readonly kind: "rules.upgrade"; readonly to: number }
   /** Takes up what a device that may not write any more wrote before, up to this change of its writing session. */

@@ -15,6 +15,8 @@ export const voidReasons = [
   /** A role that does not exist, or the name of a built-in one. */
   "role",
   "exists",
+  /** Somebody has the role: it would take away, without a word, what was given on purpose. */
+  "held",
   /** No such member. */
   "member",
   /** No such device, or revoked already. */

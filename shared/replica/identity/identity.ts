@@ -2,12 +2,12 @@
 import { bytesEqual } from "#shared/kernel/bytes";
 import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
-import { normalGroup, paperKeyToGroups } from "#shared/protocol/paper-key";
 import { bytes32FromText } from "#shared/protocol/wire-types";
 import { maxPrev } from "#shared/protocol/membership/entry-kinds";
 import type { CompanyRecords } from "./company-records";
 import { openCompanyRecords } from "./company-records";
 import { followJoin, requestJoin, requestJoinUnsent } from "./enrol";
+import { sheetOf, wrongGroups } from "./paper-sheet";
 import { closableTimers } from "./poll";
 import { foundCompanyHere, makeEntry, registerCompany } from "./found-company";
 import type { OpenMembership } from "./membership";
@@ -56,8 +56,8 @@ export const createIdentity = async (given: IdentityDeps): Promise<Identity> => 
       return followed;
     },
     ...paperKeys(deps, records),
-    recover: async ({ relay, paperKey }) => {
-      const requested = await requestRecovery(deps, records, { relay: trimOrigin(relay), paperKey });
+    recover: async ({ relay, paperKeys: typed }) => {
+      const requested = await requestRecovery(deps, records, { relay: trimOrigin(relay), paperKeys: typed });
       if (!requested.ok) return requested;
       const followed = followRecovery(deps, records, requested.value);
       recovering.set(followed.company, followed);
@@ -152,9 +152,7 @@ const paperKeys = (
 ): Pick<Identity, "paperKey" | "confirmPaperKey"> => {
   const sheet = (company: string): PaperKeySheet | null => {
     const seed = records.find(company)?.paperSeed ?? null;
-    if (seed === null) return null;
-    const groups = paperKeyToGroups(deps.sha256, seed);
-    return { groups, qr: groups.join("-"), ask: askedGroups(deps.sha256(seed)) };
+    return seed === null ? null : sheetOf(deps.sha256, seed);
   };
   return {
     paperKey: sheet,
@@ -162,18 +160,10 @@ const paperKeys = (
       const shown = sheet(company);
       const id = bytes32FromText(company);
       if (shown === null || id === undefined) return ok(null);
-      const wrong = shown.ask.filter((position, i) => normalGroup(typed[i] ?? "") !== shown.groups[position]);
+      const wrong = wrongGroups(shown, typed);
       if (wrong.length > 0) return err({ type: "GroupsDiffer", wrong });
       await records.update(id, (stored) => ({ ...stored, paperSeed: null }));
       return ok(null);
     },
   };
-};
-
-/** Three different groups, the same ones every time, so that looking again at the paper helps. */
-const askedGroups = (hash: Uint8Array): readonly [number, number, number] => {
-  const first = (hash[0] ?? 0) % 4;
-  const second = 4 + ((hash[1] ?? 0) % 5);
-  const third = 9 + ((hash[2] ?? 0) % 4);
-  return [first, second, third];
 };

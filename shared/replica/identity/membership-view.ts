@@ -11,6 +11,7 @@ import { mayDo } from "#shared/protocol/membership/acts";
 import type { CompanyState, Join, MemOp, Rank, Verdict } from "#shared/protocol/membership/types";
 import type { Key } from "#shared/protocol/wire-types";
 import { textOfBytes } from "#shared/protocol/wire-types";
+import { rootKeysView } from "./root-keys";
 import type { DeviceView, MembershipView, OpenInvite, PendingJoin } from "./types";
 
 /** What a tab knows besides the log. */
@@ -29,9 +30,9 @@ export const membershipView = (verdict: Verdict, facts: ViewFacts): MembershipVi
   const state = stateOf(verdict);
   const may = (op: MemOp): boolean => mayDo(state, facts.member, op, facts.clock.now());
   return {
-    members: [...state.members].map(([name, { rank, roles, grants }]) => {
+    members: [...state.members].map(([name, { rank, roles, grants, station }]) => {
       const member = memberId(name);
-      return { member, rank, roles, grants, self: member === facts.member };
+      return { member, rank, roles, grants, station, self: member === facts.member };
     }),
     devices: [...state.devices].map(([device, known]): DeviceView => ({
       device,
@@ -47,6 +48,7 @@ export const membershipView = (verdict: Verdict, facts: ViewFacts): MembershipVi
     mayInvitePeople: may(someNewMember),
     joins: [...facts.joins.values()].flatMap((join) => joinView(state, join, facts) ?? []),
     recoveries: state.recoveries.map(({ device, from }) => ({ device: textOfBytes(device), from })),
+    rootKeys: rootKeysView(state, facts),
   };
 };
 

@@ -16,8 +16,8 @@ import { whyNot } from "#shared/protocol/membership/acts";
 import { explainHistory } from "#shared/protocol/membership/explain";
 import { maxPrev } from "#shared/protocol/membership/entry-kinds";
 import { readJoin, readLogEntry } from "#shared/protocol/membership/log-entry";
-import type { Placed } from "#shared/protocol/membership/placement";
-import type { Join, LogEntry, MemOp } from "#shared/protocol/membership/types";
+import { isOneOf } from "#shared/protocol/membership/signers";
+import type { CompanyState, Join, LogEntry, MemOp } from "#shared/protocol/membership/types";
 import { computeVerdict } from "#shared/protocol/membership/verdict";
 import type { RelayMsg } from "#shared/protocol/messages";
 import type { CompanyId } from "#shared/protocol/wire-types";
@@ -27,8 +27,10 @@ import type { CompanyRecords } from "./company-records";
 import { makeEntry } from "./found-company";
 import { inviteView, membershipView, stateOf } from "./membership-view";
 import type { ViewFacts } from "./membership-view";
+import { makePaperKey } from "./paper-sheet";
 import { proveLog } from "./proven-log";
 import { createRelayClient } from "./relay-client";
+import { nextKeyDoc } from "./root-keys";
 import type { SharedLog, SharedLogDeps } from "./shared-log";
 import { createSharedLog } from "./shared-log";
 import type {
@@ -37,6 +39,8 @@ import type {
   Membership,
   MembershipLink,
   MembershipProblem,
+  Newcomer,
+  RootChange,
   StoredCompany,
 } from "./types";
 
@@ -82,7 +86,12 @@ const createMembership = (
   };
   const view = createSource(membershipView(begin.verdict, facts));
   const refresh = (): void => view.set(membershipView(shared.verdict.get(), facts));
-  shared.verdict.subscribe(refresh);
+  const follow = (): void => {
+    refresh();
+    void forgetReplacedPaper(begin, company, shared.verdict.get().confirmed);
+  };
+  shared.verdict.subscribe(follow);
+  follow();
   const acting: Acting = { deps, company, device, shared, facts, joins, byCamera: new Set(), refresh };
   return {
     company,
@@ -119,9 +128,24 @@ const createMembership = (
       return op === undefined ? notAllowed("device") : write(acting, [op]);
     },
     catchUp: () => catchUp(acting),
+    newPaperKey: () => makePaperKey(deps),
+    changeRootKeys: (change) => changeRootKeys(acting, change),
     whyNot: (op) => whyNot(stateOf(shared.verdict.get()), member, op, entryTime(deps, shared)),
     perform: (op) => write(acting, [op]),
   };
+};
+
+/** The founder's paper key that nobody has written down yet is worth nothing once the root keys are others. */
+const forgetReplacedPaper = async (
+  { records }: SharedLogDeps,
+  company: CompanyId,
+  confirmed: CompanyState | null,
+): Promise<void> => {
+  const seed = records.find(textOfBytes(company))?.paperSeed ?? null;
+  const doc = confirmed?.keys.doc;
+  if (seed === null || doc === undefined || doc.no === 1) return;
+  if (isOneOf(doc.root.keys, signerFromSeed(seed).publicKey)) return;
+  await records.update(company, (stored) => ({ ...stored, paperSeed: null }));
 };
 
 /** What the actions of one membership share. */
@@ -171,6 +195,23 @@ const write = async (
   return ok(null);
 };
 
+const changeRootKeys = async (
+  { deps, company, device, shared }: Acting,
+  change: RootChange,
+): ReturnType<Membership["changeRootKeys"]> => {
+  if (!shared.isConnected()) return err({ type: "RelayNotConnected" });
+  const next = await nextKeyDoc(change, {
+    state: stateOf(shared.verdict.get()),
+    records: shared.entries(),
+    sha256: deps.sha256,
+    signer: device.signer,
+    now: entryTime(deps, shared),
+  });
+  if (!next.ok) return next;
+  const why = await shared.append(must(await readLogEntry(next.value, company, deps)));
+  return why === undefined ? ok(null) : notAllowed(why);
+};
+
 const invite = async (
   acting: Acting,
   whom: Parameters<Membership["invite"]>[0],
@@ -210,13 +251,13 @@ const originForOthers = async (
   return info.ok && bytesEqual(info.value.relayKey, key) ? info.value.origin : origin;
 };
 
-const addMember = (member: Uint8Array, { rank, roles, grants }: Placed): MemOp => ({
+const addMember = (member: Uint8Array, { rank, roles, grants, station = false }: Newcomer): MemOp => ({
   kind: "member.add",
   member,
   rank,
   roles,
   grants,
-  station: false,
+  station,
 });
 
 const takeRequest = async (

@@ -8,48 +8,50 @@ import type { MemberId } from "#shared/kernel/ids";
 import type { Ms } from "#shared/kernel/clock";
 import type { Result } from "#shared/kernel/result";
 import { assert, err, ok } from "#shared/kernel/result";
-import { signerFromSeed } from "#shared/kernel/signature";
+import type { Signer } from "#shared/kernel/signature";
+import { keyLineage, replacedAt } from "#shared/protocol/membership/key-lineage";
+import { isOneOf } from "#shared/protocol/membership/signers";
 import type { CompanyState } from "#shared/protocol/membership/types";
 import { maxPrev } from "#shared/protocol/membership/entry-kinds";
-import { parsePaperKey } from "#shared/protocol/paper-key";
+import type { CompanyId } from "#shared/protocol/wire-types";
 import { bytes32FromText, bytesOfId, textOfBytes } from "#shared/protocol/wire-types";
 import { createSource } from "../observable";
 import type { CompanyRecords } from "./company-records";
 import { enter } from "./enrol";
 import { makeEntry } from "./found-company";
+import { readPaperKeys } from "./paper-sheet";
 import { poll, recoveryPace } from "./poll";
 import type { ProvenLog } from "./proven-log";
 import { proveLog } from "./proven-log";
+import type { RelayClient } from "./relay-client";
 import { createRelayClient } from "./relay-client";
 import type { IdentityDeps, Recovering, RecoverProblem, StoredCompany } from "./types";
 
 export const requestRecovery = async (
   deps: IdentityDeps,
   records: CompanyRecords,
-  args: { readonly relay: string; readonly paperKey: string },
+  args: { readonly relay: string; readonly paperKeys: readonly string[] },
 ): Promise<Result<StoredCompany, RecoverProblem>> => {
-  const seed = parsePaperKey(deps.sha256, args.paperKey);
-  if (!seed.ok) return seed;
-  const paper = signerFromSeed(seed.value);
+  const papers = readPaperKeys(deps, args.paperKeys);
+  if (!papers.ok) return papers;
   const client = createRelayClient(deps.http, args.relay);
-  const found = await client.companiesOfRoot(paper.publicKey);
-  const company = found.ok ? found.value[0] : undefined;
+  const found = await findCompany(client, papers.value);
   if (!found.ok) return found;
-  if (company === undefined) return err({ type: "CompanyUnknown" });
+  const company = found.value;
   const log = await client.log(company);
   if (!log.ok) return log;
   const proven = await proveLog(company, log.value, deps);
   if (!proven.ok) return proven;
+  const why = whyNotEnough(proven.value, papers.value);
+  if (why !== undefined) return err(why);
   const { confirmed, verdict } = proven.value;
   const member = firstOwner(confirmed);
-  if (!isRoot(proven.value, paper.publicKey) || member === undefined || confirmed.sequencer === null) {
-    return err({ type: "CompanyNotProven" });
-  }
+  if (member === undefined || confirmed.sequencer === null) return err({ type: "CompanyNotProven" });
   const keys = await deps.keys.create();
   const { publicKey: device } = keys.signer;
   const revoke = activeDevices(confirmed, member);
   const op = { kind: "recover", member: bytesOfId(member), device, box: keys.box, revoke } as const;
-  const entry = await makeEntry(deps, { company, prev: verdict.heads.slice(0, maxPrev), op }, [paper]);
+  const entry = await makeEntry(deps, { company, prev: verdict.heads.slice(0, maxPrev), op }, papers.value);
   const requested = await client.requestRecovery(company, entry);
   if (!requested.ok) {
     await deps.keys.remove(device);
@@ -69,10 +71,37 @@ export const requestRecovery = async (
   return ok(record);
 };
 
-const isRoot = ({ entries }: ProvenLog, key: Uint8Array): boolean =>
-  entries.some(
-    (entry) => entry.type === "keys" && entry.keyDoc.value.root.keys.some((root) => bytesEqual(root, key)),
-  );
+/** The company whose root keys these are, or were: why a replaced key does not open it is said from the log. */
+const findCompany = async (
+  client: RelayClient,
+  papers: readonly Signer[],
+): Promise<Result<CompanyId, RecoverProblem>> => {
+  let former: CompanyId | undefined;
+  for (const { publicKey } of papers) {
+    const found = await client.companiesOfRoot(publicKey);
+    if (!found.ok) return found;
+    const [company] = found.value.companies;
+    if (company !== undefined) return ok(company);
+    former ??= found.value.former[0];
+  }
+  return former === undefined ? err({ type: "CompanyUnknown" }) : ok(former);
+};
+
+/** Every key has to count, so that a sheet that does not belong here is named and not silently left out. */
+const whyNotEnough = (
+  { entries, confirmed }: ProvenLog,
+  papers: readonly Signer[],
+): RecoverProblem | undefined => {
+  const { keys } = confirmed;
+  const lineage = keyLineage(entries, keys);
+  for (const { publicKey } of papers) {
+    if (isOneOf(keys.doc.root.keys, publicKey)) continue;
+    const at = replacedAt(lineage, publicKey);
+    return at === undefined ? { type: "CompanyNotProven" } : { type: "PaperKeyReplaced", at };
+  }
+  const needed = keys.doc.root.threshold;
+  return papers.length < needed ? { type: "PaperKeysMissing", needed } : undefined;
+};
 
 const firstOwner = (state: CompanyState): MemberId | undefined => {
   const owners = [...state.members]

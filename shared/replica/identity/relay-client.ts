@@ -8,6 +8,7 @@ import type {
   CreatedCompany,
   JoinState,
   RelayInfo,
+  RootCompanies,
 } from "#shared/protocol/enrolment";
 import {
   companiesPath,
@@ -37,7 +38,7 @@ export interface RelayClient {
   readonly requestJoin: (company: CompanyId, join: Uint8Array) => Answer<null>;
   readonly joinState: (company: CompanyId, join: Hash) => Answer<JoinState>;
   readonly requestRecovery: (company: CompanyId, entry: Uint8Array) => Answer<null>;
-  readonly companiesOfRoot: (root: Key) => Answer<readonly CompanyId[]>;
+  readonly companiesOfRoot: (root: Key) => Answer<RootCompanies>;
 }
 
 export const createRelayClient = (http: HttpPort, origin: string): RelayClient => {
@@ -61,18 +62,13 @@ export const createRelayClient = (http: HttpPort, origin: string): RelayClient =
     requestJoin: (company, join) => ask("POST", joinsPath(company), join, nothing),
     joinState: (company, join) => ask("GET", joinPath(company, join), null, (body) => stateOf(jsonOf(body))),
     requestRecovery: (company, entry) => ask("POST", recoveriesPath(company), entry, nothing),
-    companiesOfRoot: (root) => ask("GET", rootPath(root), null, (body) => companiesOf(jsonOf(body))),
+    companiesOfRoot: (root) => ask("GET", rootPath(root), null, (body) => parseRootCompanies(jsonOf(body))),
   };
 };
 
 const stateOf = (json: unknown): Result<JoinState, unknown> => {
   const status = parseJoinStatus(json);
   return status.ok ? ok(status.value.state) : status;
-};
-
-const companiesOf = (json: unknown): Result<readonly CompanyId[], unknown> => {
-  const found = parseRootCompanies(json);
-  return found.ok ? ok(found.value.companies) : found;
 };
 
 const failureOf = (body: Uint8Array): RelayProblem => {

@@ -142,11 +142,24 @@ export interface PaperKeySheet {
   readonly qr: string;
   /** Positions (from 0) the owner is asked to retype. */
   readonly ask: readonly [number, number, number];
+  /** Four characters by which sheets are told apart. They say nothing about the key. */
+  readonly name: string;
+}
+
+/** A paper key made just now and kept nowhere: it is a root key once its owner has it and the next document counts. */
+export interface NewPaperKey {
+  readonly seed: Bytes32;
+  readonly sheet: PaperKeySheet;
 }
 
 export type RecoverProblem =
   | RelayProblem
-  | { readonly type: "PaperKeyMistyped" }
+  /** `at`: position among those typed, from 0. */
+  | { readonly type: "PaperKeyMistyped"; readonly at: number }
+  /** Was a root key until then, by the clock of whoever signed the keys that came after it. */
+  | { readonly type: "PaperKeyReplaced"; readonly at: Ms }
+  /** The company asks for so many of them together. */
+  | { readonly type: "PaperKeysMissing"; readonly needed: number }
   /** The relay knows no company with this paper key. */
   | { readonly type: "CompanyUnknown" }
   | { readonly type: "CompanyNotProven" };
@@ -188,7 +201,8 @@ export interface Identity {
 
   recover(args: {
     readonly relay: string;
-    readonly paperKey: string;
+    /** As many as the company asks for, usually one. */
+    readonly paperKeys: readonly string[];
   }): Promise<Result<Recovering, RecoverProblem>>;
   resumeRecovery(company: string): Recovering | undefined;
 
@@ -203,7 +217,14 @@ export interface Identity {
 
 export interface MemberView extends Placed {
   readonly member: MemberId;
+  /** A place and not a person, such as the tablet at the loading dock. */
+  readonly station: boolean;
   readonly self: boolean;
+}
+
+/** Somebody new, or with `station` something new that many people use. */
+export interface Newcomer extends Placed {
+  readonly station?: boolean;
 }
 
 export interface DeviceView {
@@ -245,6 +266,67 @@ export interface PendingJoin {
   readonly firstDevice: boolean;
 }
 
+/** One of the keys that together may bring an owner back and change the keys themselves. */
+export interface RootHolder {
+  /** Base64url of the root key. */
+  readonly key: string;
+  /** As on the sheet of a paper key. */
+  readonly name: string;
+  /** Whose device it is; null for a key on paper. */
+  readonly device: {
+    readonly member: MemberId;
+    readonly self: boolean;
+    /** False when it was removed, or its person is no owner any more: then the key has no power. */
+    readonly counts: boolean;
+  } | null;
+}
+
+/** The root keys in force. */
+export interface RootKeysView {
+  readonly no: number;
+  /** How many of the holders have to agree. */
+  readonly threshold: number;
+  /** When they were signed, by the signer's clock. */
+  readonly issued: Ms;
+  readonly holders: readonly RootHolder[];
+  /** Owners' devices that hold no root key (base64url). */
+  readonly candidates: readonly {
+    readonly device: string;
+    readonly member: MemberId;
+    readonly self: boolean;
+  }[];
+  /** Signed by root keys alone, without an owner's device: they count at `from` unless an owner refuses. */
+  readonly waiting: readonly { readonly id: string; readonly from: Ms | null }[];
+  /** Whether the person at this device may change them. */
+  readonly mayChange: boolean;
+}
+
+/** The next set of root keys. */
+export interface RootChange {
+  /** Base64url of the keys in force that stay. */
+  readonly keep: readonly string[];
+  /** Base64url of owners' devices that hold one from now on. */
+  readonly devices: readonly string[];
+  readonly papers: readonly NewPaperKey[];
+  readonly threshold: number;
+  /** Paper keys in force, typed to agree where this device alone is not enough. */
+  readonly agree: readonly string[];
+}
+
+export type RootChangeProblem =
+  | MembershipProblem
+  | { readonly type: "PaperKeyMistyped"; readonly at: number }
+  | { readonly type: "PaperKeyReplaced"; readonly at: Ms }
+  /** A paper key of another company. */
+  | { readonly type: "PaperKeyForeign"; readonly at: number }
+  /** So many of the keys in force have to sign, and so many did. */
+  | { readonly type: "AgreementMissing"; readonly needed: number; readonly given: number }
+  /** So many of the new keys have to sign, and so many did. */
+  | { readonly type: "HoldersMissing"; readonly needed: number; readonly given: number }
+  /** Fewer keys on paper than have to agree: with all devices lost nobody could come back. */
+  | { readonly type: "PapersTooFew"; readonly needed: number }
+  | { readonly type: "KeysTooMany"; readonly max: number };
+
 export type MembershipProblem =
   { readonly type: "RelayNotConnected" } | { readonly type: "NotAllowed"; readonly why: string };
 
@@ -258,6 +340,8 @@ export interface MembershipView {
   readonly joins: readonly PendingJoin[];
   /** Recoveries that every owner device may object to by revoking the new device. */
   readonly recoveries: readonly { readonly device: string; readonly from: Ms | null }[];
+  /** Null until the company is loaded. */
+  readonly rootKeys: RootKeysView | null;
 }
 
 /** How membership reaches the relay; the sync engine of the replica plugs itself in. */
@@ -291,7 +375,7 @@ export interface Membership {
    * A link for a new person (a fresh member in that place) or a further device of a member. Lives 24 hours. Without a
    * connection it waits on this device until there is one, and so does an approval.
    */
-  invite(whom: Placed | { readonly member: MemberId }): Promise<Result<OpenInvite, MembershipProblem>>;
+  invite(whom: Newcomer | { readonly member: MemberId }): Promise<Result<OpenInvite, MembershipProblem>>;
   /** A newcomer's request read from their screen; it stands among the joins then. */
   takeRequest(
     text: string,
@@ -300,6 +384,10 @@ export interface Membership {
   approve(join: string): Promise<Result<null, MembershipProblem | { readonly type: "JoinGone" }>>;
   refuse(join: string): Promise<Result<null, MembershipProblem | { readonly type: "JoinGone" }>>;
   revokeDevice(device: string, reason: RevokeReason): Promise<Result<null, MembershipProblem>>;
+  /** A new paper key to show and have retyped; nothing counts before `changeRootKeys`. */
+  newPaperKey(): NewPaperKey;
+  /** The next key document. It counts at once, because an owner's device signs it too. */
+  changeRootKeys(change: RootChange): Promise<Result<null, RootChangeProblem>>;
   /** Why such an act of the person at this device would have no effect now; undefined when nothing speaks against it. */
   whyNot(op: MemOp): VoidReason | undefined;
   /** Any other act on the membership. Needs a connection: people rely on it at once. */

@@ -360,11 +360,13 @@ describe("paper key", () => {
     const paperKey = device.identity.paperKey(company)?.qr ?? "";
     const fresh = await world.device("new laptop");
     expect(
-      await fresh.identity.recover({ relay: world.relay.origin, paperKey: `${paperKey.slice(0, -1)}!` }),
+      await fresh.identity.recover({ relay: world.relay.origin, paperKeys: [`${paperKey.slice(0, -1)}!`] }),
     ).toMatchObject({
       error: { type: "PaperKeyMistyped" },
     });
-    const recovering = must(await fresh.identity.recover({ relay: `${world.relay.origin}/`, paperKey }));
+    const recovering = must(
+      await fresh.identity.recover({ relay: `${world.relay.origin}/`, paperKeys: [paperKey] }),
+    );
     await world.pass(60_000);
     expect(recovering.readyAt.get()).toBe(1_767_225_600_000 + 48 * 3_600_000);
     expect(membership.view.get().recoveries).toHaveLength(1);
@@ -387,7 +389,9 @@ describe("paper key", () => {
     const { world, device, company, membership } = await office();
     const paperKey = device.identity.paperKey(company)?.qr ?? "";
     const thief = await world.device("thief");
-    const recovering = must(await thief.identity.recover({ relay: world.relay.origin, paperKey }));
+    const recovering = must(
+      await thief.identity.recover({ relay: world.relay.origin, paperKeys: [paperKey] }),
+    );
     await world.pass(60_000);
     must(await membership.revokeDevice(membership.view.get().recoveries[0]?.device ?? "", "compromised"));
     await world.pass(49 * 3_600_000);
