@@ -113,7 +113,8 @@ const countFor = (coming: Accessor<readonly EventRow[]>): Counted => {
 const createCounted = (coming: Accessor<readonly EventRow[]>): Accessor<Counted | undefined> => {
   const live = createIndexLater(availabilityIndex);
   const isReady = createMemo(() => live() !== undefined);
-  return createMemo(on(isReady, (ready) => (ready ? countFor(coming) : undefined)));
+  const counted = createMemo(on(isReady, (ready) => (ready ? countFor(coming) : undefined)));
+  return counted;
 };
 
 /** The trips stand from the first paint on; what is counted joins them in place. */
