@@ -1,7 +1,9 @@
 /**
- * `npm run screenshots`: pictures of every screen with the demo company, desktop and phone, light and dark, into
- * docs/screens. A screen that cannot be reached ends the run: the pictures are proof, not decoration.
- * Names of screens as arguments: only those, and the other pictures stay.
+ * `npm run screenshots`: pictures of every screen, desktop and phone, light and dark, into docs/screens: of the demo
+ * company, and of trust with a company of ten people who all came in by themselves. A screen that cannot be reached
+ * ends the run: the pictures are proof, not decoration.
+ * Names of screens as arguments: only those, and the other pictures stay. `--to=<folder>` puts them elsewhere,
+ * `--language=de` takes them in German.
  */
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { spawn } from "node:child_process";
@@ -11,9 +13,13 @@ import { fileURLToPath } from "node:url";
 import { chromiumArgs, ensureChromium, findChromium } from "./chromium.mjs";
 import { cameraArgs, writeVideo } from "../tests/e2e/support/camera-video.ts";
 import { ensureInstalled } from "./install.mjs";
+import { ask, hireStaff, invite } from "./screenshots-staff.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const target = join(root, "docs", "screens");
+const options = process.argv.slice(2);
+const optionOf = (name) => options.find((each) => each.startsWith(`--${name}=`))?.slice(name.length + 3);
+const target = optionOf("to") ?? join(root, "docs", "screens");
+const language = optionOf("language") ?? "en";
 
 /** Screens by name: an address, or steps that lead there from an address. */
 const screens = [
@@ -39,15 +45,27 @@ const screens = [
   { name: "conflicts", path: "/conflicts" },
   { name: "activity", path: "/activity" },
   { name: "settings", path: "/settings" },
-  { name: "device", path: "/settings/device" },
-  { name: "people", path: "/settings/people" },
-  { name: "roles", path: "/settings/roles" },
-  { name: "role", path: "/settings/roles/manager" },
-  { name: "security", path: "/settings/security" },
 ];
 
-const wanted = process.argv.slice(2);
-const shown = screens.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+/** Of the company with people in it; `as` says through whose eyes. */
+const trustScreens = [
+  { name: "people", path: () => "/settings/people" },
+  { name: "member", path: () => "/settings/people", open: (page) => openMember(page, "Ben Okafor") },
+  { name: "roles", path: () => "/settings/roles" },
+  { name: "role", path: () => "/settings/roles/Warehouse" },
+  { name: "security", path: () => "/settings/security" },
+  { name: "device", path: () => "/settings/device" },
+  { name: "paper-key", path: () => "/settings/paper-key" },
+  { name: "device-review", path: ({ lost }) => lost },
+  { name: "handed-in", path: () => "/held" },
+  { name: "read-only", path: ({ event }) => `/events/${event}`, as: "viewer" },
+];
+
+const wanted = options.filter((each) => !each.startsWith("--"));
+const isWanted = ({ name }) => wanted.length === 0 || wanted.includes(name);
+const shown = screens.filter(isWanted);
+const trustShown = trustScreens.filter(isWanted);
+const joining = ["join", "join-code", "join-compare", "recover"].filter((name) => isWanted({ name }));
 
 const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 const themes = ["light", "dark"];
@@ -119,20 +137,98 @@ const startRelay = (folder) =>
     child.on("exit", (code) => reject(new Error(`the relay ended with ${code}`)));
   });
 
-/** A screen is settled when nothing has moved for a moment and every pending image is there. */
+const stillFrames = 20;
+
+/** A screen is settled when for so many frames nothing has changed or moved and every picture in it is there. */
 const settle = async (page) => {
   await page.locator("main").first().waitFor();
-  await page.waitForFunction(() =>
-    document.getAnimations().every((animation) => animation.playState !== "running"),
+  await page.evaluate(
+    (frames) =>
+      new Promise((resolve) => {
+        let still = 0;
+        const observer = new MutationObserver(() => (still = 0));
+        observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+        const look = () => {
+          const isMoving = document.getAnimations().some((animation) => animation.playState === "running");
+          const isLoading = [...document.images].some((image) => !image.complete);
+          still = isMoving || isLoading ? 0 : still + 1;
+          if (still < frames) return requestAnimationFrame(look);
+          observer.disconnect();
+          resolve();
+        };
+        requestAnimationFrame(look);
+      }),
+    stillFrames,
   );
-  await page.waitForTimeout(400);
+};
+
+const openMember = async (page, name) => {
+  const link = page.locator("main").getByRole("link", { name }).first();
+  await link.waitFor();
+  await page.goto(new URL(await link.getAttribute("href"), page.url()).href);
+  await page.getByRole("heading", { level: 1, name }).waitFor();
+};
+
+const picture = async (page, name, size, theme) => {
+  await settle(page);
+  await page.screenshot({ path: join(target, `${name}.${size}.${theme}.png`) });
 };
 
 const shoot = async (page, origin, screen, size, theme) => {
   await page.goto(origin + screen.path);
   await screen.open?.(page);
-  await settle(page);
-  await page.screenshot({ path: join(target, `${screen.name}.${size}.${theme}.png`) });
+  await picture(page, screen.name, size, theme);
+};
+
+/** What somebody chose in the settings, before a page is loaded. */
+const speak = (page) =>
+  page.addInitScript((wantedLanguage) => localStorage.setItem("eventkit.locale", wantedLanguage), language);
+
+/** Both looks of one page: only the colours change. */
+const inBothThemes = async (page, take) => {
+  for (const theme of themes) {
+    await page.emulateMedia({ colorScheme: theme });
+    await take(theme);
+  }
+};
+
+const shootTrust = async (browser, origin) => {
+  const open = (size) => newPage(browser, size, "light");
+  const company = await hireStaff(open, origin);
+  const eyes = { desktop: company.desktop, phone: company.phone };
+  if (joining.length > 0) await shootJoining(company, open, origin);
+  for (const page of [company.desktop, company.phone, company.viewer]) await speak(page);
+  for (const size of Object.keys(sizes)) {
+    for (const screen of trustShown) {
+      const page = screen.as === "viewer" ? company.viewer : eyes[size];
+      await page.setViewportSize(sizes[size]);
+      await page.goto(origin + screen.path(company));
+      await screen.open?.(page);
+      await inBothThemes(page, (theme) => picture(page, screen.name, size, theme));
+    }
+    console.log(`${size}: ${trustShown.length} pictures of trust in both themes`);
+  }
+};
+
+/** Coming in from both sides, and back in without any device. */
+const shootJoining = async (company, open, origin) => {
+  for (const size of Object.keys(sizes)) {
+    const newcomer = await open(size);
+    const owner = company[size];
+    const link = await invite(owner, origin, { role: "Member" });
+    const take = (page, name) => inBothThemes(page, (theme) => picture(page, name, size, theme));
+    await newcomer.goto(link);
+    await newcomer.getByRole("button", { name: "Ask to join" }).waitFor();
+    await take(newcomer, "join");
+    await ask(newcomer, link, "Nora Albrecht");
+    await take(newcomer, "join-code");
+    await owner.getByRole("button", { name: "Same code: let in" }).waitFor();
+    await take(owner, "join-compare");
+    await owner.getByRole("button", { name: "Refuse" }).click();
+    await newcomer.goto(`${origin}/recover`);
+    await take(newcomer, "recover");
+    await newcomer.context().close();
+  }
 };
 
 const newPage = async (browser, size, theme) => {
@@ -146,6 +242,21 @@ const newPage = async (browser, size, theme) => {
     reducedMotion: "reduce",
   });
   return context.newPage();
+};
+
+const shootDemo = async (browser, origin) => {
+  for (const size of Object.keys(sizes)) {
+    for (const theme of themes) {
+      const page = await newPage(browser, size, theme);
+      await shoot(page, origin, { name: "welcome", path: "/welcome" }, size, theme);
+      await page.getByRole("button", { name: "Open the demo" }).click();
+      await page.locator("nav").first().waitFor();
+      await speak(page);
+      for (const screen of shown) await shoot(page, origin, screen, size, theme);
+      await page.context().close();
+      console.log(`${size} ${theme}: ${shown.length + 1} pictures`);
+    }
+  }
 };
 
 const main = async () => {
@@ -165,17 +276,8 @@ const main = async () => {
   if (wanted.length === 0) rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
   try {
-    for (const size of Object.keys(sizes)) {
-      for (const theme of themes) {
-        const page = await newPage(browser, size, theme);
-        await shoot(page, relay.origin, { name: "welcome", path: "/welcome" }, size, theme);
-        await page.getByRole("button", { name: "Open the demo" }).click();
-        await page.locator("nav").first().waitFor();
-        for (const screen of shown) await shoot(page, relay.origin, screen, size, theme);
-        await page.context().close();
-        console.log(`${size} ${theme}: ${shown.length + 1} pictures`);
-      }
-    }
+    if (trustShown.length + joining.length > 0) await shootTrust(browser, relay.origin);
+    if (shown.length > 0 || isWanted({ name: "welcome" })) await shootDemo(browser, relay.origin);
   } finally {
     await browser.close();
     relay.child.removeAllListeners("exit");

@@ -16,6 +16,7 @@ import { LocaleProvider, locales, useText } from "./i18n";
 import type { Locale } from "./i18n";
 import { messages } from "./messages";
 import { companyRoutes, openRoutes } from "./routes";
+import { ScreenGate } from "./screen-gate";
 import { createLook } from "./theme";
 
 const tickMs = 30_000;
@@ -98,7 +99,7 @@ export const App = (props: { readonly deps: AppDeps }): JSX.Element => {
             <For each={openRoutes}>{(route) => <Route path={route.path} component={route.screen} />}</For>
             <Route component={CompanyGate}>
               <For each={companyRoutes}>
-                {(route) => <Route path={route.path} component={route.screen} />}
+                {(route) => <Route path={route.path} component={() => <ScreenGate route={route} />} />}
               </For>
               <Route path="*" component={NotFoundScreen} />
             </Route>

@@ -14,6 +14,7 @@ import { Frame } from "./frame/frame";
 import { NoteName } from "./frame/note-name";
 import { useText } from "./i18n";
 import { messages } from "./messages";
+import { createRights } from "./rights";
 import { companyRoutes } from "./routes";
 
 const OpenFailed = (props: { readonly problem: OpenProblem }): JSX.Element => {
@@ -63,16 +64,19 @@ export const CompanyGate = (props: { readonly children?: JSX.Element }): JSX.Ele
   return (
     <Switch>
       <Match when={companies.current()} keyed>
-        {(replica) => (
-          <ReplicaProvider replica={replica} onFailure={onFailure}>
-            <NoteName />
-            <IntroduceMyself />
-            <NameThisDevice />
-            <Frame fullScreen={isFullScreen()}>
-              <Suspense>{props.children}</Suspense>
-            </Frame>
-          </ReplicaProvider>
-        )}
+        {(replica) => {
+          const rights = createRights(replica.company);
+          return (
+            <ReplicaProvider replica={replica} rights={rights} onFailure={onFailure}>
+              <NoteName />
+              <IntroduceMyself />
+              <NameThisDevice />
+              <Frame fullScreen={isFullScreen()}>
+                <Suspense>{props.children}</Suspense>
+              </Frame>
+            </ReplicaProvider>
+          );
+        }}
       </Match>
       <Match when={opening.problem()}>{(problem) => <OpenFailed problem={problem()} />}</Match>
       <Match when={opening.hasNone()}>

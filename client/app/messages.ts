@@ -149,6 +149,11 @@ export const messages = defineMessages({
     openTooOld:
       "Its data was written by a newer version of EventKit. Load the page again to get that version.",
     chooseOther: "Choose another company",
+    readOnly: "Read only",
+    readOnlyText: "Your role does not include changing this. If it should, ask the office.",
+    readOnlyRemoved: "This device does not belong to the company any more.",
+    notYours: "Not part of your role",
+    notYoursText: "Your role in this company does not include this screen. If it should, ask the office.",
     notFound: "There is nothing at this address",
     notFoundText: "The link may be old, or what it led to was removed.",
   },
@@ -308,6 +313,11 @@ export const messages = defineMessages({
     openTooOld:
       "Ihre Daten schrieb eine neuere Version von EventKit. Lade die Seite neu, um sie zu bekommen.",
     chooseOther: "Andere Firma wählen",
+    readOnly: "Nur lesen",
+    readOnlyText: "Deine Rolle erlaubt hier keine Änderungen. Wenn sie es soll, frag im Büro.",
+    readOnlyRemoved: "Dieses Gerät gehört nicht mehr zur Firma.",
+    notYours: "Nicht Teil deiner Rolle",
+    notYoursText: "Deine Rolle in dieser Firma enthält diese Ansicht nicht. Wenn sie es soll, frag im Büro.",
     notFound: "Unter dieser Adresse ist nichts",
     notFoundText: "Der Link ist vielleicht alt, oder das Ziel wurde entfernt.",
   },

@@ -1,12 +1,10 @@
 /** What the navigation and the palette offer. Only screens that have a line in routes.tsx appear. */
 import { createMemo } from "solid-js";
 import type { Accessor, Component } from "solid-js";
-import { useReplica } from "#client/data";
 import { eventsPalette } from "#client/features/events";
 import { createHeldCount } from "#client/features/held";
 import { stockPalette } from "#client/features/inventory";
 import { peoplePalette } from "#client/features/people";
-import { createMembership } from "#client/features/settings";
 import {
   CalendarDays,
   History,
@@ -26,6 +24,7 @@ import {
 } from "#client/ui/icons";
 import type { PaletteSource } from "./palette";
 import { companyRoutes } from "./routes";
+import { createMayOpen } from "./screen-needs";
 
 type NavLabel =
   | "today"
@@ -45,12 +44,6 @@ type NavLabel =
   | "security"
   | "device";
 
-/** What somebody must hold to be shown the way to a screen; anywhere in the company counts. */
-export interface NavNeed {
-  readonly verb: "read" | "write" | "create";
-  readonly on: "event" | "inventory" | "money" | "movements" | "person" | "settings";
-}
-
 export interface NavItem {
   readonly path: string;
   /** Key of its message. */
@@ -58,8 +51,6 @@ export interface NavItem {
   readonly icon: Component;
   /** Where it stands: in the rail under a heading, at its foot, or only in the palette and under More. */
   readonly place: "top" | "plan" | "equipment" | "foot" | "palette";
-  /** Without it the screen is for everybody. */
-  readonly needs?: NavNeed;
 }
 
 const allItems: readonly NavItem[] = [
@@ -71,42 +62,36 @@ const allItems: readonly NavItem[] = [
     label: "events",
     icon: CalendarDays,
     place: "plan",
-    needs: { verb: "read", on: "event" },
   },
   {
     path: "/stock",
     label: "stock",
     icon: Package,
     place: "equipment",
-    needs: { verb: "read", on: "inventory" },
   },
   {
     path: "/stock/locations",
     label: "locations",
     icon: MapPin,
     place: "equipment",
-    needs: { verb: "read", on: "inventory" },
   },
   {
     path: "/scan",
     label: "scan",
     icon: ScanLine,
     place: "equipment",
-    needs: { verb: "write", on: "movements" },
   },
   {
     path: "/labels",
     label: "labels",
     icon: Tags,
     place: "equipment",
-    needs: { verb: "write", on: "inventory" },
   },
   {
     path: "/import",
     label: "import",
     icon: Upload,
     place: "foot",
-    needs: { verb: "create", on: "inventory" },
   },
   { path: "/activity", label: "activity", icon: History, place: "foot" },
   { path: "/settings", label: "settings", icon: SlidersHorizontal, place: "foot" },
@@ -120,20 +105,13 @@ export const navItems = allItems.filter((item) => companyRoutes.some((route) => 
 
 /** Those the person at this device is shown; follows when their rights change. */
 export const createNavItems = (): Accessor<readonly NavItem[]> => {
-  const replica = useReplica();
-  const { view } = createMembership();
+  const mayOpen = createMayOpen();
   const held = createHeldCount();
-  const items = createMemo(() => {
-    view();
-    return navItems.filter(
-      ({ path, needs }) =>
-        (needs === undefined || replica.may(needs.verb, needs.on)) && (path !== "/held" || held() > 0),
-    );
-  });
+  const items = createMemo(() =>
+    navItems.filter(({ path }) => mayOpen(path) && (path !== "/held" || held() > 0)),
+  );
   return items;
 };
-
-export const findNavItem = (path: string): NavItem | undefined => navItems.find((item) => item.path === path);
 
 /** The item whose address is the longest beginning of the current one. */
 export const currentNavItem = (pathname: string): NavItem | undefined =>

@@ -12,6 +12,8 @@ export {
   holdDocument,
   holdOwnLog,
 } from "./observables";
+export { createMay, scopeOf } from "./rights";
+export type { May } from "./rights";
 export { useCommands } from "./commands";
 export type { Commands, Problem, RunOptions } from "./commands";
 export { createIndex, createIndexLater, createWhenIdle, defineIndex } from "./indexes";

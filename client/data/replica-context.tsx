@@ -1,6 +1,6 @@
 /** The open company, as the screens reach it. */
 import { createContext, useContext } from "solid-js";
-import type { JSX } from "solid-js";
+import type { Accessor, JSX } from "solid-js";
 import type { Replica } from "#shared/replica/types";
 import { assert } from "#shared/kernel/result";
 import type { RowSignals } from "./row-signals";
@@ -17,17 +17,21 @@ export interface DataContext {
   readonly replica: Replica;
   readonly signals: RowSignals;
   readonly onFailure: (failure: Failure) => void;
+  /** Read where somebody is asked what they may do; changes when that may have changed. */
+  readonly rights: Accessor<unknown>;
 }
 
 const Context = createContext<DataContext>();
 
 /**
  * Makes `replica` the company of everything below. Mount one per open company (keyed on it).
- * `onFailure` says to the person what did not work, unless the caller of the command says it itself.
+ * `onFailure` says to the person what did not work, unless the caller of the command says it itself. `rights` changes
+ * whenever what this person may do could have changed.
  */
 export const ReplicaProvider = (props: {
   readonly replica: Replica;
   readonly onFailure: (failure: Failure) => void;
+  readonly rights: Accessor<unknown>;
   readonly children: JSX.Element;
 }): JSX.Element => {
   // eslint-disable-next-line solid/reactivity -- one provider per replica: another company mounts another provider
@@ -36,6 +40,7 @@ export const ReplicaProvider = (props: {
     replica,
     signals: createRowSignals(replica.rows),
     onFailure: (failure) => props.onFailure(failure),
+    rights: () => props.rights(),
   };
   return <Context.Provider value={value}>{props.children}</Context.Provider>;
 };

@@ -1,5 +1,6 @@
 import { Show, createEffect } from "solid-js";
 import type { JSX } from "solid-js";
+import { useEditable } from "./editing";
 import styles from "./field.module.css";
 
 interface CheckboxProps {
@@ -16,6 +17,7 @@ export const Checkbox = (props: CheckboxProps): JSX.Element => {
   /** A table has one in each row: a name that is only read out needs no element there. */
   const onlyRead = (): string | undefined =>
     props.hideLabel === true && typeof props.label === "string" ? props.label : undefined;
+  const isEditable = useEditable();
   let input: HTMLInputElement | undefined;
   createEffect(() => {
     if (input) input.indeterminate = props.mixed === true;
@@ -28,7 +30,7 @@ export const Checkbox = (props: CheckboxProps): JSX.Element => {
         class={styles.tick}
         aria-label={onlyRead()}
         checked={props.checked}
-        disabled={props.disabled}
+        disabled={props.disabled === true || !isEditable()}
         onChange={(event) => props.onChange(event.currentTarget.checked)}
       />
       <Show when={onlyRead() === undefined}>

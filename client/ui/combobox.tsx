@@ -155,6 +155,7 @@ export const Combobox = <Option,>(props: ComboboxProps<Option>): JSX.Element => 
         hint={props.hint}
         error={props.error}
         large={props.large}
+        told={props.value}
       >
         {(ids) => (
           <div class={fieldStyles.box} ref={(element) => (box = element)}>

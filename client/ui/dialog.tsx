@@ -3,6 +3,7 @@ import { Show } from "solid-js";
 import type { JSX } from "solid-js";
 import { IconButton } from "./button";
 import { classes } from "./classes";
+import { Editable } from "./editing";
 import { X } from "./icons";
 import styles from "./overlay.module.css";
 import { useWords } from "./words";
@@ -18,7 +19,10 @@ interface DialogProps {
   readonly foot?: JSX.Element;
 }
 
-/** Keeps focus inside, gives it back when closed. For what must be answered; everything else happens in place. */
+/**
+ * Keeps focus inside, gives it back when closed. For what must be answered; everything else happens in place. Its
+ * fields are its own, whatever may be changed on the screen behind it.
+ */
 export const Dialog = (props: DialogProps): JSX.Element => {
   const words = useWords();
   return (
@@ -33,7 +37,9 @@ export const Dialog = (props: DialogProps): JSX.Element => {
                 <X />
               </IconButton>
             </div>
-            <div class={styles.dialogBody}>{props.children}</div>
+            <div class={styles.dialogBody}>
+              <Editable when>{props.children}</Editable>
+            </div>
             <Show when={props.foot}>
               <div class={styles.dialogFoot}>{props.foot}</div>
             </Show>

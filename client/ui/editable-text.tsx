@@ -1,6 +1,7 @@
 import { Show, createSignal, untrack } from "solid-js";
 import type { JSX } from "solid-js";
 import { classes } from "./classes";
+import { ToldValue, useEditable } from "./editing";
 import styles from "./editable-text.module.css";
 
 interface EditableTextProps {
@@ -13,7 +14,6 @@ interface EditableTextProps {
   /** Invites to fill an empty field. */
   readonly placeholder: string;
   readonly multiline?: boolean | undefined;
-  readonly readOnly?: boolean | undefined;
   readonly inputMode?: "text" | "numeric" | "decimal" | "email" | "tel" | undefined;
   /** Enter or leaving the field, only when the text changed. */
   readonly onCommit: (value: string) => void;
@@ -25,17 +25,34 @@ const focusAll = (element: HTMLInputElement | HTMLTextAreaElement): void =>
     element.select();
   });
 
-/** Text that becomes a field where it stands: click or Enter edits, Enter keeps, Escape gives back. */
+/**
+ * Text that becomes a field where it stands: click or Enter edits, Enter keeps, Escape gives back. Where it may not be
+ * changed it is text.
+ */
 export const EditableText = (props: EditableTextProps): JSX.Element => {
+  const isEditable = useEditable();
+  return (
+    <Show
+      when={isEditable()}
+      fallback={<ToldValue>{props.value === "" ? "" : (props.shown ?? props.value)}</ToldValue>}
+    >
+      <TextEditor {...props} />
+    </Show>
+  );
+};
+
+const TextEditor = (props: EditableTextProps): JSX.Element => {
   // What the field began with: changes of other people may arrive under the hands of whoever types.
   const [found, setFound] = createSignal<string>();
   const isEditing = (): boolean => found() !== undefined;
+  const isEditable = useEditable();
   let button: HTMLButtonElement | undefined;
   const close = (text: string | undefined, refocus: boolean): void => {
     const before = found();
     if (before === undefined) return;
     setFound(undefined);
-    if (text !== undefined && text !== before) props.onCommit(text);
+    // A field that goes away under the hands of whoever types is left, too.
+    if (text !== undefined && text !== before && isEditable()) props.onCommit(text);
     if (refocus) queueMicrotask(() => button?.focus());
   };
   const onKeyDown = (
@@ -69,19 +86,17 @@ export const EditableText = (props: EditableTextProps): JSX.Element => {
       />
     );
   return (
-    <Show when={props.readOnly !== true} fallback={<span>{props.shown ?? props.value}</span>}>
-      <Show when={!isEditing()} fallback={editor()}>
-        <button
-          ref={(element) => (button = element)}
-          type="button"
-          class={classes(styles.text, props.value === "" && styles.blank)}
-          title={props.label}
-          onClick={() => setFound(props.value)}
-        >
-          <span class="hidden-label">{props.label}: </span>
-          {props.value === "" ? props.placeholder : (props.shown ?? props.value)}
-        </button>
-      </Show>
+    <Show when={!isEditing()} fallback={editor()}>
+      <button
+        ref={(element) => (button = element)}
+        type="button"
+        class={classes(styles.text, props.value === "" && styles.blank)}
+        title={props.label}
+        onClick={() => setFound(props.value)}
+      >
+        <span class="hidden-label">{props.label}: </span>
+        {props.value === "" ? props.placeholder : (props.shown ?? props.value)}
+      </button>
     </Show>
   );
 };

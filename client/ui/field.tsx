@@ -1,6 +1,7 @@
 import { Show, createRenderEffect, createUniqueId, splitProps, untrack } from "solid-js";
 import type { JSX } from "solid-js";
 import { classes } from "./classes";
+import { ToldValue, useEditable } from "./editing";
 import styles from "./field.module.css";
 import { MeaningIcon } from "./meaning-icon";
 
@@ -18,12 +19,33 @@ export interface FieldProps {
 
 export const fieldKeys = ["label", "hideLabel", "hint", "error", "large", "quiet"] as const;
 
-/** Label, control, hint and error, tied together for screen readers. */
-export const Field = (
-  props: FieldProps & {
-    readonly children: (ids: { readonly input: string; readonly described: string }) => JSX.Element;
-  },
-): JSX.Element => {
+type ControlProps = FieldProps & {
+  /** What stands in the control, for those who may not change it. */
+  readonly told: string;
+  readonly children: (ids: { readonly input: string; readonly described: string }) => JSX.Element;
+};
+
+/** Label, control, hint and error, tied together for screen readers; a label with its value where nothing may change. */
+export const Field = (props: ControlProps): JSX.Element => {
+  const isEditable = useEditable();
+  return (
+    <Show
+      when={isEditable()}
+      fallback={
+        <div class={styles.field}>
+          <Show when={props.hideLabel !== true}>
+            <span class={styles.label}>{props.label}</span>
+          </Show>
+          <ToldValue>{props.told}</ToldValue>
+        </div>
+      }
+    >
+      <Control {...props} />
+    </Show>
+  );
+};
+
+const Control = (props: ControlProps): JSX.Element => {
   const id = createUniqueId();
   return (
     <div
@@ -114,7 +136,7 @@ export const TextField = (props: TextFieldProps): JSX.Element => {
   ]);
   const held = holdText(own);
   return (
-    <Field {...field}>
+    <Field {...field} told={own.shown ?? own.value}>
       {(ids) => (
         <div class={styles.box}>
           {own.icon}
@@ -153,7 +175,7 @@ export const TextArea = (props: TextAreaProps): JSX.Element => {
   const [field, own, rest] = splitProps(props, fieldKeys, ["value", "onInput", "onCommit", "class"]);
   const held = holdText(own);
   return (
-    <Field {...field}>
+    <Field {...field} told={own.value}>
       {(ids) => (
         <div class={styles.box}>
           <textarea

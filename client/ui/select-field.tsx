@@ -24,18 +24,18 @@ type SelectFieldProps<Value extends string> = FieldProps & {
 /** The platform's own list: right on a phone, with a keyboard and with a screen reader. For long lists use Combobox. */
 export const SelectField = <Value extends string>(props: SelectFieldProps<Value>): JSX.Element => {
   const [field, own] = splitProps(props, fieldKeys);
-  let select: HTMLSelectElement | undefined;
   // Options may arrive after the value; the element forgets a value it has no option for.
-  createEffect(() => {
-    const value = own.value ?? "";
-    if (own.options.length >= 0 && select) select.value = value;
-  });
+  const keepValue = (select: HTMLSelectElement): void =>
+    createEffect(() => {
+      const value = own.value ?? "";
+      if (own.options.length >= 0) select.value = value;
+    });
   return (
-    <Field {...field}>
+    <Field {...field} told={own.options.find(({ value }) => value === own.value)?.label.trim() ?? ""}>
       {(ids) => (
         <div class={styles.box}>
           <select
-            ref={(element) => (select = element)}
+            ref={keepValue}
             id={ids.input}
             class={classes(styles.input, styles.select)}
             disabled={own.disabled}

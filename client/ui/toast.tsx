@@ -25,6 +25,7 @@ const ToastCard = (props: { readonly id: number; readonly words: ToastWords }): 
       // A live region is no list item.
       as="div"
       toastId={props.id}
+      data-meaning={props.words.meaning}
       class={classes(styles.toast, props.words.meaning && meanings[props.words.meaning])}
       duration={props.words.action ? 10_000 : 5_000}
     >

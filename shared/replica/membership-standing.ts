@@ -2,18 +2,21 @@
 import type { Clock } from "#shared/kernel/clock";
 import { brand } from "#shared/kernel/brand";
 import { toHex } from "#shared/kernel/bytes";
-import { docIdFromBytes, textOfBytes } from "#shared/protocol/wire-types";
 import type { Adoption } from "./engine/company";
 import { idToBytes, parseId } from "#shared/kernel/ids";
 import type { MemberId } from "#shared/kernel/ids";
 import {
   activeMember,
-  grantsOf,
+  allows,
   isAdopted,
   mayWrite,
+  memberGrants,
   sequencersAt,
   wasDeviceAt,
 } from "#shared/protocol/membership/grants";
+import { isInForce } from "#shared/protocol/membership/roles";
+import { docClasses, docIdFromBytes, textOfBytes } from "#shared/protocol/wire-types";
+import { cardScope } from "./engine/new-document";
 import { frameLimits } from "#shared/protocol/limits";
 import { foldMembership } from "#shared/protocol/membership/fold";
 import { createPastStates } from "#shared/protocol/membership/past-states";
@@ -29,13 +32,18 @@ export const standingOf = (membership: Membership, clock: Clock): HostMembership
   return {
     company: membership.company,
     checkpoint: () => membership.state().checkpoint,
-    may: (verb, on) =>
-      grantsOf(membership.state(), device).some(
-        (grant) =>
-          grant.verbs.includes(verb) &&
-          grant.on.some((cls) => cls === on) &&
-          (grant.notAfter === null || clock.now() <= grant.notAfter),
-      ),
+    may: (verb, on, scope) => {
+      const state = membership.state();
+      const cls = docClasses.find((each) => each === on);
+      const member = activeMember(state, device);
+      if (cls === undefined || member === undefined) return false;
+      const grants = memberGrants(state, member);
+      const now = clock.now();
+      if (scope !== undefined) return allows(grants, member, verb, { cls, scope: cardScope(scope) }, now);
+      return grants.some(
+        (grant) => grant.verbs.includes(verb) && grant.on.includes(cls) && isInForce(grant, now),
+      );
+    },
     memberOf: (key) => parseId<MemberId>(membership.state().devices.get(key)?.member) ?? null,
     deviceAt: (key, checkpoint) => wasDeviceAt(membership.state(), key, checkpoint),
     mayWrite: (key, card) => mayWrite(membership.state(), key, card, clock.now()),

@@ -133,8 +133,8 @@ class Tab implements Replica {
     this.#deps.channel.post({ t: "ask" });
   }
 
-  may(verb: "read" | "write" | "create", on: string): boolean {
-    return this.#standing.may(verb, on);
+  may(...asked: Parameters<Replica["may"]>): boolean {
+    return this.#standing.may(...asked);
   }
 
   run<A, V, P>(command: Command<A, V, P>, args: A): Promise<Result<Committed<V>, P | RunProblem>> {

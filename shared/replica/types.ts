@@ -2,7 +2,7 @@
  * The public surface of the replica: what features see of documents, rows, commands and sync.
  * The same surface in a browser tab, in a headless agent, in tests and in the simulator.
  */
-import type { Command } from "#shared/kernel/command";
+import type { Command, DocumentScope, Verb } from "#shared/kernel/command";
 import type { Ms } from "#shared/kernel/clock";
 import type { Id, MemberId, ThingId } from "#shared/kernel/ids";
 import type { AnyRecordType, IdOf, RecordOf, Scalar } from "#shared/kernel/record";
@@ -260,8 +260,11 @@ export interface Replica {
   /** My own undoable changes, newest last. */
   readonly undoSteps: Observable<readonly UndoStep[]>;
 
-  /** Whether this device holds a grant for it; what it may not do is absent or explained on screen. */
-  may(verb: "read" | "write" | "create", on: string): boolean;
+  /**
+   * Whether this device holds a grant for documents of that class: of this scope, or without one of any scope at all.
+   * What it may not do is absent or explained on screen.
+   */
+  may(verb: Verb, on: string, scope?: DocumentScope): boolean;
 
   /**
    * Runs a command. Rows are current before the promise settles and usually at once; it settles when the change

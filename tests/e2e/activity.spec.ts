@@ -1,15 +1,9 @@
 /** Who changed what, on which device, from what to what; any moment of it and the way back; everything in one list. */
 import { readFile } from "node:fs/promises";
-import type { Page } from "@playwright/test";
 import { createCompany, expect, expectAccessible, joinCompany, phone, test } from "./support/app";
+import { makeProduct, nameProduct } from "./support/people";
 
 test.describe.configure({ timeout: 120_000 });
-
-const nameProduct = async (page: Page, from: string, to: string): Promise<void> => {
-  await page.getByRole("button", { name: `Name: ${from}` }).click();
-  await page.getByRole("textbox", { name: "Name", exact: true }).fill(to);
-  await page.keyboard.press("Enter");
-};
 
 test("[SEC-04] [SEC-05] two people on two devices each stand behind what they wrote; a moment comes back and goes again", async ({
   relay,
@@ -19,9 +13,7 @@ test("[SEC-04] [SEC-05] two people on two devices each stand behind what they wr
   const mira = await newProfile(phone);
   await createCompany(owner, relay.origin);
   await joinCompany(owner, mira, "Mira Kern");
-  await owner.goto(`${relay.origin}/stock`);
-  await owner.getByRole("button", { name: "New product" }).first().click();
-  await nameProduct(owner, "New product", "Truss");
+  await makeProduct(owner, relay.origin, "Truss");
   const history = owner.getByRole("list", { name: /^History of/ });
   await expect(history.getByText("Name: New product → Truss")).toBeVisible();
 
@@ -72,9 +64,7 @@ test("[US-06] the list of everything is limited by person, device, area and time
   const mira = await newProfile();
   await createCompany(owner, relay.origin);
   await joinCompany(owner, mira, "Mira Kern");
-  await mira.goto(`${relay.origin}/stock`);
-  await mira.getByRole("button", { name: "New product" }).first().click();
-  await nameProduct(mira, "New product", "Truss");
+  await makeProduct(mira, relay.origin, "Truss");
 
   await owner.goto(`${relay.origin}/activity`);
   const table = owner.getByRole("grid", { name: "Activity" });

@@ -1,6 +1,7 @@
 /** Two people scan one piece while neither reaches the relay; afterwards everybody sees both sides and can settle it. */
 import type { Page } from "@playwright/test";
 import { createCompany, expect, expectAccessible, joinCompany, phone, test } from "./support/app";
+import { makeEvent } from "./support/company";
 import { expectRule, scanFor, wedge } from "./support/scanning";
 
 test.describe.configure({ timeout: 180_000 });
@@ -18,14 +19,6 @@ const addPieces = async (page: Page, origin: string): Promise<void> => {
   await expect(page.getByRole("link", { name: "LED-003" })).toBeVisible();
 };
 
-const addEvent = async (page: Page, origin: string, name: string): Promise<void> => {
-  await page.goto(`${origin}/events`);
-  await page.getByRole("button", { name: "New event" }).first().click();
-  await page.getByRole("textbox", { name: "Event" }).fill(name);
-  await page.getByRole("button", { name: "Create event" }).click();
-  await page.waitForURL(/\/events\/[^/]+\/pull-list/);
-};
-
 const openInbox = async (page: Page): Promise<void> => {
   await page.goto(new URL("/conflicts", page.url()).href);
   await expect(page.getByRole("heading", { name: "Conflicts", level: 1 })).toBeVisible();
@@ -39,8 +32,8 @@ test("[SCN-10] [SCN-11] scanned out twice offline: in both inboxes with names an
   const hall = await newProfile(phone);
   await createCompany(office, relay.origin);
   await addPieces(office, relay.origin);
-  await addEvent(office, relay.origin, "Summer Gala");
-  await addEvent(office, relay.origin, "Fair Hall 3");
+  await makeEvent(office, relay.origin, "Summer Gala");
+  await makeEvent(office, relay.origin, "Fair Hall 3");
   await joinCompany(office, hall, "Mira Kern");
   await scanFor(office, relay.origin, /Fair Hall 3/);
   await scanFor(hall, relay.origin, /Summer Gala/);

@@ -1,33 +1,14 @@
 /** Scans of somebody who left: made without a network, handed in afterwards, decided about by the owner. */
 import type { Page } from "@playwright/test";
 import { createCompany, expect, expectAccessible, joinCompany, phone, test } from "./support/app";
+import { codeOf, eventIdOf, importHeads, makeEvent } from "./support/company";
 import { wedge } from "./support/scanning";
-
-const codeOf = (number: number): string => `MEGA-${String(number).padStart(4, "0")}`;
-
-const stockList = [
-  "Company,Name,Asset Tag,Category,Supplier,Manufacturer,Location,Order Number,Model,Model Notes,Model Number,Asset Notes,Purchase Date,Purchase Cost,Checkout Type,Asset EOL Date",
-  ...[1, 2, 3, 4].map(
-    (n) => `Hall Nine,,${codeOf(n)},Moving heads,,Robe,Main warehouse,,MegaPointe,,MP-1,,3/14/25,6120.50,,`,
-  ),
-].join("\r\n");
 
 /** Stock of four spots and one event; answers the event's id. */
 const prepare = async (owner: Page, origin: string): Promise<string> => {
   await createCompany(owner, origin, "Hall Nine", "Ada Berg");
-  await owner.goto(`${origin}/import`);
-  const chooser = owner.waitForEvent("filechooser");
-  await owner.getByRole("button", { name: "Choose files" }).click();
-  const buffer = Buffer.from(`\ufeff${stockList}`);
-  await (await chooser).setFiles({ name: "assets.csv", mimeType: "text/csv", buffer });
-  await owner.getByRole("button", { name: /^Apply 4 rows/ }).click();
-  await expect(owner.getByText(/4 rows were imported/)).toBeVisible();
-  await owner.goto(`${origin}/events`);
-  await owner.getByRole("button", { name: "New event" }).first().click();
-  await owner.getByRole("textbox", { name: "Event" }).fill("Summer Gala");
-  await owner.getByRole("button", { name: "Create event" }).click();
-  await owner.waitForURL(/\/events\/[0-9A-Z]{26}/);
-  return /events\/([0-9A-Z]{26})/.exec(owner.url())?.[1] ?? "";
+  await importHeads(owner, origin, 4);
+  return eventIdOf(await makeEvent(owner, origin, "Summer Gala"));
 };
 
 const scansOf = (page: Page) => page.getByRole("list", { name: "Last scans" }).getByRole("listitem");

@@ -1,21 +1,14 @@
 /** Importing files of every kind: seen first, applied, undone; hostile ones refused with a sentence. */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Page } from "@playwright/test";
 import { lightingPlan } from "../support/lighting-plan";
 import { createCompany, expect, expectAccessible, phone, test } from "./support/app";
+import { chooseFile } from "./support/company";
 
 test.describe.configure({ timeout: 120_000 });
 
 const fixture = (name: string): Buffer =>
   readFileSync(fileURLToPath(new URL(`../fixtures/import/${name}`, import.meta.url)));
-
-const choose = async (page: Page, origin: string, name: string, buffer: Buffer): Promise<void> => {
-  await page.goto(`${origin}/import`);
-  const chooser = page.waitForEvent("filechooser");
-  await page.getByRole("button", { name: "Choose files" }).click();
-  await (await chooser).setFiles({ name, mimeType: "application/octet-stream", buffer });
-};
 
 test("[INT-01] [INT-02] [INT-03] a Snipe-IT list: recognised, shown, applied, again nothing, undone as one", async ({
   relay,
@@ -25,7 +18,7 @@ test("[INT-01] [INT-02] [INT-03] a Snipe-IT list: recognised, shown, applied, ag
   await createCompany(page, relay.origin);
   await page.goto(`${relay.origin}/import`);
   await expectAccessible(page);
-  await choose(page, relay.origin, "assets.csv", fixture("snipe-it-assets.csv"));
+  await chooseFile(page, relay.origin, "assets.csv", fixture("snipe-it-assets.csv"));
   await expect(page.getByText("looks like a Snipe-IT list of assets, 3 rows, comma, UTF-8")).toBeVisible();
   const rows = page.getByRole("grid", { name: "Rows as they will become" });
   await expect(rows.getByText("MEGA-0001")).toBeVisible();
@@ -35,13 +28,13 @@ test("[INT-01] [INT-02] [INT-03] a Snipe-IT list: recognised, shown, applied, ag
   await expect(page.getByText("2 new products, 3 new assets, 2 new places.")).toBeVisible();
 
   await page.getByRole("button", { name: "Import another file" }).click();
-  await choose(page, relay.origin, "assets.csv", fixture("snipe-it-assets.csv"));
+  await chooseFile(page, relay.origin, "assets.csv", fixture("snipe-it-assets.csv"));
   await expect(page.getByText("Nothing would change: all of this is in your stock already.")).toBeVisible();
 
   const changed = fixture("snipe-it-assets.csv")
     .toString()
     .replace("Core 110f,,C110", "Core 110f,Processor,C110");
-  await choose(page, relay.origin, "assets.csv", Buffer.from(changed));
+  await chooseFile(page, relay.origin, "assets.csv", Buffer.from(changed));
   await expect(page.getByRole("button", { name: "Apply 1 row" })).toBeVisible();
   await page.getByRole("button", { name: "Apply 1 row" }).click();
   await page.getByRole("button", { name: "Undo the import" }).click();
@@ -59,11 +52,11 @@ test("[CRM-04] doubtful rows wait for a decision; refused rows say why and can b
   const page = await newProfile();
   await createCompany(page, relay.origin);
   const first = "Name,Maker,Qty\nH30V truss 3 m,Prolyte,44\n";
-  await choose(page, relay.origin, "stock.csv", Buffer.from(first));
+  await chooseFile(page, relay.origin, "stock.csv", Buffer.from(first));
   await page.getByRole("button", { name: "Apply 1 row" }).click();
   await expect(page.getByText("1 row was imported")).toBeVisible();
   const second = "Name,Maker,Qty\nH30V 3 m,Prolyte,48\nCEE 63 A,PCE,-2\nClamp,Doughty,12\n";
-  await choose(page, relay.origin, "new.csv", Buffer.from(second));
+  await chooseFile(page, relay.origin, "new.csv", Buffer.from(second));
   await expect(page.getByText("Perhaps your “H30V truss 3 m” Prolyte")).toBeVisible();
   await expect(page.getByText("The quantity is -2. Stock cannot be below zero.")).toBeVisible();
   await expect(page.getByText("1 doubtful row waits for you. 1 refused row is left out.")).toBeVisible();
@@ -117,12 +110,12 @@ test("files that are not what they say are refused with a sentence, on a phone t
   const page = await newProfile(phone);
   await createCompany(page, relay.origin);
   const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]);
-  await choose(page, relay.origin, "stock.csv", png);
+  await chooseFile(page, relay.origin, "stock.csv", png);
   await expect(page.getByText("This is a picture, whatever its name says.")).toBeVisible();
   await expectAccessible(page);
-  await choose(page, relay.origin, "show.mvr", Buffer.from([0x50, 0x4b, 3, 4, 1, 2, 3, 4, 5, 6, 7, 8]));
+  await chooseFile(page, relay.origin, "show.mvr", Buffer.from([0x50, 0x4b, 3, 4, 1, 2, 3, 4, 5, 6, 7, 8]));
   await expect(page.getByText("The archive is damaged")).toBeVisible();
-  await choose(page, relay.origin, "list.csv", fixture("german-list.csv"));
+  await chooseFile(page, relay.origin, "list.csv", fixture("german-list.csv"));
   await expect(page.getByRole("button", { name: "Apply 3 rows" })).toBeVisible();
   await expectAccessible(page);
 });

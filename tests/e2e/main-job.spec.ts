@@ -11,12 +11,12 @@ import { chromiumArgs, findChromium } from "../../scripts/chromium.mjs";
 import { lightingPlan } from "../support/lighting-plan";
 import { createCompany, expect as expectNow, joinCompany, phone, test } from "./support/app";
 import { cameraArgs, writeVideo } from "./support/camera-video";
+import { chooseFile, codeOf, eventIdOf, importHeads, makeEvent } from "./support/company";
 
 /** Four processes share two cores here: what people see at once may take the test a while. */
 const expect = expectNow.configure({ timeout: 30_000 });
 
 const folder = mkdtempSync(join(tmpdir(), "eventkit-main-job-"));
-const codeOf = (number: number): string => `MEGA-${String(number).padStart(4, "0")}`;
 const codes = (from: number, to: number): readonly string[] =>
   Array.from({ length: to - from + 1 }, (_, index) => codeOf(from + index));
 
@@ -28,13 +28,6 @@ const film = (name: string, shown: readonly string[]): string => {
   writeVideo(path, [{ seconds: 1 }, ...shown.flatMap((code) => [{ code, seconds: 1.2 }, { seconds: 0.4 }])]);
   return path;
 };
-
-const stockList = [
-  "Company,Name,Asset Tag,Category,Supplier,Manufacturer,Location,Order Number,Model,Model Notes,Model Number,Asset Notes,Purchase Date,Purchase Cost,Checkout Type,Asset EOL Date",
-  ...codes(1, 12).map(
-    (code) => `Hall Nine,,${code},Moving heads,,Robe,Main warehouse,,MegaPointe,,MP-1,,3/14/25,6120.50,,`,
-  ),
-].join("\r\n");
 
 /** A phone whose camera plays a film is a browser of its own. */
 const startPhone = async (video: string): Promise<{ readonly browser: Browser; readonly page: Page }> => {
@@ -50,13 +43,6 @@ const startPhone = async (video: string): Promise<{ readonly browser: Browser; r
     timezoneId: "Europe/Berlin",
   });
   return { browser, page: await context.newPage() };
-};
-
-const importFile = async (page: Page, origin: string, name: string, bytes: Uint8Array): Promise<void> => {
-  await page.goto(`${origin}/import`);
-  const chooser = page.waitForEvent("filechooser");
-  await page.getByRole("button", { name: "Choose files" }).click();
-  await (await chooser).setFiles({ name, mimeType: "application/octet-stream", buffer: Buffer.from(bytes) });
 };
 
 /** What a line of the pull list asks for: the first figure behind its name. */
@@ -86,16 +72,10 @@ test("[SCN-10] [SCN-11] [MOB-03] [RTC-05] a job from import to scan-in, offline 
 
   await test.step("the office imports its stock and plans a job from a lighting plan", async () => {
     await createCompany(office, relay.origin, "Hall Nine", "Ada");
-    await importFile(office, relay.origin, "assets.csv", new TextEncoder().encode(`\ufeff${stockList}`));
-    await office.getByRole("button", { name: /^Apply 12 rows/ }).click();
-    await expect(office.getByText(/12 rows were imported/)).toBeVisible();
-    await office.goto(`${relay.origin}/events`);
-    await office.getByRole("button", { name: "New event" }).first().click();
-    await office.getByRole("textbox", { name: "Event" }).fill("Summer Gala");
-    await office.getByRole("button", { name: "Create event" }).click();
-    await office.waitForURL(/\/events\/[0-9A-Z]{26}/);
+    await importHeads(office, relay.origin, 12);
+    await makeEvent(office, relay.origin, "Summer Gala");
   });
-  const event = /events\/([0-9A-Z]{26})/.exec(office.url())?.[1] ?? "";
+  const event = eventIdOf(office.url());
   expect(event).not.toBe("");
 
   await test.step("the lighting plan becomes pull-list lines, matched to the stock", async () => {
@@ -103,7 +83,7 @@ test("[SCN-10] [SCN-11] [MOB-03] [RTC-05] a job from import to scan-in, offline 
       { maker: "Robe", name: "MegaPointe", weightKg: 22, powerW: 670, count: 10, layer: "Front truss" },
       { maker: "Astera", name: "AX1", weightKg: 1.35, powerW: 28, count: 4, layer: "Stage" },
     ]);
-    await importFile(office, relay.origin, "gala.mvr", plan);
+    await chooseFile(office, relay.origin, "gala.mvr", Buffer.from(plan));
     const choice = office.getByLabel("Choose the event this plan is for");
     await choice.selectOption({ value: event });
     await office.getByRole("button", { name: /^Add 2 lines/ }).click();

@@ -1,8 +1,10 @@
 /** What somebody may do: seen as a sentence, absent where it is not theirs, changed by those who may. */
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Page } from "@playwright/test";
 import { createCompany, expect, expectAccessible, phone, test } from "./support/app";
-import { joinAs, makeEvent, makeProduct, openMember } from "./support/people";
+import { chooseFile, makeEvent } from "./support/company";
+import { joinAs, makeProduct, openMember } from "./support/people";
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -63,10 +65,7 @@ test("[SEC-02] an import of somebody who may not write money leaves the costs ou
   const mira = await newProfile();
   await createCompany(owner, relay.origin);
   await joinAs(owner, mira, "Mira Kern", "Member");
-  await mira.goto(`${relay.origin}/import`);
-  const chooser = mira.waitForEvent("filechooser");
-  await mira.getByRole("button", { name: "Choose files" }).click();
-  await (await chooser).setFiles(list);
+  await chooseFile(mira, relay.origin, "assets.csv", readFileSync(list));
   await mira.getByRole("button", { name: "Apply 3 rows" }).click();
   await expect(mira.getByText("3 rows were imported")).toBeVisible();
   await expect(mira.getByText("Costs and values were left out", { exact: false })).toBeVisible();

@@ -90,7 +90,11 @@ export const mountScreens = (options: MountOptions): Mounted => {
     () => (
       <LocaleProvider locale={locale()} onChange={setLocale}>
         <AppContext.Provider value={app}>
-          <ReplicaProvider replica={options.replica} onFailure={(failure) => failures.push(failure)}>
+          <ReplicaProvider
+            replica={options.replica}
+            rights={() => undefined}
+            onFailure={(failure) => failures.push(failure)}
+          >
             <MemoryRouter history={history}>
               {options.routes.map((route) => (
                 <Route path={route.path} component={route.screen} />

@@ -8,7 +8,7 @@ import { parseLocalDateTime } from "#shared/kernel/local-time";
 import type { LocalDateTime } from "#shared/kernel/record";
 import type { AuditEntry, AuditMoment } from "#shared/replica/types";
 import { useFormat, useText } from "#client/app/i18n";
-import { useCommands, useReplica } from "#client/data";
+import { createMay, scopeOf, useCommands } from "#client/data";
 import { Badge } from "#client/ui/badge";
 import { Button } from "#client/ui/button";
 import { Checkbox } from "#client/ui/checkbox";
@@ -258,9 +258,12 @@ const MomentChoice = (props: {
 
 export const RestoreDialog = (props: RestoreDialogProps): JSX.Element => {
   const t = useText(messages);
-  const replica = useReplica();
+  const may = createMay();
   const restoring = createRestoring(props);
-  const mayWrite = (): boolean => replica.may("write", documentKinds[props.kind].class);
+  const mayWrite = (): boolean => {
+    const on = documentKinds[props.kind].class;
+    return may("write", on, scopeOf(on, props.thing));
+  };
   return (
     <Dialog
       open

@@ -11,6 +11,7 @@ import meanings from "#client/ui/meaning.module.css";
 import { AssetHistory } from "#client/features/scanning";
 import { createDeviceNames } from "#client/features/settings";
 import { useText } from "#client/app/i18n";
+import { ReadOnlyNote } from "#client/app/read-only-note";
 import type { AnswerView, ConflictView, SideView } from "./conflict-view";
 import styles from "./conflicts.module.css";
 import type { DeviceOf } from "./device-of";
@@ -84,11 +85,13 @@ export const ConflictCard = (props: ConflictCardProps): JSX.Element => (
         <For each={props.view.sides}>{(side) => <Side side={side} deviceOf={props.deviceOf} />}</For>
       </ul>
     </Show>
-    <div class={styles.answers}>
-      <For each={props.view.answers}>
-        {(answer, index) => <Answer answer={answer} isFirst={props.isChosen && index() === 0} />}
-      </For>
-    </div>
+    <Show when={props.view.mayAnswer} fallback={<ReadOnlyNote />}>
+      <div class={styles.answers}>
+        <For each={props.view.answers}>
+          {(answer, index) => <Answer answer={answer} isFirst={props.isChosen && index() === 0} />}
+        </For>
+      </div>
+    </Show>
     <Show when={props.isChosen && props.explains && props.view.asset !== undefined}>
       <div class={styles.more}>
         <Explanation view={props.view} />
@@ -130,7 +133,7 @@ export const Explanation = (props: { readonly view: ConflictView }): JSX.Element
           </div>
         )}
       </For>
-      <Show when={props.view.asset !== undefined}>
+      <Show when={props.view.mayAnswer && props.view.asset !== undefined}>
         <div class={styles.effect}>
           <Undo2 />
           <span class="quiet">{t("canTakeBack")}</span>

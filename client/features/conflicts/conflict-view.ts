@@ -34,6 +34,8 @@ export interface ConflictView {
   readonly sentence: string;
   readonly sides: readonly SideView[];
   readonly answers: readonly AnswerView[];
+  /** Whether the role of the person at this device includes settling it. */
+  readonly mayAnswer: boolean;
   /** Whose history explains it. */
   readonly asset: AssetId | undefined;
   readonly assetTitle: { readonly code: string; readonly product: string } | undefined;

@@ -59,6 +59,10 @@ const isMine = (conflict: Conflict, member: string): boolean => {
   }
 };
 
+const answer = (view: ConflictView | undefined, which: number): void => {
+  if (view?.mayAnswer === true) void view.answers[which - 1]?.run?.();
+};
+
 /** 1 to 9 answer the chosen card, J and K move; never while something is typed. */
 const followKeys = (chosen: Accessor<ConflictView | undefined>, move: (by: number) => void): void => {
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -68,7 +72,7 @@ const followKeys = (chosen: Accessor<ConflictView | undefined>, move: (by: numbe
     if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
     const key = event.key.toLowerCase();
     if (key === "j" || key === "k") move(key === "j" ? 1 : -1);
-    else if (/^[1-9]$/.test(key)) void chosen()?.answers[Number(key) - 1]?.run?.();
+    else if (/^[1-9]$/.test(key)) answer(chosen(), Number(key));
     else return;
     event.preventDefault();
   };

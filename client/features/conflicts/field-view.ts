@@ -2,11 +2,12 @@
 import { event } from "#shared/domain/events";
 import { asset, location, product } from "#shared/domain/inventory";
 import { line, lineGroup } from "#shared/domain/pull-list";
-import { settleFieldOf } from "#shared/domain/conflicts";
+import { classOfField, settleFieldOf } from "#shared/domain/conflicts";
 import type { FieldConflict, FieldSide } from "#shared/domain/conflicts";
 import { parseId, thingOf } from "#shared/kernel/ids";
 import type { Id } from "#shared/kernel/ids";
 import type { Scalar } from "#shared/kernel/record";
+import { scopeOf } from "#client/data";
 import type { ConflictView } from "./conflict-view";
 import type { ViewTools } from "./view-tools";
 
@@ -58,9 +59,15 @@ export const fieldView = (tools: ViewTools, conflict: FieldConflict): ConflictVi
         if (result.ok) done(t("chosenToast"));
       },
     })),
+    mayAnswer: mayAnswer(tools, conflict),
     asset: undefined,
     assetTitle: undefined,
   };
+};
+
+const mayAnswer = ({ may }: ViewTools, { record, thing }: FieldConflict): boolean => {
+  const on = classOfField(record);
+  return may("write", on, scopeOf(on, thing));
 };
 
 /** The same value from two people is one answer. */

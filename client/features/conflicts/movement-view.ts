@@ -23,6 +23,7 @@ export const movementView = (tools: ViewTools, conflict: MovementConflict): Conf
     sentence: conflict.isDisputed ? `${sentence} ${t("disputed")}` : sentence,
     sides: conflict.sides.map((side) => sideView(tools, side)),
     answers: conflict.sides.map((side) => answerView(tools, conflict, side)),
+    mayAnswer: tools.may("write", "movements"),
     asset: lead,
     assetTitle: { code: what, product: names.product(conflict.product) },
   };

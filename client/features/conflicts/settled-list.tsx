@@ -60,9 +60,11 @@ export const SettledList = (props: { readonly tools: ViewTools; readonly limit: 
         {(group) => (
           <article class={styles.card} aria-label={sentence(group)}>
             <p class={styles.sentence}>{sentence(group)}</p>
-            <div class={styles.answers}>
-              <Button onClick={() => void reopen(group)}>{props.tools.t("takeBack")}</Button>
-            </div>
+            <Show when={props.tools.may("write", "movements")}>
+              <div class={styles.answers}>
+                <Button onClick={() => void reopen(group)}>{props.tools.t("takeBack")}</Button>
+              </div>
+            </Show>
           </article>
         )}
       </For>

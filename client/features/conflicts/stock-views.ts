@@ -24,6 +24,7 @@ export const loopView = (
       label: t("takeOut", { code: names.code(member) }),
       run: () => unpack(tools, member),
     })),
+    mayAnswer: tools.may("write", "movements"),
     asset: loose,
     assetTitle: { code: names.code(loose), product: "" },
   };
@@ -79,6 +80,7 @@ export const surplusView = (tools: ViewTools, conflict: SurplusConflict): Confli
     })),
     answers:
       conflict.counts.length < 2 ? [] : conflict.counts.map((count) => countAnswer(tools, conflict, count)),
+    mayAnswer: tools.may("write", "movements"),
     asset: undefined,
     assetTitle: undefined,
   };
@@ -125,6 +127,7 @@ export const duplicateView = (
       href: `/stock/assets/${owner.asset}`,
     };
   }),
+  mayAnswer: true,
   asset: undefined,
   assetTitle: undefined,
 });

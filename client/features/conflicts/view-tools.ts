@@ -4,8 +4,8 @@ import type { Accessor } from "solid-js";
 import type { LoggedMovement, Positions } from "#shared/domain/scanning";
 import type { FactTime } from "#shared/domain/scanning";
 import type { Replica } from "#shared/replica/types";
-import { createIndex, createSyncState, useCommands, useReplica } from "#client/data";
-import type { Commands } from "#client/data";
+import { createIndex, createMay, createSyncState, useCommands, useReplica } from "#client/data";
+import type { Commands, May } from "#client/data";
 import { createMovementTeller, createNames, positionsIndex } from "#client/features/scanning";
 import type { Names } from "#client/features/scanning";
 import { useFormat, useText } from "#client/app/i18n";
@@ -23,6 +23,7 @@ export interface ViewTools {
   /** False for a company on this device alone: then nothing is "offline". */
   readonly hasRelay: () => boolean;
   readonly commands: Commands;
+  readonly may: May;
   readonly timeOf: (fact: LoggedMovement) => string;
   readonly note: (time: FactTime, wasOffline: boolean) => string;
   readonly done: (text: string) => void;
@@ -45,6 +46,7 @@ export const createViewTools = (): ViewTools => {
     rows,
     hasRelay,
     commands: useCommands(),
+    may: createMay(),
     timeOf: (fact) => names.time(positions().timeOf(fact)),
     note: (time, wasOffline) =>
       t(wasOffline && hasRelay() ? "sideOffline" : "sideOnline", { time: names.time(time) }),

@@ -1,4 +1,4 @@
-import { createSignal } from "solid-js";
+import { Show, createSignal } from "solid-js";
 import type { JSX } from "solid-js";
 import { useNavigate } from "@solidjs/router";
 import { removeEvent } from "#shared/domain/events";
@@ -6,13 +6,15 @@ import { duplicateEvent } from "#shared/domain/pull-list";
 import { shiftLocal } from "#shared/kernel/local-time";
 import type { LocalDateTime } from "#shared/kernel/record";
 import { useText } from "#client/app/i18n";
-import { useCommands } from "#client/data";
+import { createMay, useCommands } from "#client/data";
 import type { EventRow } from "#client/features/availability";
 import { Button } from "#client/ui/button";
 import { Dialog } from "#client/ui/dialog";
+import { useEditable } from "#client/ui/editing";
 import { TextField } from "#client/ui/field";
 import { Copy, Ellipsis, Trash2 } from "#client/ui/icons";
 import { Menu } from "#client/ui/menu";
+import type { MenuEntry } from "#client/ui/menu";
 import { showToast } from "#client/ui/toast";
 import { messages } from "./messages";
 import styles from "./phase-list.module.css";
@@ -67,6 +69,8 @@ export const EventActions = (props: { readonly event: EventRow }): JSX.Element =
   const t = useText(messages);
   const commands = useCommands();
   const navigate = useNavigate();
+  const may = createMay();
+  const isEditable = useEditable();
   const [isCopying, setCopying] = createSignal(false);
   const remove = async (): Promise<void> => {
     const { id, name } = props.event;
@@ -79,18 +83,22 @@ export const EventActions = (props: { readonly event: EventRow }): JSX.Element =
       action: { label: t("undo"), onSelect: () => void commands.undo(change) },
     });
   };
+  const entries = (): readonly MenuEntry[] => {
+    const copying: MenuEntry = { label: t("duplicate"), icon: <Copy />, onSelect: () => setCopying(true) };
+    const removal: MenuEntry = {
+      label: t("remove"),
+      icon: <Trash2 />,
+      danger: true,
+      onSelect: () => void remove(),
+    };
+    const copies = may("create", "event") ? [copying] : [];
+    return isEditable() ? [...copies, ...(copies.length > 0 ? ["line" as const] : []), removal] : copies;
+  };
   return (
     <>
-      <Menu
-        label={t("more")}
-        triggerClass={styles.add}
-        trigger={<Ellipsis />}
-        entries={[
-          { label: t("duplicate"), icon: <Copy />, onSelect: () => setCopying(true) },
-          "line",
-          { label: t("remove"), icon: <Trash2 />, danger: true, onSelect: () => void remove() },
-        ]}
-      />
+      <Show when={entries().length > 0}>
+        <Menu label={t("more")} triggerClass={styles.add} trigger={<Ellipsis />} entries={entries()} />
+      </Show>
       <Duplicate event={props.event} open={isCopying()} onClose={() => setCopying(false)} />
     </>
   );

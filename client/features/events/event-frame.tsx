@@ -1,9 +1,15 @@
-/** What every part of an event has in common: its name, its parts as tabs, when it is away, its status. */
+/**
+ * What every part of an event has in common: its name, its parts as tabs, when it is away, its status, and whether the
+ * person at this device may change it.
+ */
 import { Show } from "solid-js";
 import type { JSX } from "solid-js";
+import { thingOf } from "#shared/kernel/ids";
 import { useFormat, useText } from "#client/app/i18n";
+import { createMay } from "#client/data";
 import type { EventRow } from "#client/features/availability";
 import { LinkButton } from "#client/ui/button";
+import { Editable } from "#client/ui/editing";
 import { createIsPhone } from "#client/ui/media";
 import { EmptyState } from "#client/ui/page";
 import { ScreenTitle } from "#client/ui/screen-title";
@@ -24,6 +30,7 @@ interface EventFrameProps {
 
 export const EventFrame = (props: EventFrameProps): JSX.Element => {
   const t = useText(messages);
+  const may = createMay();
   const living = (): EventRow | undefined => (props.event?.removedAt === undefined ? props.event : undefined);
   return (
     <Show
@@ -32,6 +39,7 @@ export const EventFrame = (props: EventFrameProps): JSX.Element => {
         <>
           <ScreenTitle title={t("title")} />
           <EmptyState
+            wholeScreen
             title={props.event === undefined ? t("missing") : t("removed")}
             actions={<LinkButton href="/events">{t("toEvents")}</LinkButton>}
           >
@@ -41,10 +49,10 @@ export const EventFrame = (props: EventFrameProps): JSX.Element => {
       }
     >
       {(event) => (
-        <>
+        <Editable when={may("write", "event", { event: thingOf(event().id) })}>
           <EventHead event={event()} tab={props.tab} lines={props.lines} />
           {props.children}
-        </>
+        </Editable>
       )}
     </Show>
   );

@@ -9,6 +9,8 @@ import { brand } from "#shared/kernel/brand";
 import { parseId, thingOf } from "#shared/kernel/ids";
 import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
+import { ReadOnlyNote } from "#client/app/read-only-note";
+import { createMayOpen } from "#client/app/screen-needs";
 import { createRowsOf, holdDocument, useReplica } from "#client/data";
 import { HistoryButton } from "#client/features/activity";
 import { createKnownAt, createListState, mayAnswer } from "#client/features/availability";
@@ -16,6 +18,7 @@ import type { EventRow, ListState } from "#client/features/availability";
 import { AdoptedScans } from "#client/features/held";
 import { Badge } from "#client/ui/badge";
 import { LinkButton } from "#client/ui/button";
+import { useEditable } from "#client/ui/editing";
 import { ScanLine } from "#client/ui/icons";
 import { Entry, List } from "#client/ui/list";
 import { Gauge, Meter } from "#client/ui/meter";
@@ -114,13 +117,41 @@ const Shortages = (props: { readonly event: EventRow; readonly list: ListState }
   );
 };
 
+/** How far the list is, and the ways to it and to the scanner. */
+const Equipment = (props: { readonly event: EventRow; readonly list: ListState }): JSX.Element => {
+  const t = useText(messages);
+  const mayOpen = createMayOpen();
+  const address = (): string => `/events/${props.event.id}/pull-list`;
+  return (
+    <Section
+      title={t("progress")}
+      note={t("piecesOf", { done: props.list.counts().allocated, needed: props.list.counts().needed })}
+      actions={
+        <>
+          <LinkButton href={address()}>{t("openList")}</LinkButton>
+          <Show when={mayOpen("/scan")}>
+            <LinkButton href={`/scan?mode=in&event=${props.event.id}`}>{t("scanIn")}</LinkButton>
+            <LinkButton variant="primary" href={`/scan?mode=out&event=${props.event.id}`}>
+              <ScanLine />
+              {t("scanOut")}
+            </LinkButton>
+          </Show>
+        </>
+      }
+    >
+      <Totals list={props.list} />
+      <ListProgress list={props.list} />
+    </Section>
+  );
+};
+
 const Overview = (props: { readonly event: EventRow; readonly list: ListState }): JSX.Element => {
   const t = useText(messages);
   const format = useFormat();
   const app = useApp();
   const knownAt = createKnownAt();
   const phases = createRowsOf(phase, () => thingOf(props.event.id));
-  const address = (): string => `/events/${props.event.id}/pull-list`;
+  const isEditable = useEditable();
   return (
     <Page>
       <div class={styles.overview}>
@@ -129,23 +160,7 @@ const Overview = (props: { readonly event: EventRow; readonly list: ListState })
             <PhaseStrip event={props.event} phases={phases()} />
             <PhaseList event={props.event} phases={phases()} />
           </Section>
-          <Section
-            title={t("progress")}
-            note={t("piecesOf", { done: props.list.counts().allocated, needed: props.list.counts().needed })}
-            actions={
-              <>
-                <LinkButton href={address()}>{t("openList")}</LinkButton>
-                <LinkButton href={`/scan?mode=in&event=${props.event.id}`}>{t("scanIn")}</LinkButton>
-                <LinkButton variant="primary" href={`/scan?mode=out&event=${props.event.id}`}>
-                  <ScanLine />
-                  {t("scanOut")}
-                </LinkButton>
-              </>
-            }
-          >
-            <Totals list={props.list} />
-            <ListProgress list={props.list} />
-          </Section>
+          <Equipment event={props.event} list={props.list} />
           <Section
             title={t("shortages")}
             note={t("asKnown", { time: format().moment(knownAt(), app.now()) })}
@@ -154,7 +169,11 @@ const Overview = (props: { readonly event: EventRow; readonly list: ListState })
           </Section>
         </div>
         <div class={styles.side}>
-          <Section title={t("facts")} actions={<EventActions event={props.event} />}>
+          <Section
+            title={t("facts")}
+            note={isEditable() ? undefined : <ReadOnlyNote />}
+            actions={<EventActions event={props.event} />}
+          >
             <EventFacts event={props.event} />
           </Section>
           <Section

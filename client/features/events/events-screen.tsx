@@ -7,7 +7,7 @@ import { useFormat, useText } from "#client/app/i18n";
 import { createSummaries } from "#client/features/availability";
 import type { EventRow, EventSummary } from "#client/features/availability";
 import { Badge } from "#client/ui/badge";
-import { useReplica } from "#client/data";
+import { createMay } from "#client/data";
 import { Button } from "#client/ui/button";
 import { TextField } from "#client/ui/field";
 import { CalendarDays, Plus, Search } from "#client/ui/icons";
@@ -196,13 +196,13 @@ const FilterBar = (props: {
   readonly onCreate: () => void;
 }): JSX.Element => {
   const t = useText(messages);
-  const replica = useReplica();
+  const may = createMay();
   const anyStatus = "any";
   return (
     <Toolbar
       label={t("filters")}
       end={
-        <Show when={replica.may("create", "event")}>
+        <Show when={may("create", "event")}>
           <Button variant="primary" onClick={() => props.onCreate()}>
             <Plus />
             {t("newEvent")}
@@ -247,9 +247,9 @@ const EventsScreen = (): JSX.Element => {
   const { rows, isEmpty } = createEventRows(filters);
   const columns = createColumns();
   const [isCreating, setCreating] = createSignal(false);
-  const replica = useReplica();
+  const may = createMay();
   const newEvent = (): JSX.Element => (
-    <Show when={replica.may("create", "event")}>
+    <Show when={may("create", "event")}>
       <Button variant="primary" onClick={() => setCreating(true)}>
         <Plus />
         {t("newEvent")}
@@ -261,7 +261,7 @@ const EventsScreen = (): JSX.Element => {
       <ScreenTitle title={t("title")} />
       <h1 class="hidden-label">{t("title")}</h1>
       <FilterBar filters={filters()} onChange={change} onSettle={settle} onCreate={() => setCreating(true)} />
-      <Show when={isCreating()}>
+      <Show when={isCreating() && may("create", "event")}>
         <CreateEvent onClose={() => setCreating(false)} />
       </Show>
       <VirtualTable
@@ -292,7 +292,7 @@ const EventsScreen = (): JSX.Element => {
             }
           >
             <EmptyState icon={<CalendarDays />} title={t("emptyTitle")} actions={newEvent()}>
-              {t("emptyText")}
+              {t(may("create", "event") ? "emptyText" : "emptyTextAsk")}
             </EmptyState>
           </Show>
         }

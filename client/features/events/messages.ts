@@ -34,6 +34,7 @@ export const messages = defineMessages({
     emptyTitle: "No events yet",
     emptyText:
       "An event is a job: when its equipment is away, and the pull list of what it needs. Make the first one, or drop a lighting plan on Import.",
+    emptyTextAsk: "Events appear here as soon as you have a role in one. If you miss one, ask the office.",
     noneTitle: "Nothing fits",
     noneText: "No event fits these filters.",
     clearFilters: "Show all coming events",
@@ -183,6 +184,8 @@ export const messages = defineMessages({
     emptyTitle: "Noch keine Events",
     emptyText:
       "Ein Event ist ein Job: wann das Material unterwegs ist, und die Packliste dazu. Lege das erste an oder ziehe einen Lichtplan auf Import.",
+    emptyTextAsk:
+      "Events erscheinen hier, sobald du in einem eine Rolle hast. Wenn dir eines fehlt, frag im Büro.",
     noneTitle: "Nichts passt",
     noneText: "Kein Event passt zu diesen Filtern.",
     clearFilters: "Alle anstehenden zeigen",

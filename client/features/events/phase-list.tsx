@@ -10,6 +10,7 @@ import { useCommands } from "#client/data";
 import type { EventRow } from "#client/features/availability";
 import { Button, IconButton } from "#client/ui/button";
 import { EditableText } from "#client/ui/editable-text";
+import { useEditable } from "#client/ui/editing";
 import { Plus, X } from "#client/ui/icons";
 import { createIsPhone } from "#client/ui/media";
 import { Menu } from "#client/ui/menu";
@@ -92,19 +93,21 @@ export const PhaseList = (props: {
 }): JSX.Element => {
   const t = useText(messages);
   const isPhone = createIsPhone();
+  const isEditable = useEditable();
   const [isEditing, setEditing] = createSignal(false);
+  const hasFields = (): boolean => isEditable() && (!isPhone() || isEditing());
   return (
     <Show when={props.phases.length > 0} fallback={<p class="quiet">{t("noPhases")}</p>}>
       <ul class={styles.list}>
         <For each={phasesInOrder(props.phases)}>
           {(phase) => (
-            <Show when={!isPhone() || isEditing()} fallback={<PhaseLine phase={phase} />}>
+            <Show when={hasFields()} fallback={<PhaseLine phase={phase} />}>
               <PhaseRow event={props.event} phase={phase} />
             </Show>
           )}
         </For>
       </ul>
-      <Show when={isPhone() && !isEditing()}>
+      <Show when={isEditable() && !hasFields()}>
         <Button onClick={() => setEditing(true)}>{t("editPhases")}</Button>
       </Show>
     </Show>
@@ -118,6 +121,7 @@ export const AddPhase = (props: {
 }): JSX.Element => {
   const t = useText(messages);
   const commands = useCommands();
+  const isEditable = useEditable();
   const add = (kind: PhaseKind): void => {
     const before = phasesInOrder(props.phases).findLast(
       (each) => phaseKinds.indexOf(each.kind) <= phaseKinds.indexOf(kind),
@@ -128,15 +132,17 @@ export const AddPhase = (props: {
     void commands.runCommand(addPhase, { event: props.event.id, values });
   };
   return (
-    <Menu
-      triggerClass={styles.add}
-      trigger={
-        <>
-          <Plus />
-          {t("addPhase")}
-        </>
-      }
-      entries={phaseKinds.map((kind) => ({ label: t(kind), onSelect: () => add(kind) }))}
-    />
+    <Show when={isEditable()}>
+      <Menu
+        triggerClass={styles.add}
+        trigger={
+          <>
+            <Plus />
+            {t("addPhase")}
+          </>
+        }
+        entries={phaseKinds.map((kind) => ({ label: t(kind), onSelect: () => add(kind) }))}
+      />
+    </Show>
   );
 };

@@ -1,5 +1,5 @@
 /** How an event's status is said and shown. */
-import { For } from "solid-js";
+import { For, Show } from "solid-js";
 import type { JSX } from "solid-js";
 import { stockMeanings } from "#shared/domain/availability";
 import { eventStatuses, setEventFields } from "#shared/domain/events";
@@ -7,6 +7,7 @@ import type { EventId, EventStatus } from "#shared/domain/events";
 import { useText } from "#client/app/i18n";
 import { useCommands } from "#client/data";
 import { Badge } from "#client/ui/badge";
+import { useEditable } from "#client/ui/editing";
 import { ChevronDown } from "#client/ui/icons";
 import type { Meaning } from "#client/ui/meaning";
 import { Menu } from "#client/ui/menu";
@@ -44,6 +45,7 @@ export const StatusBadge = (props: { readonly status: EventStatus }): JSX.Elemen
 export const StatusMenu = (props: { readonly event: EventId; readonly status: EventStatus }): JSX.Element => {
   const t = useText(messages);
   const commands = useCommands();
+  const isEditable = useEditable();
   const hintOf = (status: EventStatus): string | undefined =>
     stockMeanings[status] === "held"
       ? t("holds")
@@ -51,22 +53,25 @@ export const StatusMenu = (props: { readonly event: EventId; readonly status: Ev
         ? t("wished")
         : undefined;
   return (
-    <Menu
-      label={t("changeStatus", { status: t(statusKeys[props.status]) })}
-      triggerClass={styles.statusTrigger}
-      trigger={
-        <>
-          <StatusBadge status={props.status} />
-          <ChevronDown />
-        </>
-      }
-      entries={eventStatuses.map((status) => ({
-        label: t(statusKeys[status]),
-        hint: hintOf(status),
-        disabled: status === props.status,
-        onSelect: () => void commands.runCommand(setEventFields, { event: props.event, values: { status } }),
-      }))}
-    />
+    <Show when={isEditable()} fallback={<StatusBadge status={props.status} />}>
+      <Menu
+        label={t("changeStatus", { status: t(statusKeys[props.status]) })}
+        triggerClass={styles.statusTrigger}
+        trigger={
+          <>
+            <StatusBadge status={props.status} />
+            <ChevronDown />
+          </>
+        }
+        entries={eventStatuses.map((status) => ({
+          label: t(statusKeys[status]),
+          hint: hintOf(status),
+          disabled: status === props.status,
+          onSelect: () =>
+            void commands.runCommand(setEventFields, { event: props.event, values: { status } }),
+        }))}
+      />
+    </Show>
   );
 };
 
@@ -81,25 +86,28 @@ export const EventDot = (props: { readonly colour: number }): JSX.Element => (
 export const ColourChoice = (props: { readonly event: EventId; readonly colour: number }): JSX.Element => {
   const t = useText(messages);
   const commands = useCommands();
+  const isEditable = useEditable();
   return (
-    <div role="radiogroup" aria-label={t("colour")} class={styles.colours}>
-      <For each={[1, 2, 3, 4, 5]}>
-        {(colour) => (
-          <label class={styles.colour}>
-            <input
-              type="radio"
-              class="hidden-label"
-              name="event-colour"
-              checked={props.colour === colour}
-              onChange={() =>
-                void commands.runCommand(setEventFields, { event: props.event, values: { colour } })
-              }
-            />
-            <span class="hidden-label">{t("colourNumber", { n: colour })}</span>
-            <EventDot colour={colour} />
-          </label>
-        )}
-      </For>
-    </div>
+    <Show when={isEditable()} fallback={<EventDot colour={props.colour} />}>
+      <div role="radiogroup" aria-label={t("colour")} class={styles.colours}>
+        <For each={[1, 2, 3, 4, 5]}>
+          {(colour) => (
+            <label class={styles.colour}>
+              <input
+                type="radio"
+                class="hidden-label"
+                name="event-colour"
+                checked={props.colour === colour}
+                onChange={() =>
+                  void commands.runCommand(setEventFields, { event: props.event, values: { colour } })
+                }
+              />
+              <span class="hidden-label">{t("colourNumber", { n: colour })}</span>
+              <EventDot colour={colour} />
+            </label>
+          )}
+        </For>
+      </div>
+    </Show>
   );
 };

@@ -13,8 +13,7 @@ import {
 } from "#client/features/settings";
 import { Button } from "#client/ui/button";
 import { classes } from "#client/ui/classes";
-import { MeaningIcon } from "#client/ui/meaning-icon";
-import meanings from "#client/ui/meaning.module.css";
+import { Note } from "#client/ui/note";
 import { showToast } from "#client/ui/toast";
 import { adoptSteps } from "./adopting";
 import { DiscardDialog } from "./discard-dialog";
@@ -158,15 +157,7 @@ const Decision = (props: { readonly log: HeldLog; readonly onDiscard: () => void
   };
   return (
     <>
-      <Show
-        when={props.log.isReadable}
-        fallback={
-          <p class={classes(styles.note, meanings.problem)}>
-            <MeaningIcon meaning="problem" />
-            {t("unreadable")}
-          </p>
-        }
-      >
+      <Show when={props.log.isReadable} fallback={<Note meaning="problem">{t("unreadable")}</Note>}>
         <Steps log={props.log} upTo={upTo()} onChoose={(index) => setChosen(props.log.steps[index]?.hash)} />
       </Show>
       <div class={styles.answers}>

@@ -4,6 +4,8 @@ import { applyImport } from "#shared/domain/import";
 import type { ApplyStep, PlanCounts } from "#shared/domain/import";
 import type { EventId } from "#shared/domain/events";
 import { permissionsFor } from "#shared/kernel/command";
+import type { DocumentScope } from "#shared/kernel/command";
+import { thingOf } from "#shared/kernel/ids";
 import { useCommands, useReplica } from "#client/data";
 import type { RemoteSession } from "./session-codec";
 
@@ -12,14 +14,19 @@ export interface Applied {
   readonly counts: PlanCounts;
   readonly change: string | null;
   /** What this person may not write and was left out of the import. */
-  readonly leftOut: readonly ("categories" | "money")[];
+  readonly leftOut: readonly LeftOut[];
   /** Set when it stopped on the way. */
   readonly stopped: { readonly done: number; readonly total: number; readonly problem: string } | null;
 }
 
 /** Equipment is worth having without these. */
-const optional = ["categories", "money"] as const;
+const optional = ["categories", "money", "stock", "lines"] as const;
+export type LeftOut = (typeof optional)[number];
 const isOptional = ({ type }: ApplyStep): boolean => optional.some((each) => each === type);
+
+/** Where a step writes: lines of a plan in one event, everything else in what belongs to the whole company. */
+const scopeOfStep = (step: ApplyStep): DocumentScope =>
+  step.type === "lines" ? { event: thingOf(step.plan.event) } : "company";
 
 /** Steps fetched from the worker at once. */
 const stepsPerMessage = 200;
@@ -44,7 +51,7 @@ export const createApplying = (
     if (open === undefined) return;
     const wanted = await fetchSteps(open);
     const isAllowed = (step: ApplyStep): boolean =>
-      permissionsFor(applyImport, step).every(({ verb, on }) => replica.may(verb, on));
+      permissionsFor(applyImport, step).every(({ verb, on }) => replica.may(verb, on, scopeOfStep(step)));
     const steps = wanted.filter((step) => !isOptional(step) || isAllowed(step));
     const leftOut = optional.filter(
       (type) => wanted.some((step) => step.type === type) && !steps.some((step) => step.type === type),

@@ -5,6 +5,7 @@ import type { OpenedView, PlanCounts } from "#shared/domain/import";
 import type { EventId } from "#shared/domain/events";
 import { parseId } from "#shared/kernel/ids";
 import { useFormat, useText } from "#client/app/i18n";
+import { createMayOpen } from "#client/app/screen-needs";
 import { saveFile } from "#client/platform/files";
 import { Button, LinkButton } from "#client/ui/button";
 import { Check, ChevronRight, FileSpreadsheet, Undo2 } from "#client/ui/icons";
@@ -13,6 +14,7 @@ import { ProgressBar } from "#client/ui/meter";
 import { EmptyState, Page } from "#client/ui/page";
 import { ScreenTitle } from "#client/ui/screen-title";
 import { showToast } from "#client/ui/toast";
+import type { LeftOut } from "./applying";
 import { CheckPanel } from "./check-panel";
 import { ColumnsPanel } from "./columns-panel";
 import { DropZone } from "./drop-zone";
@@ -166,12 +168,18 @@ const Applying = (props: { readonly state: ImportState }): JSX.Element => {
   );
 };
 
-const leftOutKeys = { categories: "leftOutCategories", money: "leftOutMoney" } as const;
+const leftOutKeys = {
+  categories: "leftOutCategories",
+  money: "leftOutMoney",
+  stock: "leftOutStock",
+  lines: "leftOutLines",
+} as const satisfies Record<LeftOut, string>;
 
 const Done = (props: { readonly state: ImportState }): JSX.Element => {
   const t = useText(messages);
   const format = useFormat();
   const navigate = useNavigate();
+  const mayOpen = createMayOpen();
   const applied = () => props.state.applied();
   const undo = async (): Promise<void> => {
     if (!(await props.state.undo())) return;
@@ -203,7 +211,9 @@ const Done = (props: { readonly state: ImportState }): JSX.Element => {
           <Button variant="primary" onClick={() => navigate(target())}>
             {t(props.state.event() === undefined ? "toStock" : "toEvent")}
           </Button>
-          <LinkButton href="/labels">{t("toLabels")}</LinkButton>
+          <Show when={mayOpen("/labels")}>
+            <LinkButton href="/labels">{t("toLabels")}</LinkButton>
+          </Show>
           <Button onClick={() => props.state.reset()}>{t("another")}</Button>
           <Button onClick={() => void undo()}>
             <Undo2 />

@@ -94,6 +94,9 @@ export const messages = defineMessages({
     undo: "Undo the import",
     leftOutCategories:
       "New categories were left out: your role may not change the company's settings. The products stand under no category until somebody who may imports the file again.",
+    leftOutStock:
+      "Quantities were left out: your role may not write stock movements. Somebody who may can import the same file again; it then adds only these.",
+    leftOutLines: "The pull list was left out: your role may not change this event.",
     leftOutMoney:
       "Costs and values were left out: your role may not write money. Somebody who may can import the same file again; it then adds only these.",
     undone: "The import was taken back.",
@@ -255,6 +258,9 @@ export const messages = defineMessages({
     undo: "Import zurücknehmen",
     leftOutCategories:
       "Neue Kategorien wurden weggelassen: Deine Rolle darf die Einstellungen der Firma nicht ändern. Die Produkte stehen ohne Kategorie, bis jemand mit diesem Recht die Datei noch einmal importiert.",
+    leftOutStock:
+      "Mengen wurden weggelassen: Deine Rolle darf keine Bestandsbewegungen schreiben. Wer darf, kann dieselbe Datei noch einmal importieren; dann kommen nur diese dazu.",
+    leftOutLines: "Die Packliste wurde weggelassen: Deine Rolle darf dieses Event nicht ändern.",
     leftOutMoney:
       "Kosten und Werte wurden weggelassen: Deine Rolle darf kein Geld schreiben. Wer das darf, kann dieselbe Datei noch einmal importieren; dann kommen nur diese dazu.",
     undone: "Der Import wurde zurückgenommen.",

@@ -5,7 +5,7 @@ import { event } from "#shared/domain/events";
 import type { EventId } from "#shared/domain/events";
 import type { Format, TextOf } from "#client/app/i18n";
 import { useFormat, useText } from "#client/app/i18n";
-import { createRows } from "#client/data";
+import { createMay, createRows } from "#client/data";
 import { Badge } from "#client/ui/badge";
 import { SelectField } from "#client/ui/select-field";
 import { VirtualTable } from "#client/ui/virtual-table";
@@ -19,7 +19,11 @@ const none = "none";
 /** Which event's list the plan goes to. */
 export const EventChoice = (props: { readonly state: ImportState }): JSX.Element => {
   const t = useText(messages);
-  const events = createRows(event, { sort: (a, b) => (a.busyFrom < b.busyFrom ? 1 : -1) });
+  const may = createMay();
+  const events = createRows(event, {
+    where: ({ thing }) => may("write", "event", { event: thing }),
+    sort: (a, b) => (a.busyFrom < b.busyFrom ? 1 : -1),
+  });
   return (
     <div class={styles.eventChoice}>
       <SelectField<EventId | "none">

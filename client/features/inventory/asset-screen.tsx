@@ -5,20 +5,22 @@ import { asset, editAsset, product, removeAssets } from "#shared/domain/inventor
 import type { AssetId, AssetPatch } from "#shared/domain/inventory";
 import { parseId, thingOf } from "#shared/kernel/ids";
 import { useFormat, useText } from "#client/app/i18n";
-import { createRow, useCommands, useReplica } from "#client/data";
+import { ReadOnlyNote } from "#client/app/read-only-note";
+import { createMay, createRow, useCommands, useReplica } from "#client/data";
 import { HistoryPanel } from "#client/features/activity";
 import { AssetHistory } from "#client/features/scanning";
 import { Badge } from "#client/ui/badge";
 import { LinkButton } from "#client/ui/button";
 import { Checkbox } from "#client/ui/checkbox";
 import { EditableText } from "#client/ui/editable-text";
+import { Editable, useEditable } from "#client/ui/editing";
 import { Ellipsis, Tag, Trash2 } from "#client/ui/icons";
 import { Menu } from "#client/ui/menu";
 import { Page, PageHead, Section } from "#client/ui/page";
 import { ScreenTitle } from "#client/ui/screen-title";
 import { showToast } from "#client/ui/toast";
 import type { AssetRow } from "./asset-rows";
-import { CodeList, SharedCode } from "./code-list";
+import { CodeSection, SharedCode } from "./code-list";
 import { messages } from "./messages";
 import { createPlaces } from "./places";
 import type { Places } from "./places";
@@ -86,6 +88,7 @@ const AssetHead = (props: AssetProps & { readonly where: WhereWords }): JSX.Elem
   const t = useText(messages);
   const navigate = useNavigate();
   const commands = useCommands();
+  const isEditable = useEditable();
   const remove = async (): Promise<void> => {
     const done = await commands.runCommand(removeAssets, {
       product: props.row.product,
@@ -101,7 +104,7 @@ const AssetHead = (props: AssetProps & { readonly where: WhereWords }): JSX.Elem
       title={<AssetTitle row={props.row} edit={props.edit} />}
       note={<AssetNote row={props.row} where={props.where} />}
       actions={
-        <>
+        <Show when={isEditable()}>
           <LinkButton href={`/labels?assets=${props.row.id}`}>
             <Tag />
             {t("printLabel")}
@@ -114,7 +117,7 @@ const AssetHead = (props: AssetProps & { readonly where: WhereWords }): JSX.Elem
               { label: t("removeAsset"), icon: <Trash2 />, danger: true, onSelect: () => void remove() },
             ]}
           />
-        </>
+        </Show>
       }
     />
   );
@@ -215,6 +218,8 @@ const Contents = (props: { readonly id: AssetId; readonly where: WhereWords }): 
 
 const AssetPage = (props: { readonly row: AssetRow }): JSX.Element => {
   const t = useText(messages);
+  const may = createMay();
+  const mayEdit = (): boolean => may("write", "inventory");
   const places = createPlaces();
   const where = createWhereWords(places);
   const edit = createEdit(() => props.row);
@@ -228,10 +233,14 @@ const AssetPage = (props: { readonly row: AssetRow }): JSX.Element => {
           { label: of()?.name ?? t("product"), href: `/stock/products/${props.row.product}` },
         ]}
       />
-      <AssetHead row={props.row} edit={edit} where={where} />
+      <Editable when={mayEdit()}>
+        <AssetHead row={props.row} edit={edit} where={where} />
+      </Editable>
       <div class={styles.columns}>
-        <Section title={t("facts")}>
-          <AssetFacts row={props.row} edit={edit} places={places} />
+        <Section title={t("facts")} note={mayEdit() ? undefined : <ReadOnlyNote />}>
+          <Editable when={mayEdit()}>
+            <AssetFacts row={props.row} edit={edit} places={places} />
+          </Editable>
         </Section>
         <div class={styles.stack}>
           <Show when={props.row.isCase}>
@@ -240,9 +249,7 @@ const AssetPage = (props: { readonly row: AssetRow }): JSX.Element => {
           <Section title={t("moves")}>
             <AssetHistory asset={props.row.id} />
           </Section>
-          <Section title={t("codes")} note={t("codesText")}>
-            <CodeList product={props.row.product} asset={props.row.id} />
-          </Section>
+          <CodeSection product={props.row.product} asset={props.row.id} />
           <Section title={t("history")}>
             <HistoryPanel
               thing={thingOf(props.row.product)}

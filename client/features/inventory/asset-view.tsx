@@ -3,7 +3,7 @@ import type { JSX } from "solid-js";
 import { useNavigate } from "@solidjs/router";
 import { product } from "#shared/domain/inventory";
 import { useFormat, useText } from "#client/app/i18n";
-import { useReplica } from "#client/data";
+import { createMay, useReplica } from "#client/data";
 import { LinkButton } from "#client/ui/button";
 import { Tags } from "#client/ui/icons";
 import { VirtualTable } from "#client/ui/virtual-table";
@@ -72,6 +72,7 @@ export const AssetView = (props: {
   const where = createWhereWords(places);
   const assets = createAssetRows(filters, categories);
   const columns = createAssetColumns(places, where);
+  const may = createMay();
   const [selected, select] = createSignal<ReadonlySet<string>>(new Set());
   return (
     <>
@@ -86,7 +87,7 @@ export const AssetView = (props: {
         onChange={props.onChange}
         onSettle={() => props.onSettle()}
       />
-      <Show when={selected().size > 0}>
+      <Show when={may("write", "inventory") && selected().size > 0}>
         <Chosen ids={selected()} />
       </Show>
       <Show
@@ -107,8 +108,7 @@ export const AssetView = (props: {
           sort={shownSort(props.filters)}
           onSort={(sort) => props.onChange({ sort })}
           onOpen={(row) => navigate(`/stock/assets/${row.id}`)}
-          selected={selected()}
-          onSelect={select}
+          {...(may("write", "inventory") ? { selected: selected(), onSelect: select } : {})}
           card={(row) => <AssetCard row={row()} where={where} />}
           cardHeight={3.75}
         />

@@ -4,22 +4,52 @@ import { addCode, asset, code, product, removeCode } from "#shared/domain/invent
 import type { AssetId, ProductId } from "#shared/domain/inventory";
 import { thingOf } from "#shared/kernel/ids";
 import { useText } from "#client/app/i18n";
-import { createIndex, createRowsOf, useCommands, useReplica } from "#client/data";
+import { createIndex, createMay, createRowsOf, useCommands, useReplica } from "#client/data";
 import { codeIndex } from "#client/features/scanning";
 import { Badge } from "#client/ui/badge";
 import { Button, IconButton } from "#client/ui/button";
+import { Editable, useEditable } from "#client/ui/editing";
 import { TextField } from "#client/ui/field";
 import { X } from "#client/ui/icons";
+import { Section } from "#client/ui/page";
 import { messages } from "./messages";
 import styles from "./inventory.module.css";
 
+interface CodesProps {
+  readonly product: ProductId;
+  readonly asset?: AssetId;
+}
+
 /** Further codes of an asset or, without one, of the whole product. */
-export const CodeList = (props: { readonly product: ProductId; readonly asset?: AssetId }): JSX.Element => {
+export const CodeSection = (props: CodesProps): JSX.Element => {
   const t = useText(messages);
+  const may = createMay();
+  const isHere = createRowsOf(code, () => thingOf(props.product), {
+    where: (row) => row.asset === props.asset,
+  });
+  const mayEdit = (): boolean => may("write", "inventory");
+  return (
+    <Show when={mayEdit() || isHere().length > 0}>
+      <Section
+        title={t(props.asset === undefined ? "productCodes" : "codes")}
+        note={mayEdit() ? t("codesText") : undefined}
+      >
+        <Editable when={mayEdit()}>
+          <CodeList {...props} />
+        </Editable>
+      </Section>
+    </Show>
+  );
+};
+
+const CodeList = (props: CodesProps): JSX.Element => {
+  const t = useText(messages);
+  const isEditable = useEditable();
   const commands = useCommands();
   const [typed, setTyped] = createSignal("");
-  const all = createRowsOf(code, () => thingOf(props.product));
-  const mine = createMemo(() => all().filter((row) => row.asset === props.asset));
+  const mine = createRowsOf(code, () => thingOf(props.product), {
+    where: (row) => row.asset === props.asset,
+  });
   const add = (): void => {
     if (typed().trim() === "") return;
     const owner = props.asset === undefined ? {} : { asset: props.asset };
@@ -33,35 +63,38 @@ export const CodeList = (props: { readonly product: ProductId; readonly asset?: 
           <span class={styles.codeChip}>
             {row.value}
             <SharedCode value={row.value} self={props.asset ?? props.product} />
-            <IconButton
-              label={t("removeCode", { code: row.value })}
-
-              onClick={() => void commands.runCommand(removeCode, { product: props.product, code: row.id })}
-            >
-              <X />
-            </IconButton>
+            <Show when={isEditable()}>
+              <IconButton
+                label={t("removeCode", { code: row.value })}
+                onClick={() => void commands.runCommand(removeCode, { product: props.product, code: row.id })}
+              >
+                <X />
+              </IconButton>
+            </Show>
           </span>
         )}
       </For>
-      <form
-        class={styles.codes}
-        onSubmit={(event) => {
-          event.preventDefault();
-          add();
-        }}
-      >
-        <div class={styles.codeField}>
-          <TextField
-            label={t("newCode")}
-            hideLabel
-            placeholder={t("newCode")}
-            maxlength={300}
-            value={typed()}
-            onInput={setTyped}
-          />
-        </div>
-        <Button type="submit">{t("addCode")}</Button>
-      </form>
+      <Show when={isEditable()}>
+        <form
+          class={styles.codes}
+          onSubmit={(event) => {
+            event.preventDefault();
+            add();
+          }}
+        >
+          <div class={styles.codeField}>
+            <TextField
+              label={t("newCode")}
+              hideLabel
+              placeholder={t("newCode")}
+              maxlength={300}
+              value={typed()}
+              onInput={setTyped}
+            />
+          </div>
+          <Button type="submit">{t("addCode")}</Button>
+        </form>
+      </Show>
     </div>
   );
 };

@@ -12,10 +12,12 @@ import {
 } from "#shared/domain/inventory";
 import type { LocationId, LocationNode } from "#shared/domain/inventory";
 import { useText } from "#client/app/i18n";
-import { createIndex, createRow, useCommands, useReplica } from "#client/data";
+import { ReadOnlyNote } from "#client/app/read-only-note";
+import { createIndex, createMay, createRow, useCommands, useReplica } from "#client/data";
 import { HistoryDialog } from "#client/features/activity";
 import { Button } from "#client/ui/button";
 import { EditableText } from "#client/ui/editable-text";
+import { Editable } from "#client/ui/editing";
 import { Building2, Clock, Ellipsis, Layers, MapPin, Plus, Trash2, Truck, Warehouse } from "#client/ui/icons";
 import { Menu } from "#client/ui/menu";
 import type { MenuEntry } from "#client/ui/menu";
@@ -90,6 +92,7 @@ const createMoves = (nodes: () => readonly LocationNode[]) => {
 interface PlaceProps {
   readonly node: LocationNode;
   readonly nodes: readonly LocationNode[];
+  readonly mayEdit: boolean;
   readonly onAdd: (parent: LocationNode) => void;
 }
 
@@ -111,7 +114,12 @@ const PlaceMenu = (props: PlaceProps): JSX.Element => {
     const undo = { label: t("undo"), onSelect: () => void commands.undo(done.value.change ?? undefined) };
     showToast({ text: t("removed", { name: removed }), action: undo });
   };
-  const entries = (): readonly MenuEntry[] => [
+  const telling = (): MenuEntry => ({
+    label: t("history"),
+    icon: <Clock />,
+    onSelect: () => setTelling(true),
+  });
+  const edits = (): readonly MenuEntry[] => [
     { label: t("newPlaceIn", { place: name() }), icon: <Plus />, onSelect: () => props.onAdd(props.node) },
     "line",
     { label: t("moveUp"), onSelect: () => moves.up(props.node) },
@@ -123,7 +131,7 @@ const PlaceMenu = (props: PlaceProps): JSX.Element => {
       onSelect: () => moves.out(props.node),
     },
     "line",
-    { label: t("history"), icon: <Clock />, onSelect: () => setTelling(true) },
+    telling(),
     { label: t("removePlace"), icon: <Trash2 />, danger: true, onSelect: () => void remove() },
   ];
   return (
@@ -132,7 +140,7 @@ const PlaceMenu = (props: PlaceProps): JSX.Element => {
         label={t("placeActions", { place: name() })}
         trigger={<Ellipsis />}
         triggerClass={styles.iconTrigger}
-        entries={entries()}
+        entries={props.mayEdit ? edits() : [telling()]}
       />
       <Show when={isTelling() && row()}>
         {(known) => (
@@ -156,38 +164,46 @@ const PlaceLine = (props: PlaceProps & { readonly assets: number }): JSX.Element
     void commands.runCommand(editLocation, { location: props.node.location.id, values });
   return (
     <li class={styles.place} style={{ "--depth": props.node.depth }}>
-      <span class={styles.placeName}>
-        <Dynamic component={icons[props.node.location.kind]} />
-        <EditableText
-          label={t("placeName")}
-          value={props.node.location.name}
-          placeholder={t("placeName")}
-          onCommit={(name) => name.trim() !== "" && edit({ name: name.trim() })}
-        />
-      </span>
-      <span class={styles.placeKind}>
-        <SelectField<Kind>
-          label={t("kind")}
-          hideLabel
-          quiet
-          value={props.node.location.kind}
-          options={locationKinds.map((kind) => ({ value: kind, label: t(kind) }))}
-          onChange={(kind) => edit({ kind })}
-        />
-      </span>
+      <Editable when={props.mayEdit}>
+        <span class={styles.placeName}>
+          <Dynamic component={icons[props.node.location.kind]} />
+          <EditableText
+            label={t("placeName")}
+            value={props.node.location.name}
+            placeholder={t("placeName")}
+            onCommit={(name) => name.trim() !== "" && edit({ name: name.trim() })}
+          />
+        </span>
+        <span class={styles.placeKind}>
+          <SelectField<Kind>
+            label={t("kind")}
+            hideLabel
+            quiet
+            value={props.node.location.kind}
+            options={locationKinds.map((kind) => ({ value: kind, label: t(kind) }))}
+            onChange={(kind) => edit({ kind })}
+          />
+        </span>
+      </Editable>
       <span class={`small quiet ${styles.placeCount ?? ""}`}>
         {props.assets > 0 && t("assetsBelong", { n: props.assets })}
       </span>
-      <PlaceMenu node={props.node} nodes={props.nodes} onAdd={props.onAdd} />
+      <PlaceMenu node={props.node} nodes={props.nodes} mayEdit={props.mayEdit} onAdd={props.onAdd} />
     </li>
   );
 };
 
+const whereTo = (parent: LocationNode | undefined) =>
+  parent === undefined
+    ? { kind: "warehouse" as const }
+    : { parent: parent.location.id, kind: inner[parent.location.kind] };
+
 const LocationsScreen = (): JSX.Element => {
   const t = useText(messages);
   const commands = useCommands();
-  const replica = useReplica();
-  const { rows } = replica;
+  const { rows } = useReplica();
+  const may = createMay();
+  const mayEdit = (): boolean => may("write", "inventory");
   const places = createPlaces();
   const list = createIndex(assetListIndex);
   const homes = createMemo(() => {
@@ -198,15 +214,10 @@ const LocationsScreen = (): JSX.Element => {
     }
     return counts;
   });
-  const add = (parent: LocationNode | undefined): void => {
-    const values =
-      parent === undefined
-        ? { kind: "warehouse" as const }
-        : { parent: parent.location.id, kind: inner[parent.location.kind] };
-    void commands.runCommand(createLocation, { name: t("newPlace"), ...values });
-  };
+  const add = (parent: LocationNode | undefined): void =>
+    void commands.runCommand(createLocation, { name: t("newPlace"), ...whereTo(parent) });
   const newPlace = (): JSX.Element => (
-    <Show when={replica.may("write", "inventory")}>
+    <Show when={mayEdit()} fallback={<ReadOnlyNote />}>
       <Button variant="primary" onClick={() => add(undefined)}>
         <Plus />
         {t("newPlace")}
@@ -232,6 +243,7 @@ const LocationsScreen = (): JSX.Element => {
               <PlaceLine
                 node={node}
                 nodes={places.nodes()}
+                mayEdit={mayEdit()}
                 assets={homes().get(node.location.id) ?? 0}
                 onAdd={add}
               />

@@ -23,6 +23,8 @@ export const messages = defineMessages({
     trackConsumable: "Used up",
     owned: "Owned",
     out: "Out",
+    ownedCount: "{n} owned",
+    outCount: "{n} out",
     freeNow: "Free now",
     minimum: "Minimum",
     weight: "Weight",
@@ -50,6 +52,7 @@ export const messages = defineMessages({
     emptyTitle: "No equipment yet",
     emptyText:
       "Bring your list from a spreadsheet or another program, or begin with one product. Nothing leaves this device until you connect it.",
+    emptyTextAsk: "Products and assets appear here as soon as somebody with that role adds them.",
     noneTitle: "Nothing fits",
     noneText: "No equipment has all these words and filters.",
     clear: "Clear filters",
@@ -168,6 +171,8 @@ export const messages = defineMessages({
     trackConsumable: "Verbrauch",
     owned: "Besitz",
     out: "Unterwegs",
+    ownedCount: "{n} im Besitz",
+    outCount: "{n} unterwegs",
     freeNow: "Jetzt frei",
     minimum: "Mindestens",
     weight: "Gewicht",
@@ -195,6 +200,7 @@ export const messages = defineMessages({
     emptyTitle: "Noch kein Material",
     emptyText:
       "Übernimm deine Liste aus einer Tabelle oder einem anderen Programm, oder beginne mit einem Produkt. Nichts verlässt dieses Gerät, bevor du es verbindest.",
+    emptyTextAsk: "Produkte und Exemplare erscheinen hier, sobald jemand mit dieser Rolle sie anlegt.",
     noneTitle: "Nichts passt",
     noneText: "Kein Material hat alle diese Wörter und Filter.",
     clear: "Filter aufheben",

@@ -1,7 +1,7 @@
 import { Show } from "solid-js";
 import type { JSX } from "solid-js";
 import { useText } from "#client/app/i18n";
-import { useReplica } from "#client/data";
+import { createMay } from "#client/data";
 import { Button, LinkButton } from "#client/ui/button";
 import { Package, Plus, Search, Upload } from "#client/ui/icons";
 import { EmptyState } from "#client/ui/page";
@@ -14,7 +14,7 @@ export const NoStock = (props: {
   readonly onClear: () => void;
 }): JSX.Element => {
   const t = useText(messages);
-  const replica = useReplica();
+  const may = createMay();
   return (
     <Show
       when={props.isEmpty}
@@ -32,7 +32,7 @@ export const NoStock = (props: {
         icon={<Package />}
         title={t("emptyTitle")}
         actions={
-          <Show when={replica.may("create", "inventory")}>
+          <Show when={may("create", "inventory")}>
             <LinkButton variant="primary" href="/import">
               <Upload />
               {t("importFile")}
@@ -44,7 +44,7 @@ export const NoStock = (props: {
           </Show>
         }
       >
-        {t("emptyText")}
+        {t(may("create", "inventory") ? "emptyText" : "emptyTextAsk")}
       </EmptyState>
     </Show>
   );

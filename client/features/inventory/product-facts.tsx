@@ -6,8 +6,9 @@ import { companyProfile, profileIn } from "#shared/domain/settings";
 import type { CategoryId } from "#shared/domain/settings";
 import { moneyFromDecimal, moneyParts, minorDigits } from "#shared/kernel/money";
 import { useFormat, useText } from "#client/app/i18n";
-import { createRows, useCommands, useReplica } from "#client/data";
+import { createMay, createRows, useCommands } from "#client/data";
 import { EditableText } from "#client/ui/editable-text";
+import { Editable } from "#client/ui/editing";
 import { readNumber } from "#client/ui/number-field";
 import { SelectField } from "#client/ui/select-field";
 import { messages } from "./messages";
@@ -163,26 +164,34 @@ const plainFields = (props: FactsProps, edit: (values: ProductPatch) => void): r
 
 export const ProductFacts = (props: FactsProps): JSX.Element => {
   const t = useText(messages);
-  const replica = useReplica();
+  const may = createMay();
   const edit = createEdit(props);
-  const fields: readonly ValueField[] = [
+  const facts: readonly ValueField[] = [
     { name: t("category"), control: <CategoryValue {...props} /> },
     { name: t("tracking"), control: <TrackingValue {...props} /> },
     ...plainFields(props, edit),
-    ...(replica.may("read", "money")
-      ? [{ name: t("replacement"), control: <ReplacementValue {...props} /> }]
-      : []),
-    {
-      name: t("notes"),
-      control: (
-        <TextValue
-          label={t("notes")}
-          value={props.row.notes}
-          multiline
-          onCommit={(notes) => edit({ notes })}
-        />
-      ),
-    },
   ];
-  return <ValueFields fields={fields} />;
+  const mayPrice = (): boolean => may("write", "money") && may("create", "money");
+  const money: ValueField = {
+    name: t("replacement"),
+    control: (
+      <Editable when={mayPrice()}>
+        <ReplacementValue {...props} />
+      </Editable>
+    ),
+  };
+  const notes: ValueField = {
+    name: t("notes"),
+    control: (
+      <TextValue
+        label={t("notes")}
+        value={props.row.notes}
+        multiline
+        onCommit={(text) => edit({ notes: text })}
+      />
+    ),
+  };
+  const fields = (): readonly ValueField[] =>
+    may("read", "money") ? [...facts, money, notes] : [...facts, notes];
+  return <ValueFields fields={fields()} />;
 };

@@ -5,11 +5,13 @@ import { asset, editProduct, product, removeProduct } from "#shared/domain/inven
 import type { ProductId } from "#shared/domain/inventory";
 import { parseId, thingOf } from "#shared/kernel/ids";
 import { useText } from "#client/app/i18n";
-import { createIndex, createRow, createRowsOf, useCommands } from "#client/data";
+import { ReadOnlyNote } from "#client/app/read-only-note";
+import { createIndex, createMay, createRow, createRowsOf, useCommands } from "#client/data";
 import { HistoryPanel } from "#client/features/activity";
 import { Badge } from "#client/ui/badge";
 import { Button, LinkButton } from "#client/ui/button";
 import { EditableText } from "#client/ui/editable-text";
+import { Editable, useEditable } from "#client/ui/editing";
 import { Ellipsis, Plus, Tags, Trash2 } from "#client/ui/icons";
 import { Menu } from "#client/ui/menu";
 import { Page, PageHead, Section } from "#client/ui/page";
@@ -19,7 +21,7 @@ import { showToast } from "#client/ui/toast";
 import { VirtualTable } from "#client/ui/virtual-table";
 import { AddAssets } from "./add-assets";
 import { AvailabilityGlance } from "./availability-glance";
-import { CodeList } from "./code-list";
+import { CodeSection } from "./code-list";
 import { messages } from "./messages";
 import { NotHere } from "./not-here";
 import { createCategories, createPlaces } from "./places";
@@ -35,6 +37,7 @@ import { createWhereWords, Whereabouts } from "./whereabouts";
 const AssetSection = (props: { readonly row: ProductRow; readonly places: Places }): JSX.Element => {
   const t = useText(messages);
   const navigate = useNavigate();
+  const isEditable = useEditable();
   const [isAdding, setAdding] = createSignal(false);
   // eslint-disable-next-line solid/reactivity -- stays the same object for as long as the screen is shown
   const where = createWhereWords(props.places);
@@ -48,7 +51,7 @@ const AssetSection = (props: { readonly row: ProductRow; readonly places: Places
       title={t("assets")}
       note={t("assetCount", { n: assets().length })}
       actions={
-        <>
+        <Show when={isEditable()}>
           <Show when={assets().length > 0}>
             <LinkButton href={`/labels?product=${props.row.id}`}>
               <Tags />
@@ -59,10 +62,10 @@ const AssetSection = (props: { readonly row: ProductRow; readonly places: Places
             <Plus />
             {t("addAssets")}
           </Button>
-        </>
+        </Show>
       }
     >
-      <Show when={isAdding()}>
+      <Show when={isAdding() && isEditable()}>
         <AddAssets
           product={props.row.id}
           name={props.row.name}
@@ -98,6 +101,7 @@ const ProductHead = (props: { readonly row: ProductRow; readonly categories: Cat
   const t = useText(messages);
   const navigate = useNavigate();
   const commands = useCommands();
+  const isEditable = useEditable();
   const remove = async (): Promise<void> => {
     const done = await commands.runCommand(removeProduct, { product: props.row.id });
     if (!done.ok) return;
@@ -123,58 +127,76 @@ const ProductHead = (props: { readonly row: ProductRow; readonly categories: Cat
       }
       note={props.row.maker}
       actions={
-        <Menu
-          label={t("removeProduct")}
-          trigger={<Ellipsis />}
-          triggerClass={styles.iconTrigger}
-          entries={[
-            { label: t("removeProduct"), icon: <Trash2 />, danger: true, onSelect: () => void remove() },
-          ]}
-        />
+        <Show when={isEditable()}>
+          <Menu
+            label={t("removeProduct")}
+            trigger={<Ellipsis />}
+            triggerClass={styles.iconTrigger}
+            entries={[
+              { label: t("removeProduct"), icon: <Trash2 />, danger: true, onSelect: () => void remove() },
+            ]}
+          />
+        </Show>
       }
     />
   );
 };
 
-const ProductPage = (props: { readonly row: ProductRow }): JSX.Element => {
+/** What is known of a product beside its facts. */
+const ProductStock = (props: { readonly row: ProductRow }): JSX.Element => {
   const t = useText(messages);
-  const categories = createCategories();
+  const may = createMay();
   const places = createPlaces();
   const list = createIndex(assetListIndex);
   const hasAssets = createMemo(() => props.row.tracking === "assets" || list().of(props.row.id).size > 0);
   return (
+    <div class={styles.stack}>
+      <Section title={t("availability")}>
+        <AvailabilityGlance product={props.row.id} />
+      </Section>
+      <Editable when={may("write", "inventory")}>
+        <Show when={hasAssets()}>
+          <AssetSection row={props.row} places={places} />
+        </Show>
+      </Editable>
+      <Show when={props.row.tracking !== "assets"}>
+        <Section title={t("quantities")}>
+          <Editable when={may("write", "movements")}>
+            <Quantities product={props.row.id} places={places} />
+          </Editable>
+        </Section>
+      </Show>
+      <CodeSection product={props.row.id} />
+      <Section title={t("history")}>
+        <HistoryPanel
+          thing={thingOf(props.row.id)}
+          kind="product"
+          record={{ type: product, id: props.row.id }}
+          name={props.row.name}
+          movements={{ product: props.row.id }}
+        />
+      </Section>
+    </div>
+  );
+};
+
+const ProductPage = (props: { readonly row: ProductRow }): JSX.Element => {
+  const t = useText(messages);
+  const may = createMay();
+  const categories = createCategories();
+  return (
     <Page>
       <ScreenTitle title={props.row.name} crumbs={[{ label: t("stock"), href: "/stock" }]} />
-      <ProductHead row={props.row} categories={categories} />
+      <Editable when={may("write", "inventory")}>
+        <ProductHead row={props.row} categories={categories} />
+      </Editable>
       <div class={styles.columns}>
-        <Section title={t("facts")}>
-          <ProductFacts row={props.row} categories={categories} />
+        <Section title={t("facts")} note={may("write", "inventory") ? undefined : <ReadOnlyNote />}>
+          <Editable when={may("write", "inventory")}>
+            <ProductFacts row={props.row} categories={categories} />
+          </Editable>
         </Section>
-        <div class={styles.stack}>
-          <Section title={t("availability")}>
-            <AvailabilityGlance product={props.row.id} />
-          </Section>
-          <Show when={hasAssets()}>
-            <AssetSection row={props.row} places={places} />
-          </Show>
-          <Show when={props.row.tracking !== "assets"}>
-            <Section title={t("quantities")}>
-              <Quantities product={props.row.id} places={places} />
-            </Section>
-          </Show>
-          <Section title={t("productCodes")} note={t("codesText")}>
-            <CodeList product={props.row.id} />
-          </Section>
-          <Section title={t("history")}>
-            <HistoryPanel
-              thing={thingOf(props.row.id)}
-              kind="product"
-              record={{ type: product, id: props.row.id }}
-              name={props.row.name}
-              movements={{ product: props.row.id }}
-            />
-          </Section>
-        </div>
+        <ProductStock row={props.row} />
       </div>
     </Page>
   );

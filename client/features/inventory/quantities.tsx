@@ -6,6 +6,7 @@ import { useFormat, useText } from "#client/app/i18n";
 import { createIndex, useCommands } from "#client/data";
 import { positionsIndex } from "#client/features/scanning";
 import { Button } from "#client/ui/button";
+import { useEditable } from "#client/ui/editing";
 import { NumberField } from "#client/ui/number-field";
 import { SelectField } from "#client/ui/select-field";
 import { messages } from "./messages";
@@ -81,6 +82,7 @@ export const Quantities = (props: { readonly product: ProductId; readonly places
   const t = useText(messages);
   const format = useFormat();
   const commands = useCommands();
+  const isEditable = useEditable();
   const positions = createIndex(positionsIndex);
   const stock = createMemo(() => positions().bulkOf(props.product));
   const lines = createMemo(() => [...stock().byLocation].filter(([, quantity]) => quantity !== 0));
@@ -122,7 +124,9 @@ export const Quantities = (props: { readonly product: ProductId; readonly places
           </div>
         </Show>
       </div>
-      <Receive product={props.product} places={props.places} />
+      <Show when={isEditable()}>
+        <Receive product={props.product} places={props.places} />
+      </Show>
     </div>
   );
 };

@@ -3,7 +3,7 @@ import type { JSX } from "solid-js";
 import { useNavigate } from "@solidjs/router";
 import { createProduct } from "#shared/domain/inventory";
 import { useFormat, useText } from "#client/app/i18n";
-import { useCommands, useReplica } from "#client/data";
+import { createMay, useCommands } from "#client/data";
 import { Button, LinkButton } from "#client/ui/button";
 import { PackagePlus, Upload } from "#client/ui/icons";
 import { ScreenTitle } from "#client/ui/screen-title";
@@ -30,12 +30,12 @@ const ProductCard = (props: { readonly row: ProductRow; readonly rows: ProductRo
         {props.row.name}
       </a>
       <span class={styles.cardFigures}>
-        <b>{format().number(props.rows.figures(props.row).owned)}</b> <span class="faint">{t("owned")}</span>
+        {t("ownedCount", { n: format().number(props.rows.figures(props.row).owned) })}
       </span>
       <span class="small quiet cut">{props.row.maker}</span>
       <Show when={props.rows.figures(props.row).out > 0}>
         <span class={`small quiet ${styles.cardFigures ?? ""}`}>
-          {format().number(props.rows.figures(props.row).out)} {t("out")}
+          {t("outCount", { n: format().number(props.rows.figures(props.row).out) })}
         </span>
       </Show>
     </span>
@@ -98,9 +98,9 @@ const ProductView = (props: {
 
 const StockActions = (props: { readonly onCreate: () => void }): JSX.Element => {
   const t = useText(messages);
-  const replica = useReplica();
+  const may = createMay();
   return (
-    <Show when={replica.may("create", "inventory")}>
+    <Show when={may("create", "inventory")}>
       <span class={styles.actions}>
         <LinkButton href="/import">
           <Upload />

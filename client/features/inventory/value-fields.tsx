@@ -30,7 +30,6 @@ export const TextValue = (props: {
   readonly label: string;
   readonly value: string | undefined;
   readonly multiline?: boolean;
-  readonly readOnly?: boolean;
   readonly onCommit: (value: string | null) => void;
 }): JSX.Element => {
   const t = useText(messages);
@@ -40,7 +39,6 @@ export const TextValue = (props: {
       value={props.value ?? ""}
       placeholder={t("add")}
       multiline={props.multiline}
-      readOnly={props.readOnly}
       onCommit={(value) => props.onCommit(value.trim() === "" ? null : value.trim())}
     />
   );
@@ -53,7 +51,6 @@ export const NumberValue = (props: {
   readonly factor?: number;
   readonly decimals?: number;
   readonly unit?: string;
-  readonly readOnly?: boolean;
   readonly onCommit: (value: number | null) => void;
 }): JSX.Element => {
   const t = useText(messages);
@@ -77,7 +74,6 @@ export const NumberValue = (props: {
       }
       placeholder={t("add")}
       inputMode="decimal"
-      readOnly={props.readOnly}
       onCommit={commit}
     />
   );

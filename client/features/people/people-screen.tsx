@@ -23,11 +23,9 @@ import {
 import { Avatar } from "#client/ui/avatar";
 import { Badge } from "#client/ui/badge";
 import { Button } from "#client/ui/button";
-import { classes } from "#client/ui/classes";
 import { UserPlus } from "#client/ui/icons";
 import { Entry, List } from "#client/ui/list";
-import { MeaningIcon } from "#client/ui/meaning-icon";
-import meanings from "#client/ui/meaning.module.css";
+import { Note } from "#client/ui/note";
 import { Section } from "#client/ui/page";
 import { showToast } from "#client/ui/toast";
 import { CompareCode } from "./compare-code";
@@ -174,21 +172,22 @@ const Recoveries = (props: {
   return (
     <For each={props.view.recoveries}>
       {(recovery) => (
-        <div class={classes(styles.note, meanings.attention)} role="alert">
-          <MeaningIcon meaning="attention" />
-          <p>
-            <strong>{t("recoveries")}</strong>
-            <br />
-            {recovery.from === null
-              ? t("recoveryAsked")
-              : t("recoveryText", { time: format().dateTime(recovery.from) })}
-          </p>
-          <Show when={isOwner()} fallback={<p class={styles.answer}>{t("recoveryOwners")}</p>}>
-            <Button class={styles.answer} variant="danger" onClick={() => void object(recovery.device)}>
-              {t("recoveryObject")}
-            </Button>
-          </Show>
-        </div>
+        <Note
+          urgent
+          meaning="attention"
+          title={t("recoveries")}
+          answer={
+            <Show when={isOwner()} fallback={t("recoveryOwners")}>
+              <Button variant="danger" onClick={() => void object(recovery.device)}>
+                {t("recoveryObject")}
+              </Button>
+            </Show>
+          }
+        >
+          {recovery.from === null
+            ? t("recoveryAsked")
+            : t("recoveryText", { time: format().dateTime(recovery.from) })}
+        </Note>
       )}
     </For>
   );

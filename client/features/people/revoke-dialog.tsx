@@ -5,10 +5,8 @@ import { useNavigate } from "@solidjs/router";
 import { useText } from "#client/app/i18n";
 import { createDeviceNames, createMembershipWords, createPatience } from "#client/features/settings";
 import { Button } from "#client/ui/button";
-import { classes } from "#client/ui/classes";
 import { Dialog } from "#client/ui/dialog";
-import { MeaningIcon } from "#client/ui/meaning-icon";
-import meanings from "#client/ui/meaning.module.css";
+import { Note } from "#client/ui/note";
 import { showToast } from "#client/ui/toast";
 import { messages } from "./messages";
 import styles from "./people.module.css";
@@ -97,10 +95,7 @@ export const RevokeDialog = (props: {
       }
     >
       <Show when={props.device?.self}>
-        <p class={classes(styles.note, meanings.problem)}>
-          <MeaningIcon meaning="problem" />
-          {t("revokeSelf")}
-        </p>
+        <Note meaning="problem">{t("revokeSelf")}</Note>
       </Show>
       <p>{t("revokeText")}</p>
       <ReasonChoice value={reason()} onChange={setReason} />

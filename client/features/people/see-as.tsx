@@ -12,7 +12,8 @@ import { useApp } from "#client/app/app-context";
 import { useText } from "#client/app/i18n";
 import { messages as frameMessages } from "#client/app/messages";
 import { navItems } from "#client/app/navigation";
-import type { NavNeed } from "#client/app/navigation";
+import { needOfScreen } from "#client/app/screen-needs";
+import type { ScreenNeed } from "#client/app/screen-needs";
 import { Badge } from "#client/ui/badge";
 import { classes } from "#client/ui/classes";
 import { CircleCheck, Minus } from "#client/ui/icons";
@@ -27,8 +28,8 @@ const somebody = "see-as";
 
 interface View {
   /** In the whole company or in a single event. */
-  readonly holds: (need: NavNeed) => boolean;
-  readonly everywhere: (need: NavNeed) => boolean;
+  readonly holds: (need: ScreenNeed) => boolean;
+  readonly everywhere: (need: ScreenNeed) => boolean;
   readonly mayAct: (op: MemOp) => boolean;
 }
 
@@ -39,10 +40,10 @@ const viewOf = (state: CompanyState, place: Placed, roles: OwnRoles, now: Ms): V
     [somebody, { ...place, ord: state.members.size, station: false }],
   ]);
   const asked: CompanyState = { ...state, members, roles };
-  const everywhere = ({ verb, on }: NavNeed): boolean =>
+  const everywhere = ({ verb, on }: ScreenNeed): boolean =>
     may(asked, somebody, verb, { cls: on, scope: "company" }, now);
   const { events } = placementOf(place, roles);
-  const inEvents = ({ verb, on }: NavNeed): boolean =>
+  const inEvents = ({ verb, on }: ScreenNeed): boolean =>
     events.some(({ event }) => may(asked, somebody, verb, { cls: on, scope: { event } }, now));
   return {
     everywhere,
@@ -51,7 +52,7 @@ const viewOf = (state: CompanyState, place: Placed, roles: OwnRoles, now: Ms): V
   };
 };
 
-const needOf = (verb: NavNeed["verb"], on: NavNeed["on"]): NavNeed => ({ verb, on });
+const needOf = (verb: ScreenNeed["verb"], on: ScreenNeed["on"]): ScreenNeed => ({ verb, on });
 
 const columns = [
   { key: "columnProduct", need: needOf("read", "inventory") },
@@ -91,11 +92,14 @@ const acts = [
 const Rail = (props: { readonly view: View }): JSX.Element => {
   const t = useText(seeAsMessages);
   const frame = useText(frameMessages);
+  const isShown = (path: string): boolean => {
+    const need = needOfScreen(path);
+    return need === undefined || props.view.holds(need);
+  };
   const shown = () =>
     navItems.filter(
       // What was handed in has a place only while there is some of it.
-      ({ path, place, needs }) =>
-        place !== "palette" && path !== "/held" && (needs === undefined || props.view.holds(needs)),
+      ({ path, place }) => place !== "palette" && path !== "/held" && isShown(path),
     );
   return (
     <ul class={styles.rail} aria-label={t("places")}>

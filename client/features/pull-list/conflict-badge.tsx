@@ -14,6 +14,7 @@ import { Button } from "#client/ui/button";
 import { Split } from "#client/ui/icons";
 import { Popover } from "#client/ui/popover";
 import styles from "./grid.module.css";
+import { useGrid } from "./grid-state";
 import { messages } from "./messages";
 
 const Side = (props: { readonly conflict: FieldConflict; readonly side: FieldSide }): JSX.Element => {
@@ -21,26 +22,29 @@ const Side = (props: { readonly conflict: FieldConflict; readonly side: FieldSid
   const format = useFormat();
   const app = useApp();
   const commands = useCommands();
+  const grid = useGrid();
   const who = createRow(person, () => props.side.member ?? undefined);
   const value = (): string => String(props.side.value ?? "–");
   const when = (): string => (props.side.at === null ? "" : format().moment(props.side.at, app.now()));
   return (
     <li class={styles.side}>
       <span>{t("conflictSide", { value: value(), who: who()?.name ?? t("somebody"), time: when() })}</span>
-      <Button
-        onClick={() => {
-          const { record, recordId, thing, field } = props.conflict;
-          void commands.runCommand(settleFieldOf(record), {
-            record,
-            recordId,
-            thing,
-            field,
-            value: props.side.value,
-          });
-        }}
-      >
-        {t("use", { value: value() })}
-      </Button>
+      <Show when={grid.mayEdit()}>
+        <Button
+          onClick={() => {
+            const { record, recordId, thing, field } = props.conflict;
+            void commands.runCommand(settleFieldOf(record), {
+              record,
+              recordId,
+              thing,
+              field,
+              value: props.side.value,
+            });
+          }}
+        >
+          {t("use", { value: value() })}
+        </Button>
+      </Show>
     </li>
   );
 };

@@ -28,6 +28,7 @@ interface GridCellProps {
 export const GridCell = (props: GridCellProps): JSX.Element => {
   const grid = useGrid();
   const name = (): string => cellName(props.cell);
+  const edit = (): GridCellProps["edit"] => (grid.mayEdit() ? props.edit : undefined);
   const typed = (): string | undefined => grid.editing()?.typed;
   /** In one go, so that the keyboard moves while the page is laid out and what changed is laid out once, in its frame. */
   const leave = (step: "down" | "right" | "left" | "stay", keep: () => void): void =>
@@ -46,30 +47,30 @@ export const GridCell = (props: GridCellProps): JSX.Element => {
         props.figure === true && styles.figure,
         props.quiet === true && styles.zero,
         props.bad === true && styles.badFigure,
-        props.edit !== undefined && styles.editable,
+        edit() !== undefined && styles.editable,
         grid.isActive(name()) && styles.active,
       )}
       aria-colspan={props.span}
       onClick={() => {
-        if (props.edit !== undefined && grid.isActive(name())) grid.edit(props.cell);
+        if (edit() !== undefined && grid.isActive(name())) grid.edit(props.cell);
         else grid.setActive(props.cell);
       }}
-      onDblClick={() => props.edit !== undefined && grid.edit(props.cell)}
+      onDblClick={() => edit() !== undefined && grid.edit(props.cell)}
     >
-      <Show when={grid.isEditing(name()) && props.edit} fallback={props.children}>
-        {(edit) => {
+      <Show when={grid.isEditing(name()) && edit()} fallback={props.children}>
+        {(open) => {
           // As it was found: the row may change under the hands of whoever types.
-          const { value } = untrack(edit);
+          const { value } = untrack(open);
           const begun = untrack(typed);
           return (
             <CellEditor
-              label={edit().label}
+              label={open().label}
               start={begun ?? value}
               continues={begun !== undefined}
-              numeric={edit().numeric}
+              numeric={open().numeric}
               onCommit={(text, step) =>
                 leave(step, () => {
-                  if (text.trim() !== value) edit().onCommit(text.trim());
+                  if (text.trim() !== value) open().onCommit(text.trim());
                 })
               }
               onCancel={() => leave("stay", () => grid.focus())}

@@ -62,12 +62,12 @@ const act = (
   const { item, column } = here;
   if (item === undefined || item.kind === "add") return false;
   const { key } = item;
-  if (pressed === "Enter" || pressed === "F2") {
+  const open = (): void => (item.kind === "group" ? grid.toggleGroup(item.group) : grid.toggleWhy(key));
+  if (pressed === " " || (pressed === "Enter" && !grid.mayEdit())) open();
+  else if (!grid.mayEdit()) return false;
+  else if (pressed === "Enter" || pressed === "F2") {
     if (item.kind === "group") grid.edit({ key, column: "name" });
     else if (editableColumns.has(column)) grid.edit({ key, column });
-    else grid.toggleWhy(key);
-  } else if (pressed === " ") {
-    if (item.kind === "group") grid.toggleGroup(item.group);
     else grid.toggleWhy(key);
   } else if (pressed === "Delete" || pressed === "Backspace") removeItem(grid, item, leave);
   else if (pressed === "+" || pressed === "Insert") grid.addTo(item.group);
@@ -90,7 +90,7 @@ const removeItem = (grid: Grid, item: Item, leave: () => void): void => {
 
 /** Alt with an arrow moves a line past its neighbour, across groups too, and a group past a group. */
 export const moveItem = (grid: Grid, item: Item | undefined, key: string): boolean => {
-  if (key !== "ArrowUp" && key !== "ArrowDown") return false;
+  if (!grid.mayEdit() || (key !== "ArrowUp" && key !== "ArrowDown")) return false;
   const step = key === "ArrowDown" ? 1 : -1;
   if (item?.kind === "line") moveLine(grid, item.line, step);
   else if (item?.kind === "group") moveGroupBy(grid, item.group, step);

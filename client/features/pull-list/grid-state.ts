@@ -29,6 +29,8 @@ export interface Grid {
   readonly event: Accessor<EventId>;
   readonly list: ListState;
   readonly actions: ListActions;
+  /** False where the list is only read: no cell becomes a field then, and nothing is added, moved or removed. */
+  readonly mayEdit: Accessor<boolean>;
   readonly items: Accessor<readonly Item[]>;
   readonly indexOf: (key: string) => number;
   /** Of one line, for what is drawn of it; call inside a computation. */
@@ -64,7 +66,14 @@ export interface Grid {
 /** A cell as one word, to compare and to make ids of. */
 export const cellName = ({ key, column }: Cell): string => `${key}-${column}`;
 
-export const createGrid = (event: Accessor<EventId>, list: ListState, actions: ListActions): Grid => {
+export interface GridOptions {
+  readonly event: Accessor<EventId>;
+  readonly list: ListState;
+  readonly actions: ListActions;
+  readonly mayEdit: Accessor<boolean>;
+}
+
+export const createGrid = ({ event, list, actions, mayEdit }: GridOptions): Grid => {
   const [params, setParams] = useSearchParams<{ show: string }>();
   const filter = createMemo<ListFilter>(() => filters.find((each) => each === params.show) ?? "all");
   const [collapsed, setCollapsed] = createSignal<ReadonlySet<LineGroupId>>(new Set());
@@ -76,7 +85,7 @@ export const createGrid = (event: Accessor<EventId>, list: ListState, actions: L
   const [width, setWidth] = createSignal(0);
 
   const items = createQuietMemo<readonly Item[]>(() => {
-    const view = { filter: filter(), collapsed: collapsed(), addIn: addIn() };
+    const view = { filter: filter(), collapsed: collapsed(), addIn: addIn(), mayAdd: mayEdit() };
     return listItems(list.sections(), view, (line) => passes(line, view.filter, list));
   }, sameItems);
   const countsByLine = createMemo(() => list.counts().byLine);
@@ -85,6 +94,7 @@ export const createGrid = (event: Accessor<EventId>, list: ListState, actions: L
     event,
     list,
     actions,
+    mayEdit,
     items,
     indexOf: (key) => indexes().get(key) ?? -1,
     countsOf: createEntries(countsByLine, sameCounts),
@@ -98,7 +108,7 @@ export const createGrid = (event: Accessor<EventId>, list: ListState, actions: L
     isActive: createSelector(() => nameOf(active())),
     editing,
     edit: (cell) => {
-      if (!editableColumns.has(cell.column)) return;
+      if (!mayEdit() || !editableColumns.has(cell.column)) return;
       setActive({ key: cell.key, column: cell.column });
       setEditing(cell);
     },

@@ -161,7 +161,7 @@ const createKeyboard = (
   };
   const paste = (event: ClipboardEvent): void => {
     const text = event.clipboardData?.getData("text/plain") ?? "";
-    if (event.target !== event.currentTarget || text.trim() === "") return;
+    if (!grid.mayEdit() || event.target !== event.currentTarget || text.trim() === "") return;
     event.preventDefault();
     onPaste(text, keys.here().item?.group ?? null);
   };

@@ -112,16 +112,18 @@ const GroupName = (props: {
     >
       <b class="cut">{props.name}</b>
       <span class="small faint">{t("lines", { n: props.lines })}</span>
-      <span class={styles.rowMenu}>
-        <IconButton
-          label={t("addHere", { group: props.name })}
-          tabindex="-1"
-          onClick={() => grid.addTo(props.group)}
-        >
-          <Plus />
-        </IconButton>
-        <GroupMenu group={props.group} name={props.name} isEmpty={props.lines === 0} />
-      </span>
+      <Show when={grid.mayEdit()}>
+        <span class={styles.rowMenu}>
+          <IconButton
+            label={t("addHere", { group: props.name })}
+            tabindex="-1"
+            onClick={() => grid.addTo(props.group)}
+          >
+            <Plus />
+          </IconButton>
+          <GroupMenu group={props.group} name={props.name} isEmpty={props.lines === 0} />
+        </span>
+      </Show>
     </GridCell>
   );
 };

@@ -223,13 +223,15 @@ export const LineCells = (
             {grid.isExplained(lineKey(props.row.id)) ? <ChevronDown /> : <ChevronRight />}
           </Show>
         </span>
-        <span
-          class={styles.grip}
-          title={t("handle", { name: props.row.name })}
-          onPointerDown={(event) => props.onDragStart(event)}
-        >
-          <GripVertical />
-        </span>
+        <Show when={grid.mayEdit()}>
+          <span
+            class={styles.grip}
+            title={t("handle", { name: props.row.name })}
+            onPointerDown={(event) => props.onDragStart(event)}
+          >
+            <GripVertical />
+          </span>
+        </Show>
       </div>
       <For each={props.columns}>
         {(column) => <Dynamic component={cells[column.id]} facts={props.facts} row={props.row} />}

@@ -4,12 +4,14 @@ import type { JSX } from "solid-js";
 import { line } from "#shared/domain/pull-list";
 import type { LineId } from "#shared/domain/pull-list";
 import { useFormat, useText } from "#client/app/i18n";
+import { ReadOnlyNote } from "#client/app/read-only-note";
 import { HistoryButton } from "#client/features/activity";
 import { Button, IconButton, LinkButton } from "#client/ui/button";
 import { Combobox } from "#client/ui/combobox";
 import { Dialog } from "#client/ui/dialog";
 import { TextField } from "#client/ui/field";
 import { Minus, Package, Plus, Search, Trash2 } from "#client/ui/icons";
+import { Facts } from "#client/ui/list";
 import { NumberField } from "#client/ui/number-field";
 import { SelectField } from "#client/ui/select-field";
 import type { LineRow } from "#client/features/availability";
@@ -44,6 +46,24 @@ const Stepper = (props: { readonly row: LineRow }): JSX.Element => {
         <Plus />
       </IconButton>
     </div>
+  );
+};
+
+/** Of a list that is only read: how many are needed, and what is noted. */
+const Told = (props: { readonly row: LineRow }): JSX.Element => {
+  const t = useText(messages);
+  const format = useFormat();
+  return (
+    <>
+      <Facts
+        facts={[
+          { name: t("needed"), value: format().number(props.row.quantity) },
+          { name: t("note"), value: props.row.note },
+          { name: t("clientNote"), value: props.row.clientNote },
+        ]}
+      />
+      <ReadOnlyNote />
+    </>
   );
 };
 
@@ -126,8 +146,45 @@ const Counts = (props: { readonly facts: LineFacts; readonly row: LineRow }): JS
   );
 };
 
-const Sheet = (props: { readonly line: LineId; readonly finder: ProductFinder }): JSX.Element => {
+const SheetFoot = (props: { readonly row: LineRow; readonly onClose: () => void }): JSX.Element => {
   const t = useText(messages);
+  const grid = useGrid();
+  return (
+    <>
+      <Show when={grid.mayEdit()}>
+        <Button
+          variant="danger"
+          onClick={() => {
+            props.onClose();
+            grid.actions.remove([props.row.id]);
+          }}
+        >
+          <Trash2 />
+          {t("remove")}
+        </Button>
+      </Show>
+      <HistoryButton
+        thing={props.row.thing}
+        kind="event"
+        record={{ type: line, id: props.row.id }}
+        name={props.row.name}
+      />
+      <Show when={props.row.product}>
+        {(product) => (
+          <LinkButton href={`/stock/products/${product()}`}>
+            <Package />
+            {t("openProduct")}
+          </LinkButton>
+        )}
+      </Show>
+      <Button variant="primary" onClick={() => props.onClose()}>
+        {t("done")}
+      </Button>
+    </>
+  );
+};
+
+const Sheet = (props: { readonly line: LineId; readonly finder: ProductFinder }): JSX.Element => {
   const grid = useGrid();
   const facts = createLineFacts(() => props.line);
   const living = (): LineRow | undefined => {
@@ -138,48 +195,17 @@ const Sheet = (props: { readonly line: LineId; readonly finder: ProductFinder })
   return (
     <Show when={living()}>
       {(row) => (
-        <Dialog
-          open
-          onClose={close}
-          title={row().name}
-          foot={
-            <>
-              <Button
-                variant="danger"
-                onClick={() => {
-                  close();
-                  grid.actions.remove([props.line]);
-                }}
-              >
-                <Trash2 />
-                {t("remove")}
-              </Button>
-              <HistoryButton
-                thing={row().thing}
-                kind="event"
-                record={{ type: line, id: props.line }}
-                name={row().name}
-              />
-              <Show when={row().product}>
-                {(product) => (
-                  <LinkButton href={`/stock/products/${product()}`}>
-                    <Package />
-                    {t("openProduct")}
-                  </LinkButton>
-                )}
-              </Show>
-              <Button variant="primary" onClick={close}>
-                {t("done")}
-              </Button>
-            </>
-          }
-        >
-          <Stepper row={row()} />
+        <Dialog open onClose={close} title={row().name} foot={<SheetFoot row={row()} onClose={close} />}>
+          <Show when={grid.mayEdit()} fallback={<Told row={row()} />}>
+            <Stepper row={row()} />
+          </Show>
           <Counts facts={facts} row={row()} />
           <Show when={(facts.cover()?.short ?? 0) > 0}>
             <WhyPanel row={row()} short={facts.cover()?.short ?? 0} />
           </Show>
-          <Fields row={row()} finder={props.finder} />
+          <Show when={grid.mayEdit()}>
+            <Fields row={row()} finder={props.finder} />
+          </Show>
         </Dialog>
       )}
     </Show>

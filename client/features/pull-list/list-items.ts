@@ -32,6 +32,8 @@ export interface ItemView {
   readonly collapsed: ReadonlySet<LineGroupId>;
   /** Where new lines go; undefined puts the adding row at the very end. */
   readonly addIn: LineGroupId | null | undefined;
+  /** False: the list is only read and has no adding row. */
+  readonly mayAdd: boolean;
 }
 
 export const lineKey = (id: LineId): string => `line-${id}`;
@@ -71,9 +73,10 @@ export const listItems = (
       if (isShown(line))
         items.push({ kind: "line", key: lineKey(line.id), line: line.id, group: id, number });
     }
-    if (id === addIn && view.filter === "all") items.push({ kind: "add", key: "add", group: id });
+    if (view.mayAdd && id === addIn && view.filter === "all")
+      items.push({ kind: "add", key: "add", group: id });
   }
-  if (sections.length === 0) items.push({ kind: "add", key: "add", group: null });
+  if (view.mayAdd && sections.length === 0) items.push({ kind: "add", key: "add", group: null });
   return items;
 };
 

@@ -54,6 +54,7 @@ export const messages = defineMessages({
     removeKeep: "Remove, keep the lines",
     rename: "Rename",
     editNote: "Note",
+    openSheet: "Show details",
     clientNote: "Note for the client",
     addClientNote: "For the client: nothing yet",
     addNote: "For the house: nothing yet",
@@ -117,6 +118,7 @@ export const messages = defineMessages({
 
     emptyFilter: "No line fits.",
     showAll: "Show all lines",
+    emptyAsk: "Nothing is planned yet. What the office puts on the list appears here.",
     emptyHint: "Type the first line, paste rows from a spreadsheet, or import a lighting plan.",
 
     pasteTitle: "Paste rows",
@@ -193,6 +195,7 @@ export const messages = defineMessages({
     removeKeep: "Entfernen, Positionen behalten",
     rename: "Umbenennen",
     editNote: "Notiz",
+    openSheet: "Einzelheiten zeigen",
     clientNote: "Notiz für den Kunden",
     addClientNote: "Für den Kunden: noch nichts",
     addNote: "Fürs Haus: noch nichts",
@@ -255,6 +258,7 @@ export const messages = defineMessages({
 
     emptyFilter: "Keine Position passt.",
     showAll: "Alle zeigen",
+    emptyAsk: "Noch ist nichts geplant. Was das Büro auf die Liste setzt, erscheint hier.",
     emptyHint: "Tippe die erste Position, füge Zeilen aus einer Tabelle ein oder importiere einen Lichtplan.",
 
     pasteTitle: "Zeilen einfügen",

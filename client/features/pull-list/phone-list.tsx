@@ -4,6 +4,7 @@ import type { JSX } from "solid-js";
 import { lineGroup } from "#shared/domain/pull-list";
 import type { LineGroupId, LineId } from "#shared/domain/pull-list";
 import { useText } from "#client/app/i18n";
+import { ReadOnlyNote } from "#client/app/read-only-note";
 import { createRow } from "#client/data";
 import { Badge } from "#client/ui/badge";
 import { Button } from "#client/ui/button";
@@ -171,7 +172,16 @@ export const PhoneList = (props: {
         </ul>
         <Show when={items().length === 0}>{props.empty}</Show>
       </div>
-      <AddBar finder={props.finder} />
+      <Show
+        when={grid.mayEdit()}
+        fallback={
+          <div class={styles.addBar}>
+            <ReadOnlyNote />
+          </div>
+        }
+      >
+        <AddBar finder={props.finder} />
+      </Show>
     </>
   );
 };

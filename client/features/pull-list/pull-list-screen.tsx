@@ -5,11 +5,14 @@ import type { EventId } from "#shared/domain/events";
 import { brand } from "#shared/kernel/brand";
 import { parseId, thingOf } from "#shared/kernel/ids";
 import { useText } from "#client/app/i18n";
+import { ReadOnlyNote } from "#client/app/read-only-note";
+import { createMayOpen } from "#client/app/screen-needs";
 import { holdDocument } from "#client/data";
 import { createListState } from "#client/features/availability";
 import type { ListState } from "#client/features/availability";
 import { EventFrame } from "#client/features/events";
 import { Button, LinkButton } from "#client/ui/button";
+import { useEditable } from "#client/ui/editing";
 import { FolderPlus, ScanLine, Upload } from "#client/ui/icons";
 import { createIsPhone } from "#client/ui/media";
 import { EmptyState, Toolbar } from "#client/ui/page";
@@ -33,6 +36,7 @@ const labels = { all: "all", short: "short", "to-pack": "toPack" } as const;
 const ListToolbar = (props: { readonly grid: Grid; readonly finder: ProductFinder }): JSX.Element => {
   const t = useText(messages);
   const isPhone = createIsPhone();
+  const mayOpen = createMayOpen();
   const [isPasting, setPasting] = createSignal(false);
   const lines = createMemo(() => props.grid.list.sections().flatMap((section) => section.lines));
   const count = (filter: ListFilter): number | undefined => {
@@ -51,7 +55,7 @@ const ListToolbar = (props: { readonly grid: Grid; readonly finder: ProductFinde
       label={t("show")}
       end={
         <>
-          <Show when={!isPhone()}>
+          <Show when={!isPhone() && props.grid.mayEdit()}>
             <Button variant="bare" onClick={() => void newGroup()}>
               <FolderPlus />
               {t("newGroup")}
@@ -61,10 +65,15 @@ const ListToolbar = (props: { readonly grid: Grid; readonly finder: ProductFinde
               {t("pasteRows")}
             </Button>
           </Show>
-          <LinkButton variant="primary" href={`/scan?mode=out&event=${props.grid.event()}`}>
-            <ScanLine />
-            {t("scanOut")}
-          </LinkButton>
+          <Show when={!isPhone() && !props.grid.mayEdit()}>
+            <ReadOnlyNote />
+          </Show>
+          <Show when={mayOpen("/scan")}>
+            <LinkButton variant="primary" href={`/scan?mode=out&event=${props.grid.event()}`}>
+              <ScanLine />
+              {t("scanOut")}
+            </LinkButton>
+          </Show>
         </>
       }
     >
@@ -77,7 +86,7 @@ const ListToolbar = (props: { readonly grid: Grid; readonly finder: ProductFinde
       <PasteRows
         grid={props.grid}
         finder={props.finder}
-        open={isPasting()}
+        open={isPasting() && props.grid.mayEdit()}
         onClose={() => setPasting(false)}
       />
     </Toolbar>
@@ -98,7 +107,7 @@ const Empty = (props: { readonly grid: Grid }): JSX.Element => {
         />
       }
     >
-      <EmptyState title={t("title")}>{t("emptyHint")}</EmptyState>
+      <EmptyState title={t("title")}>{t(props.grid.mayEdit() ? "emptyHint" : "emptyAsk")}</EmptyState>
     </Show>
   );
 };
@@ -106,8 +115,9 @@ const Empty = (props: { readonly grid: Grid }): JSX.Element => {
 const PullList = (props: { readonly event: EventId; readonly list: ListState }): JSX.Element => {
   const isPhone = createIsPhone();
   const actions = createListActions(() => props.event);
+  const mayEdit = useEditable();
   // eslint-disable-next-line solid/reactivity -- the screen is keyed on the event: another one makes another list
-  const grid = createGrid(() => props.event, props.list, actions);
+  const grid = createGrid({ event: () => props.event, list: props.list, actions, mayEdit });
   // eslint-disable-next-line solid/reactivity -- as above
   const finder = createProductFinder(props.list);
   const paste = createPaste(grid);

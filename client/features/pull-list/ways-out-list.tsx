@@ -22,14 +22,19 @@ const Way = (props: {
   readonly text: string;
   readonly verb: string;
   readonly onTake: () => void;
-}): JSX.Element => (
-  <div class={styles.way}>
-    {props.icon}
-    <b>{props.kind}</b>
-    <span class={styles.wayText}>{props.text}</span>
-    <Button onClick={() => props.onTake()}>{props.verb}</Button>
-  </div>
-);
+}): JSX.Element => {
+  const grid = useGrid();
+  return (
+    <div class={styles.way}>
+      {props.icon}
+      <b>{props.kind}</b>
+      <span class={styles.wayText}>{props.text}</span>
+      <Show when={grid.mayEdit()}>
+        <Button onClick={() => props.onTake()}>{props.verb}</Button>
+      </Show>
+    </div>
+  );
+};
 
 /** One way out per line, each with one verb. */
 export const WaysOut = (props: {

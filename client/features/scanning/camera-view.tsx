@@ -95,14 +95,20 @@ const CameraNote = (props: { readonly state: CameraState; readonly onStart: () =
 };
 
 /** What is going on, over the picture: scanning or waiting, and what only this device has. */
-const CameraTags = (props: { readonly isWaiting: boolean; readonly kept: number }): JSX.Element => {
+const CameraTags = (props: {
+  readonly isRunning: boolean;
+  readonly isWaiting: boolean;
+  readonly kept: number;
+}): JSX.Element => {
   const t = useText(messages);
   return (
     <div class={styles.tags}>
-      <span class={styles.tag}>
-        <Zap />
-        {props.isWaiting ? t("waiting") : t("scanning")}
-      </span>
+      <Show when={props.isRunning || props.isWaiting}>
+        <span class={styles.tag}>
+          <Zap />
+          {props.isWaiting ? t("waiting") : t("scanning")}
+        </span>
+      </Show>
       <Show when={props.kept > 0}>
         <span class={styles.tag}>
           <CloudOff />
@@ -162,7 +168,7 @@ export const CameraView = (props: CameraViewProps): JSX.Element => {
           <Keyboard />
         </button>
       </Show>
-      <CameraTags isWaiting={props.isWaiting} kept={props.kept} />
+      <CameraTags isRunning={camera.state() === "running"} isWaiting={props.isWaiting} kept={props.kept} />
     </div>
   );
 };

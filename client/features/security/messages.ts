@@ -4,7 +4,7 @@ export const messages = defineMessages({
   en: {
     standing: "How the company stands",
     owners: "Owners with a device",
-    ownersOne: "Only one: {name}. A second owner opens the company if this one cannot.",
+    ownersOne: "There is only one owner. A second one opens the company if this one cannot.",
     devices: "Devices that get in",
     devicesCount: { one: "{n} device", other: "{n} devices" },
     order: "Last put in order",
@@ -86,7 +86,7 @@ export const messages = defineMessages({
   de: {
     standing: "Wie es um die Firma steht",
     owners: "Inhaber mit einem Gerät",
-    ownersOne: "Nur {name}. Eine zweite Person als Inhaber öffnet die Firma, wenn diese es nicht kann.",
+    ownersOne: "Nur eine Person ist Inhaber. Eine zweite öffnet die Firma, wenn diese es nicht kann.",
     devices: "Geräte, die hereinkommen",
     devicesCount: { one: "{n} Gerät", other: "{n} Geräte" },
     order: "Zuletzt geordnet",

@@ -14,6 +14,7 @@ import { LinkButton } from "#client/ui/button";
 import { classes } from "#client/ui/classes";
 import { MeaningIcon } from "#client/ui/meaning-icon";
 import meanings from "#client/ui/meaning.module.css";
+import { Note } from "#client/ui/note";
 import { messages } from "./messages";
 import styles from "./security.module.css";
 
@@ -91,14 +92,9 @@ export const RemovalNote = (): JSX.Element => {
   return (
     <Show when={removal()}>
       {(found) => (
-        <div class={classes(styles.note, meanings.problem)} role="alert">
-          <MeaningIcon meaning="problem" />
-          <p>
-            <strong>{t("gone")}</strong>
-            <br />
-            {found().why()} {t("goneText")}
-          </p>
-        </div>
+        <Note urgent meaning="problem" title={t("gone")}>
+          {found().why()} {t("goneText")}
+        </Note>
       )}
     </Show>
   );

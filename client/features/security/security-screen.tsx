@@ -20,11 +20,9 @@ import {
 import type { FollowedMembership } from "#client/features/settings";
 import { Badge } from "#client/ui/badge";
 import { Button, LinkButton } from "#client/ui/button";
-import { classes } from "#client/ui/classes";
 import { Download, KeyRound } from "#client/ui/icons";
 import { Facts } from "#client/ui/list";
-import { MeaningIcon } from "#client/ui/meaning-icon";
-import meanings from "#client/ui/meaning.module.css";
+import { Note } from "#client/ui/note";
 import { Section } from "#client/ui/page";
 import { SelectField } from "#client/ui/select-field";
 import { areaOf, concerns, createLogLines, logAreas, timeOf } from "./log-lines";
@@ -59,21 +57,13 @@ const Standing = (props: { readonly followed: FollowedMembership }): JSX.Element
     const key = verdict()?.state?.sequencer;
     return key == null ? undefined : shortKey(textOfBytes(key));
   };
-  const ownerNames = (): JSX.Element => {
-    const [only, ...others] = owners();
-    return only !== undefined && others.length === 0 ? (
-      <Badge meaning="attention">{t("ownersOne", { name: names(only.member) })}</Badge>
-    ) : (
-      format().list(owners().map(({ member }) => names(member)))
-    );
-  };
+  const ownerNames = (): string => format().list(owners().map(({ member }) => names(member)));
   return (
     <Section title={t("standing")}>
       <Show when={verdict()?.fork}>
-        <p class={classes(styles.note, meanings.problem)} role="alert">
-          <MeaningIcon meaning="problem" />
+        <Note urgent meaning="problem">
           {t("forked")}
-        </p>
+        </Note>
       </Show>
       <Facts
         facts={[
@@ -83,6 +73,9 @@ const Standing = (props: { readonly followed: FollowedMembership }): JSX.Element
           { name: t("relayKey"), value: relayKey() },
         ]}
       />
+      <Show when={owners().length === 1}>
+        <Note meaning="attention">{t("ownersOne")}</Note>
+      </Show>
     </Section>
   );
 };

@@ -1,13 +1,14 @@
 import { Show } from "solid-js";
 import type { JSX } from "solid-js";
 import { deviceIdOf, renameDevice } from "#shared/domain/settings";
-import { useCommands, useReplica } from "#client/data";
+import { createMay, useCommands, useReplica } from "#client/data";
 import { browserNames } from "#client/platform/page";
 import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
 import { Badge } from "#client/ui/badge";
 import { Button } from "#client/ui/button";
 import { EditableText } from "#client/ui/editable-text";
+import { Editable } from "#client/ui/editing";
 import { Facts } from "#client/ui/list";
 import { Section } from "#client/ui/page";
 import { showToast } from "#client/ui/toast";
@@ -52,6 +53,7 @@ const DeviceName = (): JSX.Element => {
   const t = useText(deviceMessages);
   const replica = useReplica();
   const commands = useCommands();
+  const may = createMay();
   const names = createDeviceNames();
   const rename = (name: string): void => {
     const device = deviceIdOf(replica.device);
@@ -59,12 +61,14 @@ const DeviceName = (): JSX.Element => {
     void commands.runCommand(renameDevice, { member: replica.member, device, name });
   };
   return (
-    <EditableText
-      label={t("deviceName")}
-      placeholder={t("nameInvite")}
-      value={names(replica.device)}
-      onCommit={rename}
-    />
+    <Editable when={may("write", "person", { member: replica.member })}>
+      <EditableText
+        label={t("deviceName")}
+        placeholder={t("nameInvite")}
+        value={names(replica.device)}
+        onCommit={rename}
+      />
+    </Editable>
   );
 };
 

@@ -7,12 +7,10 @@ import { useApp } from "#client/app/app-context";
 import { createSync } from "#client/app/frame/sync-mark";
 import { useFormat, useText } from "#client/app/i18n";
 import { Button } from "#client/ui/button";
-import { classes } from "#client/ui/classes";
 import { Dialog } from "#client/ui/dialog";
 import { Download } from "#client/ui/icons";
 import { Entry, Facts, List } from "#client/ui/list";
-import { MeaningIcon } from "#client/ui/meaning-icon";
-import meanings from "#client/ui/meaning.module.css";
+import { Note } from "#client/ui/note";
 import { Section } from "#client/ui/page";
 import { showToast } from "#client/ui/toast";
 import { syncMeaning } from "#client/app/frame/sync-words";
@@ -55,14 +53,13 @@ const Changes = (props: { readonly sync: Sync; readonly isDemo: boolean }): JSX.
   const moment = (at: number | null): string => (at === null ? t("never") : format().moment(at, now()));
   return (
     <Section title={t("whereTitle")}>
-      <div class={classes(styles.note, meanings[syncMeaning(props.sync.kind())])}>
-        <MeaningIcon meaning={syncMeaning(props.sync.kind())} />
-        <div>
-          <strong>{props.sync.words.label(state(), props.sync.kind())}</strong>
-          <p class="quiet">{props.sync.words.explain(state(), props.sync.kind())}</p>
-          <For each={state().problems}>{(problem) => <p>{props.sync.words.problem(problem)}</p>}</For>
-        </div>
-      </div>
+      <Note
+        meaning={syncMeaning(props.sync.kind())}
+        title={props.sync.words.label(state(), props.sync.kind())}
+      >
+        <p class="quiet">{props.sync.words.explain(state(), props.sync.kind())}</p>
+        <For each={state().problems}>{(problem) => <p>{props.sync.words.problem(problem)}</p>}</For>
+      </Note>
       <Facts
         facts={[
           ...(state().hasRelay

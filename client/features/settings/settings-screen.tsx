@@ -10,11 +10,12 @@ import {
   setPersonFields,
 } from "#shared/domain/settings";
 import type { CompanyPatch, SetPerson, SettingsProblem } from "#shared/domain/settings";
-import { createRow, createRows, useCommands, useReplica } from "#client/data";
+import { createMay, createRow, createRows, useCommands, useReplica } from "#client/data";
 import { useApp } from "#client/app/app-context";
 import { locales, useLocale, useText } from "#client/app/i18n";
 import { themeChoices } from "#client/app/theme";
 import { EditableText } from "#client/ui/editable-text";
+import { Editable } from "#client/ui/editing";
 import { Facts } from "#client/ui/list";
 import { Section } from "#client/ui/page";
 import { Segmented } from "#client/ui/segmented";
@@ -60,80 +61,51 @@ const createSetters = () => {
   return { company, self };
 };
 
-const ZoneField = (props: {
-  readonly value: Zone | undefined;
-  readonly readOnly: boolean;
-  readonly onChange: (zone: Zone) => void;
-}): JSX.Element => {
-  const t = useText(messages);
-  return (
-    <Show when={!props.readOnly} fallback={props.value?.replaceAll("_", " ") ?? t("none")}>
-      <SelectField
-        label={t("zone")}
-        hideLabel
-        quiet
-        value={props.value}
-        placeholder={t("none")}
-        options={zones}
-        onChange={(zone) => props.onChange(brand<Zone>(zone))}
-      />
-    </Show>
-  );
-};
-
-/** One fact of the company, to be changed where it stands by those who may. */
-const ProfileText = (props: {
-  readonly label: string;
-  readonly value: string | undefined;
-  readonly placeholder: string;
-  readonly readOnly: boolean;
-  readonly onCommit: (text: string) => void;
-}): JSX.Element => (
-  <EditableText
-    label={props.label}
-    placeholder={props.placeholder}
-    value={props.value ?? ""}
-    readOnly={props.readOnly}
-    onCommit={(text) => props.onCommit(text)}
-  />
-);
-
 const CompanySection = (): JSX.Element => {
   const t = useText(messages);
   const set = createSetters();
   const profiles = createRows(companyProfile);
-  const readOnly = !useReplica().may("write", "settings");
+  const may = createMay();
   const text = (
     name: string,
     value: string | undefined,
     placeholder: string,
     onCommit: (text: string) => void,
-  ) => ({ name, value: <ProfileText label={name} {...{ value, placeholder, readOnly, onCommit }} /> });
+  ) => ({
+    name,
+    value: <EditableText label={name} value={value ?? ""} {...{ placeholder, onCommit }} />,
+  });
   return (
     <Show when={profileIn(profiles())}>
       {(profile) => (
-        <Section title={t("company")} note={readOnly ? t("companyReadOnly") : undefined}>
-          <Facts
-            facts={[
-              text(t("companyName"), profile().name, t("add"), (name) => void set.company({ name })),
-              text(t("currency"), profile().currency, t("add"), (currency) => {
-                void set.company({ currency: currency.trim().toUpperCase() });
-              }),
-              text(t("contact"), profile().contact, t("contactEmpty"), (contact) => {
-                void set.company({ contact: orNull(contact) });
-              }),
-              {
-                name: t("zone"),
-                value: (
-                  <ZoneField
-                    value={profile().zone}
-                    readOnly={readOnly}
-                    onChange={(zone) => void set.company({ zone })}
-                  />
-                ),
-              },
-            ]}
-          />
+        <Section title={t("company")} note={may("write", "settings") ? undefined : t("companyReadOnly")}>
+          <Editable when={may("write", "settings")}>
+            <Facts
+              facts={[
+                text(t("companyName"), profile().name, t("add"), (name) => void set.company({ name })),
+                text(t("currency"), profile().currency, t("add"), (currency) => {
+                  void set.company({ currency: currency.trim().toUpperCase() });
+                }),
+                text(t("contact"), profile().contact, t("contactEmpty"), (contact) => {
+                  void set.company({ contact: orNull(contact) });
+                }),
+                {
+                  name: t("zone"),
+                  value: (
+                    <SelectField
+                      label={t("zone")}
+                      hideLabel
+                      quiet
+                      value={profile().zone}
+                      placeholder={t("none")}
+                      options={zones}
+                      onChange={(zone) => void set.company({ zone: brand<Zone>(zone) })}
+                    />
+                  ),
+                },
+              ]}
+            />
+          </Editable>
         </Section>
       )}
     </Show>
@@ -143,50 +115,54 @@ const CompanySection = (): JSX.Element => {
 const SelfSection = (): JSX.Element => {
   const t = useText(messages);
   const set = createSetters();
-  const me = createRow(person, useReplica().member);
+  const { member } = useReplica();
+  const may = createMay();
+  const me = createRow(person, member);
   return (
     <Show when={me()}>
       {(row) => (
         <Section title={t("myself")}>
-          <Facts
-            facts={[
-              {
-                name: t("myName"),
-                value: (
-                  <EditableText
-                    label={t("myName")}
-                    placeholder={t("add")}
-                    value={row().name}
-                    onCommit={(name) => void set.self({ name })}
-                  />
-                ),
-              },
-              {
-                name: t("myEmail"),
-                value: (
-                  <EditableText
-                    label={t("myEmail")}
-                    placeholder={t("add")}
-                    inputMode="email"
-                    value={row().email ?? ""}
-                    onCommit={(email) => void set.self({ email: orNull(email) })}
-                  />
-                ),
-              },
-              {
-                name: t("myPhone"),
-                value: (
-                  <EditableText
-                    label={t("myPhone")}
-                    placeholder={t("add")}
-                    inputMode="tel"
-                    value={row().phone ?? ""}
-                    onCommit={(phone) => void set.self({ phone: orNull(phone) })}
-                  />
-                ),
-              },
-            ]}
-          />
+          <Editable when={may("write", "person", { member })}>
+            <Facts
+              facts={[
+                {
+                  name: t("myName"),
+                  value: (
+                    <EditableText
+                      label={t("myName")}
+                      placeholder={t("add")}
+                      value={row().name}
+                      onCommit={(name) => void set.self({ name })}
+                    />
+                  ),
+                },
+                {
+                  name: t("myEmail"),
+                  value: (
+                    <EditableText
+                      label={t("myEmail")}
+                      placeholder={t("add")}
+                      inputMode="email"
+                      value={row().email ?? ""}
+                      onCommit={(email) => void set.self({ email: orNull(email) })}
+                    />
+                  ),
+                },
+                {
+                  name: t("myPhone"),
+                  value: (
+                    <EditableText
+                      label={t("myPhone")}
+                      placeholder={t("add")}
+                      inputMode="tel"
+                      value={row().phone ?? ""}
+                      onCommit={(phone) => void set.self({ phone: orNull(phone) })}
+                    />
+                  ),
+                },
+              ]}
+            />
+          </Editable>
         </Section>
       )}
     </Show>

@@ -4,8 +4,8 @@ import { event } from "#shared/domain/events";
 import { asset, product } from "#shared/domain/inventory";
 import { useApp } from "#client/app/app-context";
 import { useText } from "#client/app/i18n";
-import { findNavItem } from "#client/app/navigation";
-import { createObserved, createRows, useReplica } from "#client/data";
+import { createMayOpen } from "#client/app/screen-needs";
+import { createMay, createObserved, createRows, useReplica } from "#client/data";
 import { createMembership } from "#client/features/settings";
 import { readPreference, writePreference } from "#client/platform/preferences";
 import { IconButton } from "#client/ui/button";
@@ -52,10 +52,13 @@ const createSteps = (): (() => readonly Step[]) => {
       isDone: () => assets().some((each) => each.label !== undefined),
     },
   ];
-  const isOffered = ({ href }: Step): boolean =>
-    href === "/settings/paper-key"
-      ? !isSaved() || isFounder()
-      : href.startsWith("/settings") || findNavItem(href) !== undefined;
+  const may = createMay();
+  const mayOpen = createMayOpen();
+  const isOffered = ({ href }: Step): boolean => {
+    if (href === "/settings/paper-key") return !isSaved() || isFounder();
+    if (href === "/settings/people") return view().mayInvitePeople;
+    return href === "/events" ? may("create", "event") : mayOpen(href);
+  };
   return () => steps.filter(isOffered);
 };
 
@@ -90,27 +93,29 @@ const OpenChecklist = (props: { readonly onHide: () => void }): JSX.Element => {
   const steps = createSteps();
   const done = (): number => steps().filter((step) => step.isDone()).length;
   createEffect(() => {
-    if (done() === steps().length) props.onHide();
+    if (steps().length > 0 && done() === steps().length) props.onHide();
   });
   return (
-    <section class={styles.checklist}>
-      <header class={styles.head}>
-        <h2>{t("checklist")}</h2>
-        <span class="grow">{t("checklistDone", { done: done(), total: steps().length })}</span>
-        <IconButton label={t("checklistHide")} onClick={() => props.onHide()}>
-          <X />
-        </IconButton>
-      </header>
-      <ul class={styles.steps}>
-        <For each={steps()}>
-          {(step) => (
-            <li>
-              <StepCard step={step} />
-            </li>
-          )}
-        </For>
-      </ul>
-    </section>
+    <Show when={steps().length > 0}>
+      <section class={styles.checklist}>
+        <header class={styles.head}>
+          <h2>{t("checklist")}</h2>
+          <span class="grow">{t("checklistDone", { done: done(), total: steps().length })}</span>
+          <IconButton label={t("checklistHide")} onClick={() => props.onHide()}>
+            <X />
+          </IconButton>
+        </header>
+        <ul class={styles.steps}>
+          <For each={steps()}>
+            {(step) => (
+              <li>
+                <StepCard step={step} />
+              </li>
+            )}
+          </For>
+        </ul>
+      </section>
+    </Show>
   );
 };
 

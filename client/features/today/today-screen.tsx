@@ -2,8 +2,7 @@ import { createMemo, createSignal, For, on, Show } from "solid-js";
 import type { Accessor, JSX } from "solid-js";
 import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
-import { findNavItem } from "#client/app/navigation";
-import { createIndexLater } from "#client/data";
+import { createIndexLater, createMay } from "#client/data";
 import { availabilityIndex } from "#client/features/availability";
 import { Button, LinkButton } from "#client/ui/button";
 import { classes } from "#client/ui/classes";
@@ -145,12 +144,13 @@ const Planned = (props: { readonly events: TodayEvents }): JSX.Element => {
 
 const NothingPlanned = (): JSX.Element => {
   const t = useText(messages);
+  const may = createMay();
   return (
     <EmptyState
       icon={<CalendarDays />}
       title={t("emptyTitle")}
       actions={
-        <Show when={findNavItem("/events")}>
+        <Show when={may("create", "event")}>
           <LinkButton href="/events">{t("newEvent")}</LinkButton>
         </Show>
       }

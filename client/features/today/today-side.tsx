@@ -6,7 +6,6 @@ import { createSync } from "#client/app/frame/sync-mark";
 import { syncMeaning } from "#client/app/frame/sync-words";
 import { useFormat, useText } from "#client/app/i18n";
 import type { Format } from "#client/app/i18n";
-import { findNavItem } from "#client/app/navigation";
 import { mayAnswer } from "#client/features/availability";
 import { useReplica } from "#client/data";
 import { classes } from "#client/ui/classes";
@@ -114,7 +113,7 @@ const OverdueSection = (props: { readonly counts: TodayCounts }): JSX.Element =>
 const ConflictSection = (props: { readonly disputed: Accessor<number> }): JSX.Element => {
   const t = useText(messages);
   return (
-    <Show when={props.disputed() > 0 && findNavItem("/conflicts") !== undefined}>
+    <Show when={props.disputed() > 0}>
       <section class={styles.section}>
         <header class={styles.head}>
           <Split />

@@ -105,9 +105,13 @@ const settlers = {
   person: settleIn("person"),
 };
 
-/** The command that chooses a value of a record of this type. */
-export const settleFieldOf = (record: AnyRecordType): Command<SettleField, null, SettleFieldProblem> => {
-  if (classOf.event.some((type) => type.name === record.name)) return settlers.event;
-  if (classOf.inventory.some((type) => type.name === record.name)) return settlers.inventory;
-  return record.name === person.name ? settlers.person : settlers.settings;
+/** Class of the documents that hold records of this type. */
+export const classOfField = (record: AnyRecordType): FieldClass => {
+  if (classOf.event.some((type) => type.name === record.name)) return "event";
+  if (classOf.inventory.some((type) => type.name === record.name)) return "inventory";
+  return record.name === person.name ? "person" : "settings";
 };
+
+/** The command that chooses a value of a record of this type. */
+export const settleFieldOf = (record: AnyRecordType): Command<SettleField, null, SettleFieldProblem> =>
+  settlers[classOfField(record)];

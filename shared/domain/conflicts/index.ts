@@ -12,5 +12,5 @@ export type {
   SettledConflict,
   SurplusConflict,
 } from "./movement-conflicts";
-export { editedTypes, fieldConflictsOf, settleFieldOf } from "./field-conflicts";
+export { classOfField, editedTypes, fieldConflictsOf, settleFieldOf } from "./field-conflicts";
 export type { FieldConflict, FieldSide, SettleField, SettleFieldProblem } from "./field-conflicts";

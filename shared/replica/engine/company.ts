@@ -1,5 +1,5 @@
 /** Whose replica this is, and what the membership log says about devices and rights. */
-import type { Verb } from "#shared/kernel/command";
+import type { DocumentScope, Verb } from "#shared/kernel/command";
 import type { Ms } from "#shared/kernel/clock";
 import type { MemberId } from "#shared/kernel/ids";
 
@@ -13,8 +13,8 @@ export interface CompanyIdentity {
 export interface Standing {
   /** Number of the newest checkpoint this device knows. */
   readonly checkpoint: () => number;
-  /** Whether this device holds a grant now. */
-  readonly may: (verb: Verb, on: string) => boolean;
+  /** Whether this device holds a grant now: for documents of that scope, or without one of any scope at all. */
+  readonly may: (verb: Verb, on: string, scope?: DocumentScope) => boolean;
   /** The member behind a device key (base64url), also of devices that were revoked since. */
   readonly memberOf: (device: string) => MemberId | null;
   /** Which changes of which writing sessions somebody adopted, oldest first. */

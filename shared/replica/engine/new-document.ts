@@ -52,7 +52,8 @@ export const makeDocument = (
   };
 };
 
-const cardScope = (scope: DocumentScope): CardScope =>
+/** As it stands on a card. */
+export const cardScope = (scope: DocumentScope): CardScope =>
   scope === "company"
     ? scope
     : "event" in scope

@@ -34,7 +34,7 @@ const mount = (body: () => void): void => {
       return null;
     };
     return (
-      <ReplicaProvider replica={replicaOf(rows)} onFailure={() => undefined}>
+      <ReplicaProvider replica={replicaOf(rows)} rights={() => undefined} onFailure={() => undefined}>
         <Screen />
       </ReplicaProvider>
     );

@@ -29,17 +29,6 @@ export const joinAs = async (
   await expect(owner.getByRole("list", { name: "Members" }).getByText(name)).toBeVisible();
 };
 
-export const makeEvent = async (page: Page, origin: string, name: string): Promise<void> => {
-  await page.goto(`${origin}/events`);
-  await page.getByRole("button", { name: "New event" }).first().click();
-  const form = page.getByRole("form", { name: "New event" });
-  await form.getByLabel("Event").fill(name);
-  await form.getByLabel("From").fill("2027-06-11T07:00");
-  await form.getByLabel("Until").fill("2027-06-14T20:00");
-  await form.getByRole("button", { name: "Create event" }).click();
-  await expect(page).toHaveURL(/\/pull-list$/);
-};
-
 export const nameProduct = async (page: Page, from: string, to: string): Promise<void> => {
   await page.getByRole("button", { name: `Name: ${from}` }).click();
   await page.getByRole("textbox", { name: "Name", exact: true }).fill(to);

@@ -28,7 +28,7 @@ const sections = [
   { group: group("G"), lines: [line("b", 2), line("c", 4)] },
   { group: group("H"), lines: [] },
 ];
-const view: ItemView = { filter: "all", collapsed: new Set(), addIn: undefined };
+const view: ItemView = { filter: "all", collapsed: new Set(), addIn: undefined, mayAdd: true };
 const keys = (more: Partial<ItemView>, isShown: (row: LineRow) => boolean = () => true) =>
   listItems(sections, { ...view, ...more }, isShown).map(({ key }) => key);
 

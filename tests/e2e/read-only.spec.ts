@@ -1,0 +1,161 @@
+/** What a role may not do is absent or explained: every screen is used as each of three people sees it. */
+import type { Page } from "@playwright/test";
+import { expect, expectAccessible, phone, test } from "./support/app";
+import { createStockedCompany } from "./support/company";
+import type { Stocked } from "./support/company";
+import { joinAs, openMember } from "./support/people";
+import { useEverything, watchRefusals } from "./support/walk";
+
+test.describe.configure({ timeout: 240_000 });
+
+const everybody = [
+  "/",
+  "/events",
+  "/conflicts",
+  "/conflicts?view=settled",
+  "/held",
+  "/stock",
+  "/stock?view=assets",
+  "/stock/locations",
+  "/import",
+  "/labels",
+  "/activity",
+  "/settings/people",
+  "/settings/roles",
+  "/settings/roles/manager",
+  "/settings/security",
+  "/settings/device",
+  "/settings/paper-key",
+  // Last: the language is among what can be chosen there.
+  "/settings",
+];
+
+const placesOf = (company: Stocked, origin: string): readonly string[] => [
+  company.product,
+  company.asset,
+  ...company.lists.flatMap((list) => [list, list.replace("/pull-list", "")]),
+  ...everybody.map((path) => origin + path),
+];
+
+/** Looks for what axe knows everywhere, and uses whatever can be used. */
+const walk = async (page: Page, addresses: readonly string[]): Promise<void> => {
+  for (const address of addresses)
+    await test.step(new URL(address).pathname, async () => {
+      await page.goto(address);
+      await expect(page.locator("main")).not.toBeEmpty();
+      await expectAccessible(page);
+      await useEverything(page, address);
+    });
+};
+
+for (const role of ["Viewer", "Crew"])
+  test(`[SEC-02] a ${role.toLowerCase()} uses everything there is on every screen, and nothing is refused`, async ({
+    relay,
+    newProfile,
+  }) => {
+    const owner = await newProfile();
+    const mira = await newProfile();
+    const refusals = await watchRefusals(mira);
+    const company = await createStockedCompany(owner, relay.origin);
+    await joinAs(owner, mira, "Mira Kern", role);
+    await walk(mira, placesOf(company, relay.origin));
+    expect(refusals).toEqual([]);
+  });
+
+test("[SEC-02] [SEC-03] crew of one event on a phone uses everything there is, and nothing is refused", async ({
+  relay,
+  newProfile,
+}) => {
+  const owner = await newProfile();
+  const kim = await newProfile(phone);
+  const refusals = await watchRefusals(kim);
+  const company = await createStockedCompany(owner, relay.origin);
+  await joinAs(owner, kim, "Kim Park", "Crew", "Summer Gala");
+  await walk(kim, placesOf(company, relay.origin));
+  expect(refusals).toEqual([]);
+  await kim.goto(company.lists[1]);
+  await expect(kim.getByRole("heading", { name: "This event is not on this device" })).toBeVisible();
+});
+
+test("[SEC-02] [SEC-03] who plans one event and only reads the others changes that one alone", async ({
+  relay,
+  newProfile,
+}) => {
+  const owner = await newProfile();
+  const mira = await newProfile();
+  const refusals = await watchRefusals(mira);
+  const [gala, fair] = (await createStockedCompany(owner, relay.origin)).lists;
+  await joinAs(owner, mira, "Mira Kern", "Viewer");
+  await openMember(owner, relay.origin, "Mira Kern");
+  const events = owner.getByLabel("Event", { exact: true });
+  const label = await events.getByRole("option", { name: "Summer Gala" }).textContent();
+  await events.selectOption({ label: label ?? "" });
+  await owner.getByLabel("Role in it").selectOption({ label: "Coordinator: plans it" });
+  await owner.getByRole("button", { name: "Give this role" }).click();
+
+  await mira.goto(fair);
+  const grid = mira.getByRole("grid", { name: /Pull list/ });
+  const quantity = grid.getByRole("gridcell", { name: "3", exact: true });
+  await expect(quantity).toBeVisible();
+  await expect(mira.getByText("Your role does not include changing this.", { exact: false })).toBeVisible();
+  await expect(mira.getByRole("button", { name: "Paste rows" })).toHaveCount(0);
+  // The keyboard does nothing either: a digit, removal, moving, a paste.
+  await grid.focus();
+  for (const key of ["ArrowDown", "9", "Enter", "Delete", "Alt+ArrowUp", "+"]) await mira.keyboard.press(key);
+  await mira.evaluate(() => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", "7\tA thing nobody owns");
+    document.activeElement?.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }));
+  });
+  await quantity.dblclick();
+  await expect(mira.locator("main input:not([type=radio])")).toHaveCount(0);
+  await expect(quantity).toBeVisible();
+  await expect(grid.getByText("A thing nobody owns")).toHaveCount(0);
+
+  await mira.goto(gala);
+  await grid.getByRole("gridcell", { name: "4", exact: true }).dblclick();
+  await mira.keyboard.type("5");
+  await mira.keyboard.press("Enter");
+  await expect(grid.getByRole("gridcell", { name: "5", exact: true })).toBeVisible();
+  await owner.goto(gala);
+  await expect(owner.getByRole("gridcell", { name: "5", exact: true })).toBeVisible();
+  expect(refusals).toEqual([]);
+});
+
+test("[SEC-02] a right that comes or goes while a screen is open makes fields of its text, and text of its fields", async ({
+  relay,
+  newProfile,
+}) => {
+  const owner = await newProfile();
+  const mira = await newProfile();
+  const company = await createStockedCompany(owner, relay.origin);
+  await joinAs(owner, mira, "Mira Kern", "Viewer");
+  await mira.goto(company.product);
+  const name = mira.getByRole("button", { name: "Name: MegaPointe" });
+  await expect(mira.getByRole("heading", { level: 1, name: "MegaPointe" })).toBeVisible();
+  await expect(mira.getByText("Read only")).toBeVisible();
+  await expect(name).toHaveCount(0);
+  await expectAccessible(mira);
+
+  await openMember(owner, relay.origin, "Mira Kern");
+  const become = async (role: string): Promise<void> => {
+    await owner.getByLabel("Role", { exact: true }).selectOption({ label: role });
+    await owner.getByRole("dialog").getByRole("button", { name: "Change the role" }).click();
+  };
+  await become("Member");
+  await expect(name).toBeVisible();
+  await expect(mira.getByText("Read only")).toHaveCount(0);
+  // In the middle of typing: what was begun is not written, and nothing complains.
+  await name.click();
+  await mira.keyboard.type("Half a na");
+  await become("Viewer");
+  await expect(mira.getByText("Read only")).toBeVisible();
+  await expect(mira.getByRole("textbox", { name: "Name", exact: true })).toHaveCount(0);
+  await expect(mira.getByRole("heading", { level: 1, name: "MegaPointe" })).toBeVisible();
+  await expect(mira.locator("[data-meaning=problem]")).toHaveCount(0);
+
+  await mira.goto(`${relay.origin}/import`);
+  await expect(mira.getByRole("heading", { name: "Not part of your role" })).toBeVisible();
+  await become("Member");
+  await expect(mira.getByRole("button", { name: "Choose files" })).toBeVisible();
+});

@@ -1,0 +1,111 @@
+/** Uses everything there is on a screen, as somebody would who tries what happens. */
+import type { Locator, Page } from "@playwright/test";
+import { expect } from "./app";
+
+declare global {
+  interface Window {
+    noteRefusal: (text: string) => void;
+  }
+}
+
+/** What the app said did not work, since this was called. */
+export const watchRefusals = async (page: Page): Promise<readonly string[]> => {
+  const refusals: string[] = [];
+  await page.exposeFunction("noteRefusal", (text: string) => void refusals.push(text));
+  await page.addInitScript(() => {
+    new MutationObserver((changes) => {
+      for (const { addedNodes } of changes)
+        for (const node of addedNodes)
+          if (node instanceof HTMLElement)
+            for (const toast of [node, ...node.querySelectorAll<HTMLElement>("*")])
+              if (toast.dataset["meaning"] === "problem") window.noteRefusal(toast.textContent);
+    }).observe(document, { childList: true, subtree: true });
+  });
+  return refusals;
+};
+
+const controls = "button, select, input, textarea";
+
+/** What would end the walk: leaving the company for good, files of this machine. */
+const notTouched = /leave the company|remove this device|export|save as csv|choose files/i;
+
+const kindOf = (control: Locator): Promise<string> =>
+  control.evaluate((element) =>
+    element instanceof HTMLInputElement ? element.type : element.tagName.toLowerCase(),
+  );
+
+/** A dialog is answered with its last button where it offers one, and closed. */
+const answerDialog = async (page: Page): Promise<void> => {
+  const dialog = page.getByRole("dialog");
+  if (!(await dialog.isVisible())) return;
+  const last = dialog.getByRole("button").last();
+  const words = await last.textContent();
+  if ((await last.isEnabled()) && !notTouched.test(words ?? "")) await last.click();
+  if (await dialog.isVisible()) await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+};
+
+const useMenu = async (page: Page, trigger: Locator): Promise<void> => {
+  const items = page.getByRole("menuitem");
+  const count = await items.count();
+  for (let index = 0; index < count; index++) {
+    if (index > 0) await trigger.click();
+    const item = items.nth(index);
+    if (await item.isDisabled()) await page.keyboard.press("Escape");
+    else await item.click();
+    await expect(page.getByRole("menu")).toBeHidden();
+    await answerDialog(page);
+    if (!(await trigger.isVisible())) return;
+  }
+};
+
+const press = async (page: Page, button: Locator): Promise<void> => {
+  const words = `${await button.getAttribute("aria-label")} ${await button.textContent()}`;
+  if (notTouched.test(words)) return;
+  await button.click();
+  if (await page.getByRole("menu").isVisible()) return useMenu(page, button);
+  await answerDialog(page);
+  // A value that became a field where it stands.
+  const field = page.locator("main input:focus, main textarea:focus");
+  if ((await field.count()) === 0) return;
+  await page.keyboard.type("7");
+  await page.keyboard.press("Control+Enter");
+};
+
+const useControl = async (page: Page, control: Locator): Promise<void> => {
+  switch (await kindOf(control)) {
+    case "button":
+    case "submit":
+      return press(page, control);
+    case "select":
+      await control.selectOption({ index: (await control.locator("option").count()) - 1 });
+      return;
+    case "radio":
+    case "checkbox":
+      return control.evaluate((element: HTMLInputElement) => element.click());
+    case "file":
+      return;
+    case "datetime-local":
+      return control.fill("2027-06-12T10:00");
+    case "date":
+      return control.fill("2031-06-12");
+    default:
+      await control.fill("7");
+      await control.press("Enter");
+  }
+};
+
+/** Every control of the page at this address that is visible and enabled, one after the other. */
+export const useEverything = async (page: Page, address: string): Promise<void> => {
+  const open = async (): Promise<void> => {
+    await page.goto(address);
+    await expect(page.locator("main")).not.toBeEmpty();
+  };
+  await open();
+  for (let index = 0; index < (await page.locator(`main :is(${controls})`).count()); index++) {
+    const control = page.locator(`main :is(${controls})`).nth(index);
+    if (!(await control.isVisible()) || !(await control.isEnabled())) continue;
+    await useControl(page, control);
+    if (page.url().split("?")[0] !== address.split("?")[0]) await open();
+  }
+};
