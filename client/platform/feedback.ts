@@ -1,7 +1,7 @@
 /** How a device answers a scan without being looked at: vibration, tones and speech, one pattern per meaning. */
 
 /** Meanings and their signals are fixed: people learn them by ear. */
-export type Signal = "ok" | "notice" | "refused" | "repeated" | "question" | "undone";
+export type Signal = "ok" | "notice" | "refused" | "repeated" | "question" | "undone" | "set";
 
 interface Tone {
   readonly hertz: number;
@@ -33,6 +33,11 @@ const tones: Readonly<Record<Signal, readonly Tone[]>> = {
     { hertz: 988, startMs: 0, lengthMs: 80, shape: "sine" },
     { hertz: 659, startMs: 90, lengthMs: 120, shape: "sine" },
   ],
+  set: [
+    { hertz: 523, startMs: 0, lengthMs: 60, shape: "sine" },
+    { hertz: 784, startMs: 70, lengthMs: 60, shape: "sine" },
+    { hertz: 1047, startMs: 140, lengthMs: 90, shape: "sine" },
+  ],
 };
 
 const vibrations: Readonly<Record<Signal, readonly number[]>> = {
@@ -42,6 +47,7 @@ const vibrations: Readonly<Record<Signal, readonly number[]>> = {
   repeated: [30, 50, 30, 50, 30],
   question: [120, 60, 40],
   undone: [20, 40, 20],
+  set: [80, 40, 20],
 };
 
 export interface Sounds {

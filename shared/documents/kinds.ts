@@ -4,6 +4,7 @@
  */
 import type { AnyRecordType } from "#shared/kernel/record";
 import { category, companyProfile, device, person } from "#shared/domain/settings";
+import { caseBan, caseSlot } from "#shared/domain/cases";
 import { asset, assetCost, code, location, product, productValue } from "#shared/domain/inventory";
 import { event, phase } from "#shared/domain/events";
 import { line, lineGroup } from "#shared/domain/pull-list";
@@ -22,7 +23,12 @@ export interface DocumentKind {
 
 export const documentKinds = {
   company: { class: "settings", scope: "company", schema: 1, records: [companyProfile, category] },
-  product: { class: "inventory", scope: "company", schema: 1, records: [product, asset, code] },
+  product: {
+    class: "inventory",
+    scope: "company",
+    schema: 2,
+    records: [product, asset, code, caseSlot, caseBan],
+  },
   "product-money": { class: "money", scope: "company", schema: 1, records: [productValue, assetCost] },
   places: { class: "inventory", scope: "company", schema: 1, records: [location] },
   movements: { class: "movements", scope: "company", schema: 1, records: [movement, settled, clockFact] },

@@ -43,13 +43,14 @@ export const parseLabel = (sha256: Sha256, typed: string): LabelParts | undefine
     : undefined;
 };
 
-/** What is encoded in the QR code. `host` may carry a port. */
-export const labelUrl = (host: string, label: LabelParts): string =>
-  `HTTPS://${host.toUpperCase()}/A/${label.text}`;
+/** What is encoded in the QR code. `host` may carry a port; a case label carries the revision of its contents list. */
+export const labelUrl = (host: string, label: LabelParts, revision?: string): string =>
+  `HTTPS://${host.toUpperCase()}/A/${label.text}${revision === undefined ? "" : `/${revision}`}`;
 
 /** What a scanned code is. Everything that is not one of our forms is `text`: shown, never opened. */
 export type ScannedText =
-  | { readonly type: "own-label"; readonly label: LabelParts }
+  /** `revision`: of the contents a case label lists, 4 characters. */
+  | { readonly type: "own-label"; readonly label: LabelParts; readonly revision?: string }
   | { readonly type: "foreign-label"; readonly label: LabelParts; readonly host: string | null }
   /** Of our form, but mistyped or damaged. */
   | { readonly type: "bad-label" }
@@ -79,8 +80,11 @@ export const readScannedText = (sha256: Sha256, company: Uint8Array, scanned: st
 const linkPattern = /^https?:\/\/([a-z0-9.:[\]-]{1,255})\/([ajp])(?:[/#?]([\x21-\x7e]*))?$/i;
 
 const classify = (sha256: Sha256, company: Uint8Array, rest: string, host: string): ScannedText => {
-  const label = parseLabel(sha256, rest);
-  return label === undefined ? { type: "bad-label" } : sort(company, label, host.toLowerCase());
+  const revision = /\/([0-9A-Z]{4})$/.exec(rest.toUpperCase())?.[1];
+  const label = parseLabel(sha256, revision === undefined ? rest : rest.slice(0, -5));
+  if (label === undefined) return { type: "bad-label" };
+  const sorted = sort(company, label, host.toLowerCase());
+  return sorted.type === "own-label" && revision !== undefined ? { ...sorted, revision } : sorted;
 };
 
 const sort = (company: Uint8Array, label: LabelParts, host: string | null): ScannedText =>

@@ -113,7 +113,7 @@ describe("counts", () => {
             mode: one.mode,
             event: one.gala ? events[0] : events[1],
             quantity: one.quantity,
-            answer: one.take ? { type: "take" } : undefined,
+            answers: one.take ? [{ type: "take" }] : [],
             openCase: one.pack ? box : undefined,
           });
         }

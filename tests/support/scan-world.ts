@@ -16,6 +16,9 @@ import type {
   ScanState,
   SettledId,
 } from "#shared/domain/scanning";
+import { createCaseKnowledge } from "#shared/domain/cases";
+import type { CaseBan, CaseBanId, CaseSlot, CaseSlotId, CaseSource } from "#shared/domain/cases";
+import type { CategoryId } from "#shared/domain/settings";
 import { countsForEvent, createCodeIndex, createPositions, decideScan } from "#shared/domain/scanning";
 import { brand } from "#shared/kernel/brand";
 import { assert } from "#shared/kernel/result";
@@ -32,11 +35,20 @@ export type FactInput = {
   readonly [K in Exclude<keyof LoggedMovement, "kind" | "after">]?: LoggedMovement[K] | undefined;
 } & Pick<NewFact, "kind"> & { readonly after?: MovementId | "nothing" | undefined };
 
+export interface TestSlot {
+  readonly product: ProductId;
+  readonly asset?: AssetId;
+  readonly quantity?: number;
+  readonly isPermanent?: boolean;
+}
+
 export interface TestAsset {
   readonly id: AssetId;
   readonly product: ProductId;
   readonly code: string;
   readonly isCase: boolean;
+  readonly isLocked?: boolean;
+  readonly weightG?: number;
   readonly removedAt?: number;
 }
 
@@ -47,17 +59,37 @@ export interface TestLine {
   readonly order: string;
 }
 
+export interface TestProduct {
+  readonly id: ProductId;
+  readonly tracking: Tracking;
+  readonly category?: CategoryId;
+  readonly weightG?: number;
+  readonly removedAt?: number;
+}
+
 export const createScanWorld = () => {
   const positions = createPositions();
   const codes = createCodeIndex();
   const assets = new Map<AssetId, TestAsset>();
-  const products = new Map<ProductId, { id: ProductId; tracking: Tracking; removedAt?: number }>();
+  const products = new Map<ProductId, TestProduct>();
   const lines = new Map<EventId, TestLine[]>();
   const labels = new Map<string, LabelReading>();
+  const slots = new Map<AssetId, CaseSlot[]>();
+  const bans = new Map<AssetId, CaseBan[]>();
+  const categories = new Map<CategoryId, { parent?: string }>();
   let clock = Date.parse("2026-06-11T12:00Z");
   let serial = 0;
 
+  const caseSource: CaseSource = {
+    positions,
+    asset: (id) => assets.get(id),
+    product: (id) => products.get(id),
+    category: (id) => categories.get(id),
+    slots: (container) => slots.get(container) ?? [],
+    bans: (container) => bans.get(container) ?? [],
+  };
   const state: ScanState = {
+    cases: createCaseKnowledge(caseSource),
     positions,
     readLabel: (text) => labels.get(text) ?? { type: "none" },
     findCode: (text) => codes.find(text),
@@ -65,7 +97,13 @@ export const createScanWorld = () => {
     asset: (id) => assets.get(id),
     product: (id) => products.get(id),
     lines: (event) => lines.get(event) ?? [],
+    hasEvent: (id) => lines.has(id),
     counts: (event) => countsForEvent(positions.piecesOf(event), lines.get(event) ?? []),
+  };
+
+  const knownProduct = (name: string): ProductId => {
+    const id = named<ProductId>(`product ${name}`);
+    return products.has(id) ? id : world.product(name);
   };
 
   const world = {
@@ -73,10 +111,43 @@ export const createScanWorld = () => {
     positions,
     codes,
     labels,
-    product: (name: string, tracking: Tracking = "assets"): ProductId => {
+    caseSource,
+    product: (
+      name: string,
+      tracking: Tracking = "assets",
+      more: Partial<Pick<TestProduct, "category" | "weightG">> = {},
+    ): ProductId => {
       const id = named<ProductId>(`product ${name}`);
-      products.set(id, { id, tracking });
+      products.set(id, { id, tracking, ...more });
       return id;
+    },
+    category: (name: string, parent?: CategoryId): CategoryId => {
+      const id = named<CategoryId>(`category ${name}`);
+      categories.set(id, parent === undefined ? {} : { parent });
+      return id;
+    },
+    /** Sets the packing list of a case. */
+    packingList: (container: AssetId, lines: readonly TestSlot[]): void =>
+      void slots.set(
+        container,
+        lines.map((line, i) => ({
+          id: named<CaseSlotId>(`slot ${container} ${i}`),
+          case: container,
+          quantity: 1,
+          isPermanent: false,
+          order: `a${i}`,
+          ...line,
+        })),
+      ),
+    ban: (container: AssetId, what: Pick<CaseBan, "category" | "prefix">): void =>
+      void bans.set(container, [
+        ...(bans.get(container) ?? []),
+        { id: named<CaseBanId>(`ban ${container} ${what.category}${what.prefix}`), case: container, ...what },
+      ]),
+    lock: (id: AssetId, isLocked = true): void => {
+      const asset = assets.get(id);
+      assert(asset, "asset exists");
+      assets.set(id, { ...asset, isLocked });
     },
     asset: (
       code: string,
@@ -84,7 +155,7 @@ export const createScanWorld = () => {
       more: Partial<TestAsset> & { serial?: string; label?: string } = {},
     ): AssetId => {
       const id = named<AssetId>(`asset ${code}`);
-      const asset = { id, product: world.product(product), code, isCase: false, ...more };
+      const asset = { id, product: knownProduct(product), code, isCase: false, ...more };
       assets.set(id, asset);
       codes.putAsset(asset);
       return id;

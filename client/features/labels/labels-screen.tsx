@@ -1,5 +1,6 @@
 import { For, Show, createMemo, createSignal } from "solid-js";
 import type { Accessor, JSX } from "solid-js";
+import { useSearchParams } from "@solidjs/router";
 import { asset, product } from "#shared/domain/inventory";
 import type { StockHit } from "#shared/domain/inventory";
 import { useApp } from "#client/app/app-context";
@@ -10,16 +11,19 @@ import { saveFile } from "#client/platform/files";
 import { Button, IconButton } from "#client/ui/button";
 import { Checkbox } from "#client/ui/checkbox";
 import { Combobox } from "#client/ui/combobox";
-import { Printer, Search, Tags, X } from "#client/ui/icons";
+import { Barcode, Printer, Search, Tags, X } from "#client/ui/icons";
 import { NumberField } from "#client/ui/number-field";
 import { EmptyState } from "#client/ui/page";
 import { ScreenTitle } from "#client/ui/screen-title";
+import { Segmented } from "#client/ui/segmented";
 import { SelectField } from "#client/ui/select-field";
 import { showToast } from "#client/ui/toast";
+import { controlGroups, createControlSheet } from "./control-sheet";
+import type { ControlGroup, ControlSheet } from "./control-sheet";
 import { createLabelChoice } from "./label-choice";
 import type { LabelChoice } from "./label-choice";
 import { pageCount, placeLabels } from "./label-layout";
-import type { SheetSettings } from "./label-layout";
+import type { LabelContent, SheetSettings } from "./label-layout";
 import { messages } from "./messages";
 import { SheetPreview } from "./sheet-preview";
 import { labelSheets, usualSheet } from "./sheets";
@@ -94,7 +98,7 @@ const createSheetState = (): SheetState => {
   return { settings, change: (next) => setSettings((known) => ({ ...known, ...next })) };
 };
 
-const SheetForm = (props: { readonly state: SheetState; readonly choice: LabelChoice }): JSX.Element => {
+const SheetForm = (props: { readonly state: SheetState }): JSX.Element => {
   const t = useText(messages);
   const format = useFormat();
   const sheet = (): LabelSheet => props.state.settings().sheet;
@@ -139,17 +143,36 @@ const SheetForm = (props: { readonly state: SheetState; readonly choice: LabelCh
         />
       </div>
       <p class="small quiet">{t("offsetHint")}</p>
-      <Checkbox
-        label={t("companyLine")}
-        checked={props.choice.printsCompany()}
-        onChange={(value) => props.choice.setPrintsCompany(value)}
-      />
     </div>
   );
 };
 
+/** What the labels of a print run are: chosen equipment, or control codes. */
+interface Source {
+  readonly name: "labels" | "control-codes";
+  readonly contents: Accessor<readonly LabelContent[]>;
+  /** Equipment that gets its label by being printed. */
+  readonly without: Accessor<number>;
+  /** False when nothing may be printed. */
+  readonly prepare: () => Promise<boolean>;
+}
+
+const equipmentSource = (choice: LabelChoice): Source => ({
+  name: "labels",
+  contents: () => choice.chosen().map(choice.contentOf),
+  without: () => choice.chosen().filter((row) => row.label === undefined).length,
+  prepare: choice.assign,
+});
+
+const controlSource = (sheet: ControlSheet): Source => ({
+  name: "control-codes",
+  contents: sheet.contents,
+  without: () => 0,
+  prepare: () => Promise.resolve(true),
+});
+
 /** Assigns missing labels, makes the PDF and saves it. The PDF writer is loaded here, when it is needed. */
-const createPrinting = (choice: LabelChoice, state: SheetState) => {
+const createPrinting = (source: Accessor<Source>, state: SheetState) => {
   const t = useText(messages);
   const app = useApp();
   const [isMaking, setMaking] = createSignal(false);
@@ -157,13 +180,14 @@ const createPrinting = (choice: LabelChoice, state: SheetState) => {
     setMaking(true);
     try {
       const loading = import("./label-pdf");
-      if (!(await choice.assign())) return showToast({ text: t("notSaved"), meaning: "problem" });
+      const { name, contents, prepare } = source();
+      if (!(await prepare())) return showToast({ text: t("notSaved"), meaning: "problem" });
       const { labelPdf } = await loading;
-      const placed = placeLabels(choice.chosen().map(choice.contentOf), state.settings());
+      const placed = placeLabels(contents(), state.settings());
       const bytes = await labelPdf(placed, state.settings().sheet, t("title"), app.clock.now());
-      const name = `labels-${new Date(app.clock.now()).toISOString().slice(0, 10)}.pdf`;
-      saveFile(name, new Blob([new Uint8Array(bytes)], { type: "application/pdf" }));
-      showToast({ text: t("saved", { file: name }), meaning: "ok" });
+      const file = `${name}-${new Date(app.clock.now()).toISOString().slice(0, 10)}.pdf`;
+      saveFile(file, new Blob([new Uint8Array(bytes)], { type: "application/pdf" }));
+      showToast({ text: t("saved", { file }), meaning: "ok" });
     } finally {
       setMaking(false);
     }
@@ -171,12 +195,12 @@ const createPrinting = (choice: LabelChoice, state: SheetState) => {
   return { isMaking, print };
 };
 
-const PrintBar = (props: { readonly choice: LabelChoice; readonly state: SheetState }): JSX.Element => {
+const PrintBar = (props: { readonly source: Source; readonly state: SheetState }): JSX.Element => {
   const t = useText(messages);
-  // eslint-disable-next-line solid/reactivity -- both stay the same objects for as long as the screen is shown
-  const printing = createPrinting(props.choice, props.state);
-  const count = (): number => props.choice.chosen().length;
-  const without = (): number => props.choice.chosen().filter((row) => row.label === undefined).length;
+  // eslint-disable-next-line solid/reactivity -- the state stays the same object for as long as the screen is shown
+  const printing = createPrinting(() => props.source, props.state);
+  const count = (): number => props.source.contents().length;
+  const without = (): number => props.source.without();
   return (
     <footer class={styles.bar}>
       <p>
@@ -192,50 +216,116 @@ const PrintBar = (props: { readonly choice: LabelChoice; readonly state: SheetSt
   );
 };
 
+const EquipmentSide = (props: { readonly choice: LabelChoice }): JSX.Element => {
+  const t = useText(messages);
+  return (
+    <>
+      <AddField choice={props.choice} />
+      <div class={styles.row}>
+        <Button onClick={() => props.choice.add(props.choice.allWithout())}>{t("addAll")}</Button>
+        <Show when={props.choice.chosen().length > 0}>
+          <Button onClick={() => props.choice.clear()}>{t("clear")}</Button>
+        </Show>
+      </div>
+      <ChosenAssets choice={props.choice} />
+      <Checkbox
+        label={t("companyLine")}
+        checked={props.choice.printsCompany()}
+        onChange={(value) => props.choice.setPrintsCompany(value)}
+      />
+    </>
+  );
+};
+
+const groupNames = {
+  steps: "groupSteps",
+  answers: "groupAnswers",
+  quantities: "groupQuantities",
+  events: "groupEvents",
+} as const satisfies Readonly<Record<ControlGroup, string>>;
+
+const ControlSide = (props: { readonly controls: ControlSheet }): JSX.Element => {
+  const t = useText(messages);
+  return (
+    <>
+      <p class="small quiet">{t("controlsText")}</p>
+      <For each={controlGroups}>
+        {(group) => (
+          <Checkbox
+            label={t(groupNames[group])}
+            checked={props.controls.has(group)}
+            onChange={(value) => props.controls.set(group, value)}
+          />
+        )}
+      </For>
+    </>
+  );
+};
+
+/** The first sheet as it will be printed. */
+const Desk = (props: { readonly source: Source; readonly state: SheetState }): JSX.Element => {
+  const t = useText(messages);
+  const preview = createMemo(() => {
+    const { sheet, start } = props.state.settings();
+    return placeLabels(
+      props.source.contents().slice(0, sheet.columns * sheet.rows - start),
+      props.state.settings(),
+    );
+  });
+  return (
+    <section class={styles.desk} aria-label={t("preview", { page: 1 })}>
+      <Show
+        when={props.source.contents().length > 0}
+        fallback={
+          <EmptyState icon={<Tags />} title={t("emptyTitle")}>
+            {t("emptyText")}
+          </EmptyState>
+        }
+      >
+        <SheetPreview
+          sheet={props.state.settings().sheet}
+          labels={preview()}
+          onStart={(start) => props.state.change({ start })}
+        />
+      </Show>
+    </section>
+  );
+};
+
 const LabelsScreen = (): JSX.Element => {
   const t = useText(messages);
+  const [params, setParams] = useSearchParams();
   const choice = createLabelChoice();
+  const controls = createControlSheet();
   const state = createSheetState();
-  const preview = createMemo(() => {
-    const { sheet, start } = state.settings();
-    const onFirst = choice.chosen().slice(0, sheet.columns * sheet.rows - start);
-    return placeLabels(onFirst.map(choice.contentOf), state.settings());
-  });
+  const isControls = (): boolean => params["print"] === "controls";
+  const source = createMemo(() => (isControls() ? controlSource(controls) : equipmentSource(choice)));
   return (
     <>
       <ScreenTitle title={t("title")} crumbs={[{ label: t("stock"), href: "/stock" }]} />
       <h1 class="hidden-label">{t("title")}</h1>
       <div class={styles.screen}>
         <section class={styles.side} aria-label={t("title")}>
-          <AddField choice={choice} />
-          <div class={styles.row}>
-            <Button onClick={() => choice.add(choice.allWithout())}>{t("addAll")}</Button>
-            <Show when={choice.chosen().length > 0}>
-              <Button onClick={() => choice.clear()}>{t("clear")}</Button>
-            </Show>
-          </div>
-          <ChosenAssets choice={choice} />
-          <SheetForm state={state} choice={choice} />
-        </section>
-        <section class={styles.desk} aria-label={t("preview", { page: 1 })}>
-          <Show
-            when={choice.chosen().length > 0}
-            fallback={
-              <EmptyState icon={<Tags />} title={t("emptyTitle")}>
-                {t("emptyText")}
-              </EmptyState>
+          <Segmented
+            label={t("what")}
+            value={isControls() ? "controls" : "equipment"}
+            segments={[
+              { value: "equipment", label: t("whatEquipment"), icon: <Tags /> },
+              { value: "controls", label: t("whatControls"), icon: <Barcode /> },
+            ]}
+            onChange={(value) =>
+              setParams({ print: value === "controls" ? value : undefined }, { replace: true })
             }
-          >
-            <SheetPreview
-              sheet={state.settings().sheet}
-              labels={preview()}
-              onStart={(start) => state.change({ start })}
-            />
+          />
+          <Show when={isControls()} fallback={<EquipmentSide choice={choice} />}>
+            <ControlSide controls={controls} />
           </Show>
+          <SheetForm state={state} />
         </section>
+        <Desk source={source()} state={state} />
       </div>
-      <Show when={choice.chosen().length > 0}>
-        <PrintBar choice={choice} state={state} />
+      <Show when={source().contents().length > 0}>
+        <PrintBar source={source()} state={state} />
       </Show>
     </>
   );

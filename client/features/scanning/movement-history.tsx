@@ -7,7 +7,7 @@ import { createIndex } from "#client/data";
 import { classes } from "#client/ui/classes";
 import meanings from "#client/ui/meaning.module.css";
 import { useText } from "#client/app/i18n";
-import { messages } from "./messages";
+import { movementMessages } from "./movement-messages";
 import { createMovementTeller } from "./movement-telling";
 import { createNames } from "./names";
 import { positionsIndex } from "./positions-index";
@@ -55,7 +55,7 @@ const marks: Partial<Record<LoggedMovement["kind"], string | undefined>> = {
 };
 
 const History = (props: { readonly entries: readonly HistoryEntry[] }): JSX.Element => {
-  const t = useText(messages);
+  const t = useText(movementMessages);
   const names = createNames();
   const tell = createMovementTeller();
   const positions = createIndex(positionsIndex);

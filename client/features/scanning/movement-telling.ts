@@ -2,11 +2,11 @@
 import type { LoggedMovement } from "#shared/domain/scanning";
 import { unreachable } from "#shared/kernel/result";
 import { useText } from "#client/app/i18n";
-import { messages } from "./messages";
+import { movementMessages } from "./movement-messages";
 import { createNames } from "./names";
 
 export const createMovementTeller = (): ((fact: LoggedMovement) => string) => {
-  const t = useText(messages);
+  const t = useText(movementMessages);
   const names = createNames();
   const moved = (fact: LoggedMovement): string => {
     const { kind, event, inCase, location } = fact;

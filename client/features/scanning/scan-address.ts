@@ -4,6 +4,7 @@ import { useSearchParams } from "@solidjs/router";
 import { parseId } from "#shared/kernel/ids";
 import type { AssetId, LocationId } from "#shared/domain/inventory";
 import type { EventId } from "#shared/domain/events";
+import { scanModes } from "#shared/domain/scanning";
 import type { ScanMode } from "#shared/domain/scanning";
 
 export interface ScanAddress {
@@ -23,7 +24,7 @@ export interface ScanAddress {
 export const createScanAddress = (): ScanAddress => {
   const [params, setParams] = useSearchParams();
   return {
-    mode: () => (params["mode"] === "in" ? "in" : "out"),
+    mode: () => scanModes.find((mode) => mode === params["mode"]) ?? "out",
     event: () => parseId<EventId>(params["event"]),
     openCase: () => parseId<AssetId>(params["case"]),
     place: () => parseId<LocationId>(params["place"]),

@@ -1,6 +1,6 @@
 import { For, Show } from "solid-js";
 import type { JSX } from "solid-js";
-import { scanRules } from "#shared/domain/scanning";
+import { mannerOf } from "#shared/domain/scanning";
 import type { ScanAnswer } from "#shared/domain/scanning";
 import { Button } from "#client/ui/button";
 import { classes } from "#client/ui/classes";
@@ -10,6 +10,7 @@ import { MeaningIcon } from "#client/ui/meaning-icon";
 import meanings from "#client/ui/meaning.module.css";
 import { useText } from "#client/app/i18n";
 import { messages } from "./messages";
+import { isWaiting } from "./scan-session";
 import type { ScanEntry } from "./scan-session";
 import type { Teller } from "./scan-telling";
 import styles from "./scan-card.module.css";
@@ -17,14 +18,8 @@ import styles from "./scan-card.module.css";
 /** Colour of the whole card: what was put aside or taken back asks for nothing any more. */
 export const meaningOf = (entry: ScanEntry): Meaning | undefined => {
   if (entry.state === "failed") return "problem";
-  return entry.state === "undone" || entry.state === "aside"
-    ? undefined
-    : scanRules[entry.decision.rule].meaning;
+  return entry.state === "undone" || entry.state === "aside" ? undefined : mannerOf(entry.decision).meaning;
 };
-
-export const isWaiting = (entry: ScanEntry | undefined): boolean =>
-  entry?.state === "open" &&
-  (entry.decision.answers.length > 0 || scanRules[entry.decision.rule].signal === "refused");
 
 interface ScanCardProps {
   readonly entry: ScanEntry | undefined;
@@ -83,8 +78,13 @@ const EntryCard = (props: ScanCardProps & { readonly entry: ScanEntry }): JSX.El
       <Show when={isWaiting(props.entry)}>
         <div class={styles.answers}>
           <For each={props.entry.decision.answers}>
-            {(answer) => (
+            {(answer, index) => (
               <Button size="hall" onClick={() => props.onAnswer(answer)}>
+                <Show when={props.entry.decision.answers.length > 1}>
+                  <span class={styles.number} aria-hidden="true">
+                    {index() + 1}
+                  </span>
+                </Show>
                 {props.teller.answer(props.entry.decision, answer)}
               </Button>
             )}

@@ -4,17 +4,20 @@ import { location } from "#shared/domain/inventory";
 import type { LocationId } from "#shared/domain/inventory";
 import { busyWindow, event } from "#shared/domain/events";
 import type { Event, EventId } from "#shared/domain/events";
+import type { ScanMode } from "#shared/domain/scanning";
 import { createRows } from "#client/data";
-import { Button } from "#client/ui/button";
+import { Button, LinkButton } from "#client/ui/button";
 import { Checkbox } from "#client/ui/checkbox";
 import { Dialog } from "#client/ui/dialog";
-import { ArrowDownLeft, ArrowUpRight } from "#client/ui/icons";
+import { ArrowDownLeft, ArrowUpRight, Package, PackageOpen, Printer } from "#client/ui/icons";
 import { Segmented } from "#client/ui/segmented";
 import { SelectField } from "#client/ui/select-field";
 import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
+import type { TextOf } from "#client/app/i18n";
 import { messages } from "./messages";
 import type { ScanAddress } from "./scan-address";
+import type { BulkQuantity } from "./bulk-quantity";
 import type { ScanAloud } from "./scan-aloud";
 import styles from "./scan-context-dialog.module.css";
 
@@ -23,6 +26,7 @@ interface ScanContextDialogProps {
   readonly onClose: () => void;
   readonly address: ScanAddress;
   readonly aloud: ScanAloud;
+  readonly bulk: BulkQuantity;
 }
 
 const none = "-";
@@ -50,7 +54,7 @@ const createChoices = (address: ScanAddress) => {
   const eventOptions = createMemo(() => [
     {
       value: none,
-      label: address.mode() === "out" ? t("noEventOut") : `${t("noEventIn")}, ${t("noEventInNote")}`,
+      label: noEventLabel(address.mode(), t),
     },
     ...events().map((row) => ({ value: row.id, label: `${row.name}, ${format().localDate(row.busyFrom)}` })),
   ]);
@@ -68,6 +72,37 @@ const createChoices = (address: ScanAddress) => {
     chooseEvent: (value: string) => address.change({ event: chosen(events(), value) }),
     choosePlace: (value: string) => address.change({ place: chosen(places(), value) }),
   };
+};
+
+const noEventLabel = (mode: ScanMode, t: TextOf<(typeof messages)["en"]>): string => {
+  if (mode === "out") return t("noEventOut");
+  return mode === "in"
+    ? `${t("noEventIn")}, ${t("noEventInNote")}`
+    : `${t("noEventPack")}, ${t("noEventPackNote")}`;
+};
+
+/** How this device asks and how loud it is. */
+const Choices = (props: Pick<ScanContextDialogProps, "bulk" | "aloud">): JSX.Element => {
+  const t = useText(messages);
+  return (
+    <>
+      <Checkbox
+        label={t("asksQuantityChoice")}
+        checked={props.bulk.asks()}
+        onChange={(on) => props.bulk.setAsks(on)}
+      />
+      <Checkbox
+        label={t("sounds")}
+        checked={props.aloud.hasSounds()}
+        onChange={(on) => props.aloud.setSounds(on)}
+      />
+      <Checkbox
+        label={t("voice")}
+        checked={props.aloud.hasVoice()}
+        onChange={(on) => props.aloud.setVoice(on)}
+      />
+    </>
+  );
 };
 
 /** Direction, event and place of the session; and how loud it is. */
@@ -93,6 +128,8 @@ export const ScanContextDialog = (props: ScanContextDialogProps): JSX.Element =>
           segments={[
             { value: "out", label: t("modeOut"), icon: <ArrowUpRight /> },
             { value: "in", label: t("modeIn"), icon: <ArrowDownLeft /> },
+            { value: "pack", label: t("modePack"), icon: <Package /> },
+            { value: "unpack", label: t("modeUnpack"), icon: <PackageOpen /> },
           ]}
           onChange={(mode) => props.address.change({ mode })}
         />
@@ -110,16 +147,11 @@ export const ScanContextDialog = (props: ScanContextDialogProps): JSX.Element =>
           options={choices.placeOptions()}
           onChange={(value) => choices.choosePlace(value)}
         />
-        <Checkbox
-          label={t("sounds")}
-          checked={props.aloud.hasSounds()}
-          onChange={(on) => props.aloud.setSounds(on)}
-        />
-        <Checkbox
-          label={t("voice")}
-          checked={props.aloud.hasVoice()}
-          onChange={(on) => props.aloud.setVoice(on)}
-        />
+        <Choices bulk={props.bulk} aloud={props.aloud} />
+        <LinkButton href="/labels?print=controls">
+          <Printer />
+          {t("controlCodes")}
+        </LinkButton>
       </div>
     </Dialog>
   );

@@ -1,16 +1,16 @@
 import { Show, createSignal } from "solid-js";
 import type { JSX } from "solid-js";
 import { Flashlight, FlashlightOff, Keyboard, Minus, Package, PackageOpen, Plus } from "#client/ui/icons";
+import { largestQuantity } from "#shared/domain/scanning";
 import { useText } from "#client/app/i18n";
 import type { RunningScanner } from "./camera/scanner";
 import { messages } from "./messages";
 import styles from "./scan-keys.module.css";
 
-const largestQuantity = 9999;
-
 interface ScanKeysProps {
   readonly scanner: RunningScanner | undefined;
-  readonly quantity: number;
+  /** Undefined: a bulk code asks. */
+  readonly quantity: number | undefined;
   readonly onQuantity: (quantity: number) => void;
   /** Code of the open case. */
   readonly openCase: string | undefined;
@@ -79,7 +79,7 @@ const TorchKey = (props: { readonly set: (isOn: boolean) => Promise<void> }): JS
 
 /** Always visible: nobody should wonder how many pieces a scan of a bulk label means. */
 const Quantity = (props: {
-  readonly value: number;
+  readonly value: number | undefined;
   readonly onChange: (value: number) => void;
 }): JSX.Element => {
   const t = useText(messages);
@@ -87,13 +87,13 @@ const Quantity = (props: {
     if (Number.isSafeInteger(value)) props.onChange(Math.min(largestQuantity, Math.max(1, value)));
   };
   return (
-    <div class={styles.quantity} role="group" aria-label={t("quantitySet")}>
+    <div class={styles.quantity} role="group" aria-label={t("quantityGroup")}>
       <button
         type="button"
         class={styles.step}
         aria-label={t("fewer")}
-        disabled={props.value <= 1}
-        onClick={() => set(props.value - 1)}
+        disabled={(props.value ?? 1) <= 1}
+        onClick={() => set((props.value ?? 1) - 1)}
       >
         <Minus />
       </button>
@@ -101,16 +101,21 @@ const Quantity = (props: {
         <input
           inputMode="numeric"
           autocomplete="off"
-          value={props.value}
+          value={props.value ?? "?"}
           onFocus={(event) => event.currentTarget.select()}
           onChange={(event) => {
             set(Number(event.currentTarget.value));
-            event.currentTarget.value = String(props.value);
+            event.currentTarget.value = String(props.value ?? "?");
           }}
         />
-        <span>{t("quantity")}</span>
+        <span>{props.value === undefined ? t("asksQuantity") : t("quantity")}</span>
       </label>
-      <button type="button" class={styles.step} aria-label={t("more")} onClick={() => set(props.value + 1)}>
+      <button
+        type="button"
+        class={styles.step}
+        aria-label={t("more")}
+        onClick={() => set((props.value ?? 0) + 1)}
+      >
         <Plus />
       </button>
     </div>

@@ -4,17 +4,22 @@ import { sha256 } from "#shared/kernel/hash";
 import { fromBase64Url } from "#shared/kernel/bytes";
 import { readScannedText } from "#shared/kernel/label-text";
 import { thingOf } from "#shared/kernel/ids";
+import { createCaseKnowledge } from "#shared/domain/cases";
+import type { CaseSource } from "#shared/domain/cases";
 import { asset, product } from "#shared/domain/inventory";
+import { event as eventRecord } from "#shared/domain/events";
 import type { EventId } from "#shared/domain/events";
 import { line } from "#shared/domain/pull-list";
 import type { EventCounts, LabelReading, Positions, ScanState } from "#shared/domain/scanning";
 import { countsForEvent } from "#shared/domain/scanning";
 import { createIndex, useReplica } from "#client/data";
+import { createCaseSource } from "./case-index";
 import { codeIndex } from "./code-index";
 import { positionsIndex } from "./positions-index";
 
 export interface ScanKnowledge {
   readonly state: ScanState;
+  readonly caseSource: CaseSource;
   readonly positions: Accessor<Positions>;
   readonly countsOf: (event: EventId) => EventCounts;
 }
@@ -26,6 +31,8 @@ export const createScanKnowledge = (): ScanKnowledge => {
   const positions = createIndex(positionsIndex);
   const codes = createIndex(codeIndex);
   const company = fromBase64Url(replica.company) ?? new Uint8Array(32);
+
+  const caseSource = createCaseSource();
 
   const countsOf = (event: EventId): EventCounts =>
     countsForEvent(positions().piecesOf(event), rows.of(line, thingOf(event)));
@@ -41,15 +48,17 @@ export const createScanKnowledge = (): ScanKnowledge => {
     product: (id) => rows.get(product, id),
     lines: (event) => rows.of(line, thingOf(event)),
     counts: countsOf,
+    cases: createCaseKnowledge(caseSource),
+    hasEvent: (id) => rows.get(eventRecord, id) !== undefined,
   };
-  return { state, positions, countsOf };
+  return { state, caseSource, positions, countsOf };
 };
 
 const labelReading = (company: Uint8Array, text: string): LabelReading => {
   const read = readScannedText(sha256, company, text);
   switch (read.type) {
     case "own-label":
-      return { type: "own", label: read.label.text };
+      return { type: "own", label: read.label.text, revision: read.revision };
     case "foreign-label":
       return { type: "foreign", label: read.label.text };
     case "enrolment-link":

@@ -6,6 +6,7 @@ import { MeaningIcon } from "#client/ui/meaning-icon";
 import meanings from "#client/ui/meaning.module.css";
 import { Meter } from "#client/ui/meter";
 import { useFormat, useText } from "#client/app/i18n";
+import { countWords } from "./control-telling";
 import { messages } from "./messages";
 import { meaningOf } from "./scan-card";
 import type { ScanEntry } from "./scan-session";
@@ -17,7 +18,7 @@ export const CountLine = (props: { readonly progress: ScanProgress }): JSX.Eleme
   const t = useText(messages);
   const label = (): string => {
     const { done, of, mode } = props.progress;
-    return mode === "out" ? t("countLabelOut", { done, of }) : t("countLabelIn", { done, of });
+    return t(countWords[mode], { done, of });
   };
   const left = (): number => Math.max(0, props.progress.of - props.progress.done);
   return (

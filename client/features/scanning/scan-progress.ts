@@ -1,4 +1,6 @@
 /** How far a scan session is against what it is about. */
+import { packingOf } from "#shared/domain/cases";
+import type { AssetId } from "#shared/domain/inventory";
 import type { EventId } from "#shared/domain/events";
 import type { ScanMode } from "#shared/domain/scanning";
 import type { ScanKnowledge } from "./scan-knowledge";
@@ -9,12 +11,26 @@ export interface ScanProgress {
   readonly of: number;
 }
 
+/** Into a case or out of it: what its packing list asks for and what lies in it. */
+const packingProgress = (
+  { caseSource }: ScanKnowledge,
+  mode: ScanMode,
+  openCase: AssetId | undefined,
+): ScanProgress | undefined => {
+  if (openCase === undefined) return undefined;
+  const { hasList, slots, missing } = packingOf(caseSource, openCase);
+  const of = slots.reduce((sum, { slot }) => sum + slot.quantity, 0);
+  return hasList ? { mode, done: of - missing, of } : undefined;
+};
+
 /** Out: pieces of the list that have gone, of those needed. In: pieces back, of those that went, planned or not. */
 export const progressOf = (
   knowledge: ScanKnowledge,
   mode: ScanMode,
   event: EventId | undefined,
+  openCase: AssetId | undefined,
 ): ScanProgress | undefined => {
+  if (mode === "pack" || mode === "unpack") return packingProgress(knowledge, mode, openCase);
   if (event === undefined) return undefined;
   const counts = knowledge.countsOf(event);
   if (mode === "out") {

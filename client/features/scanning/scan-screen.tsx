@@ -1,98 +1,66 @@
 import { Show, createEffect, createMemo, createSignal, onCleanup } from "solid-js";
 import type { JSX } from "solid-js";
+import { Dynamic } from "solid-js/web";
 import { useNavigate } from "@solidjs/router";
-import type { ScanContext, ScanDecision } from "#shared/domain/scanning";
-import { createSyncState, holdOwnLog } from "#client/data";
-import { keepScreenOn } from "#client/platform/wake-lock";
+import type { ScanMode } from "#shared/domain/scanning";
+import { createSyncState } from "#client/data";
 import { Button, IconButton } from "#client/ui/button";
 import { TextField } from "#client/ui/field";
-import { ArrowDownLeft, ArrowUpRight, X } from "#client/ui/icons";
+import { ArrowDownLeft, ArrowUpRight, Package, PackageOpen, X } from "#client/ui/icons";
 import { ScreenTitle } from "#client/ui/screen-title";
 import { useApp } from "#client/app/app-context";
 import { useText } from "#client/app/i18n";
 import type { RunningScanner } from "./camera/scanner";
 import { CameraView } from "./camera-view";
-import { followHandScanner } from "./hand-scanner";
+import { CasePacking } from "./case-packing";
+import { createScanning } from "./create-scanning";
+import type { Scanning } from "./create-scanning";
 import { messages } from "./messages";
 import { createNames } from "./names";
 import { createScanAddress } from "./scan-address";
 import type { ScanAddress } from "./scan-address";
-import { createScanAloud } from "./scan-aloud";
-import { isWaiting, meaningOf, ScanCard } from "./scan-card";
+import { meaningOf, ScanCard } from "./scan-card";
 import { ScanContextDialog } from "./scan-context-dialog";
 import { ScanKeys } from "./scan-keys";
-import { createScanKnowledge } from "./scan-knowledge";
 import { CountLine, ScanList } from "./scan-list";
 import { progressOf } from "./scan-progress";
-import { createScanSession } from "./scan-session";
-import { createTeller } from "./scan-telling";
-import { createSightings } from "./sightings";
+import { isWaiting } from "./scan-session";
 import styles from "./scan-screen.module.css";
 
-/** Mode, quantity and open case of the session, and everything that reads, decides and answers. */
-const createScanning = (address: ScanAddress) => {
-  const { clock } = useApp();
-  const knowledge = createScanKnowledge();
-  const teller = createTeller(knowledge);
-  const aloud = createScanAloud();
-  const [quantity, setQuantity] = createSignal(1);
-  const [opensNextCase, setOpensNextCase] = createSignal(false);
-
-  const context = (): ScanContext => ({
-    mode: address.mode(),
-    event: address.event(),
-    location: address.place(),
-    openCase: address.openCase(),
-    opensNextCase: opensNextCase(),
-    quantity: quantity(),
-  });
-  const onDecision = ({ detail, subject, facts }: ScanDecision): void => {
-    if (detail.opens !== undefined) {
-      setOpensNextCase(false);
-      address.change({ openCase: detail.opens });
-    }
-    // The next bulk label means one piece again unless somebody says otherwise.
-    if (subject.type === "product" && facts.length > 0) setQuantity(1);
-  };
-  const session = createScanSession({
-    knowledge,
-    teller,
-    context,
-    signal: (signal, reason) => aloud.signal(signal, reason),
-    onDecision,
-  });
-  const sightings = createSightings(clock);
-  followHandScanner((code) => void session.read(code, "wedge"));
-  holdOwnLog();
-  onCleanup(keepScreenOn());
-  return {
-    knowledge,
-    teller,
-    aloud,
-    session,
-    quantity,
-    setQuantity,
-    opensNextCase,
-    pressCase: () => {
-      if (address.openCase() === undefined) setOpensNextCase(!opensNextCase());
-      else address.change({ openCase: null });
-    },
-    see: (text: string) => {
-      if (sightings.see(text)) void session.read(text, "camera");
-    },
-  };
-};
-
-type Scanning = ReturnType<typeof createScanning>;
+/** How each direction looks, and where a tap on it leads. */
+const modeLooks = {
+  out: { name: "out", icon: ArrowUpRight, opposite: "in", noEvent: "noEventOut", noEventNote: undefined },
+  in: {
+    name: "in",
+    icon: ArrowDownLeft,
+    opposite: "out",
+    noEvent: "noEventIn",
+    noEventNote: "noEventInNote",
+  },
+  pack: {
+    name: "pack",
+    icon: Package,
+    opposite: "unpack",
+    noEvent: "noEventPack",
+    noEventNote: "noEventPackNote",
+  },
+  unpack: {
+    name: "unpack",
+    icon: PackageOpen,
+    opposite: "pack",
+    noEvent: "noEventPack",
+    noEventNote: "noEventPackNote",
+  },
+} as const;
 
 const ScanTop = (props: { readonly address: ScanAddress; readonly onChange: () => void }): JSX.Element => {
   const t = useText(messages);
   const navigate = useNavigate();
   const names = createNames();
-  const isOut = (): boolean => props.address.mode() === "out";
+  const mode = (): ScanMode => props.address.mode();
   const eventName = (): string => {
     const event = props.address.event();
-    return event === undefined ? (isOut() ? t("noEventOut") : t("noEventIn")) : names.event(event);
+    return event === undefined ? t(modeLooks[mode()].noEvent) : names.event(event);
   };
   const note = (): string => {
     const place = props.address.place();
@@ -100,23 +68,25 @@ const ScanTop = (props: { readonly address: ScanAddress; readonly onChange: () =
     const parts = [
       place === undefined ? undefined : names.place(place),
       openCase === undefined ? undefined : t("caseNote", { code: names.code(openCase) }),
-      props.address.event() === undefined && !isOut() ? t("noEventInNote") : undefined,
+      props.address.event() === undefined ? noEventNote() : undefined,
     ];
     return parts.filter((part) => part !== undefined).join(", ");
   };
-  const modeName = (): string => (isOut() ? t("out") : t("in"));
+  const noEventNote = (): string | undefined => {
+    const { noEventNote: key } = modeLooks[mode()];
+    return key === undefined ? undefined : t(key);
+  };
+  const modeName = (): string => t(modeLooks[mode()].name);
   return (
     <header class={styles.top}>
       <h1 class="hidden-label">{t("title")}</h1>
       <button
         type="button"
         class={styles.mode}
-        onClick={() => props.address.change({ mode: isOut() ? "in" : "out" })}
+        onClick={() => props.address.change({ mode: modeLooks[mode()].opposite })}
         aria-label={`${t("direction")}: ${modeName()}`}
       >
-        <Show when={isOut()} fallback={<ArrowDownLeft />}>
-          <ArrowUpRight />
-        </Show>
+        <Dynamic component={modeLooks[mode()].icon} />
         {modeName()}
       </button>
       <button
@@ -221,12 +191,14 @@ const ScanScreen = (): JSX.Element => {
   const t = useText(messages);
   beDark();
   const address = createScanAddress();
-  const scanning = createScanning(address);
+  const [isChoosing, setChoosing] = createSignal(address.mode() === "out" && address.event() === undefined);
+  const scanning = createScanning(address, () => setChoosing(false));
   const names = createNames();
   const [scanner, setScanner] = createSignal<RunningScanner>();
   const [isTyping, setTyping] = createSignal(false);
-  const [isChoosing, setChoosing] = createSignal(address.mode() === "out" && address.event() === undefined);
-  const progress = createMemo(() => progressOf(scanning.knowledge, address.mode(), address.event()));
+  const progress = createMemo(() =>
+    progressOf(scanning.knowledge, address.mode(), address.event(), address.openCase()),
+  );
   const openCaseCode = (): string | undefined => {
     const id = address.openCase();
     return id === undefined ? undefined : names.code(id);
@@ -238,13 +210,16 @@ const ScanScreen = (): JSX.Element => {
       <ScanTop address={address} onChange={() => setChoosing(true)} />
       <ScanBody scanning={scanning} isTyping={isTyping()} onType={type} onRunning={setScanner} />
       <div class={styles.list}>
+        <Show when={address.openCase()}>
+          {(id) => <CasePacking source={scanning.knowledge.caseSource} container={id()} />}
+        </Show>
         <Show when={progress()}>{(count) => <CountLine progress={count()} />}</Show>
         <ScanList entries={scanning.session.recent()} onUndo={(entry) => void scanning.session.undo(entry)} />
       </div>
       <ScanKeys
         scanner={scanner()}
-        quantity={scanning.quantity()}
-        onQuantity={scanning.setQuantity}
+        quantity={scanning.bulk.quantity()}
+        onQuantity={(quantity) => scanning.bulk.set(quantity)}
         openCase={openCaseCode()}
         opensNextCase={scanning.opensNextCase()}
         onCase={() => scanning.pressCase()}
@@ -256,6 +231,7 @@ const ScanScreen = (): JSX.Element => {
         onClose={() => setChoosing(false)}
         address={address}
         aloud={scanning.aloud}
+        bulk={scanning.bulk}
       />
     </div>
   );

@@ -6,10 +6,18 @@ import { batch, createSignal } from "solid-js";
 import type { Accessor } from "solid-js";
 import type { MovementId, MovementOrigin } from "#shared/domain/scanning";
 import type { ScanAnswer, ScanContext, ScanDecision, ScanSignal } from "#shared/domain/scanning";
-import { decideScan, movement, recordMovements, scanRules, undoMovements } from "#shared/domain/scanning";
+import {
+  decideScan,
+  mannerOf,
+  movement,
+  recordMovements,
+  scanRules,
+  undoMovements,
+} from "#shared/domain/scanning";
 import { useCommands, useReplica } from "#client/data";
 import { useApp } from "#client/app/app-context";
 import type { Signal } from "#client/platform/feedback";
+import { oneAfterAnother } from "./one-after-another";
 import type { ScanKnowledge } from "./scan-knowledge";
 import type { Teller, Telling } from "./scan-telling";
 
@@ -59,7 +67,16 @@ const signals: Readonly<Record<ScanSignal, Signal>> = {
   repeated: "repeated",
   "not-ours": "question",
   question: "question",
+  set: "set",
+  undone: "undone",
 };
+
+/** Answers that say more than their sound: why not, what is asked, what the session is set to. */
+const isSpoken: ReadonlySet<ScanSignal> = new Set(["refused", "question", "not-ours", "set"]);
+
+export const isWaiting = (entry: ScanEntry | undefined): entry is ScanEntry =>
+  entry?.state === "open" &&
+  (entry.decision.answers.length > 0 || scanRules[entry.decision.rule].signal === "refused");
 
 /** The last scans and which of them is on the card. */
 const createLog = () => {
@@ -83,26 +100,27 @@ const createLog = () => {
         setCurrentId(id);
       });
     },
+    /** The newest scan that wrote something and was not taken back. */
+    lastWritten: (): ScanEntry | undefined =>
+      entries().find((entry) => entry.state === "done" && entry.movements.length > 0),
+    show: (id: number): void => void setCurrentId(id),
     mark: (id: number, state: EntryState): void =>
       void setEntries((list) => list.map((entry) => (entry.id === id ? { ...entry, state } : entry))),
   };
 };
 
-export const createScanSession = (deps: SessionDeps): ScanSession => {
+type Log = ReturnType<typeof createLog>;
+type Take = (text: string, origin: MovementOrigin, answers?: readonly ScanAnswer[]) => Promise<void>;
+
+/** Decides one scan, writes what follows, shows and sounds it. */
+const createTake = (deps: SessionDeps, log: Log): Take => {
   const { clock } = useApp();
   const commands = useCommands();
-  const { rows } = useReplica();
-  const log = createLog();
-  let queue: Promise<void> = Promise.resolve();
-  const inOrder = (work: () => Promise<void>): Promise<void> => {
-    queue = queue.then(work);
-    return queue;
-  };
-
-  const take = async (text: string, origin: MovementOrigin, answer?: ScanAnswer): Promise<void> => {
-    const context = { ...deps.context(), answer };
+  return async (text, origin, answers = []) => {
+    const context = { ...deps.context(), answers };
     const decision = decideScan(deps.knowledge.state, text, context);
-    const { writes, signal } = scanRules[decision.rule];
+    const { writes } = scanRules[decision.rule];
+    const { signal } = mannerOf(decision);
     const telling = deps.teller.tell(decision, context.mode);
     const written = writes
       ? await commands.runCommand(recordMovements, { facts: decision.facts, origin }, { quiet: true })
@@ -112,17 +130,18 @@ export const createScanSession = (deps: SessionDeps): ScanSession => {
     const state = isFailed ? "failed" : writes ? "done" : "open";
     log.add(
       { text, origin, context, decision, telling, at: clock.now(), movements, state },
-      answer !== undefined,
+      answers.length > 0,
     );
-    const hasReason = signal === "refused" || signal === "question" || signal === "not-ours";
-    deps.signal(
-      isFailed ? "refused" : signals[signal],
-      hasReason ? `${telling.head}. ${telling.did}` : undefined,
-    );
+    const isTold = isSpoken.has(signal) || decision.detail.isLabelStale === true;
+    deps.signal(isFailed ? "refused" : signals[signal], isTold ? telling.spoken : undefined);
     if (!isFailed) deps.onDecision(decision);
   };
+};
 
-  const undo = async (entry: ScanEntry): Promise<void> => {
+const createUndo = (deps: SessionDeps, log: Log): ((entry: ScanEntry) => Promise<void>) => {
+  const commands = useCommands();
+  const { rows } = useReplica();
+  return async (entry) => {
     const positions = deps.knowledge.positions();
     const facts = entry.movements.flatMap((id) => rows.get(movement, id) ?? []);
     const undone = facts.map((fact) => ({
@@ -134,20 +153,53 @@ export const createScanSession = (deps: SessionDeps): ScanSession => {
     log.mark(entry.id, "undone");
     deps.signal("undone", undefined);
   };
+};
 
+export const createScanSession = (deps: SessionDeps): ScanSession => {
+  const log = createLog();
+  const inOrder = oneAfterAnother();
+  const take = createTake(deps, log);
+  const undo = createUndo(deps, log);
+
+  const answer = async (given: ScanAnswer | undefined): Promise<void> => {
+    const asked = log.current();
+    if (asked === undefined || given === undefined) return;
+    await take(asked.text, asked.origin, [...(asked.context.answers ?? []), given]);
+  };
+  const putAside = (): void => {
+    const asked = log.current();
+    if (asked !== undefined) log.mark(asked.id, "aside");
+  };
+  const undoLast = async (): Promise<void> => {
+    const last = log.lastWritten();
+    if (last === undefined) return;
+    log.show(last.id);
+    await undo(last);
+  };
+  /** Control codes about single scans are done here; everything else is a scan. */
+  const read = async (text: string, origin: MovementOrigin): Promise<void> => {
+    const asked = log.current();
+    const waiting = isWaiting(asked) ? asked.decision.answers : undefined;
+    const context = { ...deps.context(), waiting, canUndo: log.lastWritten() !== undefined };
+    const { rule, detail } = decideScan(deps.knowledge.state, text, context);
+    switch (rule) {
+      case "SCAN-57":
+        return undoLast();
+      case "SCAN-58":
+        putAside();
+        return deps.signal("undone", undefined);
+      case "SCAN-59":
+        return answer(detail.given);
+      default:
+        return take(text, origin);
+    }
+  };
   return {
     current: log.current,
     recent: log.recent,
-    read: (text, origin) => inOrder(() => take(text, origin)),
-    answer: (answer) =>
-      inOrder(async () => {
-        const asked = log.current();
-        if (asked !== undefined) await take(asked.text, asked.origin, answer);
-      }),
-    putAside: () => {
-      const asked = log.current();
-      if (asked !== undefined) log.mark(asked.id, "aside");
-    },
+    read: (text, origin) => inOrder(() => read(text, origin)),
+    answer: (given) => inOrder(() => answer(given)),
+    putAside,
     undo: (entry) => inOrder(() => undo(entry)),
   };
 };

@@ -10,6 +10,8 @@ import type { TextOf } from "#client/app/i18n";
 import { messages } from "./messages";
 import type { Names } from "./names";
 import { createNames } from "./names";
+import { caseWords, isCaseSentence } from "./case-telling";
+import { controlWords, isControlSentence } from "./control-telling";
 import type { ScanKnowledge } from "./scan-knowledge";
 
 export interface Telling {
@@ -25,6 +27,8 @@ export interface Telling {
   readonly short: string;
   /** The same once it was put aside. */
   readonly aside: string;
+  /** For the voice. */
+  readonly spoken: string;
 }
 
 export interface Teller {
@@ -59,22 +63,33 @@ export const createTeller = (knowledge: ScanKnowledge): Teller => {
   const tell = (decision: ScanDecision, mode: ScanMode): Telling => {
     const { meaning } = scanRules[decision.rule];
     const { thing, note, code } = identity(decision);
-    const did = sentence(decision, t, names, knowledge);
+    const said = sentence(decision, mode, t, names, knowledge);
+    const did = decision.detail.isLabelStale === true ? `${said}. ${t("labelStale")}` : said;
+    if (isControlSentence(scanRules[decision.rule].says))
+      return { head: did, note: "", did: "", thing: did, short: "", aside: t("putAside"), spoken: did };
     const listed = (words: string): string => (code === "" ? words : `${code}, ${lowered(words)}`);
     const lines = { thing, short: listed(did), aside: listed(t("putAside")) };
     if (decision.subject.type === "text") {
-      return { ...lines, head: headOfText(decision, t), note: decision.subject.text, did, short: did };
+      const head = headOfText(decision, t);
+      return { ...lines, head, note: decision.subject.text, did, short: did, spoken: `${head}. ${did}` };
     }
-    if (meaning !== "problem") return { ...lines, head: thing, note, did };
-    const head = mode === "out" ? t("headNotOut") : t("headNotIn");
+    if (meaning !== "problem") return { ...lines, head: thing, note, did, spoken: `${thing}. ${did}` };
+    const head = t(headsNotDone[mode]);
     const maker = names.maker(decision.subject.product);
     const values = { code, product: thing };
     const whole = maker === undefined ? t("idProduct", values) : t("idProductMaker", { ...values, maker });
-    return { ...lines, head, note: code === "" ? thing : whole, did };
+    return { ...lines, head, note: code === "" ? thing : whole, did, spoken: `${head}. ${did}` };
   };
 
   return { tell, answer: createAnswerTeller(names) };
 };
+
+const headsNotDone = {
+  out: "headNotOut",
+  in: "headNotIn",
+  pack: "headNotPacked",
+  unpack: "headNotUnpacked",
+} as const satisfies Readonly<Record<ScanMode, string>>;
 
 /** What stands on an answer's button. */
 const createAnswerTeller = (names: Names): Teller["answer"] => {
@@ -92,6 +107,8 @@ const createAnswerTeller = (names: Names): Teller["answer"] => {
         return choice.owner.type === "asset"
           ? `${names.code(choice.owner.asset)}, ${assetProduct(choice.owner.asset)}`
           : names.product(choice.owner.product);
+      case "quantity":
+        return t("answerPieces", { n: choice.quantity });
       case "event": {
         const found = decision.detail.candidates?.find((one) => one.event === choice.event);
         const event = names.event(choice.event);
@@ -113,9 +130,17 @@ const headOfText = (decision: ScanDecision, t: Say): string => {
   return scanRules[decision.rule].signal === "not-ours" ? t("headText") : t("headUnknown");
 };
 
-const sentence = (decision: ScanDecision, t: Say, names: Names, knowledge: ScanKnowledge): string => {
+const sentence = (
+  decision: ScanDecision,
+  mode: ScanMode,
+  t: Say,
+  names: Names,
+  knowledge: ScanKnowledge,
+): string => {
   const { detail } = decision;
   const { says } = scanRules[decision.rule];
+  if (isControlSentence(says)) return controlWords(says, decision, mode, t, names, knowledge);
+  if (isCaseSentence(says)) return caseWords(says, decision, t, names);
   const by = detail.because === undefined ? undefined : names.byAt(knowledge.positions(), detail.because);
   const event = names.event(detail.event);
   switch (says) {
@@ -134,6 +159,8 @@ const sentence = (decision: ScanDecision, t: Say, names: Names, knowledge: ScanK
     case "backDisputed":
     case "bulkWhichEvent":
     case "bulkNothingOut":
+    case "bulkHowMany":
+    case "caseMissing":
       return t(says);
     case "severalThings":
       return t(says, { n: decision.answers.length });
@@ -144,20 +171,8 @@ const sentence = (decision: ScanDecision, t: Say, names: Names, knowledge: ScanK
     case "outElsewhere":
     case "outDisputed":
       return t(says, { event, by: by ?? "" });
-    case "outOfItsCase":
-    case "backWithoutCase":
-    case "caseInItself":
-    case "intoCase":
-      return t(says, { case: detail.inCase === undefined ? "" : names.code(detail.inCase) });
     case "backFromElsewhere":
       return t(says, { event });
-    case "caseOpened":
-    case "caseOut":
-    case "caseBack":
-      return t(says, { n: detail.contents?.moved ?? 0 });
-    case "caseOutLook":
-    case "caseBackLook":
-      return contentsSentence(decision, t);
     default:
       return withCase(decision, t, names, progressSentence(says, detail.progress, t));
   }
@@ -196,13 +211,4 @@ const withCase = ({ facts, detail }: ScanDecision, t: Say, names: Names, did: st
   const { inCase } = detail;
   const wentIn = inCase !== undefined && facts.some((fact) => fact.inCase === inCase);
   return wentIn ? t("withCase", { did, case: names.code(inCase) }) : did;
-};
-
-const contentsSentence = ({ rule, detail }: ScanDecision, t: Say): string => {
-  const { moved, unplanned, skipped } = detail.contents ?? { moved: 0, unplanned: 0, skipped: 0 };
-  const isOut = rule === "SCAN-17";
-  const parts = [isOut ? t("caseOut", { n: moved }) : t("caseBack", { n: moved })];
-  if (unplanned > 0) parts.push(t("caseUnplanned", { n: unplanned }));
-  if (skipped > 0) parts.push(isOut ? t("caseSkipped", { n: skipped }) : t("caseLook", { n: skipped }));
-  return parts.join(". ");
 };

@@ -19,6 +19,8 @@ export type ProductId = Id<"product">;
 export type AssetId = Id<"asset">;
 export type CodeId = Id<"code">;
 export type LocationId = Id<"location">;
+export type AccessoryId = Id<"accessory">;
+export type AlternativeId = Id<"alternative">;
 
 /** How pieces of a product are counted: one by one, as a quantity, or as a quantity that does not come back. */
 export const trackings = ["assets", "bulk", "consumable"] as const;
@@ -60,6 +62,10 @@ export const asset = defineRecord<AssetId>()("asset", {
   home: optional(idOf<LocationId>()),
   /** A flight case: an asset that holds others. */
   isCase: withDefault(flag(), false),
+  /** A case that stays as it is: nothing goes in or out alone, it travels whole. */
+  isLocked: optional(flag()),
+  /** Revision of the contents its last printed case label lists. */
+  printedContents: optional(text(12)),
   /** Grams, when it differs from its product (a case: its empty weight). */
   weightG: optional(integer(0)),
   purchasedOn: optional(day()),
@@ -78,6 +84,33 @@ export const code = defineRecord<CodeId>()("code", {
   value: text(300),
 });
 export type Code = RecordOf<typeof code>;
+
+/** Whether an accessory always goes along, usually, or when somebody wants it. */
+export const inclusions = ["mandatory", "usual", "optional"] as const;
+export type Inclusion = (typeof inclusions)[number];
+
+/** Another product that goes along with this one. Stands in the document of the product it goes along with. */
+export const accessory = defineRecord<AccessoryId>()("accessory", {
+  product: idOf<ProductId>(),
+  /** What goes along. */
+  item: idOf<ProductId>(),
+  /** Pieces that go along with every `per` pieces, begun ones counted whole. */
+  quantity: integer(1, 10_000),
+  per: withDefault(integer(1, 10_000), 1),
+  inclusion: withDefault(oneOf(inclusions), "usual"),
+  /** Keeps people safe, such as a safety wire. */
+  isSafety: withDefault(flag(), false),
+  order: text(60),
+});
+export type Accessory = RecordOf<typeof accessory>;
+
+/** A product that may stand in when this one is short, the first by order first. */
+export const alternative = defineRecord<AlternativeId>()("alternative", {
+  product: idOf<ProductId>(),
+  item: idOf<ProductId>(),
+  order: text(60),
+});
+export type Alternative = RecordOf<typeof alternative>;
 
 export const locationKinds = ["warehouse", "zone", "shelf", "vehicle", "venue"] as const;
 

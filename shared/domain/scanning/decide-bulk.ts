@@ -1,9 +1,11 @@
-/** Scanning a bulk code: a quantity, set on screen before the scan. SCAN-20, 21 and 38 to 41. */
+/** Scanning a bulk code: a quantity, set on screen before the scan. SCAN-20, 21 and 38 to 42. */
 import type { ProductId } from "#shared/domain/inventory";
 import type { EventId } from "#shared/domain/events";
 import { createAllocator } from "./allocate";
 import type { BulkOnEvent } from "./bulk-stock";
+import { largestQuantity } from "./control-code";
 import type { OutContext } from "./decide-out";
+import { answerOf } from "./scan-decision";
 import type { NewFact, ScanAnswer, ScanContext, ScanDecision, ScanDetail, ScanState } from "./scan-decision";
 import type { ScanRule } from "./scan-rules";
 
@@ -14,6 +16,10 @@ export const bulkOut = (
   scanned: string,
 ): ScanDecision => {
   const allocator = createAllocator(state, context.event);
+  if (context.asksQuantity === true) {
+    const { done, of } = allocator.progress(product, 0) ?? { done: 0, of: 0 };
+    return howMany(context, product, context.event, of - done);
+  }
   const facts = allocator.take(product, context.quantity).map((part): NewFact => ({
     kind: "out",
     product,
@@ -41,7 +47,7 @@ export const bulkIn = (
   scanned: string,
 ): ScanDecision => {
   const perEvent = outPerEvent(state.positions.bulkOf(product).onEvents);
-  const answered = context.answer?.type === "event" ? context.answer.event : context.event;
+  const answered = answerOf(context, "event")?.event ?? context.event;
   const open = [...perEvent.values()]
     .filter((sum) => sum.out > 0)
     .sort((a, b) => (a.event < b.event ? -1 : 1));
@@ -53,6 +59,7 @@ export const bulkIn = (
   }
   const there = perEvent.get(chosen);
   if (there === undefined) return decision(context, product, "SCAN-41", [], { event: chosen });
+  if (context.asksQuantity === true) return howMany(context, product, chosen, there.out);
   const facts = backFacts(context, product, chosen, there.lines, scanned);
   const of = there.out + there.back;
   return decision(context, product, context.quantity > there.out ? "SCAN-39" : "SCAN-38", facts, {
@@ -61,6 +68,24 @@ export const bulkIn = (
     inCase: context.openCase,
   });
 };
+
+/** A quantity from the screen or a control code answers too. */
+const howMany = (
+  context: ScanContext,
+  product: ProductId,
+  event: EventId,
+  missing: number,
+): ScanDecision => ({
+  ...decision(context, product, "SCAN-42", [], { event }),
+  answers: howManyAnswers(missing),
+});
+
+/** One piece, or all that are still missing. */
+export const howManyAnswers = (missing: number): readonly ScanAnswer[] =>
+  (missing > 1 ? [1, Math.min(missing, largestQuantity)] : [1]).map((quantity) => ({
+    type: "quantity",
+    quantity,
+  }));
 
 interface OutThere {
   readonly event: EventId;

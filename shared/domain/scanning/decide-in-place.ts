@@ -2,8 +2,10 @@
 import type { AssetId } from "#shared/domain/inventory";
 import type { EventId } from "#shared/domain/events";
 import type { AssetPosition } from "./positions";
+import { answerOf } from "./scan-decision";
 import type { AssetFacts, NewFact, ScanContext, ScanDecision, ScanDetail, ScanState } from "./scan-decision";
 import type { ScanRule } from "./scan-rules";
+import type { Piece } from "./whereabouts";
 
 /** What goes along with a case, or is left behind. */
 export interface Following {
@@ -13,13 +15,22 @@ export interface Following {
 
 export type Decide = (rule: ScanRule, detail?: ScanDetail, facts?: readonly NewFact[]) => ScanDecision;
 
+/** Refused on the strength of a record or a rule: who holds the thing in their hand may know better. */
+export const canBeTaken: ReadonlySet<ScanRule> = new Set([
+  "SCAN-14",
+  "SCAN-19",
+  "SCAN-71",
+  "SCAN-72",
+  "SCAN-73",
+]);
+
 export const decideFor =
   (asset: AssetFacts): Decide =>
   (rule, detail = {}, facts = []) => ({
     rule,
     subject: { type: "asset", asset: asset.id, product: asset.product },
     facts,
-    answers: rule === "SCAN-14" || rule === "SCAN-19" ? [{ type: "take" }] : [],
+    answers: canBeTaken.has(rule) ? [{ type: "take" }] : [],
     detail,
   });
 
@@ -37,6 +48,45 @@ export const openCaseRule = (
   if (asset.id === context.openCase) return "SCAN-23";
   // Putting it into the open case would close a loop.
   return state.positions.casesAround(context.openCase).includes(asset.id) ? "SCAN-22" : undefined;
+};
+
+/**
+ * What stands against putting it into the open case, or taking it out of the one it lies in: a lock, or a rule.
+ * Out of the house and within the house alike; what comes back into the house without its case is here, locked or not.
+ */
+export const caseHindrance = (
+  state: ScanState,
+  context: ScanContext,
+  asset: AssetFacts,
+  container: AssetId | undefined,
+): { readonly rule: ScanRule; readonly inCase: AssetId } | undefined => {
+  const { openCase, mode } = context;
+  if (answerOf(context, "take") !== undefined) return undefined;
+  const isLocked = (id: AssetId): boolean => state.asset(id)?.isLocked === true;
+  if (mode !== "in" && container !== undefined && container !== openCase && isLocked(container))
+    return { rule: "SCAN-71", inCase: container };
+  if (openCase === undefined || container === openCase) return undefined;
+  if (isLocked(openCase)) return { rule: "SCAN-72", inCase: openCase };
+  return state.cases.isBanned(openCase, asset.product, asset.code)
+    ? { rule: "SCAN-73", inCase: openCase }
+    : undefined;
+};
+
+/** How it stands packed for the event, if it does. */
+export const packedFor = (position: AssetPosition, event: EventId): Piece | undefined => {
+  const piece = position.events.get(event);
+  return piece?.status === "packed" ? piece : undefined;
+};
+
+/** How far the case is with this product by its packing list, with `more` pieces on top. */
+export const progressInCase = (
+  state: ScanState,
+  container: AssetId,
+  asset: AssetFacts,
+  more: number,
+): { readonly done: number; readonly of: number } | undefined => {
+  const progress = state.cases.progress(container, asset.product, asset.id);
+  return progress === undefined ? undefined : { ...progress, done: progress.done + more };
 };
 
 /** Already where it should be: only its case can still change, or be opened. */
@@ -72,7 +122,8 @@ export const whileInPlace = (
       after: position.last?.id,
       scanned,
     };
-    return decide("SCAN-26", { event, inCase: context.openCase, because: position.last }, [packed]);
+    const progress = progressInCase(state, context.openCase, asset, 1);
+    return decide("SCAN-26", { event, inCase: context.openCase, because: position.last, progress }, [packed]);
   }
   return decide(scan.same, { event, because: position.last, inCase: position.container });
 };

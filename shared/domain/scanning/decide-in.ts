@@ -1,7 +1,7 @@
 /** Scanning an asset back into the house: SCAN-22 to SCAN-24 and SCAN-30 to SCAN-37. No event needs to be chosen. */
 import type { AssetId } from "#shared/domain/inventory";
 import type { EventId } from "#shared/domain/events";
-import { decideFor, openCaseRule, opensBy, whileInPlace } from "./decide-in-place";
+import { caseHindrance, decideFor, openCaseRule, opensBy, whileInPlace } from "./decide-in-place";
 import type { Following } from "./decide-in-place";
 import type { AssetPosition } from "./positions";
 import type { AssetFacts, NewFact, ScanContext, ScanDecision, ScanDetail, ScanState } from "./scan-decision";
@@ -17,6 +17,8 @@ export const assetIn = (
   const decide = decideFor(asset);
   const inCaseRule = openCaseRule(state, context, asset);
   if (inCaseRule !== undefined) return decide(inCaseRule, { inCase: context.openCase });
+  const hindered = caseHindrance(state, context, asset, position.container);
+  if (hindered !== undefined) return decide(hindered.rule, { inCase: hindered.inCase });
   const { place } = position;
   if (place.type === "home") {
     const scan = { scanned, event: undefined, same: "SCAN-32" } as const;

@@ -3,9 +3,10 @@ import type { AssetId } from "#shared/domain/inventory";
 import type { EventId } from "#shared/domain/events";
 import type { Allocator } from "./allocate";
 import { createAllocator } from "./allocate";
-import { decideFor, openCaseRule, opensBy, whileInPlace } from "./decide-in-place";
+import { caseHindrance, decideFor, openCaseRule, opensBy, packedFor, whileInPlace } from "./decide-in-place";
 import type { Following } from "./decide-in-place";
 import type { AssetPosition } from "./positions";
+import { answerOf } from "./scan-decision";
 import type { AssetFacts, NewFact, ScanContext, ScanDecision, ScanDetail, ScanState } from "./scan-decision";
 import type { ScanRule } from "./scan-rules";
 
@@ -21,7 +22,9 @@ export const assetOut = (
   const decide = decideFor(asset);
   const inCaseRule = openCaseRule(state, context, asset);
   if (inCaseRule !== undefined) return decide(inCaseRule, { inCase: context.openCase });
-  const isTaken = context.answer?.type === "take";
+  const hindered = caseHindrance(state, context, asset, position.container);
+  if (hindered !== undefined) return decide(hindered.rule, { inCase: hindered.inCase });
+  const isTaken = answerOf(context, "take") !== undefined;
   const hindrance = isTaken ? undefined : hindranceOf(position, context.event);
   if (hindrance !== undefined) return decide(hindrance.rule, hindrance.detail);
   if (isHere(position, context.event)) {
@@ -95,7 +98,9 @@ const outFact = (
   scanned: string | undefined,
   inCase: AssetId | undefined = context.openCase,
 ): NewFact => {
-  const [part] = allocator.take(asset.product, 1);
+  // What is packed for this event has its line already.
+  const packed = packedFor(position, context.event);
+  const line = packed === undefined ? allocator.take(asset.product, 1)[0]?.line : packed.line;
   // A case carries what the list asks for; it need not be on the list itself.
   const isCarrier = asset.isCase && !allocator.isListed(asset.product);
   return {
@@ -104,10 +109,10 @@ const outFact = (
     asset: asset.id,
     quantity: 1,
     event: context.event,
-    line: part?.line,
+    line,
     inCase,
     after: position.last?.id,
-    isUnplanned: part?.line === undefined && !isCarrier ? true : undefined,
+    isUnplanned: line === undefined && !isCarrier ? true : undefined,
     scanned,
   };
 };

@@ -5,10 +5,14 @@
 import type { AssetId } from "#shared/domain/inventory";
 import { assert } from "#shared/kernel/result";
 import type { CodeOwner } from "./code-index";
+import { readControlCode } from "./control-code";
 import { bulkIn, bulkOut } from "./decide-bulk";
+import { decideControl } from "./decide-control";
 import { assetIn } from "./decide-in";
 import { assetOut } from "./decide-out";
-import { looksLikeAddress, readScan, shownText } from "./read-scan";
+import { assetPacked, assetUnpacked, bulkPacked, bulkUnpacked } from "./decide-pack";
+import { looksLikeAddress, readQuantityCode, readScan, shownText } from "./read-scan";
+import { answerOf } from "./scan-decision";
 import type { ScanContext, ScanDecision, ScanState } from "./scan-decision";
 import type { ScanRule } from "./scan-rules";
 
@@ -20,6 +24,8 @@ export const decideScan = (state: ScanState, scanned: string, context: ScanConte
     answers: [],
     detail: {},
   });
+  const control = readControlCode(scanned);
+  if (control !== undefined) return decideControl(state, scanned, context, control);
   const reading = readScan(scanned, (value) => state.readLabel(value));
   switch (reading.type) {
     case "invitation":
@@ -30,14 +36,33 @@ export const decideScan = (state: ScanState, scanned: string, context: ScanConte
       return text("SCAN-04");
     case "own": {
       const owners = state.assetsWithLabel(reading.label).map((asset) => ({ type: "asset", asset }) as const);
-      return owners.length === 0 ? text("SCAN-03") : amongOwners(state, scanned, context, owners);
+      if (owners.length === 0) return text("SCAN-03");
+      return withLabelRevision(state, amongOwners(state, scanned, context, owners), reading.revision);
     }
     case "code": {
       const owners = state.findCode(reading.code);
       if (owners.length > 0) return amongOwners(state, scanned, context, owners);
+      const several = readQuantityCode(reading.code);
+      const severalOwners = several === undefined ? [] : state.findCode(several.code);
+      if (several !== undefined && severalOwners.length > 0) {
+        const told = { ...context, quantity: several.quantity, asksQuantity: false };
+        return amongOwners(state, scanned, told, severalOwners);
+      }
       return text(looksLikeAddress(reading.code) ? "SCAN-04" : "SCAN-05");
     }
   }
+};
+
+/** A case label lists what lay in the case when it was printed; what it says of them counts before this scan. */
+const withLabelRevision = (
+  state: ScanState,
+  decision: ScanDecision,
+  revision: string | undefined,
+): ScanDecision => {
+  const { subject } = decision;
+  if (revision === undefined || subject.type !== "asset") return decision;
+  if (state.cases.revision(subject.asset) === revision) return decision;
+  return { ...decision, detail: { ...decision.detail, isLabelStale: true } };
 };
 
 const amongOwners = (
@@ -46,7 +71,7 @@ const amongOwners = (
   context: ScanContext,
   owners: readonly CodeOwner[],
 ): ScanDecision => {
-  const chosen = context.answer?.type === "thing" ? context.answer.owner : undefined;
+  const chosen = answerOf(context, "thing")?.owner;
   const [first, second] = owners;
   assert(first, "a code that was found stands for something");
   const isOneOfThem = chosen !== undefined && owners.some((owner) => sameOwner(owner, chosen));
@@ -83,6 +108,8 @@ const onAsset = (state: ScanState, scanned: string, context: ScanContext, id: As
   // What was read is kept with the fact when it is not the code people know the asset by.
   const read = scanned.trim() === asset.code ? undefined : scanned.trim();
   if (context.mode === "in") return assetIn(state, context, asset, read);
+  if (context.mode === "pack") return assetPacked(state, context, asset, read);
+  if (context.mode === "unpack") return assetUnpacked(state, context, asset, read);
   if (context.event === undefined) return { ...nothing, rule: "SCAN-09" };
   return assetOut(state, { ...context, event: context.event }, asset, read);
 };
@@ -94,7 +121,8 @@ const onProduct = (
   owner: CodeOwner & { readonly type: "product" },
 ): ScanDecision => {
   const product = state.product(owner.product);
-  const { quantity } = context;
+  const answered = answerOf(context, "quantity")?.quantity;
+  const quantity = answered ?? context.quantity;
   const nothing = {
     subject: { type: "product", product: owner.product, quantity },
     facts: [],
@@ -103,7 +131,14 @@ const onProduct = (
   } as const;
   if (product === undefined || product.removedAt !== undefined) return { ...nothing, rule: "SCAN-08" };
   if (product.tracking === "assets") return { ...nothing, rule: "SCAN-07" };
-  if (context.mode === "in") return bulkIn(state, context, product.id, scanned.trim());
+  const known = {
+    ...context,
+    quantity,
+    asksQuantity: context.asksQuantity === true && answered === undefined,
+  };
+  if (context.mode === "in") return bulkIn(state, known, product.id, scanned.trim());
+  if (context.mode === "pack") return bulkPacked(state, known, product.id, scanned.trim());
+  if (context.mode === "unpack") return bulkUnpacked(state, known, product.id, scanned.trim());
   if (context.event === undefined) return { ...nothing, rule: "SCAN-09" };
-  return bulkOut(state, { ...context, event: context.event }, product.id, scanned.trim());
+  return bulkOut(state, { ...known, event: context.event }, product.id, scanned.trim());
 };

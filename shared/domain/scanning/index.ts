@@ -24,10 +24,14 @@ export { createCodeIndex, normalCode } from "./code-index";
 export type { CodeIndex, CodeOwner } from "./code-index";
 export { hasHiddenCharacters, readScan, shownText } from "./read-scan";
 export type { LabelReading, ScanReading } from "./read-scan";
+export { controlText, largestQuantity, readControlCode, scanModes } from "./control-code";
+export type { ControlCode } from "./control-code";
 export { scanRules } from "./scan-rules";
 export type { ScanMeaning, ScanRule, ScanSentence, ScanSignal } from "./scan-rules";
+export { mannerOf } from "./manner";
 export { decideScan } from "./decide-scan";
 export type {
+  CaseKnowledge,
   NewFact,
   ScanAnswer,
   ScanContext,

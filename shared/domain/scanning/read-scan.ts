@@ -5,7 +5,8 @@
 
 /** Filled by the label grammar of the protocol; `invitation` covers enrolment, pairing and recovery links. */
 export type LabelReading =
-  | { readonly type: "own"; readonly label: string }
+  /** `revision`: of the contents a case label lists. */
+  | { readonly type: "own"; readonly label: string; readonly revision?: string | undefined }
   | { readonly type: "foreign"; readonly label: string }
   | { readonly type: "invitation" }
   | { readonly type: "none" };
@@ -25,6 +26,16 @@ export const readScan = (scanned: string, readLabel: (text: string) => LabelRead
   if (label.type !== "none") return label;
   if (text === "" || text.length > maxCodeLength || hasHiddenCharacters(text)) return { type: "text" };
   return { type: "code", code: text };
+};
+
+/** `%5%XLR10-B`: five pieces of what answers to the code. As other rental programs print it on bundles. */
+export const readQuantityCode = (
+  code: string,
+): { readonly quantity: number; readonly code: string } | undefined => {
+  const parts = /^%(\d{1,4})%(.+)$/.exec(code);
+  const quantity = Number(parts?.[1] ?? 0);
+  const rest = parts?.[2]?.trim();
+  return quantity === 0 || rest === undefined || rest === "" ? undefined : { quantity, code: rest };
 };
 
 /** An address, a script or markup: never worth the question "is this a code of yours?". */

@@ -3,6 +3,7 @@ import type { Asset, AssetId, LocationId, Product, ProductId } from "#shared/dom
 import type { EventId } from "#shared/domain/events";
 import type { Line, LineId } from "#shared/domain/pull-list";
 import type { CodeOwner } from "./code-index";
+import type { ControlCode } from "./control-code";
 import type { EventCounts } from "./event-counts";
 import type { LoggedMovement } from "./facts";
 import type { Positions } from "./positions";
@@ -10,9 +11,10 @@ import type { LabelReading } from "./read-scan";
 import type { ScanRule } from "./scan-rules";
 import type { MovementId, MovementKind } from "./types";
 
-export type ScanMode = "out" | "in";
+/** Out of the house and back, or only into a case and out of it. */
+export type ScanMode = "out" | "in" | "pack" | "unpack";
 
-export type AssetFacts = Pick<Asset, "id" | "product" | "code" | "isCase" | "removedAt">;
+export type AssetFacts = Pick<Asset, "id" | "product" | "code" | "isCase" | "isLocked" | "removedAt">;
 export type ProductFacts = Pick<Product, "id" | "tracking" | "removedAt">;
 export type LineFacts = Pick<Line, "id" | "product" | "quantity" | "order" | "removedAt">;
 
@@ -26,6 +28,24 @@ export interface ScanState {
   product(id: ProductId): ProductFacts | undefined;
   lines(event: EventId): readonly LineFacts[];
   counts(event: EventId): EventCounts;
+  hasEvent(id: EventId): boolean;
+  readonly cases: CaseKnowledge;
+}
+
+/** What packing lists and rules say about a case. */
+export interface CaseKnowledge {
+  /** A rule keeps things of this product, or with this code, out of the case. */
+  isBanned(container: AssetId, product: ProductId, code: string | undefined): boolean;
+  /** Pieces of the product straight inside, and asked for by its packing list; undefined without a list. */
+  progress(
+    container: AssetId,
+    product: ProductId,
+    asset: AssetId | undefined,
+  ): { readonly done: number; readonly of: number } | undefined;
+  /** Pieces missing and too many by its packing list; undefined without a list. */
+  gaps(container: AssetId): { readonly missing: number; readonly surplus: number } | undefined;
+  /** Four characters that change with what lies in it. */
+  revision(container: AssetId): string;
 }
 
 export interface ScanContext {
@@ -40,15 +60,29 @@ export interface ScanContext {
   readonly opensNextCase?: boolean | undefined;
   /** Pieces one scan of a bulk code means. Always on screen. */
   readonly quantity: number;
-  /** What the person answered when this same text asked or was refused. */
-  readonly answer?: ScanAnswer | undefined;
+  /** Nobody said how many: a bulk code asks instead of meaning `quantity`. */
+  readonly asksQuantity?: boolean | undefined;
+  /** The ways on of the scan that waits for an answer; undefined when none waits. */
+  readonly waiting?: readonly ScanAnswer[] | undefined;
+  /** Whether an earlier scan of this session can still be taken back. */
+  readonly canUndo?: boolean | undefined;
+  /** What the person answered when this same text asked or was refused; one text may ask more than once. */
+  readonly answers?: readonly ScanAnswer[] | undefined;
 }
+
+/** The last answer of the kind. */
+export const answerOf = <T extends ScanAnswer["type"]>(
+  { answers = [] }: ScanContext,
+  type: T,
+): (ScanAnswer & { readonly type: T }) | undefined =>
+  answers.findLast((answer): answer is ScanAnswer & { readonly type: T } => answer.type === type);
 
 export type ScanAnswer =
   /** "It is here, take it": the thing in the hand is stronger than the record. */
   | { readonly type: "take" }
   | { readonly type: "thing"; readonly owner: CodeOwner }
-  | { readonly type: "event"; readonly event: EventId };
+  | { readonly type: "event"; readonly event: EventId }
+  | { readonly type: "quantity"; readonly quantity: number };
 
 /** A movement to be written; who, when and where written come with the command. */
 export interface NewFact {
@@ -96,7 +130,17 @@ export interface ScanDetail {
   /** What followed a case: moved along, of these not asked for, and left alone because the record says otherwise. */
   readonly contents?:
     { readonly moved: number; readonly unplanned: number; readonly skipped: number } | undefined;
+  /** The case it was taken out of on its way into another. */
+  readonly outOf?: AssetId | undefined;
   readonly opens?: AssetId | undefined;
+  /** Against the packing list of the case the sentence is about. */
+  readonly gaps?: { readonly missing: number; readonly surplus: number } | undefined;
+  /** The case label that was read lists what lay in the case once, and something else lies there now. */
+  readonly isLabelStale?: boolean | undefined;
+  /** What the session is to do: the scan was a control code. */
+  readonly control?: ControlCode | undefined;
+  /** The answer a control code gave to the scan that waits. */
+  readonly given?: ScanAnswer | undefined;
   /** Per event that could be meant: what is out there and what came back. */
   readonly candidates?:
     readonly { readonly event: EventId; readonly out: number; readonly back: number }[] | undefined;

@@ -7,7 +7,16 @@
 export type ScanMeaning = "ok" | "attention" | "problem" | "info";
 
 /** What is heard and felt; told apart without looking. */
-export type ScanSignal = "done" | "done-look" | "refused" | "repeated" | "not-ours" | "question";
+export type ScanSignal =
+  | "done"
+  | "done-look"
+  | "refused"
+  | "repeated"
+  | "not-ours"
+  | "question"
+  /** The session itself changed: its mode, its event, its case, its quantity. */
+  | "set"
+  | "undone";
 
 interface RuleText {
   readonly meaning: ScanMeaning;
@@ -21,6 +30,7 @@ const doneLook = { meaning: "attention", signal: "done-look", writes: true } as 
 const refused = { meaning: "problem", signal: "refused", writes: false } as const;
 const repeated = { meaning: "info", signal: "repeated", writes: false } as const;
 const notOurs = { meaning: "info", signal: "not-ours", writes: false } as const;
+const set = { meaning: "info", signal: "set", writes: false } as const;
 const question = { meaning: "attention", signal: "question", writes: false } as const;
 
 export const scanRules = {
@@ -62,6 +72,32 @@ export const scanRules = {
   "SCAN-39": { ...doneLook, says: "bulkBackBeyond" },
   "SCAN-40": { ...question, says: "bulkWhichEvent" },
   "SCAN-41": { ...repeated, says: "bulkNothingOut" },
+  "SCAN-42": { ...question, says: "bulkHowMany" },
+  "SCAN-70": { ...refused, says: "caseMissing" },
+  "SCAN-71": { ...refused, says: "lockedIn" },
+  "SCAN-72": { ...refused, says: "caseLocked" },
+  "SCAN-73": { ...refused, says: "banned" },
+  "SCAN-74": { ...repeated, says: "alreadyInCase" },
+  "SCAN-75": { ...doneLook, says: "packedForeign" },
+  "SCAN-76": { ...doneLook, says: "packedFromCase" },
+  "SCAN-77": { ...doneLook, says: "packedUnplanned" },
+  "SCAN-78": { ...done, says: "bulkPacked" },
+  "SCAN-80": { ...done, says: "unpacked" },
+  "SCAN-81": { ...repeated, says: "inNoCase" },
+  "SCAN-82": { ...done, says: "bulkUnpacked" },
+  "SCAN-83": { ...doneLook, says: "bulkUnpackedFewer" },
+  "SCAN-50": { ...set, says: "modeSet" },
+  "SCAN-51": { ...set, says: "eventSet" },
+  "SCAN-52": { ...refused, says: "eventNotHere" },
+  "SCAN-53": { ...set, says: "quantitySet" },
+  "SCAN-54": { ...set, says: "nextCaseOpens" },
+  "SCAN-55": { ...set, says: "caseClosed" },
+  "SCAN-56": { ...set, says: "finished" },
+  "SCAN-57": { meaning: "info", signal: "undone", writes: true, says: "takenBack" },
+  "SCAN-58": { meaning: "info", signal: "undone", writes: false, says: "putAsideByCode" },
+  "SCAN-59": { ...set, says: "answered" },
+  "SCAN-60": { ...repeated, says: "nothingToControl" },
+  "SCAN-61": { ...notOurs, says: "unknownControl" },
 } as const satisfies Record<string, RuleText & { readonly says: string }>;
 
 export type ScanRule = keyof typeof scanRules;

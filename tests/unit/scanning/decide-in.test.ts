@@ -142,9 +142,9 @@ describe("in", () => {
     expect(
       new Set(asked.detail.candidates?.map(({ event, out: away, back: home }) => `${event} ${away} ${home}`)),
     ).toEqual(new Set([`${gala} 10 0`, `${fair} 15 5`]));
-    expect(decide("XLR10-B", { ...back, quantity: 5, answer: { type: "event", event: gala } })).toMatchObject(
-      { rule: "SCAN-38", facts: [{ event: gala }] },
-    );
+    expect(
+      decide("XLR10-B", { ...back, quantity: 5, answers: [{ type: "event", event: gala }] }),
+    ).toMatchObject({ rule: "SCAN-38", facts: [{ event: gala }] });
   });
 
   test("[SCAN-41] bulk of which nothing is out", () => {

@@ -67,7 +67,7 @@ describe("reading", () => {
     expect(asked.answers).toHaveLength(2);
     const answered = decide("4047111", {
       ...out,
-      answer: { type: "thing", owner: { type: "asset", asset: spot1 } },
+      answers: [{ type: "thing", owner: { type: "asset", asset: spot1 } }],
     });
     expect(answered).toMatchObject({
       rule: "SCAN-10",
@@ -75,7 +75,10 @@ describe("reading", () => {
     });
     // An answer about something else that does not carry the code is no answer.
     nothingWritten(
-      decide("4047111", { ...out, answer: { type: "thing", owner: { type: "product", product: spotType } } }),
+      decide("4047111", {
+        ...out,
+        answers: [{ type: "thing", owner: { type: "product", product: spotType } }],
+      }),
       "SCAN-06",
     );
   });
@@ -170,7 +173,7 @@ describe("out, one piece", () => {
     const refused = decide("SPOT-1", out);
     nothingWritten(refused, "SCAN-14");
     expect(refused).toMatchObject({ answers: [{ type: "take" }], detail: { event: fair, because: there } });
-    const taken = scan("SPOT-1", { ...out, answer: { type: "take" } });
+    const taken = scan("SPOT-1", { ...out, answers: [{ type: "take" }] });
     expect(taken).toMatchObject({ rule: "SCAN-25", facts: [{ kind: "out", event: gala, after: there.id }] });
     expect(positions.of(spot1)).toMatchObject({ place: { type: "out", event: gala }, forks: [] });
     expect(positions.piecesOf(fair).assets.get(spot1)?.status).toBe("back");
@@ -195,7 +198,7 @@ describe("out, one piece", () => {
     fact({ kind: "out", asset: spot1, event: fair });
     fact({ kind: "out", asset: spot1, event: event("Expo"), after: "nothing", thing: logOf("phone") });
     nothingWritten(decide("SPOT-1", out), "SCAN-19");
-    expect(scan("SPOT-1", { ...out, answer: { type: "take" } }).rule).toBe("SCAN-25");
+    expect(scan("SPOT-1", { ...out, answers: [{ type: "take" }] }).rule).toBe("SCAN-25");
   });
 
   test("[SCAN-13] devices disagree, and one of them has it out here: already out", () => {
@@ -323,6 +326,8 @@ test("the table in docs/spec names exactly the rules there are, and says of each
     repeated: "same",
     question: "ask",
     "not-ours": "text",
+    set: "set",
+    undone: "undone",
   } as const;
   for (const [, id, word, written] of rows) {
     const rule = Object.entries(scanRules).find(([name]) => name === id)?.[1];
