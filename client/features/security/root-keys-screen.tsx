@@ -15,11 +15,9 @@ import {
 } from "#client/features/settings";
 import { Badge } from "#client/ui/badge";
 import { Button } from "#client/ui/button";
-import { classes } from "#client/ui/classes";
 import { KeyRound, Smartphone } from "#client/ui/icons";
 import { Entry, List } from "#client/ui/list";
-import { MeaningIcon } from "#client/ui/meaning-icon";
-import meanings from "#client/ui/meaning.module.css";
+import { Note } from "#client/ui/note";
 import { Section } from "#client/ui/page";
 import { showToast } from "#client/ui/toast";
 import { RootChangeForm } from "./root-change";
@@ -63,21 +61,22 @@ const Waiting = (props: { readonly view: RootKeysView; readonly membership: Memb
   return (
     <For each={props.view.waiting}>
       {(change) => (
-        <div class={classes(styles.note, meanings.attention)} role="alert">
-          <MeaningIcon meaning="attention" />
-          <p>
-            <strong>{t("waiting")}</strong>
-            <br />
-            {change.from === null
-              ? t("waitingAsked")
-              : t("waitingText", { time: format().dateTime(change.from) })}
-          </p>
-          <Show when={props.view.mayChange} fallback={<p class={styles.answer}>{t("ownersOnly")}</p>}>
-            <Button class={styles.answer} variant="danger" onClick={() => void refuse(change.id)}>
-              {t("refuse")}
-            </Button>
-          </Show>
-        </div>
+        <Note
+          urgent
+          meaning="attention"
+          title={t("waiting")}
+          answer={
+            <Show when={props.view.mayChange} fallback={t("ownersOnly")}>
+              <Button variant="danger" onClick={() => void refuse(change.id)}>
+                {t("refuse")}
+              </Button>
+            </Show>
+          }
+        >
+          {change.from === null
+            ? t("waitingAsked")
+            : t("waitingText", { time: format().dateTime(change.from) })}
+        </Note>
       )}
     </For>
   );
