@@ -123,7 +123,9 @@ export const createSmallRelay = (
         await work;
       }
     },
-    bring: async (company, entries) => void (await admit(companyById(companies, company), entries)),
+    bring: async (company, entries) => {
+      await admit(companyById(companies, company), entries);
+    },
     checkpoint: async () => {
       for (const company of companies.values()) await order(company);
     },

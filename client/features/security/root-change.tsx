@@ -8,8 +8,7 @@ import { Button } from "#client/ui/button";
 import { Checkbox } from "#client/ui/checkbox";
 import { TextArea } from "#client/ui/field";
 import { Plus } from "#client/ui/icons";
-import { MeaningIcon } from "#client/ui/meaning-icon";
-import meanings from "#client/ui/meaning.module.css";
+import { Note } from "#client/ui/note";
 import { Section } from "#client/ui/page";
 import { Segmented } from "#client/ui/segmented";
 import { showToast } from "#client/ui/toast";
@@ -41,43 +40,41 @@ interface DraftProps {
   readonly onChange: (draft: RootDraft) => void;
 }
 
-const Holders = (
-  props: DraftProps & Pick<ChangeProps, "nameOf"> & { readonly onAdd: () => void },
+type HoldersProps = DraftProps & Pick<ChangeProps, "nameOf">;
+
+/** One key that may stay, or one device that may get one. */
+const HolderTick = (
+  props: HoldersProps & {
+    readonly list: "keep" | "devices";
+    readonly holder: Pick<RootHolder, "key" | "name" | "device">;
+  },
 ): JSX.Element => {
   const t = useText(rootMessages);
-  const set = (draft: RootDraft): void => props.onChange(withinPapers(props.view, draft));
-  const isFull = (): boolean => holdersIn(props.draft) >= maxHolders;
-  const candidates = () =>
-    props.view.candidates.map(({ device, member, self }) => ({
-      key: device,
-      name: "",
-      device: { member, self, counts: true },
-    }));
-  const papers = (): number => papersIn(props.view, props.draft);
+  const chosen = (): readonly string[] => props.draft[props.list];
+  const isIn = (): boolean => chosen().includes(props.holder.key);
+  const set = (isChosen: boolean): void => {
+    const list = toggled(chosen(), props.holder.key, isChosen);
+    props.onChange(withinPapers(props.view, { ...props.draft, [props.list]: list }));
+  };
   return (
-    <div class={styles.stack}>
-      <For each={props.view.holders}>
-        {(holder) => (
-          <Checkbox
-            label={t("stays", { name: props.nameOf(holder) })}
-            checked={props.draft.keep.includes(holder.key)}
-            disabled={isFull() && !props.draft.keep.includes(holder.key)}
-            onChange={(isIn) => set({ ...props.draft, keep: toggled(props.draft.keep, holder.key, isIn) })}
-          />
-        )}
-      </For>
-      <For each={candidates()}>
-        {(holder) => (
-          <Checkbox
-            label={t("joins", { name: props.nameOf(holder) })}
-            checked={props.draft.devices.includes(holder.key)}
-            disabled={isFull() && !props.draft.devices.includes(holder.key)}
-            onChange={(isIn) =>
-              set({ ...props.draft, devices: toggled(props.draft.devices, holder.key, isIn) })
-            }
-          />
-        )}
-      </For>
+    <Checkbox
+      label={t(props.list === "keep" ? "stays" : "joins", { name: props.nameOf(props.holder) })}
+      checked={isIn()}
+      disabled={holdersIn(props.draft) >= maxHolders && !isIn()}
+      onChange={set}
+    />
+  );
+};
+
+/** Papers that will be made, and how many of all have to agree. */
+const PaperChoice = (props: DraftProps & { readonly onAdd: () => void }): JSX.Element => {
+  const t = useText(rootMessages);
+  const set = (draft: RootDraft): void => props.onChange(withinPapers(props.view, draft));
+  const papers = (): number => papersIn(props.view, props.draft);
+  const numbers = () =>
+    Array.from({ length: papers() }, (_, i) => ({ value: String(i + 1), label: String(i + 1) }));
+  return (
+    <>
       <For each={props.draft.papers}>
         {(paper) => (
           <div class={styles.row}>
@@ -93,24 +90,40 @@ const Holders = (
           </div>
         )}
       </For>
-      <Show when={!isFull()}>
+      <Show when={holdersIn(props.draft) < maxHolders}>
         <Button onClick={() => props.onAdd()}>
           <Plus />
           {t("anotherPaper")}
         </Button>
       </Show>
       <Show when={papers() > 1}>
-        <Segmented
-          label={t("agreeing")}
-          value={String(props.draft.threshold)}
-          segments={Array.from({ length: papers() }, (_, i) => ({
-            value: String(i + 1),
-            label: String(i + 1),
-          }))}
-          onChange={(value) => set({ ...props.draft, threshold: Number(value) })}
-        />
+        <div class={styles.row}>
+          <span>{t("agreeing")}</span>
+          <Segmented
+            label={t("agreeing")}
+            value={String(props.draft.threshold)}
+            segments={numbers()}
+            onChange={(value) => set({ ...props.draft, threshold: Number(value) })}
+          />
+        </div>
       </Show>
       <p class="quiet">{papers() === 0 ? t("onlyPaper") : t("agreeingText", { n: props.draft.threshold })}</p>
+    </>
+  );
+};
+
+const Holders = (props: HoldersProps & { readonly onAdd: () => void }): JSX.Element => {
+  const candidates = () =>
+    props.view.candidates.map(({ device, member, self }) => ({
+      key: device,
+      name: "",
+      device: { member, self, counts: true },
+    }));
+  return (
+    <div class={styles.stack}>
+      <For each={props.view.holders}>{(holder) => <HolderTick {...props} list="keep" holder={holder} />}</For>
+      <For each={candidates()}>{(holder) => <HolderTick {...props} list="devices" holder={holder} />}</For>
+      <PaperChoice view={props.view} draft={props.draft} onChange={props.onChange} onAdd={props.onAdd} />
     </div>
   );
 };
@@ -201,18 +214,49 @@ const createProblemWords = (): ((problem: RootChangeProblem) => string) => {
   };
 };
 
-export const RootChangeForm = (props: ChangeProps): JSX.Element => {
+/** What is asked for last, and why it was not taken. */
+const Finish = (props: {
+  readonly isReady: boolean;
+  readonly isBusy: boolean;
+  readonly problem: RootChangeProblem | undefined;
+  readonly onFinish: () => void;
+}): JSX.Element => {
   const t = useText(rootMessages);
   const problemWords = createProblemWords();
+  return (
+    <Section title={t("finish")}>
+      <div class={styles.stack}>
+        <p class="quiet">{props.isReady ? t("finishText") : t("finishFirst")}</p>
+        <Show when={props.problem}>
+          {(found) => (
+            <Note urgent meaning="problem">
+              {problemWords(found())}
+            </Note>
+          )}
+        </Show>
+        <Button
+          variant="primary"
+          size="touch"
+          disabled={!props.isReady || props.isBusy}
+          onClick={() => props.onFinish()}
+        >
+          {t("submit")}
+        </Button>
+      </div>
+    </Section>
+  );
+};
+
+const createChange = (props: ChangeProps) => {
+  const t = useText(rootMessages);
   const patience = createPatience();
   // eslint-disable-next-line solid/reactivity -- the form begins with it and goes on by itself
   const [draft, setDraft] = createSignal(props.first);
   const needed = (): number => agreementNeeded(props.view);
-  // eslint-disable-next-line solid/reactivity -- as many fields as are needed at first; more are added by hand
+  // As many fields as are needed at first; more are added by hand.
   const [agree, setAgree] = createSignal<readonly string[]>(Array.from({ length: needed() }, () => ""));
   const [problem, setProblem] = createSignal<RootChangeProblem>();
   const [isBusy, setBusy] = createSignal(false);
-  const isWritten = (): boolean => draft().papers.every((paper) => paper.isWritten);
   const add = (): void => {
     const made = props.membership.newPaperKey();
     setDraft((before) => ({ ...before, papers: [...before.papers, { made, isWritten: false }] }));
@@ -227,8 +271,14 @@ export const RootChangeForm = (props: ChangeProps): JSX.Element => {
     showToast({ text: t("done"), meaning: "ok" });
     props.onEnd();
   };
+  return { draft, setDraft, needed, agree, setAgree, problem, isBusy, add, finish };
+};
+
+export const RootChangeForm = (props: ChangeProps): JSX.Element => {
+  const t = useText(rootMessages);
+  const change = createChange(props);
   const asksForMore = (): boolean =>
-    problem()?.type === "HoldersMissing" || problem()?.type === "AgreementMissing";
+    change.problem()?.type === "HoldersMissing" || change.problem()?.type === "AgreementMissing";
   return (
     <>
       <Section
@@ -239,33 +289,24 @@ export const RootChangeForm = (props: ChangeProps): JSX.Element => {
           </Button>
         }
       >
-        <Holders view={props.view} draft={draft()} nameOf={props.nameOf} onChange={setDraft} onAdd={add} />
+        <Holders
+          view={props.view}
+          draft={change.draft()}
+          nameOf={props.nameOf}
+          onChange={change.setDraft}
+          onAdd={change.add}
+        />
       </Section>
-      <Papers view={props.view} draft={draft()} onChange={setDraft} />
-      <Show when={agree().length > 0 || asksForMore()}>
-        <Agreement needed={needed()} typed={agree()} onType={setAgree} />
+      <Papers view={props.view} draft={change.draft()} onChange={change.setDraft} />
+      <Show when={change.agree().length > 0 || asksForMore()}>
+        <Agreement needed={change.needed()} typed={change.agree()} onType={change.setAgree} />
       </Show>
-      <Section title={t("finish")}>
-        <div class={styles.stack}>
-          <p class="quiet">{isWritten() ? t("finishText") : t("finishFirst")}</p>
-          <Show when={problem()}>
-            {(found) => (
-              <p class={`${styles.note} ${meanings.problem}`} role="alert">
-                <MeaningIcon meaning="problem" />
-                {problemWords(found())}
-              </p>
-            )}
-          </Show>
-          <Button
-            variant="primary"
-            size="touch"
-            disabled={!isWritten() || isBusy()}
-            onClick={() => void finish()}
-          >
-            {t("submit")}
-          </Button>
-        </div>
-      </Section>
+      <Finish
+        isReady={change.draft().papers.every((paper) => paper.isWritten)}
+        isBusy={change.isBusy()}
+        problem={change.problem()}
+        onFinish={() => void change.finish()}
+      />
     </>
   );
 };

@@ -114,14 +114,7 @@ const createMembership = (
       return invite === undefined ? notAllowed("invite") : write(acting, [{ kind: "invite.cancel", invite }]);
     },
     approve: (join) => approve(acting, join),
-    refuse: async (id) => {
-      const join = joins.get(id);
-      if (join === undefined) return err({ type: "JoinGone" });
-      const isTold = shared.send({ t: "refuse-join", join: join.id });
-      if (!isTold && !acting.byCamera.has(id)) return err({ type: "RelayNotConnected" });
-      settleJoin(acting, id);
-      return ok(null);
-    },
+    refuse: (id) => refuse(acting, id),
     revokeDevice: async (text, reason) => {
       const device = bytes32FromText(text);
       const op = device === undefined ? undefined : ({ kind: "device.revoke", device, reason } as const);
@@ -293,6 +286,15 @@ const approve = async (acting: Acting, id: string): ReturnType<Membership["appro
   const written = await write(acting, [op], true);
   if (written.ok) settleJoin(acting, id);
   return written;
+};
+
+const refuse = async (acting: Acting, id: string): ReturnType<Membership["refuse"]> => {
+  const join = acting.joins.get(id);
+  if (join === undefined) return err({ type: "JoinGone" });
+  const isTold = acting.shared.send({ t: "refuse-join", join: join.id });
+  if (!isTold && !acting.byCamera.has(id)) return err({ type: "RelayNotConnected" });
+  settleJoin(acting, id);
+  return ok(null);
 };
 
 const settleJoin = ({ joins, refresh }: Acting, id: string): void => {

@@ -359,14 +359,10 @@ describe("paper key", () => {
     const { world, device, company, membership } = await office();
     const paperKey = device.identity.paperKey(company)?.qr ?? "";
     const fresh = await world.device("new laptop");
-    expect(
-      await fresh.identity.recover({ relay: world.relay.origin, paperKeys: [`${paperKey.slice(0, -1)}!`] }),
-    ).toMatchObject({
-      error: { type: "PaperKeyMistyped" },
-    });
-    const recovering = must(
-      await fresh.identity.recover({ relay: `${world.relay.origin}/`, paperKeys: [paperKey] }),
-    );
+    const mistyped = { relay: world.relay.origin, paperKeys: [`${paperKey.slice(0, -1)}!`] };
+    expect(await fresh.identity.recover(mistyped)).toMatchObject({ error: { type: "PaperKeyMistyped" } });
+    const asked = { relay: `${world.relay.origin}/`, paperKeys: [paperKey] };
+    const recovering = must(await fresh.identity.recover(asked));
     await world.pass(60_000);
     expect(recovering.readyAt.get()).toBe(1_767_225_600_000 + 48 * 3_600_000);
     expect(membership.view.get().recoveries).toHaveLength(1);
