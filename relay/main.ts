@@ -13,12 +13,14 @@ import { rotateKey } from "./commands/rotate-key";
 import { restore } from "./commands/restore";
 import { refuseStart, runRelay } from "./commands/start";
 import { describeReports, verifyEverything } from "./commands/verify";
+import { plainChunks } from "#shared/protocol/chunk-codec";
 import type { Config } from "./config";
 import { configFromEnvironment } from "./config";
 import { dataFolderPaths } from "./data-folder";
 import { createNodeCrypto } from "./node-crypto";
 import { systemClock } from "./platform";
 import { loadRelayKey } from "./relay-key";
+import { codedLog } from "./storage/coded-log";
 import { readDatabase } from "./storage/open-database";
 import { readPostgresLog } from "./storage/postgres-log";
 
@@ -60,7 +62,8 @@ const perform = async (line: OperatorCommand, config: Config): Promise<Result<Ou
           return done(describeCompanies(await listCompanies(opened.value, crypto)));
         }
         const relayKey = (await loadRelayKey(paths.relayKey)).publicKey;
-        const reports = await verifyEverything({ log: opened.value, crypto, relayKey });
+        const log = codedLog(opened.value, plainChunks);
+        const reports = await verifyEverything({ log, crypto, relayKey });
         const isSound = reports.every(({ problems }) => problems.length === 0);
         return ok({ words: describeReports(reports), code: isSound ? 0 : 7 });
       } finally {

@@ -7,6 +7,9 @@ import type { IDBPDatabase } from "idb";
 import { brand } from "#shared/kernel/brand";
 import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
+import type { ChunkCodec } from "#shared/protocol/chunk-codec";
+import { plainChunks } from "#shared/protocol/chunk-codec";
+import { codedStore } from "#shared/replica/coded-store";
 import type { ByteStore, StoreProblem, StoreWrite } from "#shared/replica/ports";
 import type { StoreName, StoreValues } from "#shared/replica/stored";
 import { storeNames } from "#shared/replica/stored";
@@ -30,6 +33,7 @@ const version = storeNames.length;
 export const openIdbStore = async (
   name: string,
   events: IdbStoreEvents,
+  codec: ChunkCodec = plainChunks,
 ): Promise<Result<ByteStore, StoreProblem | NewerDatabase>> => {
   const connection = createConnection(name, events);
   try {
@@ -37,7 +41,7 @@ export const openIdbStore = async (
   } catch (error) {
     return isNamed(error, "VersionError") ? err({ type: "NewerDatabase" }) : err(asProblem(error));
   }
-  return ok(storeOver(connection));
+  return ok(codedStore(storeOver(connection), codec, structuredClone));
 };
 
 /** Deletes a company's database. Settles when it is gone, which waits for other tabs to let go of it. */

@@ -4,6 +4,8 @@
  */
 import { brand } from "#shared/kernel/brand";
 import { err, ok } from "#shared/kernel/result";
+import { plainChunks } from "#shared/protocol/chunk-codec";
+import { codedStore } from "#shared/replica/coded-store";
 import type { ByteStore, StoreWrite } from "#shared/replica/ports";
 import type { StoreName, StoreValues } from "#shared/replica/stored";
 import { storeNames } from "#shared/replica/stored";
@@ -29,7 +31,7 @@ export const openMemoryStore = (disk: MemoryDisk): ByteStore => {
     else for (const key of keysOf(write.clear, write.prefix)) disk.get(write.clear)?.delete(key);
   };
 
-  return {
+  const store: ByteStore = {
     get: async (store, key) => structuredClone(held(store).get(key)),
     all: async <S extends StoreName>(store: S, prefix = "") =>
       keysOf(store, prefix).map((key) => brand<StoreValues[S]>(structuredClone(held(store).get(key)))),
@@ -47,6 +49,7 @@ export const openMemoryStore = (disk: MemoryDisk): ByteStore => {
       closed = true;
     },
   };
+  return codedStore(store, plainChunks, structuredClone);
 };
 
 const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -2,8 +2,10 @@
 import { existsSync } from "node:fs";
 import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
+import { plainChunks } from "#shared/protocol/chunk-codec";
 import type { Config } from "#relay/config";
 import type { DataFolder } from "#relay/data-folder";
+import { codedLog } from "#relay/storage/coded-log";
 import { createInlineStore } from "#relay/storage/inline-store";
 import type { LogStore } from "#relay/storage/log-store";
 import { openDatabase } from "#relay/storage/open-database";
@@ -13,6 +15,14 @@ import type { OperatorProblem } from "./operator-problem";
 
 export const openForWriting = async (
   { database }: Config,
+  folder: DataFolder,
+): Promise<Result<LogStore, OperatorProblem>> => {
+  const opened = await openUncoded(database, folder);
+  return opened.ok ? ok(codedLog(opened.value, plainChunks)) : opened;
+};
+
+const openUncoded = async (
+  database: Config["database"],
   folder: DataFolder,
 ): Promise<Result<LogStore, OperatorProblem>> => {
   if (database !== null) return openPostgresLog(database, () => undefined);

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
 import type { Signer } from "#shared/kernel/signature";
+import { plainChunks } from "#shared/protocol/chunk-codec";
 import { createRelay } from "#relay/app";
 import type { Config } from "#relay/config";
 import type { DataFolder } from "#relay/data-folder";
@@ -19,6 +20,7 @@ import { systemClock, systemRandom, systemTimers } from "#relay/platform";
 import { loadRelayKey } from "#relay/relay-key";
 import type { StartProblem } from "#relay/start-problem";
 import { describeStartProblem, exitCodes } from "#relay/start-problem";
+import { codedLog } from "#relay/storage/coded-log";
 import { openPostgresLog } from "#relay/storage/postgres-log";
 import { openThreadedStore, startBuiltWorker } from "#relay/storage/threaded-store";
 import { localAddresses } from "#relay/tls/local-addresses";
@@ -46,7 +48,7 @@ const start = async (config: Config, log: Log): Promise<Result<Started, StartPro
   const files = await listStaticFiles(fileURLToPath(new URL("../client", import.meta.url)));
   try {
     const relay = await createRelay(config, {
-      store: store.value,
+      store: codedLog(store.value, plainChunks),
       signedRows: folder.value.signedRows,
       blobs: folder.value.blobs,
       key: key.value,

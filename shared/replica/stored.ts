@@ -40,6 +40,8 @@ export interface StoredChunk {
   readonly doc: string;
   readonly hash: string;
   readonly bytes: Uint8Array;
+  /** How the store has coded `bytes`; without it as they are. Whoever reads through the store never sees it. */
+  readonly enc?: 0 | 1;
   /** CRC-32 of `bytes`: tells damage on this disk from a bad sender. */
   readonly sum: number;
   /**

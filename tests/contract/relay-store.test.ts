@@ -3,10 +3,12 @@ import { Worker } from "node:worker_threads";
 import { expect, test } from "vitest";
 import { must } from "#shared/kernel/result";
 import Database from "libsql";
+import { codedLog } from "#relay/storage/coded-log";
 import { readDatabase } from "#relay/storage/open-database";
 import { schemaSteps } from "#relay/storage/sqlite-schema";
 import { openThreadedStore } from "#relay/storage/threaded-store";
 import { memoryStore, temporaryFolder } from "#tests/support/relay-process";
+import { sealingCodec } from "#tests/support/sealing-codec";
 import { describeRelayStore } from "./relay-store";
 
 describeRelayStore("SQLite in place", async () => {
@@ -17,6 +19,21 @@ describeRelayStore("SQLite in place", async () => {
     reopen: async () => {
       await store.close();
       return memoryStore(path);
+    },
+  };
+});
+
+describeRelayStore("SQLite in place, changes sealed", async () => {
+  const path = join(await temporaryFolder(), "relay.db");
+  const open = () => codedLog(memoryStore(path), sealingCodec);
+  const store = open();
+  return {
+    store,
+    // A mark of one byte, and what the codec adds.
+    overheadBytes: 33,
+    reopen: async () => {
+      await store.close();
+      return open();
     },
   };
 });
