@@ -220,6 +220,7 @@ export const LineCells = (
       <div class={styles.index} role="rowheader" aria-label={String(props.number)}>
         <span class={styles.number}>
           <Show when={isShort()} fallback={props.number}>
+            <span class="hidden-label">{props.number}</span>
             {grid.isExplained(lineKey(props.row.id)) ? <ChevronDown /> : <ChevronRight />}
           </Show>
         </span>
