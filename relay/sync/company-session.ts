@@ -146,6 +146,9 @@ const handleMessage = async (
     case "since":
       await resume(message.serial, message.logHash, context);
       return null;
+    case "rights":
+      await catchUpRights(message.checkpoint, context);
+      return null;
     case "prove":
       await answerPlaces(message.places, context);
       return null;
@@ -261,12 +264,31 @@ const ignore = (): void => undefined;
 
 /** Documents this device may not read any more are dropped, newly readable ones sent whole. */
 const applyRights = (context: SessionContext): void => {
-  const { rights, send } = context;
-  const { gained, lost } = rights.refresh();
-  for (const doc of lost) send({ t: "drop", doc, why: "right-ended" });
-  for (const doc of gained) {
+  const changed = context.rights.refresh();
+  announceRights(changed, context);
+  for (const doc of changed.gained) {
     sendMissing(doc, [], context).catch(() => sendAway(context));
   }
+};
+
+/** Cards first: whatever is written meanwhile may overtake what is read from the log. */
+const announceRights = (
+  { gained, lost }: ReturnType<DeviceRights["refresh"]>,
+  { room, send }: SessionContext,
+): void => {
+  for (const doc of lost) send({ t: "drop", doc, why: "right-ended" });
+  for (let i = 0; i < gained.length; i += frameLimits.documents) {
+    const documents = gained.slice(i, i + frameLimits.documents);
+    send({ t: "cards", cards: documents.flatMap((doc) => room.cards.find(doc)?.signed ?? []) });
+  }
+};
+
+/** What changed for a device while it was away; all of it has been sent before the log goes on. */
+const catchUpRights = async (checkpoint: number, context: SessionContext): Promise<void> => {
+  const { room, rights } = context;
+  const changed = rights.changedSince(room.membership.confirmedSince(checkpoint));
+  announceRights(changed, context);
+  for (const doc of changed.gained) await sendMissing(doc, [], context);
 };
 
 /** A log that cannot be read fails the whole room; this device is sent away with the others. */

@@ -13,6 +13,8 @@ import type { CryptoDeps } from "#shared/protocol/envelope";
 import { createEntryQuota } from "#shared/protocol/membership/entry-quota";
 import type { MembershipFold } from "#shared/protocol/membership/fold";
 import { foldMembership } from "#shared/protocol/membership/fold";
+import type { PastStates } from "#shared/protocol/membership/past-states";
+import { createPastStates } from "#shared/protocol/membership/past-states";
 import { readLogEntry } from "#shared/protocol/membership/log-entry";
 import type { FoundCompanyProblem, RefusedEntry } from "#shared/protocol/membership/sequencing";
 import {
@@ -31,6 +33,8 @@ export interface MembershipLog {
   readonly verdict: () => Verdict;
   /** By checkpoints alone: whom the relay lets in. */
   readonly confirmed: () => CompanyState;
+  /** The company as each checkpoint left it, from that one on; the newest at least. */
+  readonly confirmedSince: (checkpoint: number) => readonly CompanyState[];
   /** Key documents apart, everything else in the order in which it came. */
   readonly bytes: () => { readonly keyDocs: readonly Uint8Array[]; readonly entries: readonly Uint8Array[] };
   /** What a device lacks that knows everything up to this checkpoint. */
@@ -117,8 +121,10 @@ const createMembershipLog = (fold: MembershipFold, deps: MembershipLogDeps): Mem
   };
 
   waitForRecovery();
+  const past = createPastStates(deps.company, fold.records);
   return {
     verdict,
+    confirmedSince: (no) => confirmedSince(no, verdict(), past),
     confirmed: () => {
       const { confirmed } = verdict();
       assert(confirmed !== null, "a company on the relay has a checkpoint");
@@ -132,6 +138,14 @@ const createMembershipLog = (fold: MembershipFold, deps: MembershipLogDeps): Mem
     receive: (entries, device) => lane.run(() => receive(entries, device)),
     checkpoint,
   };
+};
+
+const confirmedSince = (no: number, { confirmed }: Verdict, past: PastStates): readonly CompanyState[] => {
+  if (confirmed === null) return [];
+  const states: CompanyState[] = [];
+  for (let each = Math.max(1, no); each < confirmed.checkpoint; each++)
+    states.push(past.at(each) ?? confirmed);
+  return [...states, confirmed];
 };
 
 /** What came before a checkpoint that was brought back may be ordered behind it, or wait still. */

@@ -44,6 +44,8 @@ export interface DeviceRights {
    * device since it was asked last.
    */
   readonly refresh: () => { readonly gained: readonly DocBytes[]; readonly lost: readonly DocBytes[] };
+  /** The same for a device that was away: `past` is the company at every checkpoint from the one it knew on. */
+  readonly changedSince: (past: readonly CompanyState[]) => ReturnType<DeviceRights["refresh"]>;
   /** When the next of its grants ends; null when none does. */
   readonly endsAt: () => Ms | null;
 }
@@ -104,6 +106,7 @@ export const createDeviceRights = (room: RightsDeps, device: Key, clock: Clock):
 
   return {
     device,
+    changedSince: (past) => changedSince(past, { device, held, now: clock.now(), cards, mayReadDocument }),
     standing: () => {
       const found = findDevice(state(), device);
       if (found === undefined) return "unknown";
@@ -117,6 +120,30 @@ export const createDeviceRights = (room: RightsDeps, device: Key, clock: Clock):
     refresh,
     endsAt: () => held.endsAt,
   };
+};
+
+const changedSince = (
+  past: readonly CompanyState[],
+  is: Pick<DeviceRights, "device" | "mayReadDocument"> &
+    Pick<RightsDeps, "cards"> & { readonly held: Held; readonly now: Ms },
+): ReturnType<DeviceRights["refresh"]> => {
+  const { device, held, now, cards } = is;
+  const before = past.map((was) => ({
+    grants: grantsOf(was, device),
+    member: activeMember(was, device) ?? "",
+  }));
+  const isEndless = ({ grants }: Readable): boolean => grants.every(({ notAfter }) => notAfter === null);
+  const present = JSON.stringify(held.grants);
+  if (before.every((was) => isEndless(was) && JSON.stringify(was.grants) === present))
+    return { gained: [], lost: [] };
+  const gained: DocBytes[] = [];
+  const lost: DocBytes[] = [];
+  for (const { value } of cards.all()) {
+    const isReadable = is.mayReadDocument(value.doc);
+    if (isReadable && !before.every((was) => mayRead(was, value, now))) gained.push(value.doc);
+    if (!isReadable && before.some((was) => mayRead(withoutEnd(was), value, now))) lost.push(value.doc);
+  }
+  return { gained, lost };
 };
 
 const writingRights = (
@@ -150,8 +177,16 @@ const anyAdoption: MemOp = {
   hash: new Uint8Array(32),
 };
 
-const mayRead = ({ grants, member }: Held, card: DocCard | undefined, now: Ms): boolean =>
-  card !== undefined && allows(grants, member, "read", card, now);
+const mayRead = (
+  { grants, member }: Pick<Held, "grants" | "member">,
+  card: DocCard | undefined,
+  now: Ms,
+): boolean => card !== undefined && allows(grants, member, "read", card, now);
+
+const withoutEnd = (held: Readable): Readable => ({
+  ...held,
+  grants: held.grants.map((grant) => ({ ...grant, notAfter: null })),
+});
 
 const nextEnd = (grants: readonly Grant[], now: Ms): Ms | null => {
   const ends = grants.flatMap(({ notAfter }) => (notAfter !== null && notAfter >= now ? [notAfter] : []));

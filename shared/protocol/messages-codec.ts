@@ -128,6 +128,7 @@ const pack = {
 const clientMsg: v.GenericSchema<unknown, ClientMsg> = v.variant("t", [
   v.object({ t: v.literal("hello"), hello: envelopeSchema<Hello>() }),
   v.object({ t: v.literal("since"), serial: count, logHash: bytes32 }),
+  v.object({ t: v.literal("rights"), checkpoint: count }),
   v.object({
     t: v.literal("prove"),
     places: listOf(v.object({ serial: count, logHash: bytes32 }), frameLimits.documents),

@@ -95,6 +95,8 @@ export type ClientMsg =
   | { readonly t: "hello"; readonly hello: Signed<Hello> }
   /** Normal reconnect: send what is newer than this place in the log. Serial 0 with 32 zero bytes: everything. */
   | { readonly t: "since"; readonly serial: number; readonly logHash: Hash }
+  /** Everything this device may read has come, as rights stood at that checkpoint: what began or ended since is told. */
+  | { readonly t: "rights"; readonly checkpoint: number }
   /** Places of receipts this device holds; `unknown` answers. */
   | { readonly t: "prove"; readonly places: readonly { readonly serial: number; readonly logHash: Hash }[] }
   /** Instead of `since` from a device that has nothing: rows first, then every document whole, then what is newer. */

@@ -22,6 +22,8 @@ export interface LogReaderDeps extends Pick<ReplicaDeps, "store"> {
 export class LogReader {
   readonly #deps: LogReaderDeps;
   #position: LogPosition = startOfLog;
+  /** Checkpoint whose rights what is here was sent under. */
+  #rights = 0;
   #connection: Connection | undefined;
   #isRepairing = false;
   /** Answers that have to come before more counts as proven. */
@@ -32,8 +34,9 @@ export class LogReader {
   }
 
   async load(): Promise<void> {
-    const { position, proven } = await readPosition(this.#deps.store);
+    const { position, proven, rights } = await readPosition(this.#deps.store);
     this.#position = position;
+    this.#rights = rights;
     await this.#deps.seen.load(this.#deps.store, proven);
   }
 
@@ -54,6 +57,8 @@ export class LogReader {
     this.#connection = connection;
     this.#isRepairing = false;
     this.#questions = 0;
+    // Rights may have changed while we were away, or on the way here when the last connection broke.
+    if (this.#position.serial > 0) send({ t: "rights", checkpoint: this.#rights });
     const { isBehind, isOther } = seen.compare(this.#position, welcome);
     if (isBehind || isOther) {
       await this.#repair(isBehind ? "rollback" : "fork", connection);
@@ -97,8 +102,13 @@ export class LogReader {
   async keep({ serial, logHash }: LogPosition): Promise<void> {
     const position = { serial, logHash };
     const { store, seen } = this.#deps;
-    const stored = await store.transact([positionWrite(position, seen.proven)], "relaxed");
-    if (stored.ok) this.#position = position;
+    const { proven } = seen;
+    // Nothing was deleted while repairing, and what changes later in a connection may still be on its way at its end.
+    const rights = this.#isRepairing ? this.#rights : (this.#connection?.welcome.checkpoint ?? this.#rights);
+    const stored = await store.transact([positionWrite({ position, proven, rights })], "relaxed");
+    if (!stored.ok) return;
+    this.#position = position;
+    this.#rights = rights;
   }
 
   /**

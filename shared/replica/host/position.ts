@@ -10,22 +10,32 @@ export interface LogPosition {
 }
 
 const key = "position";
-const schema = v.object({ serial: count, logHash: bytes32, proven: v.optional(count, 0) });
+const schema = v.object({
+  serial: count,
+  logHash: bytes32,
+  proven: v.optional(count, 0),
+  rights: v.optional(count, 0),
+});
 
 export const startOfLog: LogPosition = { serial: 0, logHash: emptyLogHash };
 
-/** `proven`: up to there every receipt on this device was found in the log. */
-export const readPosition = async (
-  store: ByteStore,
-): Promise<{ readonly position: LogPosition; readonly proven: number }> => {
+export interface ReadSoFar {
+  readonly position: LogPosition;
+  /** Up to there every receipt on this device was found in the log. */
+  readonly proven: number;
+  /** Checkpoint under which this device was sent all it may read; 0 before that ever happened. */
+  readonly rights: number;
+}
+
+export const readPosition = async (store: ByteStore): Promise<ReadSoFar> => {
   const parsed = v.safeParse(schema, await store.get("meta", key));
-  if (!parsed.success) return { position: startOfLog, proven: 0 };
-  const { serial, logHash, proven } = parsed.output;
-  return { position: { serial, logHash }, proven };
+  if (!parsed.success) return { position: startOfLog, proven: 0, rights: 0 };
+  const { serial, logHash, proven, rights } = parsed.output;
+  return { position: { serial, logHash }, proven, rights };
 };
 
-export const positionWrite = ({ serial, logHash }: LogPosition, proven: number): StoreWrite => ({
+export const positionWrite = ({ position, proven, rights }: ReadSoFar): StoreWrite => ({
   put: "meta",
   key,
-  value: { serial, logHash, proven },
+  value: { serial: position.serial, logHash: position.logHash, proven, rights },
 });

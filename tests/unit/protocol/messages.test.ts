@@ -57,6 +57,7 @@ const receipt = {
 const clientMessages: readonly ClientMsg[] = [
   { t: "hello", hello },
   { t: "since", serial: 0, logHash: emptyLogHash },
+  { t: "rights", checkpoint: 3 },
   { t: "have", docs: [{ doc: testDoc, heads: [hash], tips: [{ actor: alice.actor, seq: 3 }] }] },
   { t: "push", parts: [part, { ...part, card: null }] },
   { t: "prove", places: [{ serial: 3, logHash: hash }] },
