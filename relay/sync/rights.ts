@@ -177,11 +177,10 @@ const anyAdoption: MemOp = {
   hash: new Uint8Array(32),
 };
 
-const mayRead = (
-  { grants, member }: Pick<Held, "grants" | "member">,
-  card: DocCard | undefined,
-  now: Ms,
-): boolean => card !== undefined && allows(grants, member, "read", card, now);
+type Readable = Pick<Held, "grants" | "member">;
+
+const mayRead = ({ grants, member }: Readable, card: DocCard | undefined, now: Ms): boolean =>
+  card !== undefined && allows(grants, member, "read", card, now);
 
 const withoutEnd = (held: Readable): Readable => ({
   ...held,
