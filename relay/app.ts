@@ -17,6 +17,7 @@ import { createNodeCrypto } from "./node-crypto";
 import type { Log } from "./observability/log";
 import { createMetrics } from "./observability/metrics";
 import type { LogStore } from "./storage/log-store";
+import { createFileSpace } from "./storage/file-space";
 import { openSignedRows } from "./storage/signed-rows";
 import type { RelayLimits } from "./sync/relay-limits";
 import { defaultRelayLimits } from "./sync/relay-limits";
@@ -58,6 +59,7 @@ export const createRelay = async (config: Config, deps: RelayDeps): Promise<Rela
   const isStopping = (): boolean => stopping;
   const allowsOrigin = (origin: string): boolean => allowedOrigins(config, port).has(origin);
   const crypto = deps.crypto ?? createNodeCrypto();
+  const fileSpace = createFileSpace(deps.blobs);
   const sync = await createRelaySync({
     ...deps,
     signedRows: openSignedRows(deps.signedRows ?? ":memory:"),
@@ -66,6 +68,7 @@ export const createRelay = async (config: Config, deps: RelayDeps): Promise<Rela
     limits: deps.limits ?? defaultRelayLimits,
     metrics,
     allowsOrigin,
+    filesOf: fileSpace.usedBy,
   });
   const endpoint = createSyncEndpoint({
     timers,
@@ -76,7 +79,15 @@ export const createRelay = async (config: Config, deps: RelayDeps): Promise<Rela
     open: sync.accept,
     isStopping,
   });
-  const app = createHttpApp(config, { ...deps, sync, crypto, metrics, isStopping, port: () => port });
+  const app = createHttpApp(config, {
+    ...deps,
+    sync,
+    crypto,
+    metrics,
+    fileSpace,
+    isStopping,
+    port: () => port,
+  });
   const opened = createPort(app, endpoint, deps.certificate);
   port = await listen(opened.server, config);
   return {

@@ -7,6 +7,9 @@ import { resolve } from "node:path";
 import * as v from "valibot";
 import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
+import type { CreationRule } from "#shared/protocol/enrolment";
+import { creationRules } from "#shared/protocol/enrolment";
+import { bytes32FromText } from "#shared/protocol/wire-types";
 
 export type LogLevel = "debug" | "info" | "warn" | "error";
 
@@ -22,7 +25,12 @@ export interface Config {
   readonly publicOrigin: string | null;
   /** Further origins whose pages may open sockets, beside the relay's own. */
   readonly allowedOrigins: readonly string[];
-  readonly companies: "open" | "closed";
+  /** Who may create a company here. */
+  readonly companies: CreationRule;
+  /** Asked for where `companies` is `token`. */
+  readonly creationToken: string | null;
+  /** Companies that may register where `companies` is `listed`, as base64url. */
+  readonly listedCompanies: readonly string[];
   /** `local`: https with an own authority on the same port. `off`: plain http, for use behind a proxy. */
   readonly tls: "local" | "off";
   readonly mdns: boolean;
@@ -65,7 +73,7 @@ const toMdnsLabel = (name: string): string =>
     .replace(/^-+|-+$/g, "")
     .slice(0, 63);
 
-const environmentSchema = v.object({
+const settingsSchema = v.object({
   HOST: setting(v.pipe(v.string(), v.nonEmpty("must name an address to listen on, such as 0.0.0.0")), "::"),
   PORT: setting(
     v.pipe(
@@ -107,7 +115,27 @@ const environmentSchema = v.object({
     ),
     "",
   ),
-  EVENTKIT_COMPANIES: setting(v.picklist(["open", "closed"], "must be open or closed"), "open"),
+  EVENTKIT_COMPANIES: setting(v.picklist(creationRules, "must be open, token, listed or closed"), "open"),
+  EVENTKIT_CREATION_TOKEN: setting(
+    v.pipe(
+      v.string(),
+      v.check(
+        (text) => text === "" || (text.length >= 16 && text.length <= 200),
+        "must have 16 to 200 characters",
+      ),
+    ),
+    "",
+  ),
+  EVENTKIT_LISTED_COMPANIES: setting(
+    v.pipe(
+      v.string(),
+      v.check(
+        (text) => listOf(text).every((id) => bytes32FromText(id) !== undefined),
+        "must be numbers of companies as the app shows them, separated by commas",
+      ),
+    ),
+    "",
+  ),
   EVENTKIT_TLS: setting(v.picklist(["local", "off"], "must be local or off"), "local"),
   EVENTKIT_MDNS: setting(v.picklist(["on", "off"], "must be on or off"), "on"),
   EVENTKIT_LOCAL_NAME: setting(
@@ -128,6 +156,15 @@ const environmentSchema = v.object({
   ),
 });
 
+/** Settings that only make sense together. */
+const environmentSchema = v.pipe(
+  settingsSchema,
+  v.check(
+    (settings) => settings.EVENTKIT_COMPANIES !== "token" || settings.EVENTKIT_CREATION_TOKEN !== "",
+    "EVENTKIT_COMPANIES is token, so EVENTKIT_CREATION_TOKEN must say which",
+  ),
+);
+
 /** Reads the environment. Fails with every mistake found, never with the first only. */
 export const configFromEnvironment = (
   environment: Readonly<Record<string, string | undefined>>,
@@ -135,7 +172,7 @@ export const configFromEnvironment = (
   const parsed = v.safeParse(environmentSchema, environment);
   if (!parsed.success) {
     const mistakes = parsed.issues.map(
-      (issue) => `${v.getDotPath(issue) ?? "environment"} ${issue.message}.`,
+      (issue) => `${[v.getDotPath(issue), issue.message].filter((part) => part !== null).join(" ")}.`,
     );
     return err({ type: "ConfigInvalid", mistakes: [...new Set(mistakes)] });
   }
@@ -148,6 +185,8 @@ export const configFromEnvironment = (
     publicOrigin: settings.PUBLIC_ORIGIN === "" ? null : settings.PUBLIC_ORIGIN,
     allowedOrigins: listOf(settings.EVENTKIT_ALLOWED_ORIGINS),
     companies: settings.EVENTKIT_COMPANIES,
+    creationToken: settings.EVENTKIT_CREATION_TOKEN === "" ? null : settings.EVENTKIT_CREATION_TOKEN,
+    listedCompanies: listOf(settings.EVENTKIT_LISTED_COMPANIES),
     tls: settings.EVENTKIT_TLS,
     mdns: settings.EVENTKIT_MDNS === "on",
     localName:

@@ -105,6 +105,10 @@ export const messages = defineMessages({
       "The relay shows this device another history than before. Nothing here was removed; ask who runs it.",
     refused: "A change to {thing} was refused. What you wrote is kept under This device.",
     deviceRevoked: "This device was removed from the company {time}. What it wrote before is kept.",
+    relayFull:
+      "The company has used up its space on the relay. New changes stay on this device until whoever runs the relay gives it more.",
+    relayCrowded:
+      "As many devices of the company are connected as its relay allows. This one tries again by itself.",
     tooOld: "This version is too old for the relay. Load the page again to get the new one.",
     somethingElse: "a document",
 
@@ -269,6 +273,10 @@ export const messages = defineMessages({
     refused: "Eine Änderung an {thing} wurde abgelehnt. Was du geschrieben hast, steht unter Dieses Gerät.",
     deviceRevoked:
       "Dieses Gerät wurde {time} aus der Firma entfernt. Was es vorher schrieb, bleibt erhalten.",
+    relayFull:
+      "Die Firma hat ihren Platz auf dem Relay aufgebraucht. Neue Änderungen bleiben auf diesem Gerät, bis sie mehr bekommt. Das entscheiden die Leute, die das Relay betreiben.",
+    relayCrowded:
+      "Es sind so viele Geräte der Firma verbunden, wie ihr Relay erlaubt. Dieses versucht es von selbst wieder.",
     tooOld: "Diese Version ist zu alt für das Relay. Lade die Seite neu, um die neue zu bekommen.",
     somethingElse: "einem Dokument",
 

@@ -1,126 +1,123 @@
 /** What an operator typed behind the program's name, and the help that teaches it. */
 import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
+import type { CompanyQuota } from "#relay/storage/log-store";
+import { commandHelp } from "./command-help";
+import { parseLimits } from "./quota-words";
 
 export type CommandLine =
   | { readonly command: "start" }
   | OperatorCommand
-  | { readonly command: "help"; readonly about: CommandName | null };
+  | { readonly command: "help"; readonly about: HelpTopic | null };
 
 /** What runs once, does its work and ends. */
 export type OperatorCommand =
-  | { readonly command: "verify" | "companies" | "rotate-key" | "doctor" }
+  | { readonly command: "verify" | "company list" | "rotate-key" | "doctor" }
   | { readonly command: "backup" | "restore"; readonly folder: string }
   /** Base64url of the company id. */
-  | { readonly command: "remove"; readonly company: string };
+  | { readonly command: "company remove"; readonly company: string }
+  /** `to`: the address of the relay it moves to; null for a copy. */
+  | {
+      readonly command: "company export";
+      readonly company: string;
+      readonly file: string;
+      readonly to: string | null;
+    }
+  | { readonly command: "company import"; readonly file: string }
+  /** Limits that are not named stay as they are; none named: they are shown. */
+  | {
+      readonly command: "company quota";
+      readonly company: string;
+      readonly limits: Partial<CompanyQuota>;
+    };
 
-export type CommandName =
-  "start" | "backup" | "restore" | "verify" | "companies" | "remove" | "rotate-key" | "doctor";
+export type CommandName = "start" | OperatorCommand["command"];
+export type HelpTopic = CommandName | "company";
 
 export interface UsageProblem {
   readonly type: "UsageWrong";
   readonly text: string;
 }
 
-interface CommandHelp {
-  readonly usage: string;
-  readonly summary: string;
-  readonly more: string;
-}
-
-const commands: Readonly<Record<CommandName, CommandHelp>> = {
-  start: {
-    usage: "start",
-    summary: "run the relay and serve the app (this is also what happens without a command)",
-    more: `Settings come from the environment; the important ones are PORT, EVENTKIT_DATA, PUBLIC_ORIGIN and
-EVENTKIT_TLS. docs/operate/install.md has them all. Ctrl+C or SIGTERM stops it in good order.`,
-  },
-  backup: {
-    usage: "backup <folder>",
-    summary: "copy everything worth keeping into a new folder, also while the relay is running",
-    more: `The folder must be empty or not there yet. The copy is consistent: it holds the moment at which it began.
-It contains the relay's key, so keep it as safe as the relay itself. A list with the size and hash of
-every file is written last; a folder without that list is not a finished backup.
-
-    EVENTKIT_DATA=/var/lib/eventkit npm run relay -- backup /backups/$(date +%F)`,
-  },
-  restore: {
-    usage: "restore <folder>",
-    summary: "put a backup into an empty data folder",
-    more: `Every file is checked against the list of the backup before anything is written. The data folder
-(EVENTKIT_DATA) must hold no database: move the old folder away first, it may still be of use. Devices notice
-by themselves that the relay knows less than it did, and send again what the backup lacks.
-
-    EVENTKIT_DATA=/var/lib/eventkit npm run relay -- restore /backups/2026-11-20`,
-  },
-  verify: {
-    usage: "verify",
-    summary: "read everything stored and check every hash, signature and order, also while running",
-    more: `Reads the database from end to end, as a suspicious device would: membership, cards, changes, tips,
-receipts and the running hash. Changes nothing. Ends with 0 when all is well and with 7 when something is not.`,
-  },
-  companies: {
-    usage: "companies",
-    summary: "list the companies on this relay with their size",
-    more: `One line per company: id, people, devices, documents, changes, bytes, newest change. The relay knows no
-names: those are in documents, which it does not read.`,
-  },
-  remove: {
-    usage: "remove <company>",
-    summary: "take one company out for good, with its files (stop the relay first)",
-    more: `The company is named by its whole id, as "companies" lists it. Everything of it is deleted, and the
-database is written anew so that nothing can be read from free pages. Its devices keep what they hold; to them this
-relay no longer knows the company. Backups made earlier still hold it until you delete them.`,
-  },
-  "rotate-key": {
-    usage: "rotate-key",
-    summary: "give the relay another key, and tell its companies (stop the relay first)",
-    more: `For regular care, or after somebody may have read the data folder. It takes seconds: stop the relay, run this,
-start it again. Every company's membership log gets an entry that both keys sign; devices read it, also those that were
-away for weeks, and follow by themselves. What the old key signed stays good and can be checked for ever. The old key
-is put aside in the data folder; delete it and the backups that hold it when somebody may have read it. A run that
-broke off is finished by running it again.
-
-If somebody else holds the old key and uses it, this is not enough: then an owner names the relay anew in the app.`,
-  },
-  doctor: {
-    usage: "doctor",
-    summary: "check settings, folder, disk, database, key, clock, certificate and reachability",
-    more: `Run it with the same environment as the relay. Each line says what was found and, where something is wrong,
-what to do. Changes nothing. Ends with 0 when nothing is wrong.`,
-  },
-};
-
-const names = Object.keys(commands).filter((name): name is CommandName => name in commands);
-const isCommand = (word: string): word is CommandName => names.some((name) => name === word);
+const names = Object.keys(commandHelp).filter((name): name is CommandName => name in commandHelp);
+const isCommand = (words: string): words is CommandName => names.some((name) => name === words);
 const helpWords: ReadonlySet<string> = new Set(["help", "--help", "-h"]);
+/** How many words a command needs behind its name. */
+const arity: Partial<Record<CommandName, number>> = {
+  backup: 1,
+  restore: 1,
+  "company remove": 1,
+  "company import": 1,
+};
 
 export const parseCommandLine = (words: readonly string[]): Result<CommandLine, UsageProblem> => {
-  const [first = "start", ...rest] = words;
-  if (helpWords.has(first)) return parseHelp(rest[0]);
-  if (!isCommand(first)) return wrong(`There is no command "${first}".\n\n${overview}`);
-  if (rest.some((word) => helpWords.has(word))) return ok({ command: "help", about: first });
-  if (first === "backup" || first === "restore" || first === "remove") {
-    const [what, ...surplus] = rest;
-    if (what === undefined || surplus.length > 0 || what.startsWith("--")) return wrong(helpFor(first));
-    return ok(first === "remove" ? { command: first, company: what } : { command: first, folder: what });
-  }
-  if (rest.length > 0) return wrong(helpFor(first));
-  return ok({ command: first });
+  const [first = "start", ...behind] = words;
+  if (helpWords.has(first)) return ok({ command: "help", about: topicOf(behind) });
+  if (words.some((word) => helpWords.has(word))) return ok({ command: "help", about: topicOf(words) });
+  const isTwoWords = first === "company";
+  const name = isTwoWords ? `${first} ${behind[0] ?? ""}`.trim() : first;
+  const rest = isTwoWords ? behind.slice(1) : behind;
+  if (name === "company") return wrong(helpFor("company"));
+  if (!isCommand(name)) return wrong(`There is no command "${name}".\n\n${helpFor(null)}`);
+  return commandOf(name, rest);
 };
 
-const parseHelp = (about: string | undefined): Result<CommandLine, UsageProblem> =>
-  ok({ command: "help", about: about !== undefined && isCommand(about) ? about : null });
+const commandOf = (name: CommandName, rest: readonly string[]): Result<CommandLine, UsageProblem> => {
+  const [what] = rest;
+  if (name === "company quota") {
+    const limits = parseLimits(rest.slice(1));
+    if (what === undefined || isOption(what) || limits === undefined) return wrong(helpFor(name));
+    return ok({ command: name, company: what, limits });
+  }
+  if (name === "company export") return exportOf(rest);
+  if (rest.length !== (arity[name] ?? 0) || rest.some(isOption)) return wrong(helpFor(name));
+  switch (name) {
+    case "backup":
+    case "restore":
+      return what === undefined ? wrong(helpFor(name)) : ok({ command: name, folder: what });
+    case "company import":
+      return what === undefined ? wrong(helpFor(name)) : ok({ command: name, file: what });
+    case "company remove":
+      return what === undefined ? wrong(helpFor(name)) : ok({ command: name, company: what });
+    default:
+      return ok({ command: name });
+  }
+};
+
+const exportOf = (rest: readonly string[]): Result<CommandLine, UsageProblem> => {
+  const [company, file, option, to, ...surplus] = rest;
+  const isMove = option === "--to" && to !== undefined;
+  if (company === undefined || file === undefined || surplus.length > 0 || [company, file].some(isOption))
+    return wrong(helpFor("company export"));
+  if (option !== undefined && !isMove) return wrong(helpFor("company export"));
+  return ok({ command: "company export", company, file, to: isMove ? to : null });
+};
+
+/** Ids may begin with a hyphen, options with two. */
+const isOption = (word: string): boolean => word.startsWith("--");
+
+const topicOf = ([first = "", second = ""]: readonly string[]): HelpTopic | null => {
+  const two = `${first} ${second}`;
+  if (isCommand(two)) return two;
+  return first === "company" || isCommand(first) ? first : null;
+};
 
 const wrong = (text: string): Result<never, UsageProblem> => err({ type: "UsageWrong", text });
 
-const overview = `EventKit relay. Commands:
+const overviewOf = (some: readonly CommandName[]): string =>
+  some.map((name) => `  ${commandHelp[name].usage.padEnd(26)}${commandHelp[name].summary}`).join("\n");
 
-${names.map((name) => `  ${commands[name].usage.padEnd(18)}${commands[name].summary}`).join("\n")}
+export const helpFor = (about: HelpTopic | null): string => {
+  if (about === null) {
+    return `EventKit relay. Commands:
+
+${overviewOf(names)}
 
 "help <command>" says more. Settings come from the environment, EVENTKIT_DATA names the data folder.`;
-
-export const helpFor = (about: CommandName | null): string =>
-  about === null
-    ? overview
-    : `npm run relay -- ${commands[about].usage}\n\n${commands[about].summary}\n\n${commands[about].more}`;
+  }
+  if (about === "company") {
+    return `Commands about one company:\n\n${overviewOf(names.filter((name) => name.startsWith("company ")))}`;
+  }
+  const { usage, summary, more } = commandHelp[about];
+  return `npm run relay -- ${usage}\n\n${summary}\n\n${more}`;
+};

@@ -13,6 +13,18 @@ export type OperatorProblem =
   | OpenPostgresProblem
   | { readonly type: "BackupByServer" }
   | { readonly type: "CompanyUnknown"; readonly company: string }
+  | { readonly type: "RelayNotThere"; readonly address: string }
+  | { readonly type: "NotAnotherRelay" }
+  | { readonly type: "NotOurs"; readonly company: string }
+  | { readonly type: "MovedElsewhere"; readonly address: string }
+  | { readonly type: "ExportFailed"; readonly message: string }
+  | { readonly type: "ImportFailed"; readonly message: string }
+  | { readonly type: "CompanyIsHere"; readonly company: string }
+  | { readonly type: "CompanyFileDamaged"; readonly file: string; readonly message: string }
+  | { readonly type: "CompanyFileTooNew"; readonly file: string; readonly format: number }
+  | { readonly type: "CompanyFileUnsound"; readonly file: string; readonly problems: readonly string[] }
+  | { readonly type: "ForAnotherRelay"; readonly file: string }
+  | { readonly type: "QuotaNotSet"; readonly message: string }
   | { readonly type: "RemovalFailed"; readonly message: string }
   | { readonly type: "NoKey"; readonly path: string }
   | { readonly type: "RotationFailed"; readonly message: string }
@@ -31,6 +43,18 @@ export const operatorExitCodes: Readonly<Record<OperatorProblem["type"], number>
   FolderNotWritable: 4,
   FolderInUse: 4,
   CompanyUnknown: 2,
+  RelayNotThere: 3,
+  NotAnotherRelay: 2,
+  NotOurs: 2,
+  MovedElsewhere: 2,
+  ExportFailed: 4,
+  ImportFailed: 4,
+  CompanyIsHere: 2,
+  CompanyFileDamaged: 6,
+  CompanyFileTooNew: 6,
+  CompanyFileUnsound: 6,
+  ForAnotherRelay: 6,
+  QuotaNotSet: 5,
   RemovalFailed: 5,
   NoKey: 4,
   RotationFailed: 5,
@@ -50,7 +74,67 @@ export const operatorExitCodes: Readonly<Record<OperatorProblem["type"], number>
   BackupDamaged: 6,
 };
 
-export const describeOperatorProblem = (problem: OperatorProblem): string => {
+const oneCompany = [
+  "RelayNotThere",
+  "NotAnotherRelay",
+  "NotOurs",
+  "MovedElsewhere",
+  "ExportFailed",
+  "ImportFailed",
+  "CompanyIsHere",
+  "CompanyFileDamaged",
+  "CompanyFileTooNew",
+  "CompanyFileUnsound",
+  "ForAnotherRelay",
+  "CompanyUnknown",
+  "QuotaNotSet",
+  "RemovalFailed",
+] as const;
+type CompanyProblem = Extract<OperatorProblem, { readonly type: (typeof oneCompany)[number] }>;
+
+const isOfOneCompany = (problem: OperatorProblem): problem is CompanyProblem =>
+  oneCompany.some((type) => type === problem.type);
+
+const describeCompanyProblem = (problem: CompanyProblem): string => {
+  switch (problem.type) {
+    case "RelayNotThere":
+      return `Nothing was done: no relay answers at ${problem.address}. Start the other relay first; its key is needed.`;
+    case "NotAnotherRelay":
+      return "Nothing was done: that address leads to this relay itself.";
+    case "NotOurs":
+      return `Nothing was done: another relay orders the company ${problem.company}. Export it there.`;
+    case "MovedElsewhere":
+      return `Nothing was done: this company moved to ${problem.address} before. Export it there.`;
+    case "ExportFailed":
+      return `No file was written (${problem.message}); the company is as it was. Name a new file on a disk with room; an existing one is never overwritten.`;
+    case "ImportFailed":
+      return `The company was not taken in (${problem.message}); the others are as they were. Make sure that the disk has room and try again: what was half read is put away then.`;
+    case "CompanyIsHere":
+      return `Nothing was done: this relay has the company ${problem.company} already.`;
+    case "CompanyFileDamaged":
+      return `Nothing was taken in: ${problem.file} is not a whole export (${problem.message}). Export the company again.`;
+    case "CompanyFileTooNew":
+      return `Nothing was taken in: ${problem.file} was written by a newer version (format ${problem.format}). Use that version.`;
+    case "CompanyFileUnsound":
+      return `Nothing was taken in: ${problem.file} holds what is not as it must be:\n${problem.problems
+        .slice(0, 10)
+        .map((each) => `  - ${each}`)
+        .join("\n")}`;
+    case "ForAnotherRelay":
+      return `Nothing was taken in: ${problem.file} was not exported for this relay. Export it with --to and this relay's address.`;
+    case "CompanyUnknown":
+      return `Nothing was done: there is no company ${problem.company} on this relay. "company list" shows them; the whole id is needed.`;
+    case "QuotaNotSet":
+      return `The limits are as they were: they could not be written (${problem.message}). Make sure that the disk is not full and try again.`;
+    case "RemovalFailed":
+      return `The company was not removed, or not wholly (${problem.message}). Make sure that the disk has room for a second copy of the database and try again: removing twice does no harm.`;
+  }
+};
+
+export const describeOperatorProblem = (problem: OperatorProblem): string =>
+  isOfOneCompany(problem) ? describeCompanyProblem(problem) : describeRelayProblem(problem);
+
+const describeRelayProblem = (problem: Exclude<OperatorProblem, CompanyProblem>): string => {
   switch (problem.type) {
     case "UsageWrong":
       return problem.text;
@@ -64,14 +148,10 @@ export const describeOperatorProblem = (problem: OperatorProblem): string => {
       return `Nothing was done: a relay is running on the data folder ${problem.path}. Stop it and try again.`;
     case "NoDatabase":
       return `Nothing was done: there is no database ${problem.path}. Name the relay's data folder with EVENTKIT_DATA.`;
-    case "CompanyUnknown":
-      return `Nothing was removed: there is no company ${problem.company} on this relay. "companies" lists them; the whole id is needed.`;
     case "NoKey":
       return `Nothing was done: there is no key at ${problem.path}. A relay makes one when it starts for the first time; is EVENTKIT_DATA right?`;
     case "RotationFailed":
       return `The key was not changed (${problem.message}), and no company was told of another. Make sure that the disk is not full and try again.`;
-    case "RemovalFailed":
-      return `The company was not removed, or not wholly (${problem.message}). Make sure that the disk has room for a second copy of the database and try again: removing twice does no harm.`;
     case "BackupByServer":
       return "Nothing was backed up: the log lies in PostgreSQL (EVENTKIT_DATABASE). Use pg_dump or your server's own backups for it, and copy relay.key, tls/ and blobs/ of the data folder beside them.";
     case "DataFolderNotEmpty":

@@ -10,12 +10,14 @@ import { createNonceCache } from "#shared/protocol/handshake";
 import { mayRead, mayWrite } from "#shared/protocol/membership/grants";
 import type { Key } from "#shared/protocol/wire-types";
 import type { BlobAddress, BlobFolder, PutBlobProblem } from "#relay/storage/blob-folder";
+import type { FileSpace } from "#relay/storage/file-space";
 import type { RelaySync } from "#relay/sync/relay-sync";
 import type { HttpEnvironment } from "./environment";
 
 export interface BlobDeps {
   readonly sync: RelaySync;
   readonly blobs: BlobFolder;
+  readonly space: FileSpace;
   readonly crypto: CryptoDeps;
   readonly clock: Clock;
   readonly relayKey: Key;
@@ -36,12 +38,18 @@ export const serveBlobs = (app: Hono<HttpEnvironment>, deps: BlobDeps): void => 
   app.put(route, async (context) => {
     const address = await authorize(context, "PUT");
     if (address === undefined) return context.json({ code: "forbidden", message: "request" }, 403);
-    if (Number(context.req.header("Content-Length") ?? 0) > blobLimits.bytes) {
-      return context.json({ code: "too-large", message: "file" }, 413);
-    }
+    const length = context.req.header("Content-Length");
+    const bytes = Number(length ?? 0);
+    if (bytes > blobLimits.bytes) return context.json({ code: "too-large", message: "file" }, 413);
     if ((await deps.blobs.find(address)) !== undefined) return context.body(null, 200);
+    const { company, limit } = address;
+    if (limit !== null && length === undefined)
+      return context.json({ code: "invalid", message: "length" }, 411);
+    if (!(await deps.space.take(company, bytes, limit)))
+      return context.json({ code: "over-quota", message: "files of the company" }, 507);
     const stored = await deps.blobs.put(address, context.env.incoming, blobLimits.bytes);
     if (stored.ok) return context.body(null, 201);
+    deps.space.giveBack(company, bytes);
     return context.json({ code: stored.error.type, message: "file" }, putStatus[stored.error.type]);
   });
 
@@ -61,13 +69,16 @@ export const serveBlobs = (app: Hono<HttpEnvironment>, deps: BlobDeps): void => 
   });
 };
 
+/** `limit`: bytes of all files of the company. */
+type AllowedAddress = BlobAddress & { readonly limit: number | null };
+
 /** The address of a file this request may touch in this way; undefined without saying why. */
 const createAuthorize = ({ sync, crypto, clock, relayKey }: BlobDeps) => {
   const nonces = createNonceCache();
   return async (
     context: Context<HttpEnvironment, typeof route>,
     method: BlobRequest["method"],
-  ): Promise<BlobAddress | undefined> => {
+  ): Promise<AllowedAddress | undefined> => {
     const doc = fromBase64Url(context.req.param("doc"));
     const hash = fromBase64Url(context.req.param("hash"));
     if (doc?.length !== 16 || hash?.length !== 32) return undefined;
@@ -81,6 +92,9 @@ const createAuthorize = ({ sync, crypto, clock, relayKey }: BlobDeps) => {
     if (room === undefined || card === undefined) return undefined;
     const may = method === "PUT" ? mayWrite : mayRead;
     const { company: number } = room.company;
-    return may(room.membership.confirmed(), device, card, now) ? { company: number, doc, hash } : undefined;
+    const limit = room.space.quota().files;
+    return may(room.membership.confirmed(), device, card, now)
+      ? { company: number, doc, hash, limit }
+      : undefined;
   };
 };

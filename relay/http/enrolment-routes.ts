@@ -2,7 +2,7 @@
 import type { Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { Clock } from "#shared/kernel/clock";
-import type { EnrolmentFailure } from "#shared/protocol/enrolment";
+import type { CreateCompany, CreationRule, EnrolmentFailure } from "#shared/protocol/enrolment";
 import {
   cborType,
   companiesPath,
@@ -14,11 +14,12 @@ import {
 } from "#shared/protocol/enrolment";
 import { frameLimits, membershipLimits } from "#shared/protocol/limits";
 import type { Key } from "#shared/protocol/wire-types";
-import { bytes32FromText } from "#shared/protocol/wire-types";
+import { bytes32FromText, textOfBytes } from "#shared/protocol/wire-types";
 import type { RelaySync } from "#relay/sync/relay-sync";
 import type { CompanyRoom } from "#relay/sync/company-room";
 import type { HttpEnvironment } from "./environment";
 import type { RateLimit } from "./rate-limit";
+import { isSameSecret } from "./same-secret";
 
 export interface EnrolmentDeps {
   readonly sync: RelaySync;
@@ -29,13 +30,24 @@ export interface EnrolmentDeps {
   readonly relayKey: Key;
   /** Origin as other devices should use it, whatever name the asking one used. */
   readonly originFor: (context: Context<HttpEnvironment>) => string;
-  readonly creation: "open" | "closed";
+  readonly creation: Creation;
+}
+
+/** Who may create a company here. */
+export interface Creation {
+  readonly rule: CreationRule;
+  /** What has to come with the request where the rule is `token`. */
+  readonly token: string | null;
+  /** Base64url of the companies that may register where the rule is `listed`. */
+  readonly listed: ReadonlySet<string>;
 }
 
 type FailureStatus = 400 | 403 | 404 | 409 | 413 | 429 | 503 | 507;
 
 const statusOf: Readonly<Record<EnrolmentFailure, FailureStatus>> = {
   "creation-closed": 403,
+  "creation-token": 403,
+  "creation-unlisted": 403,
   exists: 409,
   invalid: 400,
   "not-found": 404,
@@ -62,16 +74,17 @@ export const serveEnrolment = (app: Hono<HttpEnvironment>, deps: EnrolmentDeps):
     // Everything in it is public and a hint; pages of other origins may look a relay up.
     context.header("Access-Control-Allow-Origin", "*");
     context.header("Cross-Origin-Resource-Policy", "cross-origin");
-    return context.json(
-      relayInfoToJson({ relayKey, time: clock.now(), origin: deps.originFor(context), creation }),
-    );
+    const origin = deps.originFor(context);
+    return context.json(relayInfoToJson({ relayKey, time: clock.now(), origin, creation: creation.rule }));
   });
 
   app.post(companiesPath, bodyLimit({ maxSize: frameLimits.bytes, onError: tooLarge }), async (context) => {
-    if (creation === "closed") return fail(context, "creation-closed", "by configuration");
+    if (creation.rule === "closed") return fail(context, "creation-closed", "by configuration");
     const request = parseCreateCompany(new Uint8Array(await context.req.arrayBuffer()));
     if (!request.ok) return fail(context, "invalid", "body");
-    const verdict = await sync.createCompany(request.value);
+    if (!hasToken(request.value, creation)) return fail(context, "creation-token", "missing or wrong");
+    const isListed = (id: Key): boolean => creation.rule !== "listed" || creation.listed.has(textOfBytes(id));
+    const verdict = await sync.createCompany(request.value, isListed);
     if (verdict.type === "failed") return fail(context, verdict.code, verdict.why);
     return answerCbor(context, encodeCreatedCompany({ entries: verdict.entries }), 201);
   });
@@ -97,6 +110,9 @@ export const serveEnrolment = (app: Hono<HttpEnvironment>, deps: EnrolmentDeps):
     return state === undefined ? fail(context, "not-found", "join") : context.json({ state });
   });
 };
+
+const hasToken = ({ token = "" }: CreateCompany, creation: Creation): boolean =>
+  creation.rule !== "token" || (creation.token !== null && isSameSecret(token, creation.token));
 
 const findRoom = async (text: string, sync: RelaySync): Promise<CompanyRoom | undefined> => {
   const company = bytes32FromText(text);

@@ -11,12 +11,14 @@ import type { Metrics } from "#relay/observability/metrics";
 import { notFoundPage, servePublicPages } from "#relay/public/routes";
 import { trustPath } from "#relay/public/trust-page";
 import { createBlobFolder } from "#relay/storage/blob-folder";
+import type { FileSpace } from "#relay/storage/file-space";
 import type { LogStore } from "#relay/storage/log-store";
 import type { RelaySync } from "#relay/sync/relay-sync";
 import type { LocalCertificate } from "#relay/tls/local-authority";
 import { serveApp } from "./app-routes";
 import { isLoopbackHost, requestOrigin } from "./client-address";
 import { serveBlobs } from "./blob-routes";
+import type { Creation } from "./enrolment-routes";
 import { serveEnrolment } from "./enrolment-routes";
 import type { HttpEnvironment } from "./environment";
 import { serveOperating } from "./operating-routes";
@@ -33,6 +35,7 @@ export interface HttpAppDeps {
   readonly crypto: CryptoDeps;
   /** Folder of stored files. */
   readonly blobs: string;
+  readonly fileSpace: FileSpace;
   readonly files: StaticFiles;
   readonly certificate: LocalCertificate | null;
   readonly clock: Clock;
@@ -85,12 +88,13 @@ export const createHttpApp = (config: Config, deps: HttpAppDeps): HttpApp => {
       const isHere = isLoopbackHost(context.get("origin").host) && isReachedFromOutside;
       return config.publicOrigin ?? (isHere ? addresses().address : new URL(context.req.url).origin);
     },
-    creation: config.companies,
+    creation: creationOf(config),
   });
   serveRecovery(app, deps.sync.recovery);
   serveBlobs(app, {
     sync: deps.sync,
     blobs: createBlobFolder(deps.blobs),
+    space: deps.fileSpace,
     crypto: deps.crypto,
     clock,
     relayKey: deps.key.publicKey,
@@ -105,6 +109,12 @@ export const createHttpApp = (config: Config, deps: HttpAppDeps): HttpApp => {
   serveApp(app, deps.files);
   return app;
 };
+
+const creationOf = (config: Config): Creation => ({
+  rule: config.companies,
+  token: config.creationToken,
+  listed: new Set(config.listedCompanies),
+});
 
 /** Only the public name is https for ever; local names must stay reachable while a phone has no trust yet. */
 const isPublic = ({ publicOrigin }: Config, host: string): boolean =>

@@ -4,6 +4,7 @@ import type { Metrics } from "#relay/observability/metrics";
 import type { LogStore } from "#relay/storage/log-store";
 import { isLoopbackAddress } from "./client-address";
 import type { HttpEnvironment } from "./environment";
+import { isSameSecret } from "./same-secret";
 
 export interface OperatingDeps {
   readonly store: LogStore;
@@ -27,7 +28,7 @@ export const serveOperating = (app: Hono<HttpEnvironment>, deps: OperatingDeps):
     const allowed =
       deps.metricsToken === null
         ? isLoopbackAddress(context.get("origin").address)
-        : context.req.header("Authorization") === `Bearer ${deps.metricsToken}`;
+        : isSameSecret(context.req.header("Authorization") ?? "", `Bearer ${deps.metricsToken}`);
     if (!allowed) return context.text("forbidden\n", 403);
     context.header("Content-Type", deps.metrics.registry.contentType);
     return context.body(await deps.metrics.registry.metrics());

@@ -53,6 +53,8 @@ export const codedLog = (inner: LogStore, codec: ChunkCodec): LogStore => {
           bytes: await open(heldPlace(held), held.bytes),
         })),
       ),
+    quota: (company) => inner.quota(company),
+    moves: () => inner.moves(),
     remove: (company) => inner.remove(company),
     ping: () => inner.ping(),
     close: () => inner.close(),

@@ -14,6 +14,8 @@ export const createInlineStore = (log: SqliteLog): LogStore => ({
   joins: async (company, limit) => log.joins(company, limit),
   join: async (company, id) => log.join(company, id),
   held: async (company) => log.held(company),
+  quota: async (company) => log.quota(company),
+  moves: async () => log.moves(),
   remove: async (company) => log.remove(company),
   ping: async () => log.ping(),
   close: async () => log.close(),

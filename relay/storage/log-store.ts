@@ -64,6 +64,19 @@ export interface StoredHeld {
   readonly bytes: Uint8Array;
 }
 
+/** What a company may use of this relay; null: as much as there is. */
+export interface CompanyQuota {
+  /** Of its changes, as they are stored. */
+  readonly bytes: number | null;
+  readonly changes: number | null;
+  /** Bytes of its files. */
+  readonly files: number | null;
+  /** Devices at one time. */
+  readonly connections: number | null;
+}
+
+export const noQuota: CompanyQuota = { bytes: null, changes: null, files: null, connections: null };
+
 export type LogWrite =
   | { readonly type: "company"; readonly company: CompanyNumber; readonly id: Uint8Array }
   | { readonly type: "membership"; readonly company: CompanyNumber; readonly entry: Uint8Array }
@@ -71,6 +84,10 @@ export type LogWrite =
   | { readonly type: "hold"; readonly company: CompanyNumber; readonly held: StoredHeld }
   /** Takes out everything held of a document. */
   | { readonly type: "unhold"; readonly company: CompanyNumber; readonly doc: Uint8Array }
+  /** Replaces what was said before. */
+  | { readonly type: "quota"; readonly company: CompanyNumber; readonly quota: CompanyQuota }
+  /** The company is on another relay from now on, reached at this origin. */
+  | { readonly type: "moved"; readonly company: CompanyNumber; readonly to: string }
   /** A join with a known id replaces what was stored of it. */
   | { readonly type: "join"; readonly company: CompanyNumber; readonly join: StoredJoin }
   | {
@@ -103,6 +120,10 @@ export interface LogStore {
   join(company: CompanyNumber, id: Uint8Array): Promise<StoredJoin | undefined>;
   /** In the order in which it was put there. Empty in a database of an older version that is only read. */
   held(company: CompanyNumber): Promise<readonly StoredHeld[]>;
+  /** What its operator allows it; nothing is limited in a database of an older version that is only read. */
+  quota(company: CompanyNumber): Promise<CompanyQuota>;
+  /** Companies that moved away, with the origin of the relay that has them; what is stored of them stays. */
+  moves(): Promise<ReadonlyMap<CompanyNumber, string>>;
   /** Takes a company out for good, so that none of its bytes can be read from the store's files afterwards. */
   remove(company: CompanyNumber): Promise<Result<void, StoreProblem>>;
   /** Answers once the store can still be read. */

@@ -7,7 +7,16 @@ import { Client, Pool } from "pg";
 import type { ClientBase, PoolClient } from "pg";
 import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
-import type { CompanyNumber, LogStore, LogWrite, PushPage, StoredHeld, StoreProblem } from "./log-store";
+import type {
+  CompanyNumber,
+  CompanyQuota,
+  LogStore,
+  LogWrite,
+  PushPage,
+  StoredHeld,
+  StoreProblem,
+} from "./log-store";
+import { noQuota } from "./log-store";
 import {
   postgresCode,
   toBytes,
@@ -17,8 +26,10 @@ import {
   toHash,
   toHeld,
   toJoin,
+  toMove,
   toPush,
   toPushSize,
+  toQuota,
 } from "./postgres-rows.codec";
 import { migrate } from "./postgres-schema";
 
@@ -117,6 +128,11 @@ const createPostgresLog = (pool: Pool): LogStore => {
         ])
       )[0],
     held: (company) => readHeld(pool, all, company),
+    quota: (company) => readQuota(pool, all, company),
+    moves: async () =>
+      new Map(
+        (await hasTable(pool, "moves")) ? await all(toMove, "SELECT company, origin FROM moves", []) : [],
+      ),
     remove: (company) => remove(pool, company),
     ping: async () => {
       await pool.query("SELECT 1");
@@ -125,14 +141,22 @@ const createPostgresLog = (pool: Pool): LogStore => {
   };
 };
 
-/** A database of version 1 that is only read has no such table yet. */
-const readHeld = async (pool: Pool, all: ReadAll, company: CompanyNumber): Promise<readonly StoredHeld[]> => {
-  const { rows } = await pool.query<Record<string, unknown>>(
-    "SELECT to_regclass('held') IS NOT NULL AS here",
-  );
-  return rows[0]?.["here"] === true
+/** A database of an older version that is only read does not have every table yet. */
+const hasTable = async (pool: Pool, name: string): Promise<boolean> => {
+  const { rows } = await pool.query<Record<string, unknown>>("SELECT to_regclass($1) IS NOT NULL AS here", [
+    name,
+  ]);
+  return rows[0]?.["here"] === true;
+};
+
+const readHeld = async (pool: Pool, all: ReadAll, company: CompanyNumber): Promise<readonly StoredHeld[]> =>
+  (await hasTable(pool, "held"))
     ? all(toHeld, "SELECT doc, bytes FROM held WHERE company = $1 ORDER BY no", [company])
     : [];
+
+const readQuota = async (pool: Pool, all: ReadAll, company: CompanyNumber): Promise<CompanyQuota> => {
+  const read = "SELECT bytes, changes, files, connections FROM quotas WHERE company = $1";
+  return (await hasTable(pool, "quotas")) ? ((await all(toQuota, read, [company]))[0] ?? noQuota) : noQuota;
 };
 
 type ReadAll = <T>(read: (row: unknown) => T, sql: string, values: unknown[]) => Promise<T[]>;
@@ -224,7 +248,7 @@ const measurePage = async (
   }
 };
 
-const tablesOfCompany = ["pushes", "membership", "cards", "joins", "held"] as const;
+const tablesOfCompany = ["pushes", "membership", "cards", "joins", "held", "quotas", "moves"] as const;
 
 /** Deleted rows stay in the server's files until their tables are written anew. */
 const remove = async (pool: Pool, company: CompanyNumber): Promise<Result<void, StoreProblem>> => {
@@ -316,6 +340,7 @@ const write = async (client: ClientBase, batch: readonly LogWrite[]): Promise<vo
       [company, join.id, join.bytes, join.at, join.ended],
     );
   }
+  await writeOrders(client, of("quota"), of("moved"));
   for (const each of batch) {
     if (each.type === "unhold")
       await client.query("DELETE FROM held WHERE company = $1 AND doc = $2", [each.company, each.doc]);
@@ -327,6 +352,29 @@ const write = async (client: ClientBase, batch: readonly LogWrite[]): Promise<vo
       ]);
   }
   await writePushes(client, of("push"));
+};
+
+/** What the operator said about companies. */
+const writeOrders = async (
+  client: ClientBase,
+  quotas: readonly WriteOf<"quota">[],
+  moves: readonly WriteOf<"moved">[],
+): Promise<void> => {
+  for (const { company, quota } of quotas) {
+    await client.query(
+      `INSERT INTO quotas (company, bytes, changes, files, connections) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT (company) DO UPDATE SET bytes = excluded.bytes, changes = excluded.changes,
+         files = excluded.files, connections = excluded.connections`,
+      [company, quota.bytes, quota.changes, quota.files, quota.connections],
+    );
+  }
+  for (const { company, to } of moves) {
+    await client.query(
+      `INSERT INTO moves (company, origin) VALUES ($1, $2)
+       ON CONFLICT (company) DO UPDATE SET origin = excluded.origin`,
+      [company, to],
+    );
+  }
 };
 
 const writePushes = async (client: ClientBase, pushes: readonly WriteOf<"push">[]): Promise<void> => {

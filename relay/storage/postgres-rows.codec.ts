@@ -1,5 +1,13 @@
 /** Rows as the PostgreSQL driver returns them. The schema in `postgres-schema.ts` is what makes these types true. */
-import type { LogExtent, StoredCard, StoredCompany, StoredHeld, StoredJoin, StoredPush } from "./log-store";
+import type {
+  CompanyQuota,
+  LogExtent,
+  StoredCard,
+  StoredCompany,
+  StoredHeld,
+  StoredJoin,
+  StoredPush,
+} from "./log-store";
 
 /** The driver answers `bigint` as text: not every one fits a JavaScript number, ours all do. */
 type BigInt64 = string;
@@ -72,6 +80,22 @@ export const toJoin = (row: unknown): StoredJoin => {
 export const toHeld = (row: unknown): StoredHeld => {
   const { doc, bytes } = row as { readonly doc: Buffer; readonly bytes: Buffer };
   return { doc: copy(doc), bytes: copy(bytes) };
+};
+
+export const toQuota = (row: unknown): CompanyQuota => {
+  const { bytes, changes, files, connections } = row as Readonly<Record<keyof CompanyQuota, BigInt64 | null>>;
+  const limit = (value: BigInt64 | null): number | null => (value === null ? null : Number(value));
+  return {
+    bytes: limit(bytes),
+    changes: limit(changes),
+    files: limit(files),
+    connections: limit(connections),
+  };
+};
+
+export const toMove = (row: unknown): readonly [company: number, origin: string] => {
+  const { company, origin } = row as { readonly company: BigInt64; readonly origin: string };
+  return [Number(company), origin];
 };
 
 export const toExtent = (row: unknown): LogExtent => {

@@ -27,6 +27,8 @@ const steps: readonly string[] = [
                       bytes bytea NOT NULL);
    CREATE INDEX held_by_document ON held (company, doc);
    ALTER TABLE held ALTER COLUMN bytes SET STORAGE EXTERNAL;`,
+  `CREATE TABLE quotas (company bigint PRIMARY KEY, bytes bigint, changes bigint, files bigint, connections bigint);
+   CREATE TABLE moves (company bigint PRIMARY KEY, origin text NOT NULL);`,
 ];
 
 export interface SchemaTooNew {

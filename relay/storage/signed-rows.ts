@@ -13,6 +13,8 @@ export interface SignedRowsStore {
   /** Replaces what was kept of the document. */
   readonly put: (company: CompanyNumber, entries: readonly KeptRows[]) => void;
   readonly get: (company: CompanyNumber, doc: Uint8Array) => Uint8Array | undefined;
+  /** Takes out everything of a company, so that none of it can be read from the file afterwards. */
+  readonly remove: (company: CompanyNumber) => void;
   readonly close: () => void;
 }
 
@@ -44,6 +46,10 @@ export const openSignedRows = (path: string): SignedRowsStore => {
     get: (company, doc) => {
       const row = find.get(company, doc);
       return row === undefined ? undefined : toBytes(row);
+    },
+    remove: (company) => {
+      database.prepare("DELETE FROM signed_rows WHERE company = ?").run(company);
+      database.exec("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
     },
     close: () => void database.close(),
   };

@@ -8,6 +8,7 @@ import { bytesKey } from "#shared/kernel/bytes";
 import { assert, err, ok } from "#shared/kernel/result";
 import type {
   CompanyNumber,
+  CompanyQuota,
   LogExtent,
   LogWrite,
   PushPage,
@@ -18,6 +19,7 @@ import type {
   StoredPush,
   StoreProblem,
 } from "./log-store";
+import { noQuota } from "./log-store";
 import { pushKey } from "./sqlite-schema";
 import {
   sqliteCode,
@@ -27,9 +29,11 @@ import {
   toExtent,
   toHeld,
   toJoin,
+  toMove,
   toNumber,
   toPush,
   toPushSize,
+  toQuota,
 } from "./sqlite-rows.codec";
 
 export interface SqliteLog {
@@ -44,6 +48,8 @@ export interface SqliteLog {
   joins(company: CompanyNumber, limit: number): readonly StoredJoin[];
   join(company: CompanyNumber, id: Uint8Array): StoredJoin | undefined;
   held(company: CompanyNumber): readonly StoredHeld[];
+  quota(company: CompanyNumber): CompanyQuota;
+  moves(): ReadonlyMap<CompanyNumber, string>;
   remove(company: CompanyNumber): Result<void, StoreProblem>;
   ping(): void;
   close(): void;
@@ -59,6 +65,8 @@ export const createSqliteLog = (database: Database.Database): SqliteLog => {
     ...prepareRecordReads(database),
     append: prepareAppend(database, documents),
     held: (company) => readHeld(database, company),
+    quota: (company) => readQuota(database, company),
+    moves: () => readMoves(database),
     remove: (company) => {
       documents.forget();
       return remove(database, company);
@@ -135,11 +143,26 @@ const prepareRecordReads = (
   };
 };
 
-/** A file of version 1 that is only read has no such table yet. */
+/** A file of an older version that is only read does not have every table yet. */
+const hasTable = (database: Database.Database, name: string): boolean =>
+  database.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?").get(name) !== undefined;
+
 const readHeld = (database: Database.Database, company: CompanyNumber): readonly StoredHeld[] =>
-  database.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'held'").get() === undefined
-    ? []
-    : database.prepare("SELECT doc, bytes FROM held WHERE company = ? ORDER BY no").all(company).map(toHeld);
+  hasTable(database, "held")
+    ? database.prepare("SELECT doc, bytes FROM held WHERE company = ? ORDER BY no").all(company).map(toHeld)
+    : [];
+
+const readQuota = (database: Database.Database, company: CompanyNumber): CompanyQuota => {
+  if (!hasTable(database, "quotas")) return noQuota;
+  const read = "SELECT bytes, changes, files, connections FROM quotas WHERE company = ?";
+  const row = database.prepare(read).get(company);
+  return row === undefined ? noQuota : toQuota(row);
+};
+
+const readMoves = (database: Database.Database): ReadonlyMap<CompanyNumber, string> =>
+  hasTable(database, "moves")
+    ? new Map(database.prepare("SELECT company, origin FROM moves").all().map(toMove))
+    : new Map();
 
 const prepareAppend = (database: Database.Database, documents: DocumentNumbers): SqliteLog["append"] => {
   let write: ((entry: LogWrite) => void) | undefined;
@@ -175,6 +198,7 @@ const prepareWrites = (
   );
   const hold = database.prepare("INSERT INTO held (company, doc, bytes) VALUES (?, ?, ?)");
   const unhold = database.prepare("DELETE FROM held WHERE company = ? AND doc = ?");
+  const writeOrder = prepareOrders(database);
   const push = database.prepare(
     "INSERT INTO pushes (key, document, log_hash, changes, body, proof, ends_batch) VALUES (?, ?, ?, ?, ?, ?, ?)",
   );
@@ -198,6 +222,10 @@ const prepareWrites = (
       case "unhold":
         unhold.run(entry.company, entry.doc);
         return;
+      case "quota":
+      case "moved":
+        writeOrder(entry);
+        return;
       case "push": {
         const { serial, doc, logHash, changes, body, proof } = entry.push;
         const key = pushKey(entry.company, serial);
@@ -212,6 +240,24 @@ const prepareWrites = (
         );
       }
     }
+  };
+};
+
+/** What the operator said about a company. */
+const prepareOrders = (
+  database: Database.Database,
+): ((order: Extract<LogWrite, { readonly type: "quota" | "moved" }>) => void) => {
+  const quota = database.prepare(
+    "INSERT OR REPLACE INTO quotas (company, bytes, changes, files, connections) VALUES (?, ?, ?, ?, ?)",
+  );
+  const moved = database.prepare("INSERT OR REPLACE INTO moves (company, origin) VALUES (?, ?)");
+  return (order) => {
+    if (order.type === "moved") {
+      moved.run(order.company, order.to);
+      return;
+    }
+    const { bytes, changes, files, connections } = order.quota;
+    quota.run(order.company, bytes, changes, files, connections);
   };
 };
 
@@ -266,7 +312,7 @@ const remove = (database: Database.Database, company: CompanyNumber): Result<voi
   try {
     database.exec("BEGIN IMMEDIATE");
     database.prepare("DELETE FROM pushes WHERE key >= ? AND key < ?").run(...range);
-    for (const table of ["documents", "membership", "cards", "joins", "held"]) {
+    for (const table of ["documents", "membership", "cards", "joins", "held", "quotas", "moves"]) {
       database.prepare(`DELETE FROM ${table} WHERE company = ?`).run(company);
     }
     database.prepare("DELETE FROM companies WHERE no = ?").run(company);

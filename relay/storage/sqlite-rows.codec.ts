@@ -1,5 +1,5 @@
 /** Rows as SQLite returns them. The schema in `sqlite-schema.ts` is what makes these types true. */
-import type { LogExtent, StoredCard, StoredHeld, StoredJoin, StoredPush } from "./log-store";
+import type { CompanyQuota, LogExtent, StoredCard, StoredHeld, StoredJoin, StoredPush } from "./log-store";
 import { serialOfKey } from "./sqlite-schema";
 
 /** `all` and `iterate` of the driver answer blobs as ArrayBuffer, `get` as Buffer. */
@@ -65,6 +65,16 @@ export const toCard = (row: unknown): StoredCard => {
 export const toHeld = (row: unknown): StoredHeld => {
   const { doc, bytes } = row as { readonly doc: Blob; readonly bytes: Blob };
   return { doc: toArray(doc), bytes: toArray(bytes) };
+};
+
+export const toQuota = (row: unknown): CompanyQuota => {
+  const { bytes, changes, files, connections } = row as CompanyQuota;
+  return { bytes, changes, files, connections };
+};
+
+export const toMove = (row: unknown): readonly [company: number, origin: string] => {
+  const { company, origin } = row as { readonly company: number; readonly origin: string };
+  return [company, origin];
 };
 
 export const toExtent = (row: unknown): LogExtent => {

@@ -4,7 +4,7 @@
  */
 
 /** Raised with every change of the tables; an older program refuses a newer file. */
-export const schemaVersion = 2;
+export const schemaVersion = 3;
 
 /** Step n takes a file of version n to version n + 1. Never edited once released. */
 export const schemaSteps: readonly string[] = [
@@ -24,6 +24,10 @@ export const schemaSteps: readonly string[] = [
 `,
   `CREATE TABLE held (no INTEGER PRIMARY KEY, company INTEGER NOT NULL, doc BLOB NOT NULL, bytes BLOB NOT NULL);
    CREATE INDEX held_by_document ON held (company, doc);
+`,
+  `CREATE TABLE quotas (company INTEGER PRIMARY KEY, bytes INTEGER, changes INTEGER, files INTEGER,
+                        connections INTEGER);
+   CREATE TABLE moves (company INTEGER PRIMARY KEY, origin TEXT NOT NULL);
 `,
 ];
 

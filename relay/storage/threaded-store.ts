@@ -88,6 +88,8 @@ const createStoreClient = (worker: Worker, onLost: (problem: Error) => void): Lo
     joins: (company, limit) => ask("joins", company, limit),
     join: (company, id) => ask("join", company, id),
     held: (company) => ask("held", company),
+    quota: (company) => ask("quota", company),
+    moves: () => ask("moves"),
     remove: (company) => ask("remove", company),
     ping: () => ask("ping"),
     close: async () => {

@@ -34,6 +34,8 @@ import { adopted, createPushIntake } from "./push-intake";
 import { createOperationQuota } from "./quota";
 import type { RelayLimits } from "./relay-limits";
 import type { RowBook } from "./row-book";
+import type { Space, SpaceDeps } from "./space";
+import { openSpace } from "./space";
 import { createRowBook } from "./row-book";
 import type { FrameSocket } from "./socket";
 import { shareFrames } from "./socket";
@@ -67,9 +69,10 @@ export interface CompanyRoom {
   readonly occupants: Set<Occupant>;
   readonly leavers: Set<Leaver>;
   readonly desk: HeldDesk;
+  readonly space: Space;
   readonly broadcast: (message: RelayMsg) => void;
-  /** Lets go of indexes nobody has used for a while. */
-  readonly tidy: () => void;
+  /** Lets go of indexes nobody has used for a while; reads anew what the operator allows. */
+  readonly tidy: () => Promise<void>;
   readonly isFailed: () => boolean;
 }
 
@@ -86,6 +89,7 @@ export interface RoomDeps {
   readonly metrics: Metrics;
   /** The room must not be used any more. */
   readonly onFailed: (room: CompanyRoom) => void;
+  readonly filesOf: SpaceDeps["filesOf"];
 }
 
 export const openCompanyRoom = async (company: StoredCompany, deps: RoomDeps): Promise<CompanyRoom> => {
@@ -121,10 +125,11 @@ export const openCompanyRoom = async (company: StoredCompany, deps: RoomDeps): P
   const held = createHeldBook(company.company, await store.held(company.company));
   const place = { serial: company.serial, logHash: company.logHash };
   const fanOutDeps = { ...deps, company: company.company, cards, budgetBytes: limits.socketBudgetBytes };
+  const space = await openSpace(company.company, place.serial, deps);
   const joins = await createJoinBook({ ...deps, company, owner, membership, broadcast });
   // Nothing is waited for from here on: timers that are due find the room whole.
   const onHeld = (doc: DocBytes): void => room.desk.changed(doc);
-  const intake = openIntake(owner, { cards, documents, membership, held, onHeld }, place, deps);
+  const intake = openIntake(owner, { cards, documents, membership, held, space, onHeld }, place, deps);
   const room: CompanyRoom = {
     company,
     membership,
@@ -134,6 +139,7 @@ export const openCompanyRoom = async (company: StoredCompany, deps: RoomDeps): P
     broadcast,
     fanOut: createFanOut({ ...fanOutDeps, onReadFailed: () => fail("log cannot be read") }, place),
     intake,
+    space,
     leavers,
     desk: createHeldDesk({
       ...{ ...deps, book: held, intake, membership, reviewers: () => occupants },
@@ -142,18 +148,31 @@ export const openCompanyRoom = async (company: StoredCompany, deps: RoomDeps): P
     rows: createRowBook({ ...deps, company, kept: deps.signedRows, cards, documents }),
     joins,
     // An index must not be dropped while something of it is still on its way to the disk.
-    tidy: () => {
+    tidy: async () => {
       if (room.intake.end().serial === room.fanOut.place().serial) documents.dropIdle();
+      await tellSpace(room);
     },
     isFailed: () => failed,
   };
   return room;
 };
 
+/** Connected devices at this moment. */
+export const connectionsOf = ({ occupants, leavers }: Pick<CompanyRoom, "occupants" | "leavers">): number =>
+  occupants.size + leavers.size;
+
+/** Everybody who is here hears when what is used or allowed has changed. */
+const tellSpace = async (room: CompanyRoom): Promise<void> => {
+  // A store that cannot be read shows elsewhere; until then the limits stay as they were.
+  await room.space.reread().catch(() => undefined);
+  const use = room.space.use(connectionsOf(room));
+  if (room.space.isNews(use)) room.broadcast({ t: "space", use });
+};
+
 const openIntake = (
   owner: CommitOwner,
   parts: Pick<CompanyRoom, "cards" | "documents" | "membership"> &
-    Pick<Parameters<typeof createPushIntake>[0], "held" | "onHeld">,
+    Pick<Parameters<typeof createPushIntake>[0], "held" | "space" | "onHeld">,
   place: LogPlace,
   deps: RoomDeps,
 ): PushIntake =>

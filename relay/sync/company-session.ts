@@ -10,6 +10,7 @@ import { emptyLogHash } from "#shared/protocol/receipts";
 import type { Metrics } from "#relay/observability/metrics";
 import type { LogStore } from "#relay/storage/log-store";
 import type { CompanyRoom, Occupant } from "./company-room";
+import { connectionsOf } from "./company-room";
 import type { Reader } from "./fan-out";
 import { sendEverything } from "./first-sync";
 import { enterAsLeaver } from "./leaver-session";
@@ -65,7 +66,10 @@ export const enterCompany = (
   };
   const watch = watchRights(context, deps);
   const occupant = occupantOf(context, facts, watch.refresh);
-  makeRoomFor(occupant, room, deps.limits);
+  if (!makeRoomFor(occupant, room, deps.limits)) {
+    watch.end();
+    return { refused: "over-quota" };
+  }
   room.fanOut.add(reader);
   deps.metrics.sessions.inc();
   let hasLeft = false;
@@ -78,6 +82,8 @@ export const enterCompany = (
       }
       for (const join of room.joins.open()) send({ t: "join", join });
       room.desk.show(occupant);
+      const use = room.space.use(connectionsOf(room));
+      if (use !== null) send({ t: "space", use });
     },
     handle: (message) => handleMessage(message, context),
     push: (pushes) => takePushes(pushes, context),
@@ -119,12 +125,19 @@ const occupantOf = (
   return occupant;
 };
 
-/** Of too many sockets of one device the oldest goes: a phone that lost its network leaves dead ones behind. */
-const makeRoomFor = (occupant: Occupant, room: CompanyRoom, limits: RelayLimits): void => {
+/**
+ * Of too many sockets of one device the oldest goes: a phone that lost its network leaves dead ones behind. False where
+ * the company has as many devices connected as its operator allows.
+ */
+const makeRoomFor = (occupant: Occupant, room: CompanyRoom, limits: RelayLimits): boolean => {
   const same = [...room.occupants].filter(({ device }) => device === occupant.device);
-  for (const old of same.slice(0, Math.max(0, same.length + 1 - limits.socketsPerDevice)))
-    old.close("too-many");
+  const most = room.space.quota().connections;
+  const isFull = most !== null && connectionsOf(room) >= most;
+  const allowed = isFull ? Math.min(same.length, limits.socketsPerDevice) : limits.socketsPerDevice;
+  if (allowed === 0) return false;
+  for (const old of same.slice(0, Math.max(0, same.length + 1 - allowed))) old.close("too-many");
   room.occupants.add(occupant);
+  return true;
 };
 
 const takePushes = (pushes: WaitingPushes, { room, rights, send, reader }: SessionContext): Promise<void> =>

@@ -36,6 +36,7 @@ import type { PushRecord } from "./push-record.codec";
 import { encodePushRecord } from "./push-record.codec";
 import { answerRepetition, recordOf } from "./push-answers";
 import type { OperationQuota } from "./quota";
+import type { Space } from "./space";
 import type { Bringer } from "./restore-document";
 import { restoreDocument } from "./restore-document";
 
@@ -56,6 +57,7 @@ export interface PushIntakeDeps {
   readonly documents: DocumentCache;
   readonly held: HeldBook;
   readonly quota: OperationQuota;
+  readonly space: Space;
   readonly crypto: CryptoDeps;
   readonly clock: Clock;
   readonly relayKey: Key;
@@ -132,10 +134,12 @@ const openEnd = (deps: PushIntakeDeps, start: LogPlace): OpenEnd => {
       index.add(record);
       const { number: company } = owner;
       const settled = held.settle(doc, tip.actor, tip.seq);
+      const body = encodePushRecord(record);
+      deps.space.add(record.changes.length, body.length);
       const bytes = card === null ? null : encodeEnvelope(card.signed);
       const cards: LogWrite[] = bytes === null ? [] : [{ type: "card", company, card: { serial, bytes } }];
       queue.push(owner, {
-        push: { ...end, doc, changes: record.changes.length, body: encodePushRecord(record) },
+        push: { ...end, doc, changes: record.changes.length, body },
         ...{ record, tip, origin },
         checkpoint: before?.checkpoint ?? deps.membership().checkpoint,
         goesOn: before?.goesOn === true,
@@ -200,7 +204,9 @@ const takeParts = async (
     const waitMs = deps.quota.take(bytesKey(pusher.device), pusher.isCreator, verdict.ops);
     const index = indexes.get(key);
     assert(index !== undefined, "every document of a push has an index");
-    if (waitMs > 0) problems.set(key, quotaMessage(verdict.doc, waitMs));
+    if (waitMs > 0) problems.set(key, laterMessage(verdict.doc, "rate", waitMs));
+    else if (!verdict.held && !hasRoom(verdict, deps.space))
+      problems.set(key, laterMessage(verdict.doc, "full", fullRetryMs));
     else if (!verdict.held) accept(verdict, index);
     else {
       const problem = keepHeld(verdict, index, pusher, deps);
@@ -273,11 +279,21 @@ const refusalMessage = (verdict: Exclude<DocumentVerdict, AcceptedVerdict>): Rel
   return { t: "refused", doc, hash: verdict.hash, code: verdict.code, retryMs: null, see: verdict.see };
 };
 
-const quotaMessage = (doc: DocBytes, retryMs: number): RelayMsg => ({
+const laterMessage = (doc: DocBytes, code: "rate" | "full", retryMs: number): RelayMsg => ({
   t: "refused",
   doc,
   hash: null,
-  code: "rate",
+  code,
   retryMs,
   see: null,
 });
+
+/** Somebody has to make room; asking more often would only cost. */
+const fullRetryMs = 60_000;
+
+/** Repetitions take no room. */
+const hasRoom = ({ parts }: AcceptedVerdict, space: Space): boolean => {
+  const fresh = parts.flatMap((part) => part.fresh);
+  const bytes = fresh.reduce((sum, each) => sum + each.chunk.bytes.length, 0);
+  return fresh.length === 0 || space.fits(fresh.length, bytes);
+};

@@ -14,7 +14,7 @@ import { emptyLogHash } from "#shared/protocol/receipts";
 import type { CompanyId } from "#shared/protocol/wire-types";
 import type { Log } from "#relay/observability/log";
 import type { Metrics } from "#relay/observability/metrics";
-import type { LogStore, StoredCompany } from "#relay/storage/log-store";
+import type { CompanyNumber, LogStore, StoredCompany } from "#relay/storage/log-store";
 import type { SignedRowsStore } from "#relay/storage/signed-rows";
 import type { CommitQueue } from "./commit-queue";
 import { createCommitQueue } from "./commit-queue";
@@ -29,6 +29,7 @@ import { createRecovery } from "./recovery";
 import type { RelayLimits } from "./relay-limits";
 import type { Session, SessionFacts } from "./session";
 import type { FrameSocket, SocketEvents } from "./socket";
+import type { SpaceDeps } from "./space";
 
 export interface RelaySyncDeps {
   readonly store: LogStore;
@@ -42,6 +43,8 @@ export interface RelaySyncDeps {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly allowsOrigin: (origin: string) => boolean;
+  /** Bytes of a company's files, for its limit. */
+  readonly filesOf: SpaceDeps["filesOf"];
 }
 
 export type CreateVerdict =
@@ -50,7 +53,11 @@ export type CreateVerdict =
 
 export interface RelaySync {
   readonly accept: (socket: FrameSocket) => SocketEvents;
-  readonly createCompany: (request: CreateCompany) => Promise<CreateVerdict>;
+  /** `isListed`: whether a company may be created here; everyone's may where it is not given. */
+  readonly createCompany: (
+    request: CreateCompany,
+    isListed?: (company: CompanyId) => boolean,
+  ) => Promise<CreateVerdict>;
   /** Opens the company when this relay has it. */
   readonly findRoom: (company: CompanyId) => Promise<CompanyRoom | undefined>;
   readonly recovery: Recovery;
@@ -75,15 +82,20 @@ export const createRelaySync = async (deps: RelaySyncDeps): Promise<RelaySync> =
       if (pushes > 0) metrics.batchPushes.observe(pushes);
     },
   });
-  const rooms = createRooms(await store.companies(), queue, deps);
+  const stored = { companies: await store.companies(), moves: await store.moves() };
+  const rooms = createRooms(stored, queue, deps);
 
   const enter = async (facts: SessionFacts): Promise<Session | { readonly refused: CloseName }> => {
     const room = await rooms.find(facts.hello.company);
     // Unknown companies and unknown devices look the same from outside.
     return room === undefined ? { refused: "unauthorized" } : enterCompany(room, facts, deps);
   };
-  const createCompany = async (request: CreateCompany): Promise<CreateVerdict> => {
-    const stored = await storeNewCompany(request, rooms.nextNumber(), rooms.isKnown, deps);
+  const createCompany = async (
+    request: CreateCompany,
+    isListed: (company: CompanyId) => boolean,
+  ): Promise<CreateVerdict> => {
+    const may = { isKnown: rooms.isKnown, isListed };
+    const stored = await storeNewCompany(request, rooms.nextNumber(), may, deps);
     if ("failed" in stored) return stored.failed;
     rooms.add(stored.company);
     deps.log.info("company.created", { company: stored.company.company });
@@ -99,7 +111,7 @@ export const createRelaySync = async (deps: RelaySyncDeps): Promise<RelaySync> =
 
   return {
     accept: (socket) => openConnection(socket, { ...deps, nonces, enter }),
-    createCompany: (request) => creation.run(() => createCompany(request)),
+    createCompany: (request, isListed = () => true) => creation.run(() => createCompany(request, isListed)),
     findRoom: rooms.find,
     recovery: createRecovery({ ...deps, companies: rooms.all, findRoom: rooms.find }),
     flush: () => queue.idle(),
@@ -121,9 +133,20 @@ interface Rooms {
   readonly tidy: () => Promise<void>;
 }
 
-/** Companies this relay has, and those of them that are open. */
-const createRooms = (stored: readonly StoredCompany[], queue: CommitQueue, deps: RelaySyncDeps): Rooms => {
-  const known = new Map(stored.map((company) => [bytesKey(company.id), company]));
+interface StoredCompanies {
+  readonly companies: readonly StoredCompany[];
+  /** By number; what is stored of these is kept and not served. */
+  readonly moves: ReadonlyMap<CompanyNumber, string>;
+}
+
+/** Companies this relay has, and those of them that are open. One that moved away is not opened any more. */
+const createRooms = (
+  { companies, moves }: StoredCompanies,
+  queue: CommitQueue,
+  deps: RelaySyncDeps,
+): Rooms => {
+  const known = new Map(companies.map((company) => [bytesKey(company.id), company]));
+  const isHere = ({ company }: StoredCompany): boolean => !moves.has(company);
   const open = new Map<string, Promise<CompanyRoom>>();
   const forget = (room: CompanyRoom): void => {
     open.delete(bytesKey(room.company.id));
@@ -135,7 +158,7 @@ const createRooms = (stored: readonly StoredCompany[], queue: CommitQueue, deps:
       const opened = open.get(key);
       if (opened !== undefined) return opened;
       const entry = known.get(key);
-      if (entry === undefined) return undefined;
+      if (entry === undefined || !isHere(entry)) return undefined;
       const opening = openStored(entry, deps, queue, forget);
       open.set(key, opening);
       opening.catch(() => open.delete(key));
@@ -143,10 +166,10 @@ const createRooms = (stored: readonly StoredCompany[], queue: CommitQueue, deps:
     },
     isKnown: (company) => known.has(bytesKey(company)),
     add: (company) => void known.set(bytesKey(company.id), company),
-    all: () => known.values(),
+    all: () => [...known.values()].filter(isHere),
     nextNumber: () => Math.max(0, ...[...known.values()].map(({ company }) => company)) + 1,
     tidy: async () => {
-      for (const room of await Promise.all(open.values())) room.tidy();
+      for (const room of await Promise.all(open.values())) await room.tidy();
     },
   };
 };
@@ -166,7 +189,7 @@ const openStored = async (
 const storeNewCompany = async (
   request: CreateCompany,
   company: number,
-  isKnown: (id: CompanyId) => boolean,
+  { isKnown, isListed }: Readonly<Record<"isKnown" | "isListed", (id: CompanyId) => boolean>>,
   deps: RelaySyncDeps,
 ): Promise<
   { readonly company: StoredCompany; readonly checkpoint: Uint8Array } | { readonly failed: CreateVerdict }
@@ -174,6 +197,8 @@ const storeNewCompany = async (
   const ordered = await orderNewCompany(request, deps);
   if (!ordered.ok) return { failed: { type: "failed", code: "invalid", why: ordered.error.why } };
   const { company: id, records, checkpoint } = ordered.value;
+  if (!isListed(id))
+    return { failed: { type: "failed", code: "creation-unlisted", why: "by configuration" } };
   if (isKnown(id)) return { failed: { type: "failed", code: "exists", why: "known company" } };
   const stored = await deps.store.append([
     { type: "company", company, id },

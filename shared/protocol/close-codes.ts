@@ -25,7 +25,7 @@ export const closeCodes = {
   "not-found": { code: 4008, name: "not-found", acts: "person", retry: "no" },
   "client-too-old": { code: 4009, name: "client-too-old", acts: "person", retry: "no" },
   "relay-too-old": { code: 4010, name: "relay-too-old", acts: "operator", retry: "later" },
-  "over-quota": { code: 4011, name: "over-quota", acts: "client", retry: "later" },
+  "over-quota": { code: 4011, name: "over-quota", acts: "operator", retry: "later" },
   "session-expired": { code: 4012, name: "session-expired", acts: "client", retry: "now" },
   "too-slow": { code: 4013, name: "too-slow", acts: "client", retry: "later" },
   "no-hello": { code: 4014, name: "no-hello", acts: "client", retry: "later" },

@@ -32,6 +32,13 @@ export const recoveriesPath = (company: CompanyId): string =>
 export const rootPath = (key: Key): string => `/api/v1/roots/${textOfBytes(key)}`;
 export const cborType = "application/cbor";
 
+/**
+ * Who may create a company: anybody, whoever has the operator's token, only companies the operator has listed by id,
+ * or nobody.
+ */
+export const creationRules = ["open", "token", "listed", "closed"] as const;
+export type CreationRule = (typeof creationRules)[number];
+
 /** Everything in it is a hint; only signed things count. */
 export interface RelayInfo {
   /** Frame protocol versions. */
@@ -40,13 +47,15 @@ export interface RelayInfo {
   readonly time: Ms;
   /** Where other devices reach the relay; this differs from where it was asked when that was `localhost`. */
   readonly origin: string;
-  readonly creation: "open" | "closed";
+  readonly creation: CreationRule;
 }
 
 /** Key document 1 and the first entries (genesis, and whatever was made before the relay was there), ancestors first. */
 export interface CreateCompany {
   readonly keyDoc: Uint8Array;
   readonly entries: readonly Uint8Array[];
+  /** What the operator gave out, where the relay asks for it. */
+  readonly token?: string;
 }
 
 /** The checkpoint entries that confirm what was sent. */
@@ -66,6 +75,8 @@ export type JoinState = (typeof joinStates)[number];
 /** `code` of a failure body. `message` beside it is for logs, people read the client's own text. */
 export const enrolmentFailures = [
   "creation-closed",
+  "creation-token",
+  "creation-unlisted",
   "exists",
   "invalid",
   "not-found",
@@ -79,7 +90,11 @@ export type EnrolmentFailure = (typeof enrolmentFailures)[number];
 export type BodyProblem = { readonly type: "BodyMalformed" };
 
 const envelopes = listOf(someBytes(membershipLimits.entryBytes * 2), membershipLimits.entries);
-const createCompany = v.object({ keyDoc: someBytes(membershipLimits.entryBytes), entries: envelopes });
+const createCompany = v.object({
+  keyDoc: someBytes(membershipLimits.entryBytes),
+  entries: envelopes,
+  token: v.exactOptional(shortText(200)),
+});
 const createdCompany = v.object({ entries: envelopes });
 const companyLog = v.object({ keyDocs: envelopes, entries: envelopes });
 const key32Text = v.pipe(
@@ -96,7 +111,7 @@ const relayInfo = v.object({
   relayKey: key32Text,
   time: count,
   origin: shortText(300),
-  creation: v.picklist(["open", "closed"]),
+  creation: v.picklist(creationRules),
 });
 
 const parseBody = <T>(schema: v.GenericSchema<unknown, T>, body: Uint8Array): Result<T, BodyProblem> => {

@@ -72,6 +72,17 @@ export const seal = async <T>(
   return brand<Signed<T>>({ payload, sigs });
 };
 
+/** The same payload with one signature more; a key that signed already signs anew. */
+export const coSign = async <T>(
+  kind: SignedKind<T>,
+  { payload, sigs }: Signed<T>,
+  signer: Signer,
+): Promise<Signed<T>> => {
+  const others = sigs.filter(([key]) => compareBytes(key, signer.publicKey) !== 0);
+  const own: Signature = [signer.publicKey, await signer.sign(tagged(kind.tag, payload))];
+  return brand<Signed<T>>({ payload, sigs: [...others, own].sort(([a], [b]) => compareBytes(a, b)) });
+};
+
 /** Checks form and every signature. Never throws. */
 export const verify = async <T>(
   kind: SignedKind<T>,

@@ -175,6 +175,8 @@ const heldDocument = v.object({
   ended: v.nullable(v.object({ by: bytes32, at: instant, why: shortText(heldLimits.whyLength) })),
 });
 
+const share = v.object({ used: count, limit: v.nullable(count) });
+
 const relayMsg: v.GenericSchema<unknown, RelayMsg> = v.variant("t", [
   v.object({ t: v.literal("challenge"), nonce: bytes32, relayKey: bytes32, time: instant }),
   v.object({ t: v.literal("welcome"), welcome: envelopeSchema<Welcome>() }),
@@ -204,6 +206,10 @@ const relayMsg: v.GenericSchema<unknown, RelayMsg> = v.variant("t", [
   v.object({
     t: v.literal("packs"),
     packs: listOf(v.object(pack), frameLimits.documents),
+  }),
+  v.object({
+    t: v.literal("space"),
+    use: v.nullable(v.object({ bytes: share, changes: share, files: share, connections: share })),
   }),
   v.object({ t: v.literal("coming"), docs: count, chunks: count, bytes: count }),
   v.object({ t: v.literal("current"), serial: count, logHash: bytes32 }),

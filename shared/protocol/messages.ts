@@ -134,8 +134,26 @@ export const refusalCodes = [
   "gone",
   "busy",
   "version",
+  "full",
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
+
+/** So much of it is used; null: not limited. */
+export interface Share {
+  readonly used: number;
+  readonly limit: number | null;
+}
+
+/** What a company uses of its relay. */
+export interface SpaceUse {
+  /** Of its changes, as they are stored. */
+  readonly bytes: Share;
+  readonly changes: Share;
+  /** Bytes of its files. */
+  readonly files: Share;
+  /** Devices at this moment. */
+  readonly connections: Share;
+}
 
 /** First message on every socket, before anything was verified. */
 export interface Challenge {
@@ -196,6 +214,8 @@ export type RelayMsg =
   | { readonly t: "packs"; readonly packs: readonly DocumentPack[] }
   /** How much catching up follows, for a progress display. */
   | { readonly t: "coming"; readonly docs: number; readonly chunks: number; readonly bytes: number }
+  /** What the company uses, where the relay's operator limits it. Null: not limited any more. */
+  | { readonly t: "space"; readonly use: SpaceUse | null }
   /** Everything this session may read up to this place in the log has been sent. */
   | { readonly t: "current"; readonly serial: number; readonly logHash: Hash }
   /** Answers `prove`: those places that are not in this log. */

@@ -7,6 +7,7 @@ import type { Random } from "#shared/kernel/random";
 import type { Sha256 } from "#shared/kernel/hash";
 import type { Signer, Verifier } from "#shared/kernel/signature";
 import type { Result } from "#shared/kernel/result";
+import type { SpaceUse } from "#shared/protocol/messages";
 import type { HeldLog, SyncProblem, Unsubscribe } from "./types";
 import type { StoreName, StoreValues } from "./stored";
 
@@ -109,6 +110,8 @@ export interface LinkState {
   readonly missing: number;
   /** Set when this device was revoked and may only hand in what it recorded: until when. */
   readonly leaverUntil: number | null;
+  /** What the company uses of its relay; null where the relay sets no limit, or has not said. */
+  readonly space: SpaceUse | null;
   readonly problems: readonly SyncProblem[];
 }
 

@@ -8,6 +8,7 @@ import type { Id, MemberId, ThingId } from "#shared/kernel/ids";
 import type { AnyRecordType, IdOf, RecordOf, Scalar } from "#shared/kernel/record";
 import type { Movement } from "#shared/domain/scanning";
 import type { Result } from "#shared/kernel/result";
+import type { SpaceUse } from "#shared/protocol/messages";
 
 export type Unsubscribe = () => void;
 
@@ -96,6 +97,8 @@ export interface SyncState {
   readonly handedIn: { readonly changes: number; readonly until: Ms } | null;
   /** Set when this device was revoked and may only hand in what it recorded: until when. */
   readonly leaverUntil: Ms | null;
+  /** What the company uses of its relay and may use; null where nothing is limited. */
+  readonly space: SpaceUse | null;
   readonly problems: readonly SyncProblem[];
   /** False for a company that lives on this device alone (no relay yet, or the demo). */
   readonly hasRelay: boolean;
@@ -116,6 +119,10 @@ export type SyncProblem =
     }
   | { readonly type: "Refused"; readonly thing: ThingId; readonly code: string; readonly rescue: string }
   | { readonly type: "DeviceRevoked"; readonly at: Ms }
+  /** The company has used up what the relay's operator allows it: what is new stays on this device. */
+  | { readonly type: "RelayFull" }
+  /** As many of the company's devices are connected as its relay's operator allows. */
+  | { readonly type: "RelayCrowded" }
   | { readonly type: "VersionTooOld" };
 
 /** Edits that the relay refused: readable, exportable, gone from the documents. */

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { must } from "#shared/kernel/result";
 import type { LogStore, LogWrite, StoredPush } from "#relay/storage/log-store";
+import { noQuota } from "#relay/storage/log-store";
 
 export interface StoreUnderTest {
   readonly store: LogStore;
@@ -150,6 +151,26 @@ export const describeRelayStore = (name: string, open: () => Promise<StoreUnderT
       expect([await fills(), await fills(2)]).toEqual([[2, 4], [9]]);
       must(await store.remove(1));
       expect([await fills(), await fills(2)]).toEqual([[], [9]]);
+    });
+
+    test("a company has no limits until they are set, and the last ones said", async () => {
+      expect(await store.quota(1)).toEqual(noQuota);
+      const quota = { bytes: 5_000_000_000, changes: 7, files: null, connections: 0 };
+      must(await store.append([{ type: "quota", company: 1, quota: { ...quota, changes: 8 } }]));
+      must(await store.append([{ type: "quota", company: 1, quota }]));
+      expect([await store.quota(1), await store.quota(2)]).toEqual([quota, noQuota]);
+      must(await store.remove(1));
+      expect(await store.quota(1)).toEqual(noQuota);
+    });
+
+    test("where a company moved to is kept beside what is stored of it", async () => {
+      expect(await store.moves()).toEqual(new Map());
+      must(await store.append([{ type: "moved", company: 2, to: "https://old.example.org" }]));
+      must(await store.append([{ type: "moved", company: 2, to: "https://kit.example.org" }]));
+      expect(await store.moves()).toEqual(new Map([[2, "https://kit.example.org"]]));
+      expect((await store.companies()).map(({ company }) => company)).toEqual([1, 2]);
+      must(await store.remove(2));
+      expect(await store.moves()).toEqual(new Map());
     });
 
     test("everything is there after closing and opening", async () => {

@@ -28,6 +28,7 @@ import type { DeviceClient } from "#tests/support/relay-client";
 import { connectDevice, connectLive } from "#tests/support/relay-client";
 import type { TestRelay } from "#tests/support/relay-process";
 import { startTestRelay } from "#tests/support/relay-process";
+import { relaySigner } from "#relay/relay-key";
 
 let relay: TestRelay;
 let company: TestCompany;
@@ -96,6 +97,34 @@ test("[RELAY-52] what is no company is refused: garbage, another sequencer, a br
   const closed = await startTestRelay({}, { EVENTKIT_COMPANIES: "closed" });
   expect((await createCompanyOn(closed.origin, await makeCompany(closed.key))).status).toBe(403);
   await closed.close();
+});
+
+test("[RELAY-180] a relay takes new companies with the operator's token, or those listed by number, and says so beforehand", async () => {
+  const creationOf = async ({ origin }: TestRelay): Promise<unknown> =>
+    must(parseRelayInfo(await (await fetch(`${origin}${discoveryPath}`)).json())).creation;
+  const secret = "seventeen seagulls";
+  const asking = await startTestRelay({}, { EVENTKIT_COMPANIES: "token", EVENTKIT_CREATION_TOKEN: secret });
+  const mine = await makeCompany(asking.key);
+  expect(await creationOf(asking)).toBe("token");
+  for (const token of [undefined, "", "seventeen seagull", `${secret} `]) {
+    const answer = await createCompanyOn(asking.origin, mine, token);
+    expect([answer.status, await answer.json()]).toMatchObject([403, { code: "creation-token" }]);
+  }
+  expect((await createCompanyOn(asking.origin, mine, secret)).status).toBe(201);
+  expect(asking.lines.join()).not.toContain(secret);
+  await asking.close();
+
+  const key = relaySigner(fresh(32));
+  const [known, stranger] = [await makeCompany(key.publicKey), await makeCompany(key.publicKey)];
+  const listing = await startTestRelay(
+    { key },
+    { EVENTKIT_COMPANIES: "listed", EVENTKIT_LISTED_COMPANIES: textOfBytes(known.id) },
+  );
+  expect(await creationOf(listing)).toBe("listed");
+  const refused = await createCompanyOn(listing.origin, stranger);
+  expect([refused.status, await refused.json()]).toMatchObject([403, { code: "creation-unlisted" }]);
+  expect((await createCompanyOn(listing.origin, known)).status).toBe(201);
+  await listing.close();
 });
 
 test("[RELAY-53] unknown companies and joins are not found, and their addresses are checked", async () => {

@@ -6,7 +6,7 @@ import { heldLimits, times } from "#shared/protocol/limits";
 import type { Grant, RevokeReason } from "#shared/protocol/membership/types";
 import type { PushPart, RelayMsg } from "#shared/protocol/messages";
 import { verifyReceipt } from "#shared/protocol/receipts";
-import { listCompanies } from "#relay/commands/companies";
+import { listCompanies } from "#relay/commands/company-list";
 import { describeReports, verifyEverything } from "#relay/commands/verify";
 import { decodeHeld, encodeHeldPush } from "#relay/sync/held-record.codec";
 import { must } from "#shared/kernel/result";

@@ -36,6 +36,7 @@ beforeEach(async () => {
   sync = await createRelaySync({
     store: memoryStore(),
     signedRows: openSignedRows(":memory:"),
+    filesOf: async () => 0,
     relay,
     crypto: {
       ...crypto,

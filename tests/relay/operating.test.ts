@@ -11,6 +11,7 @@ import { buildRelayFor, spawnRelay } from "#tests/support/built-relay";
 import { operate } from "#tests/support/operator-command";
 import type { TestCompany } from "#tests/support/relay-company";
 import { foundCompanyOn } from "#tests/support/relay-company";
+import { openSignedRows } from "#relay/storage/signed-rows";
 import { connectLive } from "#tests/support/relay-client";
 import { temporaryFolder } from "#tests/support/relay-process";
 import { createWriter } from "#tests/support/relay-writer";
@@ -64,24 +65,30 @@ describe("[RELAY-150] help teaches, and a mistake in the words does nothing", ()
   test("help names every command, help on one explains it", async () => {
     const all = await operate(built, "/nowhere", ["--help"]);
     expect(all.code).toBe(0);
-    for (const name of ["start", "backup", "restore", "verify", "companies", "doctor"]) {
+    for (const name of ["start", "backup", "restore", "verify", "company list", "company quota", "doctor"]) {
       expect(all.output).toContain(`  ${name}`);
-      const one = await operate(built, "/nowhere", [name, "--help"]);
+      const one = await operate(built, "/nowhere", [...name.split(" "), "--help"]);
       expect(one.code).toBe(0);
       expect(one.output).toContain(`npm run relay -- ${name}`);
     }
   });
 
-  test.each([["explode"], ["backup"], ["backup", "a", "b"], ["verify", "now"], ["restore", "--force"]])(
-    "%s %s",
-    async (...words) => {
-      const folder = join(await temporaryFolder(), "data");
-      const { code, errors } = await operate(built, folder, words.filter(Boolean));
-      expect(code).toBe(2);
-      expect(errors).toMatch(/There is no command|npm run relay --/);
-      await expect(stat(folder)).rejects.toThrow("ENOENT");
-    },
-  );
+  test.each([
+    ["explode"],
+    ["backup"],
+    ["backup", "a", "b"],
+    ["verify", "now"],
+    ["restore", "--force"],
+    ["company"],
+    ["company", "remove"],
+    ["company", "quota", "id", "--bytes", "much"],
+  ])("%s %s", async (...words) => {
+    const folder = join(await temporaryFolder(), "data");
+    const { code, errors } = await operate(built, folder, words.filter(Boolean));
+    expect(code).toBe(2);
+    expect(errors).toMatch(/There is no command|npm run relay --|Commands about one company/);
+    await expect(stat(folder)).rejects.toThrow("ENOENT");
+  });
 });
 
 describe("[RELAY-151] a backup of a running relay, restored elsewhere", () => {
@@ -197,16 +204,38 @@ describe("[RELAY-152] verify reads everything and finds what is wrong", () => {
   });
 });
 
-test("[RELAY-153] companies lists what the relay can know of each", async () => {
+test("[RELAY-153] company list says what the relay can know of each", async () => {
   const { folder, relay, company } = await startFilled();
-  const { code, output } = await operate(built, folder, ["companies"]);
+  const { code, output } = await operate(built, folder, ["company", "list"]);
   await stop(relay);
   expect(code).toBe(0);
   const row = output.split("\n").find((line) => line.startsWith(toBase64Url(company.id)));
   expect(row?.trim().split(/\s+/).slice(1, 5)).toEqual(["1", "1", "3", "3"]);
-  const none = await operate(built, await temporaryFolder(), ["companies"]);
+  const none = await operate(built, await temporaryFolder(), ["company", "list"]);
   expect(none.code).toBe(4);
   expect(none.errors).toContain("there is no database");
+});
+
+test("[RELAY-184] company quota sets limits beside a running relay and shows what is used", async () => {
+  const { folder, relay, company } = await startFilled();
+  const id = toBase64Url(company.id);
+  const before = await operate(built, folder, ["company", "quota", id]);
+  expect(before).toMatchObject({ code: 0, errors: "" });
+  expect(before.output).toMatch(/changes, counted +no limit, 3 used/);
+  const limits = ["--bytes", "1.5MB", "--changes", "4", "--connections", "2"];
+  const set = await operate(built, folder, ["company", "quota", id, ...limits]);
+  expect(set.output).toMatch(/stored +at most 1.5 MB, [\d.]+ (bytes|kB) used/);
+  expect(set.output).toMatch(/files +no limit, 7 bytes used/);
+  expect((await operate(built, folder, ["company", "quota", id.slice(1)])).code).toBe(2);
+  // The relay reads the limits anew with the next company it opens; this one is open, so it starts again.
+  await stop(relay);
+  const again = spawnRelay(built, folder);
+  const device = await connectLive((await again.started).origin, company.id, company.owner);
+  expect((await device.next("space")).use).toMatchObject({
+    changes: { used: 3, limit: 4 },
+    connections: { used: 1, limit: 2 },
+  });
+  await stop(again);
 });
 
 describe("[RELAY-155] a company is removed for good", () => {
@@ -219,26 +248,34 @@ describe("[RELAY-155] a company is removed for good", () => {
     device.send({ t: "push", parts: [await writer.write()] });
     await device.next("receipt");
     const id = toBase64Url(company.id);
-    const running = await operate(built, folder, ["remove", id]);
+    const running = await operate(built, folder, ["company", "remove", id]);
     expect(running.code).toBe(4);
     expect(running.errors).toContain("a relay");
     await stop(relay);
-    const unknown = await operate(built, folder, ["remove", id.slice(0, 20)]);
+    const unknown = await operate(built, folder, ["company", "remove", id.slice(0, 20)]);
     expect(unknown.code).toBe(2);
     expect(unknown.errors).toContain("there is no company");
 
-    const traces = [Buffer.from(company.owner.publicKey), Buffer.from("a photo")];
+    const rows = openSignedRows(join(folder, "signed-rows.db"));
+    rows.put(1, [{ doc: writer.doc, bytes: new Uint8Array(Buffer.from("shown before it is read")) }]);
+    rows.close();
+    const traces = [
+      Buffer.from(company.owner.publicKey),
+      Buffer.from("a photo"),
+      Buffer.from("shown before"),
+    ];
     const holders = async (): Promise<readonly string[]> => {
       const files = await readdir(folder, { recursive: true, withFileTypes: true });
       const holding: string[] = [];
       for (const file of files.filter((each) => each.isFile())) {
         const bytes = await readFile(join(file.parentPath, file.name));
-        if (traces.some((trace) => bytes.includes(trace))) holding.push(file.name);
+        // What was written last may still lie in a file of writes to come.
+        if (traces.some((trace) => bytes.includes(trace))) holding.push(file.name.replace(/-wal$/, ""));
       }
       return holding.sort();
     };
-    expect(await holders()).toEqual(["bb", "bb.123.part", "relay.db"]);
-    expect(await operate(built, folder, ["remove", id])).toMatchObject({ code: 0, errors: "" });
+    expect(await holders()).toEqual(["bb", "bb.123.part", "relay.db", "signed-rows.db"]);
+    expect(await operate(built, folder, ["company", "remove", id])).toMatchObject({ code: 0, errors: "" });
     expect(await holders()).toEqual([]);
     const { output, code } = await operate(built, folder, ["verify"]);
     expect(code).toBe(0);

@@ -38,6 +38,13 @@ describe("[RELAY-100] a relay that cannot start says so in a sentence, fails, an
     }
   });
 
+  test("settings that do not fit together", async () => {
+    const folder = await temporaryFolder();
+    const { code, errors } = await spawnRelay(built, folder, { EVENTKIT_COMPANIES: "token" }).ended;
+    expect(code).toBe(2);
+    expect(errors).toContain("- EVENTKIT_COMPANIES is token, so EVENTKIT_CREATION_TOKEN must say which.");
+  });
+
   test("a port that is taken", async () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));

@@ -82,10 +82,16 @@ export const makeEntry = async (
   );
 
 /** Creates the company on a relay over HTTP. */
-export const createCompanyOn = async (origin: string, company: TestCompany): Promise<Response> =>
+export const createCompanyOn = async (
+  origin: string,
+  { keyDoc, genesis }: TestCompany,
+  token?: string,
+): Promise<Response> =>
   fetch(`${origin}${companiesPath}`, {
     method: "POST",
-    body: new Uint8Array(encodeCreateCompany({ keyDoc: company.keyDoc, entries: [company.genesis] })),
+    body: new Uint8Array(
+      encodeCreateCompany({ keyDoc, entries: [genesis], ...(token === undefined ? {} : { token }) }),
+    ),
   });
 
 export const foundCompanyOn = async (origin: string, relayKey: Key): Promise<TestCompany> => {

@@ -5,7 +5,7 @@
 import { bytesEqual } from "#shared/kernel/bytes";
 import { must } from "#shared/kernel/result";
 import type { Signer } from "#shared/kernel/signature";
-import type { EnrolmentFailure, JoinState } from "#shared/protocol/enrolment";
+import type { CreationRule, EnrolmentFailure, JoinState } from "#shared/protocol/enrolment";
 import {
   companiesPath,
   discoveryPath,
@@ -58,7 +58,9 @@ export interface SmallRelay {
   readonly checkpoint: () => Promise<void>;
   /** Cuts the relay off the network. */
   reachable: boolean;
-  creation: "open" | "closed";
+  creation: CreationRule;
+  /** What `creation: "token"` asks for. */
+  token: string;
 }
 
 /** As this machine knows the relay, and as the others do. */
@@ -115,6 +117,7 @@ export const createSmallRelay = (
     origin,
     reachable: true,
     creation: "open",
+    token: "",
     verdict: (company) => verdictOf(companyById(companies, company)),
     settle: async () => {
       // Work may queue further work.
@@ -179,6 +182,8 @@ export const createSmallRelay = (
   const createCompany: (body: Uint8Array) => ReturnType<HttpPort> = async (body) => {
     if (relay.creation === "closed") return failure(403, "creation-closed");
     const request = parseCreateCompany(body);
+    if (relay.creation === "token" && (!request.ok || request.value.token !== relay.token))
+      return failure(403, "creation-token");
     const founded = request.ok ? await foundCompany(request.value, crypto) : request;
     if (!founded.ok) return failure(400, "invalid");
     const name = textOfBytes(founded.value.company);

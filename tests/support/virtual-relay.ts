@@ -118,6 +118,7 @@ export const createVirtualRelay = async (
     const sync = await createRelaySync({
       store: storeOf(self),
       signedRows: openSignedRows(":memory:"),
+      filesOf: async () => 0,
       ...{ relay, crypto, metrics, random: chances },
       clock: time,
       timers: { after: (delay, task) => time.after(delay, () => self.isAlive && task()) },

@@ -57,6 +57,10 @@ const createProblemWords = (thingName: ThingName): SyncWords["problem"] => {
         return t("refused", { thing: thingName(problem.thing) });
       case "DeviceRevoked":
         return t("deviceRevoked", { time: format().dateTime(problem.at) });
+      case "RelayFull":
+        return t("relayFull");
+      case "RelayCrowded":
+        return t("relayCrowded");
       case "VersionTooOld":
         return t("tooOld");
       default:

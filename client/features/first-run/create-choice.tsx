@@ -8,6 +8,7 @@ import { TextField } from "#client/ui/field";
 import { CornerDownLeft, Warehouse } from "#client/ui/icons";
 import { messages } from "./messages";
 import { createStartWords } from "./problem-words";
+import { createRelayRule } from "./relay-rule";
 import { startCompany } from "./start-company";
 import type { StartProblem } from "./start-company";
 import styles from "./welcome.module.css";
@@ -48,20 +49,27 @@ const createForm = () => {
   const navigate = useNavigate();
   const departments = createDepartments();
   const words = createStartWords();
+  const rule = createRelayRule();
   const [company, setCompany] = createSignal("");
   const [person, setPerson] = createSignal("");
+  const [token, setToken] = createSignal("");
   const [isTried, setTried] = createSignal(false);
   const [isBusy, setBusy] = createSignal(false);
   const [problem, setProblem] = createSignal<StartProblem>();
 
+  const isComplete = (relay: string | null): boolean =>
+    [company(), person(), ...(relay !== null && rule() === "token" ? [token()] : [])].every(
+      (text) => text.trim() !== "",
+    );
   const create = async (relay: string | null): Promise<void> => {
     setTried(true);
-    if (isBusy() || company().trim() === "" || person().trim() === "") return;
+    if (isBusy() || !isComplete(relay)) return;
     setBusy(true);
     const result = await startCompany(app, {
       companyName: company(),
       personName: person(),
       relay,
+      token: token().trim(),
       demo: false,
       currency: currencies[new Intl.Locale(navigator.language).region ?? ""] ?? "EUR",
       zone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -79,15 +87,20 @@ const createForm = () => {
     setCompany,
     person,
     setPerson,
+    token,
+    setToken,
+    rule,
     isBusy,
     create,
+    tokenError: () => (isTried() && token().trim() === "" ? t("tokenMissing") : undefined),
     companyError: () => (isTried() && company().trim() === "" ? t("companyMissing") : undefined),
     personError: () => (isTried() && person().trim() === "" ? t("nameMissing") : undefined),
     problem: () => {
       const found = problem();
       return found && words(found);
     },
-    canStartHere: () => problem()?.type === "RelayRefused" || problem()?.type === "RelayAnswerInvalid",
+    canStartHere: () =>
+      rule() === "token" || problem()?.type === "RelayRefused" || problem()?.type === "RelayAnswerInvalid",
   };
 };
 
@@ -117,6 +130,38 @@ const Fields = (props: { readonly form: ReturnType<typeof createForm> }): JSX.El
   );
 };
 
+const ruleWords = { token: "relayAsksToken", listed: "relayLists", closed: "relayClosed" } as const;
+
+/** Said before anything is typed: what this relay takes, and what then happens. */
+const RelayRule = (props: { readonly form: ReturnType<typeof createForm> }): JSX.Element => {
+  const t = useText(messages);
+  const { origin } = useApp();
+  const key = () => {
+    const rule = props.form.rule();
+    return rule === "open" ? undefined : ruleWords[rule];
+  };
+  return (
+    <>
+      <Show when={key()}>
+        {(words) => <p class={`${styles.full ?? ""} quiet`}>{t(words(), { relay: origin })}</p>}
+      </Show>
+      <Show when={props.form.rule() === "token"}>
+        <div class={styles.full}>
+          <TextField
+            large
+            label={t("token")}
+            name="token"
+            autocomplete="off"
+            value={props.form.token()}
+            error={props.form.tokenError()}
+            onInput={props.form.setToken}
+          />
+        </div>
+      </Show>
+    </>
+  );
+};
+
 /** Name, your name, done. */
 export const CreateChoice = (): JSX.Element => {
   const t = useText(messages);
@@ -134,10 +179,12 @@ export const CreateChoice = (): JSX.Element => {
         novalidate
         onSubmit={(event) => {
           event.preventDefault();
-          void form.create(origin);
+          // Where it takes no new company by itself, the company begins on this device.
+          void form.create(form.rule() === "listed" || form.rule() === "closed" ? null : origin);
         }}
       >
         <Fields form={form} />
+        <RelayRule form={form} />
         <Show when={form.problem()}>
           {(sentence) => (
             <p class={styles.full} role="alert">

@@ -65,6 +65,13 @@ export const messages = defineMessages({
     failStorage: "This device could not write ({message}). Free some space and try again.",
     relayClosed:
       "The relay at {relay} does not take new companies. You can begin on this device alone and connect it later.",
+    token: "Code from whoever runs the relay",
+    tokenMissing: "Type the code, or begin on this device alone.",
+    tokenWrong: "The relay at {relay} does not know this code. Ask whoever runs it.",
+    relayAsksToken:
+      "The relay at {relay} takes new companies with a code from whoever runs it. Without one you can begin on this device alone and connect it later.",
+    relayLists:
+      "The relay at {relay} takes companies that whoever runs it has listed. Begin on this device alone: the page Device then shows the number to give them.",
     relayBusy:
       "The relay at {relay} answered with something unexpected. You can begin on this device alone and connect it later.",
     createHere: "Begin on this device alone",
@@ -226,6 +233,13 @@ export const messages = defineMessages({
       "Dieses Gerät konnte nicht schreiben ({message}). Schaffe Platz und versuche es noch einmal.",
     relayClosed:
       "Das Relay unter {relay} nimmt keine neuen Firmen. Du kannst nur auf diesem Gerät anfangen und es später verbinden.",
+    token: "Code von den Leuten, die das Relay betreiben",
+    tokenMissing: "Gib den Code ein, oder beginne allein auf diesem Gerät.",
+    tokenWrong: "Das Relay unter {relay} kennt diesen Code nicht. Frage die Leute, die es betreiben.",
+    relayAsksToken:
+      "Das Relay unter {relay} nimmt neue Firmen mit einem Code auf, den die Leute haben, die es betreiben. Ohne ihn kannst du allein auf diesem Gerät beginnen und später verbinden.",
+    relayLists:
+      "Das Relay unter {relay} nimmt Firmen auf, die dort eingetragen sind. Beginne allein auf diesem Gerät: die Seite Gerät zeigt dann die Nummer, die einzutragen ist.",
     relayBusy:
       "Das Relay unter {relay} hat etwas Unerwartetes geantwortet. Du kannst nur auf diesem Gerät anfangen und es später verbinden.",
     createHere: "Nur auf diesem Gerät anfangen",

@@ -1,10 +1,16 @@
 /** Sentences for everything that can go wrong before a company is open. */
 import { unreachable } from "#shared/kernel/result";
+import type { EnrolmentFailure } from "#shared/protocol/enrolment";
 import type { JoinProblem, RecoverProblem } from "#shared/replica/identity/types";
 import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
 import { messages } from "./messages";
 import type { StartProblem } from "./start-company";
+
+const refusals: Partial<Record<EnrolmentFailure, "tokenWrong" | "relayLists">> = {
+  "creation-token": "tokenWrong",
+  "creation-unlisted": "relayLists",
+};
 
 export const createStartWords = (): ((problem: StartProblem) => string) => {
   const t = useText(messages);
@@ -16,7 +22,7 @@ export const createStartWords = (): ((problem: StartProblem) => string) => {
       case "RelayAnswerInvalid":
         return t("relayBusy", { relay: origin });
       case "RelayRefused":
-        return t("relayClosed", { relay: origin });
+        return t(refusals[problem.code] ?? "relayClosed", { relay: origin });
       case "StorageFailed":
         return t("failStorage", { message: problem.message });
       case "NameMissing":

@@ -19,6 +19,8 @@ export interface StartArgs {
   readonly personName: string;
   /** Registers with it; null begins on this device alone. */
   readonly relay: string | null;
+  /** For a relay whose operator gives one out; empty otherwise. */
+  readonly token: string;
   readonly demo: boolean;
   readonly currency: string;
   readonly zone: string;
@@ -49,7 +51,7 @@ export const startCompany = async (
   deps: StartDeps,
   args: StartArgs,
 ): Promise<Result<Replica, StartProblem>> => {
-  const registered = await deps.identity.createCompany({ relay: args.relay });
+  const registered = await deps.identity.createCompany({ relay: args.relay, token: args.token });
   const created =
     !registered.ok && registered.error.type === "RelayUnreachable"
       ? await deps.identity.createCompany({ relay: null })

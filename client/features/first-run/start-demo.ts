@@ -74,6 +74,7 @@ export const startDemo = async (
     companyName: names.company,
     personName: names.person,
     relay: null,
+    token: "",
     demo: true,
     currency: "EUR",
     zone: "Europe/Berlin",

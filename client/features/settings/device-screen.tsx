@@ -15,34 +15,16 @@ import { Section } from "#client/ui/page";
 import { showToast } from "#client/ui/toast";
 import { syncMeaning } from "#client/app/frame/sync-words";
 import { RemovalNote } from "#client/features/security";
+import { ConnectRelay } from "./connect-relay";
 import { DeviceFacts } from "./device-facts";
 import { SettingsLayout } from "./layout";
 import { createMembership } from "./membership";
 import { messages } from "./messages";
+import { RelaySpace } from "./relay-space";
 import { RescueCard } from "./rescue-card";
 import styles from "./settings.module.css";
 
 type Sync = ReturnType<typeof createSync>;
-
-const ConnectRelay = (): JSX.Element => {
-  const t = useText(messages);
-  const { identity, origin } = useApp();
-  const replica = useReplica();
-  const [isBusy, setBusy] = createSignal(false);
-  const connect = async (): Promise<void> => {
-    setBusy(true);
-    const result = await identity.attachRelay(replica.company, origin);
-    setBusy(false);
-    showToast(
-      result.ok ? { text: t("connected"), meaning: "ok" } : { text: t("notConnected"), meaning: "problem" },
-    );
-  };
-  return (
-    <Button disabled={isBusy()} onClick={() => void connect()}>
-      {isBusy() ? t("connecting") : t("connectRelay", { relay: origin })}
-    </Button>
-  );
-};
 
 const Changes = (props: { readonly sync: Sync; readonly isDemo: boolean }): JSX.Element => {
   const t = useText(messages);
@@ -198,6 +180,7 @@ const DeviceScreen = (): JSX.Element => {
       <Show when={sync.state().hasRelay}>
         <OnlyHere sync={sync} />
       </Show>
+      <Show when={sync.state().space}>{(use) => <RelaySpace use={use()} />}</Show>
       <Show when={rescues().length > 0}>
         <Section title={t("rescues")}>
           <p class="quiet">{t("rescuesText")}</p>

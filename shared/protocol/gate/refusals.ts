@@ -33,6 +33,7 @@ const meaning = (
 export const refusalMeanings: Readonly<Record<RefusalCode, RefusalMeaning>> = {
   rate: meaning("limit", "later", "keep"),
   busy: meaning("limit", "later", "keep"),
+  full: meaning("limit", "later", "keep"),
   session: meaning("right", "later", "keep"),
   deps: meaning("fault", "with-ancestors", "keep"),
   version: meaning("right", "after-update", "keep"),

@@ -4,6 +4,7 @@
  */
 import { bytesEqual, concatBytes } from "#shared/kernel/bytes";
 import { decodeCanonical } from "#shared/kernel/canonical";
+import type { Sha256 } from "#shared/kernel/hash";
 import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
 import type { CryptoDeps, EnvelopeProblem, Signed, SignedKind, Verified } from "../envelope";
@@ -105,6 +106,10 @@ const readEntry = async (
  * could sign what somebody else wrote, and devices that met this one first would find the author wrong.
  */
 const signedId = ({ id, signers }: Verified<unknown>, { sha256 }: CryptoDeps): Hash =>
+  recordId(id, signers, sha256);
+
+/** The id of a record with this plain id once all of these keys, ascending, have signed it. */
+export const recordId = (id: Hash, signers: readonly Key[], sha256: Sha256): Hash =>
   sha256(concatBytes(id, ...signers));
 
 /** Signing keys an entry brings into the company. */

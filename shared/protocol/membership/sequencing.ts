@@ -7,9 +7,9 @@ import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
 import type { Random } from "#shared/kernel/random";
 import type { Signer } from "#shared/kernel/signature";
-import { bytesEqual } from "#shared/kernel/bytes";
+import { bytesEqual, compareBytes } from "#shared/kernel/bytes";
 import type { CryptoDeps } from "../envelope";
-import { encodeEnvelope, parseEnvelope, seal, verify } from "../envelope";
+import { encodeEnvelope, idOfSigned, parseEnvelope, seal, verify } from "../envelope";
 import { membershipLimits } from "../limits";
 import type { RefusalCode } from "../messages";
 import type { CompanyId, Hash, Key } from "../wire-types";
@@ -17,7 +17,7 @@ import { textOfBytes } from "../wire-types";
 import { checkpointKind, keyDocKind, maxHeads, maxPrev, memEntryKind } from "./entry-kinds";
 import type { MembershipFold } from "./fold";
 import { foldMembership } from "./fold";
-import { readLogEntry } from "./log-entry";
+import { readLogEntry, recordId } from "./log-entry";
 import type { KeyDoc, LogEntry, MemEntry, Verdict } from "./types";
 
 export interface RefusedEntry {
@@ -146,16 +146,43 @@ export const makeHandOver = async (
   now: Ms,
   random: Random,
 ): Promise<Uint8Array> => {
-  const { confirmed, heads } = verdict;
-  const entry: MemEntry = {
-    ...{ v: 1, rules: confirmed?.rules ?? 1, company, prev: heads.slice(0, maxPrev) },
-    at: Math.max(now, confirmed?.checkpointAt ?? 0),
-    n: random.bytes(16),
-    op: { kind: "sequencer.set", key: next.publicKey, from: null },
-    uv: null,
-  };
+  const entry = handOverEntry(company, verdict, next.publicKey, now, random);
   return encodeEnvelope(await seal(memEntryKind, entry, [old, next]));
 };
+
+/**
+ * The relay gives its place to another one that is not there to sign: the entry with its own signature, which the other
+ * completes, and the checkpoint that will put it in order then. From here on the old relay must order nothing any more.
+ */
+export const makeMove = async (
+  company: CompanyId,
+  verdict: Verdict,
+  { old, next }: { readonly old: Signer; readonly next: Key },
+  { crypto, random, now }: { readonly crypto: CryptoDeps; readonly random: Random; readonly now: Ms },
+): Promise<{ readonly entry: Uint8Array; readonly checkpoint: Uint8Array }> => {
+  const entry = await seal(memEntryKind, handOverEntry(company, verdict, next, now, random), [old]);
+  const signers = [old.publicKey, next].sort(compareBytes);
+  const id = recordId(idOfSigned(memEntryKind, entry, crypto.sha256), signers, crypto.sha256);
+  const behind = { ...verdict, openHeads: [id] };
+  return {
+    entry: encodeEnvelope(entry),
+    checkpoint: await makeCheckpoint(company, behind, old, now),
+  };
+};
+
+const handOverEntry = (
+  company: CompanyId,
+  { confirmed, heads }: Verdict,
+  next: Key,
+  now: Ms,
+  random: Random,
+): MemEntry => ({
+  ...{ v: 1, rules: confirmed?.rules ?? 1, company, prev: heads.slice(0, maxPrev) },
+  at: Math.max(now, confirmed?.checkpointAt ?? 0),
+  n: random.bytes(16),
+  op: { kind: "sequencer.set", key: next, from: null },
+  uv: null,
+});
 
 /** The next checkpoint over everything open. Its time never runs backwards, whatever the relay's clock does. */
 export const makeCheckpoint = async (

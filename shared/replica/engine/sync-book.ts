@@ -16,6 +16,7 @@ export const unlinked: LinkState = {
   unchecked: 0,
   missing: 0,
   leaverUntil: null,
+  space: null,
   problems: [],
 };
 
@@ -149,6 +150,7 @@ const stateOf = (
             until: Math.min(...held.map(({ until }) => until)),
           },
     leaverUntil: link.leaverUntil,
+    space: link.space,
     behind,
     problems,
     hasRelay: link.hasRelay,

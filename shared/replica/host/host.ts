@@ -203,7 +203,7 @@ export class Host {
     this.#pusher.connected(connection);
     this.#remindOfMembership(connection);
     this.#leaveMembership = this.#membership.link.connected(connection.send);
-    this.#book.clear("StorageFailed");
+    for (const over of ["StorageFailed", "RelayCrowded"] as const) this.#book.clear(over);
     const { offsetMs, welcome } = connection;
     this.#book.change({ connected: true, offlineSince: null, leaverUntil: null, offsetMs });
     this.#publisher.connected(connection);
@@ -274,6 +274,9 @@ export class Host {
         return;
       case "drop":
         await this.#dropped(docIdFromBytes(message.doc));
+        return;
+      case "space":
+        this.#book.change({ space: message.use });
         return;
       case "leaver":
         this.#leaving.left(message.until);

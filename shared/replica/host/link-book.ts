@@ -23,6 +23,7 @@ export class LinkBook {
         unchecked: 0,
         missing: 0,
         leaverUntil: null,
+        space: null,
         problems: [],
       },
     };

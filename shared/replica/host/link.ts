@@ -207,6 +207,7 @@ export class Link {
     const known = closeCodeByNumber(code);
     if (known?.name === "revoked")
       this.#events.problem({ type: "DeviceRevoked", at: this.#deps.clock.now() });
+    if (known?.name === "over-quota") this.#events.problem({ type: "RelayCrowded" });
     if (known?.name === "client-too-old") this.#events.problem({ type: "VersionTooOld" });
     this.#retry(known?.retry ?? "later");
   }

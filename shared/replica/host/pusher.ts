@@ -51,13 +51,7 @@ export interface PusherDeps extends Pick<
 const answerMs = 30_000;
 
 /** Trying again later may help. */
-const passing: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
-  "rate",
-  "busy",
-  "quota",
-  "session",
-  "version",
-]);
+const passing: ReadonlySet<RefusalCode> = new Set(["rate", "busy", "quota", "session", "version", "full"]);
 
 /** Every log of movements has this class and scope. */
 const anyFacts = { cls: "movements", scope: "company" } as const;
@@ -195,6 +189,7 @@ export class Pusher {
     if (settled.entries.length > 0) this.#deps.settled(doc);
     if (settled.docs.length > 0) channel.post({ t: "receipted", docs: settled.docs, at: receipt.at });
     book.change({ lastReceiptAt: receipt.at });
+    book.clear("RelayFull");
     this.#answered();
   }
 
@@ -254,6 +249,7 @@ export class Pusher {
     }
     if (passing.has(message.code)) {
       if (message.code === "version") this.#deps.report({ type: "VersionTooOld" });
+      if (message.code === "full") this.#deps.report({ type: "RelayFull" });
       this.outbox.block(doc);
       const cancel = this.#deps.timers.after(message.retryMs ?? answerMs, () => {
         this.#retries.delete(cancel);

@@ -21,6 +21,7 @@ import type { IdentityDeps, RelayProblem, StoredCompany } from "./types";
 export const foundCompanyHere = async (
   deps: IdentityDeps,
   relay: string | null,
+  token: string,
 ): Promise<Result<StoredCompany, RelayProblem>> => {
   const info = relay === null ? ok(null) : await createRelayClient(deps.http, relay).info();
   if (!info.ok) return info;
@@ -44,7 +45,7 @@ export const foundCompanyHere = async (
     join: null,
   };
   if (relay === null || info.value === null) return ok(record);
-  const registered = await registerCompany(deps, record, { origin: relay, info: info.value });
+  const registered = await registerCompany(deps, record, { origin: relay, token, info: info.value });
   if (!registered.ok) await deps.keys.remove(device);
   return registered;
 };
@@ -88,12 +89,16 @@ export const makeEntry = async (
 export const registerCompany = async (
   deps: IdentityDeps,
   record: StoredCompany,
-  relay: { readonly origin: string; readonly info: Pick<RelayInfo, "relayKey"> },
+  relay: { readonly origin: string; readonly token: string; readonly info: Pick<RelayInfo, "relayKey"> },
 ): Promise<Result<StoredCompany, RelayProblem>> => {
   const client = createRelayClient(deps.http, relay.origin);
   const [keyDoc, ...entries] = record.log;
   if (keyDoc === undefined) return err({ type: "RelayAnswerInvalid" });
-  const created = await client.createCompany({ keyDoc, entries });
+  const created = await client.createCompany({
+    keyDoc,
+    entries,
+    ...(relay.token === "" ? {} : { token: relay.token }),
+  });
   // The answer to an earlier attempt may have been lost on the way.
   const isThere = !created.ok && created.error.type === "RelayRefused" && created.error.code === "exists";
   if (!created.ok && !isThere) return created;

@@ -41,11 +41,16 @@ export const createIdentity = async (given: IdentityDeps): Promise<Identity> => 
   };
   return {
     companies: records.companies,
-    createCompany: async ({ relay }) => {
-      const founded = await foundCompanyHere(deps, relay === null ? null : trimOrigin(relay));
+    createCompany: async ({ relay, token = "" }) => {
+      const founded = await foundCompanyHere(deps, relay === null ? null : trimOrigin(relay), token);
       return founded.ok ? ok(await records.add(founded.value)) : founded;
     },
-    attachRelay: (company, relay) => attachRelay(deps, { records, memberships }, company, trimOrigin(relay)),
+    attachRelay: (company, relay, token = "") =>
+      attachRelay(deps, { records, memberships }, company, { origin: trimOrigin(relay), token }),
+    creationOn: async (relay) => {
+      const info = await createRelayClient(deps.http, trimOrigin(relay)).info();
+      return info.ok ? ok(info.value.creation) : info;
+    },
     join: async (link, here) => follow(await requestJoin(deps, records, { link, here: here ?? null })),
     joinUnsent: async (link) => follow(await requestJoinUnsent(deps, records, link)),
     resumeJoin: (company) => {
@@ -117,7 +122,7 @@ const attachRelay = async (
   deps: IdentityDeps,
   { records, memberships }: { readonly records: CompanyRecords; readonly memberships: Memberships },
   company: string,
-  origin: string,
+  { origin, token }: { readonly origin: string; readonly token: string },
 ): ReturnType<Identity["attachRelay"]> => {
   const record = records.find(company);
   const membership = await memberships.open(company);
@@ -136,7 +141,7 @@ const attachRelay = async (
   const registered = await registerCompany(
     deps,
     { ...record, log: [...record.log, ...added] },
-    { origin, info: info.value },
+    { origin, token, info: info.value },
   );
   if (!registered.ok) return registered;
   const { relay, log } = registered.value;

@@ -9,7 +9,7 @@ import type { Random } from "#shared/kernel/random";
 import type { Result } from "#shared/kernel/result";
 import type { Signer, Verifier } from "#shared/kernel/signature";
 import type { ClientMsg, RelayMsg } from "#shared/protocol/messages";
-import type { EnrolmentFailure } from "#shared/protocol/enrolment";
+import type { CreationRule, EnrolmentFailure } from "#shared/protocol/enrolment";
 import type { Explanation } from "#shared/protocol/membership/explain";
 import type { Placed } from "#shared/protocol/membership/placement";
 import type {
@@ -176,10 +176,16 @@ export interface Identity {
 
   /**
    * Makes the company here and registers it with the relay when one is given. Unreachable or closed relay: nothing
-   * is made. Without a relay the company lives on this device until `attachRelay`.
+   * is made. Without a relay the company lives on this device until `attachRelay`. `token`: what the relay's operator
+   * gave out, for a relay that asks for it.
    */
-  createCompany(args: { readonly relay: string | null }): Promise<Result<KnownCompany, RelayProblem>>;
-  attachRelay(company: string, relay: string): Promise<Result<null, RelayProblem>>;
+  createCompany(args: {
+    readonly relay: string | null;
+    readonly token?: string;
+  }): Promise<Result<KnownCompany, RelayProblem>>;
+  attachRelay(company: string, relay: string, token?: string): Promise<Result<null, RelayProblem>>;
+  /** Who may create a company on a relay: its own word, before anything is made. */
+  creationOn(relay: string): Promise<Result<CreationRule, RelayProblem>>;
 
   /**
    * Checks the link and the company's log, makes this device's keys and asks to be let in. `here` is asked when the

@@ -30,15 +30,19 @@ export const phone = {
 } as const satisfies BrowserContextOptions;
 
 interface Fixtures {
+  /** Settings of the test's relay, as an operator would give them. */
+  readonly relaySettings: Readonly<Record<string, string>>;
   readonly relay: LiveRelay;
   /** A page in a fresh browser profile, not yet anywhere. */
   readonly newProfile: (options?: BrowserContextOptions) => Promise<Page>;
 }
 
-const startRelay = async (): Promise<LiveRelay & { readonly remove: () => Promise<void> }> => {
+const startRelay = async (
+  settings: Readonly<Record<string, string>>,
+): Promise<LiveRelay & { readonly remove: () => Promise<void> }> => {
   const folder = await mkdtemp(join(tmpdir(), "eventkit-e2e-"));
   const built = { folder: process.env["EVENTKIT_BUILT_RELAY"] ?? builtFolder, remove: async () => undefined };
-  let running: RelayProcess = spawnRelay(built, folder);
+  let running: RelayProcess = spawnRelay(built, folder, settings);
   const { port, origin } = await running.started;
   const stop = async (signal: NodeJS.Signals = "SIGTERM"): Promise<void> => {
     running.kill(signal);
@@ -48,7 +52,7 @@ const startRelay = async (): Promise<LiveRelay & { readonly remove: () => Promis
     origin,
     stop,
     startAgain: async () => {
-      running = spawnRelay(built, folder, { PORT: String(port) });
+      running = spawnRelay(built, folder, { ...settings, PORT: String(port) });
       await running.started;
     },
     remove: async () => {
@@ -63,8 +67,9 @@ const isOurs = (message: string): boolean =>
   !/ERR_CONNECTION|WebSocket connection|Failed to load resource/.test(message);
 
 export const test = base.extend<Fixtures>({
-  relay: async ({}, use) => {
-    const relay = await startRelay();
+  relaySettings: [{}, { option: true }],
+  relay: async ({ relaySettings }, use) => {
+    const relay = await startRelay(relaySettings);
     await use(relay);
     await relay.remove();
   },

@@ -86,6 +86,32 @@ describe("two devices and a relay", () => {
     expect(replicaOn(a).rescues.get()).toEqual([]);
   });
 
+  test("[SYNC-53] what a full relay refuses stays on the device, the mark says why, and it follows once there is room", async () => {
+    const { world, a, b } = await pair(53);
+    const id = await makeProduct(world, a, "Truss");
+    world.network.toRelay = (message, reply) => {
+      for (const { doc } of message.t === "push" ? message.parts : [])
+        reply({ t: "refused", doc, hash: null, code: "full", retryMs: 60_000, see: null });
+      return message.t === "push" ? undefined : message;
+    };
+    await rename(world, a, id, "Mine for now");
+    expect(nameOn(a, id)).toBe("Mine for now");
+    expect(replicaOn(a).rescues.get()).toEqual([]);
+    expect(replicaOn(a).sync.get()).toMatchObject({
+      mark: "attention",
+      pendingChanges: 1,
+      problems: [{ type: "RelayFull" }],
+    });
+    a.kill();
+    await a.start();
+    await world.time.advance(5_000);
+    expect(nameOn(a, id)).toBe("Mine for now");
+    world.network.toRelay = null;
+    await world.time.advance(90_000);
+    expect(nameOn(b, id)).toBe("Mine for now");
+    expect(replicaOn(a).sync.get()).toMatchObject({ mark: "synced", pendingChanges: 0, problems: [] });
+  });
+
   test("[SYNC-5] a new document that is refused leaves no trace but the rescue", async () => {
     const { world, a } = await pair(4);
     world.network.toRelay = (message, reply) => {

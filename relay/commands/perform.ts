@@ -1,0 +1,132 @@
+/** Runs one operator's command and says in words what came of it. */
+import type { Result } from "#shared/kernel/result";
+import { err, ok } from "#shared/kernel/result";
+import type { Config } from "#relay/config";
+import { dataFolderPaths } from "#relay/data-folder";
+import { createNodeCrypto } from "#relay/node-crypto";
+import { systemClock } from "#relay/platform";
+import { loadRelayKey } from "#relay/relay-key";
+import type { LogStore } from "#relay/storage/log-store";
+import { backUp } from "./backup";
+import type { OperatorCommand } from "./command-line";
+import type { ExportWish } from "./company-export";
+import { exportCompany } from "./company-export";
+import { importCompany } from "./company-import";
+import { describeCompanies, listCompanies } from "./company-list";
+import { setQuota } from "./company-quota";
+import { removeCompany } from "./company-remove";
+import { describeFindings, examine } from "./doctor";
+import { openForReading } from "./open-for-reading";
+import type { OperatorProblem } from "./operator-problem";
+import { bytesInWords } from "./quota-words";
+import { restore } from "./restore";
+import { rotateKey } from "./rotate-key";
+import { describeReports, verifyEverything } from "./verify";
+
+export interface Outcome {
+  readonly words: string;
+  /** 7 where something was found that needs a person. */
+  readonly code: 0 | 7;
+}
+
+type Performed = Promise<Result<Outcome, OperatorProblem>>;
+
+export const perform = async (line: OperatorCommand, config: Config): Performed => {
+  switch (line.command) {
+    case "backup":
+      return performBackup(line.folder, config);
+    case "restore":
+      return performRestore(line.folder, config);
+    case "verify":
+      return performVerify(config);
+    case "company list":
+      return reading(config, async (log) =>
+        done(describeCompanies(await listCompanies(log, createNodeCrypto()))),
+      );
+    case "company quota": {
+      const set = await setQuota(line, config);
+      return set.ok ? done(set.value) : set;
+    }
+    case "company export":
+      return performExport(line, config);
+    case "company import": {
+      const taken = await importCompany(line.file, config, createNodeCrypto());
+      if (!taken.ok) return taken;
+      const { company, changes, files } = taken.value;
+      return done(`Took in ${company}: ${changes} changes and ${files} files, all checked. Start the relay.`);
+    }
+    case "company remove": {
+      const removed = await removeCompany(line.company, config);
+      if (!removed.ok) return removed;
+      return done(`Removed ${line.company} with everything of it. Backups made earlier still hold it.`);
+    }
+    case "rotate-key":
+      return performRotation(config);
+    case "doctor": {
+      const findings = await examine(config, systemClock);
+      const isWell = findings.every(({ state }) => state !== "problem");
+      return ok({ words: describeFindings(findings), code: isWell ? 0 : 7 });
+    }
+  }
+};
+
+const done = (words: string): Result<Outcome, OperatorProblem> => ok({ words, code: 0 });
+
+/** Beside a running relay as well: nothing is changed. */
+const reading = async (config: Config, read: (log: LogStore) => Performed): Performed => {
+  const opened = openForReading(config);
+  if (!opened.ok) return opened;
+  try {
+    return await read(opened.value);
+  } finally {
+    await opened.value.close();
+  }
+};
+
+const performBackup = async (folder: string, config: Config): Performed => {
+  if (config.database !== null) return err({ type: "BackupByServer" });
+  const made = await backUp(dataFolderPaths(config.dataFolder), folder, systemClock);
+  if (!made.ok) return made;
+  const bytes = made.value.files.reduce((sum, file) => sum + file.bytes, 0);
+  return done(
+    `Backed up ${made.value.files.length} files, ${bytesInWords(bytes)}, to ${folder}. It holds the relay's key: keep it safe.`,
+  );
+};
+
+const performRestore = async (folder: string, { dataFolder }: Config): Performed => {
+  const put = await restore(folder, dataFolder);
+  if (!put.ok) return put;
+  return done(
+    `Restored the backup of ${put.value.at} into ${dataFolder}. Start the relay; devices send again what is newer.`,
+  );
+};
+
+const performExport = async (wish: ExportWish, config: Config): Performed => {
+  const deps = { crypto: createNodeCrypto(), clock: systemClock };
+  const written = await exportCompany(wish, config, deps);
+  if (!written.ok) return written;
+  const { changes, files, bytes } = written.value;
+  const what = `Wrote ${changes} changes and ${files} files, ${bytesInWords(bytes)}, to ${wish.file}.`;
+  return done(
+    wish.to === null
+      ? what
+      : `${what} This relay has let go of the company: "company import" the file on ${wish.to}, then "company remove" it here.`,
+  );
+};
+
+const performVerify = (config: Config): Performed =>
+  reading(config, async (log) => {
+    const relayKey = (await loadRelayKey(dataFolderPaths(config.dataFolder).relayKey)).publicKey;
+    const reports = await verifyEverything({ log, crypto: createNodeCrypto(), relayKey });
+    const isSound = reports.every(({ problems }) => problems.length === 0);
+    return ok({ words: describeReports(reports), code: isSound ? 0 : 7 });
+  });
+
+const performRotation = async (config: Config): Performed => {
+  const rotated = await rotateKey(config, { crypto: createNodeCrypto(), clock: systemClock });
+  if (!rotated.ok) return rotated;
+  const { companies, old } = rotated.value;
+  return done(
+    `The relay has another key, and ${companies} ${companies === 1 ? "company was" : "companies were"} told. Start it again; devices follow by themselves. The old key lies in ${old}.`,
+  );
+};
