@@ -114,24 +114,33 @@ const isSkipped = (node) =>
 /** What was there, on one line. */
 const excerpt = (node) => text(node).replace(/\s+/g, " ").slice(0, 100);
 
+/** The declaration at the head of the file that holds the place, by what is written in it. */
+const versionOf = (file, place) => {
+  const statement = file.statements.find(({ end }) => place < end);
+  return createHash("sha256").update(text(statement)).digest("hex").slice(0, 12);
+};
+
 /**
  * `{ mutants, code }` of a file. `words: false` leaves texts alone that only people read; numbers begin at `from`. A
- * mutant is `{ no, id, path, place, line, within, was, by }`, `place` counted in its file, `within` the text of its line; its id stays the same while the file does.
+ * mutant is `{ no, id, path, line, within, was, by }`, `within` the text of its line; its id stays the same while the
+ * declaration that holds it does.
  */
 export const mutateSource = (path, source, { words, from }) => {
   const file = ts.createSourceFile(path, source, ts.ScriptTarget.Latest, true);
-  const version = createHash("sha256").update(source).digest("hex").slice(0, 12);
   const lines = source.split("\n");
   const mutants = [];
+  const places = new Map();
   const render = (node) => {
     if (isSkipped(node)) return source.slice(node.getStart(), node.getEnd());
     const variants = ts.isExpression(node) ? variantsOf(node, { words }) : [];
     const { line } = file.getLineAndCharacterOfPosition(node.getStart());
     const switches = variants.map(([by, instead]) => {
-      const id = `${path}@${version}#${mutants.length}`;
+      const version = versionOf(file, node.getStart());
+      const place = places.get(version) ?? 0;
+      places.set(version, place + 1);
       const no = from + mutants.length;
-      const where = { path, place: mutants.length, line: line + 1, within: lines[line].trim() };
-      mutants.push({ no, id, ...where, was: excerpt(node), by });
+      const where = { path, line: line + 1, within: lines[line].trim() };
+      mutants.push({ no, id: `${path}@${version}#${place}`, ...where, was: excerpt(node), by });
       return `$mutant(${no}) ? (${instead}) : `;
     });
     const inner = renderChildren(node);

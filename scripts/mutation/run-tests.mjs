@@ -1,39 +1,35 @@
 /**
- * Runs collected tests inside a build that holds all mutants. `imports` loads each test file.
+ * A worker that runs tests in builds that hold all mutants. Each mutant is there from the first line of a test file
+ * to the end of its tests, in modules of its own, as if a process had been started for it.
  *
- *   record <file> <answer file>   every test of a file: how long it takes and which mutants it meets
- *   try <job file>                for each mutant the tests named with it, until one fails; a line of JSON for each
+ *   { record: piece }             every test of a file: how long it takes and which mutants it meets
+ *   { no, tests: [...] }          for one mutant the tests named, until one fails
  *
- * Mutants tried in one process could leave something behind for the next. So a test that failed must hold again
- * without the mutant, and whoever starts this tries a survivor once more in a process of its own.
+ * A piece is `{ path }`, a test `{ file, path, index, hits }`. Answers go to the process that started this.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { Script } from "node:vm";
 import { beginFile, collected } from "./small-vitest.mjs";
 
-let active = -1;
-let met = new Set();
-let hits = 0;
-let mostHits = Infinity;
+const packages = new Map();
+const compiled = new Map();
 
-/** Called wherever the code could be another; far more often than in the sound code means it does not end. */
-globalThis.$mutant = (no) => {
-  hits += 1;
-  if (hits > mostHits) throw new Error("endless");
-  if (active === -1) met.add(no);
-  return no === active;
+const compile = async (path) => {
+  const known = compiled.get(path);
+  if (known !== undefined) return known;
+  const piece = JSON.parse(readFileSync(path, "utf8"));
+  for (const name of piece.packages) packages.set(name, await import(name));
+  const run = new Script(piece.body, { filename: path }).runInThisContext();
+  compiled.set(path, run);
+  return run;
 };
 
-const loaded = new Map();
-
-const load = async (imports, file) => {
-  const known = loaded.get(file);
-  if (known !== undefined) return known;
-  beginFile(file);
-  const before = collected.length;
-  await imports[file]();
-  const tests = collected.slice(before);
-  loaded.set(file, tests);
-  return tests;
+/** The tests of a file, its modules loaded anew. */
+const load = async (path, mutant) => {
+  const run = await compile(path);
+  beginFile();
+  await run(mutant, packages);
+  return [...collected];
 };
 
 const prepare = async ({ preparations }) => {
@@ -44,64 +40,91 @@ const prepare = async ({ preparations }) => {
   }
 };
 
-const record = async (imports, file, answerFile) => {
-  const tests = await load(imports, file);
-  const loading = [...met];
+/** Milliseconds of processor since `began`. */
+const spent = (began) => {
+  const { user, system } = process.cpuUsage(began);
+  return Math.ceil((user + system) / 1000);
+};
+
+const record = async (piece) => {
+  let met = new Set();
+  let hits = 0;
+  const mutant = (no) => {
+    hits += 1;
+    met.add(no);
+    return false;
+  };
+  await compile(piece.path);
+  const beganLoading = process.cpuUsage();
+  const tests = await load(piece.path, mutant);
+  const loading = { ms: spent(beganLoading), met: [...met], hits };
   const recorded = [];
   for (const [index, one] of tests.entries()) {
     [met, hits] = [new Set(), 0];
     const began = process.cpuUsage();
     await prepare(one);
     await one.fn();
-    const { user, system } = process.cpuUsage(began);
-    recorded.push({ index, title: one.title, ms: Math.ceil((user + system) / 1000), hits, met: [...met] });
+    recorded.push({ index, title: one.title, ms: spent(began), hits, met: [...met] });
   }
-  writeFileSync(answerFile, JSON.stringify({ loading, tests: recorded }));
+  return { loading, tests: recorded };
 };
 
-/** Whether the test holds with this mutant, or with none. */
-const holds = async ({ fn }, no, usual) => {
-  [active, hits, mostHits] = [no, 0, 10_000 + 30 * usual];
-  try {
-    await fn();
-    return true;
-  } catch {
-    return false;
-  } finally {
-    [active, mostHits] = [-2, Infinity];
-  }
-};
+/** Far more steps than the sound code takes mean that it does not end, or not in the time a test has. */
+const enough = (usual) => 1_000_000 + 100 * usual;
 
-/** The test that fails, "" when all hold, undefined when the sound code fails afterwards too. */
-const findKiller = async (imports, no, chosen, isEarly) => {
-  if (isEarly) active = no;
-  for (const { file, index, hits: usual } of chosen) {
-    let one;
+/** The first of the tests that fails, as `{ file, index, title }`. */
+const findKiller = async (no, tests) => {
+  let left = Infinity;
+  const mutant = (one) => {
+    left -= 1;
+    if (left < 0) throw new Error("does not end");
+    return one === no;
+  };
+  const files = new Map();
+  for (const { file, path, index, hits } of tests) {
+    left = enough(hits);
+    let title = "while loading";
     try {
-      one = (await load(imports, file))[index];
+      if (!files.has(file)) files.set(file, await load(path, mutant));
+      const one = files.get(file)[index];
+      title = one.title;
       await prepare(one);
+      await one.fn();
     } catch {
-      return `${file}: while loading`;
+      return { file, path, index, title };
     }
-    if (await holds(one, no, usual)) continue;
-    return isEarly || (await holds(one, -2, usual)) ? `${file}: ${one.title}` : undefined;
   }
-  return "";
+  return undefined;
 };
 
-/** `isEarly`: the mutant is already met while a file loads, so it is there from the start, alone in its process. */
-const tryMutants = async (imports, { mutants, isEarly }) => {
-  active = -2;
-  for (const { no, tests } of mutants) {
-    const by = await findKiller(imports, no, tests, isEarly);
-    process.stdout.write(`${JSON.stringify({ no, by })}\n`);
-    if (by === undefined) return;
-  }
+/** Tests that hold alone, without those before them; only such a test can speak against a mutant. */
+const holdsAlone = new Map();
+
+const isSound = async (test) => {
+  const name = `${test.file} ${test.index}`;
+  if (!holdsAlone.has(name))
+    holdsAlone.set(name, (await findKiller(-1, [{ ...test, hits: 1e9 }])) === undefined);
+  return holdsAlone.get(name);
 };
 
-export const runTests = async (imports) => {
-  const [mode, subject, answerFile] = process.argv.slice(2);
-  if (mode === "record") await record(imports, subject, answerFile);
-  else await tryMutants(imports, JSON.parse(readFileSync(subject, "utf8")));
-  process.stdout.write("", () => process.exit(0));
+const tryMutant = async ({ no, tests }) => {
+  const killer = await findKiller(no, tests);
+  if (killer === undefined) return { no };
+  if (await isSound(killer)) return { no, killer };
+  return tryMutant({
+    no,
+    tests: tests.filter(({ file, index }) => file !== killer.file || index !== killer.index),
+  });
 };
+
+process.on("message", async (job) => {
+  const began = process.cpuUsage();
+  const answer = await (job.record === undefined ? tryMutant(job) : record(job.record)).catch((error) => ({
+    problem: String(error.stack),
+  }));
+  process.send({ ...answer, ms: spent(began), megabytes: process.memoryUsage().rss / 2 ** 20 });
+});
+// What a mutant leaves behind must not end the others; its own test has spoken by then.
+process.on("unhandledRejection", () => {});
+process.on("uncaughtException", () => {});
+process.on("disconnect", () => process.exit());

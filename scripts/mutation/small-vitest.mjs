@@ -18,14 +18,13 @@ Object.assign(expect, chai.expect, globalThis[ASYMMETRIC_MATCHERS_OBJECT]);
 globalThis[GLOBAL_EXPECT] = expect;
 chai.expect.extend(expect, customMatchers);
 
-/** Tests of the files imported so far, in order. */
+/** Tests of the file loaded last, in order. */
 export const collected = [];
 let preparations = [];
-let file = "";
 
-/** What is collected from here on belongs to this file. */
-export const beginFile = (name) => {
-  file = name;
+/** What is collected from here on belongs to another file. */
+export const beginFile = () => {
+  collected.length = 0;
   preparations = [];
 };
 
@@ -36,7 +35,7 @@ const titleOf = (title, values, index) => {
 };
 
 export const test = (title, fn) => {
-  collected.push({ file, title, fn, preparations });
+  collected.push({ title, fn, preparations });
 };
 test.each = (rows) => (title, fn) =>
   rows.forEach((row, i) => test(titleOf(title, row, i), () => (Array.isArray(row) ? fn(...row) : fn(row))));

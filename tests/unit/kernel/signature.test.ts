@@ -1,8 +1,8 @@
 import { Point } from "@noble/ed25519";
 import { describe, expect, test } from "vitest";
 import { asciiBytes } from "#shared/kernel/bytes";
-import { createVerifier } from "#shared/kernel/signature";
-import { nodeVerifier, signerNamed } from "#tests/support/keys";
+import { createVerifier, signerFromSeed } from "#shared/kernel/signature";
+import { named, nodeVerifier, signerNamed } from "#tests/support/keys";
 
 const signer = signerNamed("signing test");
 const message = asciiBytes("load-in at eight");
@@ -47,5 +47,82 @@ describe("verifying signatures", () => {
     expect(await verifier.verify(signer.publicKey.slice(1), message, signature)).toBe(false);
     expect(await verifier.verify(signer.publicKey, message, signature.slice(1))).toBe(false);
     expect(await verifier.verify(new Uint8Array(0), message, new Uint8Array(0))).toBe(false);
+  });
+
+  test("[SIG-5] a second encoding of the scalar is refused before anybody is asked", async () => {
+    const signature = await signer.sign(message);
+    const order = Uint8Array.from(
+      Buffer.from("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010", "hex"),
+    );
+    const verifier = createVerifier(() => true);
+    const isRead = (scalar: Uint8Array): Promise<boolean> =>
+      verifier.verify(signer.publicKey, message, Uint8Array.from([...signature.slice(0, 32), ...scalar]));
+    const changed = (at: number, by: number): Uint8Array =>
+      order.map((byte, i) => (i === at ? byte + by : byte));
+    expect(await isRead(order)).toBe(false);
+    expect(await isRead(new Uint8Array(32))).toBe(true);
+    expect(await isRead(new Uint8Array(32).fill(255))).toBe(false);
+    for (const at of [0, 1, 7, 15, 31]) {
+      expect([await isRead(changed(at, 1)), await isRead(changed(at, -1))]).toEqual([false, true]);
+    }
+    // A higher byte decides over all lower ones.
+    const lower = changed(31, -1).fill(255, 0, 31);
+    const higher = changed(16, 1).fill(0, 0, 16);
+    expect([await isRead(lower), await isRead(higher)]).toEqual([true, false]);
+  });
+
+  test("[SIG-6] the platform is not asked about keys that are not admitted, and its no is not the last word", async () => {
+    const signature = await signer.sign(message);
+    const asked: Uint8Array[] = [];
+    const verifier = createVerifier((key) => {
+      asked.push(key);
+      return false;
+    });
+    const smallOrder = new Uint8Array(32).fill(0, 1);
+    smallOrder[0] = 1;
+    expect(await verifier.verify(smallOrder, message, signature)).toBe(false);
+    expect(asked).toEqual([]);
+    expect(await verifier.verify(signer.publicKey, message, signature)).toBe(true);
+    expect(asked).toEqual([signer.publicKey]);
+  });
+
+  test("[SIG-7] keys are admitted by their point: not of small order, on the curve, in their one encoding", () => {
+    const { admits } = createVerifier();
+    const withFirst = (first: number, rest: number, last: number): Uint8Array => {
+      const key = new Uint8Array(32).fill(rest);
+      [key[0], key[31]] = [first, last];
+      return key;
+    };
+    expect(admits(signerNamed("another").publicKey)).toBe(true);
+    // The neutral point, the point of order two, zero; one without a point; one beyond the field.
+    expect(admits(withFirst(1, 0, 0))).toBe(false);
+    expect(admits(withFirst(0xec, 0xff, 0x7f))).toBe(false);
+    expect(admits(withFirst(0, 0, 0))).toBe(false);
+    expect(admits(withFirst(2, 0, 0))).toBe(false);
+    expect(admits(withFirst(0xf0, 0xff, 0x7f))).toBe(false);
+    expect([
+      admits(signer.publicKey.slice(0, 31)),
+      admits(new Uint8Array(33)),
+      admits(new Uint8Array(0)),
+    ]).toEqual([...[false, false, false]]);
+  });
+
+  test("[SIG-8] a nonce that is no point is a wrong signature, not an error", async () => {
+    const signature = await signer.sign(message);
+    const nonce = new Uint8Array(32);
+    nonce[0] = 2;
+    const broken = Uint8Array.from([...nonce, ...signature.slice(32)]);
+    expect(await createVerifier().verify(signer.publicKey, message, broken)).toBe(false);
+  });
+
+  test("[SIG-9] a signer keeps a seed of its own, of 32 bytes", async () => {
+    const seed = named("a seed");
+    const own = signerFromSeed(seed);
+    seed.fill(0);
+    const signature = await own.sign(message);
+    expect(own.publicKey).toEqual(signerNamed("a seed").publicKey);
+    expect(await createVerifier().verify(own.publicKey, message, signature)).toBe(true);
+    expect(() => signerFromSeed(new Uint8Array(31))).toThrow();
+    expect(() => signerFromSeed(new Uint8Array(33))).toThrow();
   });
 });
