@@ -185,7 +185,13 @@ describe("a chunk around its operations", () => {
   test("[GATE-38] what travels with a chunk is what its bytes say", () => {
     const deps = [bytes(32, 1), bytes(32, 2)];
     const change = oneSet(actor, { deps });
-    const chunk: Chunk = { hash: hashOfChange(change), parents: deps, enc: 0, epoch: 0, bytes: writeChunk(change) };
+    const chunk: Chunk = {
+      hash: hashOfChange(change),
+      parents: deps,
+      enc: 0,
+      epoch: 0,
+      bytes: writeChunk(change),
+    };
     const isRead = (patch: object): boolean =>
       readChunk({ ...chunk, ...patch }, companyGateLimits, nodeSha256).ok;
     expect(isRead({})).toBe(true);
