@@ -5,12 +5,28 @@
 import type { AnyRecordType } from "#shared/kernel/record";
 import { category, companyProfile, device, person } from "#shared/domain/settings";
 import { caseBan, caseSlot } from "#shared/domain/cases";
-import { asset, assetCost, code, location, product, productValue } from "#shared/domain/inventory";
+import {
+  accessory,
+  alternative,
+  asset,
+  assetCost,
+  code,
+  location,
+  product,
+  productValue,
+} from "#shared/domain/inventory";
 import { event, phase } from "#shared/domain/events";
 import { line, lineGroup } from "#shared/domain/pull-list";
 import { clockFact, movement, settled } from "#shared/domain/scanning";
+import {
+  count,
+  stocktake,
+  stocktakeAnswer,
+  stocktakeLine,
+  stocktakeResult,
+} from "#shared/domain/stocktake";
 
-export type DocumentClass = "settings" | "inventory" | "movements" | "event" | "money" | "person";
+export type DocumentClass = "settings" | "inventory" | "movements" | "event" | "money" | "person" | "work";
 
 export interface DocumentKind {
   readonly class: DocumentClass;
@@ -26,13 +42,24 @@ export const documentKinds = {
   product: {
     class: "inventory",
     scope: "company",
-    schema: 2,
-    records: [product, asset, code, caseSlot, caseBan],
+    schema: 3,
+    records: [product, asset, code, caseSlot, caseBan, accessory, alternative],
   },
   "product-money": { class: "money", scope: "company", schema: 1, records: [productValue, assetCost] },
   places: { class: "inventory", scope: "company", schema: 1, records: [location] },
-  movements: { class: "movements", scope: "company", schema: 1, records: [movement, settled, clockFact] },
-  event: { class: "event", scope: "event", schema: 1, records: [event, phase, line, lineGroup] },
+  movements: {
+    class: "movements",
+    scope: "company",
+    schema: 2,
+    records: [movement, settled, clockFact, count],
+  },
+  event: { class: "event", scope: "event", schema: 2, records: [event, phase, line, lineGroup] },
+  stocktake: {
+    class: "work",
+    scope: "company",
+    schema: 1,
+    records: [stocktake, stocktakeAnswer, stocktakeResult, stocktakeLine],
+  },
   person: { class: "person", scope: "member", schema: 1, records: [person, device] },
 } as const satisfies Record<string, DocumentKind>;
 

@@ -67,6 +67,7 @@ const createSentence = (happening: () => Happening): (() => string) => {
       case "events.removePhase":
         return t("didPhase", { who: who() });
       case "pullList.addLines":
+      case "pullList.addAccessories":
         return t("didAddLines", { who: who(), n: recordsOf(entries, line.name) });
       case "pullList.setQuantity":
         return t("didQuantity", { who: who(), line: itsLine(), quantity: Number(first.after ?? 0) });

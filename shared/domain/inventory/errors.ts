@@ -3,6 +3,12 @@ export type InventoryProblem =
   | { readonly type: "ProductMissing" }
   | { readonly type: "AssetMissing" }
   | { readonly type: "CodeMissing" }
+  | { readonly type: "AccessoryMissing" }
+  | { readonly type: "AlternativeMissing" }
+  /** A product does not go along with itself or stand in for itself. */
+  | { readonly type: "ProductItself" }
+  /** The product is on that list already. */
+  | { readonly type: "ProductListed" }
   | { readonly type: "LocationMissing" }
   | { readonly type: "LocationInsideItself" }
   | { readonly type: "LocationHoldsOthers" }

@@ -1,11 +1,28 @@
-export { asset, assetCost, code, location, locationKinds, product, productValue, trackings } from "./types";
+export {
+  accessory,
+  alternative,
+  asset,
+  assetCost,
+  code,
+  inclusions,
+  location,
+  locationKinds,
+  product,
+  productValue,
+  trackings,
+} from "./types";
 export type {
+  Accessory,
+  AccessoryId,
+  Alternative,
+  AlternativeId,
   Asset,
   AssetCost,
   AssetCostId,
   AssetId,
   Code,
   CodeId,
+  Inclusion,
   Location,
   LocationId,
   Product,
@@ -28,6 +45,9 @@ export type {
   NewAsset,
   RemoveAssets,
 } from "./asset-commands";
+export { addAccessory, editAccessory, removeAccessory } from "./accessory-commands";
+export type { AccessoryPatch, AddAccessory, EditAccessory } from "./accessory-commands";
+export { addAlternative, removeAlternative } from "./alternative-commands";
 export { createLocation, editLocation, moveLocation, removeLocation } from "./location-commands";
 export type { EditLocation, LocationPatch, MoveLocation, NewLocation } from "./location-commands";
 export { openMoney, setPurchase, setReplacement, writePurchase, writeReplacement } from "./money-commands";

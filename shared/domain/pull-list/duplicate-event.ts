@@ -11,7 +11,7 @@ import type { EventId, PhaseId } from "#shared/domain/events";
 import type { PullListProblem } from "./errors";
 import { livingGroups } from "./in-document";
 import { line, lineGroup } from "./types";
-import type { LineGroupId, LineId } from "./types";
+import type { Line, LineGroupId, LineId } from "./types";
 
 export interface DuplicateEvent {
   /** The event to copy. */
@@ -66,11 +66,23 @@ const copyList = (source: DocumentDraft, copy: DocumentDraft, context: CommandCo
     groups.set(id, fresh);
     copy.create(lineGroup, fresh, { name, order });
   }
-  for (const each of source.list(line)) {
-    if (each.removedAt !== undefined) continue;
-    const { product, order, quantity, name, maker, weightG, powerW, note, clientNote } = each;
-    const values = { product, order, quantity, name, maker, weightG, powerW, note, clientNote };
-    const group = each.group === undefined ? undefined : groups.get(each.group);
-    copy.create(line, context.newId<LineId>(), { ...values, group });
+  const living = source.list(line).filter(({ removedAt }) => removedAt === undefined);
+  const fresh = new Map(living.map(({ id }) => [id, context.newId<LineId>()]));
+  for (const { id, group, accessoryOf, ...each } of living) {
+    const copied = fresh.get(id);
+    if (copied === undefined) continue;
+    copy.create(line, copied, {
+      ...copiedFields(each),
+      group: group === undefined ? undefined : groups.get(group),
+      accessoryOf: accessoryOf === undefined ? undefined : fresh.get(accessoryOf),
+    });
   }
+};
+
+/** All but where a line came from: the copy is not from that plan. */
+const copiedFields = (each: Omit<Line, "id" | "group" | "accessoryOf">) => {
+  const { product, order, quantity, name, maker, weightG, powerW, note, clientNote } = each;
+  const { accessoryQuantity, accessoryPer, inclusion, isSafety } = each;
+  const rule = { accessoryQuantity, accessoryPer, inclusion, isSafety };
+  return { product, order, quantity, name, maker, weightG, powerW, note, clientNote, ...rule };
 };

@@ -42,6 +42,10 @@ export const livingGroup = (draft: DocumentDraft, id: LineGroupId): Result<LineG
 export const livingGroups = (draft: DocumentDraft): readonly LineGroup[] =>
   draft.list(lineGroup).filter((group) => group.removedAt === undefined);
 
+/** The group a line is shown in; undefined when it has none, or one that is gone. */
+export const knownGroup = (draft: DocumentDraft, { group }: Pick<Line, "group">): LineGroupId | undefined =>
+  livingGroups(draft).some(({ id }) => id === group) ? group : undefined;
+
 /** Lines shown in the group; null are those in none, or in one that is gone. */
 export const linesIn = (draft: DocumentDraft, group: LineGroupId | null): readonly Line[] => {
   const groups = new Set(livingGroups(draft).map(({ id }) => id));

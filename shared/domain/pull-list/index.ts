@@ -1,16 +1,28 @@
 export { line, lineGroup } from "./types";
 export type { Line, LineGroup, LineGroupId, LineId } from "./types";
-export { addLines, lineItemOf, moveLines, removeLines, setItem, setNote, setQuantity } from "./line-commands";
+export { lineItemOf } from "./line-item";
+export type { AccessoryRule, LineItem, NewAccessory, NewLine } from "./line-item";
+export { piecesAlong, ruledQuantity } from "./accessory-lines";
+export {
+  addAccessories,
+  addLines,
+  moveLines,
+  removeLines,
+  setItem,
+  setNote,
+  setQuantity,
+} from "./line-commands";
 export type {
+  AddAccessories,
   AddLines,
-  LineItem,
   MoveLines,
-  NewLine,
   RemoveLines,
   SetItem,
   SetNote,
   SetQuantity,
 } from "./line-commands";
+export { accessoriesFor } from "./accessories-of-product";
+export type { AccessorySource } from "./accessories-of-product";
 export { addGroup, moveGroup, removeGroup, renameGroup } from "./group-commands";
 export type { AddGroup, MoveGroup, RemoveGroup, RenameGroup } from "./group-commands";
 export { addLinesFromPlan } from "./plan-commands";

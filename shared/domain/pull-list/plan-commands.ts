@@ -9,7 +9,8 @@ import { err, ok } from "#shared/kernel/result";
 import type { EventId } from "#shared/domain/events";
 import type { PullListProblem } from "./errors";
 import { defineListCommand, livingGroups, placeGroup, placeLines } from "./in-document";
-import type { NewLine } from "./line-commands";
+import { createPlanned, planLines, setWithAccessories } from "./accessory-lines";
+import type { NewLine } from "./line-item";
 import { line, lineGroup } from "./types";
 import type { Line, LineGroupId } from "./types";
 
@@ -65,8 +66,8 @@ const findProblem = (args: AddLinesFromPlan): PullListProblem | undefined => {
   for (const { name, lines } of args.groups) {
     const problem = findBadValue(lineGroup, { name });
     if (problem !== undefined) return problem;
-    for (const { item, quantity, note, sourceId } of lines) {
-      const bad = findBadValue(line, { ...item, quantity, note, sourceId, source: args.source });
+    for (const { values } of planLines(lines)) {
+      const bad = findBadValue(line, { ...values, source: args.source });
       if (bad !== undefined) return bad;
     }
   }
@@ -77,7 +78,7 @@ const takeOver = (draft: DocumentDraft, present: Line, quantity: number): "chang
   if (present.sourceQuantity === quantity) return "unchanged";
   draft.set(line, present.id, { sourceQuantity: quantity });
   if (present.removedAt !== undefined || present.quantity === quantity) return "unchanged";
-  draft.set(line, present.id, { quantity });
+  setWithAccessories(draft, present, quantity);
   return "changed";
 };
 
@@ -90,19 +91,9 @@ const addFresh = (
 ): void => {
   if (fresh.length === 0) return;
   const group = groupNamed(draft, groupName, context);
-  const keys = placeLines(draft, group, undefined, fresh.length, context);
-  fresh.forEach(({ item, quantity, note, sourceId }, index) =>
-    draft.create(line, context.newId(), {
-      ...item,
-      quantity,
-      note,
-      source,
-      sourceId,
-      sourceQuantity: quantity,
-      group,
-      order: keys[index] ?? "",
-    }),
-  );
+  const planned = planLines(fresh.map((each) => ({ ...each, source, sourceQuantity: each.quantity })));
+  const keys = placeLines(draft, group, undefined, planned.length, context);
+  createPlanned(draft, planned, group, keys, context);
 };
 
 const groupNamed = (draft: DocumentDraft, name: string, context: CommandContext): LineGroupId => {

@@ -2,8 +2,9 @@
 import { findBadValue } from "#shared/kernel/check-values";
 import { err, ok } from "#shared/kernel/result";
 import type { EventId } from "#shared/domain/events";
-import { defineListCommand, livingGroups, livingLine, placeLines } from "./in-document";
-import type { LineItem } from "./line-commands";
+import { createPlanned, endOfRun, planLines, setWithAccessories, withAccessories } from "./accessory-lines";
+import { defineListCommand, knownGroup, livingLine, placeLines } from "./in-document";
+import type { LineItem, NewAccessory } from "./line-item";
 import { line } from "./types";
 import type { LineId } from "./types";
 
@@ -13,24 +14,31 @@ export interface Substitute {
   readonly item: LineItem;
   /** How many pieces the other product covers. */
   readonly quantity: number;
+  /** What goes along with the other product. */
+  readonly accessories?: readonly NewAccessory[];
 }
 
-/** Value names the line that now asks for the other product. */
+/** Value names the line that now asks for the other product. Accessories follow on both sides. */
 export const substitute = defineListCommand<Substitute, { readonly line: LineId }>(
   "pullList.substitute",
   (draft, args, context) => {
     const found = livingLine(draft, args.line);
     if (!found.ok) return found;
-    const quantity = Math.min(args.quantity, found.value.quantity);
-    const problem = findBadValue(line, { ...args.item, quantity });
-    if (problem !== undefined) return err(problem);
-    const isKnown = livingGroups(draft).some(({ id }) => id === found.value.group);
-    const group = isKnown ? found.value.group : undefined;
-    const [order = ""] = placeLines(draft, group ?? null, args.line, 1, context);
-    const id = context.newId<LineId>();
-    draft.create(line, id, { ...args.item, quantity, group, order, note: found.value.note });
-    if (quantity === found.value.quantity) draft.remove(line, args.line);
-    else draft.set(line, args.line, { quantity: found.value.quantity - quantity });
-    return ok({ line: id });
+    const { item, accessories } = args;
+    const { note, quantity: asked } = found.value;
+    const quantity = Math.min(args.quantity, asked);
+    const planned = planLines([
+      { item, quantity, note, ...(accessories === undefined ? {} : { accessories }) },
+    ]);
+    for (const { values } of planned) {
+      const problem = findBadValue(line, values);
+      if (problem !== undefined) return err(problem);
+    }
+    const group = knownGroup(draft, found.value);
+    const keys = placeLines(draft, group ?? null, endOfRun(draft, found.value), planned.length, context);
+    const [id] = createPlanned(draft, planned, group, keys, context, found.value.accessoryOf);
+    if (quantity === asked) for (const each of withAccessories(draft, [args.line])) draft.remove(line, each);
+    else setWithAccessories(draft, found.value, asked - quantity);
+    return ok({ line: id ?? args.line });
   },
 );

@@ -1,7 +1,8 @@
 /** The pull list: the equipment an event needs. Lines ask for products; scanning allocates assets to lines. */
 import type { Id } from "#shared/kernel/ids";
-import { defineRecord, idOf, integer, optional, text } from "#shared/kernel/record";
+import { defineRecord, flag, idOf, integer, oneOf, optional, text } from "#shared/kernel/record";
 import type { RecordOf } from "#shared/kernel/record";
+import { inclusions } from "#shared/domain/inventory";
 import type { ProductId } from "#shared/domain/inventory";
 
 export type LineId = Id<"line">;
@@ -28,6 +29,13 @@ export const line = defineRecord<LineId>()("line", {
   powerW: optional(integer(0)),
   note: optional(text(1000)),
   clientNote: optional(text(1000)),
+  /** The line this one goes along with: its product names this one as an accessory. */
+  accessoryOf: optional(idOf<LineId>()),
+  /** Pieces for every `accessoryPer` pieces of that line, as its product said when the line was added. */
+  accessoryQuantity: optional(integer(1, 10_000)),
+  accessoryPer: optional(integer(1, 10_000)),
+  inclusion: optional(oneOf(inclusions)),
+  isSafety: optional(flag()),
   source: optional(text(60)),
   sourceId: optional(text(300)),
   /** What the source asked for when it was last read: tells its changes from those made by people since. */

@@ -1,0 +1,41 @@
+/** What a command is told about a line before it is there. */
+import type { Inclusion, Product, ProductId } from "#shared/domain/inventory";
+
+/** What a line asks for: a product with the figures its readers need, or free text. */
+export interface LineItem {
+  readonly product?: ProductId | undefined;
+  readonly name: string;
+  readonly maker?: string | undefined;
+  readonly weightG?: number | undefined;
+  readonly powerW?: number | undefined;
+}
+
+export const lineItemOf = ({ id, name, maker, weightG, powerW }: Product): LineItem => ({
+  product: id,
+  name,
+  maker,
+  weightG,
+  powerW,
+});
+
+export interface AccessoryRule {
+  /** Pieces for every `per` pieces, begun ones counted whole. */
+  readonly quantity: number;
+  readonly per: number;
+  readonly inclusion: Inclusion;
+  readonly isSafety: boolean;
+}
+
+export interface NewAccessory {
+  readonly item: LineItem;
+  readonly rule: AccessoryRule;
+  readonly accessories?: readonly NewAccessory[];
+}
+
+export interface NewLine {
+  readonly item: LineItem;
+  readonly quantity: number;
+  readonly note?: string | undefined;
+  /** What goes along with it, by the rules of its product. */
+  readonly accessories?: readonly NewAccessory[];
+}
