@@ -40,6 +40,7 @@ export const openOneDevice = async (
   disk = createDisk(),
   generation = 0,
   now = start,
+  may: Standing["may"] = () => true,
 ): Promise<OneDevice> => {
   const identities = seededRandom(seed);
   const member = newId<MemberId>(identities);
@@ -57,7 +58,7 @@ export const openOneDevice = async (
   const channels = createLocalChannels();
   const standing: Standing = {
     checkpoint: () => 1,
-    may: () => true,
+    may,
     memberOf: (device) => (device === textOfBytes(signer.publicKey) ? member : null),
     adoptions: () => [],
   };
@@ -97,7 +98,7 @@ export const openOneDevice = async (
     },
     restart: () => {
       store.crash();
-      return openOneDevice(seed, disk, generation + 1, time);
+      return openOneDevice(seed, disk, generation + 1, time, may);
     },
   };
 };

@@ -30,6 +30,7 @@ import type { Resolved, Written } from "./draft-session";
 import { DraftSession } from "./draft-session";
 import { makeDocument } from "./new-document";
 import { factKinds, undoPartOf } from "./undo-log";
+import { whyNotWritten } from "./write-subject";
 
 export type EngineDeps = Pick<
   ReplicaDeps,
@@ -93,9 +94,8 @@ export class Engine {
     args: A,
     options: RunOptions = { undoable: true },
   ): Promise<Result<Committed<V>, P | RunProblem>> {
-    for (const { verb, on } of permissionsFor(command, args)) {
+    for (const { verb, on } of permissionsFor(command, args))
       if (!this.#standing.may(verb, on)) return err({ type: "NotAllowed", verb, on });
-    }
     if (!engineIsReady()) await engineReady();
     const refs = command.documents(args);
     const awaited = this.#unchecked(refs);
@@ -296,6 +296,8 @@ export class Engine {
     if (!result.ok) return at(result);
     const written = session.written();
     if (written.length === 0) return at(ok({ value: result.value, change: null }));
+    const why = whyNotWritten(written, this.cards, this.#standing);
+    if (why !== undefined) return at(err(why));
     const { commit, letGo } = this.#apply(command.name, written, options);
     const settled = this.#store(commit, letGo).then((stored) =>
       stored.ok
