@@ -4,19 +4,19 @@
  */
 import type { Ms } from "#shared/kernel/clock";
 import type { ClockFactId } from "./types";
-import type { FactTime, LoggedClockFact, LoggedMovement } from "./facts";
+import type { FactTime, LoggedClockFact, TimedFact } from "./facts";
 
 export interface TimeSources {
   /** The device that wrote a log; logs of one device share their clock facts. Default: each log for itself. */
   readonly deviceOf?: (log: string) => string;
   /** When the relay took a fact in, where known. */
-  readonly receivedAt?: (fact: LoggedMovement) => Ms | undefined;
+  readonly receivedAt?: (fact: TimedFact) => Ms | undefined;
 }
 
 export interface FactTimes {
   put(fact: LoggedClockFact): void;
   drop(id: ClockFactId): void;
-  of(fact: LoggedMovement): FactTime;
+  of(fact: TimedFact): FactTime;
 }
 
 export const createFactTimes = (sources: TimeSources = {}): FactTimes => {
@@ -33,7 +33,7 @@ export const createFactTimes = (sources: TimeSources = {}): FactTimes => {
     return own;
   };
 
-  const offsetOf = (fact: LoggedMovement): number | undefined => {
+  const offsetOf = (fact: TimedFact): number | undefined => {
     if (fact.offsetMs !== undefined) return fact.offsetMs;
     const next = clocksOf(deviceOf(fact.thing)).find((clock) => clock.deviceTime >= fact.at);
     return next === undefined ? undefined : next.relayTime - next.deviceTime;

@@ -1,12 +1,20 @@
 /** Movement facts as the folds see them: a record and the log it was written to. */
 import type { Ms } from "#shared/kernel/clock";
-import type { ThingId } from "#shared/kernel/ids";
+import type { Id, ThingId } from "#shared/kernel/ids";
 import type { ClockFact, Movement, Settled } from "./types";
 
 /** `thing` is the movements document, which one device writes. */
 export type LoggedMovement = Movement & { readonly thing: ThingId };
 export type LoggedSettled = Settled & { readonly thing: ThingId };
 export type LoggedClockFact = ClockFact & { readonly thing: ThingId };
+
+/** Whatever a device noted down in its log at a time of its own clock. */
+export interface TimedFact {
+  readonly id: Id<string>;
+  readonly thing: ThingId;
+  readonly at: Ms;
+  readonly offsetMs?: number;
+}
 
 /** When a fact happened, in relay time. Not exact ("≈") when the device clock was never compared with the relay's. */
 export interface FactTime {

@@ -1,4 +1,4 @@
-export { clockFact, movement, movementKinds, movementOrigins, settled } from "./types";
+export { clockFact, movement, movementKinds, movementOrigins, movementReasons, settled } from "./types";
 export type {
   ClockFact,
   ClockFactId,
@@ -6,10 +6,11 @@ export type {
   MovementId,
   MovementKind,
   MovementOrigin,
+  MovementReason,
   Settled,
   SettledId,
 } from "./types";
-export type { FactTime, LoggedClockFact, LoggedMovement, LoggedSettled } from "./facts";
+export type { FactTime, TimedFact, LoggedClockFact, LoggedMovement, LoggedSettled } from "./facts";
 export type { TimeSources } from "./fact-times";
 export { currentDecisions, standingDecisions } from "./chain";
 export type { Fork } from "./chain";
@@ -22,7 +23,7 @@ export { countsForEvent, linesToFill, noPieces } from "./event-counts";
 export type { EventCounts, LineNeed, PieceCounts, Unlisted } from "./event-counts";
 export { createCodeIndex, normalCode } from "./code-index";
 export type { CodeIndex, CodeOwner } from "./code-index";
-export { hasHiddenCharacters, readScan, shownText } from "./read-scan";
+export { hasHiddenCharacters, readQuantityCode, readScan, shownText } from "./read-scan";
 export type { LabelReading, ScanReading } from "./read-scan";
 export { controlText, largestQuantity, readControlCode, scanModes } from "./control-code";
 export type { ControlCode } from "./control-code";

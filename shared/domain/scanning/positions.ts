@@ -15,7 +15,7 @@ import type { ContainmentLoop } from "./containment";
 import { createContainment } from "./containment";
 import type { BulkOnEvent, BulkStock } from "./bulk-stock";
 import { createBulkSums } from "./bulk-stock";
-import type { FactTime, LoggedClockFact, LoggedMovement, LoggedSettled } from "./facts";
+import type { FactTime, LoggedClockFact, LoggedMovement, LoggedSettled, TimedFact } from "./facts";
 import type { TimeSources } from "./fact-times";
 import { createFactTimes } from "./fact-times";
 import type { Piece, Place, Whereabouts } from "./whereabouts";
@@ -71,7 +71,7 @@ export interface Positions {
   /** Every product a bulk fact is known of. */
   bulkProducts(): readonly ProductId[];
   piecesOf(event: EventId): EventPieces;
-  timeOf(fact: LoggedMovement): FactTime;
+  timeOf(fact: TimedFact): FactTime;
   /** Every fact about an asset, undone ones too, oldest first. */
   factsOf(asset: AssetId): readonly LoggedMovement[];
   bulkFactsOf(product: ProductId): readonly LoggedMovement[];
@@ -180,7 +180,7 @@ class PositionIndex implements Positions {
     };
   }
 
-  timeOf(fact: LoggedMovement): FactTime {
+  timeOf(fact: TimedFact): FactTime {
     return this.times.of(fact);
   }
 

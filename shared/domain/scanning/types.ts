@@ -32,6 +32,19 @@ export type MovementKind = (typeof movementKinds)[number];
 export const movementOrigins = ["camera", "wedge", "hand", "import"] as const;
 export type MovementOrigin = (typeof movementOrigins)[number];
 
+/** Why a quantity or a place was put right, where nothing was carried. */
+export const movementReasons = [
+  "not-found",
+  "found-again",
+  "elsewhere",
+  "miscounted",
+  "not-booked",
+  "used-up",
+  "broken",
+  "stolen",
+] as const;
+export type MovementReason = (typeof movementReasons)[number];
+
 /** Either one asset, or a quantity of a product's bulk stock. */
 export const movement = defineRecord<MovementId>()("movement", {
   kind: oneOf(movementKinds),
@@ -61,6 +74,9 @@ export const movement = defineRecord<MovementId>()("movement", {
   scanned: optional(text(300)),
   /** True when the scan added something the pull list did not ask for. */
   isUnplanned: optional(flag()),
+  reason: optional(oneOf(movementReasons)),
+  /** The stocktake whose review wrote it. */
+  stocktake: optional(idOf<Id<"stocktake">>()),
 });
 export type Movement = RecordOf<typeof movement>;
 
