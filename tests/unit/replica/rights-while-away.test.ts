@@ -6,7 +6,7 @@ import { must } from "#shared/kernel/result";
 import { createEvent, event } from "#shared/domain/events";
 import type { EventId } from "#shared/domain/events";
 import { placed } from "#shared/protocol/membership/placement";
-import type { EventPlace } from "#shared/protocol/membership/placement";
+import type { EventPlace, Placement } from "#shared/protocol/membership/placement";
 import { bytesOfId } from "#shared/protocol/wire-types";
 import { startAutomerge } from "#tests/support/automerge";
 import type { Simulated } from "#tests/support/sim-device";
@@ -47,11 +47,13 @@ const place = async ({ world, owner }: Scene, places: readonly [EventId, number 
   const member = world.company.devices[1]?.member;
   if (member === undefined) throw new Error("there is a second member");
   const on = places.map(([id, until]): EventPlace => ({ event: bytesOfId(id), level: "sees", until }));
-  const placement = { ...{ rank: "crew", roles: [], until: null, others: [] }, events: on } as const;
+  const placement: Placement = { rank: "crew", roles: [], until: null, others: [], events: on };
   const op = { kind: "member.role", member: bytesOfId(member), ...placed(placement, new Map()) } as const;
   const done = owner.process()?.membership.perform(op);
   await world.time.advance(5_000);
-  must((await done) ?? { ok: false, error: "the owner runs" });
+  const result = await done;
+  if (result === undefined) throw new Error("the owner runs");
+  must(result);
 };
 
 const away = async (
