@@ -23,6 +23,7 @@
  */
 import type { Component } from "solid-js";
 import { ActivityScreen } from "#client/features/activity";
+import { CaseScreen, EventCasesScreen } from "#client/features/cases";
 import { ConflictsScreen } from "#client/features/conflicts";
 import { EventScreen, EventsScreen } from "#client/features/events";
 import { JoinScreen, RecoverScreen, WelcomeScreen } from "#client/features/first-run";
@@ -50,11 +51,13 @@ export const companyRoutes: readonly ScreenRoute[] = [
   { path: "/events", screen: EventsScreen },
   { path: "/events/:id", screen: EventScreen },
   { path: "/events/:id/pull-list", screen: PullListScreen },
+  { path: "/events/:id/cases", screen: EventCasesScreen },
   { path: "/conflicts", screen: ConflictsScreen },
   { path: "/held", screen: HeldScreen },
   { path: "/stock", screen: StockScreen },
   { path: "/stock/products/:id", screen: ProductScreen },
   { path: "/stock/assets/:id", screen: AssetScreen },
+  { path: "/stock/cases/:id", screen: CaseScreen },
   { path: "/stock/locations", screen: LocationsScreen },
   { path: "/import", screen: ImportScreen },
   { path: "/labels", screen: LabelsScreen },

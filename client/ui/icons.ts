@@ -58,6 +58,7 @@ export { default as Link } from "lucide-solid/icons/link";
 export { default as ListFilter } from "lucide-solid/icons/list-filter";
 export { default as ListPlus } from "lucide-solid/icons/list-plus";
 export { default as Lock } from "lucide-solid/icons/lock";
+export { default as LockOpen } from "lucide-solid/icons/lock-open";
 export { default as LogOut } from "lucide-solid/icons/log-out";
 export { default as MapPin } from "lucide-solid/icons/map-pin";
 export { default as Maximize } from "lucide-solid/icons/maximize";

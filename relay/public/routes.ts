@@ -21,7 +21,9 @@ export const servePublicPages = (
   app: Hono<HttpEnvironment>,
   { labelLimit, trust }: PublicPagesDeps,
 ): void => {
-  app.on("GET", ["/A/:label", "/a/:label"], (context) => {
+  // A case label names the revision of its contents behind the label.
+  const paths = ["/A/:label", "/a/:label", "/A/:label/:contents", "/a/:label/:contents"];
+  app.on("GET", paths, (context) => {
     const language = languageOf(context);
     if (labelLimit.allows(context.get("origin").address))
       return answerPage(context, labelPage(language), 200);

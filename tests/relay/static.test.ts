@@ -120,6 +120,22 @@ test("[RELAY-82] only the public name is pinned to https", async () => {
   expect(await pinned("localhost:8787")).toBeUndefined();
 });
 
+test("[SCN-17] [CAS-08] a label opens a page without the app, also as a phone's camera opens it from a case label", async () => {
+  const english = { "accept-language": "en" };
+  const own = await rawGet("/A/MD3APWDD008J4CT4ANK7F24S62", english);
+  const ofCase = await rawGet("/A/MD3APWDD008J4CT4ANK7F24S62/K7Q2", english);
+  for (const answer of [own, ofCase]) {
+    expect(answer.status).toBe(200);
+    expect(answer.headers["content-type"]).toContain("text/html");
+  }
+  const page = own.body.toString();
+  expect(ofCase.body.toString()).toBe(page);
+  // What a finder needs: whose it is not, what to do, and the way in for those who work here.
+  expect(page).toContain("<h1");
+  expect(page).toMatch(/<a class="action" href="\/">/);
+  expect(page).not.toContain("MD3APWDD008J4CT4ANK7F24S62");
+});
+
 test("[RELAY-83] every label answers the same page, in the reader's language, and is limited per address", async () => {
   const german = { "accept-language": "de-DE,de;q=0.9,en;q=0.5" };
   const one = await rawGet("/A/MD3APWDD008J4CT4ANK7F24S62", german);

@@ -18,7 +18,7 @@ import { messages } from "./messages";
 import styles from "./events.module.css";
 import { StatusMenu } from "./status";
 
-export type EventTab = "overview" | "pull-list";
+export type EventTab = "overview" | "pull-list" | "cases";
 
 interface EventFrameProps {
   /** Undefined or removed: says so instead. */
@@ -58,6 +58,8 @@ export const EventFrame = (props: EventFrameProps): JSX.Element => {
   );
 };
 
+const tabNames = { overview: "overview", "pull-list": "list", cases: "cases" } as const;
+
 const EventHead = (props: {
   readonly event: EventRow;
   readonly tab: EventTab;
@@ -81,7 +83,12 @@ const EventHead = (props: {
     <>
       <Show
         when={props.tab === "overview"}
-        fallback={<ScreenTitle title={t("list")} crumbs={[events(), { label: place(), href: address() }]} />}
+        fallback={
+          <ScreenTitle
+            title={t(tabNames[props.tab])}
+            crumbs={[events(), { label: place(), href: address() }]}
+          />
+        }
       >
         <ScreenTitle title={place()} crumbs={[events()]} />
       </Show>
@@ -96,6 +103,7 @@ const EventHead = (props: {
             count: props.lines,
             current: props.tab === "pull-list",
           },
+          { href: `${address()}/cases`, label: t("cases"), current: props.tab === "cases" },
         ]}
         end={
           <>

@@ -202,7 +202,11 @@ const Contents = (props: { readonly id: AssetId; readonly where: WhereWords }): 
       .flatMap((id) => rows.get(asset, id) ?? []),
   );
   return (
-    <Section title={t("openCase")} note={t("contents", { n: inside().length })}>
+    <Section
+      title={t("openCase")}
+      note={t("contents", { n: inside().length })}
+      actions={<LinkButton href={`/stock/cases/${props.id}`}>{t("casePage")}</LinkButton>}
+    >
       <div class={styles.codes}>
         <For each={inside()}>
           {(row) => (

@@ -1,4 +1,6 @@
 /** What other features may use of labels. */
 import { lazy } from "solid-js";
 
+export { createCaseLabelPrinting } from "./print-case-labels";
+export type { CaseLabelPrinting } from "./print-case-labels";
 export const LabelsScreen = lazy(() => import("./labels-screen"));

@@ -39,7 +39,7 @@ const fromAddress = (assets: string, ofProduct: ReadonlySet<AssetId>): ReadonlyS
   new Set([...assets.split(",").flatMap((id) => parseId<AssetId>(id) ?? []), ...ofProduct]);
 
 /** Gives assets without a label a fresh one, product by product, as one action. */
-const createAssign = (chosen: Accessor<readonly AssetRow[]>): (() => Promise<boolean>) => {
+export const createAssign = (chosen: Accessor<readonly AssetRow[]>): (() => Promise<boolean>) => {
   const { random } = useApp();
   const replica = useReplica();
   const commands = useCommands();

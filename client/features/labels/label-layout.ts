@@ -87,7 +87,7 @@ const placeContent = (content: LabelContent, box: Box): Pick<PlacedLabel, "modul
 };
 
 /** Level Q: a quarter of the symbol may be scratched away. Modules of a row that touch are one box. */
-const placeModules = (url: string, symbol: Box): readonly Box[] => {
+export const placeModules = (url: string, symbol: Box): readonly Box[] => {
   const { data, size } = encode(url, { ecc: "Q", border: 0, boostEcc: false });
   const module = symbol.width / (size + 2 * quietModules);
   const boxes: Box[] = [];

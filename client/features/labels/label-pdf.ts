@@ -8,7 +8,7 @@ import {
   StandardFonts,
   rgb,
 } from "@cantoo/pdf-lib";
-import type { PDFFont, PDFPage } from "@cantoo/pdf-lib";
+import type { Color, PDFFont, PDFPage } from "@cantoo/pdf-lib";
 import type { Box, PlacedLabel, TextLine } from "./label-layout";
 import { mmToPoints } from "./label-layout";
 import { latinText } from "./latin-text";
@@ -21,6 +21,23 @@ export const labelPdf = async (
   title: string,
   createdAt: number,
 ): Promise<Uint8Array> => {
+  const { document, plain, strong } = await startPdf(title, createdAt);
+  const pages = new Map<number, PDFPage>();
+  for (const label of labels) {
+    const page =
+      pages.get(label.page) ?? document.addPage([mmToPoints(sheet.pageWidth), mmToPoints(sheet.pageHeight)]);
+    pages.set(label.page, page);
+    drawModules(page, label.modules, sheet.pageHeight);
+    for (const line of label.texts) drawText(page, line, line.isStrong ? strong : plain, sheet.pageHeight);
+  }
+  return document.save();
+};
+
+/** An empty document that viewers print at its own size, with its two fonts. */
+export const startPdf = async (
+  title: string,
+  createdAt: number,
+): Promise<{ readonly document: PDFDocument; readonly plain: PDFFont; readonly strong: PDFFont }> => {
   const document = await PDFDocument.create();
   document.setTitle(latinText(title));
   document.setCreationDate(new Date(createdAt));
@@ -29,19 +46,11 @@ export const labelPdf = async (
   document.catalog.getOrCreateViewerPreferences().setPrintScaling(PrintScaling.None);
   const plain = await document.embedFont(StandardFonts.Helvetica);
   const strong = await document.embedFont(StandardFonts.HelveticaBold);
-  const pages = new Map<number, PDFPage>();
-  for (const label of labels) {
-    const page =
-      pages.get(label.page) ?? document.addPage([mmToPoints(sheet.pageWidth), mmToPoints(sheet.pageHeight)]);
-    pages.set(label.page, page);
-    drawModules(page, label.modules, sheet);
-    for (const line of label.texts) drawText(page, line, line.isStrong ? strong : plain, sheet);
-  }
-  return document.save();
+  return { document, plain, strong };
 };
 
 /** All modules of a symbol in one fill: vectors, so no printer resolution blurs their edges. */
-const drawModules = (page: PDFPage, modules: readonly Box[], sheet: LabelSheet): void => {
+export const drawModules = (page: PDFPage, modules: readonly Box[], pageHeight: number): void => {
   const number = (mm: number): PDFNumber => PDFNumber.of(Math.round(mmToPoints(mm) * 1000) / 1000);
   page.pushOperators(
     PDFOperator.of(PDFOperatorNames.PushGraphicsState),
@@ -49,7 +58,7 @@ const drawModules = (page: PDFPage, modules: readonly Box[], sheet: LabelSheet):
     ...modules.map(({ x, y, width, height }) =>
       PDFOperator.of(PDFOperatorNames.AppendRectangle, [
         number(x),
-        number(sheet.pageHeight - y - height),
+        number(pageHeight - y - height),
         number(width),
         number(height),
       ]),
@@ -61,7 +70,13 @@ const drawModules = (page: PDFPage, modules: readonly Box[], sheet: LabelSheet):
 
 const smallestShare = 0.7;
 
-const drawText = (page: PDFPage, line: TextLine, font: PDFFont, sheet: LabelSheet): void => {
+export const drawText = (
+  page: PDFPage,
+  line: TextLine,
+  font: PDFFont,
+  pageHeight: number,
+  color: Color = rgb(0, 0, 0),
+): void => {
   const text = latinText(line.text);
   const room = mmToPoints(line.width);
   const wanted = mmToPoints(line.size);
@@ -71,10 +86,10 @@ const drawText = (page: PDFPage, line: TextLine, font: PDFFont, sheet: LabelShee
   );
   page.drawText(fitText(text, font, size, room), {
     x: mmToPoints(line.x),
-    y: mmToPoints(sheet.pageHeight - line.y),
+    y: mmToPoints(pageHeight - line.y),
     size,
     font,
-    color: rgb(0, 0, 0),
+    color,
   });
 };
 

@@ -62,6 +62,15 @@ describe("what a scanner makes of a code", () => {
     expect(read(foreign.text)).toEqual({ type: "foreign-label", label: foreign, host: null });
   });
 
+  test("[LBL-4] [CAS-08] a case label carries the revision of its contents behind the label", () => {
+    const url = labelUrl("gear.example.com", label, "K7Q2");
+    expect(url).toMatch(/^[0-9A-Z $%*+\-./:]+$/);
+    expect(read(url)).toEqual({ type: "own-label", label, revision: "K7Q2" });
+    expect(read(url.toLowerCase())).toEqual({ type: "own-label", label, revision: "K7Q2" });
+    expect(read(`${url}5`)).toEqual({ type: "bad-label" });
+    expect(read(labelUrl("gear.example.com", foreign, "K7Q2"))).toMatchObject({ type: "foreign-label" });
+  });
+
   test("[LBL-5] a damaged label is called that", () => {
     const damaged = label.text.slice(0, 25) + (label.text.endsWith("0") ? "2" : "0");
     expect(read(`HTTPS://GEAR.EXAMPLE/A/${damaged}`)).toEqual({ type: "bad-label" });
