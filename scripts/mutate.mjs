@@ -105,15 +105,14 @@ const hashOf = (file) =>
     .digest("hex")
     .slice(0, 12);
 
-/** Tries what is not known. A survivor is tried again with the test files that are new or changed since. */
+/** Tries what is not known. A survivor is tried with the tests it has not met yet: new, changed, or not afforded before. */
 const tryMutants = async (mutants, known, byMutant) => {
   const versions = Object.fromEntries(testFiles(root).map((file) => [file, hashOf(file)]));
+  const nameOf = ({ file, index }) => `${file} ${versions[file]} ${index}`;
   const isCurrent = ({ killer, version }) => !isFresh && version === versions[killer.file];
   const stillToTry = ({ no, id }) => {
-    const before = known[id];
-    const tests = byMutant.get(no) ?? [];
-    if (isFresh || before?.tried === undefined || before.within < within) return tests;
-    return tests.filter(({ file }) => before.tried[file] !== versions[file]);
+    const before = new Set(isFresh ? [] : known[id]?.tried);
+    return (byMutant.get(no) ?? []).filter((test) => !before.has(nameOf(test)));
   };
   const waiting = mutants.filter(({ id }) => known[id]?.killer === undefined || !isCurrent(known[id]));
   console.log(`${mutants.length} mutants, ${waiting.length} to try`);
@@ -121,9 +120,10 @@ const tryMutants = async (mutants, known, byMutant) => {
   await forEach(waiting, async (mutant, worker) => {
     const tests = affordable(inOrder(mutant.path, stillToTry(mutant), known[mutant.id]?.killer));
     const killer = tests.length === 0 ? undefined : await worker.killerOf(mutant.no, tests);
+    const before = isFresh ? [] : (known[mutant.id]?.tried ?? []);
     known[mutant.id] =
       killer === undefined
-        ? { tried: versions, within, met: byMutant.has(mutant.no) }
+        ? { tried: [...before, ...tests.map(nameOf)], met: byMutant.has(mutant.no) }
         : { killer, version: versions[killer.file] };
     if (killer !== undefined) remember(mutant.path, killer);
     if (Date.now() - saved < 5_000) return;

@@ -45,7 +45,7 @@ export const applyEntry = (draft: StateDraft, record: EntryRecord, place: EntryP
   if (op.kind === "genesis") return applyGenesis(draft, record, op, place);
   if (prev.length === 0) return "form";
   if (draft.admitted === 0) return "no-company";
-  const at = Math.max(claimed, place.orderedAt ?? 0);
+  const at = Math.max(claimed, place.orderedAt ?? claimed);
   if (op.kind === "recover") return recover(draft, record, op, at);
   if (op.kind === "device.add") return addDevice(draft, record, op, at);
   if (op.kind === "sequencer.set") return setSequencer(draft, record, op);
@@ -212,5 +212,5 @@ const isHandOver = ({ sequencer }: StateDraft, signers: readonly Key[], next: Ke
 
 const nameSequencer = (draft: StateDraft, key: Key, from: Uint8Array | null): undefined => {
   draft.sequencer = key;
-  draft.succession = { key, from };
+  draft.succession = { from };
 };

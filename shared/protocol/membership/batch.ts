@@ -78,7 +78,7 @@ export const applyBatch = (
   place: EntryPlace,
 ): readonly Outcome[] => {
   const { closed, open } = segmentsOf(batch.nodes);
-  const segments = open.length === 0 ? closed : [...closed, open];
+  const segments = [...closed, open];
   const before = segments.some(({ length }) => length > 1) ? forkDraft(draft) : draft;
   const outcomes = [...applyKeyDocs(draft, batch.keyDocs)];
   for (const segment of segments) outcomes.push(...applySegment(draft, segment, before, place));

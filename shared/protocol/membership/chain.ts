@@ -115,7 +115,7 @@ const isSameHash = (a: Hash | null, b: Hash | null): boolean =>
 const isWhole = ({ checkpoint }: CheckpointRecord, { graph, keyDocs }: ChainSource): boolean =>
   checkpoint.value.heads.every((head) => (graph.find(head)?.depth ?? 0) > 0 || keyDocs.has(bytesKey(head)));
 
-/** Valid successors of the last checkpoint; more than one is a fork. A successor the owners named comes before. */
+/** Valid successors of the last checkpoint among those with the next number; more than one is a fork. A successor the owners named comes before. */
 const nextSteps = (
   candidates: readonly CheckpointRecord[],
   before: StateDraft,
@@ -140,7 +140,7 @@ const tryCheckpoint = (
   source: ChainSource,
 ): Step | undefined => {
   const { no, prev, heads, at } = record.checkpoint.value;
-  const follows = no === before.checkpoint + 1 && isSameHash(prev, last) && at >= before.checkpointAt;
+  const follows = isSameHash(prev, last) && at >= before.checkpointAt;
   const [signer, ...others] = record.checkpoint.signers;
   if (!follows || signer === undefined || others.length > 0) return undefined;
   const isRegular = before.sequencer !== null && bytesEqual(signer, before.sequencer);
@@ -151,8 +151,7 @@ const tryCheckpoint = (
   const keyDocs = heads.flatMap((head) => source.openKeys.get(bytesKey(head)) ?? []);
   const outcomes = applyBatch(draft, { keyDocs, nodes }, { company: source.company, orderedAt: at });
   const isNamed = draft.sequencer !== null && bytesEqual(signer, draft.sequencer);
-  const named = draft.succession;
-  const continues = named !== null && bytesEqual(named.key, signer) && isSameHash(named.from, last);
+  const continues = draft.succession !== null && isSameHash(draft.succession.from, last);
   if (!isRegular && !(isNamed && (isFirst || continues))) return undefined;
   confirmDraft(draft, no, at);
   return { record, draft, nodes, keyDocs, outcomes, isSuccession: !isRegular };

@@ -225,7 +225,7 @@ const verdictOf = (
   const openHeads = heads.filter(({ checkpoint }) => checkpoint === 0).map(({ record }) => record);
   return {
     state: stateOfDraft(company, draft),
-    confirmed: confirmed.checkpoint === 0 ? null : stateOfDraft(company, confirmed),
+    confirmed: stateOfDraft(company, confirmed),
     pending: ids,
     void: withoutEffect.length === 0 ? reasons.view() : new Map([...reasons.entries(), ...withoutEffect]),
     waiting: graph.waiting(),

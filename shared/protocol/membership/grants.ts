@@ -21,9 +21,7 @@ export const findDevice = (state: CompanyState, device: Key): DeviceState | unde
 /** Member behind an active device, in text form; undefined for unknown and revoked devices. */
 export const activeMember = (state: CompanyState, device: Key): string | undefined => {
   const known = findDevice(state, device);
-  return known === undefined || known.revoked !== null || !state.members.has(known.member)
-    ? undefined
-    : known.member;
+  return known?.revoked === null ? known.member : undefined;
 };
 
 /** Everything the member holds; none for strangers and former members. */
@@ -81,9 +79,7 @@ export const mayCreate = (state: CompanyState, device: Key, card: Subject, now: 
 /** Whether the device belonged to the company when that checkpoint was the newest. */
 export const wasDeviceAt = (state: CompanyState, device: Key, checkpoint: number): boolean => {
   const known = findDevice(state, device);
-  if (known === undefined || known.since === null || known.since > checkpoint) return false;
-  const revokedAt = known.revoked?.checkpoint;
-  return revokedAt === undefined || revokedAt === null || revokedAt > checkpoint;
+  return (known?.since ?? Infinity) <= checkpoint && checkpoint < (known?.revoked?.checkpoint ?? Infinity);
 };
 
 /** What happens to a push: taken, kept until somebody adopts it, or refused. */
@@ -131,4 +127,4 @@ export const sequencersAt = (state: CompanyState, checkpoint: number): readonly 
 
 /** Invitations that can still be used. */
 export const openInvites = (state: CompanyState, now: Ms): ReadonlyMap<string, InviteState> =>
-  new Map([...state.invites].filter(([, { left, expires }]) => left > 0 && expires > now));
+  new Map([...state.invites].filter(([, { expires }]) => expires > now));

@@ -43,7 +43,7 @@ export interface StateDraft {
   sequencer: Key | null;
   sequencers: readonly SequencerTerm[];
   /** The newest effective `sequencer.set`. */
-  succession: { readonly key: Key; readonly from: Hash | null } | null;
+  succession: { readonly from: Hash | null } | null;
   checkpoint: number;
   checkpointAt: Ms;
 }
@@ -136,7 +136,6 @@ export const confirmDraft = (draft: StateDraft, no: number, at: Ms): void => {
   draft.checkpointAt = at;
   endWaiting(draft, at);
   draft.rules = draft.nextRules ?? draft.rules;
-  draft.nextRules = null;
   const { sequencer } = draft;
   const term = draft.sequencers.at(-1);
   if (sequencer !== null && (term === undefined || textOfBytes(term.key) !== textOfBytes(sequencer))) {
@@ -157,7 +156,7 @@ export const confirmDraft = (draft: StateDraft, no: number, at: Ms): void => {
   }
   for (const name of draft.unnumbered.former) {
     const former = draft.former.get(name);
-    if (former?.checkpoint === null) draft.former.set(name, { ...former, checkpoint: no });
+    if (former !== undefined) draft.former.set(name, { ...former, checkpoint: no });
   }
   draft.unnumbered.devices = [];
   draft.unnumbered.former = [];

@@ -3,7 +3,7 @@
  * who removes wins over what the removed wrote meanwhile; of two who remove each other the higher rank stays, then
  * the senior. A removal that was not allowed at its place suppresses nothing.
  */
-import { bytesEqual, compareBytes } from "#shared/kernel/bytes";
+import { bytesEqual } from "#shared/kernel/bytes";
 import { memberIdFromBytes, textOfBytes } from "../wire-types";
 import type { EntryPlace } from "./apply-entry";
 import { applyEntry } from "./apply-entry";
@@ -47,7 +47,6 @@ export const findOverruled = (
   place: EntryPlace,
 ): ReadonlySet<GraphNode> => {
   const overruled = new Set<GraphNode>();
-  const inside = new Set(segment);
   const written = entriesByDevice(segment);
   const targets = new Map<GraphNode, readonly GraphNode[]>();
   for (const node of segment) {
@@ -56,13 +55,13 @@ export const findOverruled = (
   }
   if (targets.size === 0) return overruled;
   const removals = segment.filter(({ record }) => removalKinds.has(record.entry.value.op.kind));
-  const below = new Map(removals.map((removal) => [removal, ancestorsIn(removal, inside)]));
+  const below = new Map(removals.map((removal) => [removal, ancestorsIn(removal, segment)]));
   for (const removal of inTurn(below, precedence)) {
     if (overruled.has(removal)) continue;
     const ancestors = below.get(removal) ?? new Set();
+    const above = withDescendants(removal, segment);
     const concurrent = (targets.get(removal) ?? []).filter(
-      (node) =>
-        node !== removal && !ancestors.has(node) && !overruled.has(node) && !isBelow(removal, node, inside),
+      (node) => !ancestors.has(node) && !above.has(node),
     );
     if (concurrent.length === 0) continue;
     const trial = forkDraft(state);
@@ -126,7 +125,7 @@ const takesRights = ({ record }: GraphNode, state: StateDraft): boolean => {
   return rank !== undefined && rankOrder(op.rank) > rankOrder(rank);
 };
 
-/** Causes before effects, and among those that know nothing of each other by precedence. */
+/** Causes before effects; those that know nothing of each other by precedence, then in the batch's order. */
 const inTurn = (
   below: ReadonlyMap<GraphNode, ReadonlySet<GraphNode>>,
   precedence: (node: GraphNode) => Precedence,
@@ -134,7 +133,7 @@ const inTurn = (
   const waiting = [...below.keys()].sort((a, b) => {
     const [rankA, ordA] = precedence(a);
     const [rankB, ordB] = precedence(b);
-    return rankA - rankB || ordA - ordB || a.depth - b.depth || compareBytes(a.record.id, b.record.id);
+    return rankA - rankB || ordA - ordB;
   });
   const turn: GraphNode[] = [];
   while (waiting.length > 0) {
@@ -144,26 +143,18 @@ const inTurn = (
   return turn;
 };
 
-const ancestorsIn = (node: GraphNode, inside: ReadonlySet<GraphNode>): ReadonlySet<GraphNode> => {
-  const found = new Set<GraphNode>();
-  const open = [...node.parents];
-  for (let parent = open.pop(); parent !== undefined; parent = open.pop()) {
-    if (found.has(parent) || !inside.has(parent)) continue;
-    found.add(parent);
-    open.push(...parent.parents);
+/** What lies below an entry, as far as the segment reaches: from the deepest on, parents come after their children. */
+const ancestorsIn = (node: GraphNode, segment: readonly GraphNode[]): ReadonlySet<GraphNode> => {
+  const found = new Set(node.parents);
+  for (const other of segment.toReversed()) {
+    if (found.has(other)) for (const parent of other.parents) found.add(parent);
   }
   return found;
 };
 
-/** Whether `node` has `wanted` among its ancestors; what is not deeper than `wanted` need not be looked at. */
-const isBelow = (wanted: GraphNode, node: GraphNode, inside: ReadonlySet<GraphNode>): boolean => {
-  const seen = new Set<GraphNode>();
-  const open = [node];
-  for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    if (at === wanted) return true;
-    if (at.depth <= wanted.depth || seen.has(at) || !inside.has(at)) continue;
-    seen.add(at);
-    open.push(...at.parents);
-  }
-  return false;
+/** An entry and what builds upon it: parents come before their children. */
+const withDescendants = (node: GraphNode, segment: readonly GraphNode[]): ReadonlySet<GraphNode> => {
+  const found = new Set([node]);
+  for (const other of segment) if (other.parents.some((parent) => found.has(parent))) found.add(other);
+  return found;
 };

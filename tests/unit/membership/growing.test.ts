@@ -268,6 +268,7 @@ describe("checkpoints beside each other", () => {
       [[other, next], next, "author"],
       [[relay, deviceOf("founder")], next, "author"],
       [[relay], relay, "author"],
+      [[relay, other], relay, "author"],
     ];
     for (const [by, key, expected] of tries) {
       const log = new LogBook();

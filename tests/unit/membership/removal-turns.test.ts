@@ -76,6 +76,19 @@ describe("which removal comes first", () => {
     expect(fates(log, [byNina, byAnn, byBob])).toEqual(["counts", "overruled", "overruled"]);
     expect(rankOf(log, "bob")).toBe("admin");
   });
+
+  test("[MEM-157] whoever is promoted in the same batch has the rank for it, but not the turn", () => {
+    const log = staffed();
+    const promoted = log.write(ops.setRole("mia", { rank: "owner" }), "founder");
+    const byMia = log.write(ops.removeMember("ann"), "mia", [promoted]);
+    const byAnn = log.write(ops.removeMember("bob"), "ann", [promoted]);
+    const byBob = log.write(own("bob"), "bob", [promoted]);
+    const all = [promoted, byMia, byAnn, byBob];
+    const expected = ["counts", "counts", "overruled", "overruled"];
+    expect(fates(log, all)).toEqual(expected);
+    log.checkpoint([byMia, byAnn, byBob]);
+    expect(fates(log, all)).toEqual(expected);
+  });
 });
 
 describe("whom a removal reaches", () => {
@@ -109,6 +122,8 @@ describe("whom a removal reaches", () => {
   test("[MEM-132] a device that came in this very batch is reached when its member is removed beside it", () => {
     const log = staffed();
     const base = log.last;
+    // Beside everything else, so that nothing of this batch is settled before the removal.
+    log.write(own("mia"), "mia", [base]);
     log.write(ops.invite("second", "bob"), "bob", [base]);
     const added = log.write(ops.addDevice("bob two", "bob", "second", log.last), "bob");
     const byNew = log.write(own("bob"), "bob two", [added]);
@@ -119,6 +134,7 @@ describe("whom a removal reaches", () => {
   test("[MEM-133] so is one that came by recovery, and the founder's in a company nobody has ordered yet", () => {
     const log = staffed();
     const base = log.last;
+    log.write(own("mia"), "mia", [base]);
     const recovered = log.write(ops.recover("new phone", "founder", []), [paper, "founder"], [base]);
     const byNew = log.write(own("founder"), "new phone", [recovered]);
     const removal = log.write(ops.removeMember("founder"), "olga", [recovered]);
