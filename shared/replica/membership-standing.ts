@@ -8,6 +8,7 @@ import type { MemberId } from "#shared/kernel/ids";
 import {
   activeMember,
   allows,
+  findDevice,
   isAdopted,
   mayWrite,
   memberGrants,
@@ -15,6 +16,7 @@ import {
   wasDeviceAt,
 } from "#shared/protocol/membership/grants";
 import { isInForce } from "#shared/protocol/membership/roles";
+import type { Revocation } from "#shared/protocol/membership/types";
 import { docClasses, docIdFromBytes, textOfBytes } from "#shared/protocol/wire-types";
 import { cardScope } from "./engine/new-document";
 import { frameLimits } from "#shared/protocol/limits";
@@ -25,6 +27,9 @@ import type { Membership } from "./identity/types";
 
 /** A push may wait that long between its judgement and its receipt. */
 const judgingMs = 60_000;
+
+/** Of the others a relay takes the facts for a while, and says what it refuses. */
+const takesNothing: readonly Revocation["reason"][] = ["compromised", "recovered"];
 
 export const standingOf = (membership: Membership, clock: Clock): HostMembership => {
   const device = membership.device.signer.publicKey;
@@ -65,6 +70,11 @@ export const standingOf = (membership: Membership, clock: Clock): HostMembership
     decidedAfter: (checkpoint) => decidedAfter(membership, checkpoint),
     relay: () => membership.relay,
     link: membership.link,
+    isShutOut: () => {
+      const { confirmed } = membership.verdict.get();
+      const revoked = confirmed === null ? null : (findDevice(confirmed, device)?.revoked ?? null);
+      return revoked !== null && takesNothing.some((reason) => reason === revoked.reason);
+    },
     catchUp: () => membership.catchUp(),
   };
 };

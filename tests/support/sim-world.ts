@@ -33,6 +33,8 @@ export interface SimWorld {
   readonly company: SimCompany;
   readonly crypto: CryptoDeps;
   readonly devices: readonly Simulated[];
+  /** While set, nobody reads the membership log without a session. */
+  isLogHidden: boolean;
   /** Another relay process with the same key; without batches, as after restoring the oldest backup. */
   replaceRelay(begin?: readonly Batch[]): Promise<VirtualRelay>;
   /** The operator gives the relay another key; answers the one that runs with it, and it. */
@@ -81,7 +83,7 @@ export const createSimWorld = async (
   const company = await makeSimCompany(founding, relayKey, count, start, crypto, seams.rankOf);
   let running: VirtualRelay | undefined;
   const http: HttpPort = async ({ url }) => {
-    const [found] = running?.isUp() === true ? running.disk.companies() : [];
+    const [found] = running?.isUp() === true && !world.isLogHidden ? running.disk.companies() : [];
     if (found === undefined || !url.endsWith(logPath(company.id))) return undefined;
     const [keyDoc, ...entries] = running?.disk.membership(found.company) ?? [];
     const body = encodeCompanyLog({ keyDocs: keyDoc === undefined ? [] : [keyDoc], entries });
@@ -125,11 +127,13 @@ export const createSimWorld = async (
     return { relay: await makeRelay([...old.journal(), batch], keys.next), key: keys.next };
   };
   const relay = await makeRelay([]);
-  return {
+  const world: SimWorld = {
     ...{ time, network, relay, relayKey, company, crypto, devices },
+    isLogHidden: false,
     replaceRelay: (begin = []) => makeRelay(begin),
     rotateRelayKey,
   };
+  return world;
 };
 
 /** The replica of a device that runs. */

@@ -111,7 +111,7 @@ export class Host {
     this.#publisher = new RowPublisher({ ...parts, lane: this.#lane, isWaiting });
     this.#reader = new LogReader({ ...parts, lose: (forgotten) => this.#pusher.lose(forgotten) });
     this.#link = this.#openLink(report);
-    this.#leaving = new Leaving(this.#book, this.#pusher, () => this.#link.wake());
+    this.#leaving = new Leaving(this.#book, this.#pusher, this.#membership, () => this.#link.wake());
   }
 
   #openLink(problem: (problem: SyncProblem) => void): Link {
@@ -119,7 +119,10 @@ export class Host {
       connected: (connection) => this.#lane.add(() => this.#connected(connection)),
       message: (message) => this.#lane.add(() => this.#receive(message)),
       disconnected: () => this.#lane.add(() => this.#disconnected(), "urgent"),
-      problem,
+      problem: (found) => {
+        problem(found);
+        if (found.type === "DeviceRevoked") void this.#leaving.sentAway((work) => this.#lane.add(work));
+      },
     });
   }
 

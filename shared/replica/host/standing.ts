@@ -28,6 +28,8 @@ export interface HostMembership extends Standing {
   /** Null for a company that lives on this device alone. */
   readonly relay: () => { readonly origin: string; readonly key: Key } | null;
   readonly link: MembershipLink;
+  /** Whether the company's confirmed log says that nothing of this device is taken any more. */
+  readonly isShutOut: () => boolean;
   /** Reads the membership log without a session; settles when that was tried. */
   readonly catchUp: () => Promise<void>;
 }

@@ -5,13 +5,20 @@ import { createProduct, product, editProduct } from "#shared/domain/inventory";
 import type { ProductId } from "#shared/domain/inventory";
 import type { RevokeReason } from "#shared/protocol/membership/types";
 import { startAutomerge } from "#tests/support/automerge";
+import { textOfBytes } from "#shared/protocol/wire-types";
+import type { SimWorld } from "#tests/support/sim-world";
 import { createSimWorld, replicaOn } from "#tests/support/sim-world";
 import type { Simulated } from "#tests/support/sim-device";
 
 beforeAll(startAutomerge);
 
+/** From now on nobody reads the log without a session. */
+const hideLog = (world: SimWorld): void => {
+  world.isLogHidden = true;
+};
+
 /** Renamed a product without a network and was revoked meanwhile; back on the network since two minutes. */
-const comeBack = async (seed: number, reason: RevokeReason) => {
+const comeBack = async (seed: number, reason: RevokeReason, isProven = true) => {
   const world = await createSimWorld(seed, 2);
   const [owner, lost] = world.devices;
   if (owner === undefined || lost === undefined) throw new Error("two devices");
@@ -33,6 +40,7 @@ const comeBack = async (seed: number, reason: RevokeReason) => {
   if (revoked === undefined) throw new Error("the owner runs");
   must(revoked);
   lost.isOnline = true;
+  if (!isProven) hideLog(world);
   await world.time.advance(120_000);
   return { world, owner, lost, id };
 };
@@ -57,8 +65,23 @@ test("[SEC-06] lost: the relay refuses its edits, which leave the document and c
   expect(again).toMatchObject({ ok: false, error: { type: "NotAllowed" } });
 });
 
-test("[SEC-06] in wrong hands: it is told once and at the right time, and deletes nothing on the relay's word", async () => {
-  const { world, owner, lost, id } = await comeBack(2, "compromised");
+test("[SEC-06] in wrong hands: it learns from the company's log by whom, and its edits leave the document and can be saved", async () => {
+  const { owner, lost, id } = await comeBack(2, "compromised");
+  expect(nameOn(owner, id)).toBe("Truss");
+  const revoked = lost.process()?.membership.history().at(-1);
+  expect(revoked).toMatchObject({
+    event: { what: "device-revoked", reason: "compromised" },
+    by: { type: "member", device: textOfBytes(owner.key) },
+  });
+  expect(nameOn(lost, id)).toBe("Truss");
+  expect(editsIn(lost)).toEqual(["revoked name: Mine now"]);
+  expect(replicaOn(lost).sync.get().pendingChanges).toBe(0);
+  const again = await replicaOn(lost).run(editProduct, { product: id, values: { name: "Again" } });
+  expect(again).toMatchObject({ ok: false, error: { type: "NotAllowed" } });
+});
+
+test("[SEC-06] on the relay's word alone, with no log to prove it, nothing is deleted, and it is told once", async () => {
+  const { world, owner, lost, id } = await comeBack(2, "compromised", false);
   expect(nameOn(owner, id)).toBe("Truss");
   const { problems, pendingChanges } = replicaOn(lost).sync.get();
   const told = problems.flatMap((one) => (one.type === "DeviceRevoked" ? [one.at] : []));
