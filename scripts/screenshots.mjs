@@ -56,6 +56,12 @@ const trustScreens = [
   { name: "security", path: () => "/settings/security" },
   { name: "device", path: () => "/settings/device" },
   { name: "paper-key", path: () => "/settings/paper-key" },
+  { name: "company-keys", path: () => "/settings/keys" },
+  {
+    name: "company-keys-new",
+    path: () => "/settings/keys",
+    open: (page) => page.getByRole("button", { name: "Lost or seen: make a new one" }).click(),
+  },
   { name: "device-review", path: ({ lost }) => lost },
   { name: "handed-in", path: () => "/held" },
   { name: "read-only", path: ({ event }) => `/events/${event}`, as: "viewer" },

@@ -47,10 +47,10 @@ test("[ROOT-1] [ROOT-2] a new paper key in the app: the old one says why it open
   await finder.getByRole("button", { name: "Change who holds a key" }).click();
   await finder.getByRole("button", { name: "Put the new keys in force" }).click();
   await expect(finder.getByText("One key in force has to agree")).toBeVisible();
-  await finder.getByLabel("Paper key in force").fill(old);
+  await finder.getByRole("textbox", { name: "Paper key in force" }).fill(old);
   await finder.getByRole("button", { name: "Put the new keys in force" }).click();
   await expect(finder.getByText(/^This paper key was replaced on/)).toBeVisible();
-  await finder.getByLabel("Paper key in force").fill(fresh);
+  await finder.getByRole("textbox", { name: "Paper key in force" }).fill(fresh);
   await finder.getByRole("button", { name: "Put the new keys in force" }).click();
   await expect(finder.getByText(/^Set no\. 3, made/)).toBeVisible();
   const holders = finder.getByRole("list", { name: "Who holds a key" });
