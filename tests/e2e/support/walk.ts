@@ -24,15 +24,31 @@ export const watchRefusals = async (page: Page): Promise<readonly string[]> => {
   return refusals;
 };
 
-const controls = "button, select, input, textarea";
-
 /** What would end the walk: leaving the company for good, files of this machine. */
 const notTouched = /leave the company|remove this device|export|save as csv|choose files/i;
 
-const kindOf = (control: Locator): Promise<string> =>
-  control.evaluate((element) =>
-    element instanceof HTMLInputElement ? element.type : element.tagName.toLowerCase(),
-  );
+interface Control {
+  readonly index: number;
+  readonly kind: string;
+  /** The same for what is the same in every row of a list. */
+  readonly name: string;
+}
+
+const controlsOf = (page: Page): Locator => page.locator("main :is(button, select, input, textarea)");
+
+/** The first that is visible and enabled and unlike all used so far. */
+const nextControl = (page: Page, used: readonly string[]): Promise<Control | undefined> =>
+  controlsOf(page).evaluateAll((elements, known) => {
+    for (const [index, element] of elements.entries()) {
+      if (!element.checkVisibility({ visibilityProperty: true }) || element.matches(":disabled")) continue;
+      const kind = element instanceof HTMLInputElement ? element.type : element.tagName.toLowerCase();
+      const label = element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : undefined;
+      const words = element.getAttribute("aria-label") ?? label ?? element.textContent;
+      const name = `${kind} ${words.replaceAll(/\d+/g, "#")}`;
+      if (!known.includes(name)) return { index, kind, name };
+    }
+    return undefined;
+  }, used);
 
 /** A dialog is answered with its last button where it offers one, and closed. */
 const answerDialog = async (page: Page): Promise<void> => {
@@ -72,10 +88,10 @@ const press = async (page: Page, button: Locator): Promise<void> => {
   await page.keyboard.press("Control+Enter");
 };
 
-const useControl = async (page: Page, control: Locator): Promise<void> => {
-  switch (await kindOf(control)) {
+const useControl = async (page: Page, { index, kind }: Control): Promise<void> => {
+  const control = controlsOf(page).nth(index);
+  switch (kind) {
     case "button":
-    case "submit":
       return press(page, control);
     case "select":
       await control.selectOption({ index: (await control.locator("option").count()) - 1 });
@@ -95,17 +111,15 @@ const useControl = async (page: Page, control: Locator): Promise<void> => {
   }
 };
 
-/** Every control of the page at this address that is visible and enabled, one after the other. */
-export const useEverything = async (page: Page, address: string): Promise<void> => {
-  const open = async (): Promise<void> => {
+/** Every kind of control on the page that is open, one after the other; a control that leads away is left again. */
+export const useEverything = async (page: Page): Promise<void> => {
+  const address = page.url();
+  const used: string[] = [];
+  for (let control = await nextControl(page, used); control; control = await nextControl(page, used)) {
+    used.push(control.name);
+    await useControl(page, control);
+    if (page.url().split("?")[0] === address.split("?")[0]) continue;
     await page.goto(address);
     await expect(page.locator("main")).not.toBeEmpty();
-  };
-  await open();
-  for (let index = 0; index < (await page.locator(`main :is(${controls})`).count()); index++) {
-    const control = page.locator(`main :is(${controls})`).nth(index);
-    if (!(await control.isVisible()) || !(await control.isEnabled())) continue;
-    await useControl(page, control);
-    if (page.url().split("?")[0] !== address.split("?")[0]) await open();
   }
 };
