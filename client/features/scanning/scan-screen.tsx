@@ -1,20 +1,19 @@
-import { Show, createEffect, createMemo, createSignal, onCleanup } from "solid-js";
+import { Show, createMemo, createSignal } from "solid-js";
 import type { JSX } from "solid-js";
 import { Dynamic } from "solid-js/web";
 import { useNavigate } from "@solidjs/router";
 import type { ScanMode } from "#shared/domain/scanning";
 import { createSyncState } from "#client/data";
-import { Button, IconButton } from "#client/ui/button";
-import { TextField } from "#client/ui/field";
+import { IconButton } from "#client/ui/button";
 import { ArrowDownLeft, ArrowUpRight, Package, PackageOpen, X } from "#client/ui/icons";
 import { ScreenTitle } from "#client/ui/screen-title";
-import { useApp } from "#client/app/app-context";
 import { useText } from "#client/app/i18n";
 import type { RunningScanner } from "./camera/scanner";
 import { CameraView } from "./camera-view";
 import { CasePacking } from "./case-packing";
 import { createScanning } from "./create-scanning";
 import type { Scanning } from "./create-scanning";
+import { beDark } from "./hall-look";
 import { messages } from "./messages";
 import { createNames } from "./names";
 import { createScanAddress } from "./scan-address";
@@ -25,6 +24,7 @@ import { ScanKeys } from "./scan-keys";
 import { CountLine, ScanList } from "./scan-list";
 import { progressOf } from "./scan-progress";
 import { isWaiting } from "./scan-session";
+import { TypeCode } from "./type-code";
 import styles from "./scan-screen.module.css";
 
 /** How each direction looks, and where a tap on it leads. */
@@ -109,35 +109,6 @@ const ScanTop = (props: { readonly address: ScanAddress; readonly onChange: () =
   );
 };
 
-const TypeCode = (props: { readonly onCode: (code: string) => void }): JSX.Element => {
-  const t = useText(messages);
-  const [text, setText] = createSignal("");
-  return (
-    <form
-      class={styles.typing}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (text().trim() !== "") props.onCode(text());
-        setText("");
-      }}
-    >
-      <TextField
-        label={t("typed")}
-        large
-        value={text()}
-        onInput={setText}
-        autocomplete="off"
-        autocapitalize="characters"
-        spellcheck={false}
-        ref={(element: HTMLInputElement) => queueMicrotask(() => element.focus())}
-      />
-      <Button type="submit" size="hall" variant="primary">
-        {t("take")}
-      </Button>
-    </form>
-  );
-};
-
 /** Camera, typed code and the card of the last scan. */
 const ScanBody = (props: {
   readonly scanning: Scanning;
@@ -173,17 +144,6 @@ const ScanBody = (props: {
       />
     </div>
   );
-};
-
-/** Backstage is dark whatever the office uses; dialogs follow because the theme stands on the document. */
-const beDark = (): void => {
-  const { look } = useApp();
-  const root = document.documentElement;
-  createEffect(() => {
-    look.theme();
-    root.dataset["theme"] = "dark";
-  });
-  onCleanup(() => (root.dataset["theme"] = look.theme()));
 };
 
 /** Full screen, dark, large: point, hear, scan the next. */

@@ -60,7 +60,8 @@ export interface SessionDeps {
 
 const remembered = 10;
 
-const signals: Readonly<Record<ScanSignal, Signal>> = {
+/** How each answer sounds and feels. */
+export const signals: Readonly<Record<ScanSignal, Signal>> = {
   done: "ok",
   "done-look": "notice",
   refused: "refused",
