@@ -77,7 +77,7 @@ const makeRole = async (page, origin) => {
 export const invite = async (page, origin, { role, event }) => {
   await page.goto(`${origin}/settings/people`);
   await page.getByRole("button", { name: "Invite", exact: true }).click();
-  if (role === undefined) await page.getByRole("radio", { name: /device/ }).check();
+  if (role === undefined) await page.getByRole("radio", { name: "Another device of mine" }).check();
   else await page.getByLabel("Role", { exact: true }).selectOption({ label: role });
   if (event !== undefined) {
     const events = page.getByLabel("Event", { exact: true });
@@ -90,11 +90,8 @@ export const invite = async (page, origin, { role, event }) => {
 /** Up to the code that both compare. */
 export const ask = async (page, link, name) => {
   await page.goto(link);
-  const asked = page.getByLabel("Your name");
-  const send = page.getByRole("button", { name: /^Ask to join/ });
-  await send.waitFor();
-  if (await asked.isVisible()) await asked.fill(name);
-  await send.click();
+  await page.getByLabel("Your name").fill(name);
+  await page.getByRole("button", { name: "Ask to join" }).click();
   await page.getByRole("img", { name: "Your code" }).waitFor();
 };
 
@@ -102,6 +99,14 @@ const join = async (owner, origin, newcomer, person) => {
   await ask(newcomer, await invite(owner, origin, person), person.name);
   await owner.getByRole("button", { name: "Same code: let in" }).click();
   await newcomer.getByRole("navigation", { name: "Main" }).waitFor();
+};
+
+const nameDevice = async (page, origin, name) => {
+  await page.goto(`${origin}/settings/device`);
+  await page.getByRole("button", { name: /^Name:/ }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill(name);
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Synced" }).waitFor();
 };
 
 const openMember = async (page, origin, name) => {
@@ -195,7 +200,10 @@ export const hireStaff = async (open, origin) => {
     pages.set(person.name, page);
   }
   const phone = await open("phone");
-  await join(desktop, origin, phone, {});
+  await join(desktop, origin, phone, { name: "Anna Lenz" });
+  await nameDevice(desktop, origin, "Office");
+  await nameDevice(phone, origin, "Anna's phone");
+  await nameDevice(pages.get("Tom Berger"), origin, "Hall tablet");
   await endRole(desktop, origin, "Ben Okafor");
   await remove(desktop, origin, "Ida Holm");
   const lost = await loseOne(desktop, origin, pages.get("Lea Sommer"));

@@ -175,6 +175,9 @@ const openMember = async (page, name) => {
   await page.getByRole("heading", { level: 1, name }).waitFor();
 };
 
+/** With people in it, once everything is on the relay. */
+const synced = (page) => page.getByRole("button", { name: /^Sync(ed|hron)/ }).waitFor();
+
 const picture = async (page, name, size, theme) => {
   await settle(page);
   await page.screenshot({ path: join(target, `${name}.${size}.${theme}.png`) });
@@ -209,6 +212,7 @@ const shootTrust = async (browser, origin) => {
       const page = screen.as === "viewer" ? company.viewer : eyes[size];
       await page.setViewportSize(sizes[size]);
       await page.goto(origin + screen.path(company));
+      await synced(page);
       await screen.open?.(page);
       await inBothThemes(page, (theme) => picture(page, screen.name, size, theme));
     }
@@ -237,8 +241,13 @@ const shootJoining = async (company, open, origin) => {
   }
 };
 
+/** What a phone says it is: devices are called by it until somebody names them. */
+const phoneAgent =
+  "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Mobile Safari/537.36";
+
 const newPage = async (browser, size, theme) => {
   const context = await browser.newContext({
+    ...(size === "phone" ? { userAgent: phoneAgent } : {}),
     viewport: sizes[size],
     colorScheme: theme,
     hasTouch: size === "phone",

@@ -16,6 +16,7 @@ export const messages = defineMessages({
     equipment: "Equipment",
     stock: "Stock",
     locations: "Locations",
+    stocktakes: "Stocktakes",
     scan: "Scan",
     labels: "Labels",
     import: "Import",
@@ -68,7 +69,7 @@ export const messages = defineMessages({
 
     syncTitle: "Where your changes are",
     syncedText: "Everything is on the relay too. The last confirmation came {time}.",
-    syncedNever: "Nothing has been changed here yet.",
+    syncedNever: "Nothing waits on this device.",
     handedIn: { one: "{n} change handed in", other: "{n} changes handed in" },
     handedInText:
       "This device may not write any more. What it recorded is handed in and waits for the company until {time}.",
@@ -178,6 +179,7 @@ export const messages = defineMessages({
     equipment: "Material",
     stock: "Bestand",
     locations: "Lagerorte",
+    stocktakes: "Inventuren",
     scan: "Scannen",
     labels: "Etiketten",
     import: "Import",
@@ -230,7 +232,7 @@ export const messages = defineMessages({
 
     syncTitle: "Wo deine Änderungen sind",
     syncedText: "Alles ist auch auf dem Relay. Die letzte Bestätigung kam {time}.",
-    syncedNever: "Hier wurde noch nichts geändert.",
+    syncedNever: "Auf diesem Gerät wartet nichts.",
     handedIn: { one: "{n} Änderung abgegeben", other: "{n} Änderungen abgegeben" },
     handedInText:
       "Dieses Gerät darf nicht mehr schreiben. Was es aufgenommen hat, ist abgegeben und wartet bis {time} auf die Firma.",

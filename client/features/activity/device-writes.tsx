@@ -19,6 +19,7 @@ import { Button } from "#client/ui/button";
 import { TextField } from "#client/ui/field";
 import { Entry, List } from "#client/ui/list";
 import { Section } from "#client/ui/page";
+import styles from "./activity.module.css";
 import { rowOfFact } from "./activity-rows";
 import { createHistoryWords } from "./history-words";
 import { RestoreDialog } from "./restore-dialog";
@@ -208,17 +209,19 @@ const DeviceWrites = (props: {
   const format = useFormat();
   return (
     <>
-      <TextField
-        type="datetime-local"
-        label={t("since")}
-        hint={t("sinceHint")}
-        value={asLocal(props.since)}
-        shown={format().localDateTime(asLocal(props.since))}
-        onCommit={(text) => {
-          const local = parseLocalDateTime(text);
-          if (local !== undefined) props.onSince(new Date(local).getTime());
-        }}
-      />
+      <div class={styles.asked}>
+        <TextField
+          type="datetime-local"
+          label={t("since")}
+          hint={t("sinceHint")}
+          value={asLocal(props.since)}
+          shown={format().localDateTime(asLocal(props.since))}
+          onCommit={(text) => {
+            const local = parseLocalDateTime(text);
+            if (local !== undefined) props.onSince(new Date(local).getTime());
+          }}
+        />
+      </div>
       <Records device={props.device} since={props.since} />
       <Movements device={props.device} since={props.since} />
     </>

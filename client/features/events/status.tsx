@@ -82,13 +82,23 @@ export const EventDot = (props: { readonly colour: number }): JSX.Element => (
   <span class={`${styles.dot ?? ""} ${tones[props.colour - 1] ?? ""}`} aria-hidden="true" />
 );
 
+const ToldColour = (props: { readonly colour: number }): JSX.Element => {
+  const t = useText(messages);
+  return (
+    <span class={styles.colours}>
+      <span class="hidden-label">{t("colourNumber", { n: props.colour })}</span>
+      <EventDot colour={props.colour} />
+    </span>
+  );
+};
+
 /** Five colours to choose from. */
 export const ColourChoice = (props: { readonly event: EventId; readonly colour: number }): JSX.Element => {
   const t = useText(messages);
   const commands = useCommands();
   const isEditable = useEditable();
   return (
-    <Show when={isEditable()} fallback={<EventDot colour={props.colour} />}>
+    <Show when={isEditable()} fallback={<ToldColour colour={props.colour} />}>
       <div role="radiogroup" aria-label={t("colour")} class={styles.colours}>
         <For each={[1, 2, 3, 4, 5]}>
           {(colour) => (

@@ -60,30 +60,27 @@ export const DeviceLine = (props: {
   return (
     <li class={styles.deviceLine}>
       <Smartphone />
-      <a
-        class={classes(styles.deviceName, props.device.revoked !== null && styles.gone)}
-        href={`/settings/devices/${props.device.device}`}
-      >
-        {name()}
-      </a>
-      <Badges device={props.device} />
-      <Show when={!props.device.self && props.lastContact}>
-        {(at) => (
-          <span class="faint small" title={format().dateTime(at())}>
-            {t("lastContact", { time: format().relative(at(), now()) })}
-          </span>
-        )}
-      </Show>
-      <Show when={props.device.revoked === null && props.isLast}>
-        <span class={classes(styles.last, "faint", "small")}>{t("lastOwnerDevice")}</span>
-      </Show>
-      <Show when={props.device.revoked === null && !props.isLast && props.device.mayRevoke}>
-        <Button
-          class={styles.last}
-          variant="bare"
-          aria-label={`${t("revoke")}: ${name()}`}
-          onClick={() => props.onRevoke()}
+      <span class={styles.deviceFacts}>
+        <a
+          class={classes(styles.deviceName, props.device.revoked !== null && styles.gone)}
+          href={`/settings/devices/${props.device.device}`}
         >
+          {name()}
+        </a>
+        <Badges device={props.device} />
+        <Show when={!props.device.self && props.lastContact}>
+          {(at) => (
+            <span class="faint small" title={format().dateTime(at())}>
+              {t("lastContact", { time: format().relative(at(), now()) })}
+            </span>
+          )}
+        </Show>
+        <Show when={props.device.revoked === null && props.isLast}>
+          <span class="faint small">{t("lastOwnerDevice")}</span>
+        </Show>
+      </span>
+      <Show when={props.device.revoked === null && !props.isLast && props.device.mayRevoke}>
+        <Button variant="bare" aria-label={`${t("revoke")}: ${name()}`} onClick={() => props.onRevoke()}>
           {t("revoke")}
         </Button>
       </Show>
