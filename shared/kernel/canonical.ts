@@ -150,8 +150,8 @@ const writeMap = (out: Output, map: object, depth: number): void => {
   }
 };
 
-/** As their encodings compare: the head says the length first. */
-const compareKeys = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
+/** Below zero where `a` comes first, as their encodings compare: the head says the length first. */
+const compareKeys = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : 1);
 
 /** `__proto__` would not become a property of the object read. */
 const isKey = (key: string): boolean => {
@@ -250,7 +250,7 @@ const readMap = (input: Input, size: number, depth: number): CborValue | undefin
   let before = "";
   for (let i = 0; i < size; i++) {
     const key = readKey(input);
-    if (key === undefined || (i > 0 && compareKeys(before, key) >= 0)) return undefined;
+    if (key === undefined || compareKeys(before, key) >= 0) return undefined;
     const value = readValue(input, depth + 1);
     if (value === undefined) return undefined;
     map[key] = value;
@@ -261,8 +261,6 @@ const readMap = (input: Input, size: number, depth: number): CborValue | undefin
 
 const readKey = (input: Input): string | undefined => {
   if ((input.bytes[input.at] ?? 0) >> 5 !== major.text) return undefined;
-  const length = readArgument(input);
-  if (length < 1 || length > maxKeyLength) return undefined;
-  const key = readText(input, length);
+  const key = readText(input, readArgument(input));
   return key !== undefined && isKey(key) ? key : undefined;
 };

@@ -24,7 +24,7 @@ export class ByteReader {
 
   /** False at the end and after a violation. */
   hasMore(): boolean {
-    return this.problem === undefined && this.position < this.end;
+    return this.position < this.end;
   }
 
   fail(detail: string, code: RefusalCode = "form"): 0 {

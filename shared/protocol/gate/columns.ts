@@ -26,8 +26,7 @@ const readRuns = <T>(reader: ByteReader, limit: number, readValue: () => T): (T 
       const value = kind === "null" ? null : readValue();
       for (let i = 0; i < length; i++) rows.push(value);
     }
-    if (kind !== "null" && first > 0 && rows[first] === rows[first - 1])
-      reader.fail("runs of one value not joined");
+    if (rows[first] === rows[first - 1]) reader.fail("runs of one value not joined");
     previous = kind;
   }
   return rows;

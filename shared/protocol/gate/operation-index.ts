@@ -76,7 +76,7 @@ export const createOperationIndex = (read: (hash: string) => OperationTable | un
         if (number === 0 && counter >= startOp)
           return counter < startOp + row ? { table, row: counter - startOp } : undefined;
         const name = table.actors[number] ?? "";
-        const last = name === own.actor ? seq - 1 : seen(clock, name);
+        const last = name === own.actor ? seq - 1 : (clock.others.get(name) ?? 0);
         const holder = changeAt(byActor.get(name) ?? [], counter);
         if (holder === undefined || holder.seq > last) return undefined;
         const found = tableOf(holder.hash);
@@ -109,9 +109,6 @@ export const indexedChange = (change: ParsedChange): IndexedChange => ({
   deps: change.deps.map(bytesKey),
 });
 
-const seen = (clock: Clock, actor: string): number =>
-  clock.actor === actor ? clock.seq : (clock.others.get(actor) ?? 0);
-
 const clockOf = (
   { actor, seq, deps }: Pick<IndexedChange, "actor" | "seq" | "deps">,
   clocks: ReadonlyMap<string, Clock>,
@@ -141,7 +138,6 @@ const changeAt = (changes: readonly IndexedChange[], counter: number): IndexedCh
 };
 
 type Find = (actor: number, counter: number, row: number) => Located | undefined;
-type Place = "map" | "sequence";
 
 const at = <T>(column: Column<T>, row: number): T | null => column[row] ?? null;
 
@@ -150,11 +146,10 @@ const findReferenceProblem = (table: OperationTable, ops: Operations, find: Find
   for (let row = 0; row < ops.action.length; row++) {
     // Records hold no rich text, and marks in a wrong order make a document that does not load.
     if (at(ops.action, row) === actions.mark) return "text mark";
-    const place = placeOf(ops, row, find);
-    if (place === undefined) return "no such object";
-    const isInSequence = at(ops.keyCounter, row) !== null;
-    if (isInSequence !== (place === "sequence")) return "key of another kind of object";
-    if (isInSequence && !isElement(table, ops, row, find)) return "no such element";
+    const isSequence = isInSequence(ops, row, find);
+    if (isSequence === undefined) return "no such object";
+    if (isSequence !== (at(ops.keyCounter, row) !== null)) return "key of another kind of object";
+    if (isSequence && !isElement(table, ops, row, find)) return "no such element";
     const count = at(ops.predCount, row) ?? 0;
     let before: Predecessor | undefined;
     for (const last = pred + count; pred < last; pred++) {
@@ -178,14 +173,14 @@ interface Predecessor {
 const isAfter = (a: Predecessor, b: Predecessor): boolean =>
   a.counter > b.counter || (a.counter === b.counter && a.actor > b.actor);
 
-/** What the object of an operation is; undefined when there is none. */
-const placeOf = (ops: Operations, row: number, find: Find): Place | undefined => {
+/** Whether the object of an operation is a sequence, else it is a map; undefined when there is none. */
+const isInSequence = (ops: Operations, row: number, find: Find): boolean | undefined => {
   const counter = at(ops.objCounter, row);
-  if (counter === null) return "map";
+  if (counter === null) return false;
   const found = find(at(ops.objActor, row) ?? 0, counter, row);
   const action = found === undefined ? null : at(found.table.operations.action, found.row);
-  if (action === actions.makeMap || action === actions.makeTable) return "map";
-  return action === actions.makeList || action === actions.makeText ? "sequence" : undefined;
+  if (action === actions.makeMap || action === actions.makeTable) return false;
+  return action === actions.makeList || action === actions.makeText ? true : undefined;
 };
 
 /** An operation in a sequence stands at its head, when it inserts, or at an element of the same sequence. */

@@ -182,6 +182,48 @@ describe("a chunk around its operations", () => {
       expect(inflateCapped(wrong, 1e6)).toEqual({ ok: false, error: { type: "NotDeflate" } });
   });
 
+  test("[GATE-45] a length that is not the body's is refused though the checksum is right", () => {
+    const magic = writeChunk(oneSet(actor)).slice(0, 4);
+    const body = writeBody(oneSet(actor));
+    for (const [said, expected] of [
+      [body.length, "taken"],
+      [body.length - 1, "form"],
+      [body.length + 1, "form"],
+      [0, "form"],
+    ] as const) {
+      const hashed = concatBytes(Uint8Array.of(1), unsignedLeb(said), body);
+      expect(verdict(concatBytes(magic, nodeSha256(hashed).slice(0, 4), hashed))).toBe(expected);
+    }
+  });
+
+  test("[GATE-46] what was read stays when the bytes change", () => {
+    const change = oneSet(actor, { deps: [bytes(32, 1)] });
+    const chunk = writeChunk(change);
+    const parsed = parseChange(chunk, companyGateLimits, { sha256: nodeSha256 });
+    chunk.fill(0);
+    expect(parsed.ok && [parsed.value.deps, parsed.value.actor]).toEqual([[bytes(32, 1)], actor]);
+  });
+
+  test("[GATE-47] bodies whose length fills its bytes are the same deflated", () => {
+    const base = writeBody(oneSet(actor)).length;
+    for (const length of [127, 128, 16_383 - 2]) {
+      const change = oneSet(actor, { message: bytes(length - base, 97) });
+      expect(verdict(wrapDeflated(writeBody(change)), { message: 20_000 })).toBe("taken");
+    }
+    expect(writeBody(oneSet(actor, { message: bytes(127 - base, 97) })).length).toBe(127);
+  });
+
+  test("[GATE-48] streams of just so many slices are read to their end", () => {
+    for (const length of [512, 1_024, 511, 513]) {
+      const plain = bytes(length - 5, 3);
+      const size = plain.length;
+      const head = [1, size & 255, size >> 8, ~size & 255, (~size >> 8) & 255];
+      const inflated = inflateCapped(Uint8Array.from([...head, ...plain]), 5_000);
+      expect(inflated.ok && inflated.value.length).toBe(size);
+      expect(inflateCapped(Uint8Array.from([...head, ...plain.slice(1)]), 5_000).ok).toBe(false);
+    }
+  });
+
   test("[GATE-38] what travels with a chunk is what its bytes say", () => {
     const deps = [bytes(32, 1), bytes(32, 2)];
     const change = oneSet(actor, { deps });

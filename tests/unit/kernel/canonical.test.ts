@@ -181,4 +181,31 @@ describe("one form for each value", () => {
     encodeCanonical([Uint8Array.of(9)]);
     expect(toHex(again)).toBe("814101");
   });
+
+  test("[CBOR-15] more than fits is written where it ends, by heads, single bytes and text alike", () => {
+    const nulls = encodeCanonical(Array.from({ length: 1_100_000 }, () => null));
+    expect([nulls.length, nulls.slice(5).every((byte) => byte === 0xf6)]).toEqual([1_100_005, true]);
+    const ones = encodeCanonical(Array.from({ length: 1_100_000 }, () => 1));
+    expect([ones.length, ones.slice(5).every((byte) => byte === 1)]).toEqual([1_100_005, true]);
+    const text = encodeCanonical("ä".repeat(600_000));
+    expect([text.length, text.at(-2), text.at(-1)]).toEqual([1_200_005, 0xc3, 0xa4]);
+  });
+
+  test("[CBOR-16] what claims more than there is takes no memory", () => {
+    for (const lead of ["5b", "7b", "9b", "bb"]) expect(isRead(`${lead}001fffffffffffff`)).toBe(false);
+    for (const [cut, whole] of [
+      ["4401020", "4401020304"],
+      ["64616263", "6461626364"],
+      ["840102", "8401020304"],
+      ["a26161016162", "a2616101616202"],
+    ] as const) {
+      expect([isRead(cut.length % 2 === 0 ? cut : `${cut}3`), isRead(whole)]).toEqual([false, true]);
+    }
+  });
+
+  test("[CBOR-17] a key may not be longer than the message, nor its length be longer than needed", () => {
+    for (const hex of ["a1", "a161", "a17801610", "a1780161", "a17b001fffffffffffff61", "a1626101"]) {
+      expect(isRead(hex.length % 2 === 0 ? hex : `${hex}1`)).toBe(false);
+    }
+  });
 });

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { Point } from "@noble/ed25519";
 import { describe, expect, test } from "vitest";
 import { asciiBytes } from "#shared/kernel/bytes";
@@ -124,5 +125,38 @@ describe("verifying signatures", () => {
     expect(await createVerifier().verify(own.publicKey, message, signature)).toBe(true);
     expect(() => signerFromSeed(new Uint8Array(31))).toThrow();
     expect(() => signerFromSeed(new Uint8Array(33))).toThrow();
+  });
+});
+
+const order = 2n ** 252n + 27_742_317_777_372_353_535_851_937_790_883_648_493n;
+const toNumber = (bytes: Uint8Array): bigint => BigInt(`0x${Buffer.from(bytes).reverse().toString("hex")}`);
+const toBytes = (number: bigint): Uint8Array =>
+  Uint8Array.from(Buffer.from(number.toString(16).padStart(64, "0"), "hex").reverse());
+
+describe("one verdict everywhere", () => {
+  test("[SIG-10] a platform that fails does not turn a wrong signature into a right one", async () => {
+    const wrong = (await signer.sign(message)).map((byte, i) => (i === 40 ? byte ^ 1 : byte));
+    const throwing = createVerifier(() => {
+      throw new Error("no such algorithm");
+    });
+    const rejecting = createVerifier(() => Promise.reject(new Error("no such algorithm")));
+    for (const verifier of [throwing, rejecting]) {
+      expect(await verifier.verify(signer.publicKey, message, wrong)).toBe(false);
+    }
+  });
+
+  test("[SIG-11] a nonce in a second encoding counts, as ZIP-215 says", async () => {
+    const seed = named("signing test");
+    // The neutral point, its y one above the field: another verifier would call this malformed.
+    const nonce = new Uint8Array(32).fill(0xff);
+    [nonce[0], nonce[31]] = [0xee, 0x7f];
+    const hash = (...parts: readonly Uint8Array[]): bigint =>
+      toNumber(Uint8Array.from(createHash("sha512").update(Buffer.concat(parts)).digest()));
+    const secret = Uint8Array.from(createHash("sha512").update(seed).digest()).slice(0, 32);
+    [secret[0], secret[31]] = [(secret[0] ?? 0) & 248, ((secret[31] ?? 0) & 127) | 64];
+    const challenge = hash(nonce, signer.publicKey, message) % order;
+    const signature = Uint8Array.from([...nonce, ...toBytes((challenge * toNumber(secret)) % order)]);
+    expect(await createVerifier().verify(signer.publicKey, message, signature)).toBe(true);
+    expect(await createVerifier().verify(signer.publicKey, asciiBytes("at nine"), signature)).toBe(false);
   });
 });

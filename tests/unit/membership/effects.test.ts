@@ -2,7 +2,13 @@
 import { describe, expect, test } from "vitest";
 import { keyLineage, replacedAt } from "#shared/protocol/membership/key-lineage";
 import { foldMembership } from "#shared/protocol/membership/fold";
-import type { CheckpointRecord, EntryRecord, Grant, KeysRecord, LogEntry } from "#shared/protocol/membership/types";
+import type {
+  CheckpointRecord,
+  EntryRecord,
+  Grant,
+  KeysRecord,
+  LogEntry,
+} from "#shared/protocol/membership/types";
 import { textOfBytes } from "#shared/protocol/wire-types";
 import { named } from "#tests/support/keys";
 import { deviceIs, fate, fates, stateOf, verdictOf } from "#tests/support/scenario";
@@ -38,14 +44,21 @@ describe("what a beginning leaves", () => {
       ...{ since: null, revoked: null },
     });
     expect(state).toMatchObject({ rules: 1, policy: { minProtocol: 0 }, checkpoint: 0, sequencers: [] });
-    expect([state.members.size, state.former.size, state.invites.size, state.sequencer]).toEqual([1, 0, 0, relay]);
+    expect([state.members.size, state.former.size, state.invites.size, state.sequencer]).toEqual([
+      1,
+      0,
+      0,
+      relay,
+    ]);
     expect(verdictOf(log).confirmed).toBeNull();
   });
 
   test("[MEM-159] a genesis upon something, of another company, or signed by nobody of the roots is none", () => {
     const { keys } = new LogBook();
     const fateOf = (genesis: EntryRecord, ...more: readonly LogEntry[]): string =>
-      foldMembership(company, [keys, ...more, genesis]).verdict().void.get(textOfBytes(genesis.id)) ?? "counts";
+      foldMembership(company, [keys, ...more, genesis])
+        .verdict()
+        .void.get(textOfBytes(genesis.id)) ?? "counts";
     const { op } = genesisRecord().entry.value;
     if (op.kind !== "genesis") throw new Error("it is one");
     const founder = [deviceOf("founder")];
@@ -65,7 +78,10 @@ describe("what a beginning leaves", () => {
     const { keyDoc } = keys;
     const other: KeysRecord = { ...keys, id: named("other") };
     const later: KeysRecord = { ...keys, keyDoc: { ...keyDoc, value: { ...keyDoc.value, no: 2 } } };
-    const upon: KeysRecord = { ...keys, keyDoc: { ...keyDoc, value: { ...keyDoc.value, prev: named("other") } } };
+    const upon: KeysRecord = {
+      ...keys,
+      keyDoc: { ...keyDoc, value: { ...keyDoc.value, prev: named("other") } },
+    };
     for (const record of [other, later, upon]) {
       expect(foldMembership(company, [record, genesis]).verdict().state).toBeNull();
     }
@@ -106,7 +122,8 @@ describe("what entries leave", () => {
     log.write(ops.invite("by ann", "bob"), "ann");
     log.write(ops.removeMember("kim"));
     const open = (): readonly string[] => [...stateOf(log).invites.keys()];
-    const names = (...invites: readonly string[]): readonly string[] => invites.map((one) => textOfBytes(inviteOf(one)));
+    const names = (...invites: readonly string[]): readonly string[] =>
+      invites.map((one) => textOfBytes(inviteOf(one)));
     expect(open()).toEqual(names("for ann", "by ann"));
     log.write(ops.removeMember("ann"));
     expect([open(), deviceIs(log, "ann"), deviceIs(log, "founder")]).toEqual([[], "left", "active"]);
@@ -142,7 +159,10 @@ describe("what entries leave", () => {
       const made = log.write(ops.invite("i", "kim"));
       const another = log.write(ops.invite("j", "kim"));
       const via = wishes.other === true ? another : made;
-      return fate(log, log.write(ops.addDevice("phone", "kim", "i", via), by, [log.last], { at: wishes.at ?? startAt }));
+      return fate(
+        log,
+        log.write(ops.addDevice("phone", "kim", "i", via), by, [log.last], { at: wishes.at ?? startAt }),
+      );
     };
     expect(outcome(["founder"])).toBe("counts");
     expect(outcome(["phone"])).toBe("author");
@@ -171,7 +191,10 @@ describe("what entries leave", () => {
     log.enrol("ann", { rank: "admin" });
     expect(fate(log, log.write(ops.addMember("kim"), ["founder", "ann"]))).toBe("author");
     expect(fate(log, log.write(ops.addMember("lea"), ["ann"]))).toBe("counts");
-    expect(fates(log, [log.write(ops.revoke("ann")), log.write(ops.revoke("ann"))])).toEqual(["counts", "device"]);
+    expect(fates(log, [log.write(ops.revoke("ann")), log.write(ops.revoke("ann"))])).toEqual([
+      "counts",
+      "device",
+    ]);
   });
 
   test("[MEM-167] rules change with their checkpoint, once", () => {
@@ -233,7 +256,11 @@ describe("who may give what to crew", () => {
       log.enrol("lead", { rank: "crew", grants: [read(on("a", "b")), invites] });
       return fate(log, log.write(ops.addMember("kim", { rank: "crew", grants: [grant] }), "lead"));
     };
-    expect([read(on("a")), read(on("b")), read(on("a", "b"))].map(outcome)).toEqual(["counts", "grant", "grant"]);
+    expect([read(on("a")), read(on("b")), read(on("a", "b"))].map(outcome)).toEqual([
+      "counts",
+      "grant",
+      "grant",
+    ]);
   });
 
   test("[MEM-171] nor is crew of other events theirs to remove, or crew with a role", () => {
