@@ -42,6 +42,9 @@ const screens = [
     open: (page) => page.getByRole("button", { name: "All without a label" }).click(),
   },
   { name: "scan", path: "/events", open: (page) => scanSome(page) },
+  { name: "stocktake", path: "/stock/stocktakes", open: (page) => openStocktake(page, "unexpected") },
+  { name: "stocktake-count", path: "/stock/stocktakes", open: (page) => countSome(page) },
+  { name: "stocktakes", path: "/stock/stocktakes" },
   { name: "conflicts", path: "/conflicts" },
   { name: "activity", path: "/activity" },
   { name: "settings", path: "/settings" },
@@ -120,6 +123,40 @@ const scanSome = async (page) => {
   }
   await page.getByRole("button", { name: "Type a code" }).click();
   await card(seen);
+};
+
+/** Types codes where scanning is open. */
+const typeCodes = async (page, codes) => {
+  await page.getByRole("button", { name: "Type a code" }).last().click();
+  for (const code of codes) {
+    await page.getByRole("textbox", { name: "Code" }).fill(code);
+    await page.keyboard.press("Enter");
+    await page.locator("[data-rule]").filter({ hasText: code }).waitFor();
+  }
+};
+
+/** The stocktake of the demo company, begun where there is none; the page stays on one of its lists. */
+const openStocktake = async (page, list) => {
+  const entry = page.locator('main a[href^="/stock/stocktakes/"]').first();
+  const start = page.getByRole("button", { name: "Start a stocktake" });
+  await entry.or(start).first().waitFor();
+  if (!(await entry.isVisible())) {
+    await start.click();
+    await page.getByRole("button", { name: "Start now" }).click();
+    await page.getByRole("link", { name: "Count", exact: true }).click();
+    await typeCodes(page, ["MMXW-0001", "MMXW-0002", "CSSP-0016", "SHRP-0029"]);
+    await page.goto(new URL("/stock/stocktakes", page.url()).href);
+  }
+  const href = await entry.getAttribute("href");
+  await page.goto(new URL(`${href}?list=${list}`, page.url()).href);
+  await page.getByRole("navigation", { name: "Lists" }).waitFor();
+  return href;
+};
+
+const countSome = async (page) => {
+  const href = await openStocktake(page, "missing");
+  await page.goto(new URL(`${href}/count`, page.url()).href);
+  await typeCodes(page, ["MMXW-0003", "MMXW-0004"]);
 };
 
 const startRelay = (folder) =>

@@ -120,6 +120,7 @@ export const messages = defineMessages({
     kindProduct: "A product",
     kindEvent: "An event",
     kindPerson: "A person",
+    kindStocktake: "A stocktake",
 
     undone: "Taken back.",
     undoneKept: {
@@ -289,6 +290,7 @@ export const messages = defineMessages({
     kindProduct: "Ein Produkt",
     kindEvent: "Ein Event",
     kindPerson: "Eine Person",
+    kindStocktake: "Eine Inventur",
 
     undone: "Zurückgenommen.",
     undoneKept: {

@@ -7,6 +7,7 @@ import { stockPalette } from "#client/features/inventory";
 import { peoplePalette } from "#client/features/people";
 import {
   CalendarDays,
+  ClipboardCheck,
   History,
   Inbox,
   KeyRound,
@@ -34,6 +35,7 @@ type NavLabel =
   | "availability"
   | "stock"
   | "locations"
+  | "stocktakes"
   | "scan"
   | "labels"
   | "import"
@@ -73,6 +75,12 @@ const allItems: readonly NavItem[] = [
     path: "/stock/locations",
     label: "locations",
     icon: MapPin,
+    place: "equipment",
+  },
+  {
+    path: "/stock/stocktakes",
+    label: "stocktakes",
+    icon: ClipboardCheck,
     place: "equipment",
   },
   {

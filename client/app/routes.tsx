@@ -36,6 +36,7 @@ import { ScanScreen } from "#client/features/scanning";
 import { MemberScreen, PeopleScreen, RoleScreen, RolesScreen } from "#client/features/people";
 import { DeviceReviewScreen, RootKeysScreen, SecurityScreen } from "#client/features/security";
 import { DeviceScreen, PaperKeyScreen, SettingsScreen } from "#client/features/settings";
+import { CountScreen, StocktakeScreen, StocktakesScreen } from "#client/features/stocktake";
 import { TodayScreen } from "#client/features/today";
 
 export interface ScreenRoute {
@@ -59,6 +60,9 @@ export const companyRoutes: readonly ScreenRoute[] = [
   { path: "/stock/assets/:id", screen: AssetScreen },
   { path: "/stock/cases/:id", screen: CaseScreen },
   { path: "/stock/locations", screen: LocationsScreen },
+  { path: "/stock/stocktakes", screen: StocktakesScreen },
+  { path: "/stock/stocktakes/:id", screen: StocktakeScreen },
+  { path: "/stock/stocktakes/:id/count", screen: CountScreen, fullScreen: true },
   { path: "/import", screen: ImportScreen },
   { path: "/labels", screen: LabelsScreen },
   { path: "/scan", screen: ScanScreen, fullScreen: true },

@@ -3,13 +3,14 @@ import { createMay } from "#client/data";
 
 export interface ScreenNeed {
   readonly verb: "read" | "write" | "create";
-  readonly on: "event" | "inventory" | "money" | "movements" | "person" | "settings";
+  readonly on: "event" | "inventory" | "money" | "movements" | "person" | "settings" | "work";
 }
 
 const needs = {
   "/events": { verb: "read", on: "event" },
   "/stock": { verb: "read", on: "inventory" },
   "/stock/locations": { verb: "read", on: "inventory" },
+  "/stock/stocktakes": { verb: "read", on: "work" },
   "/scan": { verb: "write", on: "movements" },
   "/labels": { verb: "write", on: "inventory" },
   "/import": { verb: "create", on: "inventory" },

@@ -3,6 +3,7 @@ import type { ThingId } from "#shared/kernel/ids";
 import { event } from "#shared/domain/events";
 import { product } from "#shared/domain/inventory";
 import { person } from "#shared/domain/settings";
+import { stocktake } from "#shared/domain/stocktake";
 import { useReplica } from "#client/data";
 import { useText } from "../i18n";
 import { messages } from "../messages";
@@ -21,12 +22,16 @@ export const createThingName = (): ThingName => {
     product: () => t("kindProduct"),
     event: () => t("kindEvent"),
     person: () => t("kindPerson"),
+    stocktake: () => t("kindStocktake"),
   };
   return (thing, kind) => {
     const own =
       thing === null || kind === "product-money"
         ? undefined
-        : (rows.of(product, thing)[0] ?? rows.of(event, thing)[0] ?? rows.of(person, thing)[0]);
+        : (rows.of(product, thing)[0] ??
+          rows.of(event, thing)[0] ??
+          rows.of(person, thing)[0] ??
+          rows.of(stocktake, thing)[0]);
     return own?.name ?? (kind === undefined ? undefined : kinds[kind]?.()) ?? t("somethingElse");
   };
 };

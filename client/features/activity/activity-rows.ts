@@ -44,6 +44,7 @@ const named: Readonly<Record<string, Deed>> = {
   "conflicts.settleField": "settled",
   "settings.setUpCompany": "setUp",
   "pullList.duplicateEvent": "created",
+  "stocktake.start": "created",
 };
 
 const deedOf = (command: string): Deed => {
@@ -66,6 +67,7 @@ const places: Readonly<Record<string, Place>> = {
   places: { area: "inventory", path: "/stock/locations" },
   event: { area: "events", type: "event", path: "/events/" },
   "product-money": { area: "money" },
+  stocktake: { area: "inventory", type: "stocktake", path: "/stock/stocktakes/" },
   person: { area: "people", type: "person", path: "/settings/people" },
   company: { area: "settings", path: "/settings" },
 };

@@ -3,6 +3,7 @@ import { asset, code, location, product } from "#shared/domain/inventory";
 import { event, phase } from "#shared/domain/events";
 import { line, lineGroup } from "#shared/domain/pull-list";
 import { category, companyProfile, device, person } from "#shared/domain/settings";
+import { stocktake } from "#shared/domain/stocktake";
 import { brand } from "#shared/kernel/brand";
 import { parseId } from "#shared/kernel/ids";
 import type { Id, MemberId } from "#shared/kernel/ids";
@@ -50,7 +51,25 @@ const recordWords: Readonly<Record<string, WordKey>> = {
   "company-profile": "record_company",
   "product-value": "record_amount",
   "asset-cost": "record_amount",
+  stocktake: "record_stocktake",
+  "stocktake-answer": "record_stocktake",
+  "stocktake-result": "record_stocktake",
+  "stocktake-line": "record_stocktake",
 };
+
+/** Records that carry a name of their own. */
+const namedTypes = [
+  product,
+  location,
+  event,
+  line,
+  lineGroup,
+  category,
+  person,
+  device,
+  companyProfile,
+  stocktake,
+];
 
 const measured = (field: string, value: Scalar, format: Format): string | undefined => {
   if (typeof value === "number") {
@@ -81,9 +100,7 @@ const createNames = (): ((type: string, id: string) => string | undefined) => {
       const kind = rows.get(phase, brand(of))?.kind;
       return kind === undefined ? undefined : w(`value_${kind}`);
     }
-    const found = [product, location, event, line, lineGroup, category, person, device, companyProfile].find(
-      ({ name }) => name === type,
-    );
+    const found = namedTypes.find(({ name }) => name === type);
     return found === undefined ? undefined : rows.get(found, brand(of))?.name;
   };
 };

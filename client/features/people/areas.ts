@@ -8,15 +8,24 @@ import type { DocClass } from "#shared/protocol/wire-types";
 /** The first class of each is what the area is known by; the others belong to it. */
 const classesOfArea = {
   stock: ["inventory", "ledger"],
-  events: ["event", "schedule", "work", "note"],
+  events: ["event", "schedule", "note"],
   scans: ["movements"],
+  counts: ["work"],
   money: ["money"],
   people: ["person"],
   settings: ["settings"],
 } as const satisfies Record<string, readonly [DocClass, ...DocClass[]]>;
 
 export type Area = keyof typeof classesOfArea;
-export const areas = ["stock", "events", "scans", "money", "people", "settings"] as const satisfies Area[];
+export const areas = [
+  "stock",
+  "events",
+  "scans",
+  "counts",
+  "money",
+  "people",
+  "settings",
+] as const satisfies Area[];
 
 /** Ascending: each contains the one before. */
 export const levels = ["none", "sees", "edits", "changes"] as const;
@@ -46,6 +55,7 @@ export const levelsOf = (grants: readonly Grant[], now: Ms): Levels => {
     stock: of("stock"),
     events: of("events"),
     scans: of("scans"),
+    counts: of("counts"),
     money: of("money"),
     people: of("people"),
     settings: of("settings"),

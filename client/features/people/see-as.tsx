@@ -64,6 +64,8 @@ const columns = [
 
 const deeds = [
   { key: "doScan", need: needOf("write", "movements") },
+  { key: "doCount", need: needOf("read", "work") },
+  { key: "doLeadCounts", need: needOf("write", "work") },
   { key: "doStock", need: needOf("create", "inventory") },
   { key: "doEvents", need: needOf("create", "event") },
   { key: "doPlan", need: needOf("write", "event") },

@@ -1,0 +1,87 @@
+import { Show, createMemo, createSignal } from "solid-js";
+import type { JSX } from "solid-js";
+import type { Row } from "#shared/replica/types";
+import { accuracyOf, stocktake, stocktakeResult } from "#shared/domain/stocktake";
+import { thingOf } from "#shared/kernel/ids";
+import { useApp } from "#client/app/app-context";
+import { useFormat, useText } from "#client/app/i18n";
+import { createIndex, createMay, createRows, createRowsOf } from "#client/data";
+import { Badge } from "#client/ui/badge";
+import { Button } from "#client/ui/button";
+import { ClipboardCheck, Plus } from "#client/ui/icons";
+import { Entry, List } from "#client/ui/list";
+import { EmptyState, Page, PageHead } from "#client/ui/page";
+import { ScreenTitle } from "#client/ui/screen-title";
+import { countsIndex } from "./counts-index";
+import { messages } from "./messages";
+import { StartDialog } from "./start-dialog";
+import { createStateWords } from "./state-words";
+import { stateMeaning } from "./words";
+
+const StocktakeEntry = (props: { readonly row: Row<typeof stocktake> }): JSX.Element => {
+  const t = useText(messages);
+  const format = useFormat();
+  const { now } = useApp();
+  const stateWords = createStateWords();
+  const counts = createIndex(countsIndex);
+  const results = createRowsOf(stocktakeResult, () => thingOf(props.row.id));
+  const accuracy = (): string | undefined => {
+    const result = results().at(-1);
+    const share = result === undefined ? undefined : accuracyOf(result);
+    return share === undefined ? undefined : format().percent(share);
+  };
+  return (
+    <Entry
+      href={`/stock/stocktakes/${props.row.id}`}
+      icon={<ClipboardCheck />}
+      title={props.row.name}
+      note={`${format().moment(props.row.startedAt, now())}, ${t("counters", { n: counts().of(props.row.id).people().size })}`}
+      end={
+        <>
+          <Show when={accuracy()}>{(share) => <b>{share()}</b>}</Show>
+          <Badge meaning={stateMeaning[props.row.state]}>{stateWords(props.row)}</Badge>
+        </>
+      }
+    />
+  );
+};
+
+/** Every stocktake, newest first, with how right the stock turned out to be. */
+const StocktakesScreen = (): JSX.Element => {
+  const t = useText(messages);
+  const may = createMay();
+  const [isStarting, setStarting] = createSignal(false);
+  const rows = createRows(stocktake, { sort: (a, b) => b.startedAt - a.startedAt || (a.id < b.id ? 1 : -1) });
+  const isEmpty = createMemo(() => rows().length === 0);
+  const start = (): JSX.Element => (
+    <Show when={may("create", "work")}>
+      <Button variant="primary" onClick={() => setStarting(true)}>
+        <Plus />
+        {t("start")}
+      </Button>
+    </Show>
+  );
+  return (
+    <Page>
+      <ScreenTitle title={t("title")} crumbs={[{ label: t("stock"), href: "/stock" }]} />
+      <Show
+        when={!isEmpty()}
+        fallback={
+          <EmptyState icon={<ClipboardCheck />} title={t("none")} wholeScreen actions={start()}>
+            {t("noneText")}
+          </EmptyState>
+        }
+      >
+        <PageHead title={t("title")} actions={start()} />
+        <List label={t("title")} items={rows()}>
+          {(row) => <StocktakeEntry row={row} />}
+        </List>
+      </Show>
+      <Show when={isStarting()}>
+        <StartDialog open onClose={() => setStarting(false)} />
+      </Show>
+    </Page>
+  );
+};
+
+export default StocktakesScreen;
