@@ -8,7 +8,7 @@ import { createMembership } from "#client/features/settings";
 import { messages } from "./messages";
 import styles from "./people.module.css";
 
-/** Tells on every screen that somebody uses the paper key, or that a newcomer waits to be compared and let in. */
+/** Tells on every screen that somebody uses the paper key or wants other company keys, or that a newcomer waits to be compared and let in. */
 export const JoinPrompt = (): JSX.Element => {
   const t = useText(messages);
   const location = useLocation();
@@ -16,15 +16,19 @@ export const JoinPrompt = (): JSX.Element => {
   const isElsewhere = (): boolean => location.pathname !== "/settings/people";
   const waiting = () => (isElsewhere() ? view().joins[0] : undefined);
   const isRecovering = (): boolean => isElsewhere() && view().recoveries.length > 0;
+  const isRekeying = (): boolean =>
+    location.pathname !== "/settings/keys" && (view().rootKeys?.waiting.length ?? 0) > 0;
   return (
     <Show
-      when={!isRecovering() && waiting()}
+      when={!isRecovering() && !isRekeying() && waiting()}
       fallback={
-        <Show when={isRecovering()}>
+        <Show when={isRecovering() || isRekeying()}>
           <div class={styles.prompt} role="alert">
             <MeaningIcon meaning="attention" />
-            {t("recoveries")}
-            <LinkButton href="/settings/people">{t("recoveryLook")}</LinkButton>
+            {t(isRecovering() ? "recoveries" : "rekeying")}
+            <LinkButton href={isRecovering() ? "/settings/people" : "/settings/keys"}>
+              {t("recoveryLook")}
+            </LinkButton>
           </div>
         </Show>
       }

@@ -79,6 +79,7 @@ export const messages = defineMessages({
     withdraw: "Withdraw",
     show: "Show",
     recoveries: "Somebody uses the paper key",
+    rekeying: "Somebody wants other keys for this company",
     recoveryText:
       "A new device wants to take the company over with the paper key. On {time} it is let in and the owner’s devices so far are removed. If nobody of you did that, object before.",
     recoveryAsked:
@@ -254,6 +255,7 @@ export const messages = defineMessages({
     withdraw: "Zurückziehen",
     show: "Zeigen",
     recoveries: "Jemand benutzt den Papierschlüssel",
+    rekeying: "Jemand will andere Schlüssel für diese Firma",
     recoveryText:
       "Ein neues Gerät will die Firma mit dem Papierschlüssel übernehmen. Am {time} kommt es herein, und die bisherigen Geräte der Inhaberin oder des Inhabers werden entfernt. War es niemand von euch, widersprecht vorher.",
     recoveryAsked:

@@ -19,7 +19,7 @@ export const rootMessages = defineMessages({
     hereNot: "This device holds no key. To change the keys it needs a paper key as well.",
     renew: "Lost or seen: make a new one",
     add: "Add a paper key",
-    addText: "For a second place, such as a bank or the accountant’s safe.",
+    addText: "A further paper key is for a second place, such as a bank or the accountant’s safe.",
     change: "Change who holds a key",
     ownersOnly: "Only an owner’s device changes the company’s keys.",
     unsaved: "The first paper key is not written down yet. Save it first, or make a new one.",
@@ -99,7 +99,7 @@ export const rootMessages = defineMessages({
       "Dieses Gerät hat keinen Schlüssel. Um die Schlüssel zu wechseln, braucht es zusätzlich einen Papierschlüssel.",
     renew: "Verloren oder gesehen: neuen machen",
     add: "Papierschlüssel hinzufügen",
-    addText: "Für einen zweiten Ort, etwa Bank oder Tresor der Steuerberatung.",
+    addText: "Ein weiterer Papierschlüssel ist für einen zweiten Ort, etwa Bank oder Tresor der Steuerberatung.",
     change: "Ändern, wer einen Schlüssel hat",
     ownersOnly: "Nur das Gerät einer Inhaberin oder eines Inhabers wechselt die Firmenschlüssel.",
     unsaved:
