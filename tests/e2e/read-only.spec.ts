@@ -107,6 +107,11 @@ test("[SEC-02] [SEC-03] crew of one event on a phone uses everything there is, a
   await joinAs(owner, kim, "Kim Park", "Crew", "Summer Gala");
   await walk(kim, [...thingsOf(stocked), ...equipment.map((path) => relay.origin + path)]);
   expect(refusals).toEqual([]);
+  // Crew of one event knows nothing of the others: what is free would be a guess.
+  await kim.goto(stocked.product);
+  await expect(
+    kim.getByText("Only a device that reads all events can say what is free.", { exact: false }),
+  ).toBeVisible();
   await kim.goto(stocked.lists[1]);
   await expect(kim.getByRole("heading", { name: "This event is not on this device" })).toBeVisible();
 });

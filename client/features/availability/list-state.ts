@@ -135,8 +135,8 @@ const shortLines = (
 };
 
 /** Only a device that reads all events and all stock may say what is free. */
-export const mayAnswer = (replica: { may(verb: "read", on: string): boolean }): boolean =>
-  replica.may("read", "event") && replica.may("read", "inventory");
+export const mayAnswer = (replica: { may(verb: "read", on: string, scope: "company"): boolean }): boolean =>
+  replica.may("read", "event", "company") && replica.may("read", "inventory", "company");
 
 /** Whether this device can say what is free and what is short: it may read everything, and everything is here. */
 export const createCanAnswer = (): Accessor<boolean> => {
