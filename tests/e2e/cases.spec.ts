@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { expect, expectAccessible, phone, test } from "./support/app";
-import { card, expectRule, openDemo, wedge } from "./support/scanning";
+import { card, expectRule, openDemo, ready, wedge } from "./support/scanning";
 
 test.describe.configure({ timeout: 180_000 });
 
@@ -38,6 +38,7 @@ test("[CAS-07] [CAS-02] [CAS-06] [CAS-13] a list is written, packed against, wei
   await expectAccessible(page);
 
   await page.goto(`${relay.origin}/scan?mode=pack&case=${id}`);
+  await ready(page);
   const packing = page.getByRole("region", { name: "Packing list of FCMC-0001" });
   await expect(packing.getByText("1 missing")).toHaveCount(2);
   await wedge(page, "AURA-0016");
@@ -61,6 +62,7 @@ test("[CAS-07] [CAS-02] [CAS-06] [CAS-13] a list is written, packed against, wei
   await expect(page.getByText("locked", { exact: true })).toBeVisible();
 
   await page.goto(`${relay.origin}/scan?mode=unpack`);
+  await ready(page);
   await wedge(page, "AURA-0016");
   await expectRule(page, "SCAN-71", /FCMC-0001 is locked/);
   await wedge(page, "EVENTKIT-TAKE");
@@ -78,6 +80,7 @@ test("[CAS-12] a rule keeps a kind of thing out of a case, and says so at the sc
   await page.getByRole("button", { name: "Add the rule" }).click();
   await expect(page.getByText("codes beginning aura")).toBeVisible();
   await page.goto(`${relay.origin}/scan?mode=pack&case=${id}`);
+  await ready(page);
   await wedge(page, "AURA-0016");
   await expectRule(page, "SCAN-73", /A rule keeps this out of FCMC-0002/);
   await wedge(page, "R600-0001");
@@ -98,6 +101,7 @@ test("[CAS-08] [DOC-06] the contents label is printed, and told to be out of dat
   await expect(page.getByText("was saved")).toBeVisible();
   await expect(page.getByText("label out of date")).toBeHidden();
   await page.goto(`${relay.origin}/scan?mode=pack&case=${id}`);
+  await ready(page);
   await wedge(page, "AURA-0016");
   await expectRule(page, "SCAN-26", /Into FCMC-0003/);
   await page.goto(`${relay.origin}/stock/assets/${id}`);
@@ -105,6 +109,7 @@ test("[CAS-08] [DOC-06] the contents label is printed, and told to be out of dat
   await page.goto(`${relay.origin}/stock/cases/${id}`);
   await expect(page.getByText("label out of date")).toBeVisible();
   await page.goto(`${relay.origin}/scan?mode=in`);
+  await ready(page);
   await wedge(page, `HTTPS://RELAY.EXAMPLE/A/${label}/0000`);
   await expectRule(page, "SCAN-32", /contents list is out of date/);
 });
@@ -119,6 +124,7 @@ test("[CAS-11] [CAS-09] what goes to an event and lies in no case is listed, and
   const options = page.getByRole("dialog").getByRole("combobox", { name: "Event" }).locator("option");
   const event = (await options.filter({ hasText: /Gala/ }).first().getAttribute("value")) ?? "";
   await page.goto(`${relay.origin}/scan?mode=out&event=${event}`);
+  await ready(page);
   await wedge(page, "AURA-0016");
   await expect(card(page)).toContainText("AURA-0016");
   await page.goto(`${relay.origin}/events/${event}/cases`);
@@ -126,6 +132,7 @@ test("[CAS-11] [CAS-09] what goes to an event and lies in no case is listed, and
   await expect(loose.getByRole("link", { name: "AURA-0016" })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("link", { name: "Pack them" }).click();
+  await ready(page);
   await wedge(page, "FCMC-0004");
   await expectRule(page, "SCAN-24", /Open/);
   await wedge(page, "AURA-0016");

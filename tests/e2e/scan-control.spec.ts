@@ -1,7 +1,7 @@
 /** Control codes in the hall: a whole load-out by hand scanner, with nobody touching the screen. */
 import type { Page } from "@playwright/test";
 import { expect, expectAccessible, phone, test } from "./support/app";
-import { card, expectRule, openDemo, wedge } from "./support/scanning";
+import { card, expectRule, openDemo, ready, wedge } from "./support/scanning";
 
 test.describe.configure({ timeout: 180_000 });
 
@@ -87,6 +87,7 @@ test("[SCN-04] [SCN-07] [CAS-03] [CAS-10] a case is opened, filled, counted and 
   const page = await newProfile(phone);
   await openDemo(page, relay.origin);
   await page.goto(`${relay.origin}/scan?mode=pack`);
+  await ready(page);
   await watchTouches(page);
   await wedge(page, "AURA-0016");
   await expectRule(page, "SCAN-70", /Open a case first/);
@@ -121,4 +122,40 @@ test("[SCN-04] the sheet of control codes is printed on the device", async ({ re
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Make the PDF" }).click();
   expect((await download).suggestedFilename()).toMatch(/^control-codes-\d{4}-\d\d-\d\d\.pdf$/);
+});
+
+test("[SCN-18] an RFID reader sweeps: every tag once, unknown ones counted, also from a portal's file", async ({
+  relay,
+  newProfile,
+}) => {
+  const tag = (n: number): string => `3034257BF468D4800000000${n}`;
+  const page = await newProfile(phone);
+  await openDemo(page, relay.origin);
+  for (const [code, n] of [
+    ["AURA-0015", 1],
+    ["AURA-0016", 2],
+  ] as const) {
+    await page.goto(`${relay.origin}/stock?view=assets&q=${code.toLowerCase()}`);
+    const id = (await page.locator('main a[href^="/stock/assets/"]').first().getAttribute("href")) ?? "";
+    await page.goto(`${relay.origin}${id}`);
+    await page.getByRole("textbox", { name: "New code" }).fill(tag(n));
+    await page.keyboard.press("Enter");
+    await expect(page.getByText(tag(n))).toBeVisible();
+  }
+  const gala = await eventCode(page, relay.origin, /Gala/);
+  await page.goto(`${relay.origin}/scan?mode=out`);
+  await wedge(page, gala);
+  await expectRule(page, "SCAN-51", /Gala/);
+  for (const n of [1, 2, 1, 9, 2]) await wedge(page, tag(n));
+  const tally = page.getByRole("status").filter({ hasText: /tags/ });
+  await expect(tally).toContainText(/^3 tags, .*1 unknown here$/);
+  await wedge(page, "EVENTKIT-IN");
+  await page.getByRole("button", { name: /Gala/ }).first().click();
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Read a file of RFID tags" }).click();
+  const buffer = Buffer.from(
+    ["time;epc", `08:00;${tag(1)}`, `08:01;${tag(2)}`, `08:02;${tag(1)}`].join("\n"),
+  );
+  await (await chooser).setFiles({ name: "portal.csv", mimeType: "text/csv", buffer });
+  await expect(tally).toHaveText("2 tags, 2 booked");
 });

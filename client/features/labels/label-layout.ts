@@ -40,12 +40,14 @@ export interface TextLine {
 export interface PlacedLabel {
   readonly page: number;
   readonly box: Box;
+  /** The square of the symbol with its quiet zone. */
+  readonly symbol: Box;
   /** Dark modules; the quiet zone of four modules around them is left free. */
   readonly modules: readonly Box[];
   readonly texts: readonly TextLine[];
 }
 
-const quietModules = 4;
+export const quietModules = 4;
 /** Stays clear of the cut: labels and printers are never exact. */
 const margin = 1.5;
 const gap = 1;
@@ -73,7 +75,7 @@ export const placeLabels = (
 export const pageCount = (labels: number, { sheet, start }: SheetSettings): number =>
   labels === 0 ? 0 : Math.ceil((start + labels) / (sheet.columns * sheet.rows));
 
-const placeContent = (content: LabelContent, box: Box): Pick<PlacedLabel, "modules" | "texts"> => {
+const placeContent = (content: LabelContent, box: Box): Pick<PlacedLabel, "symbol" | "modules" | "texts"> => {
   // Small stock leaves no margin to spare: the quiet zone itself keeps clear of the edge.
   const inset = box.height > 15 ? margin : 0.25;
   const side = Math.min(box.height - 2 * inset, box.width * 0.45);
@@ -81,6 +83,7 @@ const placeContent = (content: LabelContent, box: Box): Pick<PlacedLabel, "modul
   const textX = symbol.x + side + gap;
   const width = box.x + box.width - Math.max(inset, 1) - textX;
   return {
+    symbol,
     modules: placeModules(content.url, symbol),
     texts: placeTexts(content, { x: textX, y: box.y, width, height: box.height }),
   };

@@ -12,22 +12,21 @@ import { Button, IconButton } from "#client/ui/button";
 import { Checkbox } from "#client/ui/checkbox";
 import { Combobox } from "#client/ui/combobox";
 import { Barcode, Printer, Search, Tags, X } from "#client/ui/icons";
-import { NumberField } from "#client/ui/number-field";
 import { EmptyState } from "#client/ui/page";
 import { ScreenTitle } from "#client/ui/screen-title";
 import { Segmented } from "#client/ui/segmented";
-import { SelectField } from "#client/ui/select-field";
 import { showToast } from "#client/ui/toast";
 import { controlGroups, createControlSheet } from "./control-sheet";
 import type { ControlGroup, ControlSheet } from "./control-sheet";
 import { createLabelChoice } from "./label-choice";
 import type { LabelChoice } from "./label-choice";
 import { pageCount, placeLabels } from "./label-layout";
-import type { LabelContent, SheetSettings } from "./label-layout";
+import type { LabelContent } from "./label-layout";
 import { messages } from "./messages";
 import { SheetPreview } from "./sheet-preview";
-import { labelSheets, usualSheet } from "./sheets";
-import type { LabelSheet } from "./sheets";
+import { labelZpl } from "./label-zpl";
+import { createSheetState, SheetForm } from "./sheet-form";
+import type { SheetState } from "./sheet-form";
 import styles from "./labels.module.css";
 
 /** Chips shown before the list is summed up. */
@@ -83,70 +82,6 @@ const ChosenAssets = (props: { readonly choice: LabelChoice }): JSX.Element => {
   );
 };
 
-interface SheetState {
-  readonly settings: Accessor<SheetSettings>;
-  readonly change: (next: Partial<SheetSettings>) => void;
-}
-
-const createSheetState = (): SheetState => {
-  const [settings, setSettings] = createSignal<SheetSettings>({
-    sheet: usualSheet,
-    start: 0,
-    offsetX: 0,
-    offsetY: 0,
-  });
-  return { settings, change: (next) => setSettings((known) => ({ ...known, ...next })) };
-};
-
-const SheetForm = (props: { readonly state: SheetState }): JSX.Element => {
-  const t = useText(messages);
-  const format = useFormat();
-  const sheet = (): LabelSheet => props.state.settings().sheet;
-  const choose = (id: string): void => {
-    const found = labelSheets.find((each) => each.id === id);
-    if (found !== undefined) props.state.change({ sheet: found, start: 0 });
-  };
-  return (
-    <div class={styles.form}>
-      <SelectField
-        label={t("sheet")}
-        value={sheet().id}
-        options={labelSheets.map(({ id, name }) => ({ value: id, label: name }))}
-        onChange={choose}
-      />
-      <NumberField
-        label={t("start")}
-        hint={t("startHint")}
-        min={1}
-        max={sheet().columns * sheet().rows}
-        value={props.state.settings().start + 1}
-        onCommit={(value) => props.state.change({ start: (value ?? 1) - 1 })}
-      />
-      <div class={styles.pair}>
-        <NumberField
-          label={t("offsetX")}
-          decimals={1}
-          decimalSign={format().decimalSign}
-          min={-20}
-          max={20}
-          value={props.state.settings().offsetX}
-          onCommit={(value) => props.state.change({ offsetX: value ?? 0 })}
-        />
-        <NumberField
-          label={t("offsetY")}
-          decimals={1}
-          decimalSign={format().decimalSign}
-          min={-20}
-          max={20}
-          value={props.state.settings().offsetY}
-          onCommit={(value) => props.state.change({ offsetY: value ?? 0 })}
-        />
-      </div>
-      <p class="small quiet">{t("offsetHint")}</p>
-    </div>
-  );
-};
-
 /** What the labels of a print run are: chosen equipment, or control codes. */
 interface Source {
   readonly name: "labels" | "control-codes";
@@ -171,7 +106,24 @@ const controlSource = (sheet: ControlSheet): Source => ({
   prepare: () => Promise.resolve(true),
 });
 
-/** Assigns missing labels, makes the PDF and saves it. The PDF writer is loaded here, when it is needed. */
+/** The PDF writer is loaded here, when it is needed. */
+const makeFile = async (
+  contents: readonly LabelContent[],
+  state: SheetState,
+  title: string,
+  now: number,
+): Promise<{ readonly blob: Blob; readonly ending: "pdf" | "zpl" }> => {
+  const settings = state.settings();
+  const zpl = settings.sheet.isRoll === true ? state.zpl() : undefined;
+  if (zpl !== undefined) {
+    return { blob: new Blob([labelZpl(contents, settings, zpl)], { type: "text/plain" }), ending: "zpl" };
+  }
+  const { labelPdf } = await import("./label-pdf");
+  const bytes = await labelPdf(placeLabels(contents, settings), settings.sheet, title, now);
+  return { blob: new Blob([new Uint8Array(bytes)], { type: "application/pdf" }), ending: "pdf" };
+};
+
+/** Assigns missing labels, makes the file and saves it. */
 const createPrinting = (source: Accessor<Source>, state: SheetState) => {
   const t = useText(messages);
   const app = useApp();
@@ -179,14 +131,11 @@ const createPrinting = (source: Accessor<Source>, state: SheetState) => {
   const print = async (): Promise<void> => {
     setMaking(true);
     try {
-      const loading = import("./label-pdf");
       const { name, contents, prepare } = source();
       if (!(await prepare())) return showToast({ text: t("notSaved"), meaning: "problem" });
-      const { labelPdf } = await loading;
-      const placed = placeLabels(contents(), state.settings());
-      const bytes = await labelPdf(placed, state.settings().sheet, t("title"), app.clock.now());
-      const file = `${name}-${new Date(app.clock.now()).toISOString().slice(0, 10)}.pdf`;
-      saveFile(file, new Blob([new Uint8Array(bytes)], { type: "application/pdf" }));
+      const made = await makeFile(contents(), state, t("title"), app.clock.now());
+      const file = `${name}-${new Date(app.clock.now()).toISOString().slice(0, 10)}.${made.ending}`;
+      saveFile(file, made.blob);
       showToast({ text: t("saved", { file }), meaning: "ok" });
     } finally {
       setMaking(false);
@@ -201,6 +150,8 @@ const PrintBar = (props: { readonly source: Source; readonly state: SheetState }
   const printing = createPrinting(() => props.source, props.state);
   const count = (): number => props.source.contents().length;
   const without = (): number => props.source.without();
+  const isZpl = (): boolean =>
+    props.state.zpl() !== undefined && props.state.settings().sheet.isRoll === true;
   return (
     <footer class={styles.bar}>
       <p>
@@ -210,7 +161,7 @@ const PrintBar = (props: { readonly source: Source; readonly state: SheetState }
       </p>
       <Button variant="primary" disabled={printing.isMaking()} onClick={() => void printing.print()}>
         <Printer />
-        {printing.isMaking() ? t("making") : t("make")}
+        {printing.isMaking() ? t("making") : t(isZpl() ? "makeZpl" : "make")}
       </Button>
     </footer>
   );

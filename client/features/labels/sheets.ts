@@ -14,6 +14,8 @@ export interface LabelSheet {
   /** From one label's corner to the next one's. */
   readonly stepX: number;
   readonly stepY: number;
+  /** From a roll or tape: one label a page, no begun sheets. */
+  readonly isRoll?: boolean;
 }
 
 const a4 = { pageWidth: 210, pageHeight: 297 } as const;

@@ -1,8 +1,9 @@
 /** Mode, quantity and open case of a scan session, and everything that reads, decides and answers. */
 import { createSignal, onCleanup } from "solid-js";
-import { scanRules } from "#shared/domain/scanning";
+import { readTagFile, scanRules } from "#shared/domain/scanning";
 import type { ControlCode, ScanContext, ScanDecision } from "#shared/domain/scanning";
 import { holdOwnLog } from "#client/data";
+import { pickFiles } from "#client/platform/files";
 import { keepScreenOn } from "#client/platform/wake-lock";
 import { useApp } from "#client/app/app-context";
 import { createBulkQuantity } from "./bulk-quantity";
@@ -12,6 +13,8 @@ import type { ScanAddress } from "./scan-address";
 import { createScanAloud } from "./scan-aloud";
 import { createScanKnowledge } from "./scan-knowledge";
 import { createScanSession } from "./scan-session";
+import type { ScanSession } from "./scan-session";
+import { createTagReader } from "./tag-reader";
 import { createTeller } from "./scan-telling";
 import { createSightings } from "./sightings";
 
@@ -51,7 +54,7 @@ export const createScanning = (address: ScanAddress, onEvent: () => void) => {
     onDecision,
   });
   const sightings = createSightings(clock);
-  followHandScanner((code) => void session.read(code, "wedge"));
+  followReaders(address, session);
   holdOwnLog();
   onCleanup(keepScreenOn());
   return {
@@ -65,6 +68,10 @@ export const createScanning = (address: ScanAddress, onEvent: () => void) => {
       if (address.openCase() === undefined) setOpensNextCase(!opensNextCase());
       else address.change({ openCase: null });
     },
+    readTagFile: async () => {
+      for (const { file } of await pickFiles({ accept: ".csv,.txt,.tsv" }))
+        await session.readAll(readTagFile(await file.text()), "import");
+    },
     see: (text: string) => {
       if (sightings.see(text)) void session.read(text, "camera");
     },
@@ -72,6 +79,20 @@ export const createScanning = (address: ScanAddress, onEvent: () => void) => {
 };
 
 export type Scanning = ReturnType<typeof createScanning>;
+
+/** Hand scanners, and RFID readers that type: tags are gathered, everything else is read at once. */
+const followReaders = (address: ScanAddress, session: ScanSession): void => {
+  const { timers } = useApp();
+  const tags = createTagReader({
+    after: timers.after,
+    about: () => JSON.stringify([address.mode(), address.event(), address.openCase()]),
+    onTags: (batch) => void session.readAll(batch, "wedge"),
+  });
+  followHandScanner((code) => {
+    if (!tags.take(code)) void session.read(code, "wedge");
+  });
+  onCleanup(() => tags.close());
+};
 
 /** What a control code sets. Those about single scans the session has done by itself. */
 const createObey =

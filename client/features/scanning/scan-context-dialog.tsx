@@ -9,7 +9,7 @@ import { createRows } from "#client/data";
 import { Button, LinkButton } from "#client/ui/button";
 import { Checkbox } from "#client/ui/checkbox";
 import { Dialog } from "#client/ui/dialog";
-import { ArrowDownLeft, ArrowUpRight, Package, PackageOpen, Printer } from "#client/ui/icons";
+import { ArrowDownLeft, ArrowUpRight, Package, PackageOpen, Printer, Nfc } from "#client/ui/icons";
 import { Segmented } from "#client/ui/segmented";
 import { SelectField } from "#client/ui/select-field";
 import { useApp } from "#client/app/app-context";
@@ -27,6 +27,7 @@ interface ScanContextDialogProps {
   readonly address: ScanAddress;
   readonly aloud: ScanAloud;
   readonly bulk: BulkQuantity;
+  readonly onTagFile: () => void;
 }
 
 const none = "-";
@@ -148,6 +149,10 @@ export const ScanContextDialog = (props: ScanContextDialogProps): JSX.Element =>
           onChange={(value) => choices.choosePlace(value)}
         />
         <Choices bulk={props.bulk} aloud={props.aloud} />
+        <Button onClick={() => props.onTagFile()}>
+          <Nfc />
+          {t("tagsFile")}
+        </Button>
         <LinkButton href="/labels?print=controls">
           <Printer />
           {t("controlCodes")}

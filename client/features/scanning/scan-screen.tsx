@@ -173,6 +173,13 @@ const ScanScreen = (): JSX.Element => {
         <Show when={address.openCase()}>
           {(id) => <CasePacking source={scanning.knowledge.caseSource} container={id()} />}
         </Show>
+        <Show when={scanning.session.tally()}>
+          {(tally) => (
+            <p class={styles.tally} role="status">
+              {scanning.teller.tally(tally())}
+            </p>
+          )}
+        </Show>
         <Show when={progress()}>{(count) => <CountLine progress={count()} />}</Show>
         <ScanList entries={scanning.session.recent()} onUndo={(entry) => void scanning.session.undo(entry)} />
       </div>
@@ -192,6 +199,10 @@ const ScanScreen = (): JSX.Element => {
         address={address}
         aloud={scanning.aloud}
         bulk={scanning.bulk}
+        onTagFile={() => {
+          setChoosing(false);
+          void scanning.readTagFile();
+        }}
       />
     </div>
   );

@@ -10,6 +10,7 @@ import {
   decideScan,
   mannerOf,
   movement,
+  readControlCode,
   recordMovements,
   scanRules,
   undoMovements,
@@ -44,8 +45,25 @@ export interface ScanSession {
   /** Settles when the scan is durable and answered. Scans are taken in the order they were read. */
   read(text: string, origin: MovementOrigin): Promise<void>;
   answer(answer: ScanAnswer): Promise<void>;
+  /** Many at once, as RFID readers give them: unknown ones are counted, not asked; one answer for all. */
+  readAll(texts: readonly string[], origin: MovementOrigin): Promise<void>;
+  /** What the last `readAll` came to, until the next single scan. */
+  readonly tally: Accessor<Tally | undefined>;
   putAside(): void;
   undo(entry: ScanEntry): Promise<void>;
+}
+
+/** What a batch of codes came to. */
+export interface Tally {
+  readonly read: number;
+  readonly booked: number;
+  /** Nothing to do. */
+  readonly same: number;
+  /** Booked, but somebody should look. */
+  readonly look: number;
+  readonly refused: number;
+  /** Nobody's code here. */
+  readonly unknown: number;
 }
 
 export interface SessionDeps {
@@ -111,13 +129,23 @@ const createLog = () => {
 };
 
 type Log = ReturnType<typeof createLog>;
-type Take = (text: string, origin: MovementOrigin, answers?: readonly ScanAnswer[]) => Promise<void>;
+/** What one scan came to. */
+interface Outcome {
+  readonly signal: ScanSignal;
+  readonly isFailed: boolean;
+}
+type Take = (
+  text: string,
+  origin: MovementOrigin,
+  answers?: readonly ScanAnswer[],
+  isQuiet?: boolean,
+) => Promise<Outcome>;
 
 /** Decides one scan, writes what follows, shows and sounds it. */
 const createTake = (deps: SessionDeps, log: Log): Take => {
   const { clock } = useApp();
   const commands = useCommands();
-  return async (text, origin, answers = []) => {
+  return async (text, origin, answers = [], isQuiet = false) => {
     const context = { ...deps.context(), answers };
     const decision = decideScan(deps.knowledge.state, text, context);
     const { writes } = scanRules[decision.rule];
@@ -133,10 +161,39 @@ const createTake = (deps: SessionDeps, log: Log): Take => {
       { text, origin, context, decision, telling, at: clock.now(), movements, state },
       answers.length > 0,
     );
+    if (!isFailed) deps.onDecision(decision);
+    if (isQuiet) return { signal, isFailed };
     const isTold = isSpoken.has(signal) || decision.detail.isLabelStale === true;
     deps.signal(isFailed ? "refused" : signals[signal], isTold ? telling.spoken : undefined);
-    if (!isFailed) deps.onDecision(decision);
+    return { signal, isFailed };
   };
+};
+
+const noTags: Tally = { read: 0, booked: 0, same: 0, look: 0, refused: 0, unknown: 0 };
+
+const partOf = ({ signal, isFailed }: Outcome): Exclude<keyof Tally, "read"> => {
+  if (isFailed || signal === "refused") return "refused";
+  if (signal === "done") return "booked";
+  if (signal === "done-look") return "look";
+  return signal === "repeated" ? "same" : "unknown";
+};
+
+/** One after the other like single scans, with one sound at the end: the worst there was. */
+const createReadAll = (deps: SessionDeps, take: Take) => {
+  const [tally, setTally] = createSignal<Tally>();
+  const readAll = async (texts: readonly string[], origin: MovementOrigin): Promise<void> => {
+    let sum = noTags;
+    for (const text of texts) {
+      // A batch only books: a control code in it would steer the session from across the hall.
+      if (readControlCode(text) !== undefined) continue;
+      const part = partOf(await take(text, origin, [], true));
+      sum = { ...sum, read: sum.read + 1, [part]: sum[part] + 1 };
+    }
+    setTally(sum);
+    const worst = sum.refused > 0 ? "refused" : sum.look + sum.unknown > 0 ? "notice" : "ok";
+    deps.signal(worst, deps.teller.tally(sum));
+  };
+  return { tally, readAll, forget: () => setTally(undefined) };
 };
 
 const createUndo = (deps: SessionDeps, log: Log): ((entry: ScanEntry) => Promise<void>) => {
@@ -161,6 +218,7 @@ export const createScanSession = (deps: SessionDeps): ScanSession => {
   const inOrder = oneAfterAnother();
   const take = createTake(deps, log);
   const undo = createUndo(deps, log);
+  const batches = createReadAll(deps, take);
 
   const answer = async (given: ScanAnswer | undefined): Promise<void> => {
     const asked = log.current();
@@ -192,13 +250,16 @@ export const createScanSession = (deps: SessionDeps): ScanSession => {
       case "SCAN-59":
         return answer(detail.given);
       default:
-        return take(text, origin);
+        batches.forget();
+        await take(text, origin);
     }
   };
   return {
     current: log.current,
     recent: log.recent,
     read: (text, origin) => inOrder(() => read(text, origin)),
+    readAll: (texts, origin) => inOrder(() => batches.readAll(texts, origin)),
+    tally: batches.tally,
     answer: (given) => inOrder(() => answer(given)),
     putAside,
     undo: (entry) => inOrder(() => undo(entry)),

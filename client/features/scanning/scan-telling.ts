@@ -10,6 +10,7 @@ import type { TextOf } from "#client/app/i18n";
 import { messages } from "./messages";
 import type { Names } from "./names";
 import { createNames } from "./names";
+import type { Tally } from "./scan-session";
 import { caseWords, isCaseSentence } from "./case-telling";
 import { controlWords, isControlSentence } from "./control-telling";
 import type { ScanKnowledge } from "./scan-knowledge";
@@ -34,6 +35,8 @@ export interface Telling {
 export interface Teller {
   readonly tell: (decision: ScanDecision, mode: ScanMode) => Telling;
   readonly answer: (decision: ScanDecision, answer: ScanAnswer) => string;
+  /** What a batch of tags came to, in one sentence. */
+  readonly tally: (tally: Tally) => string;
 }
 
 type Say = TextOf<(typeof messages)["en"]>;
@@ -81,7 +84,7 @@ export const createTeller = (knowledge: ScanKnowledge): Teller => {
     return { ...lines, head, note: code === "" ? thing : whole, did, spoken: `${head}. ${did}` };
   };
 
-  return { tell, answer: createAnswerTeller(names) };
+  return { tell, answer: createAnswerTeller(names), tally: (sum) => tallyWords(sum, t) };
 };
 
 const headsNotDone = {
@@ -90,6 +93,16 @@ const headsNotDone = {
   pack: "headNotPacked",
   unpack: "headNotUnpacked",
 } as const satisfies Readonly<Record<ScanMode, string>>;
+
+const tallyWords = ({ read, booked, same, look, refused, unknown }: Tally, t: Say): string =>
+  [
+    t("tagsRead", { n: read }),
+    ...(booked > 0 ? [t("tagsBooked", { n: booked })] : []),
+    ...(same > 0 ? [t("tagsSame", { n: same })] : []),
+    ...(look > 0 ? [t("tagsLook", { n: look })] : []),
+    ...(refused > 0 ? [t("tagsRefused", { n: refused })] : []),
+    ...(unknown > 0 ? [t("tagsUnknown", { n: unknown })] : []),
+  ].join(", ");
 
 /** What stands on an answer's button. */
 const createAnswerTeller = (names: Names): Teller["answer"] => {

@@ -27,6 +27,7 @@ export { hasHiddenCharacters, readQuantityCode, readScan, shownText } from "./re
 export type { LabelReading, ScanReading } from "./read-scan";
 export { controlText, largestQuantity, readControlCode, scanModes } from "./control-code";
 export type { ControlCode } from "./control-code";
+export { isTagNumber, mostTags, readTagFile } from "./tag-reads";
 export { scanRules } from "./scan-rules";
 export type { ScanMeaning, ScanRule, ScanSentence, ScanSignal } from "./scan-rules";
 export { mannerOf } from "./manner";

@@ -32,6 +32,10 @@ export const scanFor = async (
   if (mode === "in") await page.getByRole("button", { name: "Direction: Out" }).click();
 };
 
+/** The scan screen stands and listens. */
+export const ready = async (page: Page): Promise<void> =>
+  expect(page.getByText("Ready for the first scan")).toBeVisible({ timeout: 30_000 });
+
 /**
  * A hand scanner: keys 4 ms apart by their own time stamps, then Enter, whatever the machine is busy with. They are
  * sent below Playwright, which would wait for the page after each.
