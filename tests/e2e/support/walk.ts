@@ -28,24 +28,24 @@ export const watchRefusals = async (page: Page): Promise<readonly string[]> => {
 const notTouched = /leave the company|remove this device|export|save as csv|choose files/i;
 
 interface Control {
-  readonly index: number;
   readonly kind: string;
   /** The same for what is the same in every row of a list. */
   readonly name: string;
 }
 
-const controlsOf = (page: Page): Locator => page.locator("main :is(button, select, input, textarea)");
-
-/** The first that is visible and enabled and unlike all used so far. */
-const nextControl = (page: Page, used: readonly string[]): Promise<Control | undefined> =>
-  controlsOf(page).evaluateAll((elements, known) => {
-    for (const [index, element] of elements.entries()) {
+/** Marks the first control that is visible and enabled and unlike all used so far. */
+const markNext = (page: Page, used: readonly string[]): Promise<Control | undefined> =>
+  page.locator("main :is(button, select, input, textarea)").evaluateAll((elements: HTMLElement[], known) => {
+    for (const element of elements) delete element.dataset["walk"];
+    for (const element of elements) {
       if (!element.checkVisibility({ visibilityProperty: true }) || element.matches(":disabled")) continue;
       const kind = element instanceof HTMLInputElement ? element.type : element.tagName.toLowerCase();
       const label = element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : undefined;
       const words = element.getAttribute("aria-label") ?? label ?? element.textContent;
       const name = `${kind} ${words.replaceAll(/\d+/g, "#")}`;
-      if (!known.includes(name)) return { index, kind, name };
+      if (known.includes(name)) continue;
+      element.dataset["walk"] = "here";
+      return { kind, name };
     }
     return undefined;
   }, used);
@@ -76,8 +76,6 @@ const useMenu = async (page: Page, trigger: Locator): Promise<void> => {
 };
 
 const press = async (page: Page, button: Locator): Promise<void> => {
-  const words = `${await button.getAttribute("aria-label")} ${await button.textContent()}`;
-  if (notTouched.test(words)) return;
   await button.click();
   if (await page.getByRole("menu").isVisible()) return useMenu(page, button);
   await answerDialog(page);
@@ -88,8 +86,10 @@ const press = async (page: Page, button: Locator): Promise<void> => {
   await page.keyboard.press("Control+Enter");
 };
 
-const useControl = async (page: Page, { index, kind }: Control): Promise<void> => {
-  const control = controlsOf(page).nth(index);
+const useControl = async (page: Page, { kind, name }: Control): Promise<void> => {
+  const control = page.locator("[data-walk=here]");
+  // It may have been drawn anew at this very moment.
+  if (notTouched.test(name) || (await control.count()) === 0) return;
   switch (kind) {
     case "button":
       return press(page, control);
@@ -115,7 +115,7 @@ const useControl = async (page: Page, { index, kind }: Control): Promise<void> =
 export const useEverything = async (page: Page): Promise<void> => {
   const address = page.url();
   const used: string[] = [];
-  for (let control = await nextControl(page, used); control; control = await nextControl(page, used)) {
+  for (let control = await markNext(page, used); control; control = await markNext(page, used)) {
     used.push(control.name);
     await useControl(page, control);
     if (page.url().split("?")[0] === address.split("?")[0]) continue;
