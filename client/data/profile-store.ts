@@ -50,6 +50,12 @@ export interface ProfileStore {
   all<S extends ProfileStoreName>(store: S): Promise<ReadonlyMap<string, ProfileValues[S]>>;
   /** Settles when the value survives a power cut. Rejects when the browser cannot store it. */
   put<S extends ProfileStoreName>(store: S, key: string, value: ProfileValues[S]): Promise<void>;
+  /** Reads and writes in one step, so that no other tab writes in between. Undefined when nothing is there. */
+  update<S extends ProfileStoreName>(
+    store: S,
+    key: string,
+    change: (value: ProfileValues[S]) => ProfileValues[S],
+  ): Promise<ProfileValues[S] | undefined>;
   delete(store: ProfileStoreName, key: string): Promise<void>;
 }
 
@@ -92,6 +98,18 @@ const openPersistent = async (name: string): Promise<ProfileStore> => {
       const transaction = database.transaction(store, "readwrite", { durability: "strict" });
       await Promise.all([transaction.store.put(value, key), transaction.done]);
     },
+    update: async <S extends ProfileStoreName>(
+      store: S,
+      key: string,
+      change: (value: ProfileValues[S]) => ProfileValues[S],
+    ) => {
+      const transaction = database.transaction(store, "readwrite", { durability: "strict" });
+      const value = brand<ProfileValues[S] | undefined>(await transaction.store.get(key));
+      const changed = value === undefined ? undefined : change(value);
+      if (changed !== undefined) await transaction.store.put(changed, key);
+      await transaction.done;
+      return changed;
+    },
     delete: (store, key) => database.delete(store, key),
   };
 };
@@ -107,6 +125,13 @@ export const createMemoryProfileStore = (): ProfileStore => {
     get: async (store, key) => entries(store).get(key),
     all: async (store) => new Map(entries(store)),
     put: async (store, key, value) => void entries(store).set(key, value),
+    update: async (store, key, change) => {
+      const value = entries(store).get(key);
+      if (value === undefined) return undefined;
+      const changed = change(value);
+      entries(store).set(key, changed);
+      return changed;
+    },
     delete: async (store, key) => void entries(store).delete(key),
   };
 };

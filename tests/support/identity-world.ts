@@ -101,5 +101,12 @@ const memoryKeys = (name: string, keys: Map<string, DeviceKeys>): DeviceKeyStore
 const memoryIdentities = (stored: Map<string, StoredCompany>): IdentityStore => ({
   load: async () => [...stored.values()],
   save: async (company) => void stored.set(textOfBytes(company.company), company),
+  update: async (company, change) => {
+    const record = stored.get(textOfBytes(company));
+    if (record === undefined) return undefined;
+    const changed = change(record);
+    stored.set(textOfBytes(company), changed);
+    return changed;
+  },
   remove: async (company) => void stored.delete(textOfBytes(company)),
 });

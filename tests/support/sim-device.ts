@@ -167,6 +167,7 @@ const identityDisk = (
     save: async (changed) => {
       stored = changed;
     },
+    update: async (_company, change) => (stored = change(stored)),
     remove: async () => undefined,
   };
 };

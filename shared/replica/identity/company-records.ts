@@ -1,6 +1,6 @@
 /**
  * The stored record of every company on this device, in memory and in the store. Changes to one record are made one
- * after the other, each on the newest stored value, because other tabs write too; log entries are only ever added.
+ * after the other, each on the newest stored value and in one step with reading it, because other tabs write too.
  */
 import type { CompanyId } from "#shared/protocol/wire-types";
 import { textOfBytes } from "#shared/protocol/wire-types";
@@ -45,12 +45,9 @@ export const openCompanyRecords = async (store: IdentityStore): Promise<CompanyR
       }),
     update: (company, change) =>
       inTurn(async () => {
-        const name = textOfBytes(company);
-        const stored = (await store.load()).find((record) => textOfBytes(record.company) === name);
-        if (stored === undefined) return undefined;
-        const changed = change(stored);
-        await store.save(changed);
-        records.set(name, changed);
+        const changed = await store.update(company, change);
+        if (changed === undefined) return undefined;
+        records.set(textOfBytes(company), changed);
         publish();
         return changed;
       }),

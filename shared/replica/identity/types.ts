@@ -66,6 +66,14 @@ export interface StoredCompany {
 export interface IdentityStore {
   load(): Promise<readonly StoredCompany[]>;
   save(company: StoredCompany): Promise<void>;
+  /**
+   * Reads, changes and writes one record, and no other tab writes in between. `change` is called once, at most, and
+   * at once. Settles with what was written; undefined when there is no such record.
+   */
+  update(
+    company: CompanyId,
+    change: (record: StoredCompany) => StoredCompany,
+  ): Promise<StoredCompany | undefined>;
   remove(company: CompanyId): Promise<void>;
 }
 

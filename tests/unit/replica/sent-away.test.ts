@@ -1,5 +1,6 @@
 /** A device that was revoked while it was away: what it wrote is in the hands of whoever sits at it. */
 import { beforeAll, expect, test } from "vitest";
+import { idToBytes, thingOf } from "#shared/kernel/ids";
 import { must } from "#shared/kernel/result";
 import { createProduct, product, editProduct } from "#shared/domain/inventory";
 import type { ProductId } from "#shared/domain/inventory";
@@ -88,4 +89,30 @@ test("[SEC-06] on the relay's word alone, with no log to prove it, nothing is de
   expect(told).toHaveLength(1);
   expect(world.time.now() - (told[0] ?? 0)).toBeLessThan(121_000);
   expect([nameOn(lost, id), pendingChanges]).toEqual(["Mine now", 1]);
+});
+
+test("[STU-22] [US-03] somebody removed loses access at once, on contact, and their earlier work stays attributed", async () => {
+  const world = await createSimWorld(5, 2);
+  const [owner, left] = world.devices;
+  if (owner === undefined || left === undefined) throw new Error("two devices");
+  await owner.start();
+  await left.start();
+  await world.time.advance(2_000);
+  const making = replicaOn(left).run(createProduct, { name: "Truss" });
+  await world.time.advance(3_000);
+  const { product: id } = must(await making).value;
+  const author = replicaOn(left).member;
+  const membership = owner.process()?.membership;
+  const member = idToBytes(author);
+  const removing = membership?.perform({ kind: "member.remove", member, reason: "" });
+  await world.time.advance(1_000);
+  expect(await removing).toEqual({ ok: true, value: null });
+  expect(replicaOn(left).may("read", "inventory")).toBe(false);
+  const refused = await replicaOn(left).run(editProduct, { product: id, values: { name: "Mine" } });
+  expect(refused).toMatchObject({ ok: false, error: { type: "NotAllowed" } });
+  await world.time.advance(60_000);
+  expect(nameOn(owner, id)).toBe("Truss");
+  const reading = replicaOn(owner).history(thingOf(id), { type: product, id });
+  await world.time.advance(1_000);
+  expect((await reading).map((line) => line.member)).toContain(author);
 });
