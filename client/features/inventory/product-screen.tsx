@@ -19,7 +19,9 @@ import { Pictogram } from "#client/ui/pictograms/pictogram";
 import { ScreenTitle } from "#client/ui/screen-title";
 import { showToast } from "#client/ui/toast";
 import { VirtualTable } from "#client/ui/virtual-table";
+import { AccessorySection } from "./accessory-section";
 import { AddAssets } from "./add-assets";
+import { AlternativeSection } from "./alternative-section";
 import { AvailabilityGlance } from "./availability-glance";
 import { CodeSection } from "./code-list";
 import { messages } from "./messages";
@@ -166,6 +168,8 @@ const ProductStock = (props: { readonly row: ProductRow }): JSX.Element => {
           </Editable>
         </Section>
       </Show>
+      <AccessorySection product={props.row.id} />
+      <AlternativeSection product={props.row.id} />
       <CodeSection product={props.row.id} />
       <Section title={t("history")}>
         <HistoryPanel

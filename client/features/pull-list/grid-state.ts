@@ -4,10 +4,11 @@ import type { Accessor } from "solid-js";
 import { useSearchParams } from "@solidjs/router";
 import type { LineCover } from "#shared/domain/availability";
 import type { EventId } from "#shared/domain/events";
+import type { ProductId } from "#shared/domain/inventory";
 import type { LineGroupId, LineId } from "#shared/domain/pull-list";
 import type { PieceCounts } from "#shared/domain/scanning";
 import { assert } from "#shared/kernel/result";
-import type { ListState } from "#client/features/availability";
+import type { LineRow, ListState } from "#client/features/availability";
 import { columnsAt, editableColumns } from "./grid-columns";
 import type { ColumnId } from "./grid-columns";
 import type { ListActions } from "./list-actions";
@@ -36,6 +37,8 @@ export interface Grid {
   /** Of one line, for what is drawn of it; call inside a computation. */
   readonly countsOf: (line: LineId) => PieceCounts | undefined;
   readonly coverOf: (line: LineId) => LineCover | undefined;
+  /** Products on the list that go along with the line. */
+  readonly alongOf: (line: LineId) => ReadonlySet<ProductId>;
   readonly filter: Accessor<ListFilter>;
   readonly setFilter: (filter: ListFilter) => void;
   readonly columns: Accessor<readonly { readonly id: ColumnId; readonly width: string }[]>;
@@ -89,6 +92,8 @@ export const createGrid = ({ event, list, actions, mayEdit }: GridOptions): Grid
     return listItems(list.sections(), view, (line) => passes(line, view.filter, list));
   }, sameItems);
   const countsByLine = createMemo(() => list.counts().byLine);
+  const along = createMemo(() => productsAlong(list.sections().flatMap(({ lines }) => lines)));
+  const productsAlongOf = createEntries(along, sameProducts);
   const indexes = createMemo(() => new Map(items().map((item, index) => [item.key, index])));
   const grid: Grid = {
     event,
@@ -99,6 +104,7 @@ export const createGrid = ({ event, list, actions, mayEdit }: GridOptions): Grid
     indexOf: (key) => indexes().get(key) ?? -1,
     countsOf: createEntries(countsByLine, sameCounts),
     coverOf: createEntries(list.covers, (a, b) => a?.free === b?.free && a?.short === b?.short),
+    alongOf: (line) => productsAlongOf(line) ?? noProducts,
     filter,
     setFilter: (next) => setParams({ show: next === "all" ? undefined : next }, { replace: true }),
     columns: createMemo(() => columnsAt(width()), undefined, { equals: (a, b) => a.length === b.length }),
@@ -139,6 +145,24 @@ const sameCounts = (a: PieceCounts | undefined, b: PieceCounts | undefined): boo
     a.packed === b.packed &&
     a.out === b.out &&
     a.back === b.back);
+
+const noProducts: ReadonlySet<ProductId> = new Set();
+
+const productsAlong = (lines: readonly LineRow[]): ReadonlyMap<LineId, ReadonlySet<ProductId>> => {
+  const along = new Map<LineId, Set<ProductId>>();
+  for (const { accessoryOf, product } of lines) {
+    if (accessoryOf === undefined || product === undefined) continue;
+    const known = along.get(accessoryOf);
+    if (known === undefined) along.set(accessoryOf, new Set([product]));
+    else known.add(product);
+  }
+  return along;
+};
+
+const sameProducts = (
+  a: ReadonlySet<ProductId> | undefined,
+  b: ReadonlySet<ProductId> | undefined,
+): boolean => a?.size === b?.size && [...(a ?? noProducts)].every((id) => b?.has(id));
 
 const nameOf = (cell: Cell | undefined): string => (cell === undefined ? "" : cellName(cell));
 

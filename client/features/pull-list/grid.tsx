@@ -75,6 +75,7 @@ const LineItemRow = (props: {
               short() > 0 && styles.bad,
               props.drag.dragged() === props.item.line && styles.dragged,
             )}
+            style={{ "--depth": props.item.depth }}
           >
             <LineCells
               facts={facts}

@@ -5,7 +5,7 @@ import { Dynamic } from "solid-js/web";
 import { category } from "#shared/domain/settings";
 import { product } from "#shared/domain/inventory";
 import type { LineCover } from "#shared/domain/availability";
-import { line } from "#shared/domain/pull-list";
+import { line, ruledQuantity } from "#shared/domain/pull-list";
 import type { LineId } from "#shared/domain/pull-list";
 import { noPieces } from "#shared/domain/scanning";
 import type { PieceCounts } from "#shared/domain/scanning";
@@ -15,6 +15,8 @@ import type { LineRow as Row } from "#client/features/availability";
 import { Badge } from "#client/ui/badge";
 import { ChevronDown, ChevronRight, GripVertical } from "#client/ui/icons";
 import { Pictogram } from "#client/ui/pictograms/pictogram";
+import { accessoryMessages } from "./accessory-messages";
+import { AlongBadges } from "./along-badges";
 import { ConflictBadge } from "./conflict-badge";
 import { GridCell } from "./grid-cell";
 import styles from "./grid.module.css";
@@ -30,6 +32,10 @@ export interface LineFacts {
   readonly counts: Accessor<PieceCounts>;
   readonly cover: Accessor<LineCover | undefined>;
   readonly pictogram: Accessor<string | undefined>;
+  /** The line it goes along with, while that is on the list. */
+  readonly parent: Accessor<Row | undefined>;
+  /** Pieces it is below what its rule asks for; only for what must go along. */
+  readonly tooFew: Accessor<number>;
 }
 
 export const createLineFacts = (id: () => LineId): LineFacts => {
@@ -39,7 +45,14 @@ export const createLineFacts = (id: () => LineId): LineFacts => {
   const itsCategory = createRow(category, () => ofProduct()?.category);
   const counts = createMemo(() => grid.countsOf(id()) ?? noPieces);
   const cover = createMemo(() => grid.coverOf(id()));
-  return { row, counts, cover, pictogram: () => itsCategory()?.pictogram };
+  const above = createRow(line, () => row()?.accessoryOf);
+  const parent = (): Row | undefined => (above()?.removedAt === undefined ? above() : undefined);
+  const tooFew = createMemo(() => {
+    const [own, of] = [row(), parent()];
+    if (own?.inclusion !== "mandatory" || of === undefined) return 0;
+    return Math.max(0, (ruledQuantity(own, of) ?? 0) - own.quantity);
+  });
+  return { row, counts, cover, pictogram: () => itsCategory()?.pictogram, parent, tooFew };
 };
 
 /** Reads a quantity; nothing else is taken. */
@@ -50,6 +63,7 @@ export const readQuantity = (text: string): number | undefined => {
 
 const NameCell = (props: { readonly facts: LineFacts; readonly row: Row }): JSX.Element => {
   const t = useText(messages);
+  const along = useText(accessoryMessages);
   const grid = useGrid();
   const key = (): string => lineKey(props.row.id);
   const short = (): number => props.facts.cover()?.short ?? 0;
@@ -71,6 +85,10 @@ const NameCell = (props: { readonly facts: LineFacts; readonly row: Row }): JSX.
         {props.row.name}
         <span class={styles.maker}>{props.row.product === undefined ? t("freeText") : props.row.maker}</span>
       </span>
+      <Show when={props.facts.parent()}>
+        {(parent) => <span class="hidden-label">{along("goesWith", { name: parent().name })}</span>}
+      </Show>
+      <AlongBadges line={props.row} tooFew={props.facts.tooFew()} />
       <Show when={short() > 0}>
         <button
           type="button"

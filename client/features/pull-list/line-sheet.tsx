@@ -17,6 +17,7 @@ import { SelectField } from "#client/ui/select-field";
 import type { LineRow } from "#client/features/availability";
 import type { ProductFinder, Suggestion } from "./find-products";
 import { useGrid } from "./grid-state";
+import { LineAccessories } from "./line-accessories";
 import { createLineFacts } from "./line-row";
 import type { LineFacts } from "./line-row";
 import { messages } from "./messages";
@@ -203,6 +204,7 @@ const Sheet = (props: { readonly line: LineId; readonly finder: ProductFinder })
           <Show when={(facts.cover()?.short ?? 0) > 0}>
             <WhyPanel row={row()} short={facts.cover()?.short ?? 0} />
           </Show>
+          <LineAccessories line={row()} />
           <Show when={grid.mayEdit()}>
             <Fields row={row()} finder={props.finder} />
           </Show>

@@ -1,5 +1,6 @@
 /** What people do to a pull list: commands with the toasts that offer to take them back. */
 import {
+  addAccessories,
   addGroup,
   addLines,
   moveGroup,
@@ -12,20 +13,24 @@ import {
   setQuantity,
   substitute,
 } from "#shared/domain/pull-list";
-import type { Behind, LineGroupId, LineId, LineItem, NewLine } from "#shared/domain/pull-list";
+import type { Behind, LineGroupId, LineId, LineItem, NewAccessory, NewLine } from "#shared/domain/pull-list";
 import type { EventId } from "#shared/domain/events";
 import { useText } from "#client/app/i18n";
-import { useCommands } from "#client/data";
+import { useCommands, useReplica } from "#client/data";
 import { showToast } from "#client/ui/toast";
+import { accessoriesWith } from "./accessory-source";
 import { messages } from "./messages";
 
+/** What goes along with a product comes with it, without being asked for. */
 export interface ListActions {
-  /** Ids of the new lines; undefined when it did not work, which was said. */
+  /** Ids of the lines asked for; undefined when it did not work, which was said. */
   add(
     lines: readonly NewLine[],
     group: LineGroupId | null,
     behind?: Behind<LineId>,
   ): Promise<readonly LineId[] | undefined>;
+  /** Adds to a line what goes along with it. */
+  addAlong(line: LineId, accessories: readonly NewAccessory[]): void;
   setQuantity(line: LineId, quantity: number): void;
   setNote(line: LineId, kind: "note" | "clientNote", text: string): void;
   setItem(line: LineId, item: LineItem): void;
@@ -41,21 +46,27 @@ export interface ListActions {
 export const createListActions = (event: () => EventId): ListActions => {
   const t = useText(messages);
   const commands = useCommands();
+  const { rows } = useReplica();
+  const along = (item: LineItem) => ({ accessories: accessoriesWith(rows, item) });
   const offerUndo = (text: string, change: string | null): void => {
     if (change === null) return;
     showToast({ text, action: { label: t("undo"), onSelect: () => void commands.undo(change) } });
   };
   return {
-    add: async (lines, group, behind) => {
+    add: async (asked, group, behind) => {
+      const lines = asked.map((each) => ({ ...each, ...along(each.item) }));
       const result = await commands.runCommand(addLines, { event: event(), lines, group, behind });
       return result.ok ? result.value.value.lines : undefined;
     },
+    addAlong: (line, accessories) =>
+      void commands.runCommand(addAccessories, { event: event(), line, accessories }),
     setQuantity: (line, quantity) =>
       void commands.runCommand(setQuantity, { event: event(), line, quantity }),
     setNote: (line, kind, text) => void commands.runCommand(setNote, { event: event(), line, kind, text }),
-    setItem: (line, item) => void commands.runCommand(setItem, { event: event(), line, item }),
+    setItem: (line, item) =>
+      void commands.runCommand(setItem, { event: event(), line, item, ...along(item) }),
     substitute: (line, item, quantity) =>
-      void commands.runCommand(substitute, { event: event(), line, item, quantity }),
+      void commands.runCommand(substitute, { event: event(), line, item, quantity, ...along(item) }),
     move: (lines, group, behind) =>
       void commands.runCommand(moveLines, { event: event(), lines, group, behind }),
     remove: (lines) => {

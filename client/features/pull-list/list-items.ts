@@ -12,6 +12,8 @@ export type Item =
       readonly line: LineId;
       readonly group: LineGroupId | null;
       readonly number: number;
+      /** 0, or how deep it goes along with a line further up. */
+      readonly depth: number;
     }
   | { readonly kind: "add"; readonly key: "add"; readonly group: LineGroupId | null };
 
@@ -67,11 +69,13 @@ export const listItems = (
     const shown = lines.filter(isShown);
     if (id !== null && (view.filter === "all" || shown.length > 0))
       items.push({ kind: "group", key: groupKey(id), group: id });
+    const depths = depthsIn(lines);
     for (const line of lines) {
       number++;
       if (id !== null && view.collapsed.has(id)) continue;
+      const depth = depths.get(line.id) ?? 0;
       if (isShown(line))
-        items.push({ kind: "line", key: lineKey(line.id), line: line.id, group: id, number });
+        items.push({ kind: "line", key: lineKey(line.id), line: line.id, group: id, number, depth });
     }
     if (view.mayAdd && id === addIn && view.filter === "all")
       items.push({ kind: "add", key: "add", group: id });
@@ -80,13 +84,30 @@ export const listItems = (
   return items;
 };
 
+/** How deep lines stand under what they go along with: only directly behind it, or behind others of its accessories. */
+const depthsIn = (lines: readonly LineRow[]): ReadonlyMap<LineId, number> => {
+  const depths = new Map<LineId, number>();
+  let path: LineId[] = [];
+  for (const { id, accessoryOf } of lines) {
+    const parent = accessoryOf === undefined ? -1 : path.lastIndexOf(accessoryOf);
+    path = [...path.slice(0, parent + 1), id];
+    depths.set(id, path.length - 1);
+  }
+  return depths;
+};
+
 export const sameItems = (a: readonly Item[], b: readonly Item[]): boolean =>
   a.length === b.length &&
   a.every((item, at) => {
     const other = b[at];
     if (other?.key !== item.key) return false;
     if (item.kind === "line")
-      return other.kind === "line" && item.number === other.number && item.group === other.group;
+      return (
+        other.kind === "line" &&
+        item.number === other.number &&
+        item.group === other.group &&
+        item.depth === other.depth
+      );
     return item.kind !== "add" || (other.kind === "add" && item.group === other.group);
   });
 

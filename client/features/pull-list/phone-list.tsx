@@ -13,6 +13,7 @@ import { Combobox } from "#client/ui/combobox";
 import { ChevronDown, ChevronRight, Plus, Search } from "#client/ui/icons";
 import { Meter } from "#client/ui/meter";
 import { Pictogram } from "#client/ui/pictograms/pictogram";
+import { AlongBadges } from "./along-badges";
 import { ConflictBadge } from "./conflict-badge";
 import type { ProductFinder, Suggestion } from "./find-products";
 import { createGridRows } from "./grid-rows";
@@ -54,6 +55,7 @@ const LineCard = (props: { readonly line: LineId }): JSX.Element => {
               <Show when={(facts.cover()?.short ?? 0) > 0}>
                 <Badge meaning="problem">{t("shortBy", { n: facts.cover()?.short ?? 0 })}</Badge>
               </Show>
+              <AlongBadges line={row()} tooFew={facts.tooFew()} />
             </span>
           </button>
           <ConflictBadge row={row()} field="quantity" />

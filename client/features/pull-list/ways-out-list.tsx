@@ -10,8 +10,9 @@ import { Minus, RefreshCw } from "#client/ui/icons";
 import { useGrid } from "./grid-state";
 import { askedFor } from "./list-items";
 import { messages } from "./messages";
-import { alternativesFor } from "./ways-out";
-import type { Alternative } from "./ways-out";
+import { accessoryMessages } from "./accessory-messages";
+import { waysOutOf } from "./ways-out";
+import type { WayOut } from "./ways-out";
 import styles from "./why-panel.module.css";
 
 const signed = (value: number, text: string): string => (value > 0 ? `+${text}` : text);
@@ -36,22 +37,11 @@ const Way = (props: {
   );
 };
 
-/** One way out per line, each with one verb. */
-export const WaysOut = (props: {
-  readonly row: LineRow;
-  readonly short: number;
-  readonly question: AvailabilityQuestion;
-}): JSX.Element => {
+/** What changes when another product takes the place of this many pieces. */
+const createWayWords = (): ((way: WayOut) => string) => {
   const t = useText(messages);
   const format = useFormat();
-  const grid = useGrid();
-  const { rows } = useReplica();
-  const alternatives = createMemo(() =>
-    alternativesFor(props.row, props.short, rows, grid.list.live(), props.question, (each) =>
-      askedFor(grid.list.sections(), each.id),
-    ),
-  );
-  const wordsFor = (way: Alternative): string => {
+  return (way) => {
     const name = [way.product.maker, way.product.name].filter(Boolean).join(" ");
     const base = t("alternativeText", { n: way.quantity, name, free: t("leftFree", { n: way.left }) });
     const changes = [
@@ -64,6 +54,29 @@ export const WaysOut = (props: {
     ].filter((each) => each !== undefined);
     return [base, ...changes].join(", ");
   };
+};
+
+/** One way out per line, each with one verb. */
+export const WaysOut = (props: {
+  readonly row: LineRow;
+  readonly short: number;
+  readonly question: AvailabilityQuestion;
+}): JSX.Element => {
+  const t = useText(messages);
+  const along = useText(accessoryMessages);
+  const wordsFor = createWayWords();
+  const grid = useGrid();
+  const { rows } = useReplica();
+  const alternatives = createMemo(() =>
+    waysOutOf({
+      line: props.row,
+      short: props.short,
+      question: props.question,
+      rows,
+      live: grid.list.live(),
+      askedFor: (each) => askedFor(grid.list.sections(), each.id),
+    }),
+  );
   const covered = (): number => props.row.quantity - props.short;
   return (
     <div class={styles.ways}>
@@ -72,7 +85,7 @@ export const WaysOut = (props: {
         {(way) => (
           <Way
             icon={<RefreshCw />}
-            kind={t("alternative")}
+            kind={way.isNamed ? along("standIn") : t("alternative")}
             text={wordsFor(way)}
             verb={t("swap", { n: way.quantity })}
             onTake={() => grid.actions.substitute(props.row.id, lineItemOf(way.product), way.quantity)}

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { askedFor, listItems, sameItems } from "#client/features/pull-list/list-items";
 import type { ItemView } from "#client/features/pull-list/list-items";
-import { alternativesFor } from "#client/features/pull-list/ways-out";
+import { waysOutOf } from "#client/features/pull-list/ways-out";
 import { createAvailabilityIndex } from "#shared/domain/availability";
-import { product } from "#shared/domain/inventory";
-import type { ProductId } from "#shared/domain/inventory";
+import { alternative, product } from "#shared/domain/inventory";
+import type { AlternativeId, ProductId } from "#shared/domain/inventory";
 import type { LineGroupId, LineId } from "#shared/domain/pull-list";
 import type { CategoryId } from "#shared/domain/settings";
 import { brand } from "#shared/kernel/brand";
@@ -108,7 +108,7 @@ describe("ways out of a shortage", () => {
       turnaroundMinutes: 0,
     });
 
-  test("[AVL-08] only the same kind, with enough free for the whole gap, the most alike first", () => {
+  const withStock = () => {
     const rows = createMemoryRows();
     put(rows, "MEGA", 600);
     put(rows, "ALIKE", 620);
@@ -127,14 +127,42 @@ describe("ways out of a shortage", () => {
       });
     const live = { index, piecesOut: () => 0, apply: () => undefined };
     const question = { window: { from: 0, to: 10 }, asOf: 0 };
-    const found = alternativesFor(line("x", 8), 8, rows, live, question, ({ id }) =>
-      id === "ALIKE" ? 1 : 0,
-    );
+    const askedFor = ({ id }: { readonly id: ProductId }): number => (id === "ALIKE" ? 1 : 0);
+    const find = () => waysOutOf({ line: line("x", 8), short: 8, rows, live, question, askedFor });
+    return { rows, find };
+  };
+
+  test("[AVL-08] only the same kind, with enough free for the whole gap, the most alike first", () => {
+    const { find } = withStock();
     expect(
-      found.map(({ product: { name }, quantity, left, powerW }) => [name, quantity, left, powerW]),
+      find().map(({ product: { name }, quantity, left, powerW }) => [name, quantity, left, powerW]),
     ).toEqual([
       ["ALIKE", 8, 1, 160],
       ["CLOSE", 8, 0, 1_600],
+    ]);
+  });
+
+  test("[INV-11] named alternatives stand first, of any kind, also for a part of the gap, and once", () => {
+    const { rows, find } = withStock();
+    const name = (id: string, item: string, order: string): void =>
+      rows.put(alternative, {
+        id: brand<AlternativeId>(id),
+        thing: brand<ThingId>("MEGA"),
+        product: brand<ProductId>("MEGA"),
+        item: brand<ProductId>(item),
+        order,
+      });
+    name("1", "OTHER", "b");
+    name("2", "FEW", "a");
+    name("3", "CLOSE", "c");
+    name("4", "MEGA", "d");
+    expect(
+      find().map(({ product: { name: of }, isNamed, quantity, left }) => [of, isNamed, quantity, left]),
+    ).toEqual([
+      ["FEW", true, 7, 0],
+      ["OTHER", true, 8, 12],
+      ["CLOSE", true, 8, 0],
+      ["ALIKE", false, 8, 1],
     ]);
   });
 });
