@@ -1,5 +1,5 @@
 /**
- * Mutated chunk bytes through the gate, by the hundred thousand. What it lets through is read again by the checker's
+ * Mutated chunk bytes through the gate, by the million. What it lets through is read again by the checker's
  * own reader: hash, actor, sequence and parents must be those the gate says. It must never throw.
  */
 import { toHex } from "#shared/kernel/bytes";
@@ -83,7 +83,7 @@ export const gateCampaign = (seed: number, inputs: number): GateCampaign => {
   let slowestMs = 0;
   for (let made = 0; made < inputs; made++) {
     const body = mutated(bodies[random.below(bodies.length)] ?? new Uint8Array(1), random);
-    const chunk = random.below(16) === 0 ? wrapDeflated(body) : wrapChunk(body);
+    const chunk = random.below(48) === 0 ? wrapDeflated(body) : wrapChunk(body);
     const before = performance.now();
     try {
       const read = parseChange(chunk, companyGateLimits, { sha256: nodeSha256 });

@@ -5,6 +5,7 @@
 import { relaySigner } from "#relay/relay-key";
 import { asciiBytes } from "#shared/kernel/bytes";
 import type { Signer } from "#shared/kernel/signature";
+import { closeCodeByNumber } from "#shared/protocol/close-codes";
 import { docCardKind } from "#shared/protocol/cards";
 import { seal } from "#shared/protocol/envelope";
 import { makeHello } from "#shared/protocol/handshake";
@@ -21,7 +22,7 @@ import type { SimWorld } from "#tests/support/sim-world";
 import type { NetworkEnd } from "#tests/support/virtual-network";
 import { createChances } from "#tests/support/virtual-time";
 import type { Ledger } from "./ledger";
-import { fingerprint } from "./naive-records";
+import { fingerprint, hex } from "./naive-records";
 import type { Plan, Step } from "./plan";
 
 export interface Intruder {
@@ -117,6 +118,9 @@ const partOf = async (
   };
 };
 
+/** A message that differs from all others, and that the gate has nothing against. */
+const wordOf = ({ bytes }: Scene): Uint8Array => asciiBytes(hex(bytes(8)));
+
 const begin = async (
   scene: Scene,
   why: string | null,
@@ -124,7 +128,7 @@ const begin = async (
   how: Partial<Parameters<typeof partOf>[3]> = {},
 ): Promise<Attack> => {
   const own = ownDocument(scene);
-  const change = oneSet(own.actor, { message: scene.bytes(8), ...patch });
+  const change = oneSet(own.actor, { message: wordOf(scene), ...patch });
   return { part: await partOf(scene, own, [chunkOf(change)], { seq: change.seq, ...how }), why };
 };
 
@@ -133,7 +137,7 @@ const follow = async (scene: Scene, why: string | null, patch: Partial<WrittenCh
   const { newest } = scene;
   if (newest === undefined) return begin(scene, "a sequence that starts at 9", { seq: 9 });
   const own = ownDocument(scene, newest.doc);
-  const sound = { deps: [newest.hash], startOp: newest.maxOp + 1, message: scene.bytes(8) };
+  const sound = { deps: [newest.hash], startOp: newest.maxOp + 1, message: wordOf(scene) };
   const change = oneSet(own.actor, { ...sound, ...patch });
   return { part: await partOf(scene, own, [chunkOf(change)], { seq: change.seq, isNew: false }), why };
 };
@@ -170,21 +174,21 @@ const attacks: readonly Make[] = [
   (scene) => begin(scene, "a tip for another place in the sequence", {}, { seq: 2 }),
   async (scene) => {
     const own = ownDocument(scene);
-    const change = oneSet(own.actor, { message: scene.bytes(8) });
+    const change = oneSet(own.actor, { message: wordOf(scene) });
     const bytes = wrapChunk(writeBody(change), 0);
     const part = await partOf(scene, own, [{ ...chunkOf(change), bytes }], { seq: 1 });
     return { part, why: "a whole document" };
   },
   async (scene) => {
     const own = ownDocument(scene);
-    const chunk = chunkOf(oneSet(own.actor, { message: scene.bytes(8) }));
+    const chunk = chunkOf(oneSet(own.actor, { message: wordOf(scene) }));
     const part = await partOf(scene, own, [{ ...chunk, hash: scene.bytes(32) }], { seq: 1 });
     return { part, why: "a hash that is not of its bytes" };
   },
   async (scene) => {
     const own = ownDocument(scene);
-    const first = oneSet(own.actor, { message: scene.bytes(8) });
-    const second = oneSet(own.actor, { message: scene.bytes(8) });
+    const first = oneSet(own.actor, { message: wordOf(scene) });
+    const second = oneSet(own.actor, { message: wordOf(scene) });
     const part = await partOf(scene, own, [chunkOf(first), chunkOf(second)], { seq: 1 });
     return { part, why: "a fork of its own sequence" };
   },
@@ -243,10 +247,14 @@ const newestOf = (world: SimWorld): Scene["newest"] => {
     : { doc: push.doc, actor: record.actor, device: record.device, hash: last.chunk.hash, maxOp: last.maxOp };
 };
 
-/** Connects, says Hello, pushes and goes. Honest in nothing but the form. */
-const send = async (world: SimWorld, signer: Signer, part: PushPart): Promise<void> => {
+/** Tries of one attack: on a bad network most never reach the relay. */
+const mostTries = 8;
+
+/** Connects, says Hello, pushes and goes, again until the relay has answered. Honest in nothing but the form. */
+const send = async (world: SimWorld, signer: Signer, part: PushPart, tries = mostTries): Promise<void> => {
   const end: NetworkEnd = { isOnline: true };
   const random = createChances(world.time.now() % 2 ** 24);
+  let isAnswered = false;
   const greet = async (message: RelayMsg): Promise<void> => {
     if (message.t === "challenge") {
       const facts = { company: world.company.id, origin: "https://relay.example", checkpoint: 0 };
@@ -255,15 +263,19 @@ const send = async (world: SimWorld, signer: Signer, part: PushPart): Promise<vo
       socket.send(
         encodeClientMsg({ t: "hello", hello: await makeHello(message, { ...facts, ...place }, deps) }),
       );
-    }
-    if (message.t === "welcome") {
-      socket.send(encodeClientMsg({ t: "push", parts: [part] }));
-      world.time.after(3_000, () => socket.close());
+    } else if (message.t === "welcome") socket.send(encodeClientMsg({ t: "push", parts: [part] }));
+    else if (message.t === "receipt" || message.t === "refused" || message.t === "need") {
+      isAnswered = true;
+      socket.close();
     }
   };
   const socket = world.network.portFor(end).connect("https://relay.example", {
     opened: () => undefined,
-    closed: () => undefined,
+    closed: (code) => {
+      // Sent away for what it is: nothing is gained by coming again.
+      if (isAnswered || tries <= 1 || closeCodeByNumber(code)?.retry === "no") return;
+      world.time.after(2_000, () => void send(world, signer, part, tries - 1));
+    },
     message: (frame) => {
       const parsed = parseRelayMsg(frame);
       if (parsed.ok) void greet(parsed.value);

@@ -88,7 +88,8 @@ const excuseLost = (run: Run): void => {
   const { ledger, devices } = run;
   const stored = storedOn(run);
   const holders = devices.map(heldBy);
-  const gone = [...ledger.receipted].filter(
+  // What one relay had on its disk may have had its receipt from another, or on a way nobody looked at.
+  const gone = [...new Set([...ledger.receipted, ...ledger.everStored.keys()])].filter(
     (hash) => !stored.has(hash) && !holders.some((held) => isWhole(hash, held, stored)),
   );
   const names = new Set(gone.flatMap((hash) => ledger.everStored.get(hash) ?? []));

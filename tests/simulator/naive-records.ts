@@ -3,6 +3,7 @@
  * Written from docs/protocol alone; slow and plain on purpose.
  */
 import { createHash, createPublicKey, verify } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import { inflateRawSync } from "node:zlib";
 import { decode } from "cborg";
 
@@ -138,13 +139,19 @@ export const readNaiveProof = (
 
 const spkiPrefix = Buffer.from("302a300506032b6570032100", "hex");
 
+const publicKeys = new Map<string, KeyObject>();
+
+/** Reading a key costs as much as a verification. */
+const publicKeyOf = (key: Uint8Array): KeyObject => {
+  const name = hex(key);
+  const der = Buffer.concat([spkiPrefix, key]);
+  const known = publicKeys.get(name) ?? createPublicKey({ key: der, format: "der", type: "spki" });
+  publicKeys.set(name, known);
+  return known;
+};
+
 export const isSigned = (key: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean =>
-  verify(
-    null,
-    message,
-    createPublicKey({ key: Buffer.concat([spkiPrefix, key]), format: "der", type: "spki" }),
-    signature,
-  );
+  verify(null, message, publicKeyOf(key), signature);
 
 /** The actor a device may use in a document. */
 export const naiveActor = (device: string, doc: Uint8Array, nonce: Uint8Array): string =>

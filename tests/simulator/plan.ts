@@ -101,7 +101,7 @@ const leaning: Readonly<Record<Mood, Weights>> = {
     split: 2,
   },
   losses: { backup: 4, power: 2, evict: 2, revoke: 2, decide: 1, relay: 2 },
-  leavers: { revoke: 5, decide: 8, link: 8, attack: 8, relay: 5 },
+  leavers: { revoke: 5, decide: 8, link: 8, attack: 14, relay: 5 },
   omissions: { lie: 10 },
   crew: { place: 8, decide: 2, revoke: 1, link: 6, rest: 4 },
 };

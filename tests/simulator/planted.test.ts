@@ -162,7 +162,8 @@ const planted: readonly Planted[] = [
     name: "a removal that the relay forgets at a restart",
     mood: "leavers",
     seams: () => ({ relayStore: forgiving }),
-    found: /came after its device had been removed|by a device that had been removed/,
+    // Devices that know better also say so, and hand the removal back.
+    found: /had been removed|raised RelayUntrusted rollback without a cause/,
   },
   {
     name: "alarms without a cause",

@@ -66,4 +66,12 @@ export const regressions: readonly Regression[] = [
     name: "a document whose proofs had come before its changes named nobody for values in conflict",
     ...{ seed: 325, mood: "disks", operations: 52, burst: 2 },
   },
+  {
+    name: "what was written in an event just opened to a freelancer overtook its card, and the relay looked untrusted",
+    ...{ seed: 8, mood: "crew", operations: 52, burst: 2 },
+  },
+  {
+    name: "an event opened to a freelancer who was away came only with the next change in it, without its card",
+    ...{ seed: 10, mood: "crew", operations: 52, burst: 2 },
+  },
 ];
