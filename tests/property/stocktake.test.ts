@@ -121,7 +121,7 @@ const cellLines = ({ world }: Played) => world.tally().lines.filter((line) => li
 
 test("[INV-19] [STK-5] an asset is one line however many devices saw it, and its newest sighting tells the place", () => {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+    fc.property(fc.array(step, { maxLength: 40, size: "max" }), (steps) => {
       const { world, counts } = play(steps);
       const standing = naiveStanding(counts).filter(({ asset }) => asset !== undefined);
       const lines = world.tally().lines.filter((line) => line.type === "asset");
@@ -140,7 +140,7 @@ test("[INV-19] [STK-5] an asset is one line however many devices saw it, and its
 
 test("[INV-19] [STK-6] [STK-7] quantities are those of the latest round of each place, and never a sum of two counts of one", () => {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+    fc.property(fc.array(step, { maxLength: 40, size: "max" }), (steps) => {
       const played = play(steps);
       const { world, counts, cable } = played;
       const standing = naiveStanding(counts).filter(({ product }) => product === cable);
@@ -161,34 +161,38 @@ test("[INV-19] [STK-6] [STK-7] quantities are those of the latest round of each 
 
 test("[INV-19] [STK-5] the order counts arrive in does not matter", () => {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 40 }), fc.infiniteStream(fc.nat(1_000_000)), (steps, keys) => {
-      const { counts } = play(steps);
-      const read = (facts: readonly LoggedCount[]): unknown => {
-        const index = createCounts();
-        for (const fact of facts) index.put(fact);
-        const one = index.of(about);
-        const ids = (list: readonly LoggedCount[]): readonly string[] => list.map(({ id }) => id).sort();
-        return {
-          assets: [...one.assets()].sort().map((asset) => [asset, ids(one.sightingsOf(asset))]),
-          cells: [...one.cells()]
-            .map((cell) => [cellKey(cell), ids(one.countsOf(cell))])
-            .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
-          size: one.size(),
+    fc.property(
+      fc.array(step, { maxLength: 40, size: "max" }),
+      fc.infiniteStream(fc.nat(1_000_000)),
+      (steps, keys) => {
+        const { counts } = play(steps);
+        const read = (facts: readonly LoggedCount[]): unknown => {
+          const index = createCounts();
+          for (const fact of facts) index.put(fact);
+          const one = index.of(about);
+          const ids = (list: readonly LoggedCount[]): readonly string[] => list.map(({ id }) => id).sort();
+          return {
+            assets: [...one.assets()].sort().map((asset) => [asset, ids(one.sightingsOf(asset))]),
+            cells: [...one.cells()]
+              .map((cell) => [cellKey(cell), ids(one.countsOf(cell))])
+              .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
+            size: one.size(),
+          };
         };
-      };
-      const shuffled = counts
-        .map((fact) => ({ fact, key: keys.next().value ?? 0 }))
-        .sort((a, b) => a.key - b.key)
-        .map(({ fact }) => fact);
-      // A row that comes again changes nothing.
-      expect(read([...shuffled, ...shuffled.slice(0, 3)])).toEqual(read(counts));
-    }),
+        const shuffled = counts
+          .map((fact) => ({ fact, key: keys.next().value ?? 0 }))
+          .sort((a, b) => a.key - b.key)
+          .map(({ fact }) => fact);
+        // A row that comes again changes nothing.
+        expect(read([...shuffled, ...shuffled.slice(0, 3)])).toEqual(read(counts));
+      },
+    ),
   );
 });
 
 test("[INV-19] a count that leaves this device leaves nothing behind", () => {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 30 }), fc.nat(29), (steps, which) => {
+    fc.property(fc.array(step, { maxLength: 30, size: "max" }), fc.nat(29), (steps, which) => {
       const { counts } = play(steps);
       const dropped = counts[which % Math.max(1, counts.length)];
       const all = createCounts();
@@ -229,7 +233,7 @@ const written = (played: Played, line: TallyLine, index: number): LoggedMovement
 
 test("[INV-17] [INV-20] [STK-9] after the closing the stock is what was counted, as a sum of movements", () => {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+    fc.property(fc.array(step, { maxLength: 40, size: "max" }), (steps) => {
       const played = play(steps);
       const { world, cable } = played;
       const before = world.tally().lines;
