@@ -82,7 +82,9 @@ const pwa: Partial<VitePWAOptions> = {
     globPatterns: ["**/*.{js,css,html,wasm,svg,png,woff2}"],
     maximumFileSizeToCacheInBytes: 8 * 1024 * 1024,
     navigateFallback: "/index.html",
-    navigateFallbackDenylist: [/^\/(sync|api|blobs|fed|A|trust|healthz|readyz|metrics|\.well-known)(\/|$)/],
+    navigateFallbackDenylist: [
+      /^\/(sync|api|blobs|fed|A|trust|healthz|readyz|metrics|operator|\.well-known)(\/|$)/,
+    ],
     cleanupOutdatedCaches: true,
     // The first visit is served by the worker too: a screen opened later in it must not need the network.
     clientsClaim: true,

@@ -13,9 +13,11 @@ import { createPort } from "./http/port";
 import { allowedOrigins } from "./http/origins";
 import { createSyncEndpoint } from "./http/sync-endpoint";
 import type { Config } from "./config";
+import { dataFolderPaths } from "./data-folder";
 import { createNodeCrypto } from "./node-crypto";
 import type { Log } from "./observability/log";
 import { createMetrics } from "./observability/metrics";
+import { watchStorage } from "./observability/watch-storage";
 import type { LogStore } from "./storage/log-store";
 import { createFileSpace } from "./storage/file-space";
 import { openSignedRows } from "./storage/signed-rows";
@@ -38,6 +40,8 @@ export interface RelayDeps {
   readonly timers: Timers;
   readonly random: Random;
   readonly log: Log;
+  /** Opens the operator's page; there is none where it is not given. */
+  readonly operatorToken?: string;
   readonly limits?: RelayLimits;
   /** The platform's hashes and signatures where none are given. */
   readonly crypto?: CryptoDeps;
@@ -70,6 +74,7 @@ export const createRelay = async (config: Config, deps: RelayDeps): Promise<Rela
     allowsOrigin,
     filesOf: fileSpace.usedBy,
   });
+  watchStorage(metrics, dataFolderPaths(config.dataFolder), () => sync.companies().length);
   const endpoint = createSyncEndpoint({
     timers,
     log,

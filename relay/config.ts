@@ -42,6 +42,8 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   /** Bearer token for /metrics; without one only this machine may read it. */
   readonly metricsToken: string | null;
+  /** Opens the operator's page; null: one is made on first start. */
+  readonly operatorToken: string | null;
   readonly logLevel: LogLevel;
 }
 
@@ -143,6 +145,13 @@ const settingsSchema = v.object({
     "",
   ),
   EVENTKIT_TRUSTED_PROXIES: setting(v.string(), ""),
+  EVENTKIT_OPERATOR_TOKEN: setting(
+    v.pipe(
+      v.string(),
+      v.check((text) => text === "" || text.length >= 16, "must have at least 16 characters"),
+    ),
+    "",
+  ),
   EVENTKIT_METRICS_TOKEN: setting(
     v.pipe(
       v.string(),
@@ -195,6 +204,7 @@ export const configFromEnvironment = (
     phonesUse: settings.EVENTKIT_MDNS === "on" || settings.EVENTKIT_LOCAL_NAME !== "" ? "name" : "number",
     trustedProxies: listOf(settings.EVENTKIT_TRUSTED_PROXIES),
     metricsToken: settings.EVENTKIT_METRICS_TOKEN === "" ? null : settings.EVENTKIT_METRICS_TOKEN,
+    operatorToken: settings.EVENTKIT_OPERATOR_TOKEN === "" ? null : settings.EVENTKIT_OPERATOR_TOKEN,
     logLevel: settings.LOG_LEVEL,
   });
 };

@@ -6,11 +6,17 @@ import { trustPath } from "./public/trust-page";
 import { localAddresses } from "./tls/local-addresses";
 import type { LocalCertificate } from "./tls/local-authority";
 
+export interface GreetingFacts {
+  readonly hasColours: boolean;
+  /** Shown once, when it was made. */
+  readonly newOperatorToken: string | null;
+}
+
 export const greeting = (
   config: Config,
   port: number,
   certificate: LocalCertificate | null,
-  hasColours: boolean,
+  { hasColours, newOperatorToken }: GreetingFacts,
 ): string => {
   const lines = ["", "EventKit is running.", "", `  On this computer   http://localhost:${port}`];
   const way = wayForPhones(config, port, certificate);
@@ -22,6 +28,12 @@ export const greeting = (
         `  Certificate        ${certificate.fingerprint}`,
       );
     }
+  }
+  if (newOperatorToken !== null) {
+    lines.push(
+      `  How it is doing    ${config.publicOrigin ?? `http://localhost:${port}`}/operator`,
+      `  Token for that     ${newOperatorToken}   (shown once; kept in operator.token)`,
+    );
   }
   lines.push(`  Your data          ${config.dataFolder}`, "  To stop            press Ctrl+C", "");
   if (way !== null) lines.push(...qrLines(way, hasColours), "");

@@ -6,16 +6,16 @@ import { X509Certificate } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readFile, stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
-import { WebSocket } from "ws";
 import type { Clock } from "#shared/kernel/clock";
-import { bytesEqual } from "#shared/kernel/bytes";
-import { parseRelayInfo } from "#shared/protocol/enrolment";
 import type { Config } from "#relay/config";
 import type { DataFolderPaths } from "#relay/data-folder";
 import { dataFolderPaths, openDataFolder } from "#relay/data-folder";
-import { loadRelayKey } from "#relay/relay-key";
 import { describeStartProblem } from "#relay/start-problem";
 import { checkDatabaseFile } from "#relay/storage/open-database";
+import { schemaVersion } from "#relay/storage/sqlite-schema";
+import { programVersion } from "#relay/version";
+import { examineOrigin } from "./doctor-origin";
+import { readLastBackup } from "#relay/last-backup";
 
 export interface Finding {
   readonly point: string;
@@ -26,7 +26,6 @@ export interface Finding {
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 const gigabyte = 2 ** 30;
-const answerWithinMs = 5_000;
 /** Sockets, database and files of a mid-sized company; Debian's default for services is 1,024 or more. */
 const enoughFiles = 4_096;
 
@@ -41,7 +40,9 @@ export const examine = async (config: Config, clock: Clock): Promise<readonly Fi
     await examineClock(paths, clock),
     ...(config.tls === "local" ? [await examineCertificate(paths, clock)] : []),
     examineFileLimit(),
-    ...(config.publicOrigin === null ? [] : await examineOrigin(config.publicOrigin, paths)),
+    examineVersions(),
+    await examineBackup(paths, clock),
+    ...(await examineOrigin(config, paths, clock)),
   ];
 };
 
@@ -158,51 +159,27 @@ const examineFileLimit = (): Finding => {
     : { point, state: "ok", words: `At most ${String(limit)}.` };
 };
 
-const examineOrigin = async (origin: string, paths: DataFolderPaths): Promise<readonly Finding[]> => {
-  const point = "public origin";
-  const answer = await fetch(`${origin}/.well-known/eventkit`, {
-    signal: AbortSignal.timeout(answerWithinMs),
-  })
-    .then((response) => response.json())
-    .catch(() => undefined);
-  if (answer === undefined) {
-    const words = `${origin} does not answer from here. Is the relay running, and does the proxy point at it?`;
-    return [{ point, state: "problem", words }];
-  }
-  const info = parseRelayInfo(answer);
-  const own = existsSync(paths.relayKey) ? (await loadRelayKey(paths.relayKey)).publicKey : undefined;
-  if (!info.ok || own === undefined || !bytesEqual(info.value.relayKey, own)) {
-    return [
-      {
-        point,
-        state: "problem",
-        words: `Something else answers at ${origin}: not the relay of this folder.`,
-      },
-    ];
-  }
-  const passes = await greetsSockets(origin);
-  return [
-    { point, state: "ok", words: `${origin} leads here.` },
-    passes
-      ? { point: "sockets", state: "ok", words: "Sockets come through." }
-      : { point: "sockets", state: "problem", words: "The proxy does not pass WebSockets at /sync." },
-  ];
+const oldestNode = [20, 19] as const;
+
+const examineVersions = (): Finding => {
+  const point = "versions";
+  const words = `EventKit ${programVersion}, Node.js ${process.versions.node}, database format ${schemaVersion}.`;
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  return major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])
+    ? { point, state: "ok", words }
+    : { point, state: "problem", words: `${words} Node.js ${oldestNode.join(".")} or newer is needed.` };
 };
 
-/** A relay speaks first, so one message shows that sockets come through in both directions. */
-const greetsSockets = (origin: string): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = new WebSocket(`${origin.replace(/^http/, "ws")}/sync`, {
-      origin,
-      handshakeTimeout: answerWithinMs,
-    });
-    const timer = setTimeout(() => socket.terminate(), answerWithinMs);
-    const end = (passes: boolean): void => {
-      clearTimeout(timer);
-      resolve(passes);
-      socket.terminate();
-    };
-    socket.once("message", () => end(true));
-    socket.once("error", () => end(false));
-    socket.once("close", () => end(false));
-  });
+const examineBackup = async ({ folder }: DataFolderPaths, clock: Clock): Promise<Finding> => {
+  const point = "backup";
+  const last = await readLastBackup(folder);
+  if (last === null) {
+    const words = 'None was made with "backup" yet. Make one every day, and keep it on another machine.';
+    return { point, state: "attention", words };
+  }
+  const days = Math.floor((clock.now() - last.at) / dayMs);
+  const words = `The last one was made ${new Date(last.at).toISOString()}.`;
+  return days < 2
+    ? { point, state: "ok", words }
+    : { point, state: "attention", words: `${words} That is ${days} days ago: does its timer still run?` };
+};

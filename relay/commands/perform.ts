@@ -16,6 +16,7 @@ import { describeCompanies, listCompanies } from "./company-list";
 import { setQuota } from "./company-quota";
 import { removeCompany } from "./company-remove";
 import { describeFindings, examine } from "./doctor";
+import { writeLastBackup } from "#relay/last-backup";
 import { openForReading } from "./open-for-reading";
 import type { OperatorProblem } from "./operator-problem";
 import { bytesInWords } from "./quota-words";
@@ -88,6 +89,8 @@ const performBackup = async (folder: string, config: Config): Performed => {
   const made = await backUp(dataFolderPaths(config.dataFolder), folder, systemClock);
   if (!made.ok) return made;
   const bytes = made.value.files.reduce((sum, file) => sum + file.bytes, 0);
+  // A folder that may only be read is backed up all the same.
+  await writeLastBackup(config.dataFolder, { at: Date.parse(made.value.at), bytes }).catch(() => undefined);
   return done(
     `Backed up ${made.value.files.length} files, ${bytesInWords(bytes)}, to ${folder}. It holds the relay's key: keep it safe.`,
   );

@@ -17,6 +17,7 @@ import { listStaticFiles } from "#relay/http/static-files";
 import type { Log } from "#relay/observability/log";
 import { createLog, describeDefect } from "#relay/observability/log";
 import { systemClock, systemRandom, systemTimers } from "#relay/platform";
+import { loadOperatorToken } from "#relay/operator-token";
 import { loadRelayKey } from "#relay/relay-key";
 import type { StartProblem } from "#relay/start-problem";
 import { describeStartProblem, exitCodes } from "#relay/start-problem";
@@ -45,6 +46,7 @@ const start = async (config: Config, log: Log): Promise<Result<Started, StartPro
     : openPostgresLog(config.database, onLost));
   if (!store.ok) return store;
   const certificate = await readCertificate(config, folder.value);
+  const operator = await loadOperatorToken(folder.value.folder, config.operatorToken);
   const files = await listStaticFiles(fileURLToPath(new URL("../client", import.meta.url)));
   try {
     const relay = await createRelay(config, {
@@ -54,6 +56,7 @@ const start = async (config: Config, log: Log): Promise<Result<Started, StartPro
       key: key.value,
       files,
       certificate,
+      operatorToken: operator.token,
       clock: systemClock,
       timers: systemTimers,
       random: systemRandom,
@@ -62,7 +65,10 @@ const start = async (config: Config, log: Log): Promise<Result<Started, StartPro
     const stopName = startName(config, certificate, log);
     return ok({
       port: relay.port,
-      greeting: greeting(config, relay.port, certificate, process.stdout.isTTY),
+      greeting: greeting(config, relay.port, certificate, {
+        hasColours: process.stdout.isTTY,
+        newOperatorToken: operator.isNew ? operator.token : null,
+      }),
       stop: async () => {
         stopName();
         await relay.close();

@@ -5,6 +5,7 @@ import type { Signer } from "#shared/kernel/signature";
 import { unauthenticatedPerMinute } from "#shared/protocol/limits";
 import type { CryptoDeps } from "#shared/protocol/envelope";
 import type { Config } from "#relay/config";
+import { dataFolderPaths } from "#relay/data-folder";
 import type { Log } from "#relay/observability/log";
 import { describeDefect } from "#relay/observability/log";
 import type { Metrics } from "#relay/observability/metrics";
@@ -22,6 +23,7 @@ import type { Creation } from "./enrolment-routes";
 import { serveEnrolment } from "./enrolment-routes";
 import type { HttpEnvironment } from "./environment";
 import { serveOperating } from "./operating-routes";
+import { serveOperator } from "./operator-routes";
 import { addressByNumber, addressForPhones, listensInside } from "./origins";
 import { createRateLimit } from "./rate-limit";
 import { serveRecovery } from "./recovery-routes";
@@ -41,6 +43,8 @@ export interface HttpAppDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Opens the operator's page; there is none where it is not given. */
+  readonly operatorToken?: string;
   readonly isStopping: () => boolean;
   readonly port: () => number;
 }
@@ -73,7 +77,7 @@ export const createHttpApp = (config: Config, deps: HttpAppDeps): HttpApp => {
     await next();
   });
 
-  serveOperating(app, { ...deps, metricsToken: config.metricsToken });
+  serveOperators(app, config, deps);
   servePublicPages(app, {
     labelLimit: createRateLimit(unauthenticatedPerMinute.labels, clock),
     trust: certificate === null ? null : () => ({ ...certificate, ...addresses() }),
@@ -108,6 +112,14 @@ export const createHttpApp = (config: Config, deps: HttpAppDeps): HttpApp => {
   }
   serveApp(app, deps.files);
   return app;
+};
+
+/** What is for whoever runs the relay. */
+const serveOperators = (app: HttpApp, { dataFolder, metricsToken }: Config, deps: HttpAppDeps): void => {
+  const paths = dataFolderPaths(dataFolder);
+  serveOperating(app, { ...deps, paths, metricsToken });
+  if (deps.operatorToken === undefined) return;
+  serveOperator(app, { ...deps, paths, token: deps.operatorToken, startedAt: deps.clock.now() });
 };
 
 const creationOf = (config: Config): Creation => ({

@@ -1,6 +1,8 @@
 /** For whoever runs the relay: alive, ready to work, and numbers for Prometheus. */
 import type { Hono } from "hono";
+import type { DataFolderPaths } from "#relay/data-folder";
 import type { Metrics } from "#relay/observability/metrics";
+import { leastFreeBytes, readStorageFacts } from "#relay/observability/storage-facts";
 import type { LogStore } from "#relay/storage/log-store";
 import { isLoopbackAddress } from "./client-address";
 import type { HttpEnvironment } from "./environment";
@@ -12,17 +14,33 @@ export interface OperatingDeps {
   /** Bearer token for the numbers; without one only this machine may read them. */
   readonly metricsToken: string | null;
   readonly isStopping: () => boolean;
+  readonly paths: DataFolderPaths;
 }
+
+/** A disk that hangs is as bad as one that is gone. */
+const answerWithinMs = 3_000;
+
+const answersInTime = (store: LogStore): Promise<boolean> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(false), answerWithinMs);
+    store
+      .ping()
+      .then(
+        () => resolve(true),
+        () => resolve(false),
+      )
+      .finally(() => clearTimeout(timer));
+  });
 
 export const serveOperating = (app: Hono<HttpEnvironment>, deps: OperatingDeps): void => {
   app.get("/healthz", (context) => context.text("ok\n"));
   app.get("/readyz", async (context) => {
     if (deps.isStopping()) return context.text("stopping\n", 503);
-    const readable = await deps.store.ping().then(
-      () => true,
-      () => false,
-    );
-    return readable ? context.text("ready\n") : context.text("the store does not answer\n", 503);
+    if (!(await answersInTime(deps.store))) return context.text("the store does not answer\n", 503);
+    const { freeBytes } = await readStorageFacts(deps.paths);
+    // What cannot be written must not be promised: devices keep their changes and come again.
+    if (freeBytes !== null && freeBytes < leastFreeBytes) return context.text("the disk is full\n", 503);
+    return context.text("ready\n");
   });
   app.get("/metrics", async (context) => {
     const allowed =

@@ -29,6 +29,10 @@ export const appContentPolicy = [...basePolicy, trustedTypes].join("; ");
 export const textPageContentPolicy = (styleHash: string): string =>
   `default-src 'none'; style-src 'sha256-${styleHash}'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
+/** The same for a page with forms of its own. */
+export const formPageContentPolicy = (styleHash: string): string =>
+  textPageContentPolicy(styleHash).replace("form-action 'none'", "form-action 'self'");
+
 export const securityHeaders: Readonly<Record<string, string>> = {
   "X-Content-Type-Options": "nosniff",
   "Referrer-Policy": "no-referrer",

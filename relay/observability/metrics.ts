@@ -12,7 +12,9 @@ export interface Traffic {
 export interface Metrics {
   readonly registry: Registry;
   /** A value that is read when somebody asks for the numbers. */
-  readonly watch: (name: string, help: string, read: () => number) => void;
+  readonly watch: (name: string, help: string, read: () => number | Promise<number>) => void;
+  /** Always 1; its label says what runs. */
+  readonly info: Gauge<"version">;
   readonly sockets: Gauge;
   readonly sessions: Gauge;
   readonly closed: Counter<"name">;
@@ -44,11 +46,17 @@ export const createMetrics = (): Metrics => {
         name,
         help,
         registers,
-        collect() {
-          this.set(read());
+        async collect() {
+          this.set(await read());
         },
       });
     },
+    info: new Gauge({
+      name: "eventkit_info",
+      help: "The program that runs",
+      labelNames: ["version"],
+      registers,
+    }),
     sockets: gauge("eventkit_sockets", "Open sockets, with or without a session"),
     sessions: gauge("eventkit_sessions", "Sockets with a session"),
     closed: counter("eventkit_sockets_closed_total", "Sockets closed by the relay", "name"),

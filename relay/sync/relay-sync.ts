@@ -19,7 +19,7 @@ import type { SignedRowsStore } from "#relay/storage/signed-rows";
 import type { CommitQueue } from "./commit-queue";
 import { createCommitQueue } from "./commit-queue";
 import type { CompanyRoom } from "./company-room";
-import { openCompanyRoom } from "./company-room";
+import { connectionsOf, openCompanyRoom } from "./company-room";
 import { enterCompany } from "./company-session";
 import { openConnection } from "./connection";
 import { createLane } from "./lane";
@@ -61,6 +61,10 @@ export interface RelaySync {
   /** Opens the company when this relay has it. */
   readonly findRoom: (company: CompanyId) => Promise<CompanyRoom | undefined>;
   readonly recovery: Recovery;
+  /** Companies this relay serves. */
+  readonly companies: () => readonly StoredCompany[];
+  /** Devices connected at this moment, by company; those without any are left out. */
+  readonly online: () => Promise<ReadonlyMap<CompanyNumber, number>>;
   /** Settles when everything accepted so far is on disk. */
   readonly flush: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -114,6 +118,8 @@ export const createRelaySync = async (deps: RelaySyncDeps): Promise<RelaySync> =
     createCompany: (request, isListed = () => true) => creation.run(() => createCompany(request, isListed)),
     findRoom: rooms.find,
     recovery: createRecovery({ ...deps, companies: rooms.all, findRoom: rooms.find }),
+    companies: () => [...rooms.all()],
+    online: rooms.online,
     flush: () => queue.idle(),
     close: async () => {
       cancelTidying();
@@ -129,6 +135,7 @@ interface Rooms {
   readonly isKnown: (company: CompanyId) => boolean;
   readonly add: (company: StoredCompany) => void;
   readonly all: () => Iterable<StoredCompany>;
+  readonly online: RelaySync["online"];
   readonly nextNumber: () => number;
   readonly tidy: () => Promise<void>;
 }
@@ -167,6 +174,10 @@ const createRooms = (
     isKnown: (company) => known.has(bytesKey(company)),
     add: (company) => void known.set(bytesKey(company.id), company),
     all: () => [...known.values()].filter(isHere),
+    online: async () => {
+      const opened = await Promise.all(open.values());
+      return new Map(opened.map((room) => [room.company.company, connectionsOf(room)]));
+    },
     nextNumber: () => Math.max(0, ...[...known.values()].map(({ company }) => company)) + 1,
     tidy: async () => {
       for (const room of await Promise.all(open.values())) await room.tidy();

@@ -311,6 +311,41 @@ describe("[RELAY-154] doctor says what it found and what to do", () => {
     expect(code).toBe(7);
   });
 
+  test("a name nobody knows, a certificate nobody trusts, plain http to the world, a proxy nobody believes", async () => {
+    const folder = await temporaryFolder();
+    const ask = async (settings: Readonly<Record<string, string>>): Promise<string> =>
+      (await operate(built, folder, ["doctor"], settings)).output;
+    expect(await ask({ PUBLIC_ORIGIN: "https://kit.invalid" })).toMatch(
+      /PROBLEM +public origin +https:\/\/kit.invalid: (the name is not known|it does not answer)/,
+    );
+    expect(await ask({ PUBLIC_ORIGIN: "http://localhost:9" })).toMatch(
+      /PROBLEM +public origin +http:\/\/localhost:9: (nothing listens there|it does not answer)/,
+    );
+    const own = spawnRelay(built, folder, { EVENTKIT_TLS: "local" });
+    const { port } = await own.started;
+    expect(await ask({ PUBLIC_ORIGIN: `https://localhost:${port}` })).toMatch(
+      /PROBLEM +public origin +https:\/\/localhost:\d+: its certificate is not trusted here/,
+    );
+    const behind = await ask({ PUBLIC_ORIGIN: `http://localhost:${port}` });
+    expect(behind).toMatch(/attention +proxy +No proxy is trusted.*EVENTKIT_TRUSTED_PROXIES/);
+    const believed = { PUBLIC_ORIGIN: `http://localhost:${port}`, EVENTKIT_TRUSTED_PROXIES: "127.0.0.1" };
+    expect(await ask(believed)).toMatch(/ok +proxy +Headers of 127.0.0.1 are believed/);
+    await stop(own);
+  });
+
+  test("the last backup, and that there was none", async () => {
+    const { folder, relay } = await startFilled();
+    expect((await operate(built, folder, ["doctor"])).output).toMatch(/attention +backup +None was made/);
+    await operate(built, folder, ["backup", join(await temporaryFolder(), "backup")]);
+    expect((await operate(built, folder, ["doctor"])).output).toMatch(/ok +backup +The last one was made 20/);
+    await stop(relay);
+    await writeFile(join(folder, "last-backup.json"), JSON.stringify({ at: 1_700_000_000_000, bytes: 5 }));
+    const late = (await operate(built, folder, ["doctor"])).output;
+    expect(late).toMatch(/attention +backup +.*days ago: does its timer still run/);
+    expect(late).toMatch(/ok +versions +EventKit \d/);
+    expect(late).toMatch(/attention +address +This relay does not answer at port/);
+  });
+
   test("nothing there yet is no problem", async () => {
     const { code, output } = await operate(built, join(await temporaryFolder(), "new"), ["doctor"]);
     expect(output).toContain("is not there yet; the first start makes it");

@@ -136,6 +136,23 @@ const damagedDatabase = async (folder: string, path: string): Promise<void> => {
   await writeFile(path, bytes);
 };
 
+test("[RELAY-188] the first start shows the operator's token once and keeps it for its owner alone", async () => {
+  const folder = await temporaryFolder();
+  const first = spawnRelay(built, folder);
+  await first.started;
+  first.kill("SIGTERM");
+  const { output, errors } = await first.ended;
+  const token = (await readFile(join(folder, "operator.token"), "utf8")).trim();
+  expect(token.length).toBeGreaterThanOrEqual(32);
+  expect(output).toContain(token);
+  expect(errors).not.toContain(token);
+  expect((await stat(join(folder, "operator.token"))).mode & 0o777).toBe(0o600);
+  const second = spawnRelay(built, folder);
+  await second.started;
+  second.kill("SIGTERM");
+  expect((await second.ended).output).not.toContain(token);
+});
+
 test("[RELAY-101] the key is readable by its owner only, and so is the folder", async () => {
   const folder = join(await temporaryFolder(), "new", "data");
   const relay = spawnRelay(built, folder);
