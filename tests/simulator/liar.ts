@@ -210,8 +210,8 @@ export const createLiar = (
         if (to !== device || message.t !== "chunks" || message.chunks.length === 0) return message;
         network.toDevice = null;
         for (const { hash } of message.chunks) ledger.omitted[at]?.add(hex(hash));
-        // Without its card what follows in a document belongs to nothing.
-        ledger.allowed[at]?.add("RelayUntrusted gate");
+        // Without its card what follows in a document belongs to nothing; a receipt that does not come again shows too.
+        for (const alarm of ["RelayUntrusted gate", ...forkAlarms]) ledger.allowed[at]?.add(alarm);
         return undefined;
       };
       endAfter(30_000, () => void (network.toDevice = null));
