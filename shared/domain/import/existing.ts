@@ -3,6 +3,7 @@ import type { ThingId } from "#shared/kernel/ids";
 import type { Money } from "#shared/kernel/record";
 import { codeKey, squeezeText } from "#shared/domain/inventory";
 import type {
+  Accessory,
   Asset,
   AssetId,
   Code,
@@ -20,6 +21,7 @@ export interface ExistingBatch {
   readonly products?: readonly Product[];
   readonly assets?: readonly Asset[];
   readonly codes?: readonly Code[];
+  readonly accessories?: readonly Accessory[];
   readonly locations?: readonly Location[];
   readonly categories?: readonly Category[];
   /** Documents of money and what stands in them; absent for who may not read money. */
@@ -62,6 +64,8 @@ export interface Existing {
   moneyThing(product: ProductId): ThingId | undefined;
   owned(product: ProductId, location: LocationId | null): number;
   line(source: string, sourceId: string): Line | undefined;
+  /** What goes along with the product. */
+  accessoriesOf(product: ProductId): readonly Accessory[];
   readonly places: PathIndex<LocationId>;
   readonly categories: PathIndex<CategoryId>;
 }
@@ -88,6 +92,7 @@ export const createExisting = (): Existing => {
     moneyThing: (product) => tables.moneyThings.get(product),
     owned: (product, location) => tables.owned.get(keyOf(product, location)) ?? 0,
     line: (source, sourceId) => tables.lines.get(keyOf(source, sourceId)),
+    accessoriesOf: (product) => tables.accessories.get(product) ?? [],
     places: tables.places,
     categories: tables.categories,
   };
@@ -109,6 +114,7 @@ const createTables = () => ({
   moneyThings: new Map<ProductId, ThingId>(),
   owned: new Map<string, number>(),
   lines: new Map<string, Line>(),
+  accessories: new Map<ProductId, Accessory[]>(),
   places: createPathIndex<LocationId>(),
   categories: createPathIndex<CategoryId>(),
 });
@@ -145,6 +151,7 @@ const addBatch = (tables: Tables, batch: ExistingBatch): void => {
     if (owner !== undefined && !tables.assetByCode.has(codeKey(record.value)))
       tables.assetByCode.set(codeKey(record.value), owner);
   }
+  for (const record of living(batch.accessories)) push(tables.accessories, record.product, record);
   for (const record of batch.values ?? []) {
     tables.moneyThings.set(record.product, record.thing);
     if (record.replacement !== undefined) tables.replacements.set(record.product, record.replacement);

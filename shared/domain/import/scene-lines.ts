@@ -1,7 +1,7 @@
 /** A lighting plan as lines of a pull list: what it asks for, and what is on the list already. */
 import type { EventId } from "#shared/domain/events";
 import type { Product, ProductId } from "#shared/domain/inventory";
-import { lineItemOf } from "#shared/domain/pull-list";
+import { accessoriesFor, lineItemOf } from "#shared/domain/pull-list";
 import type { AddLinesFromPlan, LineItem, PlanLine } from "#shared/domain/pull-list";
 import type { Existing } from "./existing";
 import type { EquipmentItem } from "./items";
@@ -50,7 +50,8 @@ export const plannedLines = (scene: Scene, existing: Existing): readonly Planned
 
 /**
  * What to put on the list. A type that became or is a product is asked for as that product, with its figures;
- * one that nobody decided about stays a line of free text, which can be turned into a product later.
+ * one that nobody decided about stays a line of free text, which can be turned into a product later. What goes along
+ * with a product comes with it.
  */
 export const scenePlan = (
   scene: Scene,
@@ -69,6 +70,7 @@ export const scenePlan = (
       item,
       quantity: line.quantity,
       sourceId: lineId(line),
+      accessories: known === undefined ? [] : accessoriesFor(known, existing),
       ...(note === "" ? {} : { note }),
     };
     groups.set(name, [...(groups.get(name) ?? []), planned]);

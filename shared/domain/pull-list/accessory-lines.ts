@@ -77,41 +77,38 @@ export const createPlanned = (
   return ids.filter((_, index) => planned[index]?.along === null);
 };
 
-/** Living lines that go along with the line, at any depth, nearest first. */
-export const accessoriesOf = (draft: DocumentDraft, id: LineId): readonly Line[] => {
-  const living = draft.list(line).filter((each) => each.removedAt === undefined);
-  const found: Line[] = [];
-  const seen = new Set<LineId>([id]);
-  for (const at of seen) {
-    for (const each of living) {
-      if (each.accessoryOf !== at || seen.has(each.id)) continue;
-      seen.add(each.id);
-      found.push(each);
-    }
+/** Living lines by the line they go along with, in the order of the list. */
+const linesAlong = (draft: DocumentDraft): ReadonlyMap<LineId, readonly Line[]> => {
+  const along = new Map<LineId, Line[]>();
+  for (const each of draft.list(line)) {
+    if (each.removedAt !== undefined || each.accessoryOf === undefined) continue;
+    const known = along.get(each.accessoryOf);
+    if (known === undefined) along.set(each.accessoryOf, [each]);
+    else known.push(each);
   }
-  return found;
+  for (const lines of along.values()) lines.sort(compareByOrder);
+  return along;
 };
 
-/** The lines with everything that goes along with them, in the order of the list. */
+/** The lines with everything that goes along with them at any depth, each behind what it goes along with. */
 export const withAccessories = (draft: DocumentDraft, ids: readonly LineId[]): readonly LineId[] => {
-  const all: LineId[] = [];
-  const seen = new Set(ids);
-  for (const id of ids) {
-    all.push(id);
-    for (const each of accessoriesOf(draft, id).toSorted(compareByOrder)) {
-      if (seen.has(each.id)) continue;
-      seen.add(each.id);
-      all.push(each.id);
-    }
-  }
-  return all;
+  const along = linesAlong(draft);
+  const asked = new Set(ids);
+  const taken = new Set<LineId>();
+  const take = (id: LineId): void => {
+    if (taken.has(id)) return;
+    taken.add(id);
+    for (const each of along.get(id) ?? []) if (!asked.has(each.id)) take(each.id);
+  };
+  for (const id of ids) take(id);
+  return [...taken];
 };
 
 /** The last line of the run that begins with this one: itself, or the last of its accessories right behind it. */
 export const endOfRun = (draft: DocumentDraft, first: Line): LineId => {
   const { id } = first;
   const siblings = linesIn(draft, knownGroup(draft, first) ?? null).toSorted(compareByOrder);
-  const along = new Set(accessoriesOf(draft, id).map((each) => each.id));
+  const along = new Set(withAccessories(draft, [id]));
   let end = id;
   for (const each of siblings.slice(siblings.findIndex((sibling) => sibling.id === id) + 1)) {
     if (!along.has(each.id)) break;
@@ -123,15 +120,15 @@ export const endOfRun = (draft: DocumentDraft, first: Line): LineId => {
 /** Sets a line's quantity; accessories that still have what their rule gave follow, and so do theirs. */
 export const setWithAccessories = (draft: DocumentDraft, parent: Line, quantity: number): void => {
   draft.set(line, parent.id, { quantity });
-  const along = new Map<LineId, Line[]>();
-  for (const each of accessoriesOf(draft, parent.id)) {
-    if (each.accessoryOf === undefined) continue;
-    along.set(each.accessoryOf, [...(along.get(each.accessoryOf) ?? []), each]);
-  }
+  const along = linesAlong(draft);
+  const followed = new Set<LineId>([parent.id]);
   const follow = (from: Line, now: number): void => {
     for (const each of along.get(from.id) ?? []) {
       const ruled = ruledQuantity(each, { quantity: now });
       if (ruled === undefined || each.quantity !== ruledQuantity(each, from)) continue;
+      // No command closes a circle, a forged document may.
+      if (followed.has(each.id)) continue;
+      followed.add(each.id);
       draft.set(line, each.id, { quantity: ruled });
       follow(each, ruled);
     }

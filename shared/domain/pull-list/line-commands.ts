@@ -6,14 +6,7 @@ import type { RecordPatch } from "#shared/kernel/record";
 import { err, ok } from "#shared/kernel/result";
 import type { Result } from "#shared/kernel/result";
 import type { EventId } from "#shared/domain/events";
-import {
-  accessoriesOf,
-  createPlanned,
-  endOfRun,
-  planLines,
-  setWithAccessories,
-  withAccessories,
-} from "./accessory-lines";
+import { createPlanned, endOfRun, planLines, setWithAccessories, withAccessories } from "./accessory-lines";
 import type { PlannedLine } from "./accessory-lines";
 import type { PullListProblem } from "./errors";
 import { defineListCommand, knownGroup, livingGroup, livingLine, placeLines } from "./in-document";
@@ -139,7 +132,7 @@ export const setItem = defineListCommand<SetItem, null>("pullList.setItem", (dra
   const done = setFields(draft, args, { product, name, maker, weightG, powerW });
   if (!done.ok) return done;
   if ((before.value.product ?? null) === product) return done;
-  for (const { id } of accessoriesOf(draft, args.line)) draft.remove(line, id);
+  for (const id of withAccessories(draft, [args.line])) if (id !== args.line) draft.remove(line, id);
   const problem = addBehind(draft, before.value, args.accessories ?? [], context);
   return problem === undefined ? done : err(problem);
 });

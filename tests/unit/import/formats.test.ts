@@ -4,7 +4,19 @@ import { describe, expect, test } from "vitest";
 import { must } from "#shared/kernel/result";
 import { bytesSource } from "#shared/domain/import";
 import type { ByteSource } from "#shared/domain/import";
-import { asset, assetCost, location, product, productValue } from "#shared/domain/inventory";
+import {
+  addAccessory,
+  asset,
+  assetCost,
+  createProduct,
+  location,
+  product,
+  productValue,
+} from "#shared/domain/inventory";
+import { createEvent } from "#shared/domain/events";
+import { line } from "#shared/domain/pull-list";
+import { brand } from "#shared/kernel/brand";
+import type { LocalDateTime, Zone } from "#shared/kernel/record";
 import { category } from "#shared/domain/settings";
 import { createImportWorld, textSource } from "#tests/support/import-world";
 import { writeZip } from "#tests/support/zip-writer";
@@ -294,6 +306,33 @@ describe("fixture files", () => {
     ]);
     expect(session.rows(["new"], 0, 1).rows[0]?.weightG).toBe(9_000);
   });
+});
+
+test("[INV-10] what goes along with a product of the plan comes with it", async () => {
+  const world = createImportWorld();
+  const { documents } = world;
+  const spot = must(documents.run(createProduct, { name: "Beam & Spot", maker: "Robe" })).product;
+  const clamp = must(documents.run(createProduct, { name: "Clamp" })).product;
+  must(documents.run(addAccessory, { product: spot, item: clamp, quantity: 2 }));
+  const { event } = must(
+    documents.run(createEvent, {
+      name: "Gala",
+      busyFrom: brand<LocalDateTime>("2026-06-11T07:00"),
+      busyTo: brand<LocalDateTime>("2026-06-14T20:00"),
+      zone: brand<Zone>("Europe/Berlin"),
+    }),
+  );
+  const fixture = `<Fixture uuid="u" name="1"><GDTFSpec>Robe@Beam &amp; Spot@v1</GDTFSpec></Fixture>`;
+  const scene = `<GeneralSceneDescription verMajor="1" verMinor="5"><Scene><Layers>
+    <Layer uuid="l" name="Front"><ChildList>${fixture.repeat(3)}</ChildList></Layer>
+    </Layers></Scene></GeneralSceneDescription>`;
+  const mvr = writeZip([{ name: "GeneralSceneDescription.xml", data: scene }]);
+  await world.run(bytesSource("show.mvr", mvr), [], event);
+  await world.run(bytesSource("show.mvr", mvr), [], event);
+  expect(documents.all(line).map(({ name, quantity }) => [name, quantity])).toEqual([
+    ["Beam & Spot", 3],
+    ["Clamp", 6],
+  ]);
 });
 
 describe("products that are counted one by one", () => {
