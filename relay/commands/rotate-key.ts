@@ -4,7 +4,7 @@
  */
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { rename } from "node:fs/promises";
+import { chmod, copyFile, rename } from "node:fs/promises";
 import { bytesEqual } from "#shared/kernel/bytes";
 import type { Result } from "#shared/kernel/result";
 import { err, must, ok } from "#shared/kernel/result";
@@ -53,7 +53,8 @@ export const rotateKey = async (
       const companies = await handOver(store.value, { old, next }, deps);
       if (!companies.ok) return companies;
       const kept = `${relayKey}.until-${fingerprint(old)}`;
-      await rename(relayKey, kept);
+      await keepOld(relayKey, kept);
+      // In one step: there is never a moment without a key, in which a relay that starts would make itself a third.
       await rename(`${relayKey}.next`, relayKey);
       return ok({ companies: companies.value, old: kept });
     } finally {
@@ -62,6 +63,11 @@ export const rotateKey = async (
   } finally {
     folder.value.release();
   }
+};
+
+const keepOld = async (relayKey: string, kept: string): Promise<void> => {
+  await copyFile(relayKey, kept);
+  await chmod(kept, 0o600);
 };
 
 const fingerprint = ({ publicKey }: Signer): string =>

@@ -1,5 +1,6 @@
 /** A relay that gets another key: its companies are told, devices follow, and what the old key signed stays good. */
-import { readFile, readdir, stat } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { readFile, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Signer } from "#shared/kernel/signature";
@@ -103,6 +104,34 @@ describe("[RELAY-156] rotate-key", () => {
     expect(await operate(built, folder, ["rotate-key"])).toMatchObject({ code: 0 });
     expect((await readdir(folder)).filter((name) => name.startsWith("relay.key"))).toHaveLength(3);
   }, 60_000);
+
+  test("a run that broke off before the companies were told, or after, is finished by the next one", async () => {
+    const folder = await temporaryFolder();
+    const file = (name: string): string => join(folder, name);
+    const before = await begin(folder);
+    const company = await foundCompanyOn(before.origin, before.key);
+    await stop(before.relay);
+    // The new key is there and nobody knows of it yet.
+    const old = await readFile(file("relay.key"));
+    const next = randomBytes(32);
+    await writeFile(file("relay.key.next"), next, { mode: 0o600 });
+    const first = await operate(built, folder, ["rotate-key"]);
+    expect(first).toMatchObject({ code: 0, errors: "" });
+    expect(first.output).toContain("1 compan");
+    expect(await readFile(file("relay.key"))).toEqual(next);
+    // The company was told, and the files are as before: with the old key a relay could not order it any more.
+    await writeFile(file("relay.key.next"), next, { mode: 0o600 });
+    await writeFile(file("relay.key"), old, { mode: 0o600 });
+    expect(await operate(built, folder, ["rotate-key"])).toMatchObject({ code: 0, errors: "" });
+    expect(await readFile(file("relay.key"))).toEqual(next);
+    expect((await readdir(folder)).filter((name) => name.startsWith("relay.key"))).toHaveLength(2);
+    const after = await begin(folder);
+    const { confirmed, fork } = await verdictOf(after.origin, company.id);
+    expect([confirmed?.sequencer, fork]).toEqual([after.key, null]);
+    await writeOnce(after.origin, company, company.owner);
+    await stop(after.relay);
+    expect((await operate(built, folder, ["verify"])).code).toBe(0);
+  }, 120_000);
 
   test("does nothing beside a running relay, or where there is no key", async () => {
     const folder = await temporaryFolder();

@@ -30,7 +30,9 @@ export const put = (state: NaiveState, key: string, member: string): void => {
 };
 
 export const rootCount = (state: NaiveState, keys: readonly string[], signers: readonly string[]): number =>
-  signers.filter((key) => keys.includes(key) && (state.devices[key]?.ended ?? null) === null).length;
+  signers.filter(
+    (key) => keys.includes(key) && (state.devices[key] === undefined || at(state, key)?.rank === "owner"),
+  ).length;
 
 export const isByRoots = (state: NaiveState, signers: readonly string[]): boolean =>
   rootCount(state, state.roots.keys, signers) >= state.roots.threshold &&

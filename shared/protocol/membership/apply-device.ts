@@ -4,7 +4,7 @@ import type { Ms } from "#shared/kernel/clock";
 import { memberIdFromBytes, textOfBytes } from "../wire-types";
 import type { OpOf } from "./authority";
 import { whyNotApprove } from "./authority";
-import { authorOf, isOwnerDevice, isRootSigned, meetsThreshold, soleAuthor, withoutRevoked } from "./signers";
+import { authorOf, isOwnerDevice, isRootSigned, meetsThreshold, soleAuthor, withPower } from "./signers";
 import type { StateDraft } from "./state-draft";
 import { changeKeys, endDevice, putDevice } from "./state-draft";
 import type { EntryRecord, InviteState, KeysRecord } from "./types";
@@ -94,7 +94,7 @@ export const recover = (draft: StateDraft, record: EntryRecord, op: OpOf<"recove
 /** The next key document: signed by enough keys of the one in force and of itself. It waits as a recovery does. */
 export const applyKeyDoc = (draft: StateDraft, record: KeysRecord): Answer => {
   const { id: hash, value: doc } = record.keyDoc;
-  const signers = withoutRevoked(draft, record.keyDoc.signers);
+  const signers = withPower(draft, record.keyDoc.signers);
   const { keys } = draft;
   const follows = doc.no === keys.doc.no + 1 && doc.prev !== null && bytesEqual(doc.prev, keys.hash);
   if (!follows) return "keys";

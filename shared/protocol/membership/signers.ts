@@ -37,15 +37,17 @@ export const isOneOf = (keys: readonly Key[], key: Key): boolean =>
 export const meetsThreshold = ({ root }: KeyDoc, signers: readonly Key[]): boolean =>
   signers.filter((signer) => isOneOf(root.keys, signer)).length >= root.threshold;
 
-/** A device's key may be a root key too; with the device, it loses that power. */
-export const withoutRevoked = ({ devices }: Devices, signers: readonly Key[]): readonly Key[] =>
-  signers.filter((signer) => (devices.get(textOfBytes(signer))?.revoked ?? null) === null);
+/** A device's key may be a root key too: as long as it is the active device of an owner. */
+export const withPower = (draft: Devices, signers: readonly Key[]): readonly Key[] =>
+  signers.filter(
+    (signer) => draft.devices.get(textOfBytes(signer)) === undefined || isOwnerDevice(draft, signer),
+  );
 
 /** Whether enough root keys in force signed, with nobody beside them but owner devices. */
 export const isRootSigned = (draft: Devices & Pick<StateDraft, "keys">, signers: readonly Key[]): boolean => {
   const { doc } = draft.keys;
   return (
-    meetsThreshold(doc, withoutRevoked(draft, signers)) &&
+    meetsThreshold(doc, withPower(draft, signers)) &&
     signers.every((signer) => isOneOf(doc.root.keys, signer) || isOwnerDevice(draft, signer))
   );
 };

@@ -16,7 +16,7 @@ import { keyName } from "#shared/protocol/codes";
 import { encodeEnvelope, seal } from "#shared/protocol/envelope";
 import { keyDocKind, maxRootKeys } from "#shared/protocol/membership/entry-kinds";
 import { keyLineage, replacedAt } from "#shared/protocol/membership/key-lineage";
-import { isOneOf, isOwnerDevice, meetsThreshold, withoutRevoked } from "#shared/protocol/membership/signers";
+import { isOneOf, isOwnerDevice, meetsThreshold, withPower } from "#shared/protocol/membership/signers";
 import type { CompanyState, KeyDoc, LogEntry } from "#shared/protocol/membership/types";
 import type { Key } from "#shared/protocol/wire-types";
 import { bytes32FromText, textOfBytes } from "#shared/protocol/wire-types";
@@ -60,7 +60,7 @@ const holderOf = (state: CompanyState, key: Key, { device, sha256 }: RootViewer)
     device:
       member === undefined
         ? null
-        : { member, self: name === device, counts: withoutRevoked(state, [key]).length > 0 },
+        : { member, self: name === device, counts: withPower(state, [key]).length > 0 },
   };
 };
 
@@ -130,7 +130,7 @@ const whyNotNext = (
   if (keys.length > maxRootKeys) return { type: "KeysTooMany", max: maxRootKeys };
   const papers = keys.filter((key) => !state.devices.has(textOfBytes(key)));
   if (threshold < 1 || papers.length < threshold) return { type: "PapersTooFew", needed: threshold };
-  const effective = withoutRevoked(
+  const effective = withPower(
     state,
     signers.map(({ publicKey }) => publicKey),
   );

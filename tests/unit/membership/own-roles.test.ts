@@ -159,4 +159,19 @@ describe("refusing root keys that wait", () => {
     expect(stateOf(log).keys.doc.root.keys).toEqual([deviceOf("founder")]);
     expect(fate(log, log.write(refuse(owners.keyDoc.id)))).toBe("keys");
   });
+
+  test("[MEM-208] the device of somebody who is no owner any more holds no root key, until they are one again", () => {
+    const log = new LogBook();
+    log.enrol("ann", { rank: "owner" });
+    log.write(ops.setRole("founder", { rank: "admin" }), "ann");
+    log.checkpoint();
+    const recover = log.write(ops.recover("x", "ann"), "founder");
+    const name = log.write(ops.nameSequencer(newPaper), "founder");
+    const keys = keyDocRecord({ no: 2, prev: company, keys: [newPaper] }, [deviceOf("founder"), newPaper]);
+    log.records.push(keys);
+    expect(fates(log, [recover, name, keys])).toEqual(["author", "rank", "keys"]);
+    expect(fate(log, log.write(ops.recover("y", "ann"), [paper]))).toBe("counts");
+    log.write(ops.setRole("founder", { rank: "owner" }), "ann");
+    expect(fate(log, log.write(ops.recover("z", "ann"), "founder"))).toBe("counts");
+  });
 });
