@@ -3,19 +3,20 @@
  * tests that meet the broken place; a mutant that none of them notices is a survivor. What was found is kept and not
  * tried again while the declaration and the test file that noticed stay the same.
  *
- *   npm run mutate -- [--only <part of a path>] [--jobs <n>] [--within <ms>] [--fresh] [--list <file>]
+ *   npm run mutate -- [--only <part of a path>] [--jobs <n>] [--within <ms>] [--fresh] [--list <file>] [--report]
  *
  * `--within` ends a try after tests of that much processor time, the quickest first; what they do not notice counts as
- * a survivor. `--fresh` tries everything again; `--list` writes the survivors to a file of the project.
+ * a survivor. `--fresh` tries everything again; `--list` writes the survivors to a file of the project;
+ * `--report` tries nothing and says what is known.
  *
  * Survivors that behave like the original are listed with the reason in `mutation/equivalent.json`. Ends with 1 when
- * fewer than 95 % were noticed, or that list names a mutant that is not there or is noticed.
+ * fewer than 95 % were noticed, not all were tried, or that list names a mutant that is not there or is noticed.
  */
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { buildMutants } from "./mutation/build.mjs";
+import { buildPieces, mutateAll } from "./mutation/build.mjs";
 import { report } from "./mutation/report.mjs";
 import { targets, testFiles } from "./mutation/targets.mjs";
 import { startWorker } from "./mutation/worker.mjs";
@@ -114,7 +115,9 @@ const tryMutants = async (mutants, known, byMutant) => {
     const before = new Set(isFresh ? [] : known[id]?.tried);
     return (byMutant.get(no) ?? []).filter((test) => !before.has(nameOf(test)));
   };
-  const waiting = mutants.filter(({ id }) => known[id]?.killer === undefined || !isCurrent(known[id]));
+  const isSurvivor = ({ id }) => known[id]?.killer === undefined;
+  const stale = mutants.filter(({ id }) => known[id]?.killer !== undefined && !isCurrent(known[id]));
+  const waiting = [...mutants.filter(isSurvivor), ...stale];
   console.log(`${mutants.length} mutants, ${waiting.length} to try`);
   let saved = Date.now();
   await forEach(waiting, async (mutant, worker) => {
@@ -135,8 +138,11 @@ const tryMutants = async (mutants, known, byMutant) => {
 
 mkdirSync(folder, { recursive: true });
 const known = read(resultsFile);
-const { mutants, pieces } = await buildMutants(root, join(folder, "pieces"), targets(root), testFiles(root));
+const { mutants, sources } = mutateAll(root, targets(root));
 const chosen = mutants.filter(({ path }) => path.includes(only));
-await tryMutants(chosen, known, await recordTests(pieces));
+if (!process.argv.includes("--report")) {
+  const pieces = await buildPieces(root, join(folder, "pieces"), sources, testFiles(root));
+  await tryMutants(chosen, known, await recordTests(pieces));
+}
 const isGood = report({ root, mutants: chosen, known, isWhole: only === "", list });
 process.exitCode = isGood ? 0 : 1;

@@ -63,25 +63,30 @@ const bundle = async (build, root, file, mutated) => {
   return asFunction(output[0].code);
 };
 
-/** Writes the pieces to `outDir`; answers `{ mutants, pieces }`, `pieces` from test file to `{ path, hash }`. */
-export const buildMutants = async (root, outDir, targets, testFiles) => {
-  const mutated = new Map();
+/** `{ mutants, sources }`: all there are, and by path each file with its mutants in it. */
+export const mutateAll = (root, targets) => {
+  const sources = new Map();
   const mutants = [];
   for (const { path, words } of targets) {
     const source = readFileSync(join(root, path), "utf8");
     const found = mutateSource(path, source, { words, from: mutants.length });
-    mutated.set(join(root, path), found.code);
+    sources.set(join(root, path), found.code);
     mutants.push(...found.mutants);
   }
+  return { mutants, sources };
+};
+
+/** Writes the pieces to `outDir`; answers from test file to `{ path, hash }`. */
+export const buildPieces = async (root, outDir, sources, testFiles) => {
   mkdirSync(outDir, { recursive: true });
   const { build } = await import("vite");
   const pieces = new Map();
   for (const file of testFiles) {
-    const piece = JSON.stringify(await bundle(build, root, file, mutated));
+    const piece = JSON.stringify(await bundle(build, root, file, sources));
     const hash = createHash("sha256").update(piece).digest("hex").slice(0, 16);
     const path = join(outDir, `${file.replaceAll("/", "-")}.json`);
     writeFileSync(path, piece);
     pieces.set(file, { path, hash });
   }
-  return { mutants, pieces };
+  return pieces;
 };

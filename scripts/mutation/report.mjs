@@ -11,14 +11,14 @@ const nameOf = ({ path, within, was, by }) => `${path} | ${within} | ${was} | ${
 
 const percent = (share) => `${(100 * share).toFixed(1)} %`;
 
-const tableOf = (mutants, placeOf, { noticed, equivalent, open }) => {
-  const rows = [["", "Mutants", "Noticed", "Equivalent", "Open", "Noticed of those that differ"]];
+const tableOf = (mutants, placeOf, { tried, noticed, equivalent, open }) => {
+  const rows = [["", "Mutants", "Tried", "Noticed", "Equivalent", "Open", "Noticed of those that differ"]];
   for (const place of [...new Set(mutants.map(placeOf)), undefined]) {
     const of = (list) => list.filter((one) => place === undefined || placeOf(one) === place).length;
-    const differ = of(mutants) - of(equivalent);
+    const differ = of(tried) - of(equivalent);
     rows.push([
       place === undefined ? "together" : `\`${place}\``,
-      ...[mutants, noticed, equivalent, open].map(of),
+      ...[mutants, tried, noticed, equivalent, open].map(of),
       percent(of(noticed) / Math.max(1, differ)),
     ]);
   }
@@ -57,13 +57,15 @@ const survivorsText = (parts, reasonOf, mutants) =>
 export const report = ({ root, mutants, known, isWhole, list }) => {
   const excuses = JSON.parse(readFileSync(join(root, "scripts/mutation/equivalent.json"), "utf8"));
   const excused = new Map(excuses.map((one) => [nameOf(one), one.why]));
-  const survivors = mutants.filter(({ id }) => known[id].killer === undefined);
+  const tried = mutants.filter(({ id }) => known[id] !== undefined);
+  const survivors = tried.filter(({ id }) => known[id].killer === undefined);
   const parts = {
-    noticed: mutants.filter(({ id }) => known[id].killer !== undefined),
+    tried,
+    noticed: tried.filter(({ id }) => known[id].killer !== undefined),
     equivalent: survivors.filter((one) => excused.has(nameOf(one))),
     open: survivors.filter((one) => !excused.has(nameOf(one))),
   };
-  const needed = new Set(survivors.map(nameOf));
+  const needed = new Set(mutants.filter(({ id }) => known[id]?.killer === undefined).map(nameOf));
   const stale = isWhole ? [...excused.keys()].filter((name) => !needed.has(name)) : [];
   console.log(tableOf(mutants, ({ path }) => path, parts));
   for (const one of parts.open) console.log(`${known[one.id].met ? "open" : "not met"}  ${describe(one)}`);
@@ -76,7 +78,7 @@ export const report = ({ root, mutants, known, isWhole, list }) => {
         ? ""
         : ": no test comes here";
   if (list !== undefined) writeFileSync(join(root, list), survivorsText(parts, reasonOf, mutants));
-  const share = parts.noticed.length / Math.max(1, mutants.length - parts.equivalent.length);
-  console.log(`${percent(share)} of those that differ were noticed`);
-  return share >= goal && stale.length === 0;
+  const share = parts.noticed.length / Math.max(1, tried.length - parts.equivalent.length);
+  console.log(`${percent(share)} of those tried that differ were noticed`);
+  return share >= goal && stale.length === 0 && tried.length === mutants.length;
 };

@@ -57,12 +57,11 @@ export const findOverruled = (
   const removals = segment.filter(({ record }) => removalKinds.has(record.entry.value.op.kind));
   const below = new Map(removals.map((removal) => [removal, ancestorsIn(removal, segment)]));
   for (const removal of inTurn(below, precedence)) {
-    if (overruled.has(removal)) continue;
+    const aimed = targets.get(removal);
+    if (aimed === undefined || overruled.has(removal)) continue;
     const ancestors = below.get(removal) ?? new Set();
     const above = withDescendants(removal, segment);
-    const concurrent = (targets.get(removal) ?? []).filter(
-      (node) => !ancestors.has(node) && !above.has(node),
-    );
+    const concurrent = aimed.filter((node) => !ancestors.has(node) && !above.has(node));
     if (concurrent.length === 0) continue;
     const trial = forkDraft(state);
     for (const node of segment) {

@@ -73,8 +73,7 @@ describe("places with an end", () => {
   test("[RB-08] what is only like it is no role that ends", () => {
     const { grants } = placed(place({ roles: ["truck"], until }), defined);
     const as = (wishes: Partial<Placement>): Placement =>
-      placementOf({ rank: "member", grants, ...read, ...wishes }, defined);
-    const read = { roles: ["guest"] as readonly string[] };
+      placementOf({ rank: "member", roles: ["guest"], grants, ...wishes }, defined);
     expect(as({})).toEqual(place({ roles: ["truck"], until }));
     for (const roles of [[], ["crew"], ["guest", "crew"], ["crew", "guest"]]) {
       expect(as({ roles })).toEqual(place({ roles, others: grants }));
