@@ -30,7 +30,7 @@ export const checkSeeds = (first: number, count: number, mood?: Mood): void => {
           }
           operations += outcome.operations;
         }
-        expect(operations).toBeGreaterThanOrEqual(together * 80);
+        expect(operations).toBeGreaterThanOrEqual(together * 40);
       },
     );
   });

@@ -1,0 +1,3 @@
+import { checkSeeds } from "./seeds";
+
+checkSeeds(400, 10, "crew");
