@@ -1,6 +1,6 @@
 import { For, Show, createMemo } from "solid-js";
 import type { JSX } from "solid-js";
-import { contentsTree } from "#shared/domain/cases";
+import { byCode, contentsTree } from "#shared/domain/cases";
 import type { CaseSource, ContentsNode, Packing } from "#shared/domain/cases";
 import type { AssetId, ProductId } from "#shared/domain/inventory";
 import { useText } from "#client/app/i18n";
@@ -19,7 +19,7 @@ interface CaseContentsProps {
 /** What lies in the case, to any depth, and then what should lie there and does not. */
 export const CaseContents = (props: CaseContentsProps): JSX.Element => {
   const t = useText(messages);
-  const tree = createMemo(() => contentsTree(props.source.positions, props.container));
+  const tree = createMemo(() => contentsTree(props.source.positions, props.container, byCode(props.source)));
   const missing = () => props.packing.slots.filter((slot) => slot.missing > 0);
   return (
     <Show when={tree().length + missing().length > 0} fallback={<p class="quiet">{t("contentsEmpty")}</p>}>

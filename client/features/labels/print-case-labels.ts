@@ -1,7 +1,7 @@
 /** Prints the contents labels of cases: gives them their code, lays them out, and remembers which contents they list. */
 import { createSignal } from "solid-js";
 import type { Accessor } from "solid-js";
-import { contentsRevision, contentsTree, grossWeight } from "#shared/domain/cases";
+import { byCode, contentsRevision, contentsTree, grossWeight } from "#shared/domain/cases";
 import type { CaseSource } from "#shared/domain/cases";
 import { event } from "#shared/domain/events";
 import type { EventId } from "#shared/domain/events";
@@ -54,7 +54,7 @@ const createLabelWords = (source: CaseSource) => {
   };
   const lines = (container: AssetId): readonly CaseLabelLine[] => {
     const found = new Map<string, { readonly line: CaseLabelLine; count: number }>();
-    for (const node of contentsTree(source.positions, container)) {
+    for (const node of contentsTree(source.positions, container, byCode(source))) {
       const held = node.type === "asset" ? source.asset(node.asset) : undefined;
       const isCase = held?.isCase === true;
       const id = node.type === "bulk" ? node.product : held?.product;

@@ -4,17 +4,18 @@ import { location } from "#shared/domain/inventory";
 import type { LocationId } from "#shared/domain/inventory";
 import { busyWindow, event } from "#shared/domain/events";
 import type { Event, EventId } from "#shared/domain/events";
+import { scanModes } from "#shared/domain/scanning";
 import type { ScanMode } from "#shared/domain/scanning";
 import { createRows } from "#client/data";
 import { Button, LinkButton } from "#client/ui/button";
 import { Checkbox } from "#client/ui/checkbox";
 import { Dialog } from "#client/ui/dialog";
-import { ArrowDownLeft, ArrowUpRight, Package, PackageOpen, Printer, Nfc } from "#client/ui/icons";
-import { Segmented } from "#client/ui/segmented";
+import { Nfc, Printer } from "#client/ui/icons";
 import { SelectField } from "#client/ui/select-field";
 import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
 import type { TextOf } from "#client/app/i18n";
+import { modeWords } from "./control-telling";
 import { messages } from "./messages";
 import type { ScanAddress } from "./scan-address";
 import type { BulkQuantity } from "./bulk-quantity";
@@ -123,15 +124,11 @@ export const ScanContextDialog = (props: ScanContextDialogProps): JSX.Element =>
       }
     >
       <div class={styles.settings}>
-        <Segmented
+        <SelectField<ScanMode>
           label={t("direction")}
+          large
           value={props.address.mode()}
-          segments={[
-            { value: "out", label: t("modeOut"), icon: <ArrowUpRight /> },
-            { value: "in", label: t("modeIn"), icon: <ArrowDownLeft /> },
-            { value: "pack", label: t("modePack"), icon: <Package /> },
-            { value: "unpack", label: t("modeUnpack"), icon: <PackageOpen /> },
-          ]}
+          options={scanModes.map((mode) => ({ value: mode, label: t(modeWords[mode]) }))}
           onChange={(mode) => props.address.change({ mode })}
         />
         <SelectField

@@ -47,7 +47,7 @@ export interface ScanSession {
   answer(answer: ScanAnswer): Promise<void>;
   /** Many at once, as RFID readers give them: unknown ones are counted, not asked; one answer for all. */
   readAll(texts: readonly string[], origin: MovementOrigin): Promise<void>;
-  /** What the last `readAll` came to, until the next single scan. */
+  /** What `readAll` came to, batch after batch, since the last single scan. */
   readonly tally: Accessor<Tally | undefined>;
   putAside(): void;
   undo(entry: ScanEntry): Promise<void>;
@@ -178,6 +178,20 @@ const partOf = ({ signal, isFailed }: Outcome): Exclude<keyof Tally, "read"> => 
   return signal === "repeated" ? "same" : "unknown";
 };
 
+const withOutcome = (sum: Tally, outcome: Outcome): Tally => {
+  const part = partOf(outcome);
+  return { ...sum, read: sum.read + 1, [part]: sum[part] + 1 };
+};
+
+const addTallies = (a: Tally, b: Tally): Tally => ({
+  read: a.read + b.read,
+  booked: a.booked + b.booked,
+  same: a.same + b.same,
+  look: a.look + b.look,
+  refused: a.refused + b.refused,
+  unknown: a.unknown + b.unknown,
+});
+
 /** One after the other like single scans, with one sound at the end: the worst there was. */
 const createReadAll = (deps: SessionDeps, take: Take) => {
   const [tally, setTally] = createSignal<Tally>();
@@ -186,12 +200,12 @@ const createReadAll = (deps: SessionDeps, take: Take) => {
     for (const text of texts) {
       // A batch only books: a control code in it would steer the session from across the hall.
       if (readControlCode(text) !== undefined) continue;
-      const part = partOf(await take(text, origin, [], true));
-      sum = { ...sum, read: sum.read + 1, [part]: sum[part] + 1 };
+      sum = withOutcome(sum, await take(text, origin, [], true));
     }
-    setTally(sum);
     const worst = sum.refused > 0 ? "refused" : sum.look + sum.unknown > 0 ? "notice" : "ok";
-    deps.signal(worst, deps.teller.tally(sum));
+    const total = addTallies(tally() ?? noTags, sum);
+    setTally(total);
+    deps.signal(worst, deps.teller.tally(total));
   };
   return { tally, readAll, forget: () => setTally(undefined) };
 };

@@ -16,12 +16,20 @@ export type ContentsNode =
       readonly depth: number;
     };
 
-/** Outer before inner, what lies in a case right below it. Depth 0 lies straight in `container`. */
-export const contentsTree = (positions: Positions, container: AssetId): readonly ContentsNode[] => {
+/**
+ * Outer before inner, what lies in a case right below it. Depth 0 lies straight in `container`. `compare` orders what
+ * lies beside each other for people; without it the order is by id, the same everywhere.
+ */
+export const contentsTree = (
+  positions: Positions,
+  container: AssetId,
+  compare?: (a: AssetId, b: AssetId) => number,
+): readonly ContentsNode[] => {
   const nodes: ContentsNode[] = [];
   const seen = new Set<AssetId>([container]);
   const walk = (holder: AssetId, depth: number): void => {
-    for (const asset of positions.contentsOf(holder)) {
+    const inside = positions.contentsOf(holder);
+    for (const asset of compare === undefined ? inside : [...inside].sort(compare)) {
       if (seen.has(asset)) continue;
       seen.add(asset);
       nodes.push({ type: "asset", asset, holder, depth });
@@ -33,6 +41,14 @@ export const contentsTree = (positions: Positions, container: AssetId): readonly
   walk(container, 0);
   return nodes;
 };
+
+/** By the code people read on them, as they look for them in a case and on a list. */
+export const byCode =
+  (source: Pick<CaseSource, "asset">) =>
+  (a: AssetId, b: AssetId): number => {
+    const [left, right] = [source.asset(a)?.code ?? a, source.asset(b)?.code ?? b];
+    return left < right ? -1 : left > right ? 1 : 0;
+  };
 
 export interface GrossWeight {
   readonly grams: number;

@@ -7,7 +7,7 @@ export type { CaseSource } from "./case-source";
 export { packingOf } from "./packing";
 export type { PackedSlot, Packing } from "./packing";
 export { banAgainst } from "./bans";
-export { contentsRevision, contentsTree, grossWeight } from "./contents";
+export { byCode, contentsRevision, contentsTree, grossWeight } from "./contents";
 export type { ContentsNode, GrossWeight } from "./contents";
 export { looseOf } from "./loose";
 export type { LooseList } from "./loose";

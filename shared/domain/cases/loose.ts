@@ -1,6 +1,7 @@
 /** What is on an event and in no case: what gets left behind in a dark hall. */
 import type { AssetId, ProductId } from "#shared/domain/inventory";
 import type { EventId } from "#shared/domain/events";
+import { byCode } from "./contents";
 import type { CaseSource } from "./case-source";
 
 export interface LooseList {
@@ -30,5 +31,5 @@ export const looseOf = (source: CaseSource, event: EventId): LooseList => {
     const loose = there - (inCases.get(product) ?? 0);
     if (loose > 0) bulk.set(product, loose);
   }
-  return { assets: assets.sort(), bulk };
+  return { assets: assets.sort(byCode(source)), bulk };
 };
