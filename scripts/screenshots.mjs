@@ -34,6 +34,9 @@ const screens = [
   { name: "stock", path: "/stock" },
   { name: "product", path: "/stock", open: (page) => openFirst(page, "/stock/products/") },
   { name: "asset", path: "/stock?view=assets", open: (page) => openFirst(page, "/stock/assets/") },
+  { name: "case", path: "/stock?view=assets&q=fcmp", open: (page) => openCase(page) },
+  { name: "event-cases", path: "/events", open: async (page) => page.goto(`${await openEvent(page)}/cases`) },
+  { name: "control-codes", path: "/labels?print=controls" },
   { name: "locations", path: "/stock/locations" },
   { name: "import", path: "/import" },
   {
@@ -85,6 +88,11 @@ const openFirst = async (page, prefix) => {
   const href = await link.getAttribute("href");
   await page.goto(new URL(href, page.url()).href);
   return href;
+};
+
+const openCase = async (page) => {
+  const href = await openFirst(page, "/stock/assets/");
+  await page.goto(new URL(href.replace("/assets/", "/cases/"), page.url()).href);
 };
 
 const openEvent = async (page) => {

@@ -3,7 +3,6 @@ import { defineMessages } from "#client/app/i18n";
 export const messages = defineMessages({
   en: {
     stock: "Stock",
-    events: "Events",
     pack: "Pack",
     printLabel: "Contents label",
     makingLabel: "Making the label",
@@ -29,7 +28,6 @@ export const messages = defineMessages({
     foreign: "not on its list",
     missing: "missing",
     pieces: { one: "{n} piece", other: "{n} pieces" },
-    several: "{n} × {name}",
 
     list: "Packing list",
     listText:
@@ -64,13 +62,9 @@ export const messages = defineMessages({
     looseText: "On the event and loose: what is left behind in a dark hall.",
     looseNone: "Everything lies in a case.",
     packThem: "Pack them",
-    labelSize: "Label size",
-    notSaved: "The label could not be assigned, so none was printed.",
-    saved: "{file} was saved.",
   },
   de: {
     stock: "Bestand",
-    events: "Events",
     pack: "Packen",
     printLabel: "Inhaltsetikett",
     makingLabel: "Etikett wird erzeugt",
@@ -96,7 +90,6 @@ export const messages = defineMessages({
     foreign: "nicht auf der Liste",
     missing: "fehlt",
     pieces: { one: "{n} Stück", other: "{n} Stück" },
-    several: "{n} × {name}",
 
     list: "Packliste",
     listText: "Was darin sein soll. Beim Packen wird sofort gesagt, was fehlt und was nicht hineingehört.",
@@ -130,8 +123,5 @@ export const messages = defineMessages({
     looseText: "Auf dem Event und lose: was in einer dunklen Halle liegen bleibt.",
     looseNone: "Alles liegt in einem Case.",
     packThem: "Einpacken",
-    labelSize: "Etikettengröße",
-    notSaved: "Das Etikett ließ sich nicht zuordnen, deshalb wurde nichts gedruckt.",
-    saved: "{file} wurde gesichert.",
   },
 });
