@@ -45,6 +45,8 @@ export const nightly = async (
   const begun = Date.now();
   const portions = await portionsOf(first, volumes);
   mkdirSync(dirname(file), { recursive: true });
+  // Behind a line that was broken off.
+  appendFileSync(file, "\n");
   const results = new Map(stored(file).map((result) => [nameOf(result.portion), result]));
   const open = portions.filter((portion) => !results.has(nameOf(portion)));
   say(
