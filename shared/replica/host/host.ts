@@ -208,7 +208,7 @@ export class Host {
     this.#leaveMembership = this.#membership.link.connected(connection.send);
     for (const over of ["StorageFailed", "RelayCrowded"] as const) this.#book.clear(over);
     const { offsetMs, welcome } = connection;
-    this.#book.change({ connected: true, offlineSince: null, leaverUntil: null, offsetMs });
+    this.#book.change({ connected: true, offlineSince: null, leaverUntil: null, offsetMs, space: null });
     this.#publisher.connected(connection);
     this.#successions.connected(connection);
     // What the membership log says meanwhile comes first: whoever may not write any more pushes in another form.

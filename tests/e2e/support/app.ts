@@ -11,12 +11,15 @@ import { test as base, expect } from "@playwright/test";
 import type { BrowserContextOptions, Page } from "@playwright/test";
 import { spawnRelay } from "../../support/built-relay";
 import type { RelayProcess } from "../../support/built-relay";
+import { operate } from "../../support/operator-command";
 
 /** Where `npm run build` puts the relay, with the client beside it. */
 const builtFolder = fileURLToPath(new URL("../../../dist/relay", import.meta.url));
 
 export interface LiveRelay {
   readonly origin: string;
+  /** Runs an operator's command on this relay's data; settles with what it printed. */
+  readonly operate: (...words: readonly string[]) => Promise<string>;
   /** `SIGKILL` is a power cut, `SIGTERM` an ordinary stop. */
   readonly stop: (signal?: NodeJS.Signals) => Promise<void>;
   /** On the same port, with the same data. */
@@ -50,6 +53,7 @@ const startRelay = async (
   };
   return {
     origin,
+    operate: async (...words) => (await operate(built, folder, words)).output,
     stop,
     startAgain: async () => {
       running = spawnRelay(built, folder, { ...settings, PORT: String(port) });
