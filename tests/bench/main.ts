@@ -13,6 +13,7 @@ const benches: Readonly<
   client: () => import("./client/main"),
   relay: () => import("./relay/main"),
   replica: () => import("./replica/main"),
+  stocktake: () => import("./stocktake"),
 };
 
 const [what = "", ...rest] = process.argv.slice(2);

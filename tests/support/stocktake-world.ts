@@ -139,11 +139,11 @@ export const createStocktakeWorld = () => {
         product: (id) => products.get(id),
       };
     },
-    tally: (source = world.source()): Tally => tallyOf(source, assets.keys()),
+    tally: (source: TallySource = world.source()): Tally => tallyOf(source, assets.keys()),
     /** The line of an asset, or of a product at a place. */
     line: (
       what: AssetId | { readonly product: ProductId; readonly location?: LocationId },
-      source = world.source(),
+      source: TallySource = world.source(),
     ): TallyLine => {
       const cell = typeof what === "string" ? undefined : cellKey({ location: undefined, ...what });
       const found = world
