@@ -1,0 +1,69 @@
+/** What goes along with a product: named on its page, arriving on a list, missed when somebody takes it away. */
+import { expect, expectAccessible, phone, test } from "./support/app";
+import { openDemo } from "./support/scanning";
+
+test.describe.configure({ timeout: 180_000 });
+
+test("[INV-10] [INV-11] accessories arrive with their product, follow it, and are missed; alternatives are named", async ({
+  relay,
+  newProfile,
+}) => {
+  const page = await newProfile();
+  await openDemo(page, relay.origin);
+  await page.goto(`${relay.origin}/stock?q=robe+mega`);
+  await page.getByRole("link", { name: "MegaPointe", exact: true }).click();
+  const goesAlong = page
+    .locator("section")
+    .filter({ has: page.getByRole("heading", { name: "Goes along" }) });
+  const addAlong = goesAlong.getByRole("combobox", { name: "Add what goes along" });
+  for (const words of ["half coup", "safety wire"]) {
+    await addAlong.fill(words);
+    await page.getByRole("option").first().click();
+  }
+  await expect(goesAlong.getByRole("listitem")).toHaveCount(2);
+  await goesAlong.getByLabel("Pieces of Half coupler 50 mm").fill("2");
+  await page.keyboard.press("Enter");
+  await goesAlong.getByLabel("How Safety wire 1 m, 60 kg goes along").selectOption("mandatory");
+  const alternatives = page
+    .locator("section")
+    .filter({ has: page.getByRole("heading", { name: "Alternatives" }) });
+  await alternatives.getByRole("combobox", { name: "Add an alternative" }).fill("spiider");
+  await page.getByRole("option").first().click();
+  await expect(alternatives.getByRole("link", { name: "Spiider" })).toBeVisible();
+  await expectAccessible(page);
+
+  await page.goto(`${relay.origin}/events?show=all&q=Choir`);
+  await page.getByRole("link", { name: "Choir Night", exact: true }).click();
+  await page.getByRole("link", { name: /^Pull list/ }).click();
+  const grid = page.getByRole("grid", { name: "Pull list of Choir Night" });
+  await page.getByRole("combobox", { name: "Add a line" }).click();
+  await page.keyboard.type("3 robe mega");
+  await expect(page.getByRole("option", { name: /MegaPointe/ }).first()).toBeVisible();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
+  const row = (name: string) => grid.getByRole("row").filter({ hasText: name }).last();
+  const needed = (name: string) => row(name).getByRole("gridcell").nth(1);
+  await expect(needed("Half coupler 50 mm")).toHaveText("6");
+  await expect(needed("Safety wire 1 m, 60 kg")).toHaveText("3");
+
+  await needed("MegaPointe").dblclick();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("5");
+  await page.keyboard.press("Enter");
+  await expect(needed("Half coupler 50 mm")).toHaveText("10");
+  await expect(needed("Safety wire 1 m, 60 kg")).toHaveText("5");
+
+  await needed("Safety wire 1 m, 60 kg").click();
+  await page.keyboard.press("Delete");
+  await expect(row("MegaPointe").getByText("Safety wire 1 m, 60 kg missing")).toBeVisible();
+  await expectAccessible(page);
+
+  const onPhone = await newProfile(phone);
+  await openDemo(onPhone, relay.origin);
+  await onPhone.goto(`${relay.origin}/stock?q=robe+mega`);
+  await onPhone.getByRole("link", { name: "MegaPointe", exact: true }).click();
+  await onPhone.getByRole("combobox", { name: "Add what goes along" }).fill("safety wire");
+  await onPhone.getByRole("option").first().click();
+  await expect(onPhone.getByLabel("Pieces of Safety wire 1 m, 60 kg")).toBeVisible();
+  await expectAccessible(onPhone);
+});
