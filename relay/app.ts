@@ -9,6 +9,9 @@ import type { Signer } from "#shared/kernel/signature";
 import type { CryptoDeps } from "#shared/protocol/envelope";
 import type { StaticFiles } from "./http/static-files";
 import { createHttpApp } from "./http/http-app";
+import { createNodeLinks } from "./http/node-links";
+import { createNodePort } from "./http/node-port";
+import { createNodeProof } from "./http/node-proof";
 import { createPort } from "./http/port";
 import { allowedOrigins } from "./http/origins";
 import { createSyncEndpoint } from "./http/sync-endpoint";
@@ -20,6 +23,7 @@ import { createMetrics } from "./observability/metrics";
 import { watchStorage } from "./observability/watch-storage";
 import type { LogStore } from "./storage/log-store";
 import { createFileSpace } from "./storage/file-space";
+import type { Ownership } from "./storage/ownership";
 import { openSignedRows } from "./storage/signed-rows";
 import type { RelayLimits } from "./sync/relay-limits";
 import { defaultRelayLimits } from "./sync/relay-limits";
@@ -28,6 +32,8 @@ import type { LocalCertificate } from "./tls/local-authority";
 
 export interface RelayDeps {
   readonly store: LogStore;
+  /** Where other relays may work on the same log. */
+  readonly ownership?: Ownership;
   /** File for signed rows; in memory when there is none. */
   readonly signedRows?: string;
   /** Folder of stored files, made when needed. */
@@ -64,35 +70,43 @@ export const createRelay = async (config: Config, deps: RelayDeps): Promise<Rela
   const allowsOrigin = (origin: string): boolean => allowedOrigins(config, port).has(origin);
   const crypto = deps.crypto ?? createNodeCrypto();
   const fileSpace = createFileSpace(deps.blobs);
+  const limits = deps.limits ?? defaultRelayLimits;
+  const proof = config.nodeAddress === null ? null : await createNodeProof(key, deps.clock);
+  const links =
+    proof === null ? null : createNodeLinks({ proof, metrics, budgetBytes: limits.socketBudgetBytes });
+  const { ownership } = deps;
   const sync = await createRelaySync({
     ...deps,
     signedRows: openSignedRows(deps.signedRows ?? ":memory:"),
     relay: key,
     crypto,
-    limits: deps.limits ?? defaultRelayLimits,
-    metrics,
-    allowsOrigin,
+    ...{ limits, metrics, allowsOrigin },
     filesOf: fileSpace.usedBy,
+    ...(ownership === undefined ? {} : { nodes: { ownership, links } }),
   });
   watchStorage(metrics, dataFolderPaths(config.dataFolder), () => sync.companies().length);
+  if (ownership !== undefined)
+    metrics.watch("eventkit_companies_owned", "Companies this relay puts in order", ownership.owned);
+  const nodePort =
+    proof === null
+      ? null
+      : createNodePort({ timers, log, metrics, proof, accept: sync.acceptForwarded, isStopping });
   const endpoint = createSyncEndpoint({
-    timers,
-    log,
-    metrics,
+    ...{ timers, log, metrics, allowsOrigin, isStopping },
     trustedProxies: config.trustedProxies,
-    allowsOrigin,
     open: sync.accept,
-    isStopping,
   });
   const app = createHttpApp(config, {
-    ...deps,
-    sync,
-    crypto,
-    metrics,
-    fileSpace,
-    isStopping,
+    ...{ ...deps, sync, crypto, metrics, fileSpace, isStopping },
     port: () => port,
+    others:
+      links === null || nodePort === null ? null : { forward: links.forward, clientOf: nodePort.clientOf },
   });
+  const nodeAddress =
+    nodePort === null || config.nodeAddress === null
+      ? null
+      : await nodePort.listen(app, config.nodeAddress, config.host);
+  await sync.join(nodeAddress);
   const opened = createPort(app, endpoint, deps.certificate);
   port = await listen(opened.server, config);
   return {
@@ -100,7 +114,9 @@ export const createRelay = async (config: Config, deps: RelayDeps): Promise<Rela
     key: key.publicKey,
     close: async () => {
       stopping = true;
-      await endpoint.close();
+      await Promise.all([endpoint.close(), nodePort?.close()]);
+      // Before requests in progress are waited for: devices are on their way to another relay.
+      await sync.leave();
       await opened.close();
       await sync.close();
     },

@@ -21,6 +21,12 @@ export interface Config {
   readonly dataFolder: string;
   /** Address of a PostgreSQL database that keeps the log; null for SQLite in the data folder. Holds a password. */
   readonly database: string | null;
+  /** Where the other relays on the same database reach this one; null when it is the only one. */
+  readonly nodeAddress: URL | null;
+  /** Milliseconds without a sign of life after which another relay may take over from this one. */
+  readonly nodeLeaseMs: number;
+  /** Absolute path of the folder for stored files; null for one in the data folder. */
+  readonly blobs: string | null;
   /** Origin under which devices reach this relay, such as `https://kit.example.org`; null on a local network. */
   readonly publicOrigin: string | null;
   /** Further origins whose pages may open sockets, beside the relay's own. */
@@ -65,6 +71,9 @@ const isOrigin = (text: string): boolean => {
   return (url.protocol === "https:" || url.protocol === "http:") && url.origin === text;
 };
 
+/** The port is named: it is also the one to listen on. */
+const isNodeAddress = (text: string): boolean => isOrigin(text) && /^http:.*:\d+$/.test(text);
+
 const setting = <T extends v.GenericSchema<string, unknown>>(schema: T, fallback: v.InferInput<T>) =>
   v.optional(v.pipe(v.string(), v.trim(), schema), fallback);
 
@@ -97,6 +106,27 @@ const settingsSchema = v.object({
     ),
     "",
   ),
+  EVENTKIT_NODE_ADDRESS: setting(
+    v.pipe(
+      v.string(),
+      v.check(
+        (text) => text === "" || isNodeAddress(text),
+        "must be the address at which the other relays reach this one, such as http://10.0.0.5:8788",
+      ),
+    ),
+    "",
+  ),
+  EVENTKIT_NODE_LEASE: setting(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,2}$/, "must be a number of seconds from 1 to 60"),
+      v.transform(Number),
+      v.minValue(1, "must be a number of seconds from 1 to 60"),
+      v.maxValue(60, "must be a number of seconds from 1 to 60"),
+    ),
+    "5",
+  ),
+  EVENTKIT_BLOBS: setting(v.string(), ""),
   PUBLIC_ORIGIN: setting(
     v.pipe(
       v.string(),
@@ -186,11 +216,16 @@ export const configFromEnvironment = (
     return err({ type: "ConfigInvalid", mistakes: [...new Set(mistakes)] });
   }
   const settings = parsed.output;
+  const incomplete = missingForNode(settings);
+  if (incomplete.length > 0) return err({ type: "ConfigInvalid", mistakes: incomplete });
   return ok({
     host: settings.HOST,
     port: settings.PORT,
     dataFolder: resolve(settings.EVENTKIT_DATA),
     database: settings.EVENTKIT_DATABASE === "" ? null : settings.EVENTKIT_DATABASE,
+    nodeAddress: settings.EVENTKIT_NODE_ADDRESS === "" ? null : new URL(settings.EVENTKIT_NODE_ADDRESS),
+    nodeLeaseMs: settings.EVENTKIT_NODE_LEASE * 1_000,
+    blobs: settings.EVENTKIT_BLOBS === "" ? null : resolve(settings.EVENTKIT_BLOBS),
     publicOrigin: settings.PUBLIC_ORIGIN === "" ? null : settings.PUBLIC_ORIGIN,
     allowedOrigins: listOf(settings.EVENTKIT_ALLOWED_ORIGINS),
     companies: settings.EVENTKIT_COMPANIES,
@@ -207,4 +242,21 @@ export const configFromEnvironment = (
     operatorToken: settings.EVENTKIT_OPERATOR_TOKEN === "" ? null : settings.EVENTKIT_OPERATOR_TOKEN,
     logLevel: settings.LOG_LEVEL,
   });
+};
+
+type NodeSettings = Readonly<
+  Record<"EVENTKIT_NODE_ADDRESS" | "EVENTKIT_DATABASE" | "EVENTKIT_BLOBS", string>
+>;
+
+/** Several relays need in common what each would otherwise keep by itself; one with SQLite keeps all in one folder. */
+const missingForNode = (settings: NodeSettings): readonly string[] => {
+  const isSet = (name: keyof NodeSettings): boolean => settings[name] !== "";
+  const mistakes: string[] = [];
+  if (isSet("EVENTKIT_NODE_ADDRESS") && !isSet("EVENTKIT_BLOBS"))
+    mistakes.push("EVENTKIT_BLOBS must name a folder all relays share when EVENTKIT_NODE_ADDRESS is set.");
+  for (const name of ["EVENTKIT_NODE_ADDRESS", "EVENTKIT_BLOBS"] as const) {
+    if (isSet(name) && !isSet("EVENTKIT_DATABASE"))
+      mistakes.push(`EVENTKIT_DATABASE must name a PostgreSQL database when ${name} is set.`);
+  }
+  return mistakes;
 };

@@ -29,7 +29,11 @@ export type DataFolderProblem =
   | { readonly type: "FolderNotWritable"; readonly path: string; readonly code: string }
   | { readonly type: "FolderInUse"; readonly path: string };
 
-export const openDataFolder = async (path: string): Promise<Result<DataFolder, DataFolderProblem>> => {
+/** `blobs`: where files lie that several relays share; null for a folder in this one. */
+export const openDataFolder = async (
+  path: string,
+  blobs: string | null = null,
+): Promise<Result<DataFolder, DataFolderProblem>> => {
   try {
     await makeFolder(resolve(path));
     // Asking for permissions is not enough: a full or read-only disk shows only when something is written.
@@ -41,7 +45,7 @@ export const openDataFolder = async (path: string): Promise<Result<DataFolder, D
   }
   const release = holdFolder(join(path, "in-use.lock"));
   if (release === undefined) return err({ type: "FolderInUse", path });
-  return ok({ ...dataFolderPaths(path), release });
+  return ok({ ...dataFolderPaths(path, blobs), release });
 };
 
 /**
@@ -69,13 +73,13 @@ const isFolder = async (path: string): Promise<boolean> => {
   }
 };
 
-export const dataFolderPaths = (folder: string): DataFolderPaths => ({
+export const dataFolderPaths = (folder: string, blobs: string | null = null): DataFolderPaths => ({
   folder,
   database: join(folder, "relay.db"),
   signedRows: join(folder, "signed-rows.db"),
   relayKey: join(folder, "relay.key"),
   tls: join(folder, "tls"),
-  blobs: join(folder, "blobs"),
+  blobs: blobs ?? join(folder, "blobs"),
 });
 
 export const systemCode = (thrown: unknown): string =>

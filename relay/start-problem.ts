@@ -4,7 +4,7 @@
  */
 import type { ConfigProblem } from "./config";
 import type { OpenDatabaseProblem } from "./storage/open-database";
-import type { OpenPostgresProblem } from "./storage/postgres-log";
+import type { OpenPostgresProblem } from "./storage/open-postgres";
 
 export type StartProblem =
   | ConfigProblem
@@ -15,7 +15,9 @@ export type StartProblem =
   | { readonly type: "PortTaken"; readonly port: number }
   | { readonly type: "PortForbidden"; readonly port: number }
   | { readonly type: "AddressUnknown"; readonly host: string }
-  | { readonly type: "KeyUnreadable"; readonly path: string; readonly message: string };
+  | { readonly type: "KeyUnreadable"; readonly path: string; readonly message: string }
+  /** The companies in the database know a relay with another key. */
+  | { readonly type: "RelayKeyDiffers" };
 
 export const exitCodes: Readonly<Record<StartProblem["type"] | "Defect", number>> = {
   Defect: 1,
@@ -31,6 +33,7 @@ export const exitCodes: Readonly<Record<StartProblem["type"] | "Defect", number>
   PostgresUnreachable: 5,
   PostgresInUse: 5,
   PostgresTooNew: 5,
+  RelayKeyDiffers: 5,
   KeyUnreadable: 5,
 };
 
@@ -59,9 +62,11 @@ export const describeStartProblem = (problem: StartProblem): string => {
     case "PostgresUnreachable":
       return `EventKit did not start: the PostgreSQL database named by EVENTKIT_DATABASE cannot be used (${problem.message}). Nothing was changed. Check that the server is running, that the address is right and that its user may make tables, and start again.`;
     case "PostgresInUse":
-      return "EventKit did not start: another relay is using the PostgreSQL database named by EVENTKIT_DATABASE. Nothing was changed. Stop the other one, or name another database.";
+      return "EventKit did not start: another relay is using the PostgreSQL database named by EVENTKIT_DATABASE. Nothing was changed. Stop the other one, or name another database. How several relays share one: docs/operate/scale.md.";
     case "PostgresTooNew":
       return `EventKit did not start: the PostgreSQL database was written by a newer version (format ${problem.version}). Nothing was changed. Install that version or a later one and start again.`;
+    case "RelayKeyDiffers":
+      return "EventKit did not start: the companies in the PostgreSQL database know a relay with another key. Nothing was changed. Put relay.key of the first relay into this one's data folder in place of its own, and start again; see docs/operate/scale.md.";
     case "KeyUnreadable":
       return `EventKit did not start: it cannot read its key ${problem.path} (${problem.message}). Nothing was changed. Put the key back from a backup of the data folder; without it the relay cannot go on with its companies.`;
   }

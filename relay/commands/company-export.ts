@@ -60,7 +60,7 @@ const exportCopy = async (
   config: Config,
   deps: ExportDeps,
 ): Promise<Result<Exported, OperatorProblem>> => {
-  const paths = dataFolderPaths(config.dataFolder);
+  const paths = dataFolderPaths(config.dataFolder, config.blobs);
   const opened = openForReading(config);
   if (!opened.ok) return opened;
   try {
@@ -79,7 +79,7 @@ const exportMove = async (
 ): Promise<Result<Exported, OperatorProblem>> => {
   const moveTo = await keyOf(to);
   if (moveTo === undefined) return err({ type: "RelayNotThere", address: to });
-  const folder = await openDataFolder(config.dataFolder);
+  const folder = await openDataFolder(config.dataFolder, config.blobs);
   if (!folder.ok) return folder;
   try {
     const store = await openForWriting(config, folder.value);

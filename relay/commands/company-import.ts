@@ -45,7 +45,7 @@ export const importCompany = async (
   config: Config,
   crypto: CryptoDeps,
 ): Promise<Result<Imported, OperatorProblem>> => {
-  const folder = await openDataFolder(config.dataFolder);
+  const folder = await openDataFolder(config.dataFolder, config.blobs);
   if (!folder.ok) return folder;
   try {
     const relay = await loadRelayKey(folder.value.relayKey);

@@ -44,7 +44,7 @@ const openBeside = ({ database, dataFolder }: Config): Result<LogStore, Operator
 const setIn = async (
   store: LogStore,
   { company: name, limits }: QuotaWish,
-  { dataFolder }: Config,
+  { dataFolder, blobs }: Config,
 ): Promise<Result<string, OperatorProblem>> => {
   const found = (await store.companies()).find(({ id }) => toBase64Url(id) === name);
   if (found === undefined) return err({ type: "CompanyUnknown", company: name });
@@ -55,6 +55,6 @@ const setIn = async (
     if (!stored.ok) return err({ type: "QuotaNotSet", message: stored.error.type });
   }
   const { chunks, bytes } = await store.extentAfter(company, 0);
-  const files = await bytesBelow(join(dataFolderPaths(dataFolder).blobs, String(company)));
+  const files = await bytesBelow(join(dataFolderPaths(dataFolder, blobs).blobs, String(company)));
   return ok(describeQuota(quota, { bytes, changes: chunks, files }));
 };

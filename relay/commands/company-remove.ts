@@ -16,7 +16,7 @@ export const removeCompany = async (
   company: string,
   config: Config,
 ): Promise<Result<void, OperatorProblem>> => {
-  const folder = await openDataFolder(config.dataFolder);
+  const folder = await openDataFolder(config.dataFolder, config.blobs);
   if (!folder.ok) return folder;
   try {
     const store = await openForWriting(config, folder.value);

@@ -9,23 +9,30 @@ import { codedLog } from "#relay/storage/coded-log";
 import { createInlineStore } from "#relay/storage/inline-store";
 import type { LogStore } from "#relay/storage/log-store";
 import { openDatabase } from "#relay/storage/open-database";
-import { openPostgresLog } from "#relay/storage/postgres-log";
+import { openPostgres } from "#relay/storage/open-postgres";
 import { createSqliteLog } from "#relay/storage/sqlite-log";
 import type { OperatorProblem } from "./operator-problem";
 
 export const openForWriting = async (
-  { database }: Config,
+  config: Config,
   folder: DataFolder,
 ): Promise<Result<LogStore, OperatorProblem>> => {
-  const opened = await openUncoded(database, folder);
+  const opened = await openUncoded(config, folder);
   return opened.ok ? ok(codedLog(opened.value, plainChunks)) : opened;
 };
 
 const openUncoded = async (
-  database: Config["database"],
+  { database, nodeLeaseMs }: Pick<Config, "database" | "nodeLeaseMs">,
   folder: DataFolder,
 ): Promise<Result<LogStore, OperatorProblem>> => {
-  if (database !== null) return openPostgresLog(database, () => undefined);
+  if (database !== null) {
+    const opened = await openPostgres(database, {
+      isShared: false,
+      leaseMs: nodeLeaseMs,
+      onLost: () => undefined,
+    });
+    return opened.ok ? ok(opened.value.store) : opened;
+  }
   if (!existsSync(folder.database)) return err({ type: "NoDatabase", path: folder.database });
   const opened = openDatabase(folder.database);
   return opened.ok ? ok(createInlineStore(createSqliteLog(opened.value))) : opened;

@@ -1,5 +1,5 @@
 /** Why an operator's command did nothing, as a sentence: what happened, what is safe, what to do. */
-import type { OpenPostgresProblem } from "#relay/storage/postgres-log";
+import type { OpenPostgresProblem } from "#relay/storage/open-postgres";
 import type { OpenDatabaseProblem } from "#relay/storage/open-database";
 import type { DataFolderProblem } from "#relay/data-folder";
 import type { ConfigProblem } from "#relay/config";
@@ -153,7 +153,7 @@ const describeRelayProblem = (problem: Exclude<OperatorProblem, CompanyProblem>)
     case "RotationFailed":
       return `The key was not changed (${problem.message}), and no company was told of another. Make sure that the disk is not full and try again.`;
     case "BackupByServer":
-      return "Nothing was backed up: the log lies in PostgreSQL (EVENTKIT_DATABASE). Use pg_dump or your server's own backups for it, and copy relay.key, tls/ and blobs/ of the data folder beside them.";
+      return "Nothing was backed up: the log lies in PostgreSQL (EVENTKIT_DATABASE). Use pg_dump or your server's own backups for it, and copy relay.key, tls/ and blobs/ of the data folder (or EVENTKIT_BLOBS) beside them.";
     case "DataFolderNotEmpty":
       return `Nothing was restored: the data folder ${problem.path} holds a database already, and it was left as it is. Move that folder away (it may still be of use), or name an empty one with EVENTKIT_DATA.`;
     case "BackupFolderNotEmpty":

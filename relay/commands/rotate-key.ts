@@ -21,6 +21,7 @@ import type { Config } from "#relay/config";
 import { openDataFolder } from "#relay/data-folder";
 import { loadRelayKey } from "#relay/relay-key";
 import type { LogStore, LogWrite } from "#relay/storage/log-store";
+import { replaceRelayKey } from "#relay/storage/open-postgres";
 import { openForWriting } from "./open-for-writing";
 import type { OperatorProblem } from "./operator-problem";
 
@@ -52,6 +53,7 @@ export const rotateKey = async (
       const next = await loadRelayKey(`${relayKey}.next`);
       const companies = await handOver(store.value, { old, next }, deps);
       if (!companies.ok) return companies;
+      if (config.database !== null) await replaceRelayKey(config.database, next.publicKey);
       const kept = `${relayKey}.until-${fingerprint(old)}`;
       await keepOld(relayKey, kept);
       // In one step: there is never a moment without a key, in which a relay that starts would make itself a third.

@@ -22,7 +22,9 @@ import { loadRelayKey } from "#relay/relay-key";
 import type { StartProblem } from "#relay/start-problem";
 import { describeStartProblem, exitCodes } from "#relay/start-problem";
 import { codedLog } from "#relay/storage/coded-log";
-import { openPostgresLog } from "#relay/storage/postgres-log";
+import type { LogStore } from "#relay/storage/log-store";
+import { openPostgres } from "#relay/storage/open-postgres";
+import type { Ownership } from "#relay/storage/ownership";
 import { openThreadedStore, startBuiltWorker } from "#relay/storage/threaded-store";
 import { localAddresses } from "#relay/tls/local-addresses";
 import type { LocalCertificate } from "#relay/tls/local-authority";
@@ -36,21 +38,19 @@ interface Started {
 }
 
 const start = async (config: Config, log: Log): Promise<Result<Started, StartProblem>> => {
-  const folder = await openDataFolder(config.dataFolder);
+  const folder = await openDataFolder(config.dataFolder, config.blobs);
   if (!folder.ok) return folder;
   const key = await readKey(folder.value);
   if (!key.ok) return key;
-  const onLost = (problem: Error): void => endAfterDefect(log, problem);
-  const store = await (config.database === null
-    ? openThreadedStore(folder.value.database, { startWorker: startBuiltWorker, onLost })
-    : openPostgresLog(config.database, onLost));
-  if (!store.ok) return store;
+  const opened = await openStore(config, folder.value, key.value, (problem) => endAfterDefect(log, problem));
+  if (!opened.ok) return opened;
   const certificate = await readCertificate(config, folder.value);
   const operator = await loadOperatorToken(folder.value.folder, config.operatorToken);
   const files = await listStaticFiles(fileURLToPath(new URL("../client", import.meta.url)));
   try {
     const relay = await createRelay(config, {
-      store: codedLog(store.value, plainChunks),
+      ...opened.value,
+      store: codedLog(opened.value.store, plainChunks),
       signedRows: folder.value.signedRows,
       blobs: folder.value.blobs,
       key: key.value,
@@ -76,11 +76,35 @@ const start = async (config: Config, log: Log): Promise<Result<Started, StartPro
       },
     });
   } catch (thrown) {
-    await store.value.close();
+    await opened.value.store.close();
     const problem = listenProblem(thrown, config);
     if (problem === undefined) throw thrown;
     return err(problem);
   }
+};
+
+interface OpenedStore {
+  readonly store: LogStore;
+  readonly ownership?: Ownership;
+}
+
+const openStore = async (
+  config: Config,
+  folder: DataFolder,
+  key: Signer,
+  onLost: (problem: Error) => void,
+): Promise<Result<OpenedStore, StartProblem>> => {
+  if (config.database === null) {
+    const store = await openThreadedStore(folder.database, { startWorker: startBuiltWorker, onLost });
+    return store.ok ? ok({ store: store.value }) : store;
+  }
+  const isShared = config.nodeAddress !== null;
+  const opened = await openPostgres(config.database, { isShared, leaseMs: config.nodeLeaseMs, onLost });
+  if (!opened.ok) return opened;
+  const { store, ownership, isRelayKey } = opened.value;
+  if (await isRelayKey(key.publicKey)) return ok({ store, ownership });
+  await store.close();
+  return err({ type: "RelayKeyDiffers" });
 };
 
 const readKey = async (folder: DataFolder): Promise<Result<Signer, StartProblem>> => {
@@ -106,7 +130,8 @@ const startName = (config: Config, certificate: LocalCertificate | null, log: Lo
 const listenProblem = (thrown: unknown, { port, host }: Config): StartProblem | undefined => {
   switch (systemCode(thrown)) {
     case "EADDRINUSE":
-      return { type: "PortTaken", port };
+      // It may be the one for other relays.
+      return { type: "PortTaken", port: portIn(thrown) ?? port };
     case "EACCES":
       return { type: "PortForbidden", port };
     case "EADDRNOTAVAIL":
@@ -116,6 +141,9 @@ const listenProblem = (thrown: unknown, { port, host }: Config): StartProblem | 
       return undefined;
   }
 };
+
+const portIn = (thrown: unknown): number | undefined =>
+  thrown instanceof Error && "port" in thrown && typeof thrown.port === "number" ? thrown.port : undefined;
 
 const endAfterDefect = (log: Log, defect: unknown): void => {
   log.error("relay.ended", { problem: describeDefect(defect) });

@@ -13,6 +13,8 @@ import type { BlobAddress, BlobFolder, PutBlobProblem } from "#relay/storage/blo
 import type { FileSpace } from "#relay/storage/file-space";
 import type { RelaySync } from "#relay/sync/relay-sync";
 import type { HttpEnvironment } from "./environment";
+import type { OtherRelays } from "./other-relays";
+import { answerElsewhere } from "./other-relays";
 
 export interface BlobDeps {
   readonly sync: RelaySync;
@@ -21,6 +23,7 @@ export interface BlobDeps {
   readonly crypto: CryptoDeps;
   readonly clock: Clock;
   readonly relayKey: Key;
+  readonly others: OtherRelays | null;
 }
 
 const route = "/blobs/:doc/:hash";
@@ -37,6 +40,7 @@ export const serveBlobs = (app: Hono<HttpEnvironment>, deps: BlobDeps): void => 
 
   app.put(route, async (context) => {
     const address = await authorize(context, "PUT");
+    if (address instanceof Response) return address;
     if (address === undefined) return context.json({ code: "forbidden", message: "request" }, 403);
     const length = context.req.header("Content-Length");
     const bytes = Number(length ?? 0);
@@ -55,6 +59,7 @@ export const serveBlobs = (app: Hono<HttpEnvironment>, deps: BlobDeps): void => 
 
   app.get(route, async (context) => {
     const address = await authorize(context, "GET");
+    if (address instanceof Response) return address;
     if (address === undefined) return context.json({ code: "forbidden", message: "request" }, 403);
     const found = await deps.blobs.find(address);
     if (found === undefined) return context.json({ code: "not-found", message: "file" }, 404);
@@ -72,13 +77,13 @@ export const serveBlobs = (app: Hono<HttpEnvironment>, deps: BlobDeps): void => 
 /** `limit`: bytes of all files of the company. */
 type AllowedAddress = BlobAddress & { readonly limit: number | null };
 
-/** The address of a file this request may touch in this way; undefined without saying why. */
-const createAuthorize = ({ sync, crypto, clock, relayKey }: BlobDeps) => {
+/** The address of a file this request may touch in this way; undefined without saying why; or another relay's answer. */
+const createAuthorize = ({ sync, crypto, clock, relayKey, others }: BlobDeps) => {
   const nonces = createNonceCache();
   return async (
     context: Context<HttpEnvironment, typeof route>,
     method: BlobRequest["method"],
-  ): Promise<AllowedAddress | undefined> => {
+  ): Promise<AllowedAddress | Response | undefined> => {
     const doc = fromBase64Url(context.req.param("doc"));
     const hash = fromBase64Url(context.req.param("hash"));
     if (doc?.length !== 16 || hash?.length !== 32) return undefined;
@@ -87,9 +92,12 @@ const createAuthorize = ({ sync, crypto, clock, relayKey }: BlobDeps) => {
     const verified = await verifyBlobRequest(header, { relayKey, method, doc, hash, now, nonces }, crypto);
     if (!verified.ok) return undefined;
     const { company, device } = verified.value;
-    const room = await sync.findRoom(company);
-    const card = room?.cards.find(doc)?.value;
-    if (room === undefined || card === undefined) return undefined;
+    const place = await sync.place(company);
+    if (place.type === "unknown") return undefined;
+    if (place.type !== "here") return answerElsewhere(context, place, others);
+    const { room } = place;
+    const card = room.cards.find(doc)?.value;
+    if (card === undefined) return undefined;
     const may = method === "PUT" ? mayWrite : mayRead;
     const { company: number } = room.company;
     const limit = room.space.quota().files;

@@ -24,9 +24,6 @@ import { isSameSecret } from "./same-secret";
 export interface EnrolmentDeps {
   readonly sync: RelaySync;
   readonly clock: Clock;
-  /** For requests that change something; reading is allowed more often, because newcomers ask how their join stands. */
-  readonly writeLimit: RateLimit;
-  readonly readLimit: RateLimit;
   readonly relayKey: Key;
   /** Origin as other devices should use it, whatever name the asking one used. */
   readonly originFor: (context: Context<HttpEnvironment>) => string;
@@ -59,15 +56,24 @@ const statusOf: Readonly<Record<EnrolmentFailure, FailureStatus>> = {
 
 type Answer = Response | Promise<Response>;
 
+export interface RequestLimits {
+  /** For requests that change something; reading is allowed more often, because newcomers ask how their join stands. */
+  readonly writeLimit: RateLimit;
+  readonly readLimit: RateLimit;
+}
+
+/** Comes before everything below `/api`. */
+export const limitRequests = (app: Hono<HttpEnvironment>, { writeLimit, readLimit }: RequestLimits): void => {
+  app.use("/api/*", async (context, next) => {
+    context.header("Cache-Control", "no-store");
+    const limit = context.req.method === "GET" ? readLimit : writeLimit;
+    return limit.allows(context.get("origin").address) ? next() : fail(context, "too-many", "address");
+  });
+};
+
 export const serveEnrolment = (app: Hono<HttpEnvironment>, deps: EnrolmentDeps): void => {
   const { sync, clock, relayKey, creation } = deps;
   const tooLarge = (context: Context<HttpEnvironment>): Answer => fail(context, "too-large", "body");
-
-  app.use("/api/*", async (context, next) => {
-    context.header("Cache-Control", "no-store");
-    const limit = context.req.method === "GET" ? deps.readLimit : deps.writeLimit;
-    return limit.allows(context.get("origin").address) ? next() : fail(context, "too-many", "address");
-  });
 
   app.get(discoveryPath, (context) => {
     context.header("Cache-Control", "no-store");

@@ -20,11 +20,13 @@ import { serveApp } from "./app-routes";
 import { isLoopbackHost, requestOrigin } from "./client-address";
 import { serveBlobs } from "./blob-routes";
 import type { Creation } from "./enrolment-routes";
-import { serveEnrolment } from "./enrolment-routes";
+import { limitRequests, serveEnrolment } from "./enrolment-routes";
 import type { HttpEnvironment } from "./environment";
 import { serveOperating } from "./operating-routes";
 import { serveOperator } from "./operator-routes";
 import { addressByNumber, addressForPhones, listensInside } from "./origins";
+import type { OtherRelays } from "./other-relays";
+import { passOnCompanies } from "./other-relays";
 import { createRateLimit } from "./rate-limit";
 import { serveRecovery } from "./recovery-routes";
 import { securityHeaders } from "./security-headers";
@@ -47,6 +49,8 @@ export interface HttpAppDeps {
   readonly operatorToken?: string;
   readonly isStopping: () => boolean;
   readonly port: () => number;
+  /** Null where this relay is the only one. */
+  readonly others: OtherRelays | null;
 }
 
 export type HttpApp = Hono<HttpEnvironment>;
@@ -69,24 +73,20 @@ export const createHttpApp = (config: Config, deps: HttpAppDeps): HttpApp => {
       ? context.json({ code: "not-found", message: "no such resource" }, 404)
       : notFoundPage(context),
   );
-  app.use("*", async (context, next) => {
-    context.set("origin", requestOrigin(context.env.incoming, config.trustedProxies));
-    for (const [name, value] of Object.entries(securityHeaders)) context.header(name, value);
-    if (isPublic(config, context.get("origin").host))
-      context.header("Strict-Transport-Security", "max-age=31536000");
-    await next();
-  });
-
+  begin(app, config, deps.others);
   serveOperators(app, config, deps);
   servePublicPages(app, {
     labelLimit: createRateLimit(unauthenticatedPerMinute.labels, clock),
     trust: certificate === null ? null : () => ({ ...certificate, ...addresses() }),
   });
+  limitRequests(app, {
+    writeLimit: createRateLimit(unauthenticatedPerMinute.requests, clock),
+    readLimit: createRateLimit(10 * unauthenticatedPerMinute.requests, clock),
+  });
+  if (deps.others !== null) passOnCompanies(app, deps.sync, deps.others);
   serveEnrolment(app, {
     sync: deps.sync,
     clock,
-    writeLimit: createRateLimit(unauthenticatedPerMinute.requests, clock),
-    readLimit: createRateLimit(10 * unauthenticatedPerMinute.requests, clock),
     relayKey: deps.key.publicKey,
     originFor: (context) => {
       const isHere = isLoopbackHost(context.get("origin").host) && isReachedFromOutside;
@@ -102,6 +102,7 @@ export const createHttpApp = (config: Config, deps: HttpAppDeps): HttpApp => {
     crypto: deps.crypto,
     clock,
     relayKey: deps.key.publicKey,
+    others: deps.others,
   });
   if (certificate !== null) {
     // Over plain http from another machine the app cannot work: no camera, no keys, no offline start.
@@ -113,6 +114,17 @@ export const createHttpApp = (config: Config, deps: HttpAppDeps): HttpApp => {
   serveApp(app, deps.files);
   return app;
 };
+
+/** What holds for every request and every answer. */
+const begin = (app: HttpApp, config: Config, others: OtherRelays | null): void =>
+  void app.use("*", async (context, next) => {
+    const { incoming } = context.env;
+    const client = others?.clientOf(incoming) ?? requestOrigin(incoming, config.trustedProxies);
+    context.set("origin", client);
+    for (const [name, value] of Object.entries(securityHeaders)) context.header(name, value);
+    if (isPublic(config, client.host)) context.header("Strict-Transport-Security", "max-age=31536000");
+    await next();
+  });
 
 /** What is for whoever runs the relay. */
 const serveOperators = (app: HttpApp, { dataFolder, metricsToken }: Config, deps: HttpAppDeps): void => {

@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import type { RawData, WebSocket } from "ws";
+import type { WebSocket } from "ws";
 import { WebSocketServer } from "ws";
 import type { Timers } from "#shared/kernel/clock";
 import type { CloseName } from "#shared/protocol/close-codes";
@@ -14,11 +14,15 @@ import type { Log } from "#relay/observability/log";
 import type { Metrics, Traffic } from "#relay/observability/metrics";
 import type { FrameSocket, SocketEvents, WireFrames } from "#relay/sync/socket";
 import { requestOrigin } from "./client-address";
+import { toFrame } from "./frame-bytes";
 
-export interface SyncEndpointDeps {
+export interface SocketDeps {
   readonly timers: Timers;
   readonly log: Log;
   readonly metrics: Metrics;
+}
+
+export interface SyncEndpointDeps extends SocketDeps {
   readonly trustedProxies: readonly string[];
   readonly allowsOrigin: (origin: string) => boolean;
   readonly open: (socket: FrameSocket) => SocketEvents;
@@ -55,29 +59,31 @@ export const createSyncEndpoint = (deps: SyncEndpointDeps): SyncEndpoint => {
       if (origin !== null && !deps.allowsOrigin(origin)) return refuseUpgrade(socket, "403 Forbidden");
       const { address } = requestOrigin(request, deps.trustedProxies);
       server.handleUpgrade(request, socket, head, (opened) =>
-        attach(opened, socket, { address, origin }, deps),
+        attachSocket(opened, socket, { address, origin }, deps.open, deps),
       );
     },
-    close: () => closeAll(server, deps.timers),
+    close: () => closeSockets(server, deps.timers),
   };
 };
 
-const refuseUpgrade = (socket: Duplex, status: string): void => {
+export const refuseUpgrade = (socket: Duplex, status: string): void => {
   socket.on("error", () => socket.destroy());
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 };
 
-const attach = (
+/** Keeps the socket alive, counts it, and hands its frames to whatever `open` returns. */
+export const attachSocket = (
   opened: WebSocket,
   transport: Duplex,
   peer: Pick<FrameSocket, "address" | "origin">,
-  deps: SyncEndpointDeps,
+  open: (socket: FrameSocket) => SocketEvents,
+  deps: SocketDeps,
 ): void => {
   const { metrics } = deps;
   const { traffic } = metrics;
   metrics.sockets.inc();
   const stopPinging = keepAlive(opened, deps.timers);
-  const events = deps.open(asFrameSocket(opened, transport, peer, traffic));
+  const events = open(asFrameSocket(opened, transport, peer, traffic));
   opened.on("message", (data, isBinary) => {
     const frame = toFrame(data);
     traffic.framesIn += 1;
@@ -179,11 +185,6 @@ const closeWith = (opened: WebSocket, name: CloseName): void => {
   opened.close(code, name);
 };
 
-const toFrame = (data: RawData): Uint8Array => {
-  if (Array.isArray(data)) return Buffer.concat(data);
-  return data instanceof ArrayBuffer ? new Uint8Array(data) : data;
-};
-
 /** Pings at its own moment, so that thousands of sockets do not ping at once; two missed answers end it. */
 const keepAlive = (opened: WebSocket, timers: Timers): (() => void) => {
   let missed = 0;
@@ -199,7 +200,8 @@ const keepAlive = (opened: WebSocket, timers: Timers): (() => void) => {
   return () => cancel();
 };
 
-const closeAll = async (server: WebSocketServer, timers: Timers): Promise<void> => {
+/** Tells every socket to come back later; settles when they are gone or after a second. */
+export const closeSockets = async (server: WebSocketServer, timers: Timers): Promise<void> => {
   const gone = [...server.clients].map(
     (client) =>
       new Promise<void>((resolve) => {

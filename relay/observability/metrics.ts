@@ -27,6 +27,10 @@ export interface Metrics {
   readonly batchPushes: Histogram;
   readonly storeProblems: Counter<"type">;
   readonly defects: Counter;
+  /** Companies another relay has taken from this one. */
+  readonly ownersLost: Counter<"why">;
+  /** Sockets and requests passed on to the relay that has their company. */
+  readonly forwards: Counter<"kind">;
 }
 
 /** One registry per relay, so that several can live in one process. */
@@ -80,6 +84,16 @@ export const createMetrics = (): Metrics => {
       "type",
     ),
     defects: counter("eventkit_defects_total", "Unexpected failures, contained"),
+    ownersLost: counter(
+      "eventkit_companies_lost_total",
+      "Companies another relay has taken: heard of (taken), or found out by a write that was refused (fenced)",
+      "why",
+    ),
+    forwards: counter(
+      "eventkit_forwards_total",
+      "Sockets and requests passed on to the relay that has their company",
+      "kind",
+    ),
   };
 };
 

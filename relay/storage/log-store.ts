@@ -3,7 +3,8 @@
  * receipts, what is held for somebody to decide about, and join requests. Bytes in, bytes out: a store understands none of them.
  *
  * What an implementation guarantees: `append` writes a batch wholly or not at all and settles only when it would
- * survive a power cut; reads see every batch that has settled. Batches are appended one after the other.
+ * survive a power cut; reads see every batch that has settled. Batches are appended one after the other. A company is
+ * written before anything of it; where several relays share a log, only its owner may append (`ownership.ts`).
  */
 import type { Result } from "#shared/kernel/result";
 
@@ -99,7 +100,10 @@ export type LogWrite =
     };
 
 export type StoreProblem =
-  { readonly type: "StoreFull" } | { readonly type: "StoreBroken"; readonly message: string };
+  | { readonly type: "StoreFull" }
+  | { readonly type: "StoreBroken"; readonly message: string }
+  /** Nothing was written: another relay puts these companies' changes in order now. */
+  | { readonly type: "Fenced"; readonly companies: readonly CompanyNumber[] };
 
 export interface LogStore {
   companies(): Promise<readonly StoredCompany[]>;

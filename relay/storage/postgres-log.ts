@@ -3,7 +3,7 @@
  * so a settled `append` is on the server's disk. When the connection breaks during a commit nobody knows whether it
  * happened: the append fails, and the relay starts again from what is really stored.
  */
-import { Client, Pool } from "pg";
+import { Pool } from "pg";
 import type { ClientBase, PoolClient } from "pg";
 import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
@@ -17,8 +17,12 @@ import type {
   StoreProblem,
 } from "./log-store";
 import { noQuota } from "./log-store";
+import type { Fences } from "./fences";
+import { beginFenced, ownersOf } from "./fences";
 import {
+  lastRowsOf,
   postgresCode,
+  postgresMessage,
   toBytes,
   toCard,
   toCompany,
@@ -27,90 +31,46 @@ import {
   toHeld,
   toJoin,
   toMove,
+  toOwned,
   toPush,
   toPushSize,
   toQuota,
 } from "./postgres-rows.codec";
-import { migrate } from "./postgres-schema";
-
-export type OpenPostgresProblem =
-  | { readonly type: "PostgresUnreachable"; readonly message: string }
-  | { readonly type: "PostgresInUse" }
-  | { readonly type: "PostgresTooNew"; readonly version: number };
 
 /** Reads beside the one connection that writes; more would only queue in the server. */
 const connections = 8;
-const settings = { connectionTimeoutMillis: 10_000, application_name: "eventkit-relay", keepAlive: true };
-
-/**
- * Opens the log for the one relay that may write it; the tables are made or brought up to date. `onLost` is called
- * when the hold on the database breaks: from then on another relay may have it.
- */
-export const openPostgresLog = async (
-  url: string,
-  onLost: (problem: Error) => void,
-): Promise<Result<LogStore, OpenPostgresProblem>> => {
-  const holder = new Client({ ...settings, connectionString: url });
-  let isClosing = false;
-  // The driver reports one end several times: what the server said last, and the socket.
-  holder.on("error", (problem) => {
-    if (!isClosing) onLost(problem);
-    isClosing = true;
-  });
-  const letGo = async (): Promise<void> => {
-    isClosing = true;
-    await holder.end();
-  };
-  try {
-    await holder.connect();
-    const held = await hold(holder);
-    if (!held.ok) {
-      await letGo();
-      return held;
-    }
-    const pool = openPool(url);
-    const store = createPostgresLog(pool);
-    return ok({ ...store, close: () => store.close().then(letGo) });
-  } catch (thrown) {
-    isClosing = true;
-    await holder.end().catch(() => undefined);
-    return err({ type: "PostgresUnreachable", message: messageOf(thrown) });
-  }
+export const connectionSettings = {
+  connectionTimeoutMillis: 10_000,
+  application_name: "eventkit-relay",
+  keepAlive: true,
 };
 
 /** To read from beside a running relay. Changes nothing; a database without tables fails the first read. */
-export const readPostgresLog = (url: string): LogStore => createPostgresLog(openPool(url));
+export const readPostgresLog = (url: string): LogStore =>
+  createPostgresLog(openPool(url), { node: 0, epochs: new Map(), isAlone: false });
 
-const openPool = (url: string): Pool => {
-  const pool = new Pool({ ...settings, connectionString: url, max: connections });
+/** A transaction that stands open for `idleMs` is ended by the server: a paused process must not hold up others. */
+export const openPool = (url: string, idleMs = 0): Pool => {
+  const pool = new Pool({
+    ...connectionSettings,
+    connectionString: url,
+    max: connections,
+    idle_in_transaction_session_timeout: idleMs,
+    lock_timeout: idleMs,
+  });
   // An idle connection that breaks is replaced by the next query; whatever was running has failed by itself.
   pool.on("error", () => undefined);
   return pool;
 };
 
-/** Any fixed number: all relays ask for the same lock. The server lets go of it when the connection ends. */
-const relayLock = 5_140_263_411;
-
-const hold = async (holder: Client): Promise<Result<void, OpenPostgresProblem>> => {
-  const { rows } = await holder.query<Record<string, unknown>>("SELECT pg_try_advisory_lock($1) AS held", [
-    relayLock,
-  ]);
-  if (rows[0]?.["held"] !== true) return err({ type: "PostgresInUse" });
-  const migrated = await migrate(holder);
-  return migrated.ok ? migrated : err({ type: "PostgresTooNew", version: migrated.error.version });
-};
-
-const messageOf = (thrown: unknown): string =>
-  thrown instanceof Error && thrown.message !== "" ? thrown.message : postgresCode(thrown) || "unknown";
-
-const createPostgresLog = (pool: Pool): LogStore => {
+export const createPostgresLog = (pool: Pool, fences: Fences): LogStore => {
   const all = async <T>(read: (row: unknown) => T, sql: string, values: unknown[]): Promise<T[]> => {
     const { rows } = await pool.query<Record<string, unknown>>(sql, values);
     return rows.map(read);
   };
   return {
     ...pushReads(pool, all),
-    append: (batch) => append(pool, batch),
+    append: (batch) => append(pool, batch, fences),
     membership: (company) =>
       all(toBytes, "SELECT bytes FROM membership WHERE company = $1 ORDER BY no", [company]),
     cards: (company) =>
@@ -133,7 +93,10 @@ const createPostgresLog = (pool: Pool): LogStore => {
       new Map(
         (await hasTable(pool, "moves")) ? await all(toMove, "SELECT company, origin FROM moves", []) : [],
       ),
-    remove: (company) => remove(pool, company),
+    remove: (company) => {
+      fences.epochs.delete(company);
+      return remove(pool, company);
+    },
     ping: async () => {
       await pool.query("SELECT 1");
     },
@@ -248,7 +211,16 @@ const measurePage = async (
   }
 };
 
-const tablesOfCompany = ["pushes", "membership", "cards", "joins", "held", "quotas", "moves"] as const;
+const tablesOfCompany = [
+  "pushes",
+  "membership",
+  "cards",
+  "joins",
+  "held",
+  "quotas",
+  "moves",
+  "owners",
+] as const;
 
 /** Deleted rows stay in the server's files until their tables are written anew. */
 const remove = async (pool: Pool, company: CompanyNumber): Promise<Result<void, StoreProblem>> => {
@@ -266,10 +238,31 @@ const remove = async (pool: Pool, company: CompanyNumber): Promise<Result<void, 
   }
 };
 
-const append = async (pool: Pool, batch: readonly LogWrite[]): Promise<Result<void, StoreProblem>> => {
+const append = async (
+  pool: Pool,
+  batch: readonly LogWrite[],
+  fences: Fences,
+): Promise<Result<void, StoreProblem>> => {
   if (batch.length === 0) return ok(undefined);
+  const { owned, founded } = ownersOf(batch, fences);
   try {
-    await inTransaction(pool, "BEGIN; SET LOCAL synchronous_commit = on", (client) => write(client, batch));
+    const lost = await inTransaction(pool, beginFenced([...owned.keys()]), async (client, begun) => {
+      const found = new Map(lastRowsOf(begun).map(toOwned));
+      const others = [...owned].filter(
+        ([company, epoch]) => epoch === undefined || found.get(company) !== epoch,
+      );
+      if (others.length > 0) return others.map(([company]) => company);
+      await write(client, batch);
+      if (founded.size > 0) {
+        await client.query(
+          "INSERT INTO owners (company, node, epoch) SELECT *, $2, 1 FROM unnest($1::bigint[])",
+          [[...founded], fences.node],
+        );
+      }
+      return [];
+    });
+    if (lost.length > 0) return err({ type: "Fenced", companies: lost });
+    for (const company of founded) fences.epochs.set(company, 1);
     return ok(undefined);
   } catch (thrown) {
     return err(storeProblem(thrown));
@@ -281,18 +274,18 @@ const diskFull = "53100";
 const storeProblem = (thrown: unknown): StoreProblem =>
   postgresCode(thrown) === diskFull
     ? { type: "StoreFull" }
-    : { type: "StoreBroken", message: messageOf(thrown) };
+    : { type: "StoreBroken", message: postgresMessage(thrown) };
 
+/** `begun` is what the server answered to `begin`. */
 const inTransaction = async <T>(
   pool: Pool,
   begin: string,
-  work: (client: PoolClient) => Promise<T>,
+  work: (client: PoolClient, begun: unknown) => Promise<T>,
 ): Promise<T> => {
   const client = await pool.connect();
   let isSound = false;
   try {
-    await client.query(begin);
-    const result = await work(client);
+    const result = await work(client, await client.query(begin));
     await client.query("COMMIT");
     isSound = true;
     return result;

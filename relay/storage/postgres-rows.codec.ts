@@ -1,5 +1,6 @@
 /** Rows as the PostgreSQL driver returns them. The schema in `postgres-schema.ts` is what makes these types true. */
 import type {
+  CompanyNumber,
   CompanyQuota,
   LogExtent,
   StoredCard,
@@ -107,6 +108,40 @@ export const toInteger = (row: unknown, column: string): number =>
   Number((row as Readonly<Record<string, unknown>>)[column]);
 
 export const toHash = (row: unknown): Uint8Array => copy((row as { readonly log_hash: Buffer }).log_hash);
+
+/** Of several statements sent together the driver answers a list of results; what the last one found. */
+export const lastRowsOf = (answer: unknown): readonly unknown[] => {
+  const results = (Array.isArray(answer) ? answer : [answer]) as readonly { readonly rows: unknown[] }[];
+  return results.at(-1)?.rows ?? [];
+};
+
+/** A company and the epoch under which somebody owns it. */
+export const toOwned = (row: unknown): readonly [CompanyNumber, number] => {
+  const { company, epoch } = row as { readonly company: BigInt64; readonly epoch: BigInt64 };
+  return [Number(company), Number(epoch)];
+};
+
+/** A company, who owns it as far as the database knows, and whether that one still works. */
+export interface OwnerRow {
+  readonly company: CompanyNumber;
+  readonly node: number | null;
+  readonly address: string | null;
+  readonly alive: boolean;
+}
+
+export const toOwner = (row: unknown): OwnerRow => {
+  const { company, node, address, alive } = row as Omit<OwnerRow, "company"> & { readonly company: BigInt64 };
+  return { company: Number(company), node, address, alive };
+};
+
+export const toKey = (row: unknown): Uint8Array => copy((row as { readonly key: Buffer }).key);
+
+/** Where a node is reached. */
+export const toAddress = (row: unknown): string | null =>
+  (row as { readonly address: string | null }).address;
+
+export const postgresMessage = (thrown: unknown): string =>
+  thrown instanceof Error && thrown.message !== "" ? thrown.message : postgresCode(thrown) || "unknown";
 
 /** PostgreSQL's own error code such as `53100` (disk full), or the system's such as `ECONNREFUSED`. */
 export const postgresCode = (thrown: unknown): string => {

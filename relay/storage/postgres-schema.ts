@@ -1,6 +1,6 @@
 /**
  * Tables of the PostgreSQL log and how an older database comes to them. Forward only: each step runs once, in one
- * transaction with its number, by the one relay that holds the database.
+ * transaction with its number, under a lock, so that relays which start together do not disturb each other.
  */
 import type { ClientBase } from "pg";
 import type { Result } from "#shared/kernel/result";
@@ -29,7 +29,18 @@ const steps: readonly string[] = [
    ALTER TABLE held ALTER COLUMN bytes SET STORAGE EXTERNAL;`,
   `CREATE TABLE quotas (company bigint PRIMARY KEY, bytes bigint, changes bigint, files bigint, connections bigint);
    CREATE TABLE moves (company bigint PRIMARY KEY, origin text NOT NULL);`,
+  `CREATE TABLE relay_key (key bytea NOT NULL);
+   -- A relay that runs: where the others reach it, and when it last said that it works.
+   CREATE TABLE nodes (no integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, address text, seen timestamptz NOT NULL);
+   -- Which node puts a company's changes in order; the epoch rises whenever that is decided anew.
+   CREATE TABLE owners (company bigint PRIMARY KEY, node integer, epoch bigint NOT NULL);
+   CREATE INDEX owners_by_node ON owners (node);
+   CREATE SEQUENCE company_numbers;
+   SELECT setval('company_numbers', (SELECT coalesce(max(no), 0) + 1 FROM companies), false);`,
 ];
+
+/** Any fixed number: whoever brings the tables up to date holds it meanwhile. */
+const migrationLock = 5_140_263_412;
 
 export interface SchemaTooNew {
   readonly type: "SchemaTooNew";
@@ -37,6 +48,14 @@ export interface SchemaTooNew {
 }
 
 export const migrate = async (client: ClientBase): Promise<Result<void, SchemaTooNew>> => {
+  await client.query("SELECT pg_advisory_lock($1)", [migrationLock]);
+  const migrated = await stepUp(client);
+  await client.query("SELECT pg_advisory_unlock($1)", [migrationLock]);
+  return migrated;
+};
+
+/** A step that fails ends the connection with whoever called, and the lock with it. */
+const stepUp = async (client: ClientBase): Promise<Result<void, SchemaTooNew>> => {
   await client.query("CREATE TABLE IF NOT EXISTS eventkit_schema (version integer NOT NULL)");
   const { rows } = await client.query<Record<string, unknown>>(
     "SELECT coalesce(max(version), 0) AS version FROM eventkit_schema",

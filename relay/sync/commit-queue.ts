@@ -4,7 +4,8 @@
  * covers the earlier ones. Nobody hears of a push before the batch that holds it is on disk.
  *
  * A failed append fails everything in the batch and everything behind it: what the relay had accepted in memory no
- * longer follows from the disk, so the owners drop their state and start again from the log.
+ * longer follows from the disk, so the owners drop their state and start again from the log. Only when it failed
+ * because another relay has some of the companies do the others go on.
  */
 import { bytesKey } from "#shared/kernel/bytes";
 import type { Clock } from "#shared/kernel/clock";
@@ -45,6 +46,8 @@ export interface CommitOwner {
   readonly onDurable: (pushes: readonly DurablePush[]) => void;
   /** Nothing accepted since the last `onDurable` is on disk. */
   readonly onFailed: (problem: StoreProblem) => void;
+  /** Its state was dropped: whatever still comes from there does not follow from the log. */
+  readonly isOver: () => boolean;
 }
 
 export interface CommitQueue {
@@ -86,8 +89,9 @@ export const createCommitQueue = (deps: CommitQueueDeps): CommitQueue => {
       waiting = waiting.slice(end);
       const problem = await commitBatch(batch, deps);
       if (problem !== null) {
-        const lost = [...batch, ...waiting];
-        waiting = [];
+        const undone = [...batch, ...waiting];
+        const lost = undone.filter((entry) => isLost(entry, problem));
+        waiting = undone.filter((entry) => !isLost(entry, problem));
         for (const entry of lost) entry.settle(false);
         for (const owner of new Set(lost.map((entry) => entry.owner))) owner.onFailed(problem);
       }
@@ -96,6 +100,7 @@ export const createCommitQueue = (deps: CommitQueueDeps): CommitQueue => {
   };
 
   const add = (entry: Entry): void => {
+    if (entry.owner.isOver()) return entry.settle(false);
     waiting.push(entry);
     // Starting in a microtask lets everything that one socket read brought join the first batch.
     running ??= Promise.resolve().then(run);
@@ -110,6 +115,9 @@ export const createCommitQueue = (deps: CommitQueueDeps): CommitQueue => {
     idle: () => running ?? Promise.resolve(),
   };
 };
+
+const isLost = ({ owner }: Entry, problem: StoreProblem): boolean =>
+  problem.type !== "Fenced" || problem.companies.includes(owner.number);
 
 const commitBatch = async (batch: readonly Entry[], deps: CommitQueueDeps): Promise<StoreProblem | null> => {
   const startedAt = deps.clock.now();

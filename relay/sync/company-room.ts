@@ -54,6 +54,12 @@ export interface Occupant {
   readonly onMembership: () => void;
 }
 
+/**
+ * Why a room is not used any more. `broken`: the store failed; `fenced`: a write found that another relay has the
+ * company; `taken`: the same, heard before anything was written.
+ */
+export type GivenUp = "broken" | "fenced" | "taken";
+
 /** A session of a device that was revoked and may hand in facts. */
 export type Leaver = Pick<Occupant, "device" | "send" | "close">;
 
@@ -74,6 +80,8 @@ export interface CompanyRoom {
   /** Lets go of indexes nobody has used for a while; reads anew what the operator allows. */
   readonly tidy: () => Promise<void>;
   readonly isFailed: () => boolean;
+  /** Another relay has the company: every device is sent there, nothing of it is written any more. */
+  readonly giveUp: () => void;
 }
 
 export interface RoomDeps {
@@ -88,9 +96,13 @@ export interface RoomDeps {
   readonly log: Log;
   readonly metrics: Metrics;
   /** The room must not be used any more. */
-  readonly onFailed: (room: CompanyRoom) => void;
+  readonly onFailed: (room: CompanyRoom, why: GivenUp) => void;
   readonly filesOf: SpaceDeps["filesOf"];
 }
+
+/** How the end of a room is logged, and what its devices are told. */
+const brokenRoom = ["error", "company.failed", "storage-failed"] as const;
+const movedRoom = ["warn", "company.moved", "shutting-down"] as const;
 
 export const openCompanyRoom = async (company: StoredCompany, deps: RoomDeps): Promise<CompanyRoom> => {
   const { store, clock, limits, log, metrics } = deps;
@@ -98,23 +110,22 @@ export const openCompanyRoom = async (company: StoredCompany, deps: RoomDeps): P
   const leavers = new Set<Leaver>();
   let failed = false;
 
-  const broadcast = (message: RelayMsg): void => {
-    const frame = shareFrames([encodeRelayMsg(message)]);
-    for (const occupant of occupants) occupant.sendShared(frame, 0, 1);
-  };
-  const fail = (reason: string): void => {
+  const broadcast = (message: RelayMsg): void => sendToAll(occupants, message);
+  const end = (why: GivenUp, reason: string): void => {
     if (failed) return;
     failed = true;
-    log.error("company.failed", { company: company.company, reason });
-    for (const each of [...occupants, ...leavers]) each.close("storage-failed");
+    const [level, event, name] = why === "broken" ? brokenRoom : movedRoom;
+    log[level](event, { company: company.company, reason });
+    for (const each of [...occupants, ...leavers]) each.close(name);
     room.desk.close();
-    deps.onFailed(room);
+    deps.onFailed(room, why);
   };
   const owner: CommitOwner = {
     number: company.company,
     id: company.id,
     onDurable: (pushes) => onDurable(pushes, room, metrics),
-    onFailed: (problem) => fail(problem.type),
+    isOver: () => failed,
+    onFailed: ({ type }) => end(type === "Fenced" ? "fenced" : "broken", type),
   };
 
   const cards = createCardIndex(await store.cards(company.company));
@@ -137,7 +148,7 @@ export const openCompanyRoom = async (company: StoredCompany, deps: RoomDeps): P
     documents,
     occupants,
     broadcast,
-    fanOut: createFanOut({ ...fanOutDeps, onReadFailed: () => fail("log cannot be read") }, place),
+    fanOut: createFanOut({ ...fanOutDeps, onReadFailed: () => end("broken", "log cannot be read") }, place),
     intake,
     space,
     leavers,
@@ -153,8 +164,14 @@ export const openCompanyRoom = async (company: StoredCompany, deps: RoomDeps): P
       await tellSpace(room);
     },
     isFailed: () => failed,
+    giveUp: () => end("taken", "another relay has it"),
   };
   return room;
+};
+
+const sendToAll = (occupants: ReadonlySet<Occupant>, message: RelayMsg): void => {
+  const frame = shareFrames([encodeRelayMsg(message)]);
+  for (const occupant of occupants) occupant.sendShared(frame, 0, 1);
 };
 
 /** Connected devices at this moment. */

@@ -46,10 +46,28 @@ type State =
   | { readonly type: "open"; readonly session: Session }
   | { readonly type: "closed" };
 
+/** The first word on a fresh socket. */
+export const challengeOn = (
+  socket: FrameSocket,
+  { relay, random, clock }: Pick<ConnectionDeps, "relay" | "random" | "clock">,
+): Challenge => {
+  const challenge = makeChallenge(relay.publicKey, random, clock);
+  socket.send(encodeRelayMsg(challenge));
+  return challenge;
+};
+
+/** A socket on which the first word has been said. */
+export interface Challenged {
+  readonly socket: FrameSocket;
+  readonly challenge: Challenge;
+}
+
 /** Starts talking on a fresh socket and returns what the endpoint reports to. */
-export const openConnection = (socket: FrameSocket, deps: ConnectionDeps): SocketEvents => {
+export const openConnection = (socket: FrameSocket, deps: ConnectionDeps): SocketEvents =>
+  continueConnection({ socket, challenge: challengeOn(socket, deps) }, deps);
+
+export const continueConnection = ({ socket, challenge }: Challenged, deps: ConnectionDeps): SocketEvents => {
   const { limits, timers, metrics } = deps;
-  const challenge = makeChallenge(deps.relay.publicKey, deps.random, deps.clock);
   let state: State = { type: "challenged", challenge };
   let cancelDeadline = timers.after(limits.helloDeadlineMs, () => end("no-hello"));
 
@@ -99,7 +117,6 @@ export const openConnection = (socket: FrameSocket, deps: ConnectionDeps): Socke
     admitted.session.start();
   };
 
-  socket.send(encodeRelayMsg(challenge));
   return {
     onFrame: (frame) => {
       if (state.type === "closed") return;

@@ -2,7 +2,6 @@
  * The sync engine: companies by id, opened on demand, and sockets on their way into them. Knows nothing of HTTP or
  * of WebSockets, so the same engine runs in tests and simulations with virtual sockets and time.
  */
-import { bytesKey } from "#shared/kernel/bytes";
 import type { Clock, Timers } from "#shared/kernel/clock";
 import type { Random } from "#shared/kernel/random";
 import type { Signer } from "#shared/kernel/signature";
@@ -16,12 +15,17 @@ import type { Log } from "#relay/observability/log";
 import type { Metrics } from "#relay/observability/metrics";
 import type { CompanyNumber, LogStore, StoredCompany } from "#relay/storage/log-store";
 import type { SignedRowsStore } from "#relay/storage/signed-rows";
+import type { Ownership, OwnershipEvents } from "#relay/storage/ownership";
 import type { CommitQueue } from "./commit-queue";
 import { createCommitQueue } from "./commit-queue";
 import type { CompanyRoom } from "./company-room";
-import { connectionsOf, openCompanyRoom } from "./company-room";
+import { openCompanyRoom } from "./company-room";
+import type { CompanyRooms, Place } from "./company-rooms";
+import { createCompanyRooms } from "./company-rooms";
 import { enterCompany } from "./company-session";
 import { openConnection } from "./connection";
+import type { Introduction, NodeLinks } from "./forwarding";
+import { acceptForwarded, routeConnection } from "./forwarding";
 import { createLane } from "./lane";
 import { orderNewCompany } from "./membership-log";
 import type { Recovery } from "./recovery";
@@ -45,6 +49,8 @@ export interface RelaySyncDeps {
   readonly allowsOrigin: (origin: string) => boolean;
   /** Bytes of a company's files, for its limit. */
   readonly filesOf: SpaceDeps["filesOf"];
+  /** Where others may work on the same log. Without links to them this relay is the only one at a time. */
+  readonly nodes?: { readonly ownership: Ownership; readonly links: NodeLinks | null };
 }
 
 export type CreateVerdict =
@@ -53,6 +59,8 @@ export type CreateVerdict =
 
 export interface RelaySync {
   readonly accept: (socket: FrameSocket) => SocketEvents;
+  /** A device's socket that another relay passes on to this one. */
+  readonly acceptForwarded: (socket: FrameSocket, introduction: Introduction) => SocketEvents;
   /** `isListed`: whether a company may be created here; everyone's may where it is not given. */
   readonly createCompany: (
     request: CreateCompany,
@@ -60,6 +68,10 @@ export interface RelaySync {
   ) => Promise<CreateVerdict>;
   /** Opens the company when this relay has it. */
   readonly findRoom: (company: CompanyId) => Promise<CompanyRoom | undefined>;
+  /** Which relay has the company. */
+  readonly place: (company: CompanyId) => Promise<Place>;
+  /** Other relays reach this one at `address`. Call once it listens there. */
+  readonly join: (address: string | null) => Promise<void>;
   readonly recovery: Recovery;
   /** Companies this relay serves. */
   readonly companies: () => readonly StoredCompany[];
@@ -67,6 +79,8 @@ export interface RelaySync {
   readonly online: () => Promise<ReadonlyMap<CompanyNumber, number>>;
   /** Settles when everything accepted so far is on disk. */
   readonly flush: () => Promise<void>;
+  /** Once everything accepted is on disk: lets other relays have the companies. Nothing is written afterwards. */
+  readonly leave: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -74,55 +88,62 @@ const tidyEveryMs = 30_000;
 
 /** Reads which companies there are; their contents are read when somebody asks for them. */
 export const createRelaySync = async (deps: RelaySyncDeps): Promise<RelaySync> => {
-  const { store, relay, clock, timers, metrics } = deps;
+  const { store, timers, metrics, nodes } = deps;
   const nonces = createNonceCache();
   const creation = createLane();
-  const queue = createCommitQueue({
+  const queue = meteredQueue(deps);
+  const stored = { companies: await store.companies(), moves: await store.moves() };
+  const rooms = createCompanyRooms(stored, {
     store,
-    relay,
-    clock,
-    onBatch: (pushes, durationMs) => {
-      metrics.commitMs.observe(durationMs);
-      if (pushes > 0) metrics.batchPushes.observe(pushes);
+    ownership: nodes?.ownership ?? null,
+    open: (company, onFailed) => openCompanyRoom(company, { ...deps, queue, onFailed }),
+    onGivenUp: (why) => {
+      if (why === "broken") metrics.storeProblems.inc({ type: "room" });
+      else metrics.ownersLost.inc({ why });
     },
   });
-  const stored = { companies: await store.companies(), moves: await store.moves() };
-  const rooms = createRooms(stored, queue, deps);
 
   const enter = async (facts: SessionFacts): Promise<Session | { readonly refused: CloseName }> => {
-    const room = await rooms.find(facts.hello.company);
+    const place = await rooms.place(facts.hello.company);
     // Unknown companies and unknown devices look the same from outside.
-    return room === undefined ? { refused: "unauthorized" } : enterCompany(room, facts, deps);
+    if (place.type === "unknown") return { refused: "unauthorized" };
+    // A room that was given up has sent its devices away already.
+    if (place.type !== "here" || place.room.isFailed()) return { refused: "shutting-down" };
+    return enterCompany(place.room, facts, deps);
   };
+  const findRoom = (company: CompanyId): Promise<CompanyRoom | undefined> => roomHere(rooms, company);
   const createCompany = async (
     request: CreateCompany,
     isListed: (company: CompanyId) => boolean,
   ): Promise<CreateVerdict> => {
-    const may = { isKnown: rooms.isKnown, isListed };
-    const stored = await storeNewCompany(request, rooms.nextNumber(), may, deps);
+    await rooms.refresh();
+    const stored = await storeNewCompany(request, { ...rooms, isListed }, deps);
     if ("failed" in stored) return stored.failed;
     rooms.add(stored.company);
     deps.log.info("company.created", { company: stored.company.company });
     return { type: "created", entries: [stored.checkpoint] };
   };
 
-  const scheduleTidying = (): (() => void) => timers.after(tidyEveryMs, () => void tidy());
-  const tidy = async (): Promise<void> => {
-    await rooms.tidy();
-    cancelTidying = scheduleTidying();
-  };
-  let cancelTidying = scheduleTidying();
-
+  const endTidying = keepTidy(rooms, timers);
+  const connection = { ...deps, nonces, enter };
+  const links = nodes?.links ?? null;
   return {
-    accept: (socket) => openConnection(socket, { ...deps, nonces, enter }),
+    accept:
+      links === null
+        ? (socket) => openConnection(socket, connection)
+        : (socket) => routeConnection(socket, { ...connection, links, place: rooms.place }),
+    acceptForwarded: (socket, introduction) => acceptForwarded(socket, introduction, connection),
     createCompany: (request, isListed = () => true) => creation.run(() => createCompany(request, isListed)),
-    findRoom: rooms.find,
-    recovery: createRecovery({ ...deps, companies: rooms.all, findRoom: rooms.find }),
+    findRoom,
+    place: rooms.place,
+    join: async (address) => nodes?.ownership.join(address, nodeEvents(rooms, links)),
+    recovery: recoveryOver(rooms, createRecovery({ ...deps, companies: rooms.all, findRoom })),
     companies: () => [...rooms.all()],
     online: rooms.online,
     flush: () => queue.idle(),
+    leave: () => queue.idle().then(() => nodes?.ownership.release()),
     close: async () => {
-      cancelTidying();
+      endTidying();
       await queue.idle();
       await store.close();
       deps.signedRows.close();
@@ -130,77 +151,53 @@ export const createRelaySync = async (deps: RelaySyncDeps): Promise<RelaySync> =
   };
 };
 
-interface Rooms {
-  readonly find: (company: CompanyId) => Promise<CompanyRoom | undefined>;
-  readonly isKnown: (company: CompanyId) => boolean;
-  readonly add: (company: StoredCompany) => void;
-  readonly all: () => Iterable<StoredCompany>;
-  readonly online: RelaySync["online"];
-  readonly nextNumber: () => number;
-  readonly tidy: () => Promise<void>;
-}
-
-interface StoredCompanies {
-  readonly companies: readonly StoredCompany[];
-  /** By number; what is stored of these is kept and not served. */
-  readonly moves: ReadonlyMap<CompanyNumber, string>;
-}
-
-/** Companies this relay has, and those of them that are open. One that moved away is not opened any more. */
-const createRooms = (
-  { companies, moves }: StoredCompanies,
-  queue: CommitQueue,
-  deps: RelaySyncDeps,
-): Rooms => {
-  const known = new Map(companies.map((company) => [bytesKey(company.id), company]));
-  const isHere = ({ company }: StoredCompany): boolean => !moves.has(company);
-  const open = new Map<string, Promise<CompanyRoom>>();
-  const forget = (room: CompanyRoom): void => {
-    open.delete(bytesKey(room.company.id));
-    deps.metrics.storeProblems.inc({ type: "room" });
-  };
-  return {
-    find: async (company) => {
-      const key = bytesKey(company);
-      const opened = open.get(key);
-      if (opened !== undefined) return opened;
-      const entry = known.get(key);
-      if (entry === undefined || !isHere(entry)) return undefined;
-      const opening = openStored(entry, deps, queue, forget);
-      open.set(key, opening);
-      opening.catch(() => open.delete(key));
-      return opening;
-    },
-    isKnown: (company) => known.has(bytesKey(company)),
-    add: (company) => void known.set(bytesKey(company.id), company),
-    all: () => [...known.values()].filter(isHere),
-    online: async () => {
-      const opened = await Promise.all(open.values());
-      return new Map(opened.map((room) => [room.company.company, connectionsOf(room)]));
-    },
-    nextNumber: () => Math.max(0, ...[...known.values()].map(({ company }) => company)) + 1,
-    tidy: async () => {
-      for (const room of await Promise.all(open.values())) await room.tidy();
-    },
-  };
+const roomHere = async (rooms: CompanyRooms, company: CompanyId): Promise<CompanyRoom | undefined> => {
+  const place = await rooms.place(company);
+  return place.type === "here" ? place.room : undefined;
 };
 
-/** The end of the log is read anew: what was known at start is old once the company has been written to. */
-const openStored = async (
-  stored: StoredCompany,
-  deps: RelaySyncDeps,
-  queue: CommitQueue,
-  onFailed: (room: CompanyRoom) => void,
-): Promise<CompanyRoom> => {
-  const current = (await deps.store.companies()).find(({ company }) => company === stored.company) ?? stored;
-  return openCompanyRoom(current, { ...deps, queue, onFailed });
+const meteredQueue = ({ store, relay, clock, metrics }: RelaySyncDeps): CommitQueue =>
+  createCommitQueue({
+    ...{ store, relay, clock },
+    onBatch: (pushes, durationMs) => {
+      metrics.commitMs.observe(durationMs);
+      if (pushes > 0) metrics.batchPushes.observe(pushes);
+    },
+  });
+
+/** Answers how to end it. */
+const keepTidy = (rooms: CompanyRooms, timers: Timers): (() => void) => {
+  const schedule = (): (() => void) => timers.after(tidyEveryMs, () => void tidy());
+  const tidy = async (): Promise<void> => {
+    await rooms.tidy();
+    cancel = schedule();
+  };
+  let cancel = schedule();
+  return () => cancel();
 };
+
+const nodeEvents = (rooms: CompanyRooms, links: NodeLinks | null): OwnershipEvents => ({
+  onLost: rooms.giveUp,
+  onNodes: (addresses) => links?.keepOnly(addresses),
+});
+
+/** Another relay may have made the company meanwhile. */
+const recoveryOver = (rooms: CompanyRooms, recovery: Recovery): Recovery => ({
+  ...recovery,
+  companiesOfRoot: async (root) => {
+    await rooms.refresh();
+    return recovery.companiesOfRoot(root);
+  },
+});
+
+interface Founding extends Pick<CompanyRooms, "isKnown" | "nextNumber"> {
+  readonly isListed: (company: CompanyId) => boolean;
+}
 
 /** Checks what a new company sends, puts it in order and on disk. */
 const storeNewCompany = async (
   request: CreateCompany,
-  company: number,
-  { isKnown, isListed }: Readonly<Record<"isKnown" | "isListed", (id: CompanyId) => boolean>>,
+  { isKnown, isListed, nextNumber }: Founding,
   deps: RelaySyncDeps,
 ): Promise<
   { readonly company: StoredCompany; readonly checkpoint: Uint8Array } | { readonly failed: CreateVerdict }
@@ -211,6 +208,7 @@ const storeNewCompany = async (
   if (!isListed(id))
     return { failed: { type: "failed", code: "creation-unlisted", why: "by configuration" } };
   if (isKnown(id)) return { failed: { type: "failed", code: "exists", why: "known company" } };
+  const company = await nextNumber();
   const stored = await deps.store.append([
     { type: "company", company, id },
     ...[...records, checkpoint].map((entry) => ({ type: "membership", company, entry }) as const),

@@ -36,5 +36,5 @@ export const closeCodes = {
 export type CloseName = keyof typeof closeCodes;
 
 /** Undefined for codes that are not ours, such as 1006 for a lost connection: treat those as `later`. */
-export const closeCodeByNumber = (code: number): CloseCode | undefined =>
+export const closeCodeByNumber = (code: number): (typeof closeCodes)[CloseName] | undefined =>
   Object.values(closeCodes).find((known) => known.code === code);

@@ -127,6 +127,32 @@ test("[RELAY-33] a full disk loses nothing that was receipted and lies about not
   expect((await back.next("receipt")).receipt).toMatchObject({ serial: 2, seq: 2 });
 });
 
+test("[NODE-4] when another relay has one company of a batch, only that one is sent away; the others' writes go on", async () => {
+  const other = await foundCompanyOn(relay.origin, relay.key);
+  const [lost, kept] = [
+    await connectLive(relay.origin, company.id, company.owner),
+    await connectLive(relay.origin, other.id, other.owner),
+  ];
+  const [first, second] = [
+    await createWriter(company.id, company.owner),
+    await createWriter(other.id, other.owner),
+  ];
+  store.hold();
+  const before = store.batches();
+  // One of them is on its way alone; what comes meanwhile is one batch.
+  lost.send({ t: "push", parts: [await first.write()] });
+  await handled(lost);
+  expect(store.batches()).toBe(before + 1);
+  lost.send({ t: "push", parts: [await first.write()] });
+  kept.send({ t: "push", parts: [await second.write()] });
+  await Promise.all([handled(lost), handled(kept)]);
+  store.failNext({ type: "Fenced", companies: [1] });
+  store.release();
+  expect(await lost.closed).toBe("shutting-down");
+  expect(lost.received.some(({ t }) => t === "receipt")).toBe(false);
+  expect((await kept.next("receipt")).receipt).toMatchObject({ serial: 1, seq: 1 });
+});
+
 test("[RELAY-34] a failed disk while a company is created creates nothing", async () => {
   store.failNext({ type: "StoreFull" });
   await expect(foundCompanyOn(relay.origin, relay.key)).rejects.toThrow("503");
