@@ -53,6 +53,14 @@ const createOpening = () => {
   return { problem, hasNone: () => companies.list().length === 0 };
 };
 
+/** Whether an address is one of the screen's: `:name` stands for any part. */
+const isAt = (path: string, address: string): boolean => {
+  const [parts, given] = [path.split("/"), address.split("/")];
+  return (
+    parts.length === given.length && parts.every((part, at) => part.startsWith(":") || part === given[at])
+  );
+};
+
 /** Screens below need an open company; this sees to it and puts the frame around them. */
 export const CompanyGate = (props: { readonly children?: JSX.Element }): JSX.Element => {
   const { companies } = useApp();
@@ -60,7 +68,7 @@ export const CompanyGate = (props: { readonly children?: JSX.Element }): JSX.Ele
   const onFailure = createFailureToast();
   const location = useLocation();
   const isFullScreen = (): boolean =>
-    companyRoutes.some((route) => route.path === location.pathname && route.fullScreen === true);
+    companyRoutes.some((route) => route.fullScreen === true && isAt(route.path, location.pathname));
   return (
     <Switch>
       <Match when={companies.current()} keyed>

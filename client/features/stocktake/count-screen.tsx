@@ -36,7 +36,7 @@ import { createPlaceNames } from "./place-names";
 import { createStateWords } from "./state-words";
 import styles from "./stocktake.module.css";
 
-const none = "";
+const none = "none";
 
 /** The place people count at, kept in the address. */
 const createPlace = (row: () => Stocktake) => {
@@ -103,28 +103,24 @@ const PlaceDialog = (props: {
   );
 };
 
-const Counting = (props: {
+interface CountingProps {
   readonly row: Stocktake;
   readonly source: TallySource;
   readonly tally: ShownStocktake["tally"];
-}): JSX.Element => {
-  const t = useText(messages);
+}
+
+/** Everything that reads, decides and answers while somebody counts. */
+const createCounting = (props: CountingProps) => {
   const { clock } = useApp();
-  const sync = createSyncState();
-  const names = createPlaceNames();
-  const stateWords = createStateWords();
   const words = createCountWords();
   const aloud = createScanAloud();
   const { place, setPlace } = createPlace(() => props.row);
-  const [isChoosing, setChoosing] = createSignal(false);
-  const [isTyping, setTyping] = createSignal(false);
-  const signal = (sound: Signal, decision: CountDecision | undefined): void =>
-    aloud.signal(sound, spoken(decision) ? words.says(decision) : undefined);
   const session = createCountSession({
     row: () => props.row,
     source: () => props.source,
     location: place,
-    signal,
+    signal: (sound: Signal, decision: CountDecision | undefined): void =>
+      aloud.signal(sound, spoken(decision) ? words.says(decision) : undefined),
   });
   const sightings = createSightings(clock);
   followHandScanner((code) => void session.read(code, "wedge"));
@@ -139,68 +135,109 @@ const Counting = (props: {
       return isHere && isToCount(line, props.row.round);
     }).length;
   });
+  const see = (text: string): void => {
+    if (sightings.see(text)) void session.read(text, "camera");
+  };
+  return { words, aloud, place, setPlace, session, toGo, see };
+};
+
+type CountingParts = ReturnType<typeof createCounting>;
+
+const CountTop = (props: {
+  readonly row: Stocktake;
+  readonly counting: CountingParts;
+  readonly onPlace: () => void;
+}): JSX.Element => {
+  const t = useText(messages);
+  const names = createPlaceNames();
+  const stateWords = createStateWords();
   const placeName = (): string => {
-    const at = place();
+    const at = props.counting.place();
     return at === undefined ? t("noPlace") : names().path(at);
   };
-  const current = () => session.current();
+  return (
+    <header class={screenStyles.top}>
+      <h1 class="hidden-label">{props.row.name}</h1>
+      <button
+        type="button"
+        class={screenStyles.mode}
+        onClick={() => props.onPlace()}
+        aria-label={t("choosePlace")}
+      >
+        <MapPin />
+        {t("place")}
+      </button>
+      <button type="button" class={screenStyles.context} onClick={() => props.onPlace()}>
+        <b>{placeName()}</b>
+        <span>{`${stateWords(props.row)} · ${t("toGo", { n: props.counting.toGo() })}`}</span>
+      </button>
+      <LinkButton
+        size="hall"
+        variant="bare"
+        href={`/stock/stocktakes/${props.row.id}`}
+        aria-label={t("close")}
+      >
+        <X />
+      </LinkButton>
+    </header>
+  );
+};
+
+/** Camera, typed code and the card of the last count. */
+const CountBody = (props: {
+  readonly counting: CountingParts;
+  readonly isTyping: boolean;
+  readonly onType: () => void;
+}): JSX.Element => {
+  const sync = createSyncState();
+  const current = () => props.counting.session.current();
   const meaning = () => {
     const entry = current();
     return entry === undefined ? undefined : meaningOf(entry);
   };
   return (
+    <div class={screenStyles.body}>
+      <CameraView
+        meaning={meaning()}
+        isWaiting={isWaiting(current())}
+        kept={sync().hasRelay ? sync().pendingChanges : 0}
+        isTyping={props.isTyping}
+        onRead={(text) => props.counting.see(text)}
+        onRunning={() => undefined}
+        onType={() => props.onType()}
+      />
+      <Show when={props.isTyping} fallback={<div />}>
+        <TypeCode onCode={(code) => void props.counting.session.read(code, "hand")} />
+      </Show>
+      <CountCard
+        entry={current()}
+        words={props.counting.words}
+        onAnswer={(answer) => void props.counting.session.answer(answer)}
+        onAside={() => props.counting.session.putAside()}
+      />
+    </div>
+  );
+};
+
+const Counting = (props: CountingProps): JSX.Element => {
+  const t = useText(messages);
+  const counting = createCounting(props);
+  const [isChoosing, setChoosing] = createSignal(false);
+  const [isTyping, setTyping] = createSignal(false);
+  const type = (): void => void setTyping(!isTyping());
+  return (
     <div class={screenStyles.screen}>
-      <header class={screenStyles.top}>
-        <h1 class="hidden-label">{props.row.name}</h1>
-        <button
-          type="button"
-          class={screenStyles.mode}
-          onClick={() => setChoosing(true)}
-          aria-label={t("choosePlace")}
-        >
-          <MapPin />
-          {t("place")}
-        </button>
-        <button type="button" class={screenStyles.context} onClick={() => setChoosing(true)}>
-          <b>{placeName()}</b>
-          <span>{`${stateWords(props.row)} · ${t("toGo", { n: toGo() })}`}</span>
-        </button>
-        <LinkButton
-          size="hall"
-          variant="bare"
-          href={`/stock/stocktakes/${props.row.id}`}
-          aria-label={t("close")}
-        >
-          <X />
-        </LinkButton>
-      </header>
-      <div class={screenStyles.body}>
-        <CameraView
-          meaning={meaning()}
-          isWaiting={isWaiting(current())}
-          kept={sync().hasRelay ? sync().pendingChanges : 0}
-          isTyping={isTyping()}
-          onRead={(text) => {
-            if (sightings.see(text)) void session.read(text, "camera");
-          }}
-          onRunning={() => undefined}
-          onType={() => setTyping(!isTyping())}
-        />
-        <Show when={isTyping()} fallback={<div />}>
-          <TypeCode onCode={(code) => void session.read(code, "hand")} />
-        </Show>
-        <CountCard
-          entry={current()}
-          words={words}
-          onAnswer={(answer) => void session.answer(answer)}
-          onAside={() => session.putAside()}
-        />
-      </div>
+      <CountTop row={props.row} counting={counting} onPlace={() => setChoosing(true)} />
+      <CountBody counting={counting} isTyping={isTyping()} onType={type} />
       <div class={screenStyles.list}>
-        <CountList entries={session.recent()} words={words} onUndo={(entry) => void session.undo(entry)} />
+        <CountList
+          entries={counting.session.recent()}
+          words={counting.words}
+          onUndo={(entry) => void counting.session.undo(entry)}
+        />
       </div>
       <div class={styles.thumb}>
-        <Button size="hall" aria-pressed={isTyping()} onClick={() => setTyping(!isTyping())}>
+        <Button size="hall" aria-pressed={isTyping()} onClick={type}>
           <Keyboard />
           {t("typeCode")}
         </Button>
@@ -213,9 +250,9 @@ const Counting = (props: {
         open={isChoosing()}
         onClose={() => setChoosing(false)}
         source={props.source}
-        place={place()}
-        onPlace={setPlace}
-        aloud={aloud}
+        place={counting.place()}
+        onPlace={counting.setPlace}
+        aloud={counting.aloud}
       />
     </div>
   );

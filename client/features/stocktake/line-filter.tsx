@@ -13,7 +13,7 @@ import type { LineWords } from "./line-words";
 import { messages } from "./messages";
 import { createPlaceNames } from "./place-names";
 
-const all = "";
+const all = "all";
 const first = (value: string | string[] | undefined): string =>
   (Array.isArray(value) ? value[0] : value) ?? "";
 

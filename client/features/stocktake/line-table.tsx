@@ -26,6 +26,8 @@ interface LineTableProps {
   readonly lines: readonly TallyLine[];
   readonly words: LineWords;
   readonly empty: string;
+  /** Nobody is missing while people still count. */
+  readonly isCounting?: boolean | undefined;
   /** In review: how each line is judged and what becomes of it. */
   readonly choice?: LineChoice | undefined;
 }
@@ -43,7 +45,7 @@ const Thing = (props: { readonly line: TallyLine; readonly words: LineWords }): 
 );
 
 /** The judgement in a word: which list, and by how much. */
-const VerdictBadge = (props: { readonly line: TallyLine }): JSX.Element => {
+const VerdictBadge = (props: { readonly line: TallyLine; readonly isCounting: boolean }): JSX.Element => {
   const t = useText(messages);
   const list = () => listOf[props.line.verdict];
   const text = (): string => {
@@ -53,7 +55,14 @@ const VerdictBadge = (props: { readonly line: TallyLine }): JSX.Element => {
     if (difference === 0) return t(list());
     return difference < 0 ? t("short", { n: -difference }) : t("over", { n: difference });
   };
-  return <Badge meaning={meaningOfList[list()]}>{text()}</Badge>;
+  return (
+    <Show
+      when={props.isCounting && props.line.verdict === "missing"}
+      fallback={<Badge meaning={meaningOfList[list()]}>{text()}</Badge>}
+    >
+      <Badge>{t("notCounted")}</Badge>
+    </Show>
+  );
 };
 
 const Reason = (props: { readonly line: TallyLine; readonly choice: LineChoice }): JSX.Element => {
@@ -89,7 +98,7 @@ const createColumns = (props: LineTableProps): (() => readonly Column<TallyLine>
             id: "verdict",
             head: t("columnVerdict"),
             width: "8rem",
-            cell: (line: Accessor<TallyLine>) => <VerdictBadge line={line()} />,
+            cell: (line: Accessor<TallyLine>) => <VerdictBadge line={line()} isCounting={false} />,
           },
         ]),
     {
@@ -147,7 +156,7 @@ const Card = (props: { readonly line: TallyLine; readonly table: LineTableProps 
           .join(" · ")}
       </span>
     </span>
-    <VerdictBadge line={props.line} />
+    <VerdictBadge line={props.line} isCounting={props.table.isCounting === true} />
   </div>
 );
 

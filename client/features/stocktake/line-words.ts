@@ -67,3 +67,10 @@ export const createLineWords = (source: () => TallySource | undefined): LineWord
       [code(line), name(line), names.maker(line.product)].filter((part) => part !== undefined).join(" "),
   };
 };
+
+/** By code and name, as people read a list. */
+export const inOrder = (lines: readonly TallyLine[], words: LineWords): readonly TallyLine[] =>
+  lines
+    .map((line) => ({ line, text: words.text(line) }))
+    .sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
+    .map(({ line }) => line);

@@ -10,7 +10,7 @@ import { Toolbar } from "#client/ui/page";
 import { Tabs } from "#client/ui/tabs";
 import { FilterFields, createLineFilter } from "./line-filter";
 import { LineTable } from "./line-table";
-import { createLineWords } from "./line-words";
+import { createLineWords, inOrder } from "./line-words";
 import { messages } from "./messages";
 import type { OpenStocktake } from "./stocktake-screen";
 import { emptyList, listOf, lists } from "./words";
@@ -53,7 +53,7 @@ export const Lists = (props: OpenStocktake): JSX.Element => {
   });
   const byList = createMemo(() => {
     const groups = new Map<Shown, TallyLine[]>(lists.map((name) => [name, []]));
-    for (const line of props.tally.lines)
+    for (const line of inOrder(props.tally.lines, words))
       if (filter.takes(line)) groups.get(listOf[line.verdict])?.push(line);
     return groups;
   });
@@ -88,6 +88,7 @@ export const Lists = (props: OpenStocktake): JSX.Element => {
                 label={nameOf(list())}
                 lines={byList().get(list()) ?? []}
                 words={words}
+                isCounting={props.row.state === "counting"}
                 empty={filter.isOn() ? t("emptyFilter") : t(emptyList[list()])}
               />
             </>

@@ -8,6 +8,7 @@ import { asset, product } from "#shared/domain/inventory";
 import { thingOf } from "#shared/kernel/ids";
 import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
+import type { Format, TextOf } from "#client/app/i18n";
 import { createMay, createRowsOf, useCommands, useReplica } from "#client/data";
 import { createNames } from "#client/features/scanning";
 import { Badge } from "#client/ui/badge";
@@ -93,6 +94,45 @@ const Figures = (props: OpenStocktake & { readonly result: ResultRow }): JSX.Ele
   );
 };
 
+/** What was on record, what was counted, and why it was put right. */
+const figureColumns = (
+  t: TextOf<(typeof messages)["en"]>,
+  format: () => Format,
+): readonly Column<StocktakeLine>[] => [
+  {
+    id: "expected",
+    head: t("columnExpected"),
+    width: "6rem",
+    align: "end",
+    hideBelow: 480,
+    cell: (line) => format().number(line().expected),
+  },
+  {
+    id: "counted",
+    head: t("columnCounted"),
+    width: "6rem",
+    align: "end",
+    hideBelow: 480,
+    cell: (line) => {
+      const counted = () => line().counted;
+      return counted() === undefined ? t("notCounted") : format().number(counted() ?? 0);
+    },
+  },
+  {
+    id: "reason",
+    head: t("columnReason"),
+    width: "10rem",
+    cell: (line) => {
+      const reason = () => line().reason;
+      return (
+        <Show when={reason()} fallback={<span class="quiet">{t("asItWas")}</span>}>
+          {(known) => <span class="cut">{t(reasonWords[known()])}</span>}
+        </Show>
+      );
+    },
+  },
+];
+
 const createResultColumns = (): (() => readonly Column<StocktakeLine>[]) => {
   const t = useText(messages);
   const format = useFormat();
@@ -131,38 +171,7 @@ const createResultColumns = (): (() => readonly Column<StocktakeLine>[]) => {
         );
       },
     },
-    {
-      id: "expected",
-      head: t("columnExpected"),
-      width: "6rem",
-      align: "end",
-      hideBelow: 480,
-      cell: (line) => format().number(line().expected),
-    },
-    {
-      id: "counted",
-      head: t("columnCounted"),
-      width: "6rem",
-      align: "end",
-      hideBelow: 480,
-      cell: (line) => {
-        const counted = () => line().counted;
-        return counted() === undefined ? t("notCounted") : format().number(counted() ?? 0);
-      },
-    },
-    {
-      id: "reason",
-      head: t("columnReason"),
-      width: "10rem",
-      cell: (line) => {
-        const reason = () => line().reason;
-        return (
-          <Show when={reason()} fallback={<span class="quiet">{t("asItWas")}</span>}>
-            {(known) => <span class="cut">{t(reasonWords[known()])}</span>}
-          </Show>
-        );
-      },
-    },
+    ...figureColumns(t, format),
   ];
 };
 

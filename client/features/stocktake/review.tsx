@@ -25,7 +25,7 @@ import { Toolbar } from "#client/ui/page";
 import { showToast } from "#client/ui/toast";
 import { FilterFields, createLineFilter } from "./line-filter";
 import { LineTable } from "./line-table";
-import { createLineWords } from "./line-words";
+import { createLineWords, inOrder } from "./line-words";
 import type { LineWords } from "./line-words";
 import { messages } from "./messages";
 import type { OpenStocktake } from "./stocktake-screen";
@@ -141,7 +141,7 @@ export const Review = (props: OpenStocktake): JSX.Element => {
   const filter = createLineFilter(() => props.source, words);
   const choice = createChoice(props);
   const lines = createMemo(() =>
-    props.tally.lines.filter((line) => differs(line) && line.verdict !== "question"),
+    inOrder(props.tally.lines, words).filter((line) => differs(line) && line.verdict !== "question"),
   );
   const adjusts = (line: TallyLine): boolean =>
     choice.chosen().has(lineKey(line)) && correctionOf(props.source, line) !== undefined;

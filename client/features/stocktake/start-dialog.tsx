@@ -15,7 +15,7 @@ import { SelectField } from "#client/ui/select-field";
 import { messages } from "./messages";
 import styles from "./stocktake.module.css";
 
-const all = "";
+const all = "all";
 const indent = (depth: number, name: string): string => `${"\u2003".repeat(depth)}${name}`;
 
 /** What is counted: a place, a category, both, or everything. */
