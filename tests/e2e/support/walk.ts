@@ -25,7 +25,7 @@ export const watchRefusals = async (page: Page): Promise<readonly string[]> => {
 };
 
 /** What would end the walk: leaving the company for good, files of this machine. */
-const notTouched = /leave the company|remove this device|export|save as csv|choose files/i;
+const notTouched = /leave the company|remove (this|the) device|export|save as csv|choose files/i;
 
 interface Control {
   readonly kind: string;
@@ -57,8 +57,13 @@ const answerDialog = async (page: Page): Promise<void> => {
   const last = dialog.getByRole("button").last();
   const mayPress = (await last.count()) > 0 && (await last.isEnabled());
   if (mayPress && !notTouched.test((await last.textContent()) ?? "")) await last.click();
-  if (await dialog.isVisible()) await page.keyboard.press("Escape");
-  await expect(dialog).toBeHidden();
+  // What was pressed may still be at work, and change what the dialog shows meanwhile.
+  await expect(async () => {
+    const close = dialog.getByRole("button", { name: /^(close|schließen)$/i });
+    if (await close.isVisible()) await close.click({ timeout: 2_000 });
+    else if (await dialog.isVisible()) await page.keyboard.press("Escape");
+    await expect(dialog).toBeHidden({ timeout: 1_000 });
+  }).toPass({ timeout: 20_000 });
 };
 
 const useMenu = async (page: Page, trigger: Locator): Promise<void> => {
@@ -76,7 +81,13 @@ const useMenu = async (page: Page, trigger: Locator): Promise<void> => {
 };
 
 const press = async (page: Page, button: Locator): Promise<void> => {
-  await button.click();
+  try {
+    await button.click({ timeout: 10_000 });
+  } catch (error) {
+    // A list that is drawn anew takes its marked button along; one that stays must take the click.
+    if ((await button.count()) > 0) throw error;
+    return;
+  }
   if (await page.getByRole("menu").isVisible()) return useMenu(page, button);
   await answerDialog(page);
   // A value that became a field where it stands.
