@@ -145,7 +145,7 @@ test("[INV-19] [STK-6] [STK-7] quantities are those of the latest round of each 
       const { world, counts, cable } = played;
       const standing = naiveStanding(counts).filter(({ product }) => product === cable);
       for (const line of cellLines(played)) {
-        if (line.type !== "cell" || line.location === undefined) continue;
+        if (line.location === undefined) continue;
         const here = standing.filter(({ location }) => location === line.location);
         const round = Math.max(0, ...here.map((one) => one.round));
         const latest = here.filter((one) => one.round === round);
@@ -163,7 +163,7 @@ test("[INV-19] [STK-5] the order counts arrive in does not matter", () => {
   fc.assert(
     fc.property(
       fc.array(step, { maxLength: 40, size: "max" }),
-      fc.infiniteStream(fc.nat(1_000_000)),
+      fc.array(fc.nat(1_000_000), { minLength: 40, maxLength: 40, size: "max" }),
       (steps, keys) => {
         const { counts } = play(steps);
         const read = (facts: readonly LoggedCount[]): unknown => {
@@ -180,7 +180,7 @@ test("[INV-19] [STK-5] the order counts arrive in does not matter", () => {
           };
         };
         const shuffled = counts
-          .map((fact) => ({ fact, key: keys.next().value ?? 0 }))
+          .map((fact, at) => ({ fact, key: keys[at] ?? 0 }))
           .sort((a, b) => a.key - b.key)
           .map(({ fact }) => fact);
         // A row that comes again changes nothing.
