@@ -41,10 +41,8 @@ test("[US-02] [US-03] an invitation brings role, event places and end date; all 
   const first = await office();
   const { world, membership } = first;
   const until = world.now + 5 * 24 * hour;
-  const place = {
-    ...{ rank: "crew", roles: [], until, others: [] },
-    events: [{ event: gala, level: "plans", until }],
-  } as const;
+  const events = [{ event: gala, level: "plans", until }] as const;
+  const place = { rank: "crew", roles: [], until, events, others: [] } as const;
   const { link } = must(await membership.invite(placed(place, membership.state().roles)));
   await world.pass(0);
   const crew = await letIn(first, "phone", link);
