@@ -84,18 +84,25 @@ export const createMetrics = (): Metrics => {
       "type",
     ),
     defects: counter("eventkit_defects_total", "Unexpected failures, contained"),
-    ownersLost: counter(
-      "eventkit_companies_lost_total",
-      "Companies another relay has taken: heard of (taken), or found out by a write that was refused (fenced)",
-      "why",
-    ),
-    forwards: counter(
-      "eventkit_forwards_total",
-      "Sockets and requests passed on to the relay that has their company",
-      "kind",
-    ),
+    ...countAmongRelays(counter),
   };
 };
+
+type MakeCounter = <L extends string>(name: string, help: string, ...labelNames: L[]) => Counter<L>;
+
+/** Where several relays share one log. */
+const countAmongRelays = (counter: MakeCounter): Pick<Metrics, "ownersLost" | "forwards"> => ({
+  ownersLost: counter(
+    "eventkit_companies_lost_total",
+    "Companies another relay has taken: heard of (taken), or found out by a write that was refused (fenced)",
+    "why",
+  ),
+  forwards: counter(
+    "eventkit_forwards_total",
+    "Sockets and requests passed on to the relay that has their company",
+    "kind",
+  ),
+});
 
 const countTraffic = (registry: Registry): Traffic => {
   const traffic: Traffic = { framesIn: 0, framesOut: 0, bytesIn: 0, bytesOut: 0 };

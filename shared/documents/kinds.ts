@@ -18,13 +18,7 @@ import {
 import { event, phase } from "#shared/domain/events";
 import { line, lineGroup } from "#shared/domain/pull-list";
 import { clockFact, movement, settled } from "#shared/domain/scanning";
-import {
-  count,
-  stocktake,
-  stocktakeAnswer,
-  stocktakeLine,
-  stocktakeResult,
-} from "#shared/domain/stocktake";
+import { count, stocktake, stocktakeAnswer, stocktakeLine, stocktakeResult } from "#shared/domain/stocktake";
 
 export type DocumentClass = "settings" | "inventory" | "movements" | "event" | "money" | "person" | "work";
 

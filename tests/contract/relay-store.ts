@@ -67,7 +67,11 @@ export const describeRelayStore = (name: string, open: () => Promise<StoreUnderT
       expect(serials((await store.pushesAfter(1, 2, 1_000_000)).pushes)).toEqual([3]);
       expect(serials(await store.pushesOf(1, bytes(16, 7)))).toEqual([1, 3]);
       expect(serials(await store.pushesOf(2, bytes(16, 7)))).toEqual([1]);
-      expect(await store.extentAfter(1, 1)).toEqual({ docs: 2, chunks: 4, bytes: 20 + 2 * (subject.overheadBytes ?? 0) });
+      expect(await store.extentAfter(1, 1)).toEqual({
+        docs: 2,
+        chunks: 4,
+        bytes: 20 + 2 * (subject.overheadBytes ?? 0),
+      });
       expect(await store.logHashAt(1, 2)).toEqual(bytes(32, 2));
       expect((await store.companies()).map(({ serial }) => serial)).toEqual([3, 1]);
     });

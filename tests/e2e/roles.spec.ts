@@ -38,7 +38,9 @@ test("[SEC-01] [SEC-02] a member reads the settings, invites only an own device,
   await mira.goto(`${relay.origin}/settings/people`);
   const members = mira.getByRole("list", { name: "Members" });
   await expect(
-    members.getByText("May change stock, events, scans and stocktakes, sees people and company settings, sees no money."),
+    members.getByText(
+      "May change stock, events, scans and stocktakes, sees people and company settings, sees no money.",
+    ),
   ).toBeVisible();
   await expect(mira.getByRole("list", { name: "Devices of Anna Lenz" }).getByRole("button")).toHaveCount(0);
   await mira.getByRole("button", { name: "Invite", exact: true }).click();

@@ -1,7 +1,8 @@
 /** Putting the next set of root keys together: who holds one, the new paper written down, and who agrees. */
 import { For, Index, Show, createSignal } from "solid-js";
 import type { JSX } from "solid-js";
-import type { Membership, RootChangeProblem, RootHolder, RootKeysView } from "#shared/replica/identity/types";
+import type { RootChangeProblem, RootHolder, RootKeysView } from "#shared/replica/identity/root-types";
+import type { Membership } from "#shared/replica/identity/types";
 import { useFormat, useText } from "#client/app/i18n";
 import { PaperCheck, PaperSheet, createMembershipWords, createPatience } from "#client/features/settings";
 import { Button } from "#client/ui/button";

@@ -1,6 +1,6 @@
 /** The next set of root keys while it is put together. */
 import { wrongGroups } from "#shared/replica/identity/paper-sheet";
-import type { NewPaperKey, RootChange, RootHolder, RootKeysView } from "#shared/replica/identity/types";
+import type { NewPaperKey, RootChange, RootHolder, RootKeysView } from "#shared/replica/identity/root-types";
 
 export const maxHolders = 5;
 

@@ -2,7 +2,8 @@
 import { For, Show, createSignal } from "solid-js";
 import type { JSX } from "solid-js";
 import { fromBase64Url } from "#shared/kernel/bytes";
-import type { Membership, RootHolder, RootKeysView } from "#shared/replica/identity/types";
+import type { RootHolder, RootKeysView } from "#shared/replica/identity/root-types";
+import type { Membership } from "#shared/replica/identity/types";
 import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
 import {

@@ -99,7 +99,8 @@ export const rootMessages = defineMessages({
       "Dieses Gerät hat keinen Schlüssel. Um die Schlüssel zu wechseln, braucht es zusätzlich einen Papierschlüssel.",
     renew: "Verloren oder gesehen: neuen machen",
     add: "Papierschlüssel hinzufügen",
-    addText: "Ein weiterer Papierschlüssel ist für einen zweiten Ort, etwa Bank oder Tresor der Steuerberatung.",
+    addText:
+      "Ein weiterer Papierschlüssel ist für einen zweiten Ort, etwa Bank oder Tresor der Steuerberatung.",
     change: "Ändern, wer einen Schlüssel hat",
     ownersOnly: "Nur das Gerät einer Inhaberin oder eines Inhabers wechselt die Firmenschlüssel.",
     unsaved:

@@ -33,6 +33,7 @@ import { createRelayClient } from "./relay-client";
 import { nextKeyDoc } from "./root-keys";
 import type { SharedLog, SharedLogDeps } from "./shared-log";
 import { createSharedLog } from "./shared-log";
+import type { RootChange } from "./root-types";
 import type {
   DeviceKeys,
   IdentityDeps,
@@ -40,7 +41,6 @@ import type {
   MembershipLink,
   MembershipProblem,
   Newcomer,
-  RootChange,
   StoredCompany,
 } from "./types";
 

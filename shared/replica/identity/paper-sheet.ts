@@ -8,7 +8,8 @@ import { signerFromSeed } from "#shared/kernel/signature";
 import { keyName } from "#shared/protocol/codes";
 import { normalGroup, paperKeyToGroups, parsePaperKey } from "#shared/protocol/paper-key";
 import type { Bytes32 } from "#shared/protocol/wire-types";
-import type { NewPaperKey, PaperKeySheet } from "./types";
+import type { NewPaperKey } from "./root-types";
+import type { PaperKeySheet } from "./types";
 
 export const sheetOf = (sha256: Sha256, seed: Bytes32): PaperKeySheet => {
   const groups = paperKeyToGroups(sha256, seed);

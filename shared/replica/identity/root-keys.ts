@@ -21,7 +21,7 @@ import type { CompanyState, KeyDoc, LogEntry } from "#shared/protocol/membership
 import type { Key } from "#shared/protocol/wire-types";
 import { bytes32FromText, textOfBytes } from "#shared/protocol/wire-types";
 import { readPaperKeys } from "./paper-sheet";
-import type { RootChange, RootChangeProblem, RootHolder, RootKeysView } from "./types";
+import type { RootChange, RootChangeProblem, RootHolder, RootKeysView } from "./root-types";
 
 /** Who asks: this device and its member. */
 export interface RootViewer {

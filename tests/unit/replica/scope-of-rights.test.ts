@@ -25,7 +25,8 @@ test("[RB-08] [RB-12] a right on one event writes that event and no other, and n
     rights.only === undefined ||
     (verb === "write" &&
       on === "event" &&
-      (scope === undefined || (scope !== "company" && "event" in scope && scope.event === thingOf(rights.only))));
+      (scope === undefined ||
+        (scope !== "company" && "event" in scope && scope.event === thingOf(rights.only))));
   const device = await openOneDevice(7, undefined, 0, undefined, may);
   const make = async (name: string): Promise<EventId> =>
     must(await device.replica.run(createEvent, sampleEvent(name))).value.event;
