@@ -3,7 +3,6 @@
  * wrote them, in which document and in which order stays readable, or the store could not find them.
  */
 import type { ChunkCodec } from "#shared/protocol/chunk-codec";
-import { openWith } from "#shared/protocol/chunk-codec";
 import type { LogStore, LogWrite, StoredHeld, StoredPush } from "./log-store";
 
 /** Begins sealed bytes. No push record and no canonical CBOR begins so. */
@@ -18,8 +17,11 @@ export const codedLog = (inner: LogStore, codec: ChunkCodec): LogStore => {
     marked.set(sealed, 1);
     return marked;
   };
-  const open = (place: string, bytes: Uint8Array): Promise<Uint8Array> =>
-    bytes[0] === sealedMark ? openWith(codec, 1, place, bytes.subarray(1)) : openWith(codec, 0, place, bytes);
+  // What does not open comes out as it lies: its reader names it as unreadable, and its neighbours are not affected.
+  const open = async (place: string, bytes: Uint8Array): Promise<Uint8Array> =>
+    bytes[0] === sealedMark && codec.enc !== 0
+      ? codec.open(place, bytes.subarray(1)).catch(() => bytes)
+      : bytes;
   const sealWrite = async (write: LogWrite): Promise<LogWrite> => {
     if (write.type === "push") {
       const body = await seal(pushPlace(write.push), write.push.body);

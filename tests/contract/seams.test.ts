@@ -72,8 +72,8 @@ describe("seams", () => {
   test("[SEAM-3] a relay's tables name things by numbers and bytes alone", () => {
     const tables = schemaSteps.join("\n");
     const texts = [...tables.matchAll(/(\w+) TEXT/g)].map(([, column]) => column);
-    // How a request to join ended, of four words.
-    expect(texts).toEqual(["ended"]);
+    // How a request to join ended, of four words; the address of the relay a company moved to.
+    expect(texts).toEqual(["ended", "origin"]);
     expect(tables).toMatch(/address BLOB NOT NULL/);
   });
 
