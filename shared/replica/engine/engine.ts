@@ -122,6 +122,8 @@ export class Engine {
     parts: readonly { readonly document: OpenDocument; readonly writes: readonly RecordWrite[] }[],
   ): Promise<Result<string, RunProblem>> {
     const written = parts.map(({ document, writes }): Written => ({ target: { document }, writes }));
+    const why = whyNotWritten(written, this.cards, this.#standing);
+    if (why !== undefined) return err(why);
     const { commit, letGo } = this.#apply(name, written, { undoable: false });
     const stored = await this.#store(commit, letGo);
     return stored.ok ? ok(commit.change) : err({ type: "StorageFailed", message: stored.error.message });
@@ -287,11 +289,8 @@ export class Engine {
       member: this.#identity.member,
       newId: <T extends Id<string>>() => newId<T>(this.#deps.random),
     };
-    const session = new DraftSession(
-      resolved.value,
-      (thing) => this.cards.current(thing) !== undefined,
-      context.now,
-    );
+    const isKnown = (thing: ThingId): boolean => this.cards.current(thing) !== undefined;
+    const session = new DraftSession(resolved.value, isKnown, context.now);
     const result = command.run(session, args, context);
     if (!result.ok) return at(result);
     const written = session.written();

@@ -45,3 +45,19 @@ test("[RB-08] [RB-12] a right on one event writes that event and no other, and n
     error: { type: "NotAllowed", verb: "create" },
   });
 });
+
+test("[RB-12] what somebody may not write any more they do not take back either, and the step stays", async () => {
+  const rights = { isWriter: true };
+  const may: Standing["may"] = () => rights.isWriter;
+  const { replica } = await openOneDevice(8, undefined, 0, undefined, may);
+  const { event: fair } = must(await replica.run(createEvent, sampleEvent("Fair"))).value;
+  const { change } = must(await replica.run(setEventFields, { event: fair, values: { name: "Fair 2" } }));
+  rights.isWriter = false;
+  expect(await replica.undo(change ?? undefined)).toMatchObject({
+    error: { type: "NotAllowed", verb: "write", on: "event" },
+  });
+  expect(replica.rows.get(event, fair)?.name).toBe("Fair 2");
+  rights.isWriter = true;
+  must(await replica.undo(change ?? undefined));
+  expect(replica.rows.get(event, fair)?.name).toBe("Fair");
+});
