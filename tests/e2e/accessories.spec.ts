@@ -18,17 +18,17 @@ test("[INV-10] [INV-11] accessories arrive with their product, follow it, and ar
   const addAlong = goesAlong.getByRole("combobox", { name: "Add what goes along" });
   for (const words of ["half coup", "safety wire"]) {
     await addAlong.fill(words);
-    await page.getByRole("option").first().click();
+    await goesAlong.getByRole("listbox").getByRole("option").first().click();
   }
   await expect(goesAlong.getByRole("listitem")).toHaveCount(2);
-  await goesAlong.getByLabel("Pieces of Half coupler 50 mm").fill("2");
+  await goesAlong.getByLabel("Pieces of Half coupler 50 mm, 750 kg").fill("2");
   await page.keyboard.press("Enter");
   await goesAlong.getByLabel("How Safety wire 1 m, 60 kg goes along").selectOption("mandatory");
   const alternatives = page
     .locator("section")
     .filter({ has: page.getByRole("heading", { name: "Alternatives" }) });
   await alternatives.getByRole("combobox", { name: "Add an alternative" }).fill("spiider");
-  await page.getByRole("option").first().click();
+  await alternatives.getByRole("listbox").getByRole("option").first().click();
   await expect(alternatives.getByRole("link", { name: "Spiider" })).toBeVisible();
   await expectAccessible(page);
 
@@ -63,7 +63,7 @@ test("[INV-10] [INV-11] accessories arrive with their product, follow it, and ar
   await onPhone.goto(`${relay.origin}/stock?q=robe+mega`);
   await onPhone.getByRole("link", { name: "MegaPointe", exact: true }).click();
   await onPhone.getByRole("combobox", { name: "Add what goes along" }).fill("safety wire");
-  await onPhone.getByRole("option").first().click();
+  await onPhone.getByRole("listbox").getByRole("option").first().click();
   await expect(onPhone.getByLabel("Pieces of Safety wire 1 m, 60 kg")).toBeVisible();
   await expectAccessible(onPhone);
 });

@@ -74,7 +74,7 @@ export const Trip = (props: TripProps): JSX.Element => {
       </span>
       <span class={styles.progress}>
         <Meter
-          label={progress.words()}
+          label={progress.words() || t("notCounted")}
           parts={[{ value: progress.value(), meaning: "ok" }]}
           limit={total()}
         />

@@ -64,6 +64,9 @@ test("a list that was opened stays open when the counts join it", async () => {
   await expect.element(page.getByRole("button", { name: "Show all 6" }).first()).toBeInTheDocument();
   const goesOut = page.getByText("Goes out").element().closest("section");
   goesOut?.querySelector("button")?.click();
+  // How far a trip is has a name for those who listen, also before it is counted.
+  expect(goesOut?.querySelectorAll('[role="img"]').length).toBeGreaterThan(0);
+  expect(goesOut?.querySelector('[role="img"][aria-label=""]')).toBeNull();
   await expect.element(figures()).toBeVisible();
   expect(goesOut?.isConnected).toBe(true);
   expect(goesOut?.querySelectorAll("a")).toHaveLength(6);
