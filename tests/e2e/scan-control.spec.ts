@@ -144,6 +144,7 @@ test("[SCN-18] an RFID reader sweeps: every tag once, unknown ones counted, also
   }
   const gala = await eventCode(page, relay.origin, /Gala/);
   await page.goto(`${relay.origin}/scan?mode=out`);
+  await expect(page.getByRole("dialog")).toBeVisible();
   await wedge(page, gala);
   await expectRule(page, "SCAN-51", /Gala/);
   for (const n of [1, 2, 1, 9, 2]) await wedge(page, tag(n));

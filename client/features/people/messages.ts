@@ -85,6 +85,8 @@ export const messages = defineMessages({
     recoveryAsked:
       "A new device wants to take the company over with the paper key. If nobody of you did that, object.",
     recoveryOwners: "Only an owner can object. Tell one now.",
+    recoveryObjecting:
+      "You objected. It counts once the relay has it: leave this device connected until this notice is gone.",
     recoveryObject: "Object: keep it out",
     recoveryObjected: "It is kept out. Whoever has the paper can try again: make sure you know where it is.",
     recoveryLook: "Look",
@@ -261,6 +263,8 @@ export const messages = defineMessages({
     recoveryAsked:
       "Ein neues Gerät will die Firma mit dem Papierschlüssel übernehmen. War es niemand von euch, widersprecht.",
     recoveryOwners: "Widersprechen kann nur eine Inhaberin oder ein Inhaber. Sag es jetzt weiter.",
+    recoveryObjecting:
+      "Du hast widersprochen. Es gilt, sobald das Relay es hat: Lass dieses Gerät verbunden, bis dieser Hinweis verschwindet.",
     recoveryObject: "Widersprechen: nicht hereinlassen",
     recoveryObjected:
       "Es bleibt draußen. Wer das Papier hat, kann es noch einmal versuchen: vergewissere dich, wo es ist.",

@@ -177,16 +177,21 @@ const Recoveries = (props: {
           meaning="attention"
           title={t("recoveries")}
           answer={
-            <Show when={isOwner()} fallback={t("recoveryOwners")}>
+            <Show
+              when={isOwner() && !recovery.objected}
+              fallback={recovery.objected ? "" : t("recoveryOwners")}
+            >
               <Button variant="danger" onClick={() => void object(recovery.device)}>
                 {t("recoveryObject")}
               </Button>
             </Show>
           }
         >
-          {recovery.from === null
-            ? t("recoveryAsked")
-            : t("recoveryText", { time: format().dateTime(recovery.from) })}
+          {recovery.objected
+            ? t("recoveryObjecting")
+            : recovery.from === null
+              ? t("recoveryAsked")
+              : t("recoveryText", { time: format().dateTime(recovery.from) })}
         </Note>
       )}
     </For>

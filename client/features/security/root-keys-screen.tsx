@@ -67,16 +67,21 @@ const Waiting = (props: { readonly view: RootKeysView; readonly membership: Memb
           meaning="attention"
           title={t("waiting")}
           answer={
-            <Show when={props.view.mayChange} fallback={t("ownersOnly")}>
+            <Show
+              when={props.view.mayChange && !change.refused}
+              fallback={change.refused ? "" : t("ownersOnly")}
+            >
               <Button variant="danger" onClick={() => void refuse(change.id)}>
                 {t("refuse")}
               </Button>
             </Show>
           }
         >
-          {change.from === null
-            ? t("waitingAsked")
-            : t("waitingText", { time: format().dateTime(change.from) })}
+          {change.refused
+            ? t("refusing")
+            : change.from === null
+              ? t("waitingAsked")
+              : t("waitingText", { time: format().dateTime(change.from) })}
         </Note>
       )}
     </For>

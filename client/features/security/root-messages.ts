@@ -75,6 +75,8 @@ export const rootMessages = defineMessages({
     waitingAsked:
       "They signed with a paper key and without an owner’s device. The change waits two days; an owner can refuse it.",
     refuse: "Refuse the change",
+    refusing:
+      "You refused. It counts once the relay has it: leave this device connected until this notice is gone.",
     refused:
       "Refused. Whoever has the paper can try again: make a new paper key now, and the old one opens nothing.",
     link: "Company keys",
@@ -159,6 +161,8 @@ export const rootMessages = defineMessages({
     waitingAsked:
       "Unterschrieben ist es mit einem Papierschlüssel, ohne das Gerät einer Inhaberin oder eines Inhabers. Der Wechsel wartet zwei Tage; so lange kann er abgelehnt werden.",
     refuse: "Den Wechsel ablehnen",
+    refusing:
+      "Du hast abgelehnt. Es gilt, sobald das Relay es hat: Lass dieses Gerät verbunden, bis dieser Hinweis verschwindet.",
     refused:
       "Abgelehnt. Wer das Papier hat, kann es wieder versuchen: Mach jetzt einen neuen Papierschlüssel, dann öffnet der alte nichts mehr.",
     link: "Firmenschlüssel",

@@ -47,9 +47,19 @@ export const membershipView = (verdict: Verdict, facts: ViewFacts): MembershipVi
     invites: [...state.invites.keys()].flatMap((invite) => inviteView(verdict, invite, facts) ?? []),
     mayInvitePeople: may(someNewMember),
     joins: [...facts.joins.values()].flatMap((join) => joinView(state, join, facts) ?? []),
-    recoveries: state.recoveries.map(({ device, from }) => ({ device: textOfBytes(device), from })),
-    rootKeys: rootKeysView(state, facts),
+    recoveries: recoveriesIn(state, verdict.confirmed),
+    rootKeys: rootKeysView(state, facts, verdict.confirmed),
   };
+};
+
+/** What somebody objected to here stays in sight until the relay has confirmed that: before, it may still count. */
+const recoveriesIn = (state: CompanyState, confirmed: CompanyState | null): MembershipView["recoveries"] => {
+  const open = state.recoveries.map(({ device, from }) => ({ device: textOfBytes(device), from }));
+  const isOpen = new Set(open.map(({ device }) => device));
+  const objected = (confirmed?.recoveries ?? [])
+    .map(({ device, from }) => ({ device: textOfBytes(device), from, objected: true }))
+    .filter(({ device }) => !isOpen.has(device));
+  return [...open.map((one) => ({ ...one, objected: false })), ...objected];
 };
 
 /** Only whether it may be done is asked; the one who is really added gets an id of their own. */

@@ -30,7 +30,12 @@ export interface RootViewer {
   readonly sha256: Sha256;
 }
 
-export const rootKeysView = (state: CompanyState, viewer: RootViewer): RootKeysView => {
+/** `confirmed`: the state by the relay's checkpoints alone. */
+export const rootKeysView = (
+  state: CompanyState,
+  viewer: RootViewer,
+  confirmed: CompanyState | null,
+): RootKeysView => {
   const { doc } = state.keys;
   const holds = (name: string): boolean => doc.root.keys.some((key) => textOfBytes(key) === name);
   return {
@@ -45,9 +50,19 @@ export const rootKeysView = (state: CompanyState, viewer: RootViewer): RootKeysV
         ? []
         : [{ device, member, self: device === viewer.device }];
     }),
-    waiting: state.keyChanges.map(({ keys, from }) => ({ id: textOfBytes(keys.hash), from })),
+    waiting: waitingIn(state, confirmed),
     mayChange: state.members.get(viewer.member)?.rank === "owner",
   };
+};
+
+/** What was refused here stays in sight until the relay has confirmed that: before, it may still count. */
+const waitingIn = (state: CompanyState, confirmed: CompanyState | null): RootKeysView["waiting"] => {
+  const open = state.keyChanges.map(({ keys, from }) => ({ id: textOfBytes(keys.hash), from }));
+  const settled = new Set([...open.map(({ id }) => id), textOfBytes(state.keys.hash)]);
+  const refused = (confirmed?.keyChanges ?? [])
+    .map(({ keys, from }) => ({ id: textOfBytes(keys.hash), from, refused: true }))
+    .filter(({ id }) => !settled.has(id));
+  return [...open.map((one) => ({ ...one, refused: false })), ...refused];
 };
 
 const holderOf = (state: CompanyState, key: Key, { device, sha256 }: RootViewer): RootHolder => {

@@ -40,7 +40,12 @@ export interface RootKeysView {
     readonly self: boolean;
   }[];
   /** Signed by root keys alone, without an owner's device: they count at `from` unless an owner refuses. */
-  readonly waiting: readonly { readonly id: string; readonly from: Ms | null }[];
+  readonly waiting: readonly {
+    readonly id: string;
+    readonly from: Ms | null;
+    /** An owner refused them, and the relay has not confirmed it yet: until then they may still count. */
+    readonly refused: boolean;
+  }[];
   /** Whether the person at this device may change them. */
   readonly mayChange: boolean;
 }

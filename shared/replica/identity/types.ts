@@ -287,7 +287,12 @@ export interface MembershipView {
   /** Those that the person at this device may let in. */
   readonly joins: readonly PendingJoin[];
   /** Recoveries that every owner device may object to by revoking the new device. */
-  readonly recoveries: readonly { readonly device: string; readonly from: Ms | null }[];
+  readonly recoveries: readonly {
+    readonly device: string;
+    readonly from: Ms | null;
+    /** An owner objected, and the relay has not confirmed it yet: until then it may still count. */
+    readonly objected: boolean;
+  }[];
   /** Null until the company is loaded. */
   readonly rootKeys: RootKeysView | null;
 }

@@ -385,16 +385,17 @@ describe("paper key", () => {
     const { world, device, company, membership } = await office();
     const paperKey = device.identity.paperKey(company)?.qr ?? "";
     const thief = await world.device("thief");
-    const recovering = must(
-      await thief.identity.recover({ relay: world.relay.origin, paperKeys: [paperKey] }),
-    );
+    const asked = { relay: world.relay.origin, paperKeys: [paperKey] };
+    const recovering = must(await thief.identity.recover(asked));
     await world.pass(60_000);
     must(await membership.revokeDevice(membership.view.get().recoveries[0]?.device ?? "", "compromised"));
+    expect(membership.view.get().recoveries).toMatchObject([{ objected: true }]);
     await world.pass(49 * 3_600_000);
     await world.relay.checkpoint();
     await world.pass(600_000);
     expect(recovering.state.get()).toBe("vetoed");
     expect([thief.keys.size, thief.stored.size]).toEqual([0, 0]);
-    expect(membership.view.get().devices).toMatchObject([{ self: true, revoked: null }]);
+    const after = { recoveries: [], devices: [{ self: true, revoked: null }] };
+    expect(membership.view.get()).toMatchObject(after);
   });
 });

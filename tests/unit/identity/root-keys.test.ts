@@ -249,7 +249,9 @@ describe("changing the root keys", () => {
       error: { why: "rank" },
     });
     must(await membership.perform({ kind: "keys.refuse", keys }));
-    await world.pass(0);
+    expect(keysOf(membership).waiting).toMatchObject([{ refused: true }]);
+    await world.pass(60_000);
+    expect(keysOf(membership).waiting).toEqual([]);
     expect(keysOf(admin.membership).waiting).toEqual([]);
     expect(await membership.perform({ kind: "keys.refuse", keys })).toMatchObject({ error: { why: "keys" } });
     await world.pass(49 * hours);
