@@ -395,7 +395,6 @@ describe("paper key", () => {
     await world.pass(600_000);
     expect(recovering.state.get()).toBe("vetoed");
     expect([thief.keys.size, thief.stored.size]).toEqual([0, 0]);
-    const after = { recoveries: [], devices: [{ self: true, revoked: null }] };
-    expect(membership.view.get()).toMatchObject(after);
+    expect(membership.view.get()).toMatchObject({ recoveries: [], devices: [{ self: true, revoked: null }] });
   });
 });
