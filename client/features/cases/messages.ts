@@ -60,7 +60,7 @@ export const messages = defineMessages({
     printAll: "Print all contents labels",
     loose: "In no case",
     looseText: "On the event and loose: what is left behind in a dark hall.",
-    looseNone: "Everything lies in a case.",
+    looseNone: "Nothing is loose.",
     packThem: "Pack them",
   },
   de: {
@@ -121,7 +121,7 @@ export const messages = defineMessages({
     printAll: "Alle Inhaltsetiketten drucken",
     loose: "In keinem Case",
     looseText: "Auf dem Event und lose: was in einer dunklen Halle liegen bleibt.",
-    looseNone: "Alles liegt in einem Case.",
+    looseNone: "Nichts ist lose.",
     packThem: "Einpacken",
   },
 });
