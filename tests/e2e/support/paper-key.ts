@@ -44,7 +44,9 @@ export const savePaperKey = async (page: Page): Promise<string> => {
 
 /** Reads a paper key from the screen and types what is asked of it. */
 export const writeDown = async (page: Page): Promise<string> => {
-  const items = await page.getByRole("list", { name: "Paper key" }).getByRole("listitem").allInnerTexts();
+  const listed = page.getByRole("list", { name: "Paper key" }).getByRole("listitem");
+  await expect(listed).toHaveCount(14);
+  const items = await listed.allInnerTexts();
   const groups = items.map((text) => (text.split("\n").at(-1) ?? "").trim());
   for (const field of await page.getByRole("textbox", { name: /^Group/ }).all()) {
     const label = (await field.getAttribute("id")) ?? "";
