@@ -1,4 +1,4 @@
-/** Undo of one's own last change, by keyboard or from the palette. */
+/** Undo of one's own changes: the last one by keyboard or from the palette, a certain one from the toast that tells of it. */
 import { useCommands } from "#client/data";
 import { showToast } from "#client/ui/toast";
 import { useText } from "../i18n";
@@ -22,4 +22,15 @@ export const createUndo = (): (() => Promise<void>) => {
       meaning: kept > 0 ? "info" : "ok",
     });
   };
+};
+
+/** Says what was done and offers to take just that back. `change` is null when nothing was written: then nothing is offered. */
+export const createUndoToast = (): ((text: string, change: string | null) => void) => {
+  const t = useText(messages);
+  const commands = useCommands();
+  return (text, change) =>
+    showToast({
+      text,
+      action: change === null ? undefined : { label: t("undo"), onSelect: () => void commands.undo(change) },
+    });
 };

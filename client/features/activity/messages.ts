@@ -63,7 +63,6 @@ export const messages = defineMessages({
     comesBack: "comes back",
     mayNot: "Your role may look at this, but not change it.",
     cancel: "Cancel",
-    undo: "Undo",
     close: "Close",
 
     anybody: "Everybody",
@@ -180,7 +179,6 @@ export const messages = defineMessages({
     comesBack: "kommt zurück",
     mayNot: "Deine Rolle darf dies ansehen, aber nicht ändern.",
     cancel: "Abbrechen",
-    undo: "Rückgängig",
     close: "Schließen",
 
     anybody: "Alle",

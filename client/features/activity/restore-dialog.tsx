@@ -7,6 +7,7 @@ import { brand } from "#shared/kernel/brand";
 import { parseLocalDateTime } from "#shared/kernel/local-time";
 import type { LocalDateTime } from "#shared/kernel/record";
 import type { AuditEntry, AuditMoment } from "#shared/replica/types";
+import { createUndoToast } from "#client/app/frame/undo";
 import { useFormat, useText } from "#client/app/i18n";
 import { createMay, scopeOf, useCommands } from "#client/data";
 import { Badge } from "#client/ui/badge";
@@ -92,6 +93,7 @@ const Value = (props: {
 const createRestoring = (props: RestoreDialogProps) => {
   const t = useText(messages);
   const commands = useCommands();
+  const offerUndo = createUndoToast();
   const [isWhole, setWhole] = createSignal(false);
   const subject = createMemo((): Subject => ({
     thing: props.thing,
@@ -124,8 +126,7 @@ const createRestoring = (props: RestoreDialogProps) => {
       return;
     }
     const { change, value } = done.value;
-    const undo = { label: t("undo"), onSelect: () => void commands.undo(change ?? undefined) };
-    showToast({ text: t("restored", { n: value.fields }), action: undo });
+    offerUndo(t("restored", { n: value.fields }), change);
     props.onClose();
   };
   return { ...state, isWhole, setWhole, left, chosen, choose, restore };

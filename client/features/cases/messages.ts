@@ -40,7 +40,6 @@ export const messages = defineMessages({
     removeLine: "Remove {name} from the list",
     takeOver: "Take over what is in it",
     takenOver: "The packing list is what lies in the case.",
-    undo: "Undo",
 
     rules: "Not into this case",
     rulesText: "Scanning something of these kinds into the case is refused.",
@@ -101,7 +100,6 @@ export const messages = defineMessages({
     removeLine: "{name} von der Liste nehmen",
     takeOver: "Übernehmen, was darin liegt",
     takenOver: "Die Packliste ist, was im Case liegt.",
-    undo: "Zurücknehmen",
 
     rules: "Nicht in dieses Case",
     rulesText: "Etwas davon in das Case zu scannen wird abgelehnt.",

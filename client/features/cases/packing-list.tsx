@@ -10,6 +10,7 @@ import {
 import type { CaseSource, Packing, PackedSlot, SlotValues } from "#shared/domain/cases";
 import { asset, product } from "#shared/domain/inventory";
 import type { Asset, StockHit } from "#shared/domain/inventory";
+import { createUndoToast } from "#client/app/frame/undo";
 import { useText } from "#client/app/i18n";
 import { createIndex, useCommands, useReplica } from "#client/data";
 import { stockSearchIndex } from "#client/features/inventory";
@@ -20,7 +21,6 @@ import { Combobox } from "#client/ui/combobox";
 import { useEditable } from "#client/ui/editing";
 import { Search, X } from "#client/ui/icons";
 import { NumberField } from "#client/ui/number-field";
-import { showToast } from "#client/ui/toast";
 import { messages } from "./messages";
 import styles from "./cases.module.css";
 
@@ -175,6 +175,7 @@ const linesFrom = ({ source, packing, row }: PackingListProps): readonly SlotVal
 const TakeOver = (props: PackingListProps): JSX.Element => {
   const t = useText(messages);
   const commands = useCommands();
+  const offerUndo = createUndoToast();
   const takeOver = async (): Promise<void> => {
     const done = await commands.runCommand(replaceCaseSlots, {
       product: props.row.product,
@@ -182,8 +183,7 @@ const TakeOver = (props: PackingListProps): JSX.Element => {
       slots: linesFrom(props),
     });
     if (!done.ok) return;
-    const action = { label: t("undo"), onSelect: () => void commands.undo(done.value.change ?? undefined) };
-    showToast({ text: t("takenOver"), action });
+    offerUndo(t("takenOver"), done.value.change);
   };
   return <Button onClick={() => void takeOver()}>{t("takeOver")}</Button>;
 };

@@ -5,6 +5,7 @@ import { removeEvent } from "#shared/domain/events";
 import { duplicateEvent } from "#shared/domain/pull-list";
 import { shiftLocal } from "#shared/kernel/local-time";
 import type { LocalDateTime } from "#shared/kernel/record";
+import { createUndoToast } from "#client/app/frame/undo";
 import { useText } from "#client/app/i18n";
 import { createMay, useCommands } from "#client/data";
 import type { EventRow } from "#client/features/availability";
@@ -15,7 +16,6 @@ import { TextField } from "#client/ui/field";
 import { Copy, Ellipsis, Trash2 } from "#client/ui/icons";
 import { Menu } from "#client/ui/menu";
 import type { MenuEntry } from "#client/ui/menu";
-import { showToast } from "#client/ui/toast";
 import { messages } from "./messages";
 import styles from "./phase-list.module.css";
 import { LocalTimeField } from "./window-fields";
@@ -72,16 +72,13 @@ export const EventActions = (props: { readonly event: EventRow }): JSX.Element =
   const may = createMay();
   const isEditable = useEditable();
   const [isCopying, setCopying] = createSignal(false);
+  const offerUndo = createUndoToast();
   const remove = async (): Promise<void> => {
     const { id, name } = props.event;
     const result = await commands.runCommand(removeEvent, { event: id });
     if (!result.ok) return;
-    const change = result.value.change ?? undefined;
     navigate("/events");
-    showToast({
-      text: t("removedToast", { name }),
-      action: { label: t("undo"), onSelect: () => void commands.undo(change) },
-    });
+    offerUndo(t("removedToast", { name }), result.value.change);
   };
   const entries = (): readonly MenuEntry[] => {
     const copying: MenuEntry = { label: t("duplicate"), icon: <Copy />, onSelect: () => setCopying(true) };

@@ -149,7 +149,6 @@ export const messages = defineMessages({
     copyName: "{name}, copy",
     remove: "Remove event",
     removedToast: "{name} was removed.",
-    undo: "Undo",
     more: "More",
   },
   de: {
@@ -302,7 +301,6 @@ export const messages = defineMessages({
     copyName: "{name}, Kopie",
     remove: "Event entfernen",
     removedToast: "{name} wurde entfernt.",
-    undo: "Zurücknehmen",
     more: "Mehr",
   },
 });

@@ -20,7 +20,6 @@ export const accessoryMessages = defineMessages({
     addAlternative: "Add an alternative",
     removeAlternative: "{name} is no alternative any more",
     removed: "{name} removed.",
-    undo: "Undo",
   },
   de: {
     goesAlong: "Geht mit",
@@ -41,6 +40,5 @@ export const accessoryMessages = defineMessages({
     addAlternative: "Alternative hinzufügen",
     removeAlternative: "{name} ist keine Alternative mehr",
     removed: "{name} entfernt.",
-    undo: "Zurücknehmen",
   },
 });

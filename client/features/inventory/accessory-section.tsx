@@ -11,6 +11,7 @@ import {
 import type { Accessory, AccessoryPatch, Inclusion, ProductId } from "#shared/domain/inventory";
 import { compareByOrder } from "#shared/kernel/order-key";
 import { thingOf } from "#shared/kernel/ids";
+import { createUndoToast } from "#client/app/frame/undo";
 import { useText } from "#client/app/i18n";
 import { createMay, createRowsOf, useCommands } from "#client/data";
 import { IconButton } from "#client/ui/button";
@@ -24,7 +25,6 @@ import { accessoryMessages } from "./accessory-messages";
 import styles from "./accessory-section.module.css";
 import { ProductPicker } from "./product-picker";
 import { ProductLink, createProductName } from "./product-link";
-import { createUndoToast } from "./undo-toast";
 
 const Rule = (props: { readonly rule: Accessory }): JSX.Element => {
   const t = useText(accessoryMessages);

@@ -5,6 +5,7 @@ import { addAlternative, alternative, removeAlternative } from "#shared/domain/i
 import type { Alternative, ProductId } from "#shared/domain/inventory";
 import { compareByOrder } from "#shared/kernel/order-key";
 import { thingOf } from "#shared/kernel/ids";
+import { createUndoToast } from "#client/app/frame/undo";
 import { useText } from "#client/app/i18n";
 import { createMay, createRowsOf, useCommands } from "#client/data";
 import { IconButton } from "#client/ui/button";
@@ -14,7 +15,6 @@ import { accessoryMessages } from "./accessory-messages";
 import styles from "./accessory-section.module.css";
 import { ProductLink, createProductName } from "./product-link";
 import { ProductPicker } from "./product-picker";
-import { createUndoToast } from "./undo-toast";
 
 export const AlternativeSection = (props: { readonly product: ProductId }): JSX.Element => {
   const t = useText(accessoryMessages);

@@ -4,6 +4,7 @@ import { useNavigate, useParams } from "@solidjs/router";
 import { asset, editAsset, product, removeAssets } from "#shared/domain/inventory";
 import type { AssetId, AssetPatch } from "#shared/domain/inventory";
 import { parseId, thingOf } from "#shared/kernel/ids";
+import { createUndoToast } from "#client/app/frame/undo";
 import { useFormat, useText } from "#client/app/i18n";
 import { ReadOnlyNote } from "#client/app/read-only-note";
 import { createMay, createRow, useCommands, useReplica } from "#client/data";
@@ -89,14 +90,14 @@ const AssetHead = (props: AssetProps & { readonly where: WhereWords }): JSX.Elem
   const navigate = useNavigate();
   const commands = useCommands();
   const isEditable = useEditable();
+  const offerUndo = createUndoToast();
   const remove = async (): Promise<void> => {
     const done = await commands.runCommand(removeAssets, {
       product: props.row.product,
       assets: [props.row.id],
     });
     if (!done.ok) return;
-    const undo = { label: t("undo"), onSelect: () => void commands.undo(done.value.change ?? undefined) };
-    showToast({ text: t("removed", { name: props.row.code }), action: undo });
+    offerUndo(t("removed", { name: props.row.code }), done.value.change);
     navigate(`/stock/products/${props.row.product}`);
   };
   return (

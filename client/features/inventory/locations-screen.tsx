@@ -11,6 +11,7 @@ import {
   removeLocation,
 } from "#shared/domain/inventory";
 import type { LocationId, LocationNode } from "#shared/domain/inventory";
+import { createUndoToast } from "#client/app/frame/undo";
 import { useText } from "#client/app/i18n";
 import { ReadOnlyNote } from "#client/app/read-only-note";
 import { createIndex, createMay, createRow, useCommands, useReplica } from "#client/data";
@@ -102,6 +103,7 @@ const PlaceMenu = (props: PlaceProps): JSX.Element => {
   const moves = createMoves(() => props.nodes);
   const row = createRow(location, () => props.node.location.id);
   const [isTelling, setTelling] = createSignal(false);
+  const offerUndo = createUndoToast();
   const name = (): string => props.node.location.name;
   const remove = async (): Promise<void> => {
     const removed = name();
@@ -111,8 +113,7 @@ const PlaceMenu = (props: PlaceProps): JSX.Element => {
       { quiet: true },
     );
     if (!done.ok) return showToast({ text: t("placeNotEmpty"), meaning: "attention" });
-    const undo = { label: t("undo"), onSelect: () => void commands.undo(done.value.change ?? undefined) };
-    showToast({ text: t("removed", { name: removed }), action: undo });
+    offerUndo(t("removed", { name: removed }), done.value.change);
   };
   const telling = (): MenuEntry => ({
     label: t("history"),

@@ -4,6 +4,7 @@ import { useNavigate, useParams } from "@solidjs/router";
 import { asset, editProduct, product, removeProduct } from "#shared/domain/inventory";
 import type { ProductId } from "#shared/domain/inventory";
 import { parseId, thingOf } from "#shared/kernel/ids";
+import { createUndoToast } from "#client/app/frame/undo";
 import { useText } from "#client/app/i18n";
 import { ReadOnlyNote } from "#client/app/read-only-note";
 import { createIndex, createMay, createRow, createRowsOf, useCommands } from "#client/data";
@@ -17,7 +18,6 @@ import { Menu } from "#client/ui/menu";
 import { Page, PageHead, Section } from "#client/ui/page";
 import { Pictogram } from "#client/ui/pictograms/pictogram";
 import { ScreenTitle } from "#client/ui/screen-title";
-import { showToast } from "#client/ui/toast";
 import { VirtualTable } from "#client/ui/virtual-table";
 import { AccessorySection } from "./accessory-section";
 import { AddAssets } from "./add-assets";
@@ -104,12 +104,11 @@ const ProductHead = (props: { readonly row: ProductRow; readonly categories: Cat
   const navigate = useNavigate();
   const commands = useCommands();
   const isEditable = useEditable();
+  const offerUndo = createUndoToast();
   const remove = async (): Promise<void> => {
     const done = await commands.runCommand(removeProduct, { product: props.row.id });
     if (!done.ok) return;
-    const { change } = done.value;
-    const undo = { label: t("undo"), onSelect: () => void commands.undo(change ?? undefined) };
-    showToast({ text: t("removed", { name: props.row.name }), action: undo });
+    offerUndo(t("removed", { name: props.row.name }), done.value.change);
     navigate("/stock");
   };
   const rename = (name: string): void => {

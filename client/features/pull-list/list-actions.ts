@@ -15,9 +15,9 @@ import {
 } from "#shared/domain/pull-list";
 import type { Behind, LineGroupId, LineId, LineItem, NewAccessory, NewLine } from "#shared/domain/pull-list";
 import type { EventId } from "#shared/domain/events";
+import { createUndoToast } from "#client/app/frame/undo";
 import { useText } from "#client/app/i18n";
 import { useCommands, useReplica } from "#client/data";
-import { showToast } from "#client/ui/toast";
 import { accessoriesWith } from "./accessory-source";
 import { messages } from "./messages";
 
@@ -48,10 +48,7 @@ export const createListActions = (event: () => EventId): ListActions => {
   const commands = useCommands();
   const { rows } = useReplica();
   const along = (item: LineItem) => ({ accessories: accessoriesWith(rows, item) });
-  const offerUndo = (text: string, change: string | null): void => {
-    if (change === null) return;
-    showToast({ text, action: { label: t("undo"), onSelect: () => void commands.undo(change) } });
-  };
+  const offerUndo = createUndoToast();
   return {
     add: async (asked, group, behind) => {
       const lines = asked.map((each) => ({ ...each, ...along(each.item) }));

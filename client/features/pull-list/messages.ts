@@ -63,7 +63,6 @@ export const messages = defineMessages({
     handle: "Drag {name} to another place",
     removedLines: { one: "{n} line removed.", other: "{n} lines removed." },
     removedGroup: "Group removed.",
-    undo: "Undo",
     ungrouped: "No group",
 
     twoValues: "{n} values: {values}",
@@ -204,7 +203,6 @@ export const messages = defineMessages({
     handle: "{name} an eine andere Stelle ziehen",
     removedLines: { one: "{n} Position entfernt.", other: "{n} Positionen entfernt." },
     removedGroup: "Gruppe entfernt.",
-    undo: "Zurücknehmen",
     ungrouped: "Ohne Gruppe",
 
     twoValues: "{n} Werte: {values}",
