@@ -16,6 +16,7 @@ import {
   productValue,
 } from "#shared/domain/inventory";
 import { event, phase } from "#shared/domain/events";
+import { file } from "#shared/domain/files";
 import { line, lineGroup } from "#shared/domain/pull-list";
 import { clockFact, movement, settled } from "#shared/domain/scanning";
 import { count, stocktake, stocktakeAnswer, stocktakeLine, stocktakeResult } from "#shared/domain/stocktake";
@@ -36,18 +37,18 @@ export const documentKinds = {
   product: {
     class: "inventory",
     scope: "company",
-    schema: 3,
-    records: [product, asset, code, caseSlot, caseBan, accessory, alternative],
+    schema: 4,
+    records: [product, asset, code, caseSlot, caseBan, accessory, alternative, file],
   },
   "product-money": { class: "money", scope: "company", schema: 1, records: [productValue, assetCost] },
-  places: { class: "inventory", scope: "company", schema: 1, records: [location] },
+  places: { class: "inventory", scope: "company", schema: 2, records: [location, file] },
   movements: {
     class: "movements",
     scope: "company",
     schema: 2,
     records: [movement, settled, clockFact, count],
   },
-  event: { class: "event", scope: "event", schema: 2, records: [event, phase, line, lineGroup] },
+  event: { class: "event", scope: "event", schema: 3, records: [event, phase, line, lineGroup, file] },
   stocktake: {
     class: "work",
     scope: "company",

@@ -16,6 +16,7 @@ const candidates: readonly Scalar[] = [
   1,
   true,
   new Uint8Array([1, 2, 3]),
+  "A".repeat(43),
 ];
 
 /** The picklists of the record types name their options. */

@@ -1,0 +1,8 @@
+export { file, parseContentHash } from "./types";
+export type { ContentHash, File, FileId, FileOwner, NewFile } from "./types";
+export type { FileProblem } from "./errors";
+export { addFiles, editFile, mostFiles, removeFiles } from "./commands";
+export { cleanName } from "./names";
+export { isDrawable, readPicture } from "./pictures";
+export type { PictureFacts, PictureType } from "./pictures";
+export { contentsOf, filesOf } from "./queries";
