@@ -16,6 +16,15 @@ import {
   productValue,
 } from "#shared/domain/inventory";
 import { event, phase } from "#shared/domain/events";
+import {
+  assetTest,
+  fault,
+  faultEntry,
+  inspection,
+  liftingReport,
+  repairCost,
+  usage,
+} from "#shared/domain/maintenance";
 import { file } from "#shared/domain/files";
 import { line, lineGroup } from "#shared/domain/pull-list";
 import { clockFact, movement, settled } from "#shared/domain/scanning";
@@ -33,20 +42,28 @@ export interface DocumentKind {
 }
 
 export const documentKinds = {
-  company: { class: "settings", scope: "company", schema: 1, records: [companyProfile, category] },
+  company: { class: "settings", scope: "company", schema: 2, records: [companyProfile, category] },
   product: {
     class: "inventory",
     scope: "company",
     schema: 4,
-    records: [product, asset, code, caseSlot, caseBan, accessory, alternative, file],
+    records: [product, asset, code, caseSlot, caseBan, accessory, alternative, file, inspection],
   },
-  "product-money": { class: "money", scope: "company", schema: 1, records: [productValue, assetCost] },
+  "product-money": {
+    class: "money",
+    scope: "company",
+    schema: 2,
+    records: [productValue, assetCost, repairCost],
+  },
   places: { class: "inventory", scope: "company", schema: 2, records: [location, file] },
   movements: {
     class: "movements",
     scope: "company",
-    schema: 2,
-    records: [movement, settled, clockFact, count],
+    schema: 3,
+    records: [
+      ...[movement, settled, clockFact, count],
+      ...[fault, faultEntry, assetTest, liftingReport, usage],
+    ],
   },
   event: { class: "event", scope: "event", schema: 3, records: [event, phase, line, lineGroup, file] },
   stocktake: {

@@ -1,4 +1,4 @@
-export { category, companyProfile, device, person } from "./types";
+export { category, companyProfile, device, overduePolicies, person, testStandards } from "./types";
 export type {
   Category,
   CategoryId,
@@ -6,7 +6,9 @@ export type {
   CompanyProfileId,
   Device,
   DeviceId,
+  OverduePolicy,
   Person,
+  TestStandard,
 } from "./types";
 export type { SettingsProblem } from "./errors";
 export {

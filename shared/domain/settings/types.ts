@@ -1,10 +1,18 @@
 /** What one company sets for itself, and the people in it. */
 import type { Id, MemberId } from "#shared/kernel/ids";
-import { defineRecord, integer, optional, text, withDefault, zone } from "#shared/kernel/record";
+import { defineRecord, integer, oneOf, optional, text, withDefault, zone } from "#shared/kernel/record";
 import type { RecordOf } from "#shared/kernel/record";
 
 export type CompanyProfileId = Id<"company-profile">;
 export type CategoryId = Id<"category">;
+
+/** What a scan out does with a piece whose inspection is over: tells it, or refuses the piece. */
+export const overduePolicies = ["tell", "refuse"] as const;
+export type OverduePolicy = (typeof overduePolicies)[number];
+
+/** Which limits electrical tests are judged by, unless a test says otherwise. */
+export const testStandards = ["vde-0701-0702", "iet-4"] as const;
+export type TestStandard = (typeof testStandards)[number];
 
 /** One per company document. */
 export const companyProfile = defineRecord<CompanyProfileId>()("company-profile", {
@@ -13,6 +21,8 @@ export const companyProfile = defineRecord<CompanyProfileId>()("company-profile"
   currency: withDefault(text(3), "EUR"),
   zone: optional(zone()),
   contact: optional(text(200)),
+  overdueTests: withDefault(oneOf(overduePolicies), "tell"),
+  testStandard: withDefault(oneOf(testStandards), "vde-0701-0702"),
 });
 export type CompanyProfile = RecordOf<typeof companyProfile>;
 

@@ -1,0 +1,192 @@
+/** What writes tests, reports of examinations and counters, and what a product asks for. */
+import { defineCommand, livingRecord } from "#shared/kernel/command";
+import type { CommandContext, DocumentDraft } from "#shared/kernel/command";
+import { findBadValue } from "#shared/kernel/check-values";
+import { thingOf } from "#shared/kernel/ids";
+import type { NewRecord, RecordPatch } from "#shared/kernel/record";
+import { err, ok } from "#shared/kernel/result";
+import type { ProductId } from "#shared/domain/inventory";
+import type { MaintenanceProblem } from "./errors";
+import { when, writeFault } from "./fault-commands";
+import type { NewFault } from "./fault-commands";
+import { assetTest, inspection, liftingReport, usage } from "./test-types";
+import type { Inspection, InspectionId, LiftingReportId, TestId, UsageId } from "./test-types";
+
+const own = { own: "movements" } as const;
+const tell = [{ verb: "write", on: "movements" }] as const;
+const plan = [{ verb: "write", on: "inventory" }] as const;
+
+type Written = "at" | "offsetMs" | "by";
+export type NewTest = Omit<NewRecord<typeof assetTest>, Written>;
+export type NewLiftingReport = Omit<NewRecord<typeof liftingReport>, Written>;
+
+export interface RecordTest {
+  readonly test: NewTest;
+  /** What is reported with it when it failed: the fault that blocks the piece. */
+  readonly fault?: NewFault | undefined;
+}
+
+const writeTest = (log: DocumentDraft, test: NewTest, context: CommandContext): TestId => {
+  const id = context.newId<TestId>();
+  log.create(assetTest, id, { ...test, ...when(context) });
+  return id;
+};
+
+/** Writes one test, with the fault it found. */
+export const recordTest = defineCommand<RecordTest, TestId, MaintenanceProblem>({
+  name: "maintenance.recordTest",
+  needs: tell,
+  documents: () => [own],
+  run: (drafts, { test, fault }, context) => {
+    const bad = findBadValue(assetTest, { ...test, ...when(context) });
+    if (bad !== undefined) return err(bad);
+    const log = drafts.open(own);
+    if (fault !== undefined) writeFault(log, fault, context);
+    return ok(writeTest(log, test, context));
+  },
+});
+
+/** Writes tests that were read from a file, and a fault for each that failed. */
+export const recordTests = defineCommand<
+  { readonly tests: readonly RecordTest[] },
+  readonly TestId[],
+  MaintenanceProblem
+>({
+  name: "maintenance.recordTests",
+  needs: tell,
+  documents: () => [own],
+  run: (drafts, { tests }, context) => {
+    if (tests.length === 0) return err({ type: "NothingToRecord" });
+    for (const { test } of tests) {
+      const bad = findBadValue(assetTest, { ...test, ...when(context) });
+      if (bad !== undefined) return err(bad);
+    }
+    const log = drafts.open(own);
+    return ok(
+      tests.map(({ test, fault }) => {
+        if (fault !== undefined) writeFault(log, fault, context);
+        return writeTest(log, test, context);
+      }),
+    );
+  },
+});
+
+/** Takes a test back: it was written for the wrong piece, for example. The fact stays readable. */
+export const voidTest = defineCommand<
+  { readonly test: NewTest & { readonly id: TestId } },
+  TestId,
+  MaintenanceProblem
+>({
+  name: "maintenance.voidTest",
+  needs: tell,
+  documents: () => [own],
+  run: (drafts, { test }, context) => {
+    const { asset, product, day, method, tester, verdict } = test;
+    const taken = { asset, product, day, method, tester, verdict, replaces: test.id, isVoid: true };
+    return ok(writeTest(drafts.open(own), taken, context));
+  },
+});
+
+/** Writes the report of a thorough examination, with the fault it found. */
+export const recordLiftingReport = defineCommand<
+  { readonly report: NewLiftingReport; readonly fault?: NewFault | undefined },
+  LiftingReportId,
+  MaintenanceProblem
+>({
+  name: "maintenance.recordLiftingReport",
+  needs: tell,
+  documents: () => [own],
+  run: (drafts, { report, fault }, context) => {
+    const bad = findBadValue(liftingReport, { ...report, ...when(context) });
+    if (bad !== undefined) return err(bad);
+    const log = drafts.open(own);
+    if (fault !== undefined) writeFault(log, fault, context);
+    const id = context.newId<LiftingReportId>();
+    log.create(liftingReport, id, { ...report, ...when(context) });
+    return ok(id);
+  },
+});
+
+/** Notes a counter as it was read. */
+export const recordUsage = defineCommand<
+  Pick<NewRecord<typeof usage>, "asset" | "product" | "minutes">,
+  UsageId,
+  MaintenanceProblem
+>({
+  name: "maintenance.recordUsage",
+  needs: tell,
+  documents: () => [own],
+  run: (drafts, args, context) => {
+    const bad = findBadValue(usage, { ...args, ...when(context) });
+    if (bad !== undefined) return err(bad);
+    const id = context.newId<UsageId>();
+    drafts.open(own).create(usage, id, { ...args, ...when(context) });
+    return ok(id);
+  },
+});
+
+const hasInterval = ({
+  everyMonths,
+  everyHours,
+  everyDaysOut,
+}: Partial<Pick<Inspection, "everyMonths" | "everyHours" | "everyDaysOut">>): boolean =>
+  everyMonths !== undefined || everyHours !== undefined || everyDaysOut !== undefined;
+
+/** What each asset of a product needs again and again. */
+export const addInspection = defineCommand<NewRecord<typeof inspection>, InspectionId, MaintenanceProblem>({
+  name: "maintenance.addInspection",
+  needs: plan,
+  documents: ({ product }) => [{ thing: thingOf(product) }],
+  run: (drafts, args, context) => {
+    const bad = findBadValue(inspection, args);
+    if (bad !== undefined) return err(bad);
+    if (!hasInterval(args)) return err({ type: "IntervalMissing" });
+    const id = context.newId<InspectionId>();
+    drafts.open({ thing: thingOf(args.product) }).create(inspection, id, { ...args, name: args.name.trim() });
+    return ok(id);
+  },
+});
+
+export interface EditInspection {
+  readonly product: ProductId;
+  readonly inspection: InspectionId;
+  readonly values: Omit<RecordPatch<typeof inspection>, "product">;
+}
+
+export const editInspection = defineCommand<EditInspection, null, MaintenanceProblem>({
+  name: "maintenance.editInspection",
+  needs: plan,
+  documents: ({ product }) => [{ thing: thingOf(product) }],
+  run: (drafts, { product, inspection: id, values }) => {
+    const bad = findBadValue(inspection, values);
+    if (bad !== undefined) return err(bad);
+    const draft = drafts.open({ thing: thingOf(product) });
+    const known = livingRecord(draft, inspection, id);
+    if (known === undefined) return err({ type: "InspectionMissing" });
+    const after = Object.fromEntries(
+      (["everyMonths", "everyHours", "everyDaysOut"] as const).map((field) => {
+        const set = values[field];
+        return [field, set === null ? undefined : (set ?? known[field])];
+      }),
+    );
+    if (!hasInterval(after)) return err({ type: "IntervalMissing" });
+    draft.set(inspection, id, values);
+    return ok(null);
+  },
+});
+
+export const removeInspection = defineCommand<
+  { readonly product: ProductId; readonly inspection: InspectionId },
+  null,
+  MaintenanceProblem
+>({
+  name: "maintenance.removeInspection",
+  needs: plan,
+  documents: ({ product }) => [{ thing: thingOf(product) }],
+  run: (drafts, { product, inspection: id }) => {
+    const draft = drafts.open({ thing: thingOf(product) });
+    if (livingRecord(draft, inspection, id) === undefined) return err({ type: "InspectionMissing" });
+    draft.remove(inspection, id);
+    return ok(null);
+  },
+});
