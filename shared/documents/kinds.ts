@@ -3,7 +3,7 @@
  * record types it holds. Class and scope of a kind are fixed for ever; record types may be added.
  */
 import type { AnyRecordType } from "#shared/kernel/record";
-import { category, companyProfile, device, person } from "#shared/domain/settings";
+import { category, companyProfile, customField, device, person } from "#shared/domain/settings";
 import { caseBan, caseSlot } from "#shared/domain/cases";
 import {
   accessory,
@@ -11,9 +11,11 @@ import {
   asset,
   assetCost,
   code,
+  customValue,
   location,
   product,
   productValue,
+  temporaryStock,
 } from "#shared/domain/inventory";
 import { event, phase } from "#shared/domain/events";
 import {
@@ -42,12 +44,15 @@ export interface DocumentKind {
 }
 
 export const documentKinds = {
-  company: { class: "settings", scope: "company", schema: 2, records: [companyProfile, category] },
+  company: { class: "settings", scope: "company", schema: 2, records: [companyProfile, category, customField] },
   product: {
     class: "inventory",
     scope: "company",
     schema: 4,
-    records: [product, asset, code, caseSlot, caseBan, accessory, alternative, file, inspection],
+    records: [
+      ...[product, asset, code, caseSlot, caseBan, accessory, alternative, file, inspection],
+      ...[temporaryStock, customValue],
+    ],
   },
   "product-money": {
     class: "money",

@@ -89,7 +89,7 @@ test("[INV-01] [INV-02] a product from nothing: facts in place, assets in a run,
   await page.keyboard.type("MEGA-001");
   await page.keyboard.press("Enter");
   await expect(page.getByText("The code MEGA-001 is used already.")).toBeVisible();
-  await page.getByRole("button", { name: "Remove asset" }).click();
+  await page.getByRole("button", { name: "Actions for this asset" }).click();
   await page.getByRole("menuitem", { name: "Remove asset" }).click();
   await expect(page.getByRole("link", { name: "MEGA-002" })).toBeHidden();
   await page.getByRole("button", { name: "Undo" }).first().click();

@@ -16,6 +16,7 @@ const candidates: readonly Scalar[] = [
   1,
   true,
   new Uint8Array([1, 2, 3]),
+  "DE",
   "A".repeat(43),
 ];
 

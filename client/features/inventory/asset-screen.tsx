@@ -1,11 +1,11 @@
-import { For, Show, createMemo } from "solid-js";
+import { For, Show, createMemo, createSignal } from "solid-js";
 import type { JSX } from "solid-js";
 import { useNavigate, useParams } from "@solidjs/router";
 import { asset, editAsset, product, removeAssets } from "#shared/domain/inventory";
 import type { AssetId, AssetPatch } from "#shared/domain/inventory";
 import { parseId, thingOf } from "#shared/kernel/ids";
 import { createUndoToast } from "#client/app/frame/undo";
-import { useFormat, useText } from "#client/app/i18n";
+import { useText } from "#client/app/i18n";
 import { ReadOnlyNote } from "#client/app/read-only-note";
 import { createMay, createRow, useCommands, useReplica } from "#client/data";
 import { HistoryPanel } from "#client/features/activity";
@@ -17,17 +17,21 @@ import { EditableText } from "#client/ui/editable-text";
 import { Editable, useEditable } from "#client/ui/editing";
 import { Ellipsis, Tag, Trash2 } from "#client/ui/icons";
 import { Menu } from "#client/ui/menu";
+import type { MenuEntry } from "#client/ui/menu";
 import { Page, PageHead, Section } from "#client/ui/page";
 import { ScreenTitle } from "#client/ui/screen-title";
 import { showToast } from "#client/ui/toast";
+import { AssetMoneySection } from "./asset-money";
 import type { AssetRow } from "./asset-rows";
 import { CodeSection, SharedCode } from "./code-list";
 import { messages } from "./messages";
+import { DayValue } from "./money-fields";
 import { createPlaces } from "./places";
 import type { Places } from "./places";
 import { NotHere } from "./not-here";
 import { PlaceSelect } from "./quantities";
 import styles from "./inventory.module.css";
+import { StandingNote, TakeOffDialog, createStandingEntries } from "./standing";
 import { NumberValue, TextValue, ValueFields } from "./value-fields";
 import type { ValueField } from "./value-fields";
 import { createWhereWords, Whereabouts } from "./whereabouts";
@@ -85,12 +89,17 @@ const AssetNote = (props: { readonly row: AssetRow; readonly where: WhereWords }
   );
 };
 
-const AssetHead = (props: AssetProps & { readonly where: WhereWords }): JSX.Element => {
+const AssetMenu = (props: { readonly row: AssetRow }): JSX.Element => {
   const t = useText(messages);
   const navigate = useNavigate();
   const commands = useCommands();
   const isEditable = useEditable();
   const offerUndo = createUndoToast();
+  const [isTakingOff, setTakingOff] = createSignal(false);
+  const standing = createStandingEntries(
+    () => props.row,
+    () => setTakingOff(true),
+  );
   const remove = async (): Promise<void> => {
     const done = await commands.runCommand(removeAssets, {
       product: props.row.product,
@@ -100,25 +109,42 @@ const AssetHead = (props: AssetProps & { readonly where: WhereWords }): JSX.Elem
     offerUndo(t("removed", { name: props.row.code }), done.value.change);
     navigate(`/stock/products/${props.row.product}`);
   };
+  const entries = (): readonly MenuEntry[] => [
+    ...standing(),
+    ...(isEditable()
+      ? ["line" as const, { label: t("removeAsset"), icon: <Trash2 />, danger: true, onSelect: () => void remove() }]
+      : []),
+  ];
+  return (
+    <Show when={entries().length > 0}>
+      <Menu
+        label={t("assetActions")}
+        trigger={<Ellipsis />}
+        triggerClass={styles.iconTrigger}
+        entries={entries()}
+      />
+      <TakeOffDialog row={props.row} open={isTakingOff()} onClose={() => setTakingOff(false)} />
+    </Show>
+  );
+};
+
+const AssetHead = (props: AssetProps & { readonly where: WhereWords }): JSX.Element => {
+  const t = useText(messages);
+  const isEditable = useEditable();
   return (
     <PageHead
       title={<AssetTitle row={props.row} edit={props.edit} />}
       note={<AssetNote row={props.row} where={props.where} />}
       actions={
-        <Show when={isEditable()}>
-          <LinkButton href={`/labels?assets=${props.row.id}`}>
-            <Tag />
-            {t("printLabel")}
-          </LinkButton>
-          <Menu
-            label={t("removeAsset")}
-            trigger={<Ellipsis />}
-            triggerClass={styles.iconTrigger}
-            entries={[
-              { label: t("removeAsset"), icon: <Trash2 />, danger: true, onSelect: () => void remove() },
-            ]}
-          />
-        </Show>
+        <>
+          <Show when={isEditable()}>
+            <LinkButton href={`/labels?assets=${props.row.id}`}>
+              <Tag />
+              {t("printLabel")}
+            </LinkButton>
+          </Show>
+          <AssetMenu row={props.row} />
+        </>
       }
     />
   );
@@ -135,7 +161,6 @@ const LabelValue = (props: { readonly row: AssetRow }): JSX.Element => {
 
 const AssetFacts = (props: AssetProps & { readonly places: Places }): JSX.Element => {
   const t = useText(messages);
-  const format = useFormat();
   const text = (field: "serial" | "name" | "notes", name: string): ValueField => ({
     name,
     control: (
@@ -167,6 +192,13 @@ const AssetFacts = (props: AssetProps & { readonly places: Places }): JSX.Elemen
       onCommit={(weightG) => props.edit({ weightG })}
     />
   );
+  const bought = (): JSX.Element => (
+    <DayValue
+      label={t("purchasedOn")}
+      value={props.row.purchasedOn}
+      onCommit={(purchasedOn) => props.edit({ purchasedOn })}
+    />
+  );
   const isCase = (): JSX.Element => (
     <Checkbox
       hideLabel
@@ -175,8 +207,6 @@ const AssetFacts = (props: AssetProps & { readonly places: Places }): JSX.Elemen
       onChange={(value) => props.edit({ isCase: value })}
     />
   );
-  const bought = (): string =>
-    props.row.purchasedOn === undefined ? "–" : format().day(props.row.purchasedOn);
   return (
     <ValueFields
       fields={[
@@ -184,7 +214,7 @@ const AssetFacts = (props: AssetProps & { readonly places: Places }): JSX.Elemen
         text("serial", t("serial")),
         { name: t("home"), control: home() },
         { name: t("weight"), control: weight() },
-        { name: t("purchasedOn"), control: <span class="quiet">{bought()}</span> },
+        { name: t("purchasedOn"), control: bought() },
         { name: t("label"), control: <LabelValue row={props.row} /> },
         { name: t("isCase"), control: isCase() },
         text("notes", t("notes")),
@@ -241,6 +271,7 @@ const AssetPage = (props: { readonly row: AssetRow }): JSX.Element => {
       <Editable when={mayEdit()}>
         <AssetHead row={props.row} edit={edit} where={where} />
       </Editable>
+      <StandingNote row={props.row} />
       <div class={styles.columns}>
         <Section title={t("facts")} note={mayEdit() ? undefined : <ReadOnlyNote />}>
           <Editable when={mayEdit()}>
@@ -254,6 +285,7 @@ const AssetPage = (props: { readonly row: AssetRow }): JSX.Element => {
           <Section title={t("moves")}>
             <AssetHistory asset={props.row.id} />
           </Section>
+          <AssetMoneySection row={props.row} />
           <CodeSection product={props.row.product} asset={props.row.id} />
           <Section title={t("history")}>
             <HistoryPanel

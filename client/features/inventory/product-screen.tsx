@@ -29,6 +29,7 @@ import { NotHere } from "./not-here";
 import { createCategories, createPlaces } from "./places";
 import type { Categories, Places } from "./places";
 import { ProductFacts } from "./product-facts";
+import { ProductMoneySection } from "./product-money";
 import type { ProductRow } from "./product-rows";
 import { Quantities } from "./quantities";
 import { createAssetColumns } from "./stock-columns";
@@ -169,6 +170,7 @@ const ProductStock = (props: { readonly row: ProductRow }): JSX.Element => {
       </Show>
       <AccessorySection product={props.row.id} />
       <AlternativeSection product={props.row.id} />
+      <ProductMoneySection product={props.row.id} hasAssets={hasAssets()} />
       <CodeSection product={props.row.id} />
       <Section title={t("history")}>
         <HistoryPanel

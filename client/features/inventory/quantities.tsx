@@ -12,6 +12,7 @@ import { SelectField } from "#client/ui/select-field";
 import { messages } from "./messages";
 import type { Places } from "./places";
 import styles from "./inventory.module.css";
+import { TakeOut } from "./take-out";
 
 const nowhere = "nowhere";
 
@@ -126,6 +127,10 @@ export const Quantities = (props: { readonly product: ProductId; readonly places
       </div>
       <Show when={isEditable()}>
         <Receive product={props.product} places={props.places} />
+        <TakeOut
+          product={props.product}
+          places={lines().map(([value]) => ({ value, label: nameOf(value) }))}
+        />
       </Show>
     </div>
   );

@@ -44,6 +44,34 @@ export const TextValue = (props: {
   );
 };
 
+/** A country by its two letters, shown by its name. */
+export const CountryValue = (props: {
+  readonly label: string;
+  readonly value: string | undefined;
+  readonly onCommit: (value: string | null) => void;
+}): JSX.Element => {
+  const t = useText(messages);
+  const format = useFormat();
+  const shown = (): string => {
+    const names = new Intl.DisplayNames(format().locale, { type: "region" });
+    return props.value === undefined ? "" : `${names.of(props.value) ?? props.value} (${props.value})`;
+  };
+  const commit = (text: string): void => {
+    const code = text.trim().toUpperCase();
+    if (code === "") props.onCommit(null);
+    else if (/^[A-Z]{2}$/.test(code)) props.onCommit(code);
+  };
+  return (
+    <EditableText
+      label={props.label}
+      value={props.value ?? ""}
+      shown={shown()}
+      placeholder={t("twoLetters")}
+      onCommit={commit}
+    />
+  );
+};
+
 /** A whole number kept in a small unit and shown in a larger one: `factor` 1000 shows grams as kilograms. */
 export const NumberValue = (props: {
   readonly label: string;

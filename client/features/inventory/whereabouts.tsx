@@ -4,7 +4,7 @@ import { event } from "#shared/domain/events";
 import type { EventId } from "#shared/domain/events";
 import { asset } from "#shared/domain/inventory";
 import type { Asset, AssetId } from "#shared/domain/inventory";
-import type { Positions } from "#shared/domain/scanning";
+import type { Positions, Retirement } from "#shared/domain/scanning";
 import { useText } from "#client/app/i18n";
 import { createIndex, useReplica } from "#client/data";
 import { positionsIndex } from "#client/features/scanning";
@@ -12,6 +12,13 @@ import { Badge } from "#client/ui/badge";
 import type { Meaning } from "#client/ui/meaning";
 import { messages } from "./messages";
 import type { Places } from "./places";
+
+const goneKeys = {
+  sold: "sold",
+  "written-off": "writtenOff",
+  decommissioned: "decommissioned",
+  converted: "converted",
+} as const satisfies Readonly<Record<Retirement, string>>;
 
 export interface WhereWords {
   /** Where an asset is now, in a few words. */
@@ -31,7 +38,7 @@ export const createWhereWords = (places: Places): WhereWords => {
   const text = (row: Asset): string => {
     const position = positions().of(row.id);
     const { place } = position;
-    if (place.type === "gone") return t("gone");
+    if (place.type === "gone") return t(place.reason === undefined ? "gone" : goneKeys[place.reason]);
     if (place.type === "home") {
       const holder = position.container === undefined ? undefined : rows.get(asset, position.container);
       if (holder !== undefined) return t("inCase", { case: holder.code });

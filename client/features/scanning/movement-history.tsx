@@ -52,6 +52,7 @@ const marks: Partial<Record<LoggedMovement["kind"], string | undefined>> = {
   in: meanings["ok"],
   found: meanings["ok"],
   lost: meanings["problem"],
+  retired: meanings["problem"],
 };
 
 const History = (props: { readonly entries: readonly HistoryEntry[] }): JSX.Element => {
@@ -61,7 +62,7 @@ const History = (props: { readonly entries: readonly HistoryEntry[] }): JSX.Elem
   const positions = createIndex(positionsIndex);
   const note = ({ fact, struck }: HistoryEntry): string => {
     const why = struck === "undone" ? t("wasUndone") : struck === "dropped" ? t("decidedAgainst") : undefined;
-    return [names.person(fact.by), why].filter((part) => part !== undefined).join(", ");
+    return [names.person(fact.by), fact.note, why].filter((part) => part !== undefined).join(", ");
   };
   return (
     <Show when={props.entries.length > 0} fallback={<p class="quiet">{t("historyEmpty")}</p>}>

@@ -1,9 +1,17 @@
 /** One movement in words: "out to Summer Gala, into FC-07". */
-import type { LoggedMovement } from "#shared/domain/scanning";
+import { retirementOf } from "#shared/domain/scanning";
+import type { LoggedMovement, Retirement } from "#shared/domain/scanning";
 import { unreachable } from "#shared/kernel/result";
 import { useText } from "#client/app/i18n";
 import { movementMessages } from "./movement-messages";
 import { createNames } from "./names";
+
+const retiredWords = {
+  sold: "movedSold",
+  "written-off": "movedWrittenOff",
+  decommissioned: "movedDecommissioned",
+  converted: "movedConverted",
+} as const satisfies Readonly<Record<Retirement, string>>;
 
 export const createMovementTeller = (): ((fact: LoggedMovement) => string) => {
   const t = useText(movementMessages);
@@ -35,6 +43,8 @@ export const createMovementTeller = (): ((fact: LoggedMovement) => string) => {
         return t("movedFound");
       case "repaired":
         return t("movedRepaired");
+      case "retired":
+        return t(retiredWords[retirementOf(fact)]);
       default:
         return unreachable(kind);
     }

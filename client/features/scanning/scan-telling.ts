@@ -1,6 +1,7 @@
 /** A scan decision in words: for the card, for the list of the last scans and for the voice. */
-import type { ScanAnswer, ScanDecision, ScanMode } from "#shared/domain/scanning";
-import { scanRules } from "#shared/domain/scanning";
+import type { LoggedMovement, ScanAnswer, ScanDecision, ScanMode } from "#shared/domain/scanning";
+import { retirementOf, scanRules } from "#shared/domain/scanning";
+import type { Retirement } from "#shared/domain/scanning";
 import { asset, product } from "#shared/domain/inventory";
 import type { AssetId } from "#shared/domain/inventory";
 import { unreachable } from "#shared/kernel/result";
@@ -186,10 +187,22 @@ const sentence = (
       return t(says, { event, by: by ?? "" });
     case "backFromElsewhere":
       return t(says, { event });
+    case "retired":
+      return retiredSentence(detail.because, by, t);
     default:
       return withCase(decision, t, names, progressSentence(says, detail.progress, t));
   }
 };
+
+const retiredWords = {
+  sold: "retiredSold",
+  "written-off": "retiredWrittenOff",
+  decommissioned: "retiredDecommissioned",
+  converted: "retiredConverted",
+} as const satisfies Readonly<Record<Retirement, string>>;
+
+const retiredSentence = (because: LoggedMovement | undefined, by: string | undefined, t: Say): string =>
+  because === undefined ? t("offStock") : t(retiredWords[retirementOf(because)], { by: by ?? "" });
 
 type Progress = ScanDecision["detail"]["progress"];
 type ProgressSays =

@@ -117,6 +117,10 @@ export const messages = defineMessages({
     whyUsedUp: "Used up",
     whyBroken: "Broken",
     whyStolen: "Stolen",
+    whySold: "Sold",
+    whyWrittenOff: "Written off",
+    whyDecommissioned: "Taken out of use",
+    whyConverted: "Counted another way",
     missingHere: "This stocktake is not on this device",
     missingHereText: "It may still be on its way, or you may not read stocktakes.",
 
@@ -280,6 +284,10 @@ export const messages = defineMessages({
     whyUsedUp: "Verbraucht",
     whyBroken: "Kaputt",
     whyStolen: "Gestohlen",
+    whySold: "Verkauft",
+    whyWrittenOff: "Abgeschrieben",
+    whyDecommissioned: "Ausgemustert",
+    whyConverted: "Anders gezählt",
     missingHere: "Diese Inventur ist nicht auf diesem Gerät",
     missingHereText: "Vielleicht ist sie noch unterwegs, oder du darfst Inventuren nicht lesen.",
 

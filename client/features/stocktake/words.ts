@@ -43,6 +43,10 @@ export const reasonWords = {
   "used-up": "whyUsedUp",
   broken: "whyBroken",
   stolen: "whyStolen",
+  sold: "whySold",
+  "written-off": "whyWrittenOff",
+  decommissioned: "whyDecommissioned",
+  converted: "whyConverted",
 } as const satisfies Record<MovementReason, string>;
 
 export const stateMeaning: Readonly<Record<Stocktake["state"], Meaning | undefined>> = {

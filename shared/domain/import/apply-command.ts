@@ -17,8 +17,8 @@ import {
   location,
   openMoney,
   product,
-  writePurchase,
-  writeReplacement,
+  writeAssetCost,
+  writeProductValue,
 } from "#shared/domain/inventory";
 import type {
   AssetId,
@@ -212,9 +212,9 @@ const applyProduct = (drafts: Drafts, step: ProductStep): Applied => {
 
 const applyMoney = (drafts: Drafts, step: MoneyStep, context: CommandContext): Applied => {
   const draft = openMoney(drafts, step, context);
-  if (step.replacement !== undefined) writeReplacement(draft, step.product, step.replacement, context);
+  if (step.replacement !== undefined) writeProductValue(draft, step.product, { replacement: step.replacement }, context);
   for (const { asset: id, amount } of step.purchases)
-    writePurchase(draft, { product: step.product, asset: id }, amount, context);
+    writeAssetCost(draft, { product: step.product, asset: id }, { purchase: amount }, context);
   return ok(null);
 };
 

@@ -5,6 +5,9 @@ export type InventoryProblem =
   | { readonly type: "CodeMissing" }
   | { readonly type: "AccessoryMissing" }
   | { readonly type: "AlternativeMissing" }
+  | { readonly type: "TemporaryStockMissing" }
+  /** The last day lies before the first. */
+  | { readonly type: "DaysReversed" }
   /** A product does not go along with itself or stand in for itself. */
   | { readonly type: "ProductItself" }
   /** The product is on that list already. */

@@ -4,11 +4,15 @@ export {
   asset,
   assetCost,
   code,
+  customValue,
+  depreciations,
   inclusions,
   location,
   locationKinds,
   product,
   productValue,
+  temporaryKinds,
+  temporaryStock,
   trackings,
 } from "./types";
 export type {
@@ -22,6 +26,9 @@ export type {
   AssetId,
   Code,
   CodeId,
+  CustomValue,
+  CustomValueId,
+  Depreciation,
   Inclusion,
   Location,
   LocationId,
@@ -29,6 +36,9 @@ export type {
   ProductId,
   ProductValue,
   ProductValueId,
+  TemporaryKind,
+  TemporaryStock,
+  TemporaryStockId,
   Tracking,
 } from "./types";
 export type { InventoryProblem } from "./errors";
@@ -47,11 +57,23 @@ export type {
 } from "./asset-commands";
 export { addAccessory, editAccessory, removeAccessory } from "./accessory-commands";
 export type { AccessoryPatch, AddAccessory, EditAccessory } from "./accessory-commands";
+export { addTemporaryStock, editTemporaryStock, removeTemporaryStock } from "./temporary-commands";
+export type { NewTemporaryStock, TemporaryStockPatch } from "./temporary-commands";
+export { setCustomValue } from "./custom-commands";
+export type { SetCustomValue } from "./custom-commands";
 export { addAlternative, removeAlternative } from "./alternative-commands";
 export { createLocation, editLocation, moveLocation, removeLocation } from "./location-commands";
 export type { EditLocation, LocationPatch, MoveLocation, NewLocation } from "./location-commands";
-export { openMoney, setPurchase, setReplacement, writePurchase, writeReplacement } from "./money-commands";
-export type { SetPurchase, SetReplacement } from "./money-commands";
+export {
+  openMoney,
+  setAssetCost,
+  setProductValue,
+  writeAssetCost,
+  writeProductValue,
+} from "./money-commands";
+export type { AssetCostPatch, ProductValuePatch, SetAssetCost, SetProductValue } from "./money-commands";
+export { bookValue } from "./book-value";
+export type { Bought, DepreciationRule } from "./book-value";
 export { createStockSearch } from "./stock-search";
 export type { StockHit, StockSearch } from "./stock-search";
 export { foldText, squeezeText } from "./search-words";

@@ -5,7 +5,7 @@
 import { defineCommand } from "#shared/kernel/command";
 import type { CommandContext, DocumentDraft, Drafts } from "#shared/kernel/command";
 import type { ThingId } from "#shared/kernel/ids";
-import type { Money } from "#shared/kernel/record";
+import type { NewRecord, RecordPatch } from "#shared/kernel/record";
 import { ok } from "#shared/kernel/result";
 import { checkValues } from "./check-values";
 import type { InventoryProblem } from "./errors";
@@ -18,74 +18,84 @@ interface MoneyOf {
   readonly moneyThing?: ThingId | undefined;
 }
 
+export type ProductValuePatch = Omit<RecordPatch<typeof productValue>, "product">;
+export type AssetCostPatch = Omit<RecordPatch<typeof assetCost>, "product" | "asset">;
+
 export const openMoney = (drafts: Drafts, of: MoneyOf, context: CommandContext): DocumentDraft =>
   of.moneyThing === undefined
     ? drafts.create("product-money", context.newId<ThingId>())
     : drafts.open({ thing: of.moneyThing });
 
-export const writeReplacement = (
+/** A new record has nothing to clear. */
+const given = (values: object): object =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+
+export const writeProductValue = (
   draft: DocumentDraft,
-  of: ProductId,
-  replacement: Money | null,
+  product: ProductId,
+  values: ProductValuePatch,
   context: CommandContext,
 ): void => {
-  const known = draft.list(productValue).find((record) => record.product === of);
-  if (known !== undefined) draft.set(productValue, known.id, { replacement });
-  else if (replacement !== null)
-    draft.create(productValue, context.newId<ProductValueId>(), { product: of, replacement });
+  const known = draft.list(productValue).find((record) => record.product === product);
+  if (known !== undefined) return draft.set(productValue, known.id, values);
+  const made: NewRecord<typeof productValue> = { ...given(values), product };
+  draft.create(productValue, context.newId<ProductValueId>(), made);
 };
 
-export const writePurchase = (
+export const writeAssetCost = (
   draft: DocumentDraft,
   of: { readonly product: ProductId; readonly asset: AssetId },
-  purchase: Money | null,
+  values: AssetCostPatch,
   context: CommandContext,
 ): void => {
   const known = draft.list(assetCost).find((record) => record.asset === of.asset);
-  if (known !== undefined) draft.set(assetCost, known.id, { purchase });
-  else if (purchase !== null) draft.create(assetCost, context.newId<AssetCostId>(), { ...of, purchase });
+  if (known !== undefined) return draft.set(assetCost, known.id, values);
+  const made: NewRecord<typeof assetCost> = { ...given(values), ...of };
+  draft.create(assetCost, context.newId<AssetCostId>(), made);
 };
 
-export interface SetReplacement extends MoneyOf {
-  readonly replacement: Money | null;
+const needs = [
+  { verb: "write", on: "money" },
+  { verb: "create", on: "money" },
+] as const;
+
+const isNothing = (of: MoneyOf, values: object): boolean =>
+  of.moneyThing === undefined && Object.keys(given(values)).length === 0;
+
+export interface SetProductValue extends MoneyOf {
+  readonly values: ProductValuePatch;
 }
 
-/** The value of one piece, for insurance, customs and loss. */
-export const setReplacement = defineCommand<SetReplacement, null, InventoryProblem>({
-  name: "inventory.setReplacement",
-  needs: [
-    { verb: "write", on: "money" },
-    { verb: "create", on: "money" },
-  ],
+/** The value of one piece, for insurance, customs and rent, and how purchase prices fall. */
+export const setProductValue = defineCommand<SetProductValue, null, InventoryProblem>({
+  name: "inventory.setProductValue",
+  needs,
   documents: (args) => (args.moneyThing === undefined ? [] : [{ thing: args.moneyThing }]),
   run: (drafts, args, context) => {
-    const checked = checkValues(productValue, { replacement: args.replacement });
+    const checked = checkValues(productValue, args.values);
     if (!checked.ok) return checked;
-    if (args.replacement === null && args.moneyThing === undefined) return ok(null);
-    writeReplacement(openMoney(drafts, args, context), args.product, args.replacement, context);
+    if (isNothing(args, args.values)) return ok(null);
+    writeProductValue(openMoney(drafts, args, context), args.product, args.values, context);
     return ok(null);
   },
 });
 
-export interface SetPurchase extends MoneyOf {
+export interface SetAssetCost extends MoneyOf {
   readonly asset: AssetId;
-  readonly purchase: Money | null;
+  readonly values: AssetCostPatch;
 }
 
-/** What one asset was bought for. */
-export const setPurchase = defineCommand<SetPurchase, null, InventoryProblem>({
-  name: "inventory.setPurchase",
-  needs: [
-    { verb: "write", on: "money" },
-    { verb: "create", on: "money" },
-  ],
+/** What one asset was bought and sold for, and where it differs from its product. */
+export const setAssetCost = defineCommand<SetAssetCost, null, InventoryProblem>({
+  name: "inventory.setAssetCost",
+  needs,
   documents: (args) => (args.moneyThing === undefined ? [] : [{ thing: args.moneyThing }]),
   run: (drafts, args, context) => {
-    const checked = checkValues(assetCost, { purchase: args.purchase });
+    const checked = checkValues(assetCost, args.values);
     if (!checked.ok) return checked;
-    if (args.purchase === null && args.moneyThing === undefined) return ok(null);
+    if (isNothing(args, args.values)) return ok(null);
     const of = { product: args.product, asset: args.asset };
-    writePurchase(openMoney(drafts, args, context), of, args.purchase, context);
+    writeAssetCost(openMoney(drafts, args, context), of, args.values, context);
     return ok(null);
   },
 });

@@ -1,4 +1,5 @@
 /** Equipment: products, the assets and stock of them, the codes they answer to, and the places they are kept. */
+import * as v from "valibot";
 import type { Id } from "#shared/kernel/ids";
 import {
   day,
@@ -12,8 +13,8 @@ import {
   text,
   withDefault,
 } from "#shared/kernel/record";
-import type { RecordOf } from "#shared/kernel/record";
-import type { CategoryId } from "#shared/domain/settings";
+import type { Field, RecordOf } from "#shared/kernel/record";
+import type { CategoryId, CustomFieldId } from "#shared/domain/settings";
 
 export type ProductId = Id<"product">;
 export type AssetId = Id<"asset">;
@@ -21,6 +22,11 @@ export type CodeId = Id<"code">;
 export type LocationId = Id<"location">;
 export type AccessoryId = Id<"accessory">;
 export type AlternativeId = Id<"alternative">;
+export type TemporaryStockId = Id<"temporary-stock">;
+export type CustomValueId = Id<"custom-value">;
+
+/** Two capital letters, ISO 3166. */
+const countryCode = (): Field<string, "required"> => ({ ...text(2), schema: v.pipe(v.string(), v.regex(/^[A-Z]{2}$/)) });
 
 /** How pieces of a product are counted: one by one, as a quantity, or as a quantity that does not come back. */
 export const trackings = ["assets", "bulk", "consumable"] as const;
@@ -37,6 +43,8 @@ export const product = defineRecord<ProductId>()("product", {
   weightG: optional(integer(0)),
   /** Watts of one piece at full load. */
   powerW: optional(integer(0)),
+  /** Milliamperes of one piece at full load. */
+  currentMa: optional(integer(0)),
   lengthMm: optional(integer(0)),
   widthMm: optional(integer(0)),
   heightMm: optional(integer(0)),
@@ -45,6 +53,10 @@ export const product = defineRecord<ProductId>()("product", {
   minimumStock: optional(integer(0)),
   /** Minutes a piece stays unavailable after a job: checking, cleaning, charging. */
   turnaroundMinutes: withDefault(integer(0, 525_600), 0),
+  /** Where it was made: ISO 3166, two letters; for carnets and customs. */
+  originCountry: optional(countryCode()),
+  /** Number of the goods in the customs tariff. */
+  customsCode: optional(text(20)),
   notes: optional(text(4000)),
   /** Where it was imported from and its identity there, so that the same file twice changes nothing. */
   source: optional(text(60)),
@@ -112,6 +124,33 @@ export const alternative = defineRecord<AlternativeId>()("alternative", {
 });
 export type Alternative = RecordOf<typeof alternative>;
 
+/** Pieces that are bought and not here yet, or lent to the company. */
+export const temporaryKinds = ["purchase", "loan"] as const;
+export type TemporaryKind = (typeof temporaryKinds)[number];
+
+/** More pieces of a product for a time, without assets of their own: what is free counts them from day to day. */
+export const temporaryStock = defineRecord<TemporaryStockId>()("temporary-stock", {
+  product: idOf<ProductId>(),
+  quantity: integer(1, 1_000_000),
+  kind: withDefault(oneOf(temporaryKinds), "loan"),
+  /** First day; absent: they are here. */
+  from: optional(day()),
+  /** Last day; absent: they stay. */
+  until: optional(day()),
+  note: optional(text(500)),
+});
+export type TemporaryStock = RecordOf<typeof temporaryStock>;
+
+/** What a field of the company's own holds for a product or one of its assets, written as its kind says. */
+export const customValue = defineRecord<CustomValueId>()("custom-value", {
+  product: idOf<ProductId>(),
+  /** Absent: the product itself. */
+  asset: optional(idOf<AssetId>()),
+  field: idOf<CustomFieldId>(),
+  value: text(1000),
+});
+export type CustomValue = RecordOf<typeof customValue>;
+
 export const locationKinds = ["warehouse", "zone", "shelf", "vehicle", "venue"] as const;
 
 export const location = defineRecord<LocationId>()("location", {
@@ -128,16 +167,36 @@ export type Location = RecordOf<typeof location>;
 export type ProductValueId = Id<"product-value">;
 export type AssetCostId = Id<"asset-cost">;
 
+/** How purchase prices turn into book values: not at all, by the same amount each month, or by a share of what is left. */
+export const depreciations = ["none", "straight-line", "declining"] as const;
+export type Depreciation = (typeof depreciations)[number];
+
 /** Money stands apart from inventory so that crew can read all of the one and nothing of the other. */
 export const productValue = defineRecord<ProductValueId>()("product-value", {
   product: idOf<ProductId>(),
+  /** What one piece costs to replace. */
   replacement: optional(money()),
+  /** What one piece is declared with at customs. */
+  customs: optional(money()),
+  /** What a client pays for one piece and day. */
+  dayRate: optional(money()),
+  depreciation: withDefault(oneOf(depreciations), "none"),
+  /** Months from the purchase until nothing but the rest is left. */
+  lifeMonths: optional(integer(1, 1_200)),
+  /** Share of what is left that a year takes away, in percent; for declining depreciation. */
+  yearlyPercent: optional(integer(1, 99)),
+  /** Share of the purchase price that stays, in percent. */
+  residualPercent: withDefault(integer(0, 100), 0),
 });
 export type ProductValue = RecordOf<typeof productValue>;
 
+/** What is different for one piece, and what it cost and brought. */
 export const assetCost = defineRecord<AssetCostId>()("asset-cost", {
   product: idOf<ProductId>(),
   asset: idOf<AssetId>(),
   purchase: optional(money()),
+  replacement: optional(money()),
+  dayRate: optional(money()),
+  soldFor: optional(money()),
 });
 export type AssetCost = RecordOf<typeof assetCost>;

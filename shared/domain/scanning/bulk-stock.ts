@@ -202,6 +202,7 @@ const shareOf = ({ kind, quantity: n, event }: LoggedMovement): Share => {
     case "returned":
       return share({ home: -n });
     case "lost":
+    case "retired":
       return event === undefined ? share({ home: -n }) : share({ out: -n, lost: n });
     case "packed":
       return share({ packed: n, inCase: n });

@@ -105,6 +105,9 @@ const onAsset = (state: ScanState, scanned: string, context: ScanContext, id: As
     detail: {},
   } as const;
   if (asset.removedAt !== undefined) return { ...nothing, rule: "SCAN-08" };
+  const { place, last } = state.positions.of(id);
+  if (place.type === "gone" && place.reason !== undefined && answerOf(context, "take") === undefined)
+    return { ...nothing, rule: "SCAN-27", answers: [{ type: "take" }], detail: { because: last } };
   // What was read is kept with the fact when it is not the code people know the asset by.
   const read = scanned.trim() === asset.code ? undefined : scanned.trim();
   if (context.mode === "in") return assetIn(state, context, asset, read);

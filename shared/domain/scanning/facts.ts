@@ -1,7 +1,8 @@
 /** Movement facts as the folds see them: a record and the log it was written to. */
 import type { Ms } from "#shared/kernel/clock";
 import type { Id, ThingId } from "#shared/kernel/ids";
-import type { ClockFact, Movement, Settled } from "./types";
+import type { ClockFact, Movement, Retirement, Settled } from "./types";
+import { retirements } from "./types";
 
 /** `thing` is the movements document, which one device writes. */
 export type LoggedMovement = Movement & { readonly thing: ThingId };
@@ -25,3 +26,7 @@ export interface FactTime {
 /** Undo facts speak about another movement and move nothing themselves; a removed fact says nothing. */
 export const isUndo = (fact: LoggedMovement): boolean => fact.undoes !== undefined;
 export const isGone = (fact: LoggedMovement): boolean => fact.removedAt !== undefined;
+
+/** Why it left the stock; a fact that names no such reason was taken out of use. */
+export const retirementOf = ({ reason }: LoggedMovement): Retirement =>
+  retirements.find((one) => one === reason) ?? "decommissioned";

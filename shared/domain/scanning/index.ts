@@ -1,4 +1,12 @@
-export { clockFact, movement, movementKinds, movementOrigins, movementReasons, settled } from "./types";
+export {
+  clockFact,
+  movement,
+  movementKinds,
+  movementOrigins,
+  movementReasons,
+  retirements,
+  settled,
+} from "./types";
 export type {
   ClockFact,
   ClockFactId,
@@ -7,11 +15,13 @@ export type {
   MovementKind,
   MovementOrigin,
   MovementReason,
+  Retirement,
   Settled,
   SettledId,
 } from "./types";
 export type { FactTime, TimedFact, LoggedClockFact, LoggedMovement, LoggedSettled } from "./facts";
 export type { TimeSources } from "./fact-times";
+export { retirementOf } from "./facts";
 export { currentDecisions, standingDecisions } from "./chain";
 export type { Fork } from "./chain";
 export type { ContainmentLoop } from "./containment";

@@ -60,6 +60,7 @@ export const scanRules = {
   "SCAN-24": { ...repeated, says: "caseOpened" },
   "SCAN-25": { ...doneLook, says: "takenAfterAll" },
   "SCAN-26": { ...done, says: "intoCase" },
+  "SCAN-27": { ...refused, says: "retired" },
   "SCAN-30": { ...done, says: "backExpected" },
   "SCAN-31": { ...doneLook, says: "backFromElsewhere" },
   "SCAN-32": { ...repeated, says: "alreadyHere" },

@@ -25,12 +25,17 @@ export const movementKinds = [
   "lost",
   "found",
   "repaired",
+  "retired",
 ] as const;
 export type MovementKind = (typeof movementKinds)[number];
 
 /** How the fact came about: the camera, a wedge scanner, typed or tapped by hand, an import. */
 export const movementOrigins = ["camera", "wedge", "hand", "import"] as const;
 export type MovementOrigin = (typeof movementOrigins)[number];
+
+/** Why a piece leaves the stock for good; converted: it is counted as part of a quantity now, or the other way round. */
+export const retirements = ["sold", "written-off", "decommissioned", "converted"] as const;
+export type Retirement = (typeof retirements)[number];
 
 /** Why a quantity or a place was put right, where nothing was carried. */
 export const movementReasons = [
@@ -42,6 +47,7 @@ export const movementReasons = [
   "used-up",
   "broken",
   "stolen",
+  ...retirements,
 ] as const;
 export type MovementReason = (typeof movementReasons)[number];
 
@@ -75,6 +81,8 @@ export const movement = defineRecord<MovementId>()("movement", {
   /** True when the scan added something the pull list did not ask for. */
   isUnplanned: optional(flag()),
   reason: optional(oneOf(movementReasons)),
+  /** What the person who reported it adds: the buyer, the number of the insurance case. */
+  note: optional(text(1000)),
   /** The stocktake whose review wrote it. */
   stocktake: optional(idOf<Id<"stocktake">>()),
 });

@@ -4,6 +4,8 @@ import type { EventId } from "#shared/domain/events";
 import type { LineId } from "#shared/domain/pull-list";
 import { unreachable } from "#shared/kernel/result";
 import type { LoggedMovement } from "./facts";
+import { retirementOf } from "./facts";
+import type { Retirement } from "./types";
 
 export type Place =
   /** In the house. Without a location: where it belongs. */
@@ -11,8 +13,8 @@ export type Place =
   | { readonly type: "out"; readonly event: EventId | undefined }
   /** Last known with `event`, when it got lost on a job. */
   | { readonly type: "lost"; readonly event: EventId | undefined }
-  /** Given back to the company it was hired from. */
-  | { readonly type: "gone" };
+  /** Off stock for good: for a reason, or without one given back to the company it was hired from. */
+  | { readonly type: "gone"; readonly reason?: Retirement };
 
 export type PieceStatus = "packed" | "out" | "back" | "lost";
 
@@ -69,6 +71,8 @@ const placeAfter = (place: Place, fact: LoggedMovement): Place => {
       return { type: "lost", event: fact.event ?? (place.type === "out" ? place.event : undefined) };
     case "returned":
       return { type: "gone" };
+    case "retired":
+      return { type: "gone", reason: retirementOf(fact) };
     case "packed":
     case "unpacked":
     case "repaired":
@@ -91,6 +95,7 @@ const holderAfter = (
     case "lost":
     case "found":
     case "returned":
+    case "retired":
       return undefined;
     case "counted":
     case "transferred":
@@ -105,7 +110,8 @@ const holderAfter = (
 const followEvents = (events: Map<EventId, Piece>, fact: LoggedMovement): void => {
   const { kind, event } = fact;
   if (kind === "repaired") return;
-  if (kind === "lost") {
+  if (kind === "retired") endPacking(events);
+  if (kind === "lost" || kind === "retired") {
     for (const [id, piece] of events)
       if (piece.status === "out") events.set(id, { ...piece, status: "lost" });
     return;

@@ -8,4 +8,7 @@ export type SettingsProblem =
   | { readonly type: "ProfileMissing" }
   | { readonly type: "PersonMissing" }
   | { readonly type: "CategoryMissing" }
-  | { readonly type: "CategoryHoldsOthers" };
+  | { readonly type: "CategoryHoldsOthers" }
+  | { readonly type: "CustomFieldMissing" }
+  /** A choice needs something to choose from. */
+  | { readonly type: "ChoicesMissing" };

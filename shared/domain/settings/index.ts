@@ -1,9 +1,21 @@
-export { category, companyProfile, device, overduePolicies, person, testStandards } from "./types";
+export {
+  category,
+  companyProfile,
+  customField,
+  customKinds,
+  device,
+  overduePolicies,
+  person,
+  testStandards,
+} from "./types";
 export type {
   Category,
   CategoryId,
   CompanyProfile,
   CompanyProfileId,
+  CustomField,
+  CustomFieldId,
+  CustomKind,
   Device,
   DeviceId,
   OverduePolicy,
@@ -20,6 +32,14 @@ export {
   setUpCompany,
 } from "./company-commands";
 export type { CompanyPatch, NewCategory, SetCategory, SetUpCompany } from "./company-commands";
+export {
+  addCustomField,
+  choicesOf,
+  editCustomField,
+  readCustomValue,
+  removeCustomField,
+} from "./custom-fields";
+export type { EditCustomField, NewCustomField } from "./custom-fields";
 export { introduceMyself, setPersonFields } from "./person-commands";
 export type { IntroducePerson, SetPerson } from "./person-commands";
 export { deviceIdOf, introduceDevice, renameDevice } from "./device-commands";

@@ -5,6 +5,7 @@ import type { RecordOf } from "#shared/kernel/record";
 
 export type CompanyProfileId = Id<"company-profile">;
 export type CategoryId = Id<"category">;
+export type CustomFieldId = Id<"custom-field">;
 
 /** What a scan out does with a piece whose inspection is over: tells it, or refuses the piece. */
 export const overduePolicies = ["tell", "refuse"] as const;
@@ -35,6 +36,23 @@ export const category = defineRecord<CategoryId>()("category", {
   order: text(40),
 });
 export type Category = RecordOf<typeof category>;
+
+/** What a field of the company's own may hold. */
+export const customKinds = ["text", "number", "day", "choice", "flag"] as const;
+export type CustomKind = (typeof customKinds)[number];
+
+/** A field the company adds to its products or assets. Its kind stays: values written so are read so. */
+export const customField = defineRecord<CustomFieldId>()("custom-field", {
+  name: text(80),
+  on: oneOf(["product", "asset"]),
+  kind: oneOf(customKinds),
+  /** Of a number. */
+  unit: optional(text(20)),
+  /** Of a choice: one per line. */
+  choices: optional(text(4000)),
+  order: text(40),
+});
+export type CustomField = RecordOf<typeof customField>;
 
 /** Personal data of a member; only here, so that it can be erased. */
 export const person = defineRecord<MemberId>()("person", {

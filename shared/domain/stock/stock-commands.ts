@@ -9,7 +9,8 @@ import { err, ok } from "#shared/kernel/result";
 import { checkValues } from "#shared/domain/inventory";
 import type { InventoryProblem, LocationId, ProductId } from "#shared/domain/inventory";
 import { movement } from "#shared/domain/scanning";
-import type { MovementId, MovementOrigin } from "#shared/domain/scanning";
+import type { MovementId, MovementOrigin, MovementReason } from "#shared/domain/scanning";
+import type { ReportKind } from "./report-kinds";
 
 const own = { own: "movements" } as const;
 const writeMovements = [{ verb: "write", on: "movements" }] as const;
@@ -23,7 +24,7 @@ export interface StockChange {
 
 /** The fact behind a change of bulk stock. */
 export const stockMovement = (
-  kind: "counted" | "received",
+  kind: "counted" | "received" | ReportKind,
   change: StockChange,
   origin: MovementOrigin,
   context: CommandContext,
@@ -44,6 +45,8 @@ export interface CountStock {
   /** What was counted, and what the screen showed: the fact is the difference. */
   readonly counted: number;
   readonly shown: number;
+  /** Miscounted, unless the person says otherwise. */
+  readonly reason?: MovementReason | undefined;
 }
 
 /** Value is null when the count agreed and nothing had to be written. */
@@ -58,12 +61,9 @@ export const countStock = defineCommand<
   run: (drafts, args, context) => {
     if (args.counted < 0) return err({ type: "ValueRefused", field: "quantity" });
     if (args.counted === args.shown) return ok({ movement: null });
-    const values = stockMovement(
-      "counted",
-      { ...args, quantity: args.counted - args.shown },
-      "hand",
-      context,
-    );
+    const { reason = "miscounted" } = args;
+    const change = { ...args, quantity: args.counted - args.shown };
+    const values = { ...stockMovement("counted", change, "hand", context), reason };
     const checked = checkValues(movement, values);
     if (!checked.ok) return checked;
     const id = context.newId<MovementId>();

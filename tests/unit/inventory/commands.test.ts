@@ -24,8 +24,8 @@ import {
   removeAssets,
   removeLocation,
   removeProduct,
-  setPurchase,
-  setReplacement,
+  setAssetCost,
+  setProductValue,
 } from "#shared/domain/inventory";
 import type { AssetId, LocationId } from "#shared/domain/inventory";
 import { createPlainDocuments } from "#tests/support/plain-drafts";
@@ -138,10 +138,11 @@ describe("money apart", () => {
   test("[SEC-02] amounts never stand in the product's document", () => {
     const { documents, id, thing } = withProduct();
     const [made] = must(documents.run(addAssets, { product: id, assets: [{ code: "A1" }] })).assets;
-    must(documents.run(setReplacement, { product: id, replacement: euros(4350) }));
+    must(documents.run(setProductValue, { product: id, values: { replacement: euros(4350) } }));
     expect(documents.all(productValue)).toMatchObject([{ product: id, replacement: "435000 EUR" }]);
     expect(documents.list(thing, productValue)).toEqual([]);
-    must(documents.run(setPurchase, { product: id, asset: brand<AssetId>(made), purchase: euros(4000) }));
+    const cost = { product: id, asset: brand<AssetId>(made), values: { purchase: euros(4000) } };
+    must(documents.run(setAssetCost, cost));
     expect(documents.list(thing, assetCost)).toEqual([]);
     expect(documents.all(assetCost)).toMatchObject([{ asset: made, purchase: "400000 EUR" }]);
   });
