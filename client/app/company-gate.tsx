@@ -45,10 +45,15 @@ const createOpening = () => {
   const { companies } = useApp();
   const [problem, setProblem] = createSignal<OpenProblem>();
   const latest = () => [...companies.list()].sort((a, b) => b.openedAt - a.openedAt)[0];
+  // Tried once, and again only after another was on screen: what cannot be opened is said, not tried for ever.
+  let tried: string | undefined;
   createEffect(() => {
-    const wanted = latest();
-    if (companies.current() !== undefined || wanted === undefined) return;
-    void companies.open(wanted.company).then((result) => setProblem(result.ok ? undefined : result.error));
+    const wanted = latest()?.company;
+    if (companies.current() !== undefined) tried = undefined;
+    else if (!companies.isOpening() && wanted !== undefined && wanted !== tried) {
+      tried = wanted;
+      void companies.open(wanted).then((result) => setProblem(result.ok ? undefined : result.error));
+    }
   });
   return { problem, hasNone: () => companies.list().length === 0 };
 };

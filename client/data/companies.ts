@@ -43,7 +43,9 @@ export interface Companies {
   readonly list: Accessor<readonly CompanyEntry[]>;
   /** The company on screen. */
   readonly current: Accessor<Replica | undefined>;
-  /** Opens a company and puts it on screen; the one before is closed. */
+  /** A company is on its way to the screen: until it is there, or could not be opened, nothing else should be. */
+  readonly isOpening: Accessor<boolean>;
+  /** Opens a company and puts it on screen; the one before is closed. Several calls take turns, the last one stays. */
   open(company: string): Promise<Result<Replica, OpenProblem>>;
   /** Closes the company on screen. */
   leave(): Promise<void>;
@@ -100,7 +102,8 @@ export const createCompanies = async (deps: CompaniesDeps): Promise<Companies> =
     await open?.close();
   };
 
-  const open = async (company: string): Promise<Result<Replica, OpenProblem>> => {
+  const turns = createTurns();
+  const openNow = async (company: string): Promise<Result<Replica, OpenProblem>> => {
     const opened = await openWith(deps, company, () => setReplaced(true), leave);
     if (!opened.ok) return opened;
     setCurrent(opened.value);
@@ -122,7 +125,8 @@ export const createCompanies = async (deps: CompaniesDeps): Promise<Companies> =
   return {
     list: () => entriesOf(known(), notes()),
     current: () => current()?.replica,
-    open,
+    isOpening: turns.isAny,
+    open: (company) => turns.take(() => openNow(company)),
     leave,
     note: writeNote,
     remove,
@@ -133,6 +137,28 @@ export const createCompanies = async (deps: CompaniesDeps): Promise<Companies> =
       return kept;
     },
     replaced,
+  };
+};
+
+interface Turns {
+  /** Whether something runs or waits. */
+  readonly isAny: Accessor<boolean>;
+  /** Runs `work` after everything that was given before it has ended, well or not. */
+  take<T>(work: () => Promise<T>): Promise<T>;
+}
+
+const createTurns = (): Turns => {
+  const [count, setCount] = createSignal(0);
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    isAny: () => count() > 0,
+    take: (work) => {
+      setCount((before) => before + 1);
+      const result = last.then(work).finally(() => setCount((before) => before - 1));
+      // How it ended is told to who asked; the next one only waits for the end.
+      last = result.catch(() => undefined);
+      return result;
+    },
   };
 };
 

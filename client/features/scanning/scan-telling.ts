@@ -1,5 +1,5 @@
 /** A scan decision in words: for the card, for the list of the last scans and for the voice. */
-import type { LoggedMovement, ScanAnswer, ScanDecision, ScanMode } from "#shared/domain/scanning";
+import type { LoggedMovement, ScanAnswer, ScanDecision, ScanMode, ScanSentence } from "#shared/domain/scanning";
 import { retirementOf, scanRules } from "#shared/domain/scanning";
 import type { Retirement } from "#shared/domain/scanning";
 import { asset, product } from "#shared/domain/inventory";
@@ -8,11 +8,14 @@ import { unreachable } from "#shared/kernel/result";
 import { useReplica } from "#client/data";
 import { useFormat, useText } from "#client/app/i18n";
 import type { TextOf } from "#client/app/i18n";
+import { conditionMessages } from "./condition-messages";
 import { messages } from "./messages";
 import type { Names } from "./names";
 import { createNames } from "./names";
 import type { Tally } from "./scan-session";
 import { caseWords, isCaseSentence } from "./case-telling";
+import { conditionWords, isConditionSentence, withNotes } from "./condition-telling";
+import type { ConditionSentence } from "./condition-telling";
 import { controlWords, isControlSentence } from "./control-telling";
 import type { ScanKnowledge } from "./scan-knowledge";
 
@@ -44,6 +47,7 @@ type Say = TextOf<(typeof messages)["en"]>;
 
 export const createTeller = (knowledge: ScanKnowledge): Teller => {
   const t = useText(messages);
+  const condition = useText(conditionMessages);
   const format = useFormat();
   const names = createNames();
   const { rows } = useReplica();
@@ -65,11 +69,13 @@ export const createTeller = (knowledge: ScanKnowledge): Teller => {
   };
 
   const tell = (decision: ScanDecision, mode: ScanMode): Telling => {
-    const { meaning } = scanRules[decision.rule];
+    const { meaning, says } = scanRules[decision.rule];
     const { thing, note, code } = identity(decision);
-    const said = sentence(decision, mode, t, names, knowledge);
-    const did = decision.detail.isLabelStale === true ? `${said}. ${t("labelStale")}` : said;
-    if (isControlSentence(scanRules[decision.rule].says))
+    const said = isConditionSentence(says)
+      ? conditionWords(says, decision, condition, names)
+      : sentence(says, decision, mode, t, names, knowledge);
+    const did = withNotes(said, decision, t("labelStale"), condition);
+    if (isControlSentence(says))
       return { head: did, note: "", did: "", thing: did, short: "", aside: t("putAside"), spoken: did };
     const listed = (words: string): string => (code === "" ? words : `${code}, ${lowered(words)}`);
     const lines = { thing, short: listed(did), aside: listed(t("putAside")) };
@@ -145,6 +151,7 @@ const headOfText = (decision: ScanDecision, t: Say): string => {
 };
 
 const sentence = (
+  says: Exclude<ScanSentence, ConditionSentence>,
   decision: ScanDecision,
   mode: ScanMode,
   t: Say,
@@ -152,7 +159,6 @@ const sentence = (
   knowledge: ScanKnowledge,
 ): string => {
   const { detail } = decision;
-  const { says } = scanRules[decision.rule];
   if (isControlSentence(says)) return controlWords(says, decision, mode, t, names, knowledge);
   if (isCaseSentence(says)) return caseWords(says, decision, t, names);
   const by = detail.because === undefined ? undefined : names.byAt(knowledge.positions(), detail.because);

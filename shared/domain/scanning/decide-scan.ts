@@ -7,6 +7,7 @@ import { assert } from "#shared/kernel/result";
 import type { CodeOwner } from "./code-index";
 import { readControlCode } from "./control-code";
 import { bulkIn, bulkOut } from "./decide-bulk";
+import { conditionHindrance, withCondition } from "./decide-condition";
 import { decideControl } from "./decide-control";
 import { assetIn } from "./decide-in";
 import { assetOut } from "./decide-out";
@@ -86,7 +87,7 @@ const amongOwners = (
   }
   const owner = isOneOfThem ? chosen : first;
   return owner.type === "asset"
-    ? onAsset(state, scanned, context, owner.asset)
+    ? withCondition(state, onAsset(state, scanned, context, owner.asset))
     : onProduct(state, scanned, context, owner);
 };
 
@@ -114,6 +115,8 @@ const onAsset = (state: ScanState, scanned: string, context: ScanContext, id: As
   if (context.mode === "pack") return assetPacked(state, context, asset, read);
   if (context.mode === "unpack") return assetUnpacked(state, context, asset, read);
   if (context.event === undefined) return { ...nothing, rule: "SCAN-09" };
+  const unfit = conditionHindrance(state, context, asset);
+  if (unfit !== undefined) return unfit;
   return assetOut(state, { ...context, event: context.event }, asset, read);
 };
 

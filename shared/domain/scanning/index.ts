@@ -40,11 +40,12 @@ export type { ControlCode } from "./control-code";
 export { isTagNumber, mostTags, readTagFile } from "./tag-reads";
 export { scanRules } from "./scan-rules";
 export type { ScanMeaning, ScanRule, ScanSentence, ScanSignal } from "./scan-rules";
-export { mannerOf } from "./manner";
+export { isNoteworthy, mannerOf } from "./manner";
 export { decideScan } from "./decide-scan";
 export type {
   CaseKnowledge,
   NewFact,
+  PieceCondition,
   ScanAnswer,
   ScanContext,
   ScanDecision,

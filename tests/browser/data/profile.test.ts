@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { createComputed, createRoot } from "solid-js";
 import { startAutomerge } from "#client/data/automerge";
 import { databaseOf } from "#client/data/companies";
 import { openProfile } from "#client/data/profile";
@@ -41,6 +42,32 @@ describe("companies of a browser profile", () => {
     expect(second.companies.list()).toEqual([]);
     expect(second.companies.current()).toBeUndefined();
     expect(await databases()).not.toContain(databaseOf(company));
+  });
+
+  test("while one company gives way to another, nobody need open any: it is said that one is on its way", async () => {
+    const { companies, identity } = await openProfile(ports);
+    const [one, other] = [
+      must(await identity.createCompany({ relay: null })).company,
+      must(await identity.createCompany({ relay: null })).company,
+    ];
+    must(await companies.open(one));
+    const seen: string[] = [];
+    const stop = createRoot((dispose) => {
+      createComputed(() =>
+        seen.push(companies.current()?.company ?? (companies.isOpening() ? "opening" : "nothing")),
+      );
+      return dispose;
+    });
+    must(await companies.open(other));
+    expect(seen.filter((now, at) => now !== seen[at - 1])).toEqual([one, "opening", other]);
+
+    const [first, last] = [companies.open(one), companies.open(other)];
+    expect(must(await first).company).toBe(one);
+    expect(must(await last).company).toBe(other);
+    expect(companies.current()?.company).toBe(other);
+    expect(companies.isOpening()).toBe(false);
+    stop();
+    for (const company of [one, other]) must(await companies.remove(company));
   });
 
   test("a company nobody knows is not opened, and leaves no database behind", async () => {
