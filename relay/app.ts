@@ -21,6 +21,7 @@ import { createNodeCrypto } from "./node-crypto";
 import type { Log } from "./observability/log";
 import { createMetrics } from "./observability/metrics";
 import { watchStorage } from "./observability/watch-storage";
+import { openFileLimit } from "./open-files";
 import type { LogStore } from "./storage/log-store";
 import { createFileSpace } from "./storage/file-space";
 import type { Ownership } from "./storage/ownership";
@@ -107,7 +108,11 @@ export const createRelay = async (config: Config, deps: RelayDeps): Promise<Rela
       ? null
       : await nodePort.listen(app, config.nodeAddress, config.host);
   await sync.join(nodeAddress);
-  const opened = createPort(app, endpoint, deps.certificate);
+  const opened = createPort(app, endpoint, deps.certificate, {
+    openFiles: openFileLimit(),
+    trustedProxies: config.trustedProxies,
+    onRefused: () => metrics.connectionsRefused.inc(),
+  });
   port = await listen(opened.server, config);
   return {
     port,

@@ -32,7 +32,7 @@ export const isLoopbackAddress = (address: string): boolean =>
   address === "::1" || address.startsWith("127.");
 
 /** IPv4 as seen through an IPv6 socket is written as IPv4. */
-const plainAddress = (address: string): string => address.replace(/^::ffff:/, "");
+export const plainAddress = (address: string): string => address.replace(/^::ffff:/, "");
 
 /** The entry our own proxy added; earlier ones are claims of the client. */
 const lastOf = (header: string | readonly string[] | undefined): string | undefined => {

@@ -12,7 +12,7 @@ import {
   parseCreateCompany,
   relayInfoToJson,
 } from "#shared/protocol/enrolment";
-import { frameLimits, membershipLimits } from "#shared/protocol/limits";
+import { membershipLimits } from "#shared/protocol/limits";
 import type { Key } from "#shared/protocol/wire-types";
 import { bytes32FromText, textOfBytes } from "#shared/protocol/wire-types";
 import type { RelaySync } from "#relay/sync/relay-sync";
@@ -38,6 +38,11 @@ export interface Creation {
   /** Base64url of the companies that may register where the rule is `listed`. */
   readonly listed: ReadonlySet<string>;
 }
+
+/** Key document and first entries, hundreds of them. Anybody may send that much before anything is checked. */
+const creationBytes = 1024 * 1024;
+/** For a body from somebody without a session. */
+const bodyWithinMs = 20_000;
 
 type FailureStatus = 400 | 403 | 404 | 409 | 413 | 429 | 503 | 507;
 
@@ -67,7 +72,12 @@ export const limitRequests = (app: Hono<HttpEnvironment>, { writeLimit, readLimi
   app.use("/api/*", async (context, next) => {
     context.header("Cache-Control", "no-store");
     const limit = context.req.method === "GET" ? readLimit : writeLimit;
-    return limit.allows(context.get("origin").address) ? next() : fail(context, "too-many", "address");
+    if (!limit.allows(context.get("origin").address)) return fail(context, "too-many", "address");
+    const { incoming } = context.env;
+    const timer = setTimeout(() => {
+      if (!incoming.complete) incoming.destroy();
+    }, bodyWithinMs);
+    return next().finally(() => clearTimeout(timer));
   });
 };
 
@@ -84,7 +94,7 @@ export const serveEnrolment = (app: Hono<HttpEnvironment>, deps: EnrolmentDeps):
     return context.json(relayInfoToJson({ relayKey, time: clock.now(), origin, creation: creation.rule }));
   });
 
-  app.post(companiesPath, bodyLimit({ maxSize: frameLimits.bytes, onError: tooLarge }), async (context) => {
+  app.post(companiesPath, bodyLimit({ maxSize: creationBytes, onError: tooLarge }), async (context) => {
     if (creation.rule === "closed") return fail(context, "creation-closed", "by configuration");
     const request = parseCreateCompany(new Uint8Array(await context.req.arrayBuffer()));
     if (!request.ok) return fail(context, "invalid", "body");

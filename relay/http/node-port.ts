@@ -7,7 +7,6 @@ import { createServer } from "node:http";
 import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
 import { WebSocketServer } from "ws";
-import { frameLimits } from "#shared/protocol/limits";
 import type { Introduction } from "#relay/sync/forwarding";
 import type { FrameSocket, SocketEvents } from "#relay/sync/socket";
 import { toFrame } from "./frame-bytes";
@@ -15,7 +14,7 @@ import type { HttpApp } from "./http-app";
 import { nodeSyncPath, parseIntroduction } from "./node-introduction";
 import type { Client, NodeProof } from "./node-proof";
 import type { SocketDeps } from "./sync-endpoint";
-import { attachSocket, closeSockets, refuseUpgrade } from "./sync-endpoint";
+import { attachSocket, closeSockets, refuseUpgrade, socketOptions } from "./sync-endpoint";
 
 export interface NodePortDeps extends SocketDeps {
   readonly proof: NodeProof;
@@ -34,11 +33,7 @@ export interface NodePort {
 
 export const createNodePort = (deps: NodePortDeps): NodePort => {
   const passedOn = new WeakMap<IncomingMessage, Client>();
-  const sockets = new WebSocketServer({
-    noServer: true,
-    maxPayload: frameLimits.bytes,
-    perMessageDeflate: false,
-  });
+  const sockets = new WebSocketServer(socketOptions);
   const server = createServer();
   server.on("upgrade", (request, socket, head) => upgrade(request, socket, head, sockets, deps));
   return {

@@ -2,10 +2,12 @@
 import type { RequestListener } from "node:http";
 import { createServer as createHttpServer } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
-import type { Server } from "node:net";
+import type { Server, Socket } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import type { LocalCertificate } from "#relay/tls/local-authority";
 import { createSharedPort } from "#relay/tls/shared-port";
+import type { ConnectionLimits } from "./connection-limits";
+import { limitConnections } from "./connection-limits";
 import type { HttpApp } from "./http-app";
 import type { SyncEndpoint } from "./sync-endpoint";
 
@@ -16,30 +18,49 @@ export interface OpenedPort {
   readonly close: () => Promise<void>;
 }
 
-/** A header that never ends must not hold a connection. */
-const serverOptions = { headersTimeout: 15_000, requestTimeout: 120_000, keepAliveTimeout: 10_000 };
+/** What never ends must not hold a connection: a header, a request, a handshake, an answer that nobody reads. */
+const serverOptions = {
+  headersTimeout: 10_000,
+  requestTimeout: 120_000,
+  keepAliveTimeout: 10_000,
+  connectionsCheckingInterval: 5_000,
+};
+const handshakeTimeout = 10_000;
+/** Without a byte in either direction. Sockets have their own pings. */
+const idleMs = 30_000;
 const closeGraceMs = 2_000;
 
 export const createPort = (
   app: HttpApp,
   endpoint: SyncEndpoint,
   certificate: LocalCertificate | null,
+  limits: ConnectionLimits,
 ): OpenedPort => {
   const handle = getRequestListener(app.fetch);
   // The listener answers every failure itself; what is left is a connection that broke while answering.
-  const listener: RequestListener = (request, response) => void handle(request, response);
+  const listener = boundPipeline((request, response) => void handle(request, response));
   const plain = createHttpServer(serverOptions, listener);
   const secure =
     certificate === null
       ? null
       : createHttpsServer(
-          { ...serverOptions, key: certificate.key, cert: certificate.chain, minVersion: "TLSv1.2" },
+          {
+            ...serverOptions,
+            handshakeTimeout,
+            key: certificate.key,
+            cert: certificate.chain,
+            minVersion: "TLSv1.2",
+          },
           listener,
         );
   const servers = secure === null ? [plain] : [plain, secure];
-  for (const server of servers) server.on("upgrade", endpoint.upgrade);
+  for (const server of servers) {
+    server.setTimeout(idleMs);
+    server.on("upgrade", endpoint.upgrade);
+  }
   secure?.on("tlsClientError", (_problem, socket) => socket.destroy());
   const outer = secure === null ? plain : createSharedPort(plain, secure);
+  limitConnections(outer, limits);
   return {
     server: outer,
     close: () =>
@@ -51,5 +72,21 @@ export const createPort = (
         });
         for (const server of servers) server.closeIdleConnections();
       }),
+  };
+};
+
+/** Requests of one connection that may be under way at once. Browsers and proxies send the next after the answer. */
+const mostAtOnce = 16;
+
+/** Node takes every request that one read brings, a thousand at a time; all their answers would lie in memory. */
+const boundPipeline = (listener: RequestListener): RequestListener => {
+  const underWay = new WeakMap<Socket, number>();
+  return (request, response) => {
+    const { socket } = request;
+    const count = (underWay.get(socket) ?? 0) + 1;
+    if (count > mostAtOnce) return void socket.destroy();
+    underWay.set(socket, count);
+    response.once("close", () => void underWay.set(socket, (underWay.get(socket) ?? 1) - 1));
+    listener(request, response);
   };
 };

@@ -38,14 +38,21 @@ export interface SyncEndpoint {
 export const syncPath = "/sync";
 const pingEveryMs = 30_000;
 const closeGraceMs = 1_000;
+/** How long a socket the relay has closed is waited for, and how much it may still bring. */
+const farewell = { closeTimeout: 5_000, bytes: 1024 * 1024 };
+/** Bytes a socket may bring before its first message is whole: a Hello, and nothing larger. */
+const strangerBytes = 16 * 1024;
+
+// Compression would cost memory per socket and time per reader; the changes inside are compressed already.
+export const socketOptions = {
+  noServer: true,
+  maxPayload: frameLimits.bytes,
+  perMessageDeflate: false,
+  closeTimeout: farewell.closeTimeout,
+} as const;
 
 export const createSyncEndpoint = (deps: SyncEndpointDeps): SyncEndpoint => {
-  // Compression would cost memory per socket and time per reader; the changes inside are compressed already.
-  const server = new WebSocketServer({
-    noServer: true,
-    maxPayload: frameLimits.bytes,
-    perMessageDeflate: false,
-  });
+  const server = new WebSocketServer(socketOptions);
   deps.metrics.watch("eventkit_socket_buffered_bytes", "Bytes that wait for the network in all sockets", () =>
     [...server.clients].reduce((sum, client) => sum + client.bufferedAmount, 0),
   );
@@ -68,6 +75,8 @@ export const createSyncEndpoint = (deps: SyncEndpointDeps): SyncEndpoint => {
 
 export const refuseUpgrade = (socket: Duplex, status: string): void => {
   socket.on("error", () => socket.destroy());
+  // The other side may keep its half open for ever.
+  socket.once("finish", () => socket.destroy());
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 };
 
@@ -84,7 +93,10 @@ export const attachSocket = (
   metrics.sockets.inc();
   const stopPinging = keepAlive(opened, deps.timers);
   const events = open(asFrameSocket(opened, transport, peer, traffic));
+  let hasSpoken = false;
+  boundBytes(opened, transport, () => hasSpoken);
   opened.on("message", (data, isBinary) => {
+    hasSpoken = true;
     const frame = toFrame(data);
     traffic.framesIn += 1;
     traffic.bytesIn += frame.length;
@@ -97,6 +109,17 @@ export const attachSocket = (
     stopPinging();
     metrics.sockets.dec();
     events.onClose();
+  });
+};
+
+/** The library collects a whole message before it shows it: whoever is not known yet, or not any more, gets less room. */
+const boundBytes = (opened: WebSocket, transport: Duplex, hasSpoken: () => boolean): void => {
+  let asStranger = 0;
+  let afterClose = 0;
+  transport.on("data", (part: Buffer) => {
+    if (opened.readyState === opened.CLOSING) afterClose += part.length;
+    else if (!hasSpoken()) asStranger += part.length;
+    if (asStranger > strangerBytes || afterClose > farewell.bytes) opened.terminate();
   });
 };
 

@@ -27,6 +27,7 @@ export interface Metrics {
   readonly batchPushes: Histogram;
   readonly storeProblems: Counter<"type">;
   readonly defects: Counter;
+  readonly connectionsRefused: Counter;
   /** Companies another relay has taken from this one. */
   readonly ownersLost: Counter<"why">;
   /** Sockets and requests passed on to the relay that has their company. */
@@ -84,6 +85,10 @@ export const createMetrics = (): Metrics => {
       "type",
     ),
     defects: counter("eventkit_defects_total", "Unexpected failures, contained"),
+    connectionsRefused: counter(
+      "eventkit_connections_refused_total",
+      "Connections turned away because all places, or all of one address, were taken",
+    ),
     ...countAmongRelays(counter),
   };
 };

@@ -27,6 +27,8 @@ export const createFrameQueue = (socket: FrameSocket, deps: FrameQueueDeps): Fra
   const waiting: Uint8Array[] = [];
   const budget = createFrameBudget(limits, deps.clock);
   let isWorking = false;
+  let waitingBytes = 0;
+  const isFull = (): boolean => waiting.length >= limits.queuedFrames || waitingBytes >= limits.queuedBytes;
 
   const work = async (): Promise<void> => {
     isWorking = true;
@@ -38,9 +40,10 @@ export const createFrameQueue = (socket: FrameSocket, deps: FrameQueueDeps): Fra
       const allowed = Math.min(waiting.length - 1, budget.left());
       budget.take(allowed);
       const frames = waiting.splice(0, 1 + allowed);
+      for (const { length } of frames) waitingBytes -= length;
       // They may have been forgotten while this one waited.
       if (frames.length > 0) await deps.handle(frames);
-      if (waiting.length < limits.queuedFrames) socket.resume();
+      if (!isFull()) socket.resume();
     }
     isWorking = false;
   };
@@ -48,11 +51,15 @@ export const createFrameQueue = (socket: FrameSocket, deps: FrameQueueDeps): Fra
   return {
     add: (frame) => {
       waiting.push(frame);
-      if (waiting.length >= limits.queuedFrames) socket.pause();
+      waitingBytes += frame.length;
+      if (isFull()) socket.pause();
       if (!isWorking) void work();
     },
     isBusy: () => isWorking,
-    clear: () => void waiting.splice(0),
+    clear: () => {
+      waiting.splice(0);
+      waitingBytes = 0;
+    },
   };
 };
 

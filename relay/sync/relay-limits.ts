@@ -11,6 +11,8 @@ export interface RelayLimits {
   readonly frameBurst: number;
   /** Frames of one socket that may wait; then it is not read any more. */
   readonly queuedFrames: number;
+  /** The same in bytes; one frame more may come. */
+  readonly queuedBytes: number;
   /** Bytes that may wait in one socket before its session reads from the log. */
   readonly socketBudgetBytes: number;
   readonly socketsPerDevice: number;
@@ -25,6 +27,7 @@ export const defaultRelayLimits: RelayLimits = {
   framesPerSecond: frameLimits.perSecond,
   frameBurst: 4 * frameLimits.perSecond,
   queuedFrames: 32,
+  queuedBytes: 1024 * 1024,
   socketBudgetBytes: 1024 * 1024,
   socketsPerDevice: frameLimits.socketsPerDevice,
   checkpointDelayMs: 50,

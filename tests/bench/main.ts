@@ -6,8 +6,14 @@ import { printReport } from "./report";
 import type { Report } from "./report";
 
 const benches: Readonly<
-  Record<string, () => Promise<{ readonly run: (only: readonly string[]) => Promise<Report> }>>
+  Record<
+    string,
+    () => Promise<{
+      readonly run: (only: readonly string[], options: readonly string[]) => Promise<Report>;
+    }>
+  >
 > = {
+  attack: () => import("./attack/main"),
   audit: () => import("./audit"),
   availability: () => import("./availability"),
   client: () => import("./client/main"),
@@ -23,6 +29,10 @@ if (bench === undefined) {
   process.exit(2);
 }
 const { run } = await bench();
-const report = await run(rest.filter((argument) => !argument.startsWith("--")));
+const isOption = (argument: string): boolean => argument.startsWith("--");
+const report = await run(
+  rest.filter((argument) => !isOption(argument)),
+  rest.filter(isOption),
+);
 printReport(report, rest.includes("--json"));
 process.exit(0);

@@ -27,13 +27,28 @@ export interface BenchRelay extends MeasuredProcess {
   readonly dataFolder: string;
 }
 
-export const startRelay = async (program: string, dataFolder?: string): Promise<BenchRelay> => {
+export interface RelaySettings {
+  /** A new one where none is given. */
+  readonly dataFolder?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Descriptors the process may have. */
+  readonly openFiles?: number;
+}
+
+export const startRelay = async (
+  program: string,
+  { dataFolder, environment = {}, openFiles }: RelaySettings = {},
+): Promise<BenchRelay> => {
   const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), "eventkit-bench-")));
   const profile =
     process.env["BENCH_PROFILE"] === undefined
       ? []
       : ["--cpu-prof", "--cpu-prof-dir", process.env["BENCH_PROFILE"]];
-  const child = spawn(process.execPath, [...profile, join(program, "main.js")], {
+  const words = [process.execPath, ...profile, join(program, "main.js")];
+  // Only a shell can lower the limit for what it starts.
+  const limited = ["-c", `ulimit -n ${String(openFiles)} && exec "$0" "$@"`, ...words];
+  const [command = "", ...rest] = openFiles === undefined ? words : ["sh", ...limited];
+  const child = spawn(command, rest, {
     env: {
       PATH: process.env["PATH"],
       HOST: "127.0.0.1",
@@ -41,6 +56,7 @@ export const startRelay = async (program: string, dataFolder?: string): Promise<
       EVENTKIT_DATA: folder,
       EVENTKIT_TLS: "off",
       EVENTKIT_MDNS: "off",
+      ...environment,
     },
     stdio: ["ignore", "ignore", "pipe"],
   });

@@ -32,7 +32,7 @@ export const measureColdStart = async (program: string): Promise<number> => {
   const bench = await foundBenchCompany(first.origin, 1);
   await seedDocuments(first, bench, documents);
   await first.stop();
-  const relay = await startRelay(program, first.dataFolder);
+  const relay = await startRelay(program, { dataFolder: first.dataFolder });
   const startedAt = performance.now();
   const lean = await connectLean(relay.origin, bench.company, bench.company.owner);
   const frames: Buffer[] = [];
