@@ -8,6 +8,7 @@ import { parseRelayInfo } from "#shared/protocol/enrolment";
 import type { Config } from "#relay/config";
 import type { DataFolderPaths } from "#relay/data-folder";
 import { systemCode } from "#relay/data-folder";
+import { seenHeader } from "#relay/http/operating-routes";
 import { loadRelayKey } from "#relay/relay-key";
 import type { Finding } from "./doctor";
 
@@ -33,7 +34,7 @@ export const examineOrigin = async (
     ...(origin.startsWith("https:")
       ? [await examinePublicCertificate(origin, clock)]
       : [plainOrigin(origin)]),
-    ...examineProxy(config),
+    ...(await examineProxy(origin, config)),
     (await greetsSockets(origin))
       ? { point: "sockets", state: "ok", words: "Sockets come through." }
       : { point: "sockets", state: "problem", words: "The proxy does not pass WebSockets at /sync." },
@@ -130,11 +131,22 @@ const examinePublicCertificate = async (origin: string, clock: Clock): Promise<F
     : { point: "tls", state: "ok", words: `Its certificate is good for another ${days} days.` };
 };
 
-/** Behind a proxy every address is the proxy's own, unless its headers are believed. */
-const examineProxy = ({ tls, trustedProxies, metricsToken }: Config): readonly Finding[] => {
+/** An address that belongs to nobody (RFC 5737), which a visitor might claim to have. */
+const claimedAddress = "192.0.2.77";
+
+/** Behind a proxy every address is the proxy's own, unless its headers are believed; then they have to be right. */
+const examineProxy = async (
+  origin: string,
+  { tls, trustedProxies, metricsToken }: Config,
+): Promise<readonly Finding[]> => {
   if (tls === "local" && trustedProxies.length === 0) return [];
-  if (trustedProxies.length > 0)
-    return [{ point: "proxy", state: "ok", words: `Headers of ${trustedProxies.join(", ")} are believed.` }];
+  const named = trustedProxies.join(", ");
+  if (trustedProxies.length > 0) {
+    const wrong = origin.startsWith("https:") ? await wrongHeaders(origin) : undefined;
+    return wrong === undefined
+      ? [{ point: "proxy", state: "ok", words: `Headers of ${named} are believed.` }]
+      : [{ point: "proxy", state: "problem", words: wrong }];
+  }
   const open = metricsToken === null ? " and anybody who comes through the proxy may read /metrics" : "";
   return [
     {
@@ -143,6 +155,20 @@ const examineProxy = ({ tls, trustedProxies, metricsToken }: Config): readonly F
       words: `No proxy is trusted: limits per address count everybody as one${open}. Set EVENTKIT_TRUSTED_PROXIES to the proxy's address.`,
     },
   ];
+};
+
+/** What the relay says it sees of somebody who comes through the proxy; undefined when that is right. */
+const wrongHeaders = async (origin: string): Promise<string | undefined> => {
+  const headers = { "X-Forwarded-For": claimedAddress };
+  const signal = AbortSignal.timeout(answerWithinMs);
+  const answer = await fetch(`${origin}/healthz`, { headers, signal }).catch(() => undefined);
+  const [address, scheme] = (answer?.headers.get(seenHeader) ?? "").split(" ");
+  if (scheme === undefined) return undefined;
+  if (address === claimedAddress)
+    return "The proxy passes on whatever address a visitor claims to have. Let it set X-Forwarded-For, or append to it.";
+  return scheme === "https"
+    ? undefined
+    : "The relay does not hear from the proxy that visitors come over https. Let it set X-Forwarded-Proto, and see that EVENTKIT_TRUSTED_PROXIES is its address as the relay sees it.";
 };
 
 /** A relay speaks first, so one message shows that sockets come through in both directions. */

@@ -10,6 +10,8 @@ import type { Clock } from "#shared/kernel/clock";
 import type { Config } from "#relay/config";
 import type { DataFolderPaths } from "#relay/data-folder";
 import { dataFolderPaths, openDataFolder } from "#relay/data-folder";
+import { localHost } from "#relay/http/origins";
+import { openFileLimit } from "#relay/open-files";
 import { describeStartProblem } from "#relay/start-problem";
 import { checkDatabaseFile } from "#relay/storage/open-database";
 import { schemaVersion } from "#relay/storage/sqlite-schema";
@@ -29,17 +31,38 @@ const gigabyte = 2 ** 30;
 /** Sockets, database and files of a mid-sized company; Debian's default for services is 1,024 or more. */
 const enoughFiles = 4_096;
 
-export const examine = async (config: Config, clock: Clock): Promise<readonly Finding[]> => {
+/** What the machine gives the relay. */
+export interface Machine {
+  /** Bytes free and in all where the folder lies; undefined while it is not there. */
+  readonly space: (folder: string) => Promise<{ readonly free: number; readonly whole: number } | undefined>;
+  /** Descriptors a process may have. */
+  readonly openFiles: () => number;
+}
+
+const thisMachine: Machine = {
+  space: (folder) =>
+    statfs(folder).then(
+      ({ bavail, blocks, bsize }) => ({ free: bavail * bsize, whole: blocks * bsize }),
+      () => undefined,
+    ),
+  openFiles: openFileLimit,
+};
+
+export const examine = async (
+  config: Config,
+  clock: Clock,
+  machine: Machine = thisMachine,
+): Promise<readonly Finding[]> => {
   const paths = dataFolderPaths(config.dataFolder);
   return [
     { point: "settings", state: "ok", words: "All settings can be read." },
     ...(await examineFolder(config)),
-    await examineDisk(paths),
+    describeSpace(await machine.space(paths.folder)),
     examineDatabase(paths),
     await examineKey(paths),
     await examineClock(paths, clock),
-    ...(config.tls === "local" ? [await examineCertificate(paths, clock)] : []),
-    examineFileLimit(),
+    ...(config.tls === "local" ? [await examineCertificate(paths, config, clock)] : []),
+    describeFileLimit(machine.openFiles()),
     examineVersions(),
     await examineBackup(paths, clock),
     ...(await examineOrigin(config, paths, clock)),
@@ -72,16 +95,14 @@ const examineFolder = async ({ dataFolder }: Config): Promise<readonly Finding[]
   return [{ point, state: "problem", words: describeStartProblem(folder.error) }];
 };
 
-const examineDisk = async ({ folder }: DataFolderPaths): Promise<Finding> => {
+const describeSpace = (found: Awaited<ReturnType<Machine["space"]>>): Finding => {
   const point = "disk";
-  const found = await statfs(folder).catch(() => undefined);
   if (found === undefined) return { point, state: "attention", words: "Its free space cannot be seen yet." };
-  const free = found.bavail * found.bsize;
-  const words = `${(free / gigabyte).toFixed(1)} GB free`;
-  if (free < gigabyte) {
+  const words = `${(found.free / gigabyte).toFixed(1)} GB free`;
+  if (found.free < gigabyte) {
     return { point, state: "problem", words: `${words}. A full disk stops every write: make room now.` };
   }
-  const isShort = found.bavail < found.blocks / 10;
+  const isShort = found.free < found.whole / 10;
   return {
     point,
     state: isShort ? "attention" : "ok",
@@ -129,26 +150,33 @@ const examineClock = async ({ database }: DataFolderPaths, clock: Clock): Promis
     : { point, state: "ok", words: new Date(clock.now()).toISOString() };
 };
 
-const examineCertificate = async ({ tls }: DataFolderPaths, clock: Clock): Promise<Finding> => {
+const examineCertificate = async (
+  { tls }: DataFolderPaths,
+  config: Config,
+  clock: Clock,
+): Promise<Finding> => {
   const point = "certificate";
   const pem = await readFile(join(tls, "local.pem")).catch(() => undefined);
   if (pem === undefined)
     return { point, state: "attention", words: "There is none yet; the first start makes it." };
-  const days = Math.floor((Date.parse(new X509Certificate(pem).validTo) - clock.now()) / dayMs);
+  const certificate = new X509Certificate(pem);
+  const days = Math.floor((Date.parse(certificate.validTo) - clock.now()) / dayMs);
   if (days < 0)
     return { point, state: "problem", words: "It has expired. Restart the relay, which renews it." };
+  const name = localHost(config);
+  if (certificate.checkHost(name) === undefined) {
+    const words = `It is not for ${name}, the name of this machine now. Restart the relay, which makes another.`;
+    return { point, state: "problem", words };
+  }
   const words = `Good for another ${days} days.`;
   return days < 30
     ? { point, state: "attention", words: `${words} Restart the relay, which renews it.` }
     : { point, state: "ok", words };
 };
 
-const examineFileLimit = (): Finding => {
+const describeFileLimit = (limit: number): Finding => {
   const point = "open files";
-  const report: unknown = process.report.getReport();
-  const text = /"open_files":\{"soft":"?(\d+|unlimited)/.exec(JSON.stringify(report))?.[1];
-  const limit = text === "unlimited" ? Number.POSITIVE_INFINITY : Number(text);
-  if (Number.isNaN(limit))
+  if (!Number.isFinite(limit))
     return { point, state: "ok", words: "This system sets no limit that can be read." };
   return limit < enoughFiles
     ? {

@@ -17,6 +17,9 @@ export interface OperatingDeps {
   readonly paths: DataFolderPaths;
 }
 
+/** Tells whoever asks how the relay sees them: behind a proxy that shows whether its headers are right. */
+export const seenHeader = "EventKit-Seen";
+
 /** A disk that hangs is as bad as one that is gone. */
 const answerWithinMs = 3_000;
 
@@ -33,7 +36,12 @@ const answersInTime = (store: LogStore): Promise<boolean> =>
   });
 
 export const serveOperating = (app: Hono<HttpEnvironment>, deps: OperatingDeps): void => {
-  app.get("/healthz", (context) => context.text("ok\n"));
+  app.get("/healthz", (context) => {
+    const { address, encrypted } = context.get("origin");
+    context.header(seenHeader, `${address} ${encrypted ? "https" : "http"}`);
+    context.header("Cache-Control", "no-store");
+    return context.text("ok\n");
+  });
   app.get("/readyz", async (context) => {
     if (deps.isStopping()) return context.text("stopping\n", 503);
     if (!(await answersInTime(deps.store))) return context.text("the store does not answer\n", 503);
