@@ -22,6 +22,7 @@ import {
   Tags,
   Upload,
   Users,
+  Wrench,
 } from "#client/ui/icons";
 import type { PaletteSource } from "./palette";
 import { companyRoutes } from "./routes";
@@ -36,6 +37,7 @@ type NavLabel =
   | "stock"
   | "locations"
   | "stocktakes"
+  | "maintenance"
   | "scan"
   | "labels"
   | "import"
@@ -81,6 +83,12 @@ const allItems: readonly NavItem[] = [
     path: "/stock/stocktakes",
     label: "stocktakes",
     icon: ClipboardCheck,
+    place: "equipment",
+  },
+  {
+    path: "/stock/maintenance",
+    label: "maintenance",
+    icon: Wrench,
     place: "equipment",
   },
   {

@@ -30,6 +30,7 @@ import { JoinScreen, RecoverScreen, WelcomeScreen } from "#client/features/first
 import { HeldScreen } from "#client/features/held";
 import { ImportScreen } from "#client/features/import";
 import { AssetScreen, LocationsScreen, ProductScreen, StockScreen } from "#client/features/inventory";
+import { FaultScreen, MaintenanceScreen, TestScreen } from "#client/features/maintenance";
 import { PullListScreen } from "#client/features/pull-list";
 import { LabelsScreen } from "#client/features/labels";
 import { ScanScreen } from "#client/features/scanning";
@@ -63,6 +64,9 @@ export const companyRoutes: readonly ScreenRoute[] = [
   { path: "/stock/stocktakes", screen: StocktakesScreen },
   { path: "/stock/stocktakes/:id", screen: StocktakeScreen },
   { path: "/stock/stocktakes/:id/count", screen: CountScreen, fullScreen: true },
+  { path: "/stock/maintenance", screen: MaintenanceScreen },
+  { path: "/stock/assets/:id/test", screen: TestScreen },
+  { path: "/stock/faults/:id", screen: FaultScreen },
   { path: "/import", screen: ImportScreen },
   { path: "/labels", screen: LabelsScreen },
   { path: "/scan", screen: ScanScreen, fullScreen: true },

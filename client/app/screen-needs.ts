@@ -11,6 +11,7 @@ const needs = {
   "/stock": { verb: "read", on: "inventory" },
   "/stock/locations": { verb: "read", on: "inventory" },
   "/stock/stocktakes": { verb: "read", on: "work" },
+  "/stock/maintenance": { verb: "read", on: "movements" },
   "/scan": { verb: "write", on: "movements" },
   "/labels": { verb: "write", on: "inventory" },
   "/import": { verb: "create", on: "inventory" },

@@ -109,6 +109,7 @@ export { default as Warehouse } from "lucide-solid/icons/warehouse";
 export { default as Weight } from "lucide-solid/icons/weight";
 export { default as Wifi } from "lucide-solid/icons/wifi";
 export { default as WifiOff } from "lucide-solid/icons/wifi-off";
+export { default as Wrench } from "lucide-solid/icons/wrench";
 export { default as X } from "lucide-solid/icons/x";
 export { default as Zap } from "lucide-solid/icons/zap";
 export { default as ZoomIn } from "lucide-solid/icons/zoom-in";

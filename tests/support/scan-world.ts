@@ -11,6 +11,7 @@ import type {
   LoggedSettled,
   MovementId,
   NewFact,
+  PieceCondition,
   ScanContext,
   ScanDecision,
   ScanState,
@@ -77,6 +78,7 @@ export const createScanWorld = () => {
   const slots = new Map<AssetId, CaseSlot[]>();
   const bans = new Map<AssetId, CaseBan[]>();
   const categories = new Map<CategoryId, { parent?: string }>();
+  const conditions = new Map<AssetId, PieceCondition>();
   let clock = Date.parse("2026-06-11T12:00Z");
   let serial = 0;
 
@@ -90,6 +92,7 @@ export const createScanWorld = () => {
   };
   const state: ScanState = {
     cases: createCaseKnowledge(caseSource),
+    condition: (id) => conditions.get(id) ?? {},
     positions,
     readLabel: (text) => labels.get(text) ?? { type: "none" },
     findCode: (text) => codes.find(text),
@@ -144,6 +147,7 @@ export const createScanWorld = () => {
         ...(bans.get(container) ?? []),
         { id: named<CaseBanId>(`ban ${container} ${what.category}${what.prefix}`), case: container, ...what },
       ]),
+    condition: (id: AssetId, condition: PieceCondition): void => void conditions.set(id, condition),
     lock: (id: AssetId, isLocked = true): void => {
       const asset = assets.get(id);
       assert(asset, "asset exists");

@@ -1,6 +1,7 @@
 /** Fields, values, records and people in words, for everything that tells what happened. */
 import { asset, code, location, product } from "#shared/domain/inventory";
 import { event, phase } from "#shared/domain/events";
+import { inspection } from "#shared/domain/maintenance";
 import { line, lineGroup } from "#shared/domain/pull-list";
 import { category, companyProfile, device, person } from "#shared/domain/settings";
 import { stocktake } from "#shared/domain/stocktake";
@@ -51,6 +52,8 @@ const recordWords: Readonly<Record<string, WordKey>> = {
   "company-profile": "record_company",
   "product-value": "record_amount",
   "asset-cost": "record_amount",
+  "repair-cost": "record_amount",
+  inspection: "record_inspection",
   stocktake: "record_stocktake",
   "stocktake-answer": "record_stocktake",
   "stocktake-result": "record_stocktake",
@@ -69,6 +72,7 @@ const namedTypes = [
   device,
   companyProfile,
   stocktake,
+  inspection,
 ];
 
 const measured = (field: string, value: Scalar, format: Format): string | undefined => {

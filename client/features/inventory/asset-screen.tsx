@@ -9,6 +9,7 @@ import { useText } from "#client/app/i18n";
 import { ReadOnlyNote } from "#client/app/read-only-note";
 import { createMay, createRow, useCommands, useReplica } from "#client/data";
 import { HistoryPanel } from "#client/features/activity";
+import { ConditionSection } from "#client/features/maintenance";
 import { AssetHistory } from "#client/features/scanning";
 import { Badge } from "#client/ui/badge";
 import { LinkButton } from "#client/ui/button";
@@ -279,6 +280,9 @@ const AssetPage = (props: { readonly row: AssetRow }): JSX.Element => {
           </Editable>
         </Section>
         <div class={styles.stack}>
+          <Show when={may("read", "movements")}>
+            <ConditionSection asset={props.row.id} product={props.row.product} />
+          </Show>
           <Show when={props.row.isCase}>
             <Contents id={props.row.id} where={where} />
           </Show>

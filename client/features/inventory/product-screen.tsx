@@ -9,6 +9,7 @@ import { useText } from "#client/app/i18n";
 import { ReadOnlyNote } from "#client/app/read-only-note";
 import { createIndex, createMay, createRow, createRowsOf, useCommands } from "#client/data";
 import { HistoryPanel } from "#client/features/activity";
+import { InspectionSection } from "#client/features/maintenance";
 import { Badge } from "#client/ui/badge";
 import { Button, LinkButton } from "#client/ui/button";
 import { EditableText } from "#client/ui/editable-text";
@@ -171,6 +172,7 @@ const ProductStock = (props: { readonly row: ProductRow }): JSX.Element => {
       <AccessorySection product={props.row.id} />
       <AlternativeSection product={props.row.id} />
       <ProductMoneySection product={props.row.id} hasAssets={hasAssets()} />
+      <InspectionSection product={props.row.id} />
       <CodeSection product={props.row.id} />
       <Section title={t("history")}>
         <HistoryPanel

@@ -5,6 +5,8 @@ export const ScanScreen = lazy(() => import("./scan-screen"));
 export { positionsIndex } from "./positions-index";
 export { createCaseSource } from "./case-index";
 export { codeIndex } from "./code-index";
+export { createConditions, localDay, maintenanceIndex, recordOf } from "./condition-index";
+export type { Conditions } from "./condition-index";
 export { createNames } from "./names";
 export type { Names } from "./names";
 export { createMovementTeller } from "./movement-telling";

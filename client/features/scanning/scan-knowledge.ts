@@ -15,6 +15,7 @@ import { countsForEvent } from "#shared/domain/scanning";
 import { createIndex, useReplica } from "#client/data";
 import { createCaseSource } from "./case-index";
 import { codeIndex } from "./code-index";
+import { createConditions } from "./condition-index";
 import { positionsIndex } from "./positions-index";
 
 export interface ScanKnowledge {
@@ -33,6 +34,7 @@ export const createScanKnowledge = (): ScanKnowledge => {
   const company = fromBase64Url(replica.company) ?? new Uint8Array(32);
 
   const caseSource = createCaseSource();
+  const conditions = createConditions();
 
   const countsOf = (event: EventId): EventCounts =>
     countsForEvent(positions().piecesOf(event), rows.of(line, thingOf(event)));
@@ -49,6 +51,7 @@ export const createScanKnowledge = (): ScanKnowledge => {
     lines: (event) => rows.of(line, thingOf(event)),
     counts: countsOf,
     cases: createCaseKnowledge(caseSource),
+    condition: conditions.forScan,
     hasEvent: (id) => rows.get(eventRecord, id) !== undefined,
   };
   return { state, caseSource, positions, countsOf };

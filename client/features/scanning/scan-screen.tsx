@@ -13,6 +13,7 @@ import { CameraView } from "./camera-view";
 import { CasePacking } from "./case-packing";
 import { createScanning } from "./create-scanning";
 import type { Scanning } from "./create-scanning";
+import { DamageKey } from "./damage-key";
 import { beDark } from "./hall-look";
 import { messages } from "./messages";
 import { createNames } from "./names";
@@ -142,6 +143,7 @@ const ScanBody = (props: {
         onAnswer={(answer) => void props.scanning.session.answer(answer)}
         onAside={() => props.scanning.session.putAside()}
       />
+      <DamageKey entry={current()} />
     </div>
   );
 };

@@ -8,6 +8,7 @@ import type { MovementId, MovementOrigin } from "#shared/domain/scanning";
 import type { ScanAnswer, ScanContext, ScanDecision, ScanSignal } from "#shared/domain/scanning";
 import {
   decideScan,
+  isNoteworthy,
   mannerOf,
   movement,
   readControlCode,
@@ -163,7 +164,7 @@ const createTake = (deps: SessionDeps, log: Log): Take => {
     );
     if (!isFailed) deps.onDecision(decision);
     if (isQuiet) return { signal, isFailed };
-    const isTold = isSpoken.has(signal) || decision.detail.isLabelStale === true;
+    const isTold = isSpoken.has(signal) || isNoteworthy(decision.detail);
     deps.signal(isFailed ? "refused" : signals[signal], isTold ? telling.spoken : undefined);
     return { signal, isFailed };
   };

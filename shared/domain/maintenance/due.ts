@@ -5,12 +5,7 @@ import { brand } from "#shared/kernel/brand";
 import type { Day } from "#shared/kernel/record";
 import type { LoggedMovement } from "#shared/domain/scanning";
 import type { TimeOf } from "./fault-state";
-import type {
-  Inspection,
-  LoggedLiftingReport,
-  LoggedTest,
-  LoggedUsage,
-} from "./test-types";
+import type { Inspection, LoggedLiftingReport, LoggedTest, LoggedUsage } from "./test-types";
 
 /** The same day so many months later, or the last one of that month. */
 export const addMonths = (from: Day, months: number): Day => {
@@ -27,7 +22,12 @@ export const dayAt = (at: Ms): Day => brand<Day>(new Date(at).toISOString().slic
 
 /** Tests that hold: without those another one replaces or takes back. */
 export const standingTests = <
-  T extends { readonly id: string; readonly replaces?: string; readonly isVoid?: boolean; readonly removedAt?: Ms },
+  T extends {
+    readonly id: string;
+    readonly replaces?: string;
+    readonly isVoid?: boolean;
+    readonly removedAt?: Ms;
+  },
 >(
   tests: readonly T[],
 ): readonly T[] => {
@@ -96,9 +96,7 @@ const newest = (outcomes: readonly Outcome[]): Outcome | undefined =>
 const earlier = (a: Day | undefined, b: Day | undefined): Day | undefined =>
   a === undefined || (b !== undefined && b < a) ? b : a;
 
-const withoutUndone = <
-  T extends { readonly id: string; readonly undoes?: string; readonly removedAt?: Ms },
->(
+const withoutUndone = <T extends { readonly id: string; readonly undoes?: string; readonly removedAt?: Ms }>(
   facts: readonly T[],
 ): readonly T[] => {
   const undone = new Set(facts.flatMap(({ undoes }) => undoes ?? []));
@@ -108,7 +106,11 @@ const withoutUndone = <
 };
 
 /** Minutes of operation after a day; a reading smaller than the one before means the counter began anew. */
-export const minutesSince = (usages: readonly LoggedUsage[], since: Day | undefined, timeOf: TimeOf): number => {
+export const minutesSince = (
+  usages: readonly LoggedUsage[],
+  since: Day | undefined,
+  timeOf: TimeOf,
+): number => {
   const readings = withoutUndone(usages)
     .map((reading) => ({ at: timeOf(reading).at, minutes: reading.minutes }))
     .sort((a, b) => a.at - b.at);

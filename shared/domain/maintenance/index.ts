@@ -61,16 +61,7 @@ export { createMaintenanceBook } from "./book";
 export type { MaintenanceBook } from "./book";
 export { conditionOf, outOfUse } from "./condition";
 export type { Condition, OutOfUse } from "./condition";
-export {
-  addMonths,
-  dayAt,
-  dueOf,
-  dueStates,
-  isOverdue,
-  minutesSince,
-  soonDays,
-  standingTests,
-} from "./due";
+export { addMonths, dayAt, dueOf, dueStates, isOverdue, minutesSince, soonDays, standingTests } from "./due";
 export type { AssetRecord, Due, DueQuestion, DueState } from "./due";
 export { judgeReadings, limitsFor, measurements, verdictOf } from "./electrical";
 export type { Judged, Limits, Measurement, Readings, StandardSet } from "./electrical";

@@ -10,7 +10,7 @@ import type { MaintenanceProblem } from "./errors";
 import { when, writeFault } from "./fault-commands";
 import type { NewFault } from "./fault-commands";
 import { assetTest, inspection, liftingReport, usage } from "./test-types";
-import type { Inspection, InspectionId, LiftingReportId, TestId, UsageId } from "./test-types";
+import type { InspectionId, LiftingReportId, TestId, UsageId } from "./test-types";
 
 const own = { own: "movements" } as const;
 const tell = [{ verb: "write", on: "movements" }] as const;
@@ -125,12 +125,10 @@ export const recordUsage = defineCommand<
   },
 });
 
-const hasInterval = ({
-  everyMonths,
-  everyHours,
-  everyDaysOut,
-}: Partial<Pick<Inspection, "everyMonths" | "everyHours" | "everyDaysOut">>): boolean =>
-  everyMonths !== undefined || everyHours !== undefined || everyDaysOut !== undefined;
+const intervals = ["everyMonths", "everyHours", "everyDaysOut"] as const;
+
+const hasInterval = (of: { readonly [K in (typeof intervals)[number]]?: number | undefined }): boolean =>
+  intervals.some((interval) => of[interval] !== undefined);
 
 /** What each asset of a product needs again and again. */
 export const addInspection = defineCommand<NewRecord<typeof inspection>, InspectionId, MaintenanceProblem>({
@@ -164,7 +162,7 @@ export const editInspection = defineCommand<EditInspection, null, MaintenancePro
     const known = livingRecord(draft, inspection, id);
     if (known === undefined) return err({ type: "InspectionMissing" });
     const after = Object.fromEntries(
-      (["everyMonths", "everyHours", "everyDaysOut"] as const).map((field) => {
+      intervals.map((field) => {
         const set = values[field];
         return [field, set === null ? undefined : (set ?? known[field])];
       }),

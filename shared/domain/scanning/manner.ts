@@ -1,7 +1,14 @@
-/** How a decision is shown and heard: as its rule says, unless the label that was read wants a look of its own. */
-import type { ScanDecision } from "./scan-decision";
+/**
+ * How a decision is shown and heard: as its rule says, unless the label that was read, or the condition of the piece,
+ * wants a look of its own.
+ */
+import type { ScanDecision, ScanDetail } from "./scan-decision";
 import type { ScanMeaning, ScanSignal } from "./scan-rules";
 import { scanRules } from "./scan-rules";
+
+/** There is something to say beside what the rule says. */
+export const isNoteworthy = ({ isLabelStale, fault, overdue }: ScanDetail): boolean =>
+  isLabelStale === true || fault !== undefined || overdue !== undefined;
 
 export const mannerOf = ({
   rule,
@@ -11,6 +18,6 @@ export const mannerOf = ({
   readonly signal: ScanSignal;
 } => {
   const { meaning, signal } = scanRules[rule];
-  const wantsLook = detail.isLabelStale === true && (signal === "done" || signal === "repeated");
+  const wantsLook = isNoteworthy(detail) && (signal === "done" || signal === "repeated");
   return wantsLook ? { meaning: "attention", signal: "done-look" } : { meaning, signal };
 };

@@ -30,6 +30,17 @@ export interface ScanState {
   counts(event: EventId): EventCounts;
   hasEvent(id: EventId): boolean;
   readonly cases: CaseKnowledge;
+  condition(asset: AssetId): PieceCondition;
+}
+
+/** What maintenance says of a piece, as far as a scan has to know. */
+export interface PieceCondition {
+  /** Out of use: what is wrong with it. */
+  readonly blocked?: string | undefined;
+  /** Usable, with this fault. */
+  readonly flagged?: string | undefined;
+  /** The inspection that is over, and whether the company keeps such pieces in the house. */
+  readonly overdue?: { readonly name: string; readonly refuses: boolean } | undefined;
 }
 
 /** What packing lists and rules say about a case. */
@@ -137,6 +148,13 @@ export interface ScanDetail {
   readonly gaps?: { readonly missing: number; readonly surplus: number } | undefined;
   /** The case label that was read lists what lay in the case once, and something else lies there now. */
   readonly isLabelStale?: boolean | undefined;
+  /** What is wrong with the piece, and whether that puts it out of use. */
+  readonly fault?: string | undefined;
+  readonly isBlocked?: boolean | undefined;
+  /** The inspection that is over. */
+  readonly overdue?: string | undefined;
+  /** What lies in the case and is out of use or overdue. */
+  readonly unfit?: readonly AssetId[] | undefined;
   /** What the session is to do: the scan was a control code. */
   readonly control?: ControlCode | undefined;
   /** The answer a control code gave to the scan that waits. */

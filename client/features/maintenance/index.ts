@@ -1,0 +1,11 @@
+import { lazy } from "solid-js";
+
+export const MaintenanceScreen = lazy(() => import("./maintenance-screen"));
+export const FaultScreen = lazy(() => import("./fault-screen"));
+export const TestScreen = lazy(() => import("./test-screen"));
+/** On the page of a product: what its assets need again and again. */
+export const InspectionSection = lazy(() => import("./inspection-section"));
+/** On the page of an asset: what is wrong with it, and what is due. */
+export const ConditionSection = lazy(() => import("./condition-section"));
+/** What came back broken, told from where it was scanned. */
+export const ReportDialog = lazy(() => import("./report-dialog"));
