@@ -19,6 +19,7 @@ import {
   Smartphone,
   Split,
   Sun,
+  Table2,
   Tags,
   Upload,
   Users,
@@ -38,6 +39,7 @@ type NavLabel =
   | "locations"
   | "stocktakes"
   | "maintenance"
+  | "stockReport"
   | "scan"
   | "labels"
   | "import"
@@ -111,6 +113,7 @@ const allItems: readonly NavItem[] = [
   },
   { path: "/activity", label: "activity", icon: History, place: "foot" },
   { path: "/settings", label: "settings", icon: SlidersHorizontal, place: "foot" },
+  { path: "/stock/report", label: "stockReport", icon: Table2, place: "palette" },
   { path: "/settings/people", label: "people", icon: Users, place: "palette" },
   { path: "/settings/roles", label: "roles", icon: KeyRound, place: "palette" },
   { path: "/settings/security", label: "security", icon: ShieldCheck, place: "palette" },

@@ -31,6 +31,7 @@ import { HeldScreen } from "#client/features/held";
 import { ImportScreen } from "#client/features/import";
 import { AssetScreen, LocationsScreen, ProductScreen, StockScreen } from "#client/features/inventory";
 import { FaultScreen, MaintenanceScreen, TestScreen } from "#client/features/maintenance";
+import { StockReportScreen } from "#client/features/reports";
 import { PullListScreen } from "#client/features/pull-list";
 import { LabelsScreen } from "#client/features/labels";
 import { ScanScreen } from "#client/features/scanning";
@@ -67,6 +68,7 @@ export const companyRoutes: readonly ScreenRoute[] = [
   { path: "/stock/maintenance", screen: MaintenanceScreen },
   { path: "/stock/assets/:id/test", screen: TestScreen },
   { path: "/stock/faults/:id", screen: FaultScreen },
+  { path: "/stock/report", screen: StockReportScreen },
   { path: "/import", screen: ImportScreen },
   { path: "/labels", screen: LabelsScreen },
   { path: "/scan", screen: ScanScreen, fullScreen: true },

@@ -8,6 +8,7 @@ const addresses = [
   "/stock",
   "/stock?view=assets",
   "/stock/locations",
+  "/stock/report",
   "/import",
   "/labels",
   "/conflicts",

@@ -3,20 +3,28 @@
  * Guarantees: after any batch of changes the index holds what a fresh build from the same rows would hold.
  */
 import { createAvailabilityIndex, holdsStock } from "#shared/domain/availability";
-import type { AvailabilityIndex, EventDemand, PiecesOut } from "#shared/domain/availability";
+import type { AvailabilityIndex, EventDemand, PiecesOut, TemporaryPieces } from "#shared/domain/availability";
 import { busyWindow, event } from "#shared/domain/events";
 import type { EventId } from "#shared/domain/events";
-import { asset, product } from "#shared/domain/inventory";
+import { asset, product, temporaryStock } from "#shared/domain/inventory";
 import type { AssetId, ProductId } from "#shared/domain/inventory";
 import { line } from "#shared/domain/pull-list";
 import { movement, settled } from "#shared/domain/scanning";
 import type { MovementId, Positions, SettledId } from "#shared/domain/scanning";
+import { companyProfile, profileIn } from "#shared/domain/settings";
+import { brand } from "#shared/kernel/brand";
 import type { Ms } from "#shared/kernel/clock";
 import { parseId, thingOf } from "#shared/kernel/ids";
-import { minuteMs } from "#shared/kernel/local-time";
+import { addDays, atDay, instantOf, minuteMs } from "#shared/kernel/local-time";
+import type { Day, Zone } from "#shared/kernel/record";
 import type { RowChange, Rows } from "#shared/replica/types";
 
-export const availabilitySources = [event, line, product, asset, movement, settled] as const;
+export const availabilitySources = [
+  ...[event, line, product, asset, temporaryStock],
+  ...[movement, settled, companyProfile],
+] as const;
+
+const utc = brand<Zone>("UTC");
 
 export interface LiveAvailability {
   readonly index: AvailabilityIndex;
@@ -102,6 +110,11 @@ class Live implements LiveAvailability {
     } else if (type === product.name) {
       const productId = parseId<ProductId>(id);
       if (productId !== undefined) touched.products.add(productId);
+    } else if (type === temporaryStock.name) {
+      const productId = parseId<ProductId>(thing);
+      if (productId !== undefined) touched.products.add(productId);
+    } else if (type === companyProfile.name) {
+      for (const productId of this.rows.all(product).keys()) touched.products.add(productId);
     } else if (type === asset.name) {
       const assetId = parseId<AssetId>(id);
       if (assetId !== undefined) this.touchAsset(assetId, touched);
@@ -195,7 +208,23 @@ class Live implements LiveAvailability {
       { kind: "away" as const, quantity: away.length + Math.max(0, bulkAway), assets: away.sort() },
     ].filter(({ quantity }) => quantity > 0);
     const turnaroundMs = row.turnaroundMinutes * minuteMs;
-    this.index.setCapacity(id, { owned, deductions, turnaroundMs, isConsumable });
+    const temporary = this.temporaryOf(id);
+    owned += temporary.reduce((sum, { quantity }) => sum + quantity, 0);
+    this.index.setCapacity(id, { owned, temporary, deductions, turnaroundMs, isConsumable });
+  }
+
+  /** From the first moment of the first day to the last of the last, where the company is. */
+  private temporaryOf(id: ProductId): readonly TemporaryPieces[] {
+    const zone = profileIn([...this.rows.all(companyProfile).values()])?.zone ?? utc;
+    const starts = (day: Day): Ms => instantOf(atDay(day, 0), zone);
+    return this.rows
+      .of(temporaryStock, thingOf(id))
+      .filter(({ removedAt }) => removedAt === undefined)
+      .map(({ quantity, from, until }) => ({
+        quantity,
+        from: from === undefined ? -Infinity : starts(from),
+        to: until === undefined ? Infinity : starts(addDays(until, 1)),
+      }));
   }
 
   private isKnown(id: EventId | undefined): boolean {

@@ -7,18 +7,12 @@ import { createIndex, useCommands, useReplica } from "#client/data";
 import { Button } from "#client/ui/button";
 import { TextField } from "#client/ui/field";
 import { NumberField } from "#client/ui/number-field";
+import { prefixOf } from "./code-prefix";
 import { messages } from "./messages";
 import type { Places } from "./places";
 import { PlaceSelect } from "./quantities";
 import styles from "./inventory.module.css";
 import { assetListIndex } from "./stock-index";
-
-/** "MegaPointe" makes MEGA-, "Robin 600E Spot" makes ROBI-. */
-const prefixOf = (name: string): string =>
-  `${name
-    .replace(/[^\p{Letter}\p{Number}]/gu, "")
-    .slice(0, 4)
-    .toUpperCase()}-`;
 
 /** A run of assets with codes that go on from the highest one with that beginning. */
 export const AddAssets = (props: {

@@ -26,10 +26,10 @@ const BookValue = (props: { readonly row: AssetRow; readonly purchase: Money | u
   const known = createProductValue(() => props.row.product);
   const [on, setOn] = createSignal<Day>(dayAt(now()));
   const words = createMemo(() => {
-    const { purchase, row } = props;
-    if (purchase === undefined || row.purchasedOn === undefined) return t("noBookValue");
-    const rule = known() ?? { depreciation: "none" as const, residualPercent: 0 };
-    const bought = { purchase, on: row.purchasedOn, left: leftOn(positions(), row.id) };
+    const [purchase, { id, purchasedOn }] = [props.purchase, props.row];
+    if (purchase === undefined || purchasedOn === undefined) return t("noBookValue");
+    const rule = known() ?? {};
+    const bought = { purchase, on: purchasedOn, left: leftOn(positions(), id) };
     const value = bookValue(bought, rule, on());
     return value === undefined ? t("notOwned") : format().money(value);
   });
@@ -39,7 +39,9 @@ const BookValue = (props: { readonly row: AssetRow; readonly purchase: Money | u
         fields={[
           {
             name: t("asOf"),
-            control: <DayValue label={t("asOf")} value={on()} onCommit={(day) => day !== null && setOn(day)} />,
+            control: (
+              <DayValue label={t("asOf")} value={on()} onCommit={(day) => day !== null && setOn(day)} />
+            ),
           },
           { name: t("bookValue"), control: <output>{words()}</output> },
         ]}

@@ -5,6 +5,8 @@ import { asset, product } from "#shared/domain/inventory";
 import type { AssetId } from "#shared/domain/inventory";
 import type { Row } from "#shared/replica/types";
 import { createIndex, createRows, useReplica } from "#client/data";
+import { positionsIndex } from "#client/features/scanning";
+import { createCustomValues } from "./custom-values";
 import type { Categories } from "./places";
 import type { StockFilters } from "./stock-filters";
 import { assetListIndex, stockSearchIndex } from "./stock-index";
@@ -21,6 +23,8 @@ export const createAssetRows = (
   const { rows } = useReplica();
   const list = createIndex(assetListIndex);
   const search = createIndex(stockSearchIndex);
+  const positions = createIndex(positionsIndex);
+  const values = createCustomValues("asset");
   // Names and categories of products decide which assets are shown.
   const products = createRows(product);
 
@@ -35,12 +39,17 @@ export const createAssetRows = (
 
   const shown = createMemo(() => {
     products();
-    const { category, sort } = filters;
+    const { category, sort, only, own } = filters;
+    const isSearched = filters.text.trim() !== "";
     const within = category === undefined ? undefined : categories.within(category);
     const found: AssetRow[] = [];
     for (const id of ids()) {
       const row = rows.get(asset, id);
       if (row === undefined || row.removedAt !== undefined) continue;
+      const { type } = positions().of(id).place;
+      // What is off stock is found by asking for it: by its code, or by the filter.
+      if (only === undefined ? type === "gone" && !isSearched : type !== only) continue;
+      if (own !== undefined && !values.of(id, own.field).includes(own.value)) continue;
       const kind = rows.get(product, row.product)?.category;
       if (within !== undefined && (kind === undefined || !within.has(kind))) continue;
       found.push(row);

@@ -25,6 +25,7 @@ import { showToast } from "#client/ui/toast";
 import { AssetMoneySection } from "./asset-money";
 import type { AssetRow } from "./asset-rows";
 import { CodeSection, SharedCode } from "./code-list";
+import { CustomFacts } from "./custom-section";
 import { messages } from "./messages";
 import { DayValue } from "./money-fields";
 import { createPlaces } from "./places";
@@ -113,7 +114,10 @@ const AssetMenu = (props: { readonly row: AssetRow }): JSX.Element => {
   const entries = (): readonly MenuEntry[] => [
     ...standing(),
     ...(isEditable()
-      ? ["line" as const, { label: t("removeAsset"), icon: <Trash2 />, danger: true, onSelect: () => void remove() }]
+      ? [
+          "line" as const,
+          { label: t("removeAsset"), icon: <Trash2 />, danger: true, onSelect: () => void remove() },
+        ]
       : []),
   ];
   return (
@@ -160,6 +164,17 @@ const LabelValue = (props: { readonly row: AssetRow }): JSX.Element => {
   );
 };
 
+const BoughtOn = (props: AssetProps): JSX.Element => {
+  const t = useText(messages);
+  return (
+    <DayValue
+      label={t("purchasedOn")}
+      value={props.row.purchasedOn}
+      onCommit={(purchasedOn) => props.edit({ purchasedOn })}
+    />
+  );
+};
+
 const AssetFacts = (props: AssetProps & { readonly places: Places }): JSX.Element => {
   const t = useText(messages);
   const text = (field: "serial" | "name" | "notes", name: string): ValueField => ({
@@ -193,13 +208,6 @@ const AssetFacts = (props: AssetProps & { readonly places: Places }): JSX.Elemen
       onCommit={(weightG) => props.edit({ weightG })}
     />
   );
-  const bought = (): JSX.Element => (
-    <DayValue
-      label={t("purchasedOn")}
-      value={props.row.purchasedOn}
-      onCommit={(purchasedOn) => props.edit({ purchasedOn })}
-    />
-  );
   const isCase = (): JSX.Element => (
     <Checkbox
       hideLabel
@@ -215,7 +223,7 @@ const AssetFacts = (props: AssetProps & { readonly places: Places }): JSX.Elemen
         text("serial", t("serial")),
         { name: t("home"), control: home() },
         { name: t("weight"), control: weight() },
-        { name: t("purchasedOn"), control: bought() },
+        { name: t("purchasedOn"), control: <BoughtOn row={props.row} edit={props.edit} /> },
         { name: t("label"), control: <LabelValue row={props.row} /> },
         { name: t("isCase"), control: isCase() },
         text("notes", t("notes")),
@@ -277,6 +285,7 @@ const AssetPage = (props: { readonly row: AssetRow }): JSX.Element => {
         <Section title={t("facts")} note={mayEdit() ? undefined : <ReadOnlyNote />}>
           <Editable when={mayEdit()}>
             <AssetFacts row={props.row} edit={edit} places={places} />
+            <CustomFacts product={props.row.product} asset={props.row.id} />
           </Editable>
         </Section>
         <div class={styles.stack}>

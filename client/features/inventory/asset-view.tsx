@@ -96,7 +96,7 @@ export const AssetView = (props: {
           <NoStock
             isEmpty={assets.total() === 0}
             onCreate={() => props.onCreate()}
-            onClear={() => props.onChange({ text: "", category: undefined })}
+            onClear={() => props.onChange({ text: "", category: undefined, only: undefined, own: undefined })}
           />
         }
       >

@@ -65,6 +65,8 @@ export const MoneyValue = (props: {
 export const DayValue = (props: {
   readonly label: string;
   readonly hideLabel?: boolean;
+  /** What stands there without a day. */
+  readonly empty?: string;
   readonly value: Day | undefined;
   readonly onCommit: (value: Day | null) => void;
 }): JSX.Element => {
@@ -81,7 +83,7 @@ export const DayValue = (props: {
       hideLabel={props.hideLabel ?? true}
       quiet={props.hideLabel ?? true}
       value={props.value ?? ""}
-      shown={props.value === undefined ? t("add") : format().day(props.value)}
+      shown={props.value === undefined ? (props.empty ?? t("add")) : format().day(props.value)}
       onCommit={commit}
     />
   );

@@ -16,7 +16,10 @@ export const moneyMessages = defineMessages({
     residualPercent: "Percent that stays",
     bookValue: "Book value",
     asOf: "Book value on",
-    counted: { one: "{n} piece with price and day of purchase", other: "{n} pieces with price and day of purchase" },
+    counted: {
+      one: "{n} piece with price and day of purchase",
+      other: "{n} pieces with price and day of purchase",
+    },
     cost: "Cost and value",
     purchase: "Bought for",
     soldFor: "Sold for",

@@ -65,7 +65,9 @@ const amounts = (props: ValuesProps): readonly ValueField[] => {
 
 const rules = (props: ValuesProps): readonly ValueField[] => {
   const t = useText(moneyMessages);
-  const rule = (): Depreciation => props.known?.depreciation ?? "none";
+  // The list of fields is made again when this changes.
+  // eslint-disable-next-line solid/reactivity
+  const rule = props.known?.depreciation ?? "none";
   const number = (field: "lifeMonths" | "yearlyPercent", unit?: string): ValueField => ({
     name: t(field),
     control: (
@@ -96,15 +98,15 @@ const rules = (props: ValuesProps): readonly ValueField[] => {
           label={t("depreciation")}
           hideLabel
           quiet
-          value={rule()}
+          value={rule}
           options={depreciations.map((value) => ({ value, label: t(depreciationKeys[value]) }))}
           onChange={(depreciation) => props.edit({ depreciation })}
         />
       ),
     },
-    ...(rule() === "straight-line" ? [number("lifeMonths")] : []),
-    ...(rule() === "declining" ? [number("yearlyPercent", "%")] : []),
-    ...(rule() === "none" ? [] : [residual]),
+    ...(rule === "straight-line" ? [number("lifeMonths")] : []),
+    ...(rule === "declining" ? [number("yearlyPercent", "%")] : []),
+    ...(rule === "none" ? [] : [residual]),
   ];
 };
 
@@ -117,8 +119,8 @@ const createTotal = (
   const positions = createIndex(positionsIndex);
   const assets = createRowsOf(asset, () => thingOf(product()));
   const costs = createRows(assetCost, { where: (row) => row.product === product() });
-  return createMemo(() => {
-    const rule = known() ?? { depreciation: "none" as const, residualPercent: 0 };
+  const total = createMemo(() => {
+    const rule = known() ?? {};
     const bought = new Map(costs().map((row) => [row.asset, row.purchase]));
     const values = assets().flatMap((row) => {
       const purchase = bought.get(row.id);
@@ -128,6 +130,7 @@ const createTotal = (
     });
     return { sums: sumMoney(values), pieces: values.length };
   });
+  return total;
 };
 
 const BookValues = (props: {
@@ -149,7 +152,9 @@ const BookValues = (props: {
         fields={[
           {
             name: t("asOf"),
-            control: <DayValue label={t("asOf")} value={on()} onCommit={(day) => day !== null && setOn(day)} />,
+            control: (
+              <DayValue label={t("asOf")} value={on()} onCommit={(day) => day !== null && setOn(day)} />
+            ),
           },
           {
             name: t("bookValue"),

@@ -3,12 +3,14 @@ import { createMemo } from "solid-js";
 import type { Accessor } from "solid-js";
 import { product } from "#shared/domain/inventory";
 import type { ProductId } from "#shared/domain/inventory";
+import { isBelowMinimum, stockCounted } from "#shared/domain/stock";
 import type { Row } from "#shared/replica/types";
 import { dayMs } from "#shared/kernel/local-time";
 import { useApp } from "#client/app/app-context";
 import { createIndex, createIndexLater, createRows, useReplica } from "#client/data";
 import { availabilityIndex, mayAnswer } from "#client/features/availability";
 import { positionsIndex } from "#client/features/scanning";
+import { createCustomValues } from "./custom-values";
 import type { Categories } from "./places";
 import type { StockFilters } from "./stock-filters";
 import { assetListIndex, stockSearchIndex } from "./stock-index";
@@ -36,9 +38,14 @@ export const createFigures = (): ((row: ProductRow) => ProductFigures) => {
   return (row) => {
     const ids = assets().of(row.id);
     let out = 0;
-    for (const id of ids) if (positions().of(id).place.type === "out") out++;
+    let gone = 0;
+    for (const id of ids) {
+      const { type } = positions().of(id).place;
+      if (type === "out") out++;
+      if (type === "gone") gone++;
+    }
     const bulk = positions().bulkOf(row.id);
-    return { owned: ids.size + bulk.owned, out: out + bulk.out };
+    return { owned: stockCounted(row.tracking, bulk, ids.size - gone), out: out + bulk.out };
   };
 };
 
@@ -65,17 +72,20 @@ export const createProductRows = (filters: StockFilters, categories: Categories)
   const all = createRows(product);
   const search = createIndex(stockSearchIndex);
   const figures = createFigures();
+  const values = createCustomValues("product");
   const free = createFreeNow();
 
   const filtered = createMemo(() => {
-    const { text, category, tracking } = filters;
+    const { text, category, tracking, only, own } = filters;
     const found = text.trim() === "" ? undefined : search().products(text);
     const within = category === undefined ? undefined : categories.within(category);
     return all().filter(
       (row) =>
         (found === undefined || found.has(row.id)) &&
         (within === undefined || (row.category !== undefined && within.has(row.category))) &&
-        (tracking === undefined || row.tracking === tracking),
+        (tracking === undefined || row.tracking === tracking) &&
+        (own === undefined || values.of(row.id, own.field).includes(own.value)) &&
+        (only !== "below" || isBelowMinimum(row, figures(row).owned)),
     );
   });
 

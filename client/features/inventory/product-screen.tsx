@@ -25,6 +25,8 @@ import { AddAssets } from "./add-assets";
 import { AlternativeSection } from "./alternative-section";
 import { AvailabilityGlance } from "./availability-glance";
 import { CodeSection } from "./code-list";
+import { createConversion } from "./convert-dialogs";
+import { CustomFacts } from "./custom-section";
 import { messages } from "./messages";
 import { NotHere } from "./not-here";
 import { createCategories, createPlaces } from "./places";
@@ -36,6 +38,7 @@ import { Quantities } from "./quantities";
 import { createAssetColumns } from "./stock-columns";
 import styles from "./inventory.module.css";
 import { assetListIndex } from "./stock-index";
+import { TemporarySection } from "./temporary-section";
 import { createWhereWords, Whereabouts } from "./whereabouts";
 
 const AssetSection = (props: { readonly row: ProductRow; readonly places: Places }): JSX.Element => {
@@ -107,6 +110,7 @@ const ProductHead = (props: { readonly row: ProductRow; readonly categories: Cat
   const commands = useCommands();
   const isEditable = useEditable();
   const offerUndo = createUndoToast();
+  const conversion = createConversion(() => props.row);
   const remove = async (): Promise<void> => {
     const done = await commands.runCommand(removeProduct, { product: props.row.id });
     if (!done.ok) return;
@@ -132,13 +136,15 @@ const ProductHead = (props: { readonly row: ProductRow; readonly categories: Cat
       actions={
         <Show when={isEditable()}>
           <Menu
-            label={t("removeProduct")}
+            label={t("productActions")}
             trigger={<Ellipsis />}
             triggerClass={styles.iconTrigger}
             entries={[
+              ...conversion.entries(),
               { label: t("removeProduct"), icon: <Trash2 />, danger: true, onSelect: () => void remove() },
             ]}
           />
+          {conversion.dialog()}
         </Show>
       }
     />
@@ -169,6 +175,7 @@ const ProductStock = (props: { readonly row: ProductRow }): JSX.Element => {
           </Editable>
         </Section>
       </Show>
+      <TemporarySection product={props.row.id} />
       <AccessorySection product={props.row.id} />
       <AlternativeSection product={props.row.id} />
       <ProductMoneySection product={props.row.id} hasAssets={hasAssets()} />
@@ -201,6 +208,7 @@ const ProductPage = (props: { readonly row: ProductRow }): JSX.Element => {
         <Section title={t("facts")} note={may("write", "inventory") ? undefined : <ReadOnlyNote />}>
           <Editable when={may("write", "inventory")}>
             <ProductFacts row={props.row} categories={categories} />
+            <CustomFacts product={props.row.id} />
           </Editable>
         </Section>
         <ProductStock row={props.row} />

@@ -1,6 +1,7 @@
 import { Show } from "solid-js";
 import type { Accessor, JSX } from "solid-js";
 import { product } from "#shared/domain/inventory";
+import { isBelowMinimum } from "#shared/domain/stock";
 import type { Tracking } from "#shared/domain/inventory";
 import type { Format, TextOf } from "#client/app/i18n";
 import { useFormat, useText } from "#client/app/i18n";
@@ -58,7 +59,7 @@ const Owned = (props: { readonly row: ProductRow; readonly rows: ProductRows }):
   const t = useText(messages);
   const format = useFormat();
   const owned = (): number => props.rows.figures(props.row).owned;
-  const isLow = (): boolean => props.row.minimumStock !== undefined && owned() < props.row.minimumStock;
+  const isLow = (): boolean => isBelowMinimum(props.row, owned());
   return (
     <Show when={isLow()} fallback={<span>{format().number(owned())}</span>}>
       <Badge meaning="attention" title={t("below")}>

@@ -11,11 +11,15 @@ import { Toolbar } from "#client/ui/page";
 import { Popover } from "#client/ui/popover";
 import { Segmented } from "#client/ui/segmented";
 import { SelectField } from "#client/ui/select-field";
+import type { Option } from "#client/ui/select-field";
+import { customMessages } from "./custom-messages";
+import { createCustomValues, readCustomFilter, writeCustomFilter } from "./custom-values";
+import type { CustomOn } from "./custom-values";
 import { messages } from "./messages";
 import type { Categories } from "./places";
 import { trackingKeys } from "./stock-columns";
 import type { StockColumn } from "./stock-columns";
-import type { ChangeFilters, StockFilters } from "./stock-filters";
+import type { ChangeFilters, OnlyFilter, StockFilters } from "./stock-filters";
 import styles from "./inventory.module.css";
 
 interface FilterProps {
@@ -94,6 +98,70 @@ const TrackingFilter = (props: FilterProps): JSX.Element => {
   );
 };
 
+/** What is asked for often: what has to be ordered; what is lost or was taken off stock. */
+const OnlyFilterField = (props: FilterProps): JSX.Element => {
+  const t = useText(messages);
+  const options = (): readonly Option<OnlyFilter | "any">[] =>
+    props.filters.view === "products"
+      ? [
+          { value: any, label: t("anyStock") },
+          { value: "below", label: t("below") },
+        ]
+      : [
+          { value: any, label: t("inStock") },
+          { value: "lost", label: t("lost") },
+          { value: "gone", label: t("offStock") },
+        ];
+  return (
+    <SelectField<OnlyFilter | "any">
+      label={t("standing")}
+      hideLabel
+      value={props.filters.only ?? any}
+      options={options()}
+      onChange={(value) => props.onChange({ only: value === any ? undefined : value })}
+    />
+  );
+};
+
+/** Values that stand in the company's own fields; absent while there are none. */
+const OwnFilterField = (props: FilterProps & { readonly on: CustomOn }): JSX.Element => {
+  const t = useText(customMessages);
+  // eslint-disable-next-line solid/reactivity -- each view has a bar of its own
+  const values = createCustomValues(props.on);
+  const options = () =>
+    values.used().map(({ field, value }) => ({
+      value: writeCustomFilter({ field: field.id, value }),
+      label: `${field.name}: ${values.shown(field, value)}`,
+    }));
+  const chosen = (): string => (props.filters.own === undefined ? any : writeCustomFilter(props.filters.own));
+  return (
+    <Show when={options().length > 0}>
+      <SelectField
+        label={t("ownFields")}
+        hideLabel
+        value={chosen()}
+        options={[{ value: any, label: t("anyValue") }, ...options()]}
+        onChange={(value) => props.onChange({ own: value === any ? undefined : readCustomFilter(value) })}
+      />
+    </Show>
+  );
+};
+
+const Choices = (props: FilterProps & { readonly categories: Categories }): JSX.Element => (
+  <div class={styles.filterPair}>
+    <CategoryFilter filters={props.filters} categories={props.categories} onChange={props.onChange} />
+    <Show when={props.filters.view === "products"}>
+      <TrackingFilter filters={props.filters} onChange={props.onChange} />
+    </Show>
+    <OwnFilterField
+      on={props.filters.view === "products" ? "product" : "asset"}
+      filters={props.filters}
+      onChange={props.onChange}
+    />
+    <OnlyFilterField filters={props.filters} onChange={props.onChange} />
+  </div>
+);
+
 export const FilterBar = (
   props: FilterProps & {
     readonly categories: Categories;
@@ -125,7 +193,9 @@ export const FilterBar = (
           { value: "products", label: t("products") },
           { value: "assets", label: t("assets") },
         ]}
-        onChange={(view) => props.onChange({ view, sort: undefined, toggled: new Set() })}
+        onChange={(view) =>
+          props.onChange({ view, only: undefined, own: undefined, sort: undefined, toggled: new Set() })
+        }
       />
       <div class={styles.search}>
         <TextField
@@ -139,12 +209,7 @@ export const FilterBar = (
           onCommit={() => props.onSettle()}
         />
       </div>
-      <div class={styles.filterPair}>
-        <CategoryFilter filters={props.filters} categories={props.categories} onChange={props.onChange} />
-        <Show when={props.filters.view === "products"}>
-          <TrackingFilter filters={props.filters} onChange={props.onChange} />
-        </Show>
-      </div>
+      <Choices filters={props.filters} categories={props.categories} onChange={props.onChange} />
     </Toolbar>
   );
 };

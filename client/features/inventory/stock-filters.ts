@@ -7,9 +7,15 @@ import type { CategoryId } from "#shared/domain/settings";
 import { parseId } from "#shared/kernel/ids";
 import { createSearchText } from "#client/app/search-text";
 import type { Sort } from "#client/ui/virtual-table";
+import { readCustomFilter, writeCustomFilter } from "./custom-values";
+import type { CustomFilter } from "./custom-values";
 
 export const stockViews = ["products", "assets"] as const;
 export type StockView = (typeof stockViews)[number];
+
+/** Products that have to be ordered; assets that are lost, or off stock, which other views leave out. */
+export const onlyFilters = ["below", "lost", "gone"] as const;
+export type OnlyFilter = (typeof onlyFilters)[number];
 
 /** Each field follows on its own: a key in the search field touches nothing that does not read `text`. */
 export interface StockFilters {
@@ -17,6 +23,9 @@ export interface StockFilters {
   readonly text: string;
   readonly category: CategoryId | undefined;
   readonly tracking: Tracking | undefined;
+  readonly only: OnlyFilter | undefined;
+  /** A value in one of the company's own fields. */
+  readonly own: CustomFilter | undefined;
   readonly sort: Sort | undefined;
   /** Columns that were switched on or off against the usual ones. */
   readonly toggled: ReadonlySet<string>;
@@ -43,29 +52,34 @@ export interface FiltersInAddress {
   readonly settle: () => void;
 }
 
+/** How the filters stand in the address; what is usual does not. */
+const paramsOf = (next: StockFilters): Record<string, string | null> => ({
+  view: next.view === "products" ? null : next.view,
+  q: next.text === "" ? null : next.text,
+  category: next.category ?? null,
+  kind: next.tracking ?? null,
+  only: next.only ?? null,
+  own: next.own === undefined ? null : writeCustomFilter(next.own),
+  sort: next.sort === undefined ? null : `${next.sort.descending ? "-" : ""}${next.sort.column}`,
+  cols: next.toggled.size === 0 ? null : [...next.toggled].join(","),
+});
+
 export const createStockFilters = (): FiltersInAddress => {
   const [params, setParams] = useSearchParams();
   const view = createMemo((): StockView => (first(params["view"]) === "assets" ? "assets" : "products"));
   const category = createMemo(() => parseId<CategoryId>(first(params["category"])));
   const tracking = createMemo(() => trackings.find((one) => one === first(params["kind"])));
+  const only = createMemo(() => onlyFilters.find((one) => one === first(params["only"])));
+  const own = createMemo(() => readCustomFilter(first(params["own"])), undefined, {
+    equals: (a, b) => a?.field === b?.field && a?.value === b?.value,
+  });
   const sort = createMemo(() => readSort(first(params["sort"])), undefined, { equals: sameSort });
   const toggled = createMemo(
     (): ReadonlySet<string> => new Set(first(params["cols"]).split(",").filter(Boolean)),
     undefined,
     { equals: sameSet },
   );
-  const write = (next: StockFilters): void =>
-    setParams(
-      {
-        view: next.view === "products" ? null : next.view,
-        q: next.text === "" ? null : next.text,
-        category: next.category ?? null,
-        kind: next.tracking ?? null,
-        sort: next.sort === undefined ? null : `${next.sort.descending ? "-" : ""}${next.sort.column}`,
-        cols: next.toggled.size === 0 ? null : [...next.toggled].join(","),
-      },
-      { replace: true },
-    );
+  const write = (next: StockFilters): void => setParams(paramsOf(next), { replace: true });
   const search = createSearchText(
     () => first(params["q"]),
     () => write(filters),
@@ -82,6 +96,12 @@ export const createStockFilters = (): FiltersInAddress => {
     },
     get tracking() {
       return tracking();
+    },
+    get only() {
+      return only();
+    },
+    get own() {
+      return own();
     },
     get sort() {
       return sort();

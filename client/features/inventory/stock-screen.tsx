@@ -2,8 +2,10 @@ import { Show } from "solid-js";
 import type { JSX } from "solid-js";
 import { useNavigate } from "@solidjs/router";
 import { createProduct } from "#shared/domain/inventory";
+import { isBelowMinimum } from "#shared/domain/stock";
 import { useFormat, useText } from "#client/app/i18n";
 import { createMay, useCommands } from "#client/data";
+import { Badge } from "#client/ui/badge";
 import { Button, LinkButton } from "#client/ui/button";
 import { PackagePlus, Upload } from "#client/ui/icons";
 import { ScreenTitle } from "#client/ui/screen-title";
@@ -30,7 +32,14 @@ const ProductCard = (props: { readonly row: ProductRow; readonly rows: ProductRo
         {props.row.name}
       </a>
       <span class={styles.cardFigures}>
-        {t("ownedCount", { n: format().number(props.rows.figures(props.row).owned) })}
+        <Show
+          when={isBelowMinimum(props.row, props.rows.figures(props.row).owned)}
+          fallback={t("ownedCount", { n: format().number(props.rows.figures(props.row).owned) })}
+        >
+          <Badge meaning="attention" title={t("below")}>
+            {t("ownedCount", { n: format().number(props.rows.figures(props.row).owned) })}
+          </Badge>
+        </Show>
       </span>
       <span class="small quiet cut">{props.row.maker}</span>
       <Show when={props.rows.figures(props.row).out > 0}>
@@ -76,7 +85,15 @@ const ProductView = (props: {
           <NoStock
             isEmpty={products.total() === 0}
             onCreate={() => props.onCreate()}
-            onClear={() => props.onChange({ text: "", category: undefined, tracking: undefined })}
+            onClear={() =>
+              props.onChange({
+                text: "",
+                category: undefined,
+                tracking: undefined,
+                only: undefined,
+                own: undefined,
+              })
+            }
           />
         }
       >

@@ -4,7 +4,7 @@ import type { LocationId, ProductId } from "#shared/domain/inventory";
 import { bulkReasons, reportStock } from "#shared/domain/stock";
 import type { BulkReason } from "#shared/domain/stock";
 import { createUndoToast } from "#client/app/frame/undo";
-import { useFormat, useText } from "#client/app/i18n";
+import { useText } from "#client/app/i18n";
 import { createMay, useCommands } from "#client/data";
 import { Button } from "#client/ui/button";
 import { NumberField } from "#client/ui/number-field";
@@ -29,7 +29,6 @@ export const TakeOut = (props: {
   readonly places: readonly { readonly value: LocationId | ""; readonly label: string }[];
 }): JSX.Element => {
   const t = useText(standingMessages);
-  const format = useFormat();
   const may = createMay();
   const commands = useCommands();
   const offerUndo = createUndoToast();
@@ -55,7 +54,7 @@ export const TakeOut = (props: {
     });
     if (!done.ok) return;
     setQuantity(undefined);
-    offerUndo(t("wasLess", { n: format().number(pieces) }), done.value.change);
+    offerUndo(t("wasLess", { n: pieces }), done.value.change);
   };
   return (
     <Show when={props.places.length > 0}>
@@ -73,13 +72,7 @@ export const TakeOut = (props: {
           options={props.places}
           onChange={setChosen}
         />
-        <NumberField
-          label={t("lessHow")}
-          min={1}
-          max={1_000_000}
-          value={quantity()}
-          onCommit={setQuantity}
-        />
+        <NumberField label={t("lessHow")} min={1} max={1_000_000} value={quantity()} onCommit={setQuantity} />
         <SelectField<BulkReason>
           label={t("why")}
           value={shownReason()}

@@ -65,6 +65,7 @@ const Less = (props: { readonly deduction: Deduction }): JSX.Element => {
   );
   const words = (): JSX.Element => {
     if (props.deduction.kind === "away") return t("awayUnknown");
+    if (props.deduction.kind === "notHere") return t("notHereThen");
     return props.deduction.assets.length === 0 ? t("lostBulk") : rich("lost", { assets: links() });
   };
   return (

@@ -21,6 +21,7 @@ import { Section } from "#client/ui/page";
 import { Segmented } from "#client/ui/segmented";
 import { SelectField } from "#client/ui/select-field";
 import { showToast } from "#client/ui/toast";
+import { CustomFieldsSection } from "./custom-fields";
 import { SettingsLayout } from "./layout";
 import { messages } from "./messages";
 
@@ -205,6 +206,7 @@ const SettingsScreen = (): JSX.Element => {
         />
       </Section>
       <CompanySection />
+      <CustomFieldsSection />
       <SelfSection />
       <Section title={t("about")}>
         <p class="quiet">{t("aboutText")}</p>

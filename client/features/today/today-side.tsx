@@ -9,10 +9,13 @@ import type { Format } from "#client/app/i18n";
 import { mayAnswer } from "#client/features/availability";
 import { useReplica } from "#client/data";
 import { classes } from "#client/ui/classes";
-import { Clock, OctagonX, Smartphone, Split } from "#client/ui/icons";
+import { LinkButton } from "#client/ui/button";
+import { Clock, OctagonX, PackageOpen, Smartphone, Split } from "#client/ui/icons";
 import { MeaningIcon } from "#client/ui/meaning-icon";
 import type { Meaning } from "#client/ui/meaning";
 import meanings from "#client/ui/meaning.module.css";
+import { createLowProducts } from "./low-products";
+import type { LowProduct } from "./low-products";
 import { messages } from "./messages";
 import type { Shortage } from "./shortages";
 import type { TodayCounts } from "./today-events";
@@ -36,6 +39,7 @@ const Item = (props: {
 );
 
 const listed = 8;
+const lowListed = 4;
 
 /** How many there are, where there are any. */
 const headCount = (format: Format, of: readonly unknown[] | undefined): string =>
@@ -110,6 +114,41 @@ const OverdueSection = (props: { readonly counts: TodayCounts }): JSX.Element =>
   );
 };
 
+/** What is used up or too few: it has to be ordered before a job asks for it. */
+const OrderSection = (props: { readonly low: Accessor<readonly LowProduct[]> }): JSX.Element => {
+  const t = useText(messages);
+  const format = useFormat();
+  return (
+    <Show when={props.low().length > 0}>
+      <section class={styles.section}>
+        <header class={styles.head}>
+          <PackageOpen />
+          <h2>{t("belowMinimum")}</h2>
+          <span>{headCount(format(), props.low())}</span>
+        </header>
+        <For each={props.low().slice(0, lowListed)}>
+          {({ row, counted }) => (
+            <Item
+              meaning="attention"
+              href={`/stock/products/${row.id}`}
+              title={<b>{row.name}</b>}
+              note={t("leftOf", { n: format().number(counted), of: format().number(row.minimumStock ?? 0) })}
+              end=""
+            />
+          )}
+        </For>
+        <Show when={props.low().length > lowListed}>
+          <div class={styles.more}>
+            <LinkButton variant="bare" href="/stock?only=below">
+              {t("showAll", { n: format().number(props.low().length) })}
+            </LinkButton>
+          </div>
+        </Show>
+      </section>
+    </Show>
+  );
+};
+
 const ConflictSection = (props: { readonly disputed: Accessor<number> }): JSX.Element => {
   const t = useText(messages);
   return (
@@ -161,6 +200,7 @@ export const TodaySide = (props: {
   <>
     <ShortSection shortages={props.shortages} />
     <OverdueSection counts={props.counts} />
+    <OrderSection low={createLowProducts()} />
     <ConflictSection disputed={props.counts.disputed} />
     <UnsyncedSection />
   </>

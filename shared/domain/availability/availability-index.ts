@@ -16,9 +16,11 @@ import type {
   AvailabilityQuestion,
   Capacity,
   ClaimSource,
+  Deduction,
   EventDemand,
   PiecesOut,
   Step,
+  TemporaryPieces,
 } from "./types";
 
 export interface AvailabilityIndex {
@@ -129,16 +131,22 @@ class Index implements AvailabilityIndex {
       },
     );
     const known = this.capacities.get(product) ?? nothing;
-    const capacity = sendable(known);
-    const { owned, deductions } = known;
+    // What is not here at the worst moment is taken off what can be sent, and so is no claim of anybody.
+    const missing = notHereAt(known, worst.from);
+    const deductions: readonly Deduction[] =
+      missing === 0
+        ? known.deductions
+        : [...known.deductions, { kind: "notHere", quantity: missing, assets: [] }];
+    const capacity = sendable({ ...known, deductions });
+    const claimedIn = (step: Step): Step => ({ ...step, claimed: step.claimed - missing });
     return {
-      owned,
+      owned: known.owned,
       deductions,
       capacity,
-      free: capacity - worst.claimed,
-      worst,
+      free: sendable(known) - worst.claimed,
+      worst: claimedIn(worst),
       sources: this.sourcesAt(product, worst.from),
-      steps,
+      steps: steps.map(claimedIn),
     };
   }
 
@@ -162,6 +170,13 @@ class Index implements AvailabilityIndex {
     const exceptSlot = except === undefined ? -1 : (this.slots.get(except) ?? -1);
     const store = this.stores.get(product) ?? new ClaimStore();
     store.collect(window, asOf, exceptSlot, this.found);
+    for (const away of timesAway(this.capacities.get(product) ?? nothing)) {
+      if (away.from >= window.to || away.to <= window.from) continue;
+      this.found.from.push(Math.max(away.from, window.from));
+      this.found.to.push(away.to);
+      this.found.quantity.push(away.quantity);
+      this.found.slot.push(noSlot);
+    }
   }
 
   /** Claims found that run at `time`, one entry per event. */
@@ -216,6 +231,22 @@ class Index implements AvailabilityIndex {
     store.addLate(slot, to, Math.max(end, out.since), out.quantity);
   }
 }
+
+/** Stands for no event: pieces that are here only for a time, while they are not. */
+const noSlot = -1;
+
+/** When pieces that are here for a time are not: before they come and after they went. */
+const timesAway = ({ temporary = [] }: Capacity): readonly TemporaryPieces[] =>
+  temporary.flatMap(({ quantity, from, to }) => [
+    { quantity, from: -Infinity, to: from },
+    { quantity, from: to, to: Infinity },
+  ]);
+
+const notHereAt = (capacity: Capacity, at: Ms): number =>
+  timesAway(capacity).reduce(
+    (sum, { quantity, from, to }) => (from <= at && at < to ? sum + quantity : sum),
+    0,
+  );
 
 const sendable = ({ owned, deductions }: Capacity): number =>
   deductions.reduce((left, { quantity }) => left - quantity, owned);

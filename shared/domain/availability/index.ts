@@ -13,4 +13,5 @@ export type {
   EventDemand,
   PiecesOut,
   Step,
+  TemporaryPieces,
 } from "./types";

@@ -3,17 +3,27 @@ import type { Ms } from "#shared/kernel/clock";
 import type { EventId, Window } from "#shared/domain/events";
 import type { AssetId, ProductId } from "#shared/domain/inventory";
 
-/** Pieces the company owns and cannot send. */
+/** Pieces that are counted and cannot be sent. */
 export interface Deduction {
-  /** Reported lost, or out of the house with no event this device knows. */
-  readonly kind: "lost" | "away";
+  /**
+   * Reported lost, or out of the house with no event this device knows; or stock for a time, at a moment when it is
+   * not here yet or not any more.
+   */
+  readonly kind: "lost" | "away" | "notHere";
   readonly quantity: number;
   /** Which ones, when they are tracked one by one. */
   readonly assets: readonly AssetId[];
 }
 
+/** More pieces for a time: expected purchases, loans. */
+export interface TemporaryPieces extends Window {
+  readonly quantity: number;
+}
+
 export interface Capacity {
+  /** With all pieces that are here only for a time. */
   readonly owned: number;
+  readonly temporary?: readonly TemporaryPieces[];
   readonly deductions: readonly Deduction[];
   /** How long a piece stays unavailable after a job. */
   readonly turnaroundMs: Ms;

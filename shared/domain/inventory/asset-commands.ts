@@ -1,6 +1,6 @@
 /** Assets of a product and the further codes they answer to. */
 import { defineCommand, livingRecord } from "#shared/kernel/command";
-import type { DocumentDraft } from "#shared/kernel/command";
+import type { CommandContext, DocumentDraft } from "#shared/kernel/command";
 import { thingOf } from "#shared/kernel/ids";
 import type { NewRecord, RecordPatch } from "#shared/kernel/record";
 import { err, ok } from "#shared/kernel/result";
@@ -33,6 +33,28 @@ const firstCodeTwice = (draft: DocumentDraft, added: readonly NewAsset[]): strin
   return undefined;
 };
 
+/** Makes assets, unless one of them cannot be made: then none is. */
+export const createAssets = (
+  draft: DocumentDraft,
+  product: ProductId,
+  assets: readonly NewAsset[],
+  context: CommandContext,
+): Result<readonly AssetId[], InventoryProblem> => {
+  for (const values of assets) {
+    const checked = checkValues(asset, values);
+    if (!checked.ok) return checked;
+  }
+  const twice = firstCodeTwice(draft, assets);
+  if (twice !== undefined) return err({ type: "CodeTwice", code: twice });
+  return ok(
+    assets.map((values) => {
+      const id = context.newId<AssetId>();
+      draft.create(asset, id, { ...values, product });
+      return id;
+    }),
+  );
+};
+
 export interface AddAssets {
   readonly product: ProductId;
   readonly assets: readonly NewAsset[];
@@ -46,18 +68,8 @@ export const addAssets = defineCommand<AddAssets, { readonly assets: readonly As
     const draft = drafts.open({ thing: thingOf(args.product) });
     const found = livingProduct(draft, args.product);
     if (!found.ok) return found;
-    for (const values of args.assets) {
-      const checked = checkValues(asset, values);
-      if (!checked.ok) return checked;
-    }
-    const twice = firstCodeTwice(draft, args.assets);
-    if (twice !== undefined) return err({ type: "CodeTwice", code: twice });
-    const made = args.assets.map((values) => {
-      const id = context.newId<AssetId>();
-      draft.create(asset, id, { ...values, product: args.product });
-      return id;
-    });
-    return ok({ assets: made });
+    const made = createAssets(draft, args.product, args.assets, context);
+    return made.ok ? ok({ assets: made.value }) : made;
   },
 });
 

@@ -24,7 +24,7 @@ const monthsBetween = (from: Day, to: Day): number => {
 
 /** Share of the price that is left, before what always stays is looked at. Within a year it falls evenly. */
 const shareLeft = (rule: DepreciationRule, months: number): number => {
-  switch (rule.depreciation) {
+  switch (rule.depreciation ?? "none") {
     case "none":
       return 1;
     case "straight-line":
@@ -44,8 +44,8 @@ const shareLeft = (rule: DepreciationRule, months: number): number => {
 export const bookValue = (bought: Bought, rule: DepreciationRule, on: Day): Money | undefined => {
   if (on < bought.on || (bought.left !== undefined && on >= bought.left)) return undefined;
   const { minor, currency } = moneyParts(bought.purchase);
-  const rest = (minor * rule.residualPercent) / 100;
+  const rest = (minor * (rule.residualPercent ?? 0)) / 100;
   const share = shareLeft(rule, monthsBetween(bought.on, on));
   const left = rule.depreciation === "straight-line" ? rest + (minor - rest) * share : minor * share;
-  return moneyOf(Math.round(rule.depreciation === "none" ? minor : Math.max(rest, left)), currency);
+  return moneyOf(Math.round(Math.max(rest, left)), currency);
 };

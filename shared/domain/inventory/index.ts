@@ -45,7 +45,15 @@ export type { InventoryProblem } from "./errors";
 export { checkValues } from "./check-values";
 export { createProduct, editProduct, removeProduct } from "./product-commands";
 export type { EditProduct, NewProduct, ProductPatch } from "./product-commands";
-export { addAssets, addCode, assignLabels, editAsset, removeAssets, removeCode } from "./asset-commands";
+export {
+  addAssets,
+  addCode,
+  assignLabels,
+  createAssets,
+  editAsset,
+  removeAssets,
+  removeCode,
+} from "./asset-commands";
 export type {
   AddAssets,
   AddCode,

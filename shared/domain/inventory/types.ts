@@ -26,7 +26,10 @@ export type TemporaryStockId = Id<"temporary-stock">;
 export type CustomValueId = Id<"custom-value">;
 
 /** Two capital letters, ISO 3166. */
-const countryCode = (): Field<string, "required"> => ({ ...text(2), schema: v.pipe(v.string(), v.regex(/^[A-Z]{2}$/)) });
+const countryCode = (): Field<string, "required"> => ({
+  ...text(2),
+  schema: v.pipe(v.string(), v.regex(/^[A-Z]{2}$/)),
+});
 
 /** How pieces of a product are counted: one by one, as a quantity, or as a quantity that does not come back. */
 export const trackings = ["assets", "bulk", "consumable"] as const;
@@ -180,13 +183,14 @@ export const productValue = defineRecord<ProductValueId>()("product-value", {
   customs: optional(money()),
   /** What a client pays for one piece and day. */
   dayRate: optional(money()),
-  depreciation: withDefault(oneOf(depreciations), "none"),
+  /** Absent: none. */
+  depreciation: optional(oneOf(depreciations)),
   /** Months from the purchase until nothing but the rest is left. */
   lifeMonths: optional(integer(1, 1_200)),
   /** Share of what is left that a year takes away, in percent; for declining depreciation. */
   yearlyPercent: optional(integer(1, 99)),
   /** Share of the purchase price that stays, in percent. */
-  residualPercent: withDefault(integer(0, 100), 0),
+  residualPercent: optional(integer(0, 100)),
 });
 export type ProductValue = RecordOf<typeof productValue>;
 

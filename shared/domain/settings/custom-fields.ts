@@ -67,7 +67,7 @@ export const addCustomField = defineCommand<
     if (!name.ok) return name;
     if (args.kind === "choice" && choicesOf({ choices: args.choices ?? "" }).length === 0)
       return err({ type: "ChoicesMissing" });
-    const last = draft.list(customField).sort(compareByOrder).at(-1);
+    const last = [...draft.list(customField)].sort(compareByOrder).at(-1);
     const random = randomFromIds(() => context.newId());
     const id = context.newId<CustomFieldId>();
     const order = orderKeyBetween(last?.order, undefined, random) ?? last?.order ?? "V";

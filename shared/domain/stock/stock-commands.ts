@@ -9,7 +9,7 @@ import { err, ok } from "#shared/kernel/result";
 import { checkValues } from "#shared/domain/inventory";
 import type { InventoryProblem, LocationId, ProductId } from "#shared/domain/inventory";
 import { movement } from "#shared/domain/scanning";
-import type { MovementId, MovementOrigin, MovementReason } from "#shared/domain/scanning";
+import type { MovementId, MovementKind, MovementOrigin, MovementReason } from "#shared/domain/scanning";
 import type { ReportKind } from "./report-kinds";
 
 const own = { own: "movements" } as const;
@@ -24,7 +24,7 @@ export interface StockChange {
 
 /** The fact behind a change of bulk stock. */
 export const stockMovement = (
-  kind: "counted" | "received" | ReportKind,
+  kind: MovementKind & ("counted" | "received" | "transferred" | ReportKind),
   change: StockChange,
   origin: MovementOrigin,
   context: CommandContext,
