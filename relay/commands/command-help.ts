@@ -74,10 +74,11 @@ relay no longer knows the company. Backups made earlier still hold it until you 
 The file holds everything of the company with its signatures, and a hash over all of it at its end. It holds no keys;
 it does hold the company's data: keep it as safe as the relay.
 
-To move: start the other relay once, stop this one, export with --to, stop the other one and "company import" the file
-there, start both. This relay signs the company over and lets go of it; it answers its devices no more. What is stored
-here stays until "company remove". Devices follow by themselves where the other relay is reached under the same name
-from then on (point the name at the other machine). Under another name the company's people have to be let in anew.`,
+To move: stop this relay, export with --to while the other one is running (its key is asked for), stop the other one
+and "company import" the file there, start both. This relay signs the company over and lets go of it; it answers its
+devices no more. What is stored here stays until "company remove". Devices follow by themselves where the other relay is
+reached under the same name from then on (point the name at the other machine). Under another name they do not: they
+keep what they have and ask at the old address, and the company's people have to be let in anew.`,
   },
   "company import": {
     usage: "company import <file>",
