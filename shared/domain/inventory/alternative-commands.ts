@@ -5,8 +5,8 @@ import type { NewRecord } from "#shared/kernel/record";
 import { err, ok } from "#shared/kernel/result";
 import { checkValues } from "./check-values";
 import type { InventoryProblem } from "./errors";
-import { lastOrder } from "./last-order";
-import { livingProduct } from "./product-commands";
+import { placeAtEnd } from "./listed-product";
+import { openProduct } from "./product-commands";
 import { alternative } from "./types";
 import type { AlternativeId, ProductId } from "./types";
 
@@ -21,13 +21,13 @@ export const addAlternative = defineCommand<
   needs: writeInventory,
   documents: (args) => [{ thing: thingOf(args.product) }],
   run: (drafts, args, context) => {
-    const draft = drafts.open({ thing: thingOf(args.product) });
-    const found = livingProduct(draft, args.product);
-    if (!found.ok) return found;
-    if (args.item === args.product) return err({ type: "ProductItself" });
+    const opened = openProduct(drafts, args.product);
+    if (!opened.ok) return opened;
+    const draft = opened.value;
     const others = draft.list(alternative).filter((record) => record.removedAt === undefined);
-    if (others.some(({ item }) => item === args.item)) return err({ type: "ProductListed" });
-    const values = { ...args, order: lastOrder(others, context) };
+    const order = placeAtEnd(others, args, context);
+    if (!order.ok) return order;
+    const values = { ...args, order: order.value };
     const checked = checkValues(alternative, values);
     if (!checked.ok) return checked;
     const id = context.newId<AlternativeId>();
@@ -45,9 +45,9 @@ export const removeAlternative = defineCommand<
   needs: writeInventory,
   documents: (args) => [{ thing: thingOf(args.product) }],
   run: (drafts, args) => {
-    const draft = drafts.open({ thing: thingOf(args.product) });
-    const found = livingProduct(draft, args.product);
-    if (!found.ok) return found;
+    const opened = openProduct(drafts, args.product);
+    if (!opened.ok) return opened;
+    const draft = opened.value;
     if (livingRecord(draft, alternative, args.alternative) === undefined)
       return err({ type: "AlternativeMissing" });
     draft.remove(alternative, args.alternative);

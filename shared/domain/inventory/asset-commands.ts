@@ -7,7 +7,7 @@ import { err, ok } from "#shared/kernel/result";
 import type { Result } from "#shared/kernel/result";
 import { checkValues } from "./check-values";
 import type { InventoryProblem } from "./errors";
-import { livingProduct } from "./product-commands";
+import { openProduct } from "./product-commands";
 import { asset, code } from "./types";
 import type { Asset, AssetId, CodeId, ProductId } from "./types";
 
@@ -65,9 +65,9 @@ export const addAssets = defineCommand<AddAssets, { readonly assets: readonly As
   needs: writeInventory,
   documents: (args) => [{ thing: thingOf(args.product) }],
   run: (drafts, args, context) => {
-    const draft = drafts.open({ thing: thingOf(args.product) });
-    const found = livingProduct(draft, args.product);
-    if (!found.ok) return found;
+    const opened = openProduct(drafts, args.product);
+    if (!opened.ok) return opened;
+    const draft = opened.value;
     const made = createAssets(draft, args.product, args.assets, context);
     return made.ok ? ok({ assets: made.value }) : made;
   },
@@ -136,9 +136,9 @@ export const addCode = defineCommand<AddCode, { readonly code: CodeId }, Invento
   needs: writeInventory,
   documents: (args) => [{ thing: thingOf(args.product) }],
   run: (drafts, args, context) => {
-    const draft = drafts.open({ thing: thingOf(args.product) });
-    const found = livingProduct(draft, args.product);
-    if (!found.ok) return found;
+    const opened = openProduct(drafts, args.product);
+    if (!opened.ok) return opened;
+    const draft = opened.value;
     if (args.asset !== undefined) {
       const owner = livingAsset(draft, args.asset);
       if (!owner.ok) return owner;

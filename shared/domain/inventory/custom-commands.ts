@@ -6,7 +6,7 @@ import { readCustomValue } from "#shared/domain/settings";
 import type { CustomField } from "#shared/domain/settings";
 import { checkValues } from "./check-values";
 import type { InventoryProblem } from "./errors";
-import { livingProduct } from "./product-commands";
+import { openProduct } from "./product-commands";
 import { asset, customValue } from "./types";
 import type { AssetId, CustomValueId, ProductId } from "./types";
 
@@ -26,9 +26,9 @@ export const setCustomValue = defineCommand<SetCustomValue, null, InventoryProbl
   needs: [{ verb: "write", on: "inventory" }],
   documents: (args) => [{ thing: thingOf(args.product) }],
   run: (drafts, args, context) => {
-    const draft = drafts.open({ thing: thingOf(args.product) });
-    const found = livingProduct(draft, args.product);
-    if (!found.ok) return found;
+    const opened = openProduct(drafts, args.product);
+    if (!opened.ok) return opened;
+    const draft = opened.value;
     if (args.asset !== undefined && livingRecord(draft, asset, args.asset) === undefined)
       return err({ type: "AssetMissing" });
     const isCleared = args.value.trim() === "";

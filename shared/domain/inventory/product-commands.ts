@@ -1,6 +1,6 @@
 /** Making, editing and removing products. Amounts of money stand apart, see `money-commands`. */
 import { defineCommand, livingRecord } from "#shared/kernel/command";
-import type { DocumentDraft } from "#shared/kernel/command";
+import type { DocumentDraft, Drafts } from "#shared/kernel/command";
 import { thingOf } from "#shared/kernel/ids";
 import type { NewRecord, RecordPatch } from "#shared/kernel/record";
 import { err, ok } from "#shared/kernel/result";
@@ -8,15 +8,15 @@ import type { Result } from "#shared/kernel/result";
 import { checkValues } from "./check-values";
 import type { InventoryProblem } from "./errors";
 import { asset, code, product } from "./types";
-import type { Product, ProductId } from "./types";
+import type { ProductId } from "./types";
 
 export type NewProduct = NewRecord<typeof product>;
 export type ProductPatch = RecordPatch<typeof product>;
 
-/** The product of a document that is open for writing, unless it was removed. */
-export const livingProduct = (draft: DocumentDraft, id: ProductId): Result<Product, InventoryProblem> => {
-  const found = livingRecord(draft, product, id);
-  return found === undefined ? err({ type: "ProductMissing" }) : ok(found);
+/** The product's document for writing, unless the product was removed. The command has to name the document. */
+export const openProduct = (drafts: Drafts, id: ProductId): Result<DocumentDraft, InventoryProblem> => {
+  const draft = drafts.open({ thing: thingOf(id) });
+  return livingRecord(draft, product, id) === undefined ? err({ type: "ProductMissing" }) : ok(draft);
 };
 
 export const createProduct = defineCommand<NewProduct, { readonly product: ProductId }, InventoryProblem>({
@@ -44,9 +44,9 @@ export const editProduct = defineCommand<EditProduct, null, InventoryProblem>({
   run: (drafts, args) => {
     const checked = checkValues(product, args.values);
     if (!checked.ok) return checked;
-    const draft = drafts.open({ thing: thingOf(args.product) });
-    const found = livingProduct(draft, args.product);
-    if (!found.ok) return found;
+    const opened = openProduct(drafts, args.product);
+    if (!opened.ok) return opened;
+    const draft = opened.value;
     draft.set(product, args.product, args.values);
     return ok(null);
   },
@@ -58,9 +58,9 @@ export const removeProduct = defineCommand<{ readonly product: ProductId }, null
   needs: [{ verb: "write", on: "inventory" }],
   documents: (args) => [{ thing: thingOf(args.product) }],
   run: (drafts, args) => {
-    const draft = drafts.open({ thing: thingOf(args.product) });
-    const found = livingProduct(draft, args.product);
-    if (!found.ok) return found;
+    const opened = openProduct(drafts, args.product);
+    if (!opened.ok) return opened;
+    const draft = opened.value;
     for (const type of [code, asset])
       for (const record of draft.list(type))
         if (record.removedAt === undefined) draft.remove(type, record.id);

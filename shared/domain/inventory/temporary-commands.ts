@@ -6,7 +6,7 @@ import { err, ok } from "#shared/kernel/result";
 import type { Result } from "#shared/kernel/result";
 import { checkValues } from "./check-values";
 import type { InventoryProblem } from "./errors";
-import { livingProduct } from "./product-commands";
+import { openProduct } from "./product-commands";
 import { temporaryStock } from "./types";
 import type { ProductId, TemporaryStock, TemporaryStockId } from "./types";
 
@@ -27,9 +27,9 @@ export const addTemporaryStock = defineCommand<
   needs,
   documents: (args) => [{ thing: thingOf(args.product) }],
   run: (drafts, args, context) => {
-    const draft = drafts.open({ thing: thingOf(args.product) });
-    const found = livingProduct(draft, args.product);
-    if (!found.ok) return found;
+    const opened = openProduct(drafts, args.product);
+    if (!opened.ok) return opened;
+    const draft = opened.value;
     const checked = checkValues(temporaryStock, args);
     if (!checked.ok) return checked;
     const { from, until } = args;
