@@ -1,5 +1,11 @@
 /** What other features may use of availability. */
 export { availabilityIndex } from "./availability-index";
-export { createCanAnswer, createKnownAt, createListState, createSummaries, mayAnswer } from "./list-state";
+export {
+  createCanAnswer,
+  createKnownAt,
+  createListState,
+  createMayAnswer,
+  createSummaries,
+} from "./list-state";
 export type { EventRow, EventSummary, GroupRow, LineRow, ListState } from "./list-state";
 export type { LiveAvailability } from "./live-availability";

@@ -16,6 +16,7 @@ import { useApp } from "#client/app/app-context";
 import {
   createIndex,
   createIsWhole,
+  createMay,
   createRow,
   createRowsOf,
   createSyncState,
@@ -134,15 +135,17 @@ const shortLines = (
   return [...covers.values()].filter(({ short }) => short > 0).length;
 };
 
-/** Only a device that reads all events and all stock may say what is free. */
-export const mayAnswer = (replica: { may(verb: "read", on: string, scope: "company"): boolean }): boolean =>
-  replica.may("read", "event", "company") && replica.may("read", "inventory", "company");
+/** Only a device that reads all events and all stock may say what is free. It follows the rights of its person. */
+export const createMayAnswer = (): Accessor<boolean> => {
+  const may = createMay();
+  return () => may("read", "event") && may("read", "inventory");
+};
 
 /** Whether this device can say what is free and what is short: it may read everything, and everything is here. */
 export const createCanAnswer = (): Accessor<boolean> => {
-  const replica = useReplica();
+  const mayAnswer = createMayAnswer();
   const isWhole = createIsWhole();
-  return () => mayAnswer(replica) && isWhole();
+  return () => mayAnswer() && isWhole();
 };
 
 /** Jobs that are over or will not be need nothing any more. */

@@ -11,9 +11,9 @@ import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
 import { ReadOnlyNote } from "#client/app/read-only-note";
 import { createMayOpen } from "#client/app/screen-needs";
-import { createRowsOf, holdDocument, useReplica } from "#client/data";
+import { createRowsOf, holdDocument } from "#client/data";
 import { HistoryButton } from "#client/features/activity";
-import { createKnownAt, createListState, mayAnswer } from "#client/features/availability";
+import { createKnownAt, createListState, createMayAnswer } from "#client/features/availability";
 import type { EventRow, ListState } from "#client/features/availability";
 import { AdoptedScans } from "#client/features/held";
 import { Badge } from "#client/ui/badge";
@@ -86,7 +86,7 @@ const Totals = (props: { readonly list: ListState }): JSX.Element => {
 
 const Shortages = (props: { readonly event: EventRow; readonly list: ListState }): JSX.Element => {
   const t = useText(messages);
-  const replica = useReplica();
+  const mayAnswer = createMayAnswer();
   const address = (): string => `/events/${props.event.id}/pull-list?show=short`;
   const short = createMemo(() =>
     props.list
@@ -98,7 +98,7 @@ const Shortages = (props: { readonly event: EventRow; readonly list: ListState }
       }),
   );
   const nothing = (): string => {
-    if (!mayAnswer(replica)) return t("askOffice");
+    if (!mayAnswer()) return t("askOffice");
     return props.list.question() === undefined ? t("shortNotAsked") : t("noShortages");
   };
   return (

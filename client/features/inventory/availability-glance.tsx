@@ -4,8 +4,8 @@ import type { ProductId } from "#shared/domain/inventory";
 import { dayMs } from "#shared/kernel/local-time";
 import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
-import { createIndex, useReplica } from "#client/data";
-import { availabilityIndex, mayAnswer } from "#client/features/availability";
+import { createIndex } from "#client/data";
+import { availabilityIndex, createMayAnswer } from "#client/features/availability";
 import { messages } from "./messages";
 import styles from "./inventory.module.css";
 import { classes } from "#client/ui/classes";
@@ -17,7 +17,7 @@ export const AvailabilityGlance = (props: { readonly product: ProductId }): JSX.
   const t = useText(messages);
   const format = useFormat();
   const app = useApp();
-  const replica = useReplica();
+  const mayAnswer = createMayAnswer();
   const live = createIndex(availabilityIndex);
   const days = createMemo(() => {
     const today = new Date(app.now()).setHours(0, 0, 0, 0);
@@ -29,7 +29,7 @@ export const AvailabilityGlance = (props: { readonly product: ProductId }): JSX.
     });
   });
   return (
-    <Show when={mayAnswer(replica)} fallback={<p class="quiet">{t("availabilityAsk")}</p>}>
+    <Show when={mayAnswer()} fallback={<p class="quiet">{t("availabilityAsk")}</p>}>
       <ol class={styles.days}>
         <For each={days()}>
           {(day) => (

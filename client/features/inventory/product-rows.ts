@@ -7,8 +7,8 @@ import { isBelowMinimum, stockCounted } from "#shared/domain/stock";
 import type { Row } from "#shared/replica/types";
 import { dayMs } from "#shared/kernel/local-time";
 import { useApp } from "#client/app/app-context";
-import { createIndex, createIndexLater, createRows, useReplica } from "#client/data";
-import { availabilityIndex, mayAnswer } from "#client/features/availability";
+import { createIndex, createIndexLater, createRows } from "#client/data";
+import { availabilityIndex, createMayAnswer } from "#client/features/availability";
 import { positionsIndex } from "#client/features/scanning";
 import { createCustomValues } from "./custom-values";
 import type { Categories } from "./places";
@@ -51,12 +51,12 @@ export const createFigures = (): ((row: ProductRow) => ProductFigures) => {
 
 export const createFreeNow = (): ((id: ProductId) => number | undefined) => {
   const app = useApp();
-  const replica = useReplica();
+  const mayAnswer = createMayAnswer();
   // It reads the lines of every event: the table stands first.
   const live = createIndexLater(availabilityIndex);
   return (id) => {
     const known = live();
-    if (known === undefined || !mayAnswer(replica)) return undefined;
+    if (known === undefined || !mayAnswer()) return undefined;
     const now = app.now();
     return known.index.free(id, { window: { from: now, to: now + dayMs }, asOf: now });
   };

@@ -3,8 +3,7 @@ import { createMemo } from "solid-js";
 import type { JSX } from "solid-js";
 import { totalsOf } from "#shared/domain/pull-list";
 import { useFormat, useText } from "#client/app/i18n";
-import { useReplica } from "#client/data";
-import { mayAnswer } from "#client/features/availability";
+import { createMayAnswer } from "#client/features/availability";
 import type { ListState } from "#client/features/availability";
 import { Gauge } from "#client/ui/meter";
 import { messages } from "./messages";
@@ -13,11 +12,11 @@ import styles from "./totals-bar.module.css";
 export const TotalsBar = (props: { readonly list: ListState }): JSX.Element => {
   const t = useText(messages);
   const format = useFormat();
-  const replica = useReplica();
+  const mayAnswer = createMayAnswer();
   const totals = createMemo(() => totalsOf(props.list.sections().flatMap(({ lines }) => lines)));
   const short = createMemo(() => [...props.list.covers().values()].filter((cover) => cover.short > 0).length);
   const shortWords = (): string => {
-    if (!mayAnswer(replica)) return t("askOffice");
+    if (!mayAnswer()) return t("askOffice");
     if (props.list.question() === undefined) return t("notAsked");
     return short() === 0 ? t("shortNothing") : t("shortLines", { n: short() });
   };

@@ -6,8 +6,7 @@ import { createSync } from "#client/app/frame/sync-mark";
 import { syncMeaning } from "#client/app/frame/sync-words";
 import { useFormat, useText } from "#client/app/i18n";
 import type { Format } from "#client/app/i18n";
-import { mayAnswer } from "#client/features/availability";
-import { useReplica } from "#client/data";
+import { createMayAnswer } from "#client/features/availability";
 import { classes } from "#client/ui/classes";
 import { LinkButton } from "#client/ui/button";
 import { Clock, OctagonX, PackageOpen, Smartphone, Split } from "#client/ui/icons";
@@ -49,13 +48,13 @@ const ShortSection = (props: { readonly shortages: readonly Shortage[] | undefin
   const t = useText(messages);
   const format = useFormat();
   const { now } = useApp();
-  const replica = useReplica();
+  const mayAnswer = createMayAnswer();
   const reason = (shortage: Shortage): string =>
     shortage.takenBy === undefined
       ? t("owned", { n: shortage.owned })
       : t("takenBy", { event: shortage.takenBy.name, n: shortage.takenBy.quantity });
   const none = (): string => {
-    if (!mayAnswer(replica)) return t("shortAsk");
+    if (!mayAnswer()) return t("shortAsk");
     return t(props.shortages === undefined ? "stillLoading" : "shortNone");
   };
   return (
