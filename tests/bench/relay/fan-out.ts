@@ -7,23 +7,25 @@ import { createWriter } from "#tests/support/relay-writer";
 import type { FanOutResult } from "./measures";
 import { atRate, summariseFanOut, wait } from "./measures";
 import type { LeanSocket } from "./bench-company";
-import { connectLean, foundBenchCompany, startRelay } from "./bench-company";
+import { connectLean, foundBenchCompany } from "./bench-company";
+import type { StartRelays } from "./relays";
 
 const socketsPerDevice = 4;
 
 export const measureFanOut = async (
-  program: string,
+  startRelays: StartRelays,
   readers: number,
   rate: number,
   measureMs: number,
 ): Promise<FanOutResult> => {
-  const relay = await startRelay(program);
+  const relay = await startRelays();
   const { company, devices } = await foundBenchCompany(relay.origin, Math.ceil(readers / socketsPerDevice));
   const count = Math.ceil((measureMs / 1_000) * rate) + 200;
   // One socket may send fifty frames a second, so three write, each its own document.
   const writers: { readonly lean: LeanSocket; readonly writer: DocumentWriter }[] = [];
   for (let i = 0; i < 3; i++) {
-    const lean = await connectLean(relay.origin, company, company.owner);
+    // Where there are several, the last one: it passes everything on.
+    const lean = await connectLean(relay.origins.at(-1) ?? relay.origin, company, company.owner);
     writers.push({ lean, writer: await createWriter(company.id, company.owner) });
   }
   const pushes: { readonly hash: string; readonly frame: Uint8Array; readonly lean: LeanSocket }[] = [];

@@ -6,16 +6,19 @@ import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildRelay } from "../../../scripts/build-relay.mjs";
+import { openFileLimit } from "#relay/open-files";
 import type { Line, Report } from "../report";
 import { measureAutomergeFanOut, measureAutomergeThroughput } from "./automerge-peer";
 import { measureColdStart } from "./cold-start";
 import { measureFanOut } from "./fan-out";
 import type { FanOutResult, ThroughputResult } from "./measures";
 import { wait } from "./measures";
-import { measureIdleConnection, measureWrittenDocument } from "./memory";
+import { measureIdleConnections, measureWrittenDocument } from "./memory";
 import type { UpdatePeer } from "./peer-client";
 import { measurePeerFanOut, measurePeerIdle, measurePeerThroughput } from "./peer-load";
 import { measureReconnect } from "./reconnect";
+import { oneRelay, relaysOverPostgres } from "./relays";
+import { storageLines } from "./storage-lines";
 import { stopEverything } from "./server-process";
 import { measureThroughput } from "./throughput";
 
@@ -59,20 +62,20 @@ const throughput = async ({ relay }: Programs): Promise<readonly Line[]> => {
   const automerge = await measureAutomergeThroughput(100, 12_000, measureMs);
   const peer = ["automerge-repo", automerge.changesPerCore] as const;
   return [
-    perCore("signed, durable, 1 per push", await measureThroughput(relay, single), peer, 6),
-    perCore("signed, durable, 10 per push", await measureThroughput(relay, ten), peer, 25),
+    perCore("signed, durable, 1 per push", await measureThroughput(oneRelay(relay), single), peer, 6),
+    perCore("signed, durable, 10 per push", await measureThroughput(oneRelay(relay), ten), peer, 25),
   ];
 };
 
 const withoutSignatures = async ({ unsigned }: Programs): Promise<readonly Line[]> => {
-  const own = await measureThroughput(unsigned, single);
+  const own = await measureThroughput(oneRelay(unsigned), single);
   const lines: Line[] = [];
   for (const kind of updatePeers) {
     const peer = await measurePeerThroughput(kind, streams, measureMs);
     const factor = kind === "hocuspocus" ? 2 : null;
     lines.push(perCore("without signatures, 1 per push", own, [kind, peer.changesPerCore], factor));
     if (kind === "hocuspocus") {
-      const many = await measureThroughput(unsigned, ten);
+      const many = await measureThroughput(oneRelay(unsigned), ten);
       lines.push(perCore("without signatures, 10 per push", many, [kind, peer.changesPerCore], factor));
     }
   }
@@ -82,7 +85,7 @@ const withoutSignatures = async ({ unsigned }: Programs): Promise<readonly Line[
 const manyDocuments =
   (documents: number) =>
   async ({ relay }: Programs): Promise<readonly Line[]> => {
-    const own = await measureThroughput(relay, { documents, perPush: 1, pushes: 40_000 });
+    const own = await measureThroughput(oneRelay(relay), { documents, perPush: 1, pushes: 40_000 });
     const peer = await measurePeerThroughput("hocuspocus", documents, measureMs);
     const name = `${round(documents)} documents, signed, durable`;
     return [
@@ -102,7 +105,7 @@ const rate = 100;
 const fanOut =
   (readers: number) =>
   async ({ relay }: Programs): Promise<readonly Line[]> => {
-    const own = await measureFanOut(relay, readers, rate, measureMs);
+    const own = await measureFanOut(oneRelay(relay), readers, rate, measureMs);
     const peers = new Map<string, FanOutResult>();
     for (const kind of updatePeers) {
       const peer = await withinTime(measurePeerFanOut(kind, readers, rate, measureMs));
@@ -194,29 +197,91 @@ const seconds = (name: string, value: number, target: number): Line => ({
   met: value <= target,
 });
 
-const idleSockets = 2_000;
+const idle =
+  (sockets: number) =>
+  async ({ relay }: Programs): Promise<readonly Line[]> => {
+    const name = `${round(sockets)} idle connections`;
+    // The relay leaves a quarter of its places to other addresses, and keeps some for files.
+    const needed = Math.ceil((sockets + 100) / 0.75) + 512;
+    if (openFileLimit() < needed) {
+      const value = `not measured: ${round(openFileLimit())} descriptors, ${round(needed)} needed (ulimit -n)`;
+      return [{ name, value, peer: null, target: "≤ 10 kB each", met: null }];
+    }
+    const own = await measureIdleConnections(relay, sockets);
+    const peers: string[] = [];
+    for (const kind of updatePeers) peers.push(`${kind} ${kilobytes(await measurePeerIdle(kind, sockets))}`);
+    return [
+      {
+        name: `memory per connection, ${name}`,
+        value: kilobytes(own.bytes),
+        peer: peers.join(", "),
+        target: "≤ 10 kB",
+        met: own.bytes <= 10 * 1_024,
+      },
+      {
+        name: `processor time of ${name}: each coming in, idling, all cut at once`,
+        value: `${round(own.connectMicros)} µs, ${round(own.idlePercent, 1)} %, ${round(own.cutSeconds, 1)} s`,
+        peer: null,
+        target: "–",
+        met: null,
+      },
+    ];
+  };
+
 const writtenDocuments = 5_000;
 
 const memory = async ({ relay }: Programs): Promise<readonly Line[]> => {
-  const idle = await measureIdleConnection(relay, idleSockets);
-  const peers: string[] = [];
-  for (const kind of updatePeers)
-    peers.push(`${kind} ${kilobytes(await measurePeerIdle(kind, idleSockets))}`);
   const document = await measureWrittenDocument(relay, writtenDocuments);
   return [
-    {
-      name: `memory per idle connection, ${round(idleSockets)} connections`,
-      value: kilobytes(idle),
-      peer: peers.join(", "),
-      target: "≤ 10 kB",
-      met: idle <= 10 * 1_024,
-    },
     {
       name: `memory per document being written, ${round(writtenDocuments)} documents`,
       value: kilobytes(document),
       peer: null,
       target: "≤ 8 kB",
       met: document <= 8 * 1_024,
+    },
+  ];
+};
+
+const nodesLoad = { documents: streams, perPush: 1, pushes: 60_000 };
+const slowRate = 50;
+const nodesRatio = 0.6;
+const addedMs = 3;
+
+/** One relay over its own log, one over PostgreSQL, two over the same PostgreSQL with devices at both. */
+const nodes = async (relay: string): Promise<readonly Line[]> => {
+  const kinds = [oneRelay(relay), relaysOverPostgres(relay, 1), relaysOverPostgres(relay, 2)];
+  const loads: ThroughputResult[] = [];
+  const paces: FanOutResult[] = [];
+  for (const start of kinds) {
+    loads.push(await measureThroughput(start, nodesLoad));
+    paces.push(await measureFanOut(start, 2, slowRate, measureMs));
+  }
+  const share = (loads[2]?.changesPerSecond ?? 0) / (loads[0]?.changesPerSecond ?? Number.NaN);
+  const added = (paces[2]?.p50 ?? Number.NaN) - (paces[0]?.p50 ?? 0);
+  const list = (show: (no: number) => string): string => kinds.map((_, no) => show(no)).join("; ");
+  return [
+    {
+      name: "changes/s: one relay with SQLite; one with PostgreSQL; two with one PostgreSQL",
+      value: list((no) => round(loads[no]?.changesPerSecond ?? 0)),
+      peer: null,
+      ratio: times(share),
+      target: `two ≥ ${nodesRatio} × one with SQLite, on the same cores`,
+      met: share >= nodesRatio,
+    },
+    {
+      name: "the same per second of the relays' processor time",
+      value: list((no) => round(loads[no]?.changesPerCore ?? 0)),
+      peer: null,
+      target: "–",
+      met: null,
+    },
+    {
+      name: `p50 / p99 ms of a change at ${slowRate}/s, written at one relay, read at the other`,
+      value: list((no) => `${round(paces[no]?.p50 ?? 0, 1)} / ${round(paces[no]?.p99 ?? 0, 1)}`),
+      peer: null,
+      target: `two at most ${addedMs} ms more at p50`,
+      met: added <= addedMs,
     },
   ];
 };
@@ -238,6 +303,10 @@ const parts: Readonly<Record<string, (programs: Programs) => Promise<readonly Li
     seconds("first answer for each of 5,000 documents after a start", await measureColdStart(relay), 1.7),
   ],
   memory,
+  "idle-2000": idle(2_000),
+  "idle-10000": idle(10_000),
+  nodes: ({ relay }) => nodes(relay),
+  storage: storageLines,
 };
 
 export const run = async (only: readonly string[]): Promise<Report> => {

@@ -6,8 +6,9 @@ import { must } from "#shared/kernel/result";
 import { encodeClientMsg, parseRelayMsg } from "#shared/protocol/messages-codec";
 import { emptyLogHash } from "#shared/protocol/receipts";
 import { createWriter } from "#tests/support/relay-writer";
-import { connectLean, foundBenchCompany, startRelay } from "./bench-company";
+import { connectLean, foundBenchCompany } from "./bench-company";
 import type { LeanSocket } from "./bench-company";
+import type { MeasuredRelays, StartRelays } from "./relays";
 import type { ThroughputResult } from "./measures";
 import { wait } from "./measures";
 
@@ -38,10 +39,10 @@ interface Feed {
 }
 
 export const measureThroughput = async (
-  program: string,
+  startRelays: StartRelays,
   { documents, perPush, pushes }: ThroughputOptions,
 ): Promise<ThroughputResult> => {
-  const relay = await startRelay(program);
+  const relay = await startRelays();
   const { company, devices: signers } = await foundBenchCompany(relay.origin, devices);
   const reader = await connectLean(relay.origin, company, company.owner);
   reader.socket.send(encodeClientMsg({ t: "since", serial: 0, logHash: emptyLogHash }));
@@ -58,7 +59,7 @@ export const measureThroughput = async (
         frames.push(encodeClientMsg({ t: "push", parts: [await writer.write(perPush)] }));
       streams.set(hex(writer.doc), { frames, sent: 0 });
     }
-    feeds.push({ lean: await connectLean(relay.origin, company, signer), streams });
+    feeds.push({ lean: await connectLean(originOf(relay, i), company, signer), streams });
   }
   await wait(500);
   const emptyBytes = relay.residentBytes();
@@ -69,10 +70,10 @@ export const measureThroughput = async (
   const atOnce = Math.max(1, Math.floor(inFlight / sockets / window));
   for (const feed of feeds) start(feed, perPush, window, atOnce);
   await wait(warmUpMs);
-  const before = await durableChanges(relay.origin);
+  const before = await durableChanges(relay);
   const [startCpu, startAt] = [relay.cpuSeconds(), performance.now()];
   await wait(measureMs);
-  const changes = (await durableChanges(relay.origin)) - before;
+  const changes = (await durableChanges(relay)) - before;
   const seconds = (performance.now() - startAt) / 1_000;
   const cpu = relay.cpuSeconds() - startCpu;
   const isStarved = feeds.every(({ streams }) => [...streams.values()].every(isUsedUp));
@@ -132,8 +133,15 @@ const start = ({ lean, streams }: Feed, perPush: number, window: number, atOnce:
   for (let i = 0; i < Math.min(atOnce, order.length); i++) turn(window);
 };
 
-/** What the relay itself counts as durable. */
-const durableChanges = async (origin: string): Promise<number> => {
-  const text = await (await fetch(`${origin}/metrics`)).text();
-  return Number(/^eventkit_changes_total (\d+)$/m.exec(text)?.[1]);
+/** What the relays themselves count as durable. */
+const durableChanges = async ({ origins }: MeasuredRelays): Promise<number> => {
+  const counts = origins.map(async (origin) => {
+    const text = await (await fetch(`${origin}/metrics`)).text();
+    return Number(/^eventkit_changes_total (\d+)$/m.exec(text)?.[1]);
+  });
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
 };
+
+/** Sockets are spread over the relays, as a load balancer would. */
+const originOf = ({ origin, origins }: MeasuredRelays, no: number): string =>
+  origins[no % origins.length] ?? origin;
