@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { lightingPlan } from "../support/lighting-plan";
+import { writeWorkbook } from "../support/workbook-writer";
 import { createCompany, expect, expectAccessible, phone, test } from "./support/app";
 import { chooseFile } from "./support/company";
 
@@ -43,6 +44,30 @@ test("[INT-01] [INT-02] [INT-03] a Snipe-IT list: recognised, shown, applied, ag
   await page.getByRole("link", { name: "Core 110f" }).click();
   await expect(page.getByRole("heading", { level: 1, name: /Core 110f/ })).toBeVisible();
   await expect(page.getByRole("button", { name: "Notes: Add" })).toBeVisible();
+});
+
+test("[INT-01] a workbook: its table is found among the sheets, and the note names the one left out", async ({
+  relay,
+  newProfile,
+}) => {
+  const page = await newProfile();
+  await createCompany(page, relay.origin);
+  const workbook = writeWorkbook([
+    { name: "Read me", rows: [["How to fill this in"]] },
+    {
+      name: "Stock",
+      rows: [
+        ["Name", "Manufacturer", "Weight", "Purchase date", "Serial number"],
+        ["MegaPointe", "Robe", 22.2, { day: 45_629 }, "SN-1"],
+      ],
+    },
+  ]);
+  await chooseFile(page, relay.origin, "stock.xlsx", Buffer.from(workbook));
+  await expect(page.getByText("looks like a table, 1 row, sheet “Stock”")).toBeVisible();
+  await expect(page.getByText("The sheet “Stock” is read. Not read: Read me.")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Apply 1 row" }).click();
+  await expect(page.getByText("1 new product, 1 new asset")).toBeVisible();
 });
 
 test("[CRM-04] doubtful rows wait for a decision; refused rows say why and can be saved", async ({

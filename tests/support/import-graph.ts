@@ -19,7 +19,7 @@ const rules: readonly Rule[] = [
   {
     layer: "shared/domain/*",
     may: ["=", "shared/kernel", "shared/domain/*/index"],
-    packages: ["valibot", "fflate", "fast-xml-parser"],
+    packages: ["valibot", "fflate", "fast-xml-parser", "saxes"],
   },
   {
     layer: "shared/documents",
@@ -110,6 +110,8 @@ const rules: readonly Rule[] = [
       "cborg",
       "@noble/",
       "fflate",
+      "aws4fetch",
+      "fast-xml-parser",
     ],
   },
 ];

@@ -55,7 +55,7 @@ export const DropZone = (props: { readonly state: ImportState }): JSX.Element =>
   const [isOver, setOver] = createSignal(false);
   const pick = async (folder: boolean): Promise<void> => {
     const files = await pickFiles(
-      folder ? { folder: true } : { accept: ".csv,.tsv,.txt,.json,.gdtf,.mvr", multiple: true },
+      folder ? { folder: true } : { accept: ".csv,.tsv,.txt,.xlsx,.json,.gdtf,.mvr", multiple: true },
     );
     await props.state.choose(files);
   };

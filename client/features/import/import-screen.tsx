@@ -1,9 +1,10 @@
 import { For, Match, Show, Switch } from "solid-js";
 import type { JSX } from "solid-js";
 import { useNavigate, useSearchParams } from "@solidjs/router";
-import type { OpenedView, PlanCounts } from "#shared/domain/import";
+import type { OpenedView, PlanCounts, TableForm } from "#shared/domain/import";
 import type { EventId } from "#shared/domain/events";
 import { parseId } from "#shared/kernel/ids";
+import type { TextOf } from "#client/app/i18n";
 import { useFormat, useText } from "#client/app/i18n";
 import { createMayOpen } from "#client/app/screen-needs";
 import { saveFile } from "#client/platform/files";
@@ -34,6 +35,11 @@ const encodingNames = {
   "windows-1252": "Windows-1252",
 } as const;
 
+const formWords = (t: TextOf<typeof messages.en>, form: TableForm): readonly string[] =>
+  form.type === "text"
+    ? [t(separatorKeys[form.separator]), encodingNames[form.encoding]]
+    : [t("sheet", { sheet: form.sheet })];
+
 /** What the file is and how far the import has come. */
 const FileBar = (props: { readonly opened: OpenedView; readonly state: ImportState }): JSX.Element => {
   const t = useText(messages);
@@ -49,9 +55,7 @@ const FileBar = (props: { readonly opened: OpenedView; readonly state: ImportSta
         layers: format().number(opened.layers),
       });
     const what = t("looksLike", { what: t(opened.type === "table" ? opened.dialect : opened.source) });
-    return opened.type === "table"
-      ? [what, rows, t(separatorKeys[opened.separator]), encodingNames[opened.encoding]].join(", ")
-      : `${what}, ${rows}`;
+    return [what, rows, ...(opened.type === "table" ? formWords(t, opened.form) : [])].join(", ");
   };
   const steps = () => [
     t("stepFile"),

@@ -11,7 +11,8 @@ export const problemMessages = defineMessages({
       "This is a picture, whatever its name says. A list is read as CSV, fixtures as JSON, GDTF or MVR.",
     looksPdf: "This is a PDF, whatever its name says. Ask for the list as CSV.",
     looksProgram: "This is a program, not a list. Nothing of it was run or kept.",
-    looksSpreadsheet: "This is a spreadsheet file. Open it and save the sheet as CSV, then drop that.",
+    looksSpreadsheet:
+      "This is an office file that is not read here. Open it, save the sheet as XLSX or CSV, and drop that.",
     looksArchive: "This is a packed archive. Unpack it and drop the files inside.",
     looksUnknown: "This is not a text, whatever its name says: it has bytes no table has. Nothing was kept.",
     ZipDamaged:
@@ -35,6 +36,7 @@ export const problemMessages = defineMessages({
     },
     PartDamaged: "{file} inside the plan is damaged; its fixtures come without weight and power.",
     FilesIgnored: { one: "{n} other file was left out.", other: "{n} other files were left out." },
+    SheetsLeftOut: "The sheet “{sheet}” is read. Not read: {others}.",
     NameMissing: "The row has no name.",
     QuantityNegative: "The quantity is {value}. Stock cannot be below zero.",
     NotANumber: "“{value}” in {column} is not a number.",
@@ -45,6 +47,13 @@ export const problemMessages = defineMessages({
     SerialTwiceInFile: "Serial number {serial} is also in row {row}. One asset, one serial number.",
     CountedOneByOne:
       "You have {owned} of it one by one, the file says {value}. Add or remove assets on the product's page.",
+    CountedByPlace:
+      "You have {owned} of it at its places, the file says {value} without a place. Add a column with the place, or count it.",
+    NotInStock: "{column} says “{value}”: it is no part of the stock any more.",
+    NoBody:
+      "“{value}” is a set of other equipment without a body of its own. Its parts are imported, it is not.",
+    CellsShifted:
+      "The row has {cells} cells under {columns} headers: a separator or line break stands inside a text. Repair that row in the file.",
     CodeElsewhere: "Code {code} belongs to “{product}” in your stock.",
   },
   de: {
@@ -58,7 +67,7 @@ export const problemMessages = defineMessages({
     looksPdf: "Das ist ein PDF, was auch immer der Name sagt. Bitte um die Liste als CSV.",
     looksProgram: "Das ist ein Programm und keine Liste. Nichts davon wurde ausgeführt oder behalten.",
     looksSpreadsheet:
-      "Das ist eine Datei einer Tabellenkalkulation. Öffne sie und sichere das Blatt als CSV.",
+      "Das ist eine Bürodatei, die hier nicht gelesen wird. Öffne sie, sichere das Blatt als XLSX oder CSV und lege das hier ab.",
     looksArchive: "Das ist ein gepacktes Archiv. Entpacke es und lege die Dateien daraus hier ab.",
     looksUnknown:
       "Das ist kein Text, was auch immer der Name sagt: Es enthält Bytes, die keine Tabelle hat. Nichts wurde behalten.",
@@ -85,6 +94,7 @@ export const problemMessages = defineMessages({
     },
     PartDamaged: "{file} im Plan ist beschädigt; diese Scheinwerfer kommen ohne Gewicht und Leistung.",
     FilesIgnored: { one: "{n} weitere Datei blieb weg.", other: "{n} weitere Dateien blieben weg." },
+    SheetsLeftOut: "Gelesen wird das Blatt „{sheet}“. Nicht gelesen: {others}.",
     NameMissing: "Die Zeile hat keinen Namen.",
     QuantityNegative: "Die Menge ist {value}. Bestand kann nicht unter null liegen.",
     NotANumber: "„{value}“ in {column} ist keine Zahl.",
@@ -96,6 +106,13 @@ export const problemMessages = defineMessages({
       "Die Seriennummer {serial} steht auch in Zeile {row}. Ein Exemplar, eine Seriennummer.",
     CountedOneByOne:
       "Du hast {owned} davon einzeln erfasst, die Datei sagt {value}. Ergänze oder entferne Exemplare auf der Seite des Produkts.",
+    CountedByPlace:
+      "Du hast davon {owned} an ihren Orten, die Datei sagt {value} ohne Ort. Ergänze eine Spalte mit dem Ort, oder zähle nach.",
+    NotInStock: "In {column} steht „{value}“: Es gehört nicht mehr zum Bestand.",
+    NoBody:
+      "„{value}“ ist eine Zusammenstellung ohne eigenen Körper. Ihre Teile werden importiert, sie selbst nicht.",
+    CellsShifted:
+      "Die Zeile hat {cells} Zellen unter {columns} Überschriften: In einem Text steht ein Trennzeichen oder Zeilenumbruch. Berichtige diese Zeile in der Datei.",
     CodeElsewhere: "Der Code {code} gehört in deinem Bestand zu „{product}“.",
   },
 });

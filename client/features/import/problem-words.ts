@@ -35,8 +35,16 @@ export const fileProblemWords = (t: Words, format: Format, problem: FileProblem)
   }
 };
 
-export const noteWords = (t: Words, note: FileNote): string =>
-  note.type === "PartDamaged" ? t("PartDamaged", { file: note.file }) : t(note.type, { n: note.count });
+export const noteWords = (t: Words, note: FileNote): string => {
+  switch (note.type) {
+    case "PartDamaged":
+      return t("PartDamaged", { file: note.file });
+    case "SheetsLeftOut":
+      return t("SheetsLeftOut", { sheet: note.sheet, others: note.others.join(", ") });
+    default:
+      return t(note.type, { n: note.count });
+  }
+};
 
 export const rowProblemWords = (t: Words, format: Format, problem: RowProblem): string => {
   switch (problem.type) {
@@ -55,9 +63,19 @@ export const rowProblemWords = (t: Words, format: Format, problem: RowProblem): 
     case "SerialTwiceInFile":
       return t("SerialTwiceInFile", { serial: problem.serial, row: format.number(problem.otherRow) });
     case "CountedOneByOne":
-      return t("CountedOneByOne", {
+    case "CountedByPlace":
+      return t(problem.type, {
         owned: format.number(problem.owned),
         value: format.number(problem.value),
+      });
+    case "NotInStock":
+      return t("NotInStock", { column: problem.column, value: problem.value });
+    case "NoBody":
+      return t("NoBody", { value: problem.value });
+    case "CellsShifted":
+      return t("CellsShifted", {
+        cells: format.number(problem.cells),
+        columns: format.number(problem.columns),
       });
     case "CodeElsewhere":
       return t("CodeElsewhere", { code: problem.code, product: problem.productName });

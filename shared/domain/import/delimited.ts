@@ -26,6 +26,9 @@ export const guessSeparator = (text: string): Separator => {
   return best;
 };
 
+/** Whether a quotation mark at the beginning of a cell opens a quoted one, or is a character like others. */
+export type Quotes = "rfc" | "none";
+
 /**
  * Records with their cells, blank ones included so that a record's number is the row people see in a spreadsheet.
  * With `atMost`, stops after that many records and forgives an end inside quotes (for samples).
@@ -34,13 +37,14 @@ export const parseDelimited = (
   text: string,
   separator: Separator,
   atMost = Infinity,
+  quotes: Quotes = "rfc",
 ): Result<readonly (readonly string[])[], FileProblem> => {
   const records: string[][] = [];
   let at = 0;
   while (at < text.length && records.length < atMost) {
     if (records.length > importLimits.rows) return err({ type: "TooManyRows", limit: importLimits.rows });
     const cells: string[] = [];
-    const end = readRecord(text, at, separator, cells);
+    const end = readRecord(text, at, separator, cells, quotes);
     if (end === undefined && atMost === Infinity)
       return err({ type: "QuoteNotClosed", row: records.length + 1 });
     if (cells.length > importLimits.columns)
@@ -60,10 +64,12 @@ const readRecord = (
   start: number,
   separator: Separator,
   cells: string[],
+  quotes: Quotes,
 ): number | undefined => {
   let at = start;
   for (;;) {
-    const cell = text[at] === '"' ? readQuoted(text, at, separator) : readPlain(text, at, separator);
+    const cell =
+      quotes === "rfc" && text[at] === '"' ? readQuoted(text, at, separator) : readPlain(text, at, separator);
     if (cell === undefined) return undefined;
     cells.push(cell.value);
     const stop = text[cell.end];

@@ -63,6 +63,8 @@ export interface Existing {
   purchase(asset: AssetId): Money | undefined;
   moneyThing(product: ProductId): ThingId | undefined;
   owned(product: ProductId, location: LocationId | null): number;
+  /** At all places and without one. */
+  ownedInAll(product: ProductId): number;
   line(source: string, sourceId: string): Line | undefined;
   /** What goes along with the product. */
   accessoriesOf(product: ProductId): readonly Accessory[];
@@ -90,7 +92,8 @@ export const createExisting = (): Existing => {
     replacement: (product) => tables.replacements.get(product),
     purchase: (asset) => tables.purchases.get(asset),
     moneyThing: (product) => tables.moneyThings.get(product),
-    owned: (product, location) => tables.owned.get(keyOf(product, location)) ?? 0,
+    owned: (product, location) => tables.owned.get(product)?.get(location) ?? 0,
+    ownedInAll: (product) => [...(tables.owned.get(product)?.values() ?? [])].reduce((a, b) => a + b, 0),
     line: (source, sourceId) => tables.lines.get(keyOf(source, sourceId)),
     accessoriesOf: (product) => tables.accessories.get(product) ?? [],
     places: tables.places,
@@ -112,7 +115,7 @@ const createTables = () => ({
   replacements: new Map<ProductId, Money>(),
   purchases: new Map<AssetId, Money>(),
   moneyThings: new Map<ProductId, ThingId>(),
-  owned: new Map<string, number>(),
+  owned: new Map<ProductId, Map<LocationId | null, number>>(),
   lines: new Map<string, Line>(),
   accessories: new Map<ProductId, Accessory[]>(),
   places: createPathIndex<LocationId>(),
@@ -161,7 +164,10 @@ const addBatch = (tables: Tables, batch: ExistingBatch): void => {
     if (record.purchase !== undefined) tables.purchases.set(record.asset, record.purchase);
   }
   for (const { product, location, owned } of batch.bulk ?? [])
-    tables.owned.set(keyOf(product, location), owned);
+    tables.owned.set(
+      product,
+      (tables.owned.get(product) ?? new Map<LocationId | null, number>()).set(location, owned),
+    );
   // A line somebody removed is known too: the same plan does not bring it back.
   for (const record of batch.lines ?? [])
     if (record.source !== undefined) tables.lines.set(keyOf(record.source, record.sourceId), record);

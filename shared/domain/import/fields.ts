@@ -24,6 +24,8 @@ export const fields = [
   "productCode",
   "code",
   "furtherCode",
+  /** The asset's code where the row has no other. */
+  "fallbackCode",
   "serial",
   "serials",
   "assetName",
@@ -33,7 +35,13 @@ export const fields = [
   "purchasedOn",
   "purchase",
   "assetNotes",
+  /** The product's identity in the other program: found again by it when its name has changed. */
   "sourceId",
+  /** Says that the piece left the stock (sold, written off), or that it is still in use: such rows stay out. */
+  "leftStock",
+  "inUse",
+  /** What sort of thing the row is: sets of other things have no body and stay out. */
+  "kind",
   "placeName",
   "placeParent",
   "address",
@@ -52,6 +60,9 @@ export const manyColumns: ReadonlySet<FieldName> = new Set([
   "assetNotes",
   "furtherCode",
   "productCode",
+  "tracking",
+  "leftStock",
+  "inUse",
 ]);
 
 /** Header words in English and German, squeezed (letters and digits only, folded). */
@@ -244,6 +255,8 @@ const aliases: Readonly<Partial<Record<FieldName, readonly string[]>>> = {
   location: [
     "location",
     "defaultlocation",
+    "place",
+    "ort",
     "warehouse",
     "store",
     "assetlocation",
@@ -314,7 +327,15 @@ const aliases: Readonly<Partial<Record<FieldName, readonly string[]>>> = {
     "price",
   ],
   assetNotes: ["assetnotes", "serialremark", "geratenotiz"],
-  sourceId: ["id", "importref", "externalid"],
+  leftStock: [
+    "sold",
+    "writtenoff",
+    "decommissioned",
+    "disposed",
+    "verkauft",
+    "ausgemustert",
+    "abgeschrieben",
+  ],
 };
 
 const byAlias = new Map<string, FieldName>();
@@ -322,7 +343,7 @@ for (const field of fields) for (const alias of aliases[field] ?? []) byAlias.se
 
 /** Columns whose content must not reach people without rights to money, or is useless here: left out unless chosen. */
 const leftOut =
-  /price|preis|rate|satz|cost|kosten|tax|steuer|ledger|konto|margin|discount|rabatt|image|url|bild|depreciation|bookvalue|currency|created|updated|checkedout|checkin|checkout/;
+  /^(id|importref|externalid)$|price|preis|rate|satz|cost|kosten|tax|steuer|ledger|konto|margin|discount|rabatt|image|url|bild|depreciation|bookvalue|currency|created|updated|checkedout|checkin|checkout/;
 
 /** What a header probably means. Unknown columns are kept in the notes so that nothing is lost. */
 export const suggestField = (header: string): FieldName => {

@@ -1,10 +1,10 @@
 /** A table that was opened, with what its columns mean and how its cells are read. */
-import type { TableShape } from "./dialects";
-import { recogniseTable } from "./dialects";
 import type { FieldName } from "./fields";
 import { moneyFields, numberFields } from "./fields";
 import type { ImportItem } from "./items";
-import type { Table } from "./read-file";
+import type { TableShape } from "./recognise-table";
+import { recogniseTable } from "./recognise-table";
+import type { Table } from "./table";
 import type { ValueSettings } from "./table-items";
 import { createRowReader } from "./table-items";
 import type { DateOrder, DecimalMark, Guess } from "./values";
@@ -43,13 +43,16 @@ const guessSettings = (table: Table, shape: TableShape): Pick<OpenTable, "dates"
     const columns = shape.columns.flatMap((field, column) => (wanted(field) ? [column] : []));
     for (const record of table.records) for (const column of columns) yield record[column] ?? "";
   };
+  const dates = guessDateOrder(cellsOf((field) => field === "purchasedOn"));
+  if (table.form.type === "sheet")
+    return { dates, marks: { value: table.form.decimalMark, isCertain: true } };
   const marks = guessDecimalMark(cellsOf((field) => numberFields.has(field) || moneyFields.has(field)));
   const isOdd = hasOddAmount(
     cellsOf((field) => moneyFields.has(field)),
     marks.value,
   );
   return {
-    dates: guessDateOrder(cellsOf((field) => field === "purchasedOn")),
+    dates,
     marks: isOdd ? { ...marks, isCertain: false } : marks,
   };
 };

@@ -8,7 +8,8 @@ import type { EquipmentItem, ProductFacts } from "./items";
 import type { Scene } from "./mvr";
 import type { FileNote, FileProblem } from "./problems";
 import { readFile } from "./read-file";
-import type { FileContent, Table } from "./read-file";
+import type { FileContent } from "./read-file";
+import type { Table } from "./table";
 import { productKey } from "./table-items";
 
 export type Opened =
@@ -52,7 +53,8 @@ export const openFiles = async (
   const ignoredAlready = sources.length - contents.length;
   for (const { name, content } of contents) {
     const notes = ignoredNotes(ignoredAlready + contents.length - 1);
-    if (content.type === "table") return ok({ type: "table", name, table: content.table, notes });
+    if (content.type === "table")
+      return ok({ type: "table", name, table: content.table, notes: [...content.notes, ...notes] });
     if (content.type === "scene")
       return ok({ type: "scene", name, scene: content.scene, notes: [...content.scene.notes, ...notes] });
   }

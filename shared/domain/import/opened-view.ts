@@ -1,13 +1,11 @@
 /** What the screen is told about opened files. */
 import { assert } from "#shared/kernel/result";
-import type { TextEncodingName } from "./byte-source";
-import type { Separator } from "./delimited";
-import type { DialectName } from "./dialects";
+import type { DialectName } from "./dialects/dialect";
 import type { FieldName } from "./fields";
 import type { OpenTable } from "./open-table";
 import type { Opened } from "./opened-files";
 import type { FileNote } from "./problems";
-import type { Table } from "./read-file";
+import type { Table, TableForm } from "./table";
 import type { ValueSettings } from "./table-items";
 
 export interface ColumnView {
@@ -21,8 +19,7 @@ export type OpenedView = { readonly name: string; readonly notes: readonly FileN
       readonly type: "table";
       readonly dialect: DialectName;
       readonly rows: number;
-      readonly separator: Separator;
-      readonly encoding: TextEncodingName;
+      readonly form: TableForm;
       readonly columns: readonly ColumnView[];
       readonly settings: ValueSettings;
       /** Settings the cells leave open: ask before going on. */
@@ -77,8 +74,7 @@ export const viewOf = (file: Opened, open: OpenTable | undefined): OpenedView =>
     notes,
     dialect: shape.dialect,
     rows: table.records.filter((record) => record.some((cell) => cell.trim() !== "")).length,
-    separator: table.separator,
-    encoding: table.encoding,
+    form: table.form,
     columns: table.headers.map((header, column) => ({
       header,
       samples: samplesOf(table, column),

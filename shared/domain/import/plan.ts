@@ -21,6 +21,7 @@ import type {
   PlannedRow,
 } from "./plan-types";
 import { outcomes } from "./plan-types";
+import { countProblem, plannedStock } from "./planned-stock";
 import type { RowProblem } from "./problems";
 
 export interface PlanOptions {
@@ -137,30 +138,6 @@ const planProduct = (
         ? []
         : plannedStock(group, product, existing),
   };
-};
-
-const plannedStock = (
-  group: ProductGroup,
-  product: Product | undefined,
-  existing: Existing,
-): PlannedProduct["stock"] =>
-  group.stock.map((stock) => {
-    const place = stock.path === undefined ? null : existing.places.find(stock.path);
-    const known = product === undefined || place === undefined ? 0 : existing.owned(product.id, place);
-    return { ...stock, known };
-  });
-
-/** Set when the file gives a product that the company has one by one another quantity than it has. */
-const countProblem = (
-  group: ProductGroup,
-  product: Product | undefined,
-  existing: Existing,
-): RowProblem | undefined => {
-  const owned = product === undefined ? 0 : existing.assetCount(product.id);
-  const value = group.stock.reduce((sum, stock) => sum + stock.target, 0);
-  return owned === 0 || group.stock.length === 0 || value === owned
-    ? undefined
-    : { type: "CountedOneByOne", owned, value };
 };
 
 const allowedChanges = (

@@ -26,7 +26,9 @@ export type ForeignFormat = "image" | "pdf" | "program" | "spreadsheet" | "archi
 export type FileNote =
   | { readonly type: "UnsafeNames"; readonly count: number }
   | { readonly type: "PartDamaged"; readonly file: string }
-  | { readonly type: "FilesIgnored"; readonly count: number };
+  | { readonly type: "FilesIgnored"; readonly count: number }
+  /** A workbook has several sheets with something in them; one was read. */
+  | { readonly type: "SheetsLeftOut"; readonly sheet: string; readonly others: readonly string[] };
 
 /** Why one row is left out. The rest of the file goes on. */
 export type RowProblem =
@@ -40,5 +42,13 @@ export type RowProblem =
   | { readonly type: "SerialTwiceInFile"; readonly serial: string; readonly otherRow: number }
   /** The company has the product as single assets: a bare quantity cannot say which ones came or went. */
   | { readonly type: "CountedOneByOne"; readonly owned: number; readonly value: number }
+  /** The company knows where its pieces are: a total without places cannot say where some came or went. */
+  | { readonly type: "CountedByPlace"; readonly owned: number; readonly value: number }
+  /** A column such as "sold" says that the piece is no longer part of the stock. */
+  | { readonly type: "NotInStock"; readonly column: string; readonly value: string }
+  /** A set of other equipment, without a body of its own. */
+  | { readonly type: "NoBody"; readonly value: string }
+  /** The file quotes nothing, and this row has more or fewer cells than the header. */
+  | { readonly type: "CellsShifted"; readonly cells: number; readonly columns: number }
   /** The code is that of an asset of another product. */
   | { readonly type: "CodeElsewhere"; readonly code: string; readonly productName: string };

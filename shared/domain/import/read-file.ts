@@ -1,10 +1,9 @@
 /** What a dropped file is, by its content and not by its name, and reading it. */
 import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
-import type { ByteSource, TextDecoding, TextEncodingName } from "./byte-source";
-import type { Separator } from "./delimited";
+import type { ByteSource, TextDecoding } from "./byte-source";
+import type { Quotes, Separator } from "./delimited";
 import { guessSeparator, parseDelimited } from "./delimited";
-import { isListOfPeople } from "./dialects";
 import type { JsonFile } from "./fixture-library";
 import { gdtfDescription, readGdtfArchive } from "./gdtf";
 import type { ProductFacts } from "./items";
@@ -12,21 +11,16 @@ import { importLimits } from "./limits";
 import type { Scene } from "./mvr";
 import { readScene, sceneDescription } from "./mvr";
 import type { FileNote, FileProblem, ForeignFormat } from "./problems";
+import { recogniseTable } from "./recognise-table";
+import type { Table } from "./table";
+import { tableOf } from "./table";
+import type { DecodedText } from "./text-encoding";
 import { decodeText } from "./text-encoding";
+import { readWorkbook, workbookPart } from "./workbook";
 import { openZip } from "./zip";
 
-export interface Table {
-  readonly headers: readonly string[];
-  /** Records below the header, blank ones included: record i stands in row i + `firstRow`. */
-  readonly records: readonly (readonly string[])[];
-  readonly firstRow: number;
-  readonly separator: Separator;
-  readonly encoding: TextEncodingName;
-  readonly hasMark: boolean;
-}
-
 export type FileContent =
-  | { readonly type: "table"; readonly table: Table }
+  | { readonly type: "table"; readonly table: Table; readonly notes: readonly FileNote[] }
   | { readonly type: "json"; readonly file: JsonFile }
   | { readonly type: "gdtf"; readonly product: ProductFacts; readonly notes: readonly FileNote[] }
   | { readonly type: "scene"; readonly scene: Scene };
@@ -93,6 +87,10 @@ const readArchive = async (
     const product = await readGdtfArchive(archive.value, decoding);
     return product.ok ? ok({ type: "gdtf", product: product.value, notes: unsafe }) : product;
   }
+  if (names.has(workbookPart)) {
+    const found = await readWorkbook(archive.value, decoding);
+    return found.ok ? ok({ type: "table", ...found.value, notes: [...unsafe, ...found.value.notes] }) : found;
+  }
   if ([...names].some((name) => /^(xl|word|ppt)\/|^mimetype$/.test(name)))
     return err({ type: "NotATable", looksLike: "spreadsheet" });
   return err({ type: "ZipForeign" });
@@ -104,10 +102,9 @@ const readText = async (
 ): Promise<Result<FileContent, FileProblem>> => {
   const decoded = decodeText(await source.read(0, source.size), decoding);
   if (decoded === undefined) return err({ type: "NotATable", looksLike: "unknown" });
-  const { text, encoding, hasMark } = decoded;
-  if (/^\s*[[{]/.test(text.slice(0, 200))) return readJson(source, text);
-  const table = readTable(text);
-  return table.ok ? ok({ type: "table", table: { ...table.value, encoding, hasMark } }) : table;
+  if (/^\s*[[{]/.test(decoded.text.slice(0, 200))) return readJson(source, decoded.text);
+  const table = readTable(decoded);
+  return table.ok ? ok({ type: "table", table: table.value, notes: [] }) : table;
 };
 
 const readJson = (source: ByteSource, text: string): Result<FileContent, FileProblem> => {
@@ -122,22 +119,21 @@ const readJson = (source: ByteSource, text: string): Result<FileContent, FilePro
   }
 };
 
-/** The first record with content is the header; Excel's `sep=` line above it is taken at its word. */
-const readTable = (
-  text: string,
-): Result<Pick<Table, "headers" | "records" | "firstRow" | "separator">, FileProblem> => {
+/** Excel's `sep=` line above the header is taken at its word. */
+const readTable = ({ text, encoding, hasMark }: DecodedText): Result<Table, FileProblem> => {
   const told = /^sep=([,;\t|])\r?\n/i.exec(text);
   const body = told === null ? text : text.slice(told[0].length);
   const separator = told === null ? guessSeparator(body) : toldSeparator(told[1]);
-  const parsed = parseDelimited(body, separator);
-  if (!parsed.ok) return parsed;
-  const headerAt = parsed.value.findIndex((cells) => cells.some((cell) => cell.trim() !== ""));
-  const headers = parsed.value[headerAt]?.map((cell) => cell.trim()) ?? [];
-  const records = parsed.value.slice(headerAt + 1);
-  if (headerAt < 0 || !records.some((cells) => cells.some((cell) => cell.trim() !== "")))
-    return err({ type: "NoRows" });
-  if (isListOfPeople(headers)) return err({ type: "ListOfPeople" });
-  return ok({ headers, records, firstRow: headerAt + 2 + (told === null ? 0 : 1), separator });
+  const parsed = parseDelimited(body, separator, Infinity, quotesOf(body, separator));
+  return parsed.ok
+    ? tableOf(parsed.value, told === null ? 1 : 2, { type: "text", separator, encoding, hasMark })
+    : parsed;
+};
+
+/** Some programs quote nothing: their headers tell them. */
+const quotesOf = (body: string, separator: Separator): Quotes => {
+  const head = parseDelimited(body, separator, 1);
+  return head.ok && recogniseTable(head.value[0] ?? []).isUnquoted ? "none" : "rfc";
 };
 
 const toldSeparator = (told: string | undefined): Separator =>

@@ -128,7 +128,8 @@ const lineSteps = (
 
 const refusedTable = (file: Opened, reasons: readonly (readonly [row: number, reason: string])[]): string => {
   if (file.type !== "table") return "";
-  const { headers, records, firstRow, separator } = file.table;
+  const { headers, records, firstRow, form } = file.table;
+  const separator = form.type === "text" ? form.separator : ",";
   const lines = reasons.map(([row, reason]) => [reason, ...(records[row - firstRow] ?? [])]);
   return formatDelimited([["", ...headers], ...lines], separator);
 };

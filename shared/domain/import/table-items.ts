@@ -2,10 +2,10 @@
 import { brand } from "#shared/kernel/brand";
 import { squeezeText } from "#shared/domain/inventory";
 import type { Tracking } from "#shared/domain/inventory";
-import type { TableShape } from "./dialects";
 import type { FieldName } from "./fields";
 import type { AssetFacts, EquipmentItem, ImportItem, ProductFacts } from "./items";
 import type { RowProblem } from "./problems";
+import type { TableShape } from "./recognise-table";
 import type { DateOrder, DecimalMark } from "./values";
 import { readDay, readMoney, readNumber } from "./values";
 
@@ -27,6 +27,12 @@ export const createRowReader = (
   return (cells, number) => {
     if (cells.every((cell) => cell.trim() === "")) return undefined;
     const fields = gatherFields(cells, shape);
+    if (shape.isUnquoted && cells.length !== headers.length)
+      return refusedItem(fields, number, {
+        type: "CellsShifted",
+        cells: cells.length,
+        columns: headers.length,
+      });
     if (shape.isPlaces)
       return placeItem(fields, number) ?? refusedItem(fields, number, { type: "NameMissing" });
     const row = new RowFields(fields, headers, shape, settings);
@@ -44,7 +50,7 @@ type Fields = ReadonlyMap<
 const gatherFields = (cells: readonly string[], shape: TableShape): Fields => {
   const fields = new Map<FieldName, { value: string; column: number; keepAs: string }[]>();
   shape.columns.forEach((field, column) => {
-    const value = (cells[column] ?? "").trim();
+    const value = shape.readCell(cells[column] ?? "").trim();
     if (field === "ignore" || value === "") return;
     const nameColumn = shape.keepNames[column];
     const named = nameColumn === null || nameColumn === undefined ? "" : (cells[nameColumn] ?? "");
@@ -120,7 +126,7 @@ class RowFields {
 
   day(field: FieldName): AssetFacts["purchasedOn"] {
     const found = this.#fields.get(field)?.[0];
-    if (found === undefined) return undefined;
+    if (found === undefined || isNo(found.value)) return undefined;
     const day = readDay(found.value, this.settings.dateOrder);
     if (day === undefined)
       return this.refuse({ type: "NotADate", column: this.#header(found.column), value: found.value });
@@ -136,29 +142,62 @@ class RowFields {
     return amount;
   }
 
+  /** Remembers the first column that says the thing is no part of the stock. */
+  checkInStock(): void {
+    for (const [field, saysGone] of [
+      ["leftStock", (value: string) => !isNo(value)],
+      ["inUse", isNo],
+    ] as const)
+      for (const { value, column } of this.#fields.get(field) ?? [])
+        if (saysGone(value)) this.refuse({ type: "NotInStock", column: this.#header(column), value });
+  }
+
   #header(column: number): string {
     return this.#headers[column] ?? "";
   }
 }
 
+/** How programs write that something is not so; dates that were never set say it too. */
+const isNo = (value: string): boolean =>
+  /^(0([.,]0+)?|no|nein|non|nee|false|n|-|000[01]-0[01]-0[01].*)$/i.test(value);
+
 const longestNotes = 4_000;
 
 const equipmentItem = (row: RowFields, number: number): EquipmentItem => {
-  const assets = readAssets(row);
+  row.checkInStock();
+  const kind = row.text("kind", 60);
+  if (kind !== undefined && /virtu/i.test(kind)) row.refuse({ type: "NoBody", value: kind });
+  const said = saidTracking(row);
+  const counted = said === "assets" ? undefined : row.quantity();
+  const isOneByOne = countsOneByOne(row, said, counted);
+  const assets = isOneByOne ? readAssets(row) : [];
   const name = row.text("name", 200) ?? row.text("modelNumber", 120) ?? row.text("assetName", 200);
   if (name === undefined) row.refuse({ type: "NameMissing" });
-  const quantity = assets.length > 0 ? undefined : row.quantity();
-  const product = readProduct(row, name ?? "", assets.length, quantity);
-  const place = readPlace(row);
+  const isUnknown = counted === 0 && said === undefined && row.shape.isZeroUncounted;
+  const quantity = assets.length > 0 || isUnknown ? undefined : counted;
+  const product = readProduct(row, name ?? "", assets.length, quantity, said);
+  const id = row.text("sourceId", 120);
+  const codes = ["productCode", ...(isOneByOne ? [] : (["code", "furtherCode"] as const))] as const;
   return {
     kind: "equipment",
     row: number,
     product,
-    sourceId: productKey(product),
+    sourceId: id === undefined ? productKey(product) : `id:${id}`,
     assets,
-    ...defined({ quantity, location: place, replacement: row.money("replacement") }),
-    productCodes: row.all("productCode").flatMap(splitList),
+    ...defined({ quantity, location: readPlace(row), replacement: row.money("replacement") }),
+    productCodes: codes.flatMap((field) => row.all(field)).flatMap(splitList),
   };
+};
+
+/** One code for several pieces is the product's. */
+const countsOneByOne = (
+  row: RowFields,
+  said: Tracking | undefined,
+  quantity: number | undefined,
+): boolean => {
+  if (said !== undefined) return said === "assets";
+  if (row.shape.tracking !== null) return true;
+  return (quantity ?? 1) <= 1 || row.all("serial").length + row.all("serials").length > 0;
 };
 
 /** The same product in any spelling of capitals, spaces and signs. */
@@ -173,6 +212,7 @@ const readProduct = (
   name: string,
   assets: number,
   quantity: number | undefined,
+  said: Tracking | undefined,
 ): ProductFacts => {
   // Where there is an asset, what is kept belongs to it: order number and supplier differ from piece to piece.
   const notes = [...row.all("notes"), ...(assets > 0 ? [] : row.kept())].join("\n").slice(0, longestNotes);
@@ -182,7 +222,7 @@ const readProduct = (
       maker: row.text("maker", 120),
       modelNumber: row.text("modelNumber", 120),
       category: readCategory(row),
-      tracking: readTracking(row, assets, quantity),
+      tracking: said ?? guessedTracking(row, assets, quantity),
       weightG: row.whole("weightKg", 1000) ?? row.whole("weightG"),
       powerW: row.whole("powerW"),
       lengthMm: row.whole("lengthMm") ?? row.whole("lengthCm", 10),
@@ -195,14 +235,21 @@ const readProduct = (
   };
 };
 
-const readTracking = (row: RowFields, assets: number, quantity: number | undefined): Tracking | undefined => {
-  const said = squeezeText(row.text("tracking", 60) ?? "");
+/** What the row itself says about how its pieces are counted. */
+const saidTracking = (row: RowFields): Tracking | undefined => {
+  const said = row.all("tracking").map(squeezeText).join(" ");
   if (/consumable|verbrauch|oneway/.test(said)) return "consumable";
-  if (/bulk|menge|quantity|twoway/.test(said)) return "bulk";
   if (/serial|individual|einzel|asset/.test(said)) return "assets";
-  if (row.shape.tracking !== null) return row.shape.tracking;
-  return assets > 0 ? "assets" : quantity === undefined ? undefined : "bulk";
+  if (/bulk|menge|quantity|twoway/.test(said)) return /\bsales?\b/.test(said) ? "consumable" : "bulk";
+  return undefined;
 };
+
+const guessedTracking = (
+  row: RowFields,
+  assets: number,
+  quantity: number | undefined,
+): Tracking | undefined =>
+  row.shape.tracking ?? (assets > 0 ? "assets" : quantity === undefined ? undefined : "bulk");
 
 const readCategory = (row: RowFields): readonly string[] | undefined => {
   const cell = row.text("category", 200);
@@ -235,23 +282,23 @@ const splitList = (cell: string): readonly string[] =>
     .filter((part) => part !== "");
 
 const readAssets = (row: RowFields): readonly AssetFacts[] => {
-  const code = row.text("code", 120);
+  const furtherCodes = row.all("furtherCode").flatMap(splitList);
   const serial = row.text("serial", 120);
+  const code = row.text("code", 120) ?? serial ?? furtherCodes[0] ?? row.text("fallbackCode", 120);
   const serials = row.all("serials").flatMap(splitList);
-  const single = code ?? serial;
-  if (single === undefined && serials.length === 0) return [];
+  if (code === undefined && serials.length === 0) return [];
   const shared = defined({
     home: readPlace(row),
     purchasedOn: row.day("purchasedOn"),
     purchase: row.money("purchase"),
   });
-  if (single === undefined)
+  if (code === undefined)
     return serials.map((value) => ({ code: value, serial: value, furtherCodes: [], ...shared }));
   const notes = [...row.all("assetNotes"), ...row.kept()].join("\n").slice(0, longestNotes);
   return [
     {
-      code: single,
-      furtherCodes: row.all("furtherCode").flatMap(splitList),
+      code,
+      furtherCodes: furtherCodes.filter((further) => further !== code),
       ...shared,
       ...defined({
         serial: serial ?? serials[0],

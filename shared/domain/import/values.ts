@@ -82,7 +82,7 @@ export const readDay = (cell: string, order: DateOrder): Day | undefined => {
       : order === "day-month-year"
         ? [third, second, first]
         : [first, second, third];
-  const full = year < 70 ? 2000 + year : year < 100 ? 1900 + year : year;
+  const full = parts.yearFirst || year >= 100 ? year : year < 70 ? 2000 + year : 1900 + year;
   if (full < 1900 || full > 2200 || month < 1 || month > 12 || day < 1 || day > daysIn(full, month))
     return undefined;
   return brand<Day>(`${full}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`);

@@ -5,6 +5,7 @@
 import { XMLParser } from "fast-xml-parser";
 import { importLimits } from "./limits";
 
+/** Names of elements and attributes come without their prefix. */
 export interface XmlElement {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
@@ -21,6 +22,7 @@ export const parseXml = (text: string): XmlElement | undefined => {
     preserveOrder: true,
     ignoreAttributes: false,
     attributeNamePrefix: "",
+    removeNSPrefix: true,
     processEntities: false,
     parseTagValue: false,
     parseAttributeValue: false,

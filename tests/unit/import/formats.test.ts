@@ -104,8 +104,7 @@ describe("any other table", () => {
     expect(view).toMatchObject({
       type: "table",
       dialect: "table",
-      separator: ";",
-      encoding: "windows-1252",
+      form: { separator: ";", encoding: "windows-1252" },
       asks: [],
       settings: { decimalMark: "comma" },
     });
@@ -177,7 +176,7 @@ describe("any other table", () => {
   ])("text in %s, with or without its mark", async (encoding, bytes) => {
     const world = createImportWorld();
     const { session, opened } = await world.open(bytesSource("list.csv", bytes));
-    expect(must(opened)).toMatchObject({ encoding, rows: 1 });
+    expect(must(opened)).toMatchObject({ form: { encoding }, rows: 1 });
     session.plan();
     world.apply(session);
     expect(world.documents.all(product)).toMatchObject([{ name: "Größe", maker: "Łódź" }]);

@@ -46,9 +46,9 @@ describe("files that are not what they say", () => {
     expect(await problemOf(bytesSource("list.csv", Uint8Array.from(bytes)))).toEqual(problem);
   });
 
-  test("a workbook is told from an archive with plans in it", async () => {
-    const workbook = writeZip([{ name: "xl/workbook.xml", data: "<workbook/>" }]);
-    expect(await problemOf(bytesSource("list.csv", workbook))).toEqual({
+  test("other office files are told from an archive with plans in it", async () => {
+    const letter = writeZip([{ name: "word/document.xml", data: "<document/>" }]);
+    expect(await problemOf(bytesSource("list.csv", letter))).toEqual({
       type: "NotATable",
       looksLike: "spreadsheet",
     });

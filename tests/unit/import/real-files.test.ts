@@ -24,8 +24,7 @@ describe.runIf(existsSync(folder))("files of other programs", () => {
       type: "table",
       dialect: "snipe-it-assets",
       rows: 22,
-      encoding: "utf-8",
-      separator: ",",
+      form: { encoding: "utf-8", separator: "," },
       asks: [],
       settings: { dateOrder: "month-day-year", decimalMark: "point" },
     });
