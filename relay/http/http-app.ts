@@ -61,12 +61,12 @@ export const createHttpApp = (config: Config, deps: HttpAppDeps): HttpApp => {
     address: addressForPhones(config, deps.port()),
     byNumber: addressByNumber(config, deps.port()),
   });
-    const { incoming } = context.env;
-    // Whoever goes away in the middle of a request has not found a defect.
-    if (incoming.destroyed && !incoming.complete) return context.body(null, 400);
   const isReachedFromOutside = certificate !== null && !listensInside(config);
   const app: HttpApp = new Hono<HttpEnvironment>();
   app.onError((defect, context) => {
+    const { incoming } = context.env;
+    // Whoever goes away in the middle of a request has not found a defect.
+    if (incoming.destroyed && !incoming.complete) return context.body(null, 400);
     metrics.defects.inc();
     log.error("http.failed", { method: context.req.method, problem: describeDefect(defect) });
     return context.json({ code: "failed", message: "unexpected failure" }, 500);
