@@ -109,20 +109,23 @@ const plainOrigin = (origin: string): Finding => {
 /** How long the certificate that devices are shown is still good. */
 const examinePublicCertificate = async (origin: string, clock: Clock): Promise<Finding> => {
   const { hostname, port } = new URL(origin);
-  const until = await new Promise<string | undefined>((resolve) => {
+  const shown = await new Promise<{ valid_from: string; valid_to: string } | undefined>((resolve) => {
     const socket = connect({ host: hostname, port: Number(port || 443), servername: hostname });
-    const end = (valid: string | undefined): void => {
+    const end = (found: { valid_from: string; valid_to: string } | undefined): void => {
       socket.destroy();
-      resolve(valid);
+      resolve(found);
     };
     socket.setTimeout(answerWithinMs, () => end(undefined));
     socket.once("error", () => end(undefined));
-    socket.once("secureConnect", () => end(socket.getPeerCertificate().valid_to));
+    socket.once("secureConnect", () => end(socket.getPeerCertificate()));
   });
-  if (until === undefined)
+  if (shown === undefined)
     return { point: "tls", state: "attention", words: "Its certificate cannot be seen." };
-  const days = Math.floor((Date.parse(until) - clock.now()) / dayMs);
-  return days < 14
+  const left = Date.parse(shown.valid_to) - clock.now();
+  const days = Math.floor(left / dayMs);
+  // Those that live for hours or days are renewed when a third of their life is left.
+  const isLate = left < (Date.parse(shown.valid_to) - Date.parse(shown.valid_from)) / 4;
+  return days < 14 && isLate
     ? {
         point: "tls",
         state: "attention",

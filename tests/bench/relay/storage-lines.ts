@@ -11,7 +11,7 @@ export const storageLines = async (): Promise<readonly Line[]> => {
     ["a piece, entered with 200 others", use.asset],
     ["an event with forty lines", use.event],
     ["a scan, sent by itself", use.scan],
-    ["a scan, made offline and sent with 400 others", use.offlineScan],
+    ["a scan, made offline and sent with 800 others", use.offlineScan],
     ["one edited quantity, sent by itself", use.edit],
   ];
   return lines.map(([name, bytes]) => ({

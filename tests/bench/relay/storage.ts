@@ -2,9 +2,11 @@
  * What people's work takes on the relay's disk: a real replica does it, and everything the relay writes is also written
  * to a database file, measured once it is closed.
  */
-import { mkdtemp, stat } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Database from "libsql";
+import { toNumber } from "#relay/storage/sqlite-rows.codec";
 import type { Result } from "#shared/kernel/result";
 import { must } from "#shared/kernel/result";
 import { addAssets, asset, createProduct } from "#shared/domain/inventory";
@@ -30,7 +32,7 @@ export interface StorageUse {
   readonly offlineScan: number;
 }
 
-const counts = { products: 40, assets: 200, events: 10, lines: 40, scans: 400, edits: 200 };
+const counts = { products: 200, assets: 200, events: 20, lines: 40, scans: 800, edits: 400 };
 
 /** A device at work, with everything sent whenever something has been done. */
 interface Worker {
@@ -70,7 +72,16 @@ const bytesAfter = async (work: Work): Promise<number> => {
   await work({ replica: replicaOn(device), done, settle });
   await settle();
   await file.close();
-  return (await stat(path)).size;
+  return bytesOf(path);
+};
+
+/** Whole pages, those included that still lie in the log of writes. */
+const bytesOf = (path: string): number => {
+  const database = new Database(path, { readonly: true });
+  const pages = toNumber(database.prepare("PRAGMA page_count").get(), "page_count") ?? 0;
+  const size = toNumber(database.prepare("PRAGMA page_size").get(), "page_size") ?? 0;
+  database.close();
+  return pages * size;
 };
 
 interface Place {
