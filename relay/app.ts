@@ -23,7 +23,7 @@ import { createMetrics } from "./observability/metrics";
 import { openFileLimit } from "./open-files";
 import { watchStorage } from "./observability/watch-storage";
 import type { LogStore } from "./storage/log-store";
-import { createFileSpace } from "./storage/file-space";
+import { openBlobs } from "./storage/open-blobs";
 import type { Ownership } from "./storage/ownership";
 import { openSignedRows } from "./storage/signed-rows";
 import type { RelayLimits } from "./sync/relay-limits";
@@ -37,7 +37,7 @@ export interface RelayDeps {
   readonly ownership?: Ownership;
   /** File for signed rows; in memory when there is none. */
   readonly signedRows?: string;
-  /** Folder of stored files, made when needed. */
+  /** Folder of files, made when needed; with a bucket in the configuration only of those on their way in. */
   readonly blobs: string;
   readonly key: Signer;
   readonly files: StaticFiles;
@@ -63,26 +63,25 @@ export interface Relay {
 }
 
 export const createRelay = async (config: Config, deps: RelayDeps): Promise<Relay> => {
-  const { timers, log, key } = deps;
+  const { timers, log, key, ownership } = deps;
   const metrics = createMetrics();
   let stopping = false;
   let port = config.port;
   const isStopping = (): boolean => stopping;
   const allowsOrigin = (origin: string): boolean => allowedOrigins(config, port).has(origin);
   const crypto = deps.crypto ?? createNodeCrypto();
-  const fileSpace = createFileSpace(deps.blobs);
+  const blobs = openBlobs(config.bucket, deps.blobs, deps);
   const limits = deps.limits ?? defaultRelayLimits;
   const proof = config.nodeAddress === null ? null : await createNodeProof(key, deps.clock);
   const links =
     proof === null ? null : createNodeLinks({ proof, metrics, budgetBytes: limits.socketBudgetBytes });
-  const { ownership } = deps;
   const sync = await createRelaySync({
     ...deps,
     signedRows: openSignedRows(deps.signedRows ?? ":memory:"),
     relay: key,
     crypto,
     ...{ limits, metrics, allowsOrigin },
-    filesOf: fileSpace.usedBy,
+    filesOf: blobs.space.usedBy,
     ...(ownership === undefined ? {} : { nodes: { ownership, links } }),
   });
   watchStorage(metrics, dataFolderPaths(config.dataFolder), () => sync.companies().length);
@@ -98,7 +97,7 @@ export const createRelay = async (config: Config, deps: RelayDeps): Promise<Rela
     open: sync.accept,
   });
   const app = createHttpApp(config, {
-    ...{ ...deps, sync, crypto, metrics, fileSpace, isStopping },
+    ...{ ...deps, sync, crypto, metrics, blobs, isStopping },
     port: () => port,
     others:
       links === null || nodePort === null ? null : { forward: links.forward, clientOf: nodePort.clientOf },
@@ -119,6 +118,7 @@ export const createRelay = async (config: Config, deps: RelayDeps): Promise<Rela
     key: key.publicKey,
     close: async () => {
       stopping = true;
+      blobs.close();
       await Promise.all([endpoint.close(), nodePort?.close()]);
       // Before requests in progress are waited for: devices are on their way to another relay.
       await sync.leave();

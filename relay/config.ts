@@ -10,6 +10,7 @@ import { err, ok } from "#shared/kernel/result";
 import type { CreationRule } from "#shared/protocol/enrolment";
 import { creationRules } from "#shared/protocol/enrolment";
 import { bytes32FromText } from "#shared/protocol/wire-types";
+import type { BucketPlace } from "./storage/blob-bucket";
 
 export type LogLevel = "debug" | "info" | "warn" | "error";
 
@@ -27,6 +28,8 @@ export interface Config {
   readonly nodeLeaseMs: number;
   /** Absolute path of the folder for stored files; null for one in the data folder. */
   readonly blobs: string | null;
+  /** The bucket for stored files; null for a folder. Holds a secret. */
+  readonly bucket: BucketPlace | null;
   /** Origin under which devices reach this relay, such as `https://kit.example.org`; null on a local network. */
   readonly publicOrigin: string | null;
   /** Further origins whose pages may open sockets, beside the relay's own. */
@@ -127,6 +130,30 @@ const settingsSchema = v.object({
     "5",
   ),
   EVENTKIT_BLOBS: setting(v.string(), ""),
+  EVENTKIT_BLOBS_S3_ENDPOINT: setting(
+    v.pipe(
+      v.string(),
+      v.check(
+        (text) => text === "" || isOrigin(text),
+        "must be the address of an S3-compatible storage, such as https://s3.example.org",
+      ),
+    ),
+    "",
+  ),
+  EVENTKIT_BLOBS_S3_BUCKET: setting(
+    v.pipe(v.string(), v.regex(/^([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])?$/, "must be the name of a bucket")),
+    "",
+  ),
+  EVENTKIT_BLOBS_S3_REGION: setting(
+    v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,40}$/, "must be the name of a region")),
+    "us-east-1",
+  ),
+  EVENTKIT_BLOBS_S3_PREFIX: setting(
+    v.pipe(v.string(), v.regex(/^([\w.-]+\/)*$/, "must be empty or end with a slash, such as eventkit/")),
+    "",
+  ),
+  EVENTKIT_BLOBS_S3_KEY: setting(v.string(), ""),
+  EVENTKIT_BLOBS_S3_SECRET: setting(v.string(), ""),
   PUBLIC_ORIGIN: setting(
     v.pipe(
       v.string(),
@@ -216,7 +243,7 @@ export const configFromEnvironment = (
     return err({ type: "ConfigInvalid", mistakes: [...new Set(mistakes)] });
   }
   const settings = parsed.output;
-  const incomplete = missingForNode(settings);
+  const incomplete = [...missingForNode(settings), ...missingForBucket(settings)];
   if (incomplete.length > 0) return err({ type: "ConfigInvalid", mistakes: incomplete });
   return ok({
     host: settings.HOST,
@@ -226,6 +253,7 @@ export const configFromEnvironment = (
     nodeAddress: settings.EVENTKIT_NODE_ADDRESS === "" ? null : new URL(settings.EVENTKIT_NODE_ADDRESS),
     nodeLeaseMs: settings.EVENTKIT_NODE_LEASE * 1_000,
     blobs: settings.EVENTKIT_BLOBS === "" ? null : resolve(settings.EVENTKIT_BLOBS),
+    bucket: bucketOf(settings),
     publicOrigin: settings.PUBLIC_ORIGIN === "" ? null : settings.PUBLIC_ORIGIN,
     allowedOrigins: listOf(settings.EVENTKIT_ALLOWED_ORIGINS),
     companies: settings.EVENTKIT_COMPANIES,
@@ -244,16 +272,47 @@ export const configFromEnvironment = (
   });
 };
 
+const bucketNames = ["ENDPOINT", "BUCKET", "KEY", "SECRET"] as const;
+type BucketSettings = Readonly<
+  Record<`EVENTKIT_BLOBS_S3_${(typeof bucketNames)[number] | "REGION" | "PREFIX"}`, string>
+>;
+
+const bucketOf = (settings: BucketSettings): BucketPlace | null =>
+  settings.EVENTKIT_BLOBS_S3_ENDPOINT === ""
+    ? null
+    : {
+        endpoint: settings.EVENTKIT_BLOBS_S3_ENDPOINT,
+        bucket: settings.EVENTKIT_BLOBS_S3_BUCKET,
+        region: settings.EVENTKIT_BLOBS_S3_REGION,
+        prefix: settings.EVENTKIT_BLOBS_S3_PREFIX,
+        accessKey: settings.EVENTKIT_BLOBS_S3_KEY,
+        secretKey: settings.EVENTKIT_BLOBS_S3_SECRET,
+      };
+
+const missingForBucket = (settings: BucketSettings): readonly string[] => {
+  const missing = bucketNames.filter((name) => settings[`EVENTKIT_BLOBS_S3_${name}`] === "");
+  if (missing.length === 0 || missing.length === bucketNames.length) return [];
+  return missing.map(
+    (name) => `EVENTKIT_BLOBS_S3_${name} must be set when another EVENTKIT_BLOBS_S3 setting is.`,
+  );
+};
+
 type NodeSettings = Readonly<
-  Record<"EVENTKIT_NODE_ADDRESS" | "EVENTKIT_DATABASE" | "EVENTKIT_BLOBS", string>
+  Record<
+    "EVENTKIT_NODE_ADDRESS" | "EVENTKIT_DATABASE" | "EVENTKIT_BLOBS" | "EVENTKIT_BLOBS_S3_ENDPOINT",
+    string
+  >
 >;
 
 /** Several relays need in common what each would otherwise keep by itself; one with SQLite keeps all in one folder. */
 const missingForNode = (settings: NodeSettings): readonly string[] => {
   const isSet = (name: keyof NodeSettings): boolean => settings[name] !== "";
   const mistakes: string[] = [];
-  if (isSet("EVENTKIT_NODE_ADDRESS") && !isSet("EVENTKIT_BLOBS"))
-    mistakes.push("EVENTKIT_BLOBS must name a folder all relays share when EVENTKIT_NODE_ADDRESS is set.");
+  const areFilesShared = isSet("EVENTKIT_BLOBS") || isSet("EVENTKIT_BLOBS_S3_ENDPOINT");
+  if (isSet("EVENTKIT_NODE_ADDRESS") && !areFilesShared)
+    mistakes.push(
+      "EVENTKIT_BLOBS must name a folder all relays share when EVENTKIT_NODE_ADDRESS is set, or EVENTKIT_BLOBS_S3_ENDPOINT a storage.",
+    );
   for (const name of ["EVENTKIT_NODE_ADDRESS", "EVENTKIT_BLOBS"] as const) {
     if (isSet(name) && !isSet("EVENTKIT_DATABASE"))
       mistakes.push(`EVENTKIT_DATABASE must name a PostgreSQL database when ${name} is set.`);

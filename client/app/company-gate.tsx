@@ -80,7 +80,12 @@ export const CompanyGate = (props: { readonly children?: JSX.Element }): JSX.Ele
         {(replica) => {
           const rights = createRights(replica.company);
           return (
-            <ReplicaProvider replica={replica} rights={rights} onFailure={onFailure}>
+            <ReplicaProvider
+              replica={replica}
+              files={companies.files()}
+              rights={rights}
+              onFailure={onFailure}
+            >
               <NoteName />
               <IntroduceMyself />
               <NameThisDevice />

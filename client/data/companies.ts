@@ -7,6 +7,7 @@ import { err, ok } from "#shared/kernel/result";
 import type { ByteStore, StoreProblem } from "#shared/replica/ports";
 import type { Identity, KnownCompany, Membership } from "#shared/replica/identity/types";
 import type { Replica } from "#shared/replica/types";
+import type { CompanyFiles } from "./files/types";
 import type { NewerDatabase } from "./idb-store";
 import type { CompanyNote, ProfileStore } from "./profile-store";
 import type { OpenCompany } from "./open-company";
@@ -43,6 +44,8 @@ export interface Companies {
   readonly list: Accessor<readonly CompanyEntry[]>;
   /** The company on screen. */
   readonly current: Accessor<Replica | undefined>;
+  /** Its photos and files. */
+  readonly files: Accessor<CompanyFiles | undefined>;
   /** A company is on its way to the screen: until it is there, or could not be opened, nothing else should be. */
   readonly isOpening: Accessor<boolean>;
   /** Opens a company and puts it on screen; the one before is closed. Several calls take turns, the last one stays. */
@@ -125,6 +128,7 @@ export const createCompanies = async (deps: CompaniesDeps): Promise<Companies> =
   return {
     list: () => entriesOf(known(), notes()),
     current: () => current()?.replica,
+    files: () => current()?.files,
     isOpening: turns.isAny,
     open: (company) => turns.take(() => openNow(company)),
     leave,

@@ -1,5 +1,5 @@
 /** What screens may use of the data layer. */
-export { ReplicaProvider, useReplica } from "./replica-context";
+export { ReplicaProvider, useFiles, useReplica } from "./replica-context";
 export type { Failure } from "./replica-context";
 export { createIds, createIdsOf, createRow, createRows, createRowsOf } from "./rows";
 export type { Maybe, RowSelection } from "./rows";
@@ -18,4 +18,5 @@ export { useCommands } from "./commands";
 export type { Commands, Problem, RunOptions } from "./commands";
 export { createIndex, createIndexLater, createWhenIdle, defineIndex } from "./indexes";
 export type { IndexDefinition, IndexSource, Steps, UseIndex } from "./indexes";
+export type { CompanyFiles, Content, FilesState, PinProgress, ReadProblem, SendProblem } from "./files/types";
 export type { Companies, CompanyEntry, OpenProblem, StorageState } from "./companies";

@@ -12,6 +12,8 @@ import { openReplica } from "#shared/replica/replica";
 import type { Replica } from "#shared/replica/types";
 import { createTabChannel } from "./browser-ports";
 import { createFastVerify } from "./fast-verify";
+import { openFiles } from "./files/open-files";
+import type { CompanyFiles } from "./files/types";
 import type { SyncHandle } from "./sync-handle";
 
 export interface OpenCompanyDeps {
@@ -25,6 +27,7 @@ export interface OpenCompanyDeps {
 /** An open company and everything that ends with it. */
 export interface OpenCompany {
   readonly replica: Replica;
+  readonly files: CompanyFiles;
   readonly sync: SyncHandle;
   /** Settles when everything durable is written; the store is closed then too. */
   readonly close: () => Promise<void>;
@@ -47,6 +50,10 @@ export const openCompany = async (
     { company: membership.company, member: membership.member },
     standingOf(membership, clock),
   );
+  const opened = await openFiles({
+    ...{ clock, timers, random, replica, membership },
+    ...{ bytes: store, tabs: channel },
+  });
   const leaveMembership = bridgeMembership(channel, membership.link);
   const sync = deps.startSync(company, membership, store);
   const stopWaking = systemOnline.subscribe((online) => {
@@ -54,10 +61,12 @@ export const openCompany = async (
   });
   return {
     replica,
+    files: opened.files,
     sync,
     close: async () => {
       stopWaking();
       leaveMembership();
+      await opened.close();
       await replica.close();
       await sync.stop();
       channel.close();

@@ -3,6 +3,7 @@ import { createContext, useContext } from "solid-js";
 import type { Accessor, JSX } from "solid-js";
 import type { Replica } from "#shared/replica/types";
 import { assert } from "#shared/kernel/result";
+import type { CompanyFiles } from "./files/types";
 import type { RowSignals } from "./row-signals";
 import { createRowSignals } from "./row-signals";
 
@@ -15,6 +16,8 @@ export interface Failure {
 
 export interface DataContext {
   readonly replica: Replica;
+  /** Absent where there is no place for contents, as on a single screen under test. */
+  readonly files: CompanyFiles | undefined;
   readonly signals: RowSignals;
   readonly onFailure: (failure: Failure) => void;
   /** Read where somebody is asked what they may do; changes when that may have changed. */
@@ -30,6 +33,7 @@ const Context = createContext<DataContext>();
  */
 export const ReplicaProvider = (props: {
   readonly replica: Replica;
+  readonly files?: CompanyFiles | undefined;
   readonly onFailure: (failure: Failure) => void;
   readonly rights: Accessor<unknown>;
   readonly children: JSX.Element;
@@ -38,6 +42,8 @@ export const ReplicaProvider = (props: {
   const replica = props.replica;
   const value: DataContext = {
     replica,
+    // eslint-disable-next-line solid/reactivity -- as above
+    files: props.files,
     signals: createRowSignals(replica.rows),
     onFailure: (failure) => props.onFailure(failure),
     rights: () => props.rights(),
@@ -52,3 +58,4 @@ export const useData = (): DataContext => {
 };
 
 export const useReplica = (): Replica => useData().replica;
+export const useFiles = (): CompanyFiles | undefined => useData().files;

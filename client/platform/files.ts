@@ -4,6 +4,8 @@ export interface PickOptions {
   /** As the `accept` attribute: `.csv,.mvr`. Everything when absent. */
   readonly accept?: string;
   readonly multiple?: boolean;
+  /** Where there is a camera, open it instead of the choice. */
+  readonly camera?: boolean;
   /** Choose a folder; its files come with their relative paths. */
   readonly folder?: boolean;
 }
@@ -21,6 +23,7 @@ export const pickFiles = (options: PickOptions = {}): Promise<readonly PickedFil
     input.type = "file";
     input.multiple = options.multiple ?? false;
     if (options.accept !== undefined) input.accept = options.accept;
+    if (options.camera === true) input.capture = "environment";
     if (options.folder === true) input.webkitdirectory = true;
     const finish = (): void => resolve(Array.from(input.files ?? [], asPicked));
     input.addEventListener("change", finish, { once: true });

@@ -10,6 +10,7 @@ import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
 import type { DataFolderPaths } from "#relay/data-folder";
 import { systemCode } from "#relay/data-folder";
+import { unreferencedEnding } from "#relay/storage/blob-store";
 import { checkDatabaseFile } from "#relay/storage/open-database";
 import type { BackupManifest } from "./backup-manifest";
 import { backupFormat, describeFile, writeManifest } from "./backup-manifest";
@@ -19,6 +20,7 @@ import type { OperatorProblem } from "./operator-problem";
 export const databaseName = "relay.db";
 const keyName = "relay.key";
 const folders = ["tls", "blobs"] as const;
+const leftOut = [".part", unreferencedEnding];
 
 export const backUp = async (
   data: DataFolderPaths,
@@ -32,7 +34,7 @@ export const backUp = async (
     const damage = checkDatabaseFile(data.database);
     if (damage !== undefined) return err(damage);
     copyDatabase(data.database, join(target, databaseName));
-    // Files are stored before the change that names them: copied later, none that the database names is missing.
+    // A file that comes meanwhile is in the copy or still on the device that sends it; none goes that the database names.
     const paths = [keyName, ...(await filesBelow(data.folder))];
     for (const path of paths) await copyDurably(join(data.folder, path), join(target, path));
     await syncFile(join(target, databaseName));
@@ -56,7 +58,10 @@ const copyDatabase = (from: string, to: string): void => {
   }
 };
 
-/** Certificates and files; unfinished uploads are left out. */
+/**
+ * Certificates and files. Left out are unfinished uploads, and notes that nothing refers to a file: a relay that knows
+ * less than it did must hear that anew.
+ */
 const filesBelow = async (folder: string): Promise<readonly string[]> => {
   const found: string[] = [];
   const walk = async (path: string): Promise<void> => {
@@ -64,7 +69,7 @@ const filesBelow = async (folder: string): Promise<readonly string[]> => {
     for (const entry of entries) {
       const below = `${path}/${entry.name}`;
       if (entry.isDirectory()) await walk(below);
-      else if (entry.isFile() && !entry.name.endsWith(".part")) found.push(below);
+      else if (entry.isFile() && !leftOut.some((ending) => entry.name.endsWith(ending))) found.push(below);
     }
   };
   for (const name of folders) await walk(name);

@@ -3,10 +3,9 @@
  * relay orders the company from now on, and lets go of it. What is stored here stays until it is removed.
  */
 import { randomBytes } from "node:crypto";
-import { createReadStream, existsSync } from "node:fs";
-import { readdir, rm } from "node:fs/promises";
-import { join } from "node:path";
-import { bytesEqual, fromHex, toBase64Url } from "#shared/kernel/bytes";
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { bytesEqual, toBase64Url } from "#shared/kernel/bytes";
 import type { Clock } from "#shared/kernel/clock";
 import type { Result } from "#shared/kernel/result";
 import { err, must, ok } from "#shared/kernel/result";
@@ -22,7 +21,9 @@ import type { Config } from "#relay/config";
 import type { DataFolderPaths } from "#relay/data-folder";
 import { dataFolderPaths, openDataFolder, systemCode } from "#relay/data-folder";
 import { loadRelayKey } from "#relay/relay-key";
-import type { LogStore, StoredCompany } from "#relay/storage/log-store";
+import type { BlobStore } from "#relay/storage/blob-store";
+import type { CompanyNumber, LogStore, StoredCompany } from "#relay/storage/log-store";
+import { openBlobStore } from "#relay/storage/open-blobs";
 import type { CompanyFileWriter } from "./company-file";
 import { companyFileFormat, partBytes, writeCompanyFile } from "./company-file";
 import { openForReading } from "./open-for-reading";
@@ -64,7 +65,8 @@ const exportCopy = async (
   const opened = openForReading(config);
   if (!opened.ok) return opened;
   try {
-    return await writeOut(wish, opened.value, paths, { ...deps, moveTo: null });
+    const blobs = openBlobStore(config.bucket, paths.blobs);
+    return await writeOut(wish, opened.value, paths, { ...deps, blobs, moveTo: null });
   } finally {
     await opened.value.close();
   }
@@ -87,6 +89,7 @@ const exportMove = async (
     try {
       return await letGo(wish, { origin: new URL(to).origin, key: moveTo }, store.value, {
         ...deps,
+        blobs: openBlobStore(config.bucket, folder.value.blobs),
         paths: folder.value,
       });
     } finally {
@@ -102,7 +105,7 @@ const letGo = async (
   wish: ExportWish,
   to: { readonly origin: string; readonly key: Key },
   store: LogStore,
-  { paths, ...deps }: ExportDeps & { readonly paths: DataFolderPaths },
+  { paths, ...deps }: Omit<WriteOutDeps, "moveTo"> & { readonly paths: DataFolderPaths },
 ): Promise<Result<Exported, OperatorProblem>> => {
   const found = (await store.companies()).find(({ id }) => toBase64Url(id) === wish.company);
   if (found === undefined) return err({ type: "CompanyUnknown", company: wish.company });
@@ -129,6 +132,7 @@ const keyOf = async (address: string): Promise<Key | undefined> => {
 };
 
 interface WriteOutDeps extends ExportDeps {
+  readonly blobs: BlobStore;
   readonly moveTo: Key | null;
 }
 
@@ -157,7 +161,7 @@ const writeOut = async (
       });
       await writeRecords(company, store, writer);
       const changes = await writePushes(company, store, writer);
-      const files = await writeFiles(join(paths.blobs, String(company.company)), writer);
+      const files = await writeFiles(deps.blobs, company.company, writer);
       if (handOver !== null) await writer.write(handOver.value);
       return ok({ bytes: await writer.end(), changes, files });
     } catch (thrown) {
@@ -235,31 +239,23 @@ const writePushes = async (
   }
 };
 
-/** Files by document and hash, as the relay's folder names them. */
-const writeFiles = async (folder: string, { write }: CompanyFileWriter): Promise<number> => {
+/** Each with its bytes in parts behind it. */
+const writeFiles = async (
+  blobs: BlobStore,
+  company: CompanyNumber,
+  { write }: CompanyFileWriter,
+): Promise<number> => {
   let files = 0;
-  for (const docName of await readdir(folder).catch(() => [])) {
-    const doc = fromHex(docName);
-    for (const name of doc?.length === 16 ? await readdir(join(folder, docName)) : []) {
-      const hash = fromHex(name);
-      if (doc === undefined || hash?.length !== 32) continue;
-      await writeFile(join(folder, docName, name), { doc, hash }, write);
-      files += 1;
+  for await (const { doc, hash, bytes } of blobs.list(company)) {
+    const found = await blobs.find({ company, doc, hash });
+    if (found === undefined) continue;
+    await write({ t: "file", doc, hash, bytes });
+    for await (const part of await found.read()) {
+      if (!(part instanceof Uint8Array)) throw new Error("Invariant: a file is read as bytes");
+      for (let at = 0; at < part.length; at += partBytes)
+        await write({ t: "part", bytes: new Uint8Array(part.subarray(at, at + partBytes)) });
     }
+    files += 1;
   }
   return files;
-};
-
-const writeFile = async (
-  path: string,
-  name: { readonly doc: Uint8Array; readonly hash: Uint8Array },
-  write: CompanyFileWriter["write"],
-): Promise<void> => {
-  const parts: Uint8Array[] = [];
-  for await (const part of createReadStream(path, { highWaterMark: partBytes })) {
-    if (!(part instanceof Uint8Array)) throw new Error("Invariant: a file is read as bytes");
-    parts.push(new Uint8Array(part));
-  }
-  await write({ t: "file", ...name, bytes: parts.reduce((sum, part) => sum + part.length, 0) });
-  for (const bytes of parts) await write({ t: "part", bytes });
 };

@@ -4,7 +4,7 @@
  * and the company itself last, so that an import that broke off leaves nothing anybody could reach.
  */
 import { createHash } from "node:crypto";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { bytesEqual, toBase64Url, toHex } from "#shared/kernel/bytes";
 import type { Result } from "#shared/kernel/result";
@@ -21,8 +21,10 @@ import type { Config } from "#relay/config";
 import type { DataFolder } from "#relay/data-folder";
 import { openDataFolder, systemCode } from "#relay/data-folder";
 import { loadRelayKey } from "#relay/relay-key";
+import type { BlobAddress, BlobStore } from "#relay/storage/blob-store";
 import { createInlineStore } from "#relay/storage/inline-store";
 import type { CompanyNumber, LogStore, LogWrite } from "#relay/storage/log-store";
+import { openBlobStore } from "#relay/storage/open-blobs";
 import { openDatabase } from "#relay/storage/open-database";
 import { createSqliteLog } from "#relay/storage/sqlite-log";
 import type { CompanyRecord } from "./company-file";
@@ -54,7 +56,8 @@ export const importCompany = async (
     const store = await openForWriting(config, folder.value);
     if (!store.ok) return store;
     try {
-      return await takeIn(file, checked.value, store.value, folder.value);
+      const blobs = openBlobStore(config.bucket, folder.value.blobs);
+      return await takeIn(file, checked.value, store.value, { blobs, folder: folder.value.folder });
     } finally {
       await store.value.close();
     }
@@ -193,7 +196,7 @@ const takeIn = async (
   file: string,
   { head, handOver }: Checked,
   store: LogStore,
-  folder: DataFolder,
+  { blobs, folder }: { readonly blobs: BlobStore; readonly folder: string },
 ): Promise<Result<Imported, OperatorProblem>> => {
   const companies = await store.companies();
   const name = toBase64Url(head.id);
@@ -201,10 +204,9 @@ const takeIn = async (
     return err({ type: "CompanyIsHere", company: name });
   const company = Math.max(0, ...companies.map((each) => each.company)) + 1;
   await removeLeftovers(store, company);
-  const blobs = join(folder.blobs, String(company));
-  await rm(blobs, { recursive: true, force: true });
+  await blobs.removeAll(company);
   const writer = batches(store, company);
-  const files = createFileWriter(blobs);
+  const files = createFileWriter(blobs, company, join(folder, "import.part"));
   let changes = 0;
   for await (const record of readCompanyFile(file)) {
     if (record.t === "push") changes += record.changes;
@@ -276,35 +278,35 @@ const writeOf = (record: CompanyRecord, company: CompanyNumber): LogWrite | unde
   }
 };
 
-/** Under their names once they are whole, like files that were uploaded. */
+/** Each is put together at `path` and goes to its place once it is whole. */
 const createFileWriter = (
-  folder: string,
+  blobs: BlobStore,
+  company: CompanyNumber,
+  path: string,
 ): {
   readonly take: (record: CompanyRecord) => Promise<void>;
   readonly end: () => Promise<void>;
   readonly count: () => number;
 } => {
   let count = 0;
-  let path: string | undefined;
-  let file: Awaited<ReturnType<typeof open>> | undefined;
+  let current: { readonly address: BlobAddress; readonly file: Awaited<ReturnType<typeof open>> } | undefined;
   const end = async (): Promise<void> => {
-    if (file === undefined || path === undefined) return;
-    await file.sync();
-    await file.close();
-    await rename(`${path}.part`, path);
-    file = undefined;
+    if (current === undefined) return;
+    await current.file.sync();
+    await current.file.close();
+    await blobs.keep(current.address, path);
+    current = undefined;
   };
   return {
     take: async (record) => {
       if (record.t === "part") {
-        await file?.write(record.bytes);
+        await current?.file.write(record.bytes);
         return;
       }
       await end();
       if (record.t !== "file") return;
-      await mkdir(join(folder, toHex(record.doc)), { recursive: true, mode: 0o700 });
-      path = join(folder, toHex(record.doc), toHex(record.hash));
-      file = await open(`${path}.part`, "w", 0o600);
+      const { doc, hash } = record;
+      current = { address: { company, doc, hash }, file: await open(path, "w", 0o600) };
       count += 1;
     },
     end,

@@ -1,12 +1,12 @@
 /** What one company may use, shown and set beside a running relay, which follows within half a minute. */
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { toBase64Url } from "#shared/kernel/bytes";
 import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
 import type { Config } from "#relay/config";
 import { dataFolderPaths } from "#relay/data-folder";
-import { bytesBelow } from "#relay/storage/file-space";
+import { createBlobUploads } from "#relay/storage/blob-uploads";
+import { measureFiles, openBlobStore } from "#relay/storage/open-blobs";
 import { createInlineStore } from "#relay/storage/inline-store";
 import type { CompanyQuota, LogStore } from "#relay/storage/log-store";
 import { openDatabase } from "#relay/storage/open-database";
@@ -44,17 +44,20 @@ const openBeside = ({ database, dataFolder }: Config): Result<LogStore, Operator
 const setIn = async (
   store: LogStore,
   { company: name, limits }: QuotaWish,
-  { dataFolder, blobs }: Config,
+  { dataFolder, blobs, bucket }: Config,
 ): Promise<Result<string, OperatorProblem>> => {
   const found = (await store.companies()).find(({ id }) => toBase64Url(id) === name);
   if (found === undefined) return err({ type: "CompanyUnknown", company: name });
   const { company } = found;
-  const quota = { ...(await store.quota(company)), ...limits };
   if (Object.keys(limits).length > 0) {
-    const stored = await store.append([{ type: "quota", company, quota }]);
+    const stored = await store.append([{ type: "quota", company, quota: limits }]);
+    // Removed by somebody else this very moment.
+    if (!stored.ok && stored.error.type === "Fenced") return err({ type: "CompanyUnknown", company: name });
     if (!stored.ok) return err({ type: "QuotaNotSet", message: stored.error.type });
   }
+  const quota = await store.quota(company);
   const { chunks, bytes } = await store.extentAfter(company, 0);
-  const files = await bytesBelow(join(dataFolderPaths(dataFolder, blobs).blobs, String(company)));
+  const folder = dataFolderPaths(dataFolder, blobs).blobs;
+  const files = await measureFiles(openBlobStore(bucket, folder), createBlobUploads(folder), company);
   return ok(describeQuota(quota, { bytes, changes: chunks, files }));
 };

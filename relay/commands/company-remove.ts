@@ -1,6 +1,4 @@
 /** Takes one company out of a relay that is not running: its log, its membership, its files. */
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
 import { toBase64Url } from "#shared/kernel/bytes";
 import type { Result } from "#shared/kernel/result";
 import { err } from "#shared/kernel/result";
@@ -8,6 +6,8 @@ import type { Config } from "#relay/config";
 import type { DataFolderPaths } from "#relay/data-folder";
 import { openDataFolder } from "#relay/data-folder";
 import type { LogStore } from "#relay/storage/log-store";
+import { openBlobStore } from "#relay/storage/open-blobs";
+import type { BlobStore } from "#relay/storage/blob-store";
 import { openSignedRows } from "#relay/storage/signed-rows";
 import { openForWriting } from "./open-for-writing";
 import type { OperatorProblem } from "./operator-problem";
@@ -22,7 +22,8 @@ export const removeCompany = async (
     const store = await openForWriting(config, folder.value);
     if (!store.ok) return store;
     try {
-      return await removeFrom(store.value, folder.value, company);
+      const blobs = openBlobStore(config.bucket, folder.value.blobs);
+      return await removeFrom(store.value, { blobs, signedRows: folder.value.signedRows }, company);
     } finally {
       await store.value.close();
     }
@@ -33,13 +34,13 @@ export const removeCompany = async (
 
 const removeFrom = async (
   store: LogStore,
-  { blobs, signedRows }: DataFolderPaths,
+  { blobs, signedRows }: Pick<DataFolderPaths, "signedRows"> & { readonly blobs: BlobStore },
   company: string,
 ): Promise<Result<void, OperatorProblem>> => {
   const found = (await store.companies()).find(({ id }) => toBase64Url(id) === company);
   if (found === undefined) return err({ type: "CompanyUnknown", company });
   // Files first: as long as the company is listed, a removal that broke off can be asked for again.
-  await rm(join(blobs, String(found.company)), { recursive: true, force: true });
+  await blobs.removeAll(found.company);
   const rows = openSignedRows(signedRows);
   rows.remove(found.company);
   rows.close();

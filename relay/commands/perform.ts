@@ -7,6 +7,7 @@ import { createNodeCrypto } from "#relay/node-crypto";
 import { systemClock } from "#relay/platform";
 import { loadRelayKey } from "#relay/relay-key";
 import type { LogStore } from "#relay/storage/log-store";
+import { openBlobStore } from "#relay/storage/open-blobs";
 import { backUp } from "./backup";
 import type { OperatorCommand } from "./command-line";
 import type { ExportWish } from "./company-export";
@@ -91,8 +92,10 @@ const performBackup = async (folder: string, config: Config): Performed => {
   const bytes = made.value.files.reduce((sum, file) => sum + file.bytes, 0);
   // A folder that may only be read is backed up all the same.
   await writeLastBackup(config.dataFolder, { at: Date.parse(made.value.at), bytes }).catch(() => undefined);
+  const elsewhere =
+    config.bucket === null ? "" : " Photos and files lie in the bucket and are not in it: keep its versions.";
   return done(
-    `Backed up ${made.value.files.length} files, ${bytesInWords(bytes)}, to ${folder}. It holds the relay's key: keep it safe.`,
+    `Backed up ${made.value.files.length} files, ${bytesInWords(bytes)}, to ${folder}. It holds the relay's key: keep it safe.${elsewhere}`,
   );
 };
 
@@ -119,8 +122,10 @@ const performExport = async (wish: ExportWish, config: Config): Performed => {
 
 const performVerify = (config: Config): Performed =>
   reading(config, async (log) => {
-    const relayKey = (await loadRelayKey(dataFolderPaths(config.dataFolder).relayKey)).publicKey;
-    const reports = await verifyEverything({ log, crypto: createNodeCrypto(), relayKey });
+    const paths = dataFolderPaths(config.dataFolder, config.blobs);
+    const relayKey = (await loadRelayKey(paths.relayKey)).publicKey;
+    const blobs = openBlobStore(config.bucket, paths.blobs);
+    const reports = await verifyEverything({ log, crypto: createNodeCrypto(), relayKey, blobs });
     const isSound = reports.every(({ problems }) => problems.length === 0);
     return ok({ words: describeReports(reports), code: isSound ? 0 : 7 });
   });

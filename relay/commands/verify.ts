@@ -2,7 +2,8 @@
  * Reads everything a relay has stored as a suspicious device would: membership entries and their order, cards, every
  * change with its tip and receipt, and the running hash of the log. Changes nothing.
  */
-import { bytesEqual, bytesKey, toBase64Url } from "#shared/kernel/bytes";
+import { createHash } from "node:crypto";
+import { bytesEqual, bytesKey, toBase64Url, toHex } from "#shared/kernel/bytes";
 import type { CryptoDeps } from "#shared/protocol/envelope";
 import { parseEnvelope, verify } from "#shared/protocol/envelope";
 import type { DocCard } from "#shared/protocol/cards";
@@ -16,6 +17,7 @@ import { computeVerdict } from "#shared/protocol/membership/verdict";
 import { emptyLogHash, nextLogHash } from "#shared/protocol/receipts";
 import type { DocBytes, Key } from "#shared/protocol/wire-types";
 import { verifyTip } from "#shared/protocol/tips";
+import type { BlobStore } from "#relay/storage/blob-store";
 import type { LogStore, StoredCompany, StoredPush } from "#relay/storage/log-store";
 import { createDocumentIndex } from "#relay/sync/document-index";
 import { gainsFromLog } from "#relay/sync/document-frames";
@@ -31,6 +33,8 @@ export interface CompanyReport {
   readonly changes: number;
   /** Changes that wait for somebody to adopt them. */
   readonly held: number;
+  /** Stored photos and files. */
+  readonly files: number;
   /** One sentence each; empty when all is well. */
   readonly problems: readonly string[];
 }
@@ -39,6 +43,8 @@ export interface VerifyDeps {
   readonly log: LogStore;
   readonly crypto: CryptoDeps;
   readonly relayKey: Key;
+  /** Where files lie; they are left out where it is not given. */
+  readonly blobs?: BlobStore;
 }
 
 const pageBytes = 8 * 2 ** 20;
@@ -52,9 +58,10 @@ export const verifyEverything = async (deps: VerifyDeps): Promise<readonly Compa
 export const describeReports = (reports: readonly CompanyReport[]): string => {
   if (reports.length === 0) return "There is no company on this relay yet.";
   return reports
-    .map(({ company, entries, documents, changes, held, problems }) => {
+    .map(({ company, entries, documents, changes, held, files, problems }) => {
       const waiting = held === 0 ? "" : `, ${held} changes held`;
-      const read = `${entries} membership entries, ${documents} documents, ${changes} changes${waiting}`;
+      const stored = files === 0 ? "" : `, ${files} files`;
+      const read = `${entries} membership entries, ${documents} documents, ${changes} changes${waiting}${stored}`;
       const found = problems.length === 0 ? "all is well" : `${problems.length} problems`;
       return [`${company}: ${read}: ${found}.`, ...problems.map((problem) => `  - ${problem}`)].join("\n");
     })
@@ -74,8 +81,9 @@ const verifyCompany = async (company: StoredCompany, deps: VerifyDeps): Promise<
     if (problem !== undefined) problems.push(`Document ${name}: ${problem}`);
   }
   const held = await verifyHeld(company, deps, problems);
+  const files = deps.blobs === undefined ? 0 : await verifyFiles(company, deps.blobs, problems);
   return {
-    ...{ company: toBase64Url(company.id), held },
+    ...{ company: toBase64Url(company.id), held, files },
     entries: membership.entries,
     documents: walked.documents.size,
     changes: walked.changes,
@@ -142,6 +150,25 @@ const readHeld = (bytes: Uint8Array): StoredHeldRecord | undefined => {
   } catch {
     return undefined;
   }
+};
+
+/** Each file must be what its name says. */
+const verifyFiles = async (
+  { company }: StoredCompany,
+  blobs: BlobStore,
+  problems: string[],
+): Promise<number> => {
+  let files = 0;
+  for await (const { doc, hash } of blobs.list(company)) {
+    files += 1;
+    const digest = createHash("sha256");
+    const found = await blobs.find({ company, doc, hash });
+    for await (const part of found === undefined ? [] : await found.read())
+      if (part instanceof Uint8Array) digest.update(part);
+    if (!bytesEqual(digest.digest(), hash))
+      problems.push(`The file ${toHex(hash)} is not what its name says.`);
+  }
+  return files;
 };
 
 interface WalkedLog {

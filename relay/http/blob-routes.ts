@@ -1,34 +1,22 @@
 /** Files of documents. Whoever may read the document may read its files; whoever may write it may add some. */
 import { Readable } from "node:stream";
 import type { Context, Hono } from "hono";
-import type { Clock } from "#shared/kernel/clock";
-import { fromBase64Url } from "#shared/kernel/bytes";
-import type { BlobRequest } from "#shared/protocol/blob-request";
-import { blobLimits, verifyBlobRequest } from "#shared/protocol/blob-request";
-import type { CryptoDeps } from "#shared/protocol/envelope";
-import { createNonceCache } from "#shared/protocol/handshake";
-import { mayRead, mayWrite } from "#shared/protocol/membership/grants";
-import type { Key } from "#shared/protocol/wire-types";
-import type { BlobAddress, BlobFolder, PutBlobProblem } from "#relay/storage/blob-folder";
-import type { FileSpace } from "#relay/storage/file-space";
-import type { RelaySync } from "#relay/sync/relay-sync";
+import { blobLimits, uploadHeaders } from "#shared/protocol/blob-request";
+import type { UploadProblem } from "#relay/storage/blob-uploads";
+import type { Blobs } from "#relay/storage/open-blobs";
+import type { Allowed, BlobAccessDeps } from "./blob-access";
+import { blobRoute, createAuthorize, findBlob } from "./blob-access";
+import { serveBlobReferences } from "./blob-references";
 import type { HttpEnvironment } from "./environment";
-import type { OtherRelays } from "./other-relays";
-import { answerElsewhere } from "./other-relays";
 
-export interface BlobDeps {
-  readonly sync: RelaySync;
-  readonly blobs: BlobFolder;
-  readonly space: FileSpace;
-  readonly crypto: CryptoDeps;
-  readonly clock: Clock;
-  readonly relayKey: Key;
-  readonly others: OtherRelays | null;
+export interface BlobDeps extends BlobAccessDeps {
+  readonly blobs: Blobs;
 }
 
-const route = "/blobs/:doc/:hash";
+type Call = Context<HttpEnvironment, typeof blobRoute>;
 
-const putStatus: Readonly<Record<PutBlobProblem["type"], 400 | 413 | 422 | 507>> = {
+const putStatus: Readonly<Record<UploadProblem["type"], 400 | 409 | 413 | 422 | 507>> = {
+  OffsetDiffers: 409,
   TooLarge: 413,
   HashDiffers: 422,
   Aborted: 400,
@@ -37,32 +25,24 @@ const putStatus: Readonly<Record<PutBlobProblem["type"], 400 | 413 | 422 | 507>>
 
 export const serveBlobs = (app: Hono<HttpEnvironment>, deps: BlobDeps): void => {
   const authorize = createAuthorize(deps);
+  const { store, uploads } = deps.blobs;
 
-  app.put(route, async (context) => {
-    const address = await authorize(context, "PUT");
-    if (address instanceof Response) return address;
-    if (address === undefined) return context.json({ code: "forbidden", message: "request" }, 403);
-    const length = context.req.header("Content-Length");
-    const bytes = Number(length ?? 0);
-    if (bytes > blobLimits.bytes) return context.json({ code: "too-large", message: "file" }, 413);
-    if ((await deps.blobs.find(address)) !== undefined) return context.body(null, 200);
-    const { company, limit } = address;
-    if (limit !== null && length === undefined)
-      return context.json({ code: "invalid", message: "length" }, 411);
-    if (!(await deps.space.take(company, bytes, limit)))
-      return context.json({ code: "over-quota", message: "files of the company" }, 507);
-    const stored = await deps.blobs.put(address, context.env.incoming, blobLimits.bytes);
-    if (stored.ok) return context.body(null, 201);
-    deps.space.giveBack(company, bytes);
-    return context.json({ code: stored.error.type, message: "file" }, putStatus[stored.error.type]);
+  allowOtherOrigins(app);
+  serveBlobReferences(app, deps);
+
+  app.put(blobRoute, async (context) => {
+    const allowed = await authorize(context, "PUT");
+    return allowed instanceof Response ? allowed : takePart(context, allowed, deps.blobs);
   });
 
-  app.get(route, async (context) => {
-    const address = await authorize(context, "GET");
-    if (address instanceof Response) return address;
-    if (address === undefined) return context.json({ code: "forbidden", message: "request" }, 403);
-    const found = await deps.blobs.find(address);
-    if (found === undefined) return context.json({ code: "not-found", message: "file" }, 404);
+  app.get(blobRoute, async (context) => {
+    const allowed = await authorize(context, "GET");
+    if (allowed instanceof Response) return allowed;
+    const found = await findBlob(store, allowed.room, allowed.address);
+    if (found === undefined) {
+      context.header(uploadHeaders.offset, String(await uploads.offset(allowed.address)));
+      return context.json({ code: "not-found", message: "file" }, 404);
+    }
     context.header("Cache-Control", "private, max-age=31536000, immutable");
     context.header("Content-Type", "application/octet-stream");
     context.header("Content-Length", String(found.bytes));
@@ -70,39 +50,77 @@ export const serveBlobs = (app: Hono<HttpEnvironment>, deps: BlobDeps): void => 
     context.header("Content-Disposition", "attachment");
     context.header("Content-Security-Policy", "default-src 'none'; sandbox");
     if (context.req.method === "HEAD") return context.body(null);
-    return context.body(Readable.toWeb(found.read()));
+    return context.body(Readable.toWeb(await found.read()));
   });
 };
 
-/** `limit`: bytes of all files of the company. */
-type AllowedAddress = BlobAddress & { readonly limit: number | null };
+/** The app may come from another relay's address; what opens a file is the device's signature, never a cookie. */
+const allowOtherOrigins = (app: Hono<HttpEnvironment>): void => {
+  app.use("/blobs/*", async (context, next) => {
+    context.header("Access-Control-Allow-Origin", "*");
+    context.header("Access-Control-Expose-Headers", uploadHeaders.offset);
+    await next();
+  });
+  app.options("/blobs/*", (context) => {
+    context.header("Access-Control-Allow-Methods", "GET, HEAD, PUT, POST");
+    context.header(
+      "Access-Control-Allow-Headers",
+      `Authorization, Content-Type, ${uploadHeaders.offset}, ${uploadHeaders.length}`,
+    );
+    context.header("Access-Control-Max-Age", "86400");
+    return context.body(null, 204);
+  });
+};
 
-/** The address of a file this request may touch in this way; undefined without saying why; or another relay's answer. */
-const createAuthorize = ({ sync, crypto, clock, relayKey, others }: BlobDeps) => {
-  const nonces = createNonceCache();
-  return async (
-    context: Context<HttpEnvironment, typeof route>,
-    method: BlobRequest["method"],
-  ): Promise<AllowedAddress | Response | undefined> => {
-    const doc = fromBase64Url(context.req.param("doc"));
-    const hash = fromBase64Url(context.req.param("hash"));
-    if (doc?.length !== 16 || hash?.length !== 32) return undefined;
-    const header = context.req.header("Authorization") ?? "";
-    const now = clock.now();
-    const verified = await verifyBlobRequest(header, { relayKey, method, doc, hash, now, nonces }, crypto);
-    if (!verified.ok) return undefined;
-    const { company, device } = verified.value;
-    const place = await sync.place(company);
-    if (place.type === "unknown") return undefined;
-    if (place.type !== "here") return answerElsewhere(context, place, others);
-    const { room } = place;
-    const card = room.cards.find(doc)?.value;
-    if (card === undefined) return undefined;
-    const may = method === "PUT" ? mayWrite : mayRead;
-    const { company: number } = room.company;
-    const limit = room.space.quota().files;
-    return may(room.membership.confirmed(), device, card, now)
-      ? { company: number, doc, hash, limit }
-      : undefined;
-  };
+/** A count in a header; the fallback where there is none, undefined where it is no count. */
+const countIn = (context: Call, name: string, fallback: number): number | undefined => {
+  const text = context.req.header(name);
+  if (text === undefined) return fallback;
+  return /^\d{1,12}$/.test(text) ? Number(text) : undefined;
+};
+
+/** What this request brings of a file; a refusal where that is not said or too much. */
+const readPart = (
+  context: Call,
+): { readonly offset: number; readonly total: number; readonly bytes: number } | Response => {
+  if (context.req.header("Content-Length") === undefined)
+    return context.json({ code: "invalid", message: "length" }, 411);
+  const bytes = countIn(context, "Content-Length", 0);
+  const offset = countIn(context, uploadHeaders.offset, 0);
+  const total = bytes === undefined ? undefined : countIn(context, uploadHeaders.length, bytes);
+  if (bytes === undefined || offset === undefined || total === undefined || offset + bytes > total)
+    return context.json({ code: "invalid", message: "length" }, 400);
+  if (total > blobLimits.bytes)
+    return context.json({ code: "too-large", message: `at most ${blobLimits.bytes} bytes` }, 413);
+  return { offset, total, bytes };
+};
+
+const takePart = async (
+  context: Call,
+  { address, room, limit }: Allowed,
+  { store, uploads, space }: Blobs,
+): Promise<Response> => {
+  const part = readPart(context);
+  if (part instanceof Response) return part;
+  if ((await findBlob(store, room, address)) !== undefined) return context.body(null, 200);
+  const { company } = address;
+  if (!(await space.take(company, part.bytes, limit)))
+    return context.json({ code: "over-quota", message: "files of the company" }, 507);
+  const taken = await uploads.append(address, { ...part, content: context.env.incoming });
+  const kept = taken.ok ? taken.value.offset : keptAfter(taken.error, part.offset);
+  space.giveBack(company, part.offset + part.bytes - kept);
+  if (!taken.ok) {
+    if ("offset" in taken.error) context.header(uploadHeaders.offset, String(taken.error.offset));
+    return context.json({ code: taken.error.type, message: "file" }, putStatus[taken.error.type]);
+  }
+  context.header(uploadHeaders.offset, String(taken.value.offset));
+  if (taken.value.whole === null) return context.body(null, 202);
+  await store.keep(address, taken.value.whole);
+  return context.body(null, 201);
+};
+
+/** Bytes of the file that stay on disk. */
+const keptAfter = (problem: UploadProblem, offset: number): number => {
+  if (problem.type === "HashDiffers") return 0;
+  return problem.type === "Aborted" ? problem.offset : offset;
 };

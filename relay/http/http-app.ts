@@ -11,9 +11,8 @@ import { describeDefect } from "#relay/observability/log";
 import type { Metrics } from "#relay/observability/metrics";
 import { notFoundPage, servePublicPages } from "#relay/public/routes";
 import { trustPath } from "#relay/public/trust-page";
-import { createBlobFolder } from "#relay/storage/blob-folder";
-import type { FileSpace } from "#relay/storage/file-space";
 import type { LogStore } from "#relay/storage/log-store";
+import type { Blobs } from "#relay/storage/open-blobs";
 import type { RelaySync } from "#relay/sync/relay-sync";
 import type { LocalCertificate } from "#relay/tls/local-authority";
 import { serveApp } from "./app-routes";
@@ -37,9 +36,7 @@ export interface HttpAppDeps {
   readonly sync: RelaySync;
   readonly key: Signer;
   readonly crypto: CryptoDeps;
-  /** Folder of stored files. */
-  readonly blobs: string;
-  readonly fileSpace: FileSpace;
+  readonly blobs: Blobs;
   readonly files: StaticFiles;
   readonly certificate: LocalCertificate | null;
   readonly clock: Clock;
@@ -100,8 +97,7 @@ export const createHttpApp = (config: Config, deps: HttpAppDeps): HttpApp => {
   serveRecovery(app, deps.sync.recovery);
   serveBlobs(app, {
     sync: deps.sync,
-    blobs: createBlobFolder(deps.blobs),
-    space: deps.fileSpace,
+    blobs: deps.blobs,
     crypto: deps.crypto,
     clock,
     relayKey: deps.key.publicKey,

@@ -53,7 +53,7 @@ export const gatherOperatorFacts = async (deps: OperatorDeps): Promise<OperatorF
       documents: docs,
       changes: chunks,
       bytes,
-      files: await deps.fileSpace.usedBy(company),
+      files: await deps.blobs.space.usedBy(company),
       quota: await deps.store.quota(company),
     });
   }

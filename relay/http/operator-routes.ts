@@ -13,8 +13,8 @@ import type { Language } from "#relay/public/language";
 import { preferredLanguage } from "#relay/public/language";
 import { operatorEntryPage, operatorPage, operatorPagePolicy } from "#relay/public/operator-page";
 import type { Markup } from "#relay/public/text-page";
-import type { FileSpace } from "#relay/storage/file-space";
 import type { LogStore } from "#relay/storage/log-store";
+import type { Blobs } from "#relay/storage/open-blobs";
 import type { RelaySync } from "#relay/sync/relay-sync";
 import { isLoopbackHost } from "./client-address";
 import type { HttpEnvironment } from "./environment";
@@ -26,7 +26,7 @@ import { isSameSecret } from "./same-secret";
 export interface OperatorDeps {
   readonly store: LogStore;
   readonly sync: RelaySync;
-  readonly fileSpace: FileSpace;
+  readonly blobs: Pick<Blobs, "space">;
   readonly metrics: Metrics;
   readonly clock: Clock;
   readonly paths: DataFolderPaths;

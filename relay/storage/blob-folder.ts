@@ -1,94 +1,93 @@
-/**
- * Files on disk, one per content hash under the document they belong to. A file appears under its name only when its
- * whole content has arrived, matches the hash and is on disk, so a broken upload leaves nothing that could be read.
- */
-import { createHash, randomBytes } from "node:crypto";
+/** Files on disk. A file appears under its name in one step, when it is whole, checked and durable. */
 import { createReadStream } from "node:fs";
-import { mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { copyFile, mkdir, open, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Readable } from "node:stream";
-import { bytesEqual } from "#shared/kernel/bytes";
-import type { Result } from "#shared/kernel/result";
-import { err, ok } from "#shared/kernel/result";
-import type { CompanyNumber } from "./log-store";
+import type { BlobStore } from "./blob-store";
+import { blobKey, hexOf, readBlobName, unreferencedEnding } from "./blob-store";
 
-export interface BlobAddress {
-  readonly company: CompanyNumber;
-  readonly doc: Uint8Array;
-  readonly hash: Uint8Array;
-}
-
-export type PutBlobProblem = { readonly type: "TooLarge" | "HashDiffers" | "Aborted" | "DiskFailed" };
-
-export interface BlobFolder {
-  /** Stores the content; a known file is left alone. */
-  readonly put: (
-    address: BlobAddress,
-    content: Readable,
-    maxBytes: number,
-  ) => Promise<Result<void, PutBlobProblem>>;
-  readonly find: (
-    address: BlobAddress,
-  ) => Promise<{ readonly bytes: number; readonly read: () => Readable } | undefined>;
-}
-
-export const createBlobFolder = (folder: string): BlobFolder => {
-  const pathOf = ({ company, doc, hash }: BlobAddress): string =>
-    join(folder, String(company), hex(doc), hex(hash));
+export const createBlobFolder = (folder: string): BlobStore => {
+  const pathOf = (address: Parameters<BlobStore["find"]>[0]): string => join(folder, blobKey(address));
   return {
     find: async (address) => {
       const path = pathOf(address);
-      const found = await stat(path).catch(() => undefined);
-      return found === undefined ? undefined : { bytes: found.size, read: () => createReadStream(path) };
+      const found = await stat(path).catch(unlessMissing);
+      return found && { bytes: found.size, read: () => Promise.resolve(createReadStream(path)) };
     },
-    put: async (address, content, maxBytes) => {
+    keep: async (address, from) => {
       const path = pathOf(address);
-      const partial = `${path}.${randomBytes(6).toString("hex")}.part`;
-      try {
-        await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-        const problem = await writeChecked(partial, content, address.hash, maxBytes);
-        if (problem !== undefined) {
-          await rm(partial, { force: true });
-          return err(problem);
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      await syncFile(from);
+      await rename(from, path).catch((thrown: unknown) => moveAcrossDisks(from, path, thrown));
+      await syncFolder(dirname(path));
+    },
+    remove: async (address) => {
+      await rm(pathOf(address), { force: true });
+      await rm(pathOf(address) + unreferencedEnding, { force: true });
+    },
+    list: async function* (company, doc) {
+      const top = join(folder, String(company));
+      const docs = doc === undefined ? await namesIn(top) : [hexOf(doc)];
+      for (const name of docs) {
+        for (const hash of await namesIn(join(top, name))) {
+          const read = readBlobName(`${name}/${hash}`);
+          const found = read && (await stat(join(top, name, hash)).catch(unlessMissing));
+          if (read !== undefined && found !== undefined) yield { ...read, bytes: found.size };
         }
-        await rename(partial, path);
-        return ok(undefined);
-      } catch {
-        await rm(partial, { force: true }).catch(() => undefined);
-        return err({ type: content.errored === null ? "DiskFailed" : "Aborted" });
       }
+    },
+    removeAll: (company) => rm(join(folder, String(company)), { recursive: true, force: true }),
+    unreferencedSince: async (address) => {
+      const text = await readFile(pathOf(address) + unreferencedEnding, "utf8").catch(unlessMissing);
+      // A mark that was cut off says nothing: the time begins anew.
+      return text === undefined || !/^\d{10,16}$/.test(text) ? undefined : Number(text);
+    },
+    setUnreferenced: async (address, since) => {
+      const path = pathOf(address) + unreferencedEnding;
+      if (since === null) await rm(path, { force: true });
+      else await writeFile(path, String(since), { mode: 0o600 });
     },
   };
 };
 
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
+const namesIn = (path: string): Promise<readonly string[]> =>
+  readdir(path).catch((thrown: unknown) => {
+    unlessMissing(thrown);
+    return [];
+  });
 
-const writeChecked = async (
-  path: string,
-  content: Readable,
-  hash: Uint8Array,
-  maxBytes: number,
-): Promise<PutBlobProblem | undefined> => {
-  const file = await open(path, "wx", 0o600);
+const codeOf = (thrown: unknown): unknown =>
+  thrown instanceof Error && "code" in thrown ? thrown.code : undefined;
+
+const unlessMissing = (thrown: unknown): undefined => {
+  const code = codeOf(thrown);
+  if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+  throw thrown;
+};
+
+const moveAcrossDisks = async (from: string, to: string, thrown: unknown): Promise<void> => {
+  if (codeOf(thrown) !== "EXDEV") throw thrown;
+  const partial = `${to}.part`;
+  await copyFile(from, partial);
+  await syncFile(partial);
+  await rename(partial, to);
+  await rm(from, { force: true });
+};
+
+export const syncFile = async (path: string): Promise<void> => {
+  const file = await open(path, "r+");
   try {
-    const digest = createHash("sha256");
-    let bytes = 0;
-    for await (const part of content) {
-      const data = asBytes(part);
-      bytes += data.length;
-      if (bytes > maxBytes) return { type: "TooLarge" };
-      digest.update(data);
-      await file.write(data);
-    }
-    if (!bytesEqual(digest.digest(), hash)) return { type: "HashDiffers" };
     await file.sync();
-    return undefined;
   } finally {
     await file.close();
   }
 };
 
-const asBytes = (part: unknown): Uint8Array => {
-  if (part instanceof Uint8Array) return part;
-  throw new Error("Invariant: an upload is read as bytes");
+/** The name is durable, too. */
+const syncFolder = async (path: string): Promise<void> => {
+  const folder = await open(path, "r");
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 };

@@ -1,22 +1,22 @@
-/** How many bytes of files each company keeps: measured once, then counted along. */
-import { readdir, stat } from "node:fs/promises";
-import { join } from "node:path";
+/** How many bytes of files each company keeps, unfinished ones too: measured once, then counted along. */
 import type { CompanyNumber } from "./log-store";
 
 export interface FileSpace {
   readonly usedBy: (company: CompanyNumber) => Promise<number>;
-  /** Counts a file that is about to come; false, and not counted, where it does not fit. */
+  /** Counts what is about to come; false, and not counted, where it does not fit. */
   readonly take: (company: CompanyNumber, bytes: number, limit: number | null) => Promise<boolean>;
-  /** The file did not come after all. */
+  /** So much did not come after all, or is gone. */
   readonly giveBack: (company: CompanyNumber, bytes: number) => void;
+  /** Something was removed that was not counted along. */
+  readonly measureAgain: () => void;
 }
 
-export const createFileSpace = (folder: string): FileSpace => {
+export const createFileSpace = (measure: (company: CompanyNumber) => Promise<number>): FileSpace => {
   const counts = new Map<CompanyNumber, Promise<{ bytes: number }>>();
   const countOf = (company: CompanyNumber): Promise<{ bytes: number }> => {
     const known = counts.get(company);
     if (known !== undefined) return known;
-    const counting = bytesBelow(join(folder, String(company))).then((bytes) => ({ bytes }));
+    const counting = measure(company).then((bytes) => ({ bytes }));
     counts.set(company, counting);
     counting.catch(() => counts.delete(company));
     return counting;
@@ -30,19 +30,6 @@ export const createFileSpace = (folder: string): FileSpace => {
       return true;
     },
     giveBack: (company, bytes) => void countOf(company).then((count) => (count.bytes -= bytes)),
+    measureAgain: () => counts.clear(),
   };
-};
-
-/** Of whole files; unfinished uploads do not count. */
-export const bytesBelow = async (folder: string): Promise<number> => {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  let bytes = 0;
-  for (const entry of entries) {
-    if (!entry.isFile() || entry.name.endsWith(".part")) continue;
-    bytes += await stat(join(entry.parentPath, entry.name)).then(
-      ({ size }) => size,
-      () => 0,
-    );
-  }
-  return bytes;
 };

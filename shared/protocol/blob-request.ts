@@ -3,6 +3,12 @@
  * HTTP, so each request carries its own proof: what it asks for, signed by the device, for this relay, once and now.
  *
  *   Authorization: EventKit <base64url of the envelope>
+ *
+ * A file goes up in one piece or in parts: each part says where it begins and how large the whole file is; `HEAD` of a
+ * file that is not whole yet answers 404 with how much of it has arrived.
+ *
+ *   Upload-Offset: 262144
+ *   Upload-Length: 1048576
  */
 import * as v from "valibot";
 import { bytesEqual, fromBase64Url, toBase64Url } from "#shared/kernel/bytes";
@@ -21,7 +27,7 @@ import { bytes16, bytes32, instant, textOfBytes } from "./wire-types";
 export const blobLimits = { bytes: 64 * 1024 * 1024 } as const;
 
 /** Clocks of a device and its relay may be this far apart. */
-const toleranceMs = 300_000;
+export const requestToleranceMs = 300_000;
 
 export interface BlobRequest {
   readonly v: 1;
@@ -55,6 +61,8 @@ const blobRequestKind: SignedKind<BlobRequest> = {
 };
 
 const scheme = "EventKit ";
+
+export const uploadHeaders = { offset: "Upload-Offset", length: "Upload-Length" } as const;
 
 export const blobPath = (doc: DocBytes, hash: Hash): string =>
   `/blobs/${textOfBytes(doc)}/${textOfBytes(hash)}`;
@@ -108,6 +116,6 @@ export const verifyBlobRequest = async (
     bytesEqual(value.doc, expected.doc) &&
     bytesEqual(value.hash, expected.hash);
   if (!isThis) return err({ type: "not-for-this" });
-  if (Math.abs(expected.now - value.time) > toleranceMs) return err({ type: "replayed" });
+  if (Math.abs(expected.now - value.time) > requestToleranceMs) return err({ type: "replayed" });
   return expected.nonces.take(value.n, expected.now) ? ok(value) : err({ type: "replayed" });
 };

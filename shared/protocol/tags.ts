@@ -23,6 +23,7 @@ export const tags = {
   sas: tag("sas"),
   fpr: tag("fpr"),
   blb: tag("blb"),
+  blr: tag("blr"),
   ppr: tag("ppr"),
 } as const;
 

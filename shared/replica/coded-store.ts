@@ -1,11 +1,11 @@
-/** A device's store of bytes with its changes coded: every change goes in and comes out through the codec. */
+/** A device's store of bytes with its contents coded: every change and file goes in and comes out through the codec. */
 import { brand } from "#shared/kernel/brand";
 import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
 import type { ChunkCodec } from "#shared/protocol/chunk-codec";
 import { openWith } from "#shared/protocol/chunk-codec";
 import type { ByteStore, StoreProblem, StoreWrite } from "./ports";
-import type { StoreName, StoreValues, StoredChunk } from "./stored";
+import type { StoreName, StoreValues, StoredBlob, StoredChunk } from "./stored";
 
 /**
  * Writes reach the store in the order in which they were given, however long sealing takes. `copy` is the platform's
@@ -19,12 +19,17 @@ export const codedStore = (
   let order: Promise<unknown> = Promise.resolve();
   const open = async <S extends StoreName>(store: S, stored: StoreValues[S]): Promise<StoreValues[S]> => {
     if (!holdsChunks(store)) return stored;
-    const { enc, ...chunk } = brand<StoredChunk>(stored);
-    const bytes = await openWith(codec, enc ?? 0, placeOf(chunk), chunk.bytes);
-    return brand<StoreValues[S]>({ ...chunk, bytes });
+    const { enc, ...held } = brand<StoredChunk | StoredBlob>(stored);
+    const bytes = await openWith(codec, enc ?? 0, placeOf(held), held.bytes);
+    return brand<StoreValues[S]>({ ...held, bytes });
   };
   const seal = async (write: StoreWrite): Promise<StoreWrite> => {
-    if (!("put" in write) || (write.put !== "chunks" && write.put !== "quarantine")) return write;
+    if (!("put" in write)) return write;
+    if (write.put === "blobs") {
+      const bytes = await codec.seal(placeOf(write.value), write.value.bytes);
+      return { ...write, value: { ...write.value, bytes, enc: codec.enc } };
+    }
+    if (write.put !== "chunks" && write.put !== "quarantine") return write;
     const { value } = write;
     const bytes = await codec.seal(placeOf(value), value.bytes);
     return { ...write, value: { ...value, bytes, enc: codec.enc } };
@@ -65,5 +70,7 @@ const copiedBy = (
   }
 };
 
-const holdsChunks = (store: StoreName): boolean => store === "chunks" || store === "quarantine";
-const placeOf = ({ doc, hash }: StoredChunk): string => `${doc}/${hash}`;
+const holdsChunks = (store: StoreName): boolean =>
+  store === "chunks" || store === "quarantine" || store === "blobs";
+const placeOf = (held: Omit<StoredChunk, "enc"> | Omit<StoredBlob, "enc">): string =>
+  "doc" in held ? `${held.doc}/${held.hash}` : `blob/${held.hash}`;

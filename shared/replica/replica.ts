@@ -6,6 +6,7 @@ import type { ThingId } from "#shared/kernel/ids";
 import { brand } from "#shared/kernel/brand";
 import { encodeClientMsg } from "#shared/protocol/messages-codec";
 import { idToBytes, newId } from "#shared/kernel/ids";
+import type { AnyRecordType } from "#shared/kernel/record";
 import { recordKey } from "#shared/kernel/record";
 import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
@@ -17,9 +18,11 @@ import { firstBulkStep, nextBulkStep } from "./engine/bulk-steps";
 import { adoptedRecords } from "./engine/adopted-records";
 import { exportEverything } from "./engine/export";
 import { HistoryReader } from "./engine/history-reader";
+import { takeNext } from "./engine/inbox";
 import { loadCompany, showLoaded } from "./engine/load";
 import { SyncBook } from "./engine/sync-book";
 import { UndoSteps } from "./engine/undo-steps";
+import { recordsWhole } from "./engine/whole-records";
 import { createSource } from "./observable";
 import type { DocumentChanges, LinkState, ReplicaDeps, TabMessage } from "./ports";
 import type {
@@ -32,6 +35,7 @@ import type {
   Rescue,
   RowChange,
   RunProblem,
+  WholeRecords,
 } from "./types";
 
 export type TabDeps = Omit<ReplicaDeps, "locks" | "connect">;
@@ -178,6 +182,14 @@ class Tab implements Replica {
 
   holdOwnLog(): ReturnType<Replica["holdOwnLog"]> {
     return this.#engine.holdOwnLog();
+  }
+
+  documentOf(thing: ThingId): ReturnType<Replica["documentOf"]> {
+    return brand(this.#engine.cards.current(thing)?.doc);
+  }
+
+  recordsWhole<R extends AnyRecordType>(thing: ThingId, type: R): Promise<WholeRecords<R> | undefined> {
+    return recordsWhole(this.#engine, thing, type);
   }
 
   history(thing: ThingId, record?: RecordRef): ReturnType<Replica["history"]> {
@@ -377,23 +389,8 @@ class Tab implements Replica {
   }
 }
 
-/** The first message; arrivals that wait behind one another are one, so that screens follow them all at once. */
-const takeNext = (inbox: TabMessage[]): TabMessage | undefined => {
-  const first = inbox.shift();
-  if (first?.t !== "arrived") return first;
-  const docs = [...first.docs];
-  for (let next = inbox[0]; next?.t === "arrived" && docs.length < arrivalsAtOnce; next = inbox[0]) {
-    docs.push(...next.docs);
-    inbox.shift();
-  }
-  return { t: "arrived", docs };
-};
-
 const keyOf = (record: RecordRef | undefined): string | undefined =>
   record === undefined ? undefined : recordKey(record.type, record.id);
-
-/** Documents of waiting arrivals that are read together. */
-const arrivalsAtOnce = 512;
 
 /** Documents opened at the start because their rows lack changes. */
 const openedAtOnce = 20;

@@ -191,6 +191,36 @@ export interface StoredUndo {
   readonly docs: readonly StoredUndoDocument[];
 }
 
+/** A content of a file, as it is. Key: its hash. */
+export interface StoredBlob {
+  /** Base64url of its SHA-256. */
+  readonly hash: string;
+  readonly bytes: Uint8Array;
+  /** As of chunks. */
+  readonly enc?: 0 | 1;
+}
+
+/** What is known of a content that lies here, without reading it. Key: its hash. */
+export interface StoredBlobFacts {
+  readonly hash: string;
+  readonly size: number;
+  readonly usedAt: number;
+}
+
+/** A content this device has and the relay does not, yet. Key: `<thing>/<hash>`. */
+export interface StoredUpload {
+  readonly thing: string;
+  readonly hash: string;
+  readonly size: number;
+  readonly at: number;
+}
+
+/** An event whose files are kept here. Key: the event's id. */
+export interface StoredPin {
+  readonly event: string;
+  readonly at: number;
+}
+
 export interface StoreValues {
   readonly cards: StoredCard;
   readonly chunks: StoredChunk;
@@ -209,6 +239,10 @@ export interface StoreValues {
   readonly meta: unknown;
   /** Non-extractable device keys and what belongs to them; written by whoever holds the identity, never exported. */
   readonly keys: unknown;
+  readonly blobs: StoredBlob;
+  readonly blobFacts: StoredBlobFacts;
+  readonly uploads: StoredUpload;
+  readonly pins: StoredPin;
 }
 
 export type StoreName = keyof StoreValues;
@@ -229,4 +263,8 @@ export const storeNames = [
   "meta",
   "keys",
   "losses",
+  "blobs",
+  "blobFacts",
+  "uploads",
+  "pins",
 ] as const satisfies readonly StoreName[];

@@ -4,7 +4,7 @@
  */
 import type { Command, DocumentScope, Verb } from "#shared/kernel/command";
 import type { Ms } from "#shared/kernel/clock";
-import type { Id, MemberId, ThingId } from "#shared/kernel/ids";
+import type { DocId, Id, MemberId, ThingId } from "#shared/kernel/ids";
 import type { AnyRecordType, IdOf, RecordOf, Scalar } from "#shared/kernel/record";
 import type { Movement } from "#shared/domain/scanning";
 import type { Result } from "#shared/kernel/result";
@@ -256,6 +256,12 @@ export interface RecordRef {
   readonly id: Id<string>;
 }
 
+export interface WholeRecords<R extends AnyRecordType> {
+  readonly doc: DocId;
+  readonly heads: readonly string[];
+  readonly records: readonly RecordOf<R>[];
+}
+
 export interface Replica {
   /** Base64url of the 32-byte company id. */
   readonly company: string;
@@ -296,6 +302,15 @@ export interface Replica {
   hold(thing: ThingId): Promise<Unsubscribe>;
   /** The same for the log this device records movements in. */
   holdOwnLog(): Promise<Unsubscribe>;
+
+  /** Address of the document a thing is in now; undefined where it is not here. */
+  documentOf(thing: ThingId): DocId | undefined;
+
+  /**
+   * Every record of a type in a document, removed ones too, with the newest changes (hexadecimal) it was read at.
+   * Undefined where the document is not here, or holds records this version does not know or cannot read.
+   */
+  recordsWhole<R extends AnyRecordType>(thing: ThingId, type: R): Promise<WholeRecords<R> | undefined>;
 
   /** Newest first; without `record` of the whole document. */
   history(thing: ThingId, record?: RecordRef): Promise<readonly AuditEntry[]>;

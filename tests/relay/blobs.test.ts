@@ -1,4 +1,5 @@
 import { readdir } from "node:fs/promises";
+import { request as httpRequest } from "node:http";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { BlobRequest } from "#shared/protocol/blob-request";
@@ -43,10 +44,16 @@ const sign = (
     { signer, random: { bytes: fresh }, clock: { now: () => at } },
   );
 
-const send = (method: string, authorization: string, body?: Uint8Array, path = blobPath(doc, hash)) =>
+const send = (
+  method: string,
+  authorization: string,
+  body?: Uint8Array,
+  path = blobPath(doc, hash),
+  headers: Readonly<Record<string, string>> = {},
+) =>
   fetch(`${relay.origin}${path}`, {
     method,
-    headers: { authorization },
+    headers: { authorization, ...headers },
     ...(body === undefined ? {} : { body: new Uint8Array(body) }),
   });
 
@@ -85,6 +92,10 @@ test("[RELAY-112] a file over the limit is refused", async () => {
   );
   expect([413, "connection closed"]).toContain(answer);
   expect(await storedFiles()).toEqual([]);
+  const announced = await send("PUT", await sign("PUT"), photo, blobPath(doc, hash), {
+    "upload-length": String(blobLimits.bytes + 1),
+  });
+  expect(announced.status).toBe(413);
 });
 
 test("[RELAY-113] a request proves itself for this relay, this file, this way, now and once", async () => {
@@ -109,4 +120,85 @@ test("[RELAY-114] addresses are checked: no document, no file", async () => {
   expect((await send("PUT", authorization, photo, blobPath(other, hash))).status).toBe(403);
   expect((await send("PUT", await sign("PUT"), photo, "/blobs/..%2f..%2fx/y")).status).toBe(403);
   expect(await storedFiles()).toEqual([]);
+});
+
+const sendPart = async (from: number, to: number, total = photo.length): Promise<Response> =>
+  send("PUT", await sign("PUT"), photo.slice(from, to), blobPath(doc, hash), {
+    "upload-offset": String(from),
+    "upload-length": String(total),
+  });
+const offsetNow = async (): Promise<string | null> =>
+  (await send("HEAD", await sign("GET"))).headers.get("upload-offset");
+
+test("[RELAY-115] a file goes up in parts, is asked how far it came, and is nowhere to be seen before it is whole", async () => {
+  expect(await offsetNow()).toBe("0");
+  const first = await sendPart(0, 60_000);
+  expect([first.status, first.headers.get("upload-offset")]).toEqual([202, "60000"]);
+  expect(await offsetNow()).toBe("60000");
+  expect((await send("GET", await sign("GET"))).status).toBe(404);
+  const wrong = await sendPart(100_000, 150_000);
+  expect([wrong.status, wrong.headers.get("upload-offset")]).toEqual([409, "60000"]);
+  expect((await sendPart(60_000, 150_000)).status).toBe(202);
+  expect((await sendPart(150_000, photo.length)).status).toBe(201);
+  const down = await send("GET", await sign("GET"));
+  expect(new Uint8Array(await down.arrayBuffer())).toEqual(photo);
+  expect(await storedFiles()).toHaveLength(1);
+});
+
+test("[RELAY-115] a connection that breaks in the middle loses nothing that had arrived", async () => {
+  const request = httpRequest(`${relay.origin}${blobPath(doc, hash)}`, {
+    method: "PUT",
+    headers: { authorization: await sign("PUT"), "content-length": photo.length },
+  });
+  request.on("error", () => undefined);
+  request.write(photo.slice(0, 120_000));
+  await expect.poll(offsetNow).toBe("120000");
+  request.destroy();
+  await expect.poll(async () => (await sendPart(120_000, photo.length)).status).toBe(201);
+  const down = await send("GET", await sign("GET"));
+  expect(new Uint8Array(await down.arrayBuffer())).toEqual(photo);
+});
+
+test("[RELAY-115] a device that comes back takes over from its own upload that hangs", async () => {
+  const hanging = httpRequest(`${relay.origin}${blobPath(doc, hash)}`, {
+    method: "PUT",
+    headers: { authorization: await sign("PUT"), "content-length": photo.length },
+  });
+  hanging.on("error", () => undefined);
+  hanging.write(photo.slice(0, 50_000));
+  await expect.poll(offsetNow).toBe("50000");
+  expect((await sendPart(50_000, photo.length)).status).toBe(201);
+  hanging.destroy();
+  expect(await storedFiles()).toHaveLength(1);
+});
+
+test("[RELAY-116] the last part decides: what is not what its name says leaves nothing, and can come again", async () => {
+  expect((await sendPart(0, 60_000)).status).toBe(202);
+  const forged = await send("PUT", await sign("PUT"), photo.slice(0, 140_000), blobPath(doc, hash), {
+    "upload-offset": "60000",
+    "upload-length": "200000",
+  });
+  expect(forged.status).toBe(422);
+  expect(await storedFiles()).toEqual([]);
+  expect((await send("PUT", await sign("PUT"), photo)).status).toBe(201);
+});
+
+test("[RELAY-117] lengths that contradict each other are refused", async () => {
+  const withHeaders = async (headers: Readonly<Record<string, string>>): Promise<number> =>
+    (await send("PUT", await sign("PUT"), photo.slice(0, 10), blobPath(doc, hash), headers)).status;
+  expect(await withHeaders({ "upload-offset": "-1" })).toBe(400);
+  expect(await withHeaders({ "upload-offset": "1e9" })).toBe(400);
+  expect(await withHeaders({ "upload-offset": "5", "upload-length": "10" })).toBe(400);
+  expect(await storedFiles()).toEqual([]);
+});
+
+test("[RELAY-118] an app from another relay's address may ask, with its signature and nothing else", async () => {
+  const asked = await fetch(`${relay.origin}${blobPath(doc, hash)}`, {
+    method: "OPTIONS",
+    headers: { origin: "https://elsewhere.example", "access-control-request-method": "PUT" },
+  });
+  expect(asked.status).toBe(204);
+  expect(asked.headers.get("access-control-allow-origin")).toBe("*");
+  expect(asked.headers.get("access-control-allow-credentials")).toBeNull();
+  expect(asked.headers.get("access-control-allow-headers")).toContain("Upload-Offset");
 });

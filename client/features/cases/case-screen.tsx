@@ -9,6 +9,7 @@ import { parseId } from "#shared/kernel/ids";
 import type { Row } from "#shared/replica/types";
 import { useFormat, useText } from "#client/app/i18n";
 import { createMay, createRow, useCommands } from "#client/data";
+import { FilesSection } from "#client/features/files";
 import { createCaseLabelPrinting } from "#client/features/labels";
 import { createCaseSource, createNames } from "#client/features/scanning";
 import type { Names } from "#client/features/scanning";
@@ -148,6 +149,9 @@ const CasePage = (props: { readonly row: AssetRow }): JSX.Element => {
             <Section title={t("rules")} note={t("rulesText")}>
               <CaseRules row={props.row} source={source} />
             </Section>
+            <FilesSection
+              owner={{ thing: props.row.thing, type: asset, id: props.row.id, on: "inventory" }}
+            />
           </div>
         </div>
       </Editable>

@@ -2,7 +2,7 @@
 import { For, Show, createMemo } from "solid-js";
 import type { JSX } from "solid-js";
 import { useParams } from "@solidjs/router";
-import { phase } from "#shared/domain/events";
+import { event as eventType, phase } from "#shared/domain/events";
 import type { EventId } from "#shared/domain/events";
 import { totalsOf } from "#shared/domain/pull-list";
 import { brand } from "#shared/kernel/brand";
@@ -15,6 +15,7 @@ import { createRowsOf, holdDocument } from "#client/data";
 import { HistoryButton } from "#client/features/activity";
 import { createKnownAt, createListState, createMayAnswer } from "#client/features/availability";
 import type { EventRow, ListState } from "#client/features/availability";
+import { FilesSection, KeepEventHere } from "#client/features/files";
 import { AdoptedScans } from "#client/features/held";
 import { Badge } from "#client/ui/badge";
 import { LinkButton } from "#client/ui/button";
@@ -176,6 +177,11 @@ const Overview = (props: { readonly event: EventRow; readonly list: ListState })
           >
             <EventFacts event={props.event} />
           </Section>
+          <FilesSection
+            owner={{ thing: thingOf(props.event.id), type: eventType, id: props.event.id, on: "event" }}
+          >
+            <KeepEventHere event={props.event.id} />
+          </FilesSection>
           <Section
             title={t("activity")}
             actions={

@@ -9,6 +9,7 @@ import { useText } from "#client/app/i18n";
 import { ReadOnlyNote } from "#client/app/read-only-note";
 import { createMay, createRow, useCommands, useReplica } from "#client/data";
 import { HistoryPanel } from "#client/features/activity";
+import { FilesSection } from "#client/features/files";
 import { ConditionSection } from "#client/features/maintenance";
 import { AssetHistory } from "#client/features/scanning";
 import { Badge } from "#client/ui/badge";
@@ -295,6 +296,9 @@ const AssetPage = (props: { readonly row: AssetRow }): JSX.Element => {
           <Show when={props.row.isCase}>
             <Contents id={props.row.id} where={where} />
           </Show>
+          <FilesSection
+            owner={{ thing: thingOf(props.row.product), type: asset, id: props.row.id, on: "inventory" }}
+          />
           <Section title={t("moves")}>
             <AssetHistory asset={props.row.id} />
           </Section>

@@ -16,10 +16,11 @@ import { useText } from "#client/app/i18n";
 import { ReadOnlyNote } from "#client/app/read-only-note";
 import { createIndex, createMay, createRow, useCommands, useReplica } from "#client/data";
 import { HistoryDialog } from "#client/features/activity";
+import { FilesDialog, filesMessages } from "#client/features/files";
 import { Button } from "#client/ui/button";
 import { EditableText } from "#client/ui/editable-text";
 import { Editable } from "#client/ui/editing";
-import { Building2, Clock, Ellipsis, Layers, MapPin, Plus, Trash2, Truck, Warehouse } from "#client/ui/icons";
+import { Building2, Camera, Clock, Ellipsis, Layers, MapPin, Plus, Trash2, Truck, Warehouse } from "#client/ui/icons";
 import { Menu } from "#client/ui/menu";
 import type { MenuEntry } from "#client/ui/menu";
 import { EmptyState, Page } from "#client/ui/page";
@@ -103,6 +104,8 @@ const PlaceMenu = (props: PlaceProps): JSX.Element => {
   const moves = createMoves(() => props.nodes);
   const row = createRow(location, () => props.node.location.id);
   const [isTelling, setTelling] = createSignal(false);
+  const files = useText(filesMessages);
+  const [isShowing, setShowing] = createSignal(false);
   const offerUndo = createUndoToast();
   const name = (): string => props.node.location.name;
   const remove = async (): Promise<void> => {
@@ -120,6 +123,11 @@ const PlaceMenu = (props: PlaceProps): JSX.Element => {
     icon: <Clock />,
     onSelect: () => setTelling(true),
   });
+  const pictures = (): MenuEntry => ({
+    label: files("title"),
+    icon: <Camera />,
+    onSelect: () => setShowing(true),
+  });
   const edits = (): readonly MenuEntry[] => [
     { label: t("newPlaceIn", { place: name() }), icon: <Plus />, onSelect: () => props.onAdd(props.node) },
     "line",
@@ -132,6 +140,7 @@ const PlaceMenu = (props: PlaceProps): JSX.Element => {
       onSelect: () => moves.out(props.node),
     },
     "line",
+    pictures(),
     telling(),
     { label: t("removePlace"), icon: <Trash2 />, danger: true, onSelect: () => void remove() },
   ];
@@ -141,8 +150,17 @@ const PlaceMenu = (props: PlaceProps): JSX.Element => {
         label={t("placeActions", { place: name() })}
         trigger={<Ellipsis />}
         triggerClass={styles.iconTrigger}
-        entries={props.mayEdit ? edits() : [telling()]}
+        entries={props.mayEdit ? edits() : [pictures(), telling()]}
       />
+      <Show when={isShowing() && row()}>
+        {(known) => (
+          <FilesDialog
+            owner={{ thing: known().thing, type: location, id: known().id, on: "inventory" }}
+            name={known().name}
+            onClose={() => setShowing(false)}
+          />
+        )}
+      </Show>
       <Show when={isTelling() && row()}>
         {(known) => (
           <HistoryDialog

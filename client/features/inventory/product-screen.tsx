@@ -9,6 +9,7 @@ import { useText } from "#client/app/i18n";
 import { ReadOnlyNote } from "#client/app/read-only-note";
 import { createIndex, createMay, createRow, createRowsOf, useCommands } from "#client/data";
 import { HistoryPanel } from "#client/features/activity";
+import { FilesSection } from "#client/features/files";
 import { InspectionSection } from "#client/features/maintenance";
 import { Badge } from "#client/ui/badge";
 import { Button, LinkButton } from "#client/ui/button";
@@ -176,6 +177,9 @@ const ProductStock = (props: { readonly row: ProductRow }): JSX.Element => {
         </Section>
       </Show>
       <TemporarySection product={props.row.id} />
+      <FilesSection
+        owner={{ thing: thingOf(props.row.id), type: product, id: props.row.id, on: "inventory" }}
+      />
       <AccessorySection product={props.row.id} />
       <AlternativeSection product={props.row.id} />
       <ProductMoneySection product={props.row.id} hasAssets={hasAssets()} />

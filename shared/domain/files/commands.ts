@@ -35,9 +35,10 @@ export const addFiles = defineCommand<
       if (!checked.ok) return checked;
     }
     return ok(
-      wanted.map((each) => {
+      wanted.map((each, at) => {
         const id = context.newId<FileId>();
-        draft.create(file, id, { ...each, owner: owner.id, addedAt: context.now });
+        // What was chosen together stays in that order.
+        draft.create(file, id, { ...each, owner: owner.id, addedAt: context.now + at });
         return id;
       }),
     );

@@ -8,12 +8,7 @@ const longest = 200;
 
 /** A name that can be shown and saved, never empty; its ending stays. */
 export const cleanName = (name: string): string => {
-  const plain = name
-    .normalize("NFC")
-    .replace(hidden, "")
-    .replace(forbidden, "-")
-    .trim()
-    .replace(/^\.+/, "");
+  const plain = name.normalize("NFC").replace(hidden, "").replace(forbidden, "-").trim().replace(/^\.+/, "");
   if (plain === "") return "file";
   if (plain.length <= longest) return plain;
   const dot = plain.lastIndexOf(".");

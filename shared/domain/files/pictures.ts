@@ -23,7 +23,8 @@ export const isDrawable = ({ width, height }: Pick<PictureFacts, "width" | "heig
   width > 0 && height > 0 && Math.max(width, height) <= longestSide && width * height <= mostPixels;
 
 const ascii = (bytes: Uint8Array, at: number, word: string): boolean =>
-  bytes.length >= at + word.length && Array.from(word).every((char, i) => bytes[at + i] === char.charCodeAt(0));
+  bytes.length >= at + word.length &&
+  Array.from(word).every((char, i) => bytes[at + i] === char.charCodeAt(0));
 
 const big16 = (bytes: Uint8Array, at: number): number => ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
 const little16 = (bytes: Uint8Array, at: number): number => ((bytes[at + 1] ?? 0) << 8) | (bytes[at] ?? 0);
@@ -66,7 +67,8 @@ const readJpeg = (bytes: Uint8Array): PictureFacts | undefined => {
 const readWebp = (bytes: Uint8Array): PictureFacts | undefined => {
   if (bytes.length < 30 || !ascii(bytes, 0, "RIFF") || !ascii(bytes, 8, "WEBP")) return undefined;
   const type = "image/webp";
-  if (ascii(bytes, 12, "VP8X")) return { type, width: little24(bytes, 24) + 1, height: little24(bytes, 27) + 1 };
+  if (ascii(bytes, 12, "VP8X"))
+    return { type, width: little24(bytes, 24) + 1, height: little24(bytes, 27) + 1 };
   if (ascii(bytes, 12, "VP8 "))
     return { type, width: little16(bytes, 26) & 0x3fff, height: little16(bytes, 28) & 0x3fff };
   if (!ascii(bytes, 12, "VP8L") || bytes[20] !== 0x2f) return undefined;

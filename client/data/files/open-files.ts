@@ -1,0 +1,65 @@
+/** The files of an open company in this tab, over its store, its relay and the other tabs. */
+import type { Clock, Timers } from "#shared/kernel/clock";
+import type { Random } from "#shared/kernel/random";
+import type { Membership } from "#shared/replica/identity/types";
+import type { ByteStore, TabChannel } from "#shared/replica/ports";
+import type { Replica } from "#shared/replica/types";
+import { webLocks } from "../browser-ports";
+import type { FilesChannel, FilesMessage } from "./company-files";
+import { openCompanyFiles } from "./company-files";
+import { createRelayFiles } from "./relay-files";
+import type { CompanyFiles } from "./types";
+
+export interface OpenFilesDeps {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: Random;
+  readonly bytes: ByteStore;
+  readonly replica: Replica;
+  readonly membership: Membership;
+  readonly tabs: TabChannel;
+}
+
+export const openFiles = async (
+  deps: OpenFilesDeps,
+): Promise<{ readonly files: CompanyFiles; readonly close: () => Promise<void> }> => {
+  const { clock, timers, random, bytes, replica, membership } = deps;
+  const channel = createFilesChannel(replica.company);
+  let offsetMs = 0;
+  const endFollowing = deps.tabs.subscribe((message) => {
+    if (message.t === "link") offsetMs = message.link.offsetMs ?? offsetMs;
+  });
+  const files = await openCompanyFiles({
+    ...{ bytes, replica, clock, timers, channel, locks: webLocks },
+    relay: createRelayFiles({
+      ...{ random, company: membership.company, signer: membership.device.signer },
+      fetch: (...request) => fetch(...request),
+      relayClock: { now: () => clock.now() + offsetMs },
+      relay: () => membership.relay,
+    }),
+  });
+  return {
+    files,
+    close: async () => {
+      await files.close();
+      endFollowing();
+      channel.close();
+    },
+  };
+};
+
+const createFilesChannel = (company: string): FilesChannel & { readonly close: () => void } => {
+  const channel = new BroadcastChannel(`eventkit-files/${company}`);
+  const listeners = new Set<(message: FilesMessage) => void>();
+  channel.addEventListener("message", (event: MessageEvent<FilesMessage>) => {
+    for (const listener of listeners) listener(event.data);
+  });
+  return {
+    post: (message) => channel.postMessage(message),
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    close: () => channel.close(),
+  };
+};

@@ -1,0 +1,83 @@
+/** Contents on the screen: fetched when they are looked at, drawn only when they are what they say. */
+import { createEffect, createSignal, on, onCleanup } from "solid-js";
+import type { Accessor } from "solid-js";
+import type { ContentHash } from "#shared/domain/files";
+import { cleanName, isDrawable, readPicture } from "#shared/domain/files";
+import type { ThingId } from "#shared/kernel/ids";
+import { createObserved, createSyncState } from "#client/data";
+import type { CompanyFiles, ReadProblem } from "#client/data";
+import { saveFile } from "#client/platform/files";
+
+export type Shown =
+  | { readonly type: "loading" }
+  | { readonly type: "picture"; readonly url: string }
+  /** Can be saved and is not drawn. */
+  | { readonly type: "other" }
+  | { readonly type: "problem"; readonly why: ReadProblem["type"] };
+
+export interface ContentRef {
+  readonly thing: ThingId;
+  readonly hash: ContentHash;
+}
+
+/** Follows `wanted`; tries again when the connection is back or something came to this device. */
+export const createShown = (
+  files: CompanyFiles,
+  wanted: Accessor<ContentRef | undefined>,
+): Accessor<Shown> => {
+  const [shown, setShown] = createSignal<Shown>({ type: "loading" });
+  const held = createObserved(files.held);
+  const sync = createSyncState();
+  let url: string | undefined;
+  let turn = 0;
+  const release = (): void => {
+    if (url !== undefined) URL.revokeObjectURL(url);
+    url = undefined;
+  };
+  const load = async ({ thing, hash }: ContentRef): Promise<void> => {
+    const mine = ++turn;
+    const read = await files.read(thing, hash);
+    if (mine !== turn) return;
+    release();
+    if (!read.ok) return void setShown({ type: "problem", why: read.error.type });
+    const picture = readPicture(read.value);
+    if (picture === undefined || !isDrawable(picture)) return void setShown({ type: "other" });
+    url = URL.createObjectURL(new Blob([Uint8Array.from(read.value)], { type: picture.type }));
+    setShown({ type: "picture", url });
+  };
+  createEffect(
+    on([() => wanted()?.thing, () => wanted()?.hash], ([thing, hash]) => {
+      turn += 1;
+      setShown({ type: "loading" });
+      if (thing !== undefined && hash !== undefined) void load({ thing, hash });
+    }),
+  );
+  createEffect(
+    on(
+      [held, () => sync().connected],
+      ([here, connected]) => {
+        const now = wanted();
+        if (shown().type !== "problem" || now === undefined) return;
+        if (connected || here.has(now.hash)) void load(now);
+      },
+      { defer: true },
+    ),
+  );
+  onCleanup(() => {
+    turn += 1;
+    release();
+  });
+  return shown;
+};
+
+/** As what it is: nothing of it is opened by the app. */
+export const saveContent = async (
+  files: CompanyFiles,
+  { thing, hash }: ContentRef,
+  name: string,
+): Promise<ReadProblem["type"] | undefined> => {
+  const read = await files.read(thing, hash);
+  if (!read.ok) return read.error.type;
+  saveFile(cleanName(name), new Blob([Uint8Array.from(read.value)], { type: "application/octet-stream" }));
+  return undefined;
+};

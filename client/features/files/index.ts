@@ -1,0 +1,5 @@
+export { FilesDialog } from "./files-dialog";
+export { FilesSection } from "./files-section";
+export { KeepEventHere } from "./keep-here";
+export { messages as filesMessages } from "./messages";
+export type { ShownOwner } from "./owner";
