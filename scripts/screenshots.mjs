@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromiumArgs, ensureChromium, findChromium } from "./chromium.mjs";
-import { cameraArgs, writeVideo } from "../tests/e2e/support/camera-video.ts";
+import { cameraArgs, readCode, writeVideo } from "../tests/e2e/support/camera-video.ts";
 import { ensureInstalled } from "./install.mjs";
 import { ask, hireStaff, invite } from "./screenshots-staff.mjs";
 
@@ -81,7 +81,9 @@ const wanted = options.filter((each) => !each.startsWith("--"));
 const isWanted = ({ name }) => wanted.length === 0 || wanted.includes(name);
 const shown = screens.filter(isWanted);
 const trustShown = trustScreens.filter(isWanted);
-const joining = ["join", "join-code", "join-compare", "recover"].filter((name) => isWanted({ name }));
+const joining = ["join", "join-code", "join-compare", "recover", "badge-in"].filter((name) =>
+  isWanted({ name }),
+);
 
 const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 const themes = ["light", "dark"];
@@ -269,6 +271,28 @@ const shootTrust = async (browser, origin) => {
   }
 };
 
+/** A load-in where one person has come in and the code for the next is shown. */
+const shootLoadIn = async (company, open, origin, size) => {
+  const chief = company[size];
+  const newcomer = await open("phone");
+  await chief.setViewportSize(sizes[size]);
+  await chief.goto(`${origin}/settings/people`);
+  await chief.getByRole("button", { name: "Invite", exact: true }).click();
+  await chief.getByRole("radio", { name: "People at a load-in" }).check();
+  await inBothThemes(chief, (theme) => picture(chief, "badge-in-choose", size, theme));
+  await chief.getByRole("button", { name: "Show the code" }).click();
+  const code = chief.getByRole("img", { name: "Code to come in" });
+  await newcomer.goto(await readCode(code));
+  await newcomer.getByLabel("Your name").fill("Ada Berg");
+  await newcomer.getByRole("button", { name: "Ask to join" }).click();
+  await chief.getByRole("region", { name: "Came in" }).getByText("Ada Berg").waitFor();
+  await code.waitFor();
+  await inBothThemes(chief, (theme) => picture(chief, "badge-in", size, theme));
+  await chief.getByRole("button", { name: "Stop letting people in" }).click();
+  await chief.getByRole("button", { name: "Done" }).click();
+  await newcomer.context().close();
+};
+
 /** Coming in from both sides, and back in without any device. */
 const shootJoining = async (company, open, origin) => {
   for (const size of Object.keys(sizes)) {
@@ -287,6 +311,7 @@ const shootJoining = async (company, open, origin) => {
     await newcomer.goto(`${origin}/recover`);
     await take(newcomer, "recover");
     await newcomer.context().close();
+    if (isWanted({ name: "badge-in" })) await shootLoadIn(company, open, origin, size);
   }
 };
 

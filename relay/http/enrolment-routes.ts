@@ -119,6 +119,13 @@ export const serveEnrolment = (app: Hono<HttpEnvironment>, deps: EnrolmentDeps):
     return verdict === "requested" ? context.body(null, 202) : fail(context, verdict, "join");
   });
 
+  app.post(`${companiesPath}/:company/arrivals`, joinLimit, async (context) => {
+    const room = await findRoom(context.req.param("company"), sync);
+    if (room === undefined) return fail(context, "not-found", "company");
+    const verdict = await room.joins.letIn(new Uint8Array(await context.req.arrayBuffer()));
+    return verdict === "taken" ? context.body(null, 202) : fail(context, verdict, "arrival");
+  });
+
   app.get(`${companiesPath}/:company/joins/:join`, async (context) => {
     const room = await findRoom(context.req.param("company"), sync);
     const join = bytes32FromText(context.req.param("join"));

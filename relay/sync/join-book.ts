@@ -7,8 +7,8 @@ import { bytesEqual } from "#shared/kernel/bytes";
 import type { Clock } from "#shared/kernel/clock";
 import type { CryptoDeps, Verified } from "#shared/protocol/envelope";
 import type { JoinState } from "#shared/protocol/enrolment";
-import { readJoin } from "#shared/protocol/membership/log-entry";
-import type { Join } from "#shared/protocol/membership/types";
+import { readJoin, readLogEntry } from "#shared/protocol/membership/log-entry";
+import type { EntryRecord, Join } from "#shared/protocol/membership/types";
 import type { RelayMsg } from "#shared/protocol/messages";
 import type { Hash } from "#shared/protocol/wire-types";
 import { textOfBytes } from "#shared/protocol/wire-types";
@@ -18,8 +18,12 @@ import type { MembershipLog } from "./membership-log";
 
 export type RequestVerdict = "requested" | "invalid" | "not-found" | "too-many" | "storage-failed";
 
+export type ArrivalVerdict = "taken" | "invalid" | "not-found" | "too-many";
+
 export interface JoinBook {
   readonly request: (envelope: Uint8Array) => Promise<RequestVerdict>;
+  /** An entry by which a newcomer lets itself in, where the invitation asks for nobody's approval. */
+  readonly letIn: (entry: Uint8Array) => Promise<ArrivalVerdict>;
   readonly state: (join: Hash) => JoinState | undefined;
   /** Envelopes of requests that wait for somebody. */
   readonly open: () => readonly Uint8Array[];
@@ -78,6 +82,7 @@ export const createJoinBook = async (deps: JoinBookDeps): Promise<JoinBook> => {
       requests.set(textOfBytes(entry.join.id), entry);
       return show(entry, found.left, rivals, deps);
     },
+    letIn: (entry) => letIn(entry, deps),
     state: (join) => {
       const found = requests.get(textOfBytes(join));
       return found === undefined ? undefined : stateOf(found, deps);
@@ -97,6 +102,34 @@ export const createJoinBook = async (deps: JoinBookDeps): Promise<JoinBook> => {
       }
     },
   };
+};
+
+/** Only the entry of the newcomer's own device: everything else that adds one comes through a session. */
+const letIn = async (
+  bytes: Uint8Array,
+  { company, crypto, membership, clock }: JoinBookDeps,
+): Promise<ArrivalVerdict> => {
+  const read = await readLogEntry(bytes, company.id, crypto);
+  const join = read.ok && read.value.type === "entry" ? ownJoin(read.value) : undefined;
+  if (join === undefined) return "invalid";
+  const { devices, invites } = membership.confirmed();
+  // The answer was lost, and it is sent again.
+  if (devices.has(textOfBytes(join.device))) return "taken";
+  const invite = invites.get(textOfBytes(join.invite));
+  if (invite === undefined || invite.expires <= clock.now()) return "not-found";
+  const [refused] = await membership.receive([bytes], null);
+  if (refused === undefined) return "taken";
+  if (refused.code === "rate" || refused.code === "quota") return "too-many";
+  // Somebody else's entry came first and waits for its checkpoint.
+  return refused.why === "invite" ? "not-found" : "invalid";
+};
+
+/** The Join inside a `device.add` that nobody signed but the device it adds. */
+const ownJoin = ({ entry, join }: EntryRecord): Join | undefined => {
+  const { op } = entry.value;
+  if (op.kind !== "device.add") return undefined;
+  const isOwn = entry.signers.length === 1 && entry.signers.every((key) => bytesEqual(key, op.device));
+  return isOwn ? join?.value : undefined;
 };
 
 const stateOf = ({ join, ended }: Request, { membership, clock }: JoinBookDeps): JoinState => {

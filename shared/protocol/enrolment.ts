@@ -7,6 +7,7 @@
  *   GET  /api/v1/companies/<company>/log          → 200 CompanyLog
  *   POST /api/v1/companies/<company>/joins  Join envelope → 202
  *   GET  /api/v1/companies/<company>/joins/<join> → 200 JSON JoinStatus
+ *   POST /api/v1/companies/<company>/arrivals     envelope of a `device.add` entry, see badge-in → 202
  *   POST /api/v1/companies/<company>/recoveries   envelope of a `recover` entry → 202
  *   GET  /api/v1/roots/<key>                      → 200 JSON RootCompanies: whose root key this is, or was
  *
@@ -27,6 +28,8 @@ export const logPath = (company: CompanyId): string => `${companiesPath}/${textO
 export const joinsPath = (company: CompanyId): string => `${companiesPath}/${textOfBytes(company)}/joins`;
 export const joinPath = (company: CompanyId, join: Hash): string =>
   `${joinsPath(company)}/${textOfBytes(join)}`;
+export const arrivalsPath = (company: CompanyId): string =>
+  `${companiesPath}/${textOfBytes(company)}/arrivals`;
 export const recoveriesPath = (company: CompanyId): string =>
   `${companiesPath}/${textOfBytes(company)}/recoveries`;
 export const rootPath = (key: Key): string => `/api/v1/roots/${textOfBytes(key)}`;

@@ -6,6 +6,7 @@ import { must } from "#shared/kernel/result";
 import type { Signer } from "#shared/kernel/signature";
 import { companiesPath, encodeCreateCompany, logPath, parseCompanyLog } from "#shared/protocol/enrolment";
 import { encodeEnvelope, seal } from "#shared/protocol/envelope";
+import { membershipLimits } from "#shared/protocol/limits";
 import { joinKind, keyDocKind, memEntryKind } from "#shared/protocol/membership/entry-kinds";
 import { readLogEntry } from "#shared/protocol/membership/log-entry";
 import type { LogEntry, MemOp } from "#shared/protocol/membership/types";
@@ -144,6 +145,24 @@ export const makeInvitation = async (
     approval: true,
   };
   const invited = await makeEntry(company.id, [addedId], op, company.owner);
+  const inviteId = must(await readLogEntry(invited, company.id, crypto)).id;
+  return { invite, member, entries: [added, invited], inviteId };
+};
+
+/** Entries that let crew in without approval for a quarter of an hour from `at`. */
+export const makeBadgeIn = async (
+  company: TestCompany,
+  heads: readonly Hash[],
+  { at, uses }: { readonly at: number; readonly uses: number },
+): Promise<Invitation> => {
+  const member = fresh(16);
+  const invite = freshSigner();
+  const add: MemOp = { kind: "member.add", member, rank: "crew", roles: [], grants: [], station: false };
+  const added = await makeEntry(company.id, heads, add, company.owner, at);
+  const addedId = must(await readLogEntry(added, company.id, crypto)).id;
+  const expires = at + membershipLimits.badgeInMs;
+  const op = { kind: "invite", invite: invite.publicKey, member, uses, expires, approval: false } as const;
+  const invited = await makeEntry(company.id, [addedId], op, company.owner, at);
   const inviteId = must(await readLogEntry(invited, company.id, crypto)).id;
   return { invite, member, entries: [added, invited], inviteId };
 };

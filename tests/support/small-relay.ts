@@ -7,6 +7,7 @@ import { must } from "#shared/kernel/result";
 import type { Signer } from "#shared/kernel/signature";
 import type { CreationRule, EnrolmentFailure, JoinState } from "#shared/protocol/enrolment";
 import {
+  arrivalsPath,
   companiesPath,
   discoveryPath,
   encodeCompanyLog,
@@ -58,6 +59,8 @@ export interface SmallRelay {
   readonly checkpoint: () => Promise<void>;
   /** Cuts the relay off the network. */
   reachable: boolean;
+  /** Entries wait: nothing is ordered until `checkpoint`. */
+  holdsCheckpoints: boolean;
   creation: CreationRule;
   /** What `creation: "token"` asks for. */
   token: string;
@@ -100,7 +103,7 @@ export const createSmallRelay = (
       if (entry === null) continue;
       for (const send of company.members) await send({ t: "refused-mem", entry, code, why });
     }
-    await order(company);
+    if (!relay.holdsCheckpoints) await order(company);
     return refused.length;
   };
   const joinState = (company: Company, id: string): JoinState | undefined => {
@@ -116,6 +119,7 @@ export const createSmallRelay = (
   const relay: SmallRelay = {
     origin,
     reachable: true,
+    holdsCheckpoints: false,
     creation: "open",
     token: "",
     verdict: (company) => verdictOf(companyById(companies, company)),
@@ -229,6 +233,15 @@ export const createSmallRelay = (
       joins.set(textOfBytes(join.value.id), { join: join.value, bytes: body, refused: false });
       for (const send of company.members) await send({ t: "join", join: body });
       return { status: 202, body: new Uint8Array(0) };
+    }
+    if (method === "POST" && path === arrivalsPath(id)) {
+      const entry = await readLogEntry(body ?? new Uint8Array(0), id, crypto);
+      const join = entry.ok && entry.value.type === "entry" ? entry.value.join?.value : undefined;
+      const invite = join && verdictOf(company).confirmed?.invites.get(textOfBytes(join.invite));
+      if (invite !== undefined && invite.expires <= now()) return failure(404, "not-found");
+      return (await admit(company, [body ?? new Uint8Array(0)])) === 0
+        ? { status: 202, body: new Uint8Array(0) }
+        : failure(404, "not-found");
     }
     if (method === "POST" && path === recoveriesPath(id)) {
       return (await admit(company, [body ?? new Uint8Array(0)])) === 0

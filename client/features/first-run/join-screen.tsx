@@ -1,4 +1,4 @@
-import { Match, Show, Switch, createSignal, onMount } from "solid-js";
+import { Match, Show, Switch, createEffect, createSignal, onMount } from "solid-js";
 import type { JSX } from "solid-js";
 import { useLocation, useNavigate, useSearchParams } from "@solidjs/router";
 import { useApp } from "#client/app/app-context";
@@ -152,8 +152,11 @@ const JoinScreen = (): JSX.Element => {
     setLink(text);
     setGiven(true);
   };
-  onMount(() => {
+  // The next code that is scanned may open in the page that stands there already.
+  createEffect(() => {
     if (here.pathname === "/j" && here.hash.length > 1) take(window.location.href);
+  });
+  onMount(() => {
     if (typeof search["waiting"] === "string") flow.resume(search["waiting"]);
   });
   return (

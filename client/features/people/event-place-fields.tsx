@@ -18,7 +18,7 @@ import { roleMessages } from "./role-messages";
 
 const dayMs = 86_400_000;
 /** Equipment comes back and is put away after an event; its crew is still needed then. */
-const afterEventMs = 7 * dayMs;
+export const afterEventMs = 7 * dayMs;
 
 export interface ChosenEvent {
   readonly event: EventId;
@@ -33,7 +33,7 @@ export const placeOfChosen = ({ event: id, level, until }: ChosenEvent): EventPl
 });
 
 /** Events that are not over, next first. */
-const createOpenEvents = (): Accessor<readonly Event[]> => {
+export const createOpenEvents = (): Accessor<readonly Event[]> => {
   const { now } = useApp();
   const rows = createRows(event, { where: ({ status }) => status !== "cancelled" && status !== "closed" });
   const events = createMemo(() =>

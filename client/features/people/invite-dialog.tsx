@@ -11,8 +11,12 @@ import { createMembershipWords, createPatience } from "#client/features/settings
 import { Button } from "#client/ui/button";
 import { Dialog } from "#client/ui/dialog";
 import { SelectField } from "#client/ui/select-field";
+import { BadgeInFields, crewPlaceIn } from "./badge-in-fields";
+import { badgeInMessages } from "./badge-in-messages";
+import type { BadgeInWish } from "./badge-in-session";
+import { BadgeInView } from "./badge-in-view";
 import { CompareCode } from "./compare-code";
-import { EventPlaceFields, placeOfChosen } from "./event-place-fields";
+import { EventPlaceFields, createOpenEvents, placeOfChosen } from "./event-place-fields";
 import type { ChosenEvent } from "./event-place-fields";
 import { messages } from "./messages";
 import styles from "./people.module.css";
@@ -25,6 +29,7 @@ const kinds = [
   { value: "member", title: "inviteMember", text: "inviteMemberText" },
   { value: "owner", title: "inviteOwner", text: "inviteOwnerText" },
   { value: "station", title: "inviteStation", text: "inviteStationText" },
+  { value: "crew", title: "inviteCrew", text: "inviteCrewText" },
   { value: "device", title: "inviteDevice", text: "inviteDeviceText" },
 ] as const;
 
@@ -87,12 +92,33 @@ interface InviteDialogProps {
   readonly onClose: () => void;
 }
 
+/** For which event the people at a load-in come, and how many. */
+const createCrew = (standing: Standing) => {
+  const events = createOpenEvents();
+  const [chosen, setEvent] = createSignal<ChosenEvent>();
+  const [places, setPlaces] = createSignal(10);
+  const event = (): ChosenEvent | undefined => {
+    const [next] = events();
+    return chosen() ?? (next === undefined ? undefined : crewPlaceIn(next));
+  };
+  /** All they may ends with the event, where whoever lets them in may give that. */
+  const place = (): Placed => {
+    const one = event();
+    const comes = { ...placeOfRole("crew"), events: one === undefined ? [] : [placeOfChosen(one)] };
+    const ending = placed({ ...comes, until: one?.until ?? null }, standing.ownRoles());
+    return standing.may(additionOf(ending)) ? ending : placed(comes, standing.ownRoles());
+  };
+  const eventName = (): string => events().find(({ id }) => id === event()?.event)?.name ?? "";
+  return { events, event, setEvent, places, setPlaces, place, eventName };
+};
+
 const createWhom = (standing: Standing) => {
   const roles = (): readonly string[] => invitableRoles(standing);
   const offered = (): readonly Kind[] =>
     kinds.flatMap(({ value }) => {
       if (value === "device") return [value];
       if (value === "member") return roles().length > 0 ? [value] : [];
+      if (value === "crew") return roles().includes("crew") ? [value] : [];
       if (value === "station") return stationRoles().length > 0 ? [value] : [];
       const owner = { rank: "owner", roles: [], grants: [] } as const;
       return standing.may(additionOf(owner)) ? [value] : [];
@@ -103,16 +129,18 @@ const createWhom = (standing: Standing) => {
   const [kind, setKind] = createSignal<Kind>(offered()[0] ?? "device");
   const [chosen, setRole] = createSignal("member");
   const [event, setEvent] = createSignal<ChosenEvent>();
+  const crew = createCrew(standing);
   const choices = (): readonly string[] => (kind() === "station" ? stationRoles() : roles());
   const role = (): string => (choices().includes(chosen()) ? chosen() : (choices()[0] ?? ""));
   const place = (): Placed => {
+    if (kind() === "crew") return crew.place();
     if (kind() === "owner") return { rank: "owner", roles: [], grants: [] };
     const one = event();
     const events = one === undefined ? [] : [placeOfChosen(one)];
     return placed({ ...placeOfRole(role()), events }, standing.ownRoles());
   };
   const why = () => (kind() === "device" ? undefined : standing.whyNot(additionOf(place())));
-  return { roles: choices, offered, kind, setKind, role, setRole, event, setEvent, place, why };
+  return { roles: choices, offered, kind, setKind, role, setRole, event, setEvent, place, why, crew };
 };
 
 const createInviting = (props: InviteDialogProps) => {
@@ -130,7 +158,10 @@ const createInviting = (props: InviteDialogProps) => {
   const [member, setMember] = createSignal<string>();
   const join: Accessor<PendingJoin | undefined> = () =>
     view().joins.find((each) => each.member === (invite()?.member ?? member()));
+  const [letting, setLetting] = createSignal<BadgeInWish>();
+  const letIn = (): void => void setLetting({ place: whom.place(), places: whom.crew.places() });
   const make = async (): Promise<void> => {
+    if (whom.kind() === "crew") return letIn();
     setBusy(true);
     const asked =
       whom.kind() === "device"
@@ -144,7 +175,9 @@ const createInviting = (props: InviteDialogProps) => {
     setMember(result.value.member);
     setMade(result.value.invite);
   };
-  return { ...whom, isBusy, problem, invite, join, make };
+  const isReady = (): boolean =>
+    !isBusy() && whom.why() === undefined && (whom.kind() !== "crew" || whom.crew.event() !== undefined);
+  return { ...whom, isReady, problem, invite, join, make, letting, letIn };
 };
 
 type Inviting = ReturnType<typeof createInviting>;
@@ -190,6 +223,15 @@ const Whom = (props: { readonly inviting: Inviting; readonly standing: Standing 
         <Show when={props.inviting.kind() === "member" || props.inviting.kind() === "station"}>
           <RoleChoice inviting={props.inviting} standing={props.standing} />
         </Show>
+        <Show when={props.inviting.kind() === "crew"}>
+          <BadgeInFields
+            events={props.inviting.crew.events()}
+            value={props.inviting.crew.event()}
+            places={props.inviting.crew.places()}
+            onEvent={props.inviting.crew.setEvent}
+            onPlaces={props.inviting.crew.setPlaces}
+          />
+        </Show>
       </Show>
       <Show when={props.inviting.why()}>
         {(why) => <p role="alert">{words({ type: "NotAllowed", why: why() })}</p>}
@@ -199,34 +241,56 @@ const Whom = (props: { readonly inviting: Inviting; readonly standing: Standing 
   );
 };
 
+const Foot = (props: { readonly inviting: Inviting; readonly onClose: () => void }): JSX.Element => {
+  const t = useText(messages);
+  const badgeIn = useText(badgeInMessages);
+  return (
+    <>
+      <Button size="touch" onClick={() => props.onClose()}>
+        {t("cancel")}
+      </Button>
+      <Button
+        variant="primary"
+        size="touch"
+        disabled={!props.inviting.isReady()}
+        onClick={() => void props.inviting.make()}
+      >
+        {props.inviting.kind() === "crew" ? badgeIn("show") : t("inviteMake")}
+      </Button>
+    </>
+  );
+};
+
 /** Choose whom, show the code, compare, let in: one dialog from beginning to end. */
 export const InviteDialog = (props: InviteDialogProps): JSX.Element => {
   const t = useText(messages);
+  const badgeIn = useText(badgeInMessages);
   const inviting = createInviting(props);
+  const isChoosing = (): boolean =>
+    inviting.invite() === undefined && inviting.join() === undefined && inviting.letting() === undefined;
+  const title = (): string => {
+    if (inviting.letting() !== undefined) return badgeIn("title", { event: inviting.crew.eventName() });
+    return t(inviting.join() ? "compareTitle" : "inviteTitle");
+  };
   return (
     <Dialog
       open
-      title={inviting.join() ? t("compareTitle") : t("inviteTitle")}
+      title={title()}
       onClose={() => props.onClose()}
-      foot={
-        inviting.invite() || inviting.join() ? undefined : (
-          <>
-            <Button size="touch" onClick={() => props.onClose()}>
-              {t("cancel")}
-            </Button>
-            <Button
-              variant="primary"
-              size="touch"
-              disabled={inviting.isBusy() || inviting.why() !== undefined}
-              onClick={() => void inviting.make()}
-            >
-              {t("inviteMake")}
-            </Button>
-          </>
-        )
-      }
+      foot={isChoosing() ? <Foot inviting={inviting} onClose={props.onClose} /> : undefined}
     >
       <Switch fallback={<Whom inviting={inviting} standing={props.standing} />}>
+        <Match when={inviting.letting()} keyed>
+          {(wish) => (
+            <BadgeInView
+              standing={props.standing}
+              membership={props.membership}
+              wish={wish}
+              onAgain={() => inviting.letIn()}
+              onDone={() => props.onClose()}
+            />
+          )}
+        </Match>
         <Match when={inviting.join()}>
           {(join) => (
             <CompareCode membership={props.membership} join={join()} onDone={() => props.onClose()} />

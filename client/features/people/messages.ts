@@ -15,6 +15,9 @@ export const messages = defineMessages({
     inviteOwnerText: "Can also open the company if your devices are lost.",
     inviteDevice: "Another device of mine",
     inviteDeviceText: "A phone or a second computer, with your own rights.",
+    inviteCrew: "People at a load-in",
+    inviteCrewText:
+      "Whoever scans the code on your screen is in, as crew of one event. For a quarter of an hour.",
     inviteMake: "Make the invitation",
     inviteScan:
       "Let them scan this with the camera of their phone, or in EventKit under Join a company, or send them the link. It works once, until {time}.",
@@ -193,6 +196,9 @@ export const messages = defineMessages({
     inviteOwnerText: "Kann die Firma auch öffnen, wenn deine Geräte verloren sind.",
     inviteDevice: "Ein weiteres Gerät von mir",
     inviteDeviceText: "Ein Telefon oder ein zweiter Rechner, mit deinen Rechten.",
+    inviteCrew: "Leute beim Aufbau",
+    inviteCrewText:
+      "Wer den Code auf deinem Bildschirm scannt, ist drin, als Crew eines Events. Eine Viertelstunde lang.",
     inviteMake: "Einladung erstellen",
     inviteScan:
       "Lass dies mit der Kamera des Telefons scannen oder in EventKit unter Einer Firma beitreten, oder schicke den Link. Er gilt einmal, bis {time}.",

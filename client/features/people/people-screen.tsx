@@ -134,7 +134,7 @@ const OpenInvites = (props: {
                 <Show when={isOver(invite)}>
                   <Badge>{t("inviteExpired")}</Badge>
                 </Show>
-                <Show when={invite.link !== null && !isOver(invite)}>
+                <Show when={invite.link !== null && invite.approval && !isOver(invite)}>
                   <Button onClick={() => props.onShow(invite)}>{t("show")}</Button>
                 </Show>
                 <Show when={invite.mayCancel}>

@@ -17,7 +17,7 @@ import { trustAddress } from "./trust-address";
 type View = "link" | "first-step" | "camera";
 
 /** The first step of a phone that does not know the relay's certificate yet. */
-const FirstStep = (props: { readonly address: string; readonly onBack: () => void }): JSX.Element => {
+export const FirstStep = (props: { readonly address: string; readonly onBack: () => void }): JSX.Element => {
   const t = useText(messages);
   return (
     <div class={styles.centre}>

@@ -15,16 +15,17 @@ import { encodeEnvelope, idOfSigned, parseEnvelope, seal } from "#shared/protoco
 import { makeRequestText, parseInviteLink } from "#shared/protocol/invite-link";
 import { joinKind } from "#shared/protocol/membership/entry-kinds";
 import type { InviteState, Join } from "#shared/protocol/membership/types";
-import type { CompanyId, Key } from "#shared/protocol/wire-types";
+import type { CompanyId } from "#shared/protocol/wire-types";
 import { textOfBytes } from "#shared/protocol/wire-types";
 import { createSource } from "../observable";
+import { cameTooLate, letMyselfIn } from "./badge-in";
 import type { CompanyRecords } from "./company-records";
-import { joinPace, poll } from "./poll";
+import { arrivalPace, joinPace, poll } from "./poll";
 import type { ProvenLog } from "./proven-log";
 import { proveLog } from "./proven-log";
 import type { RelayClient } from "./relay-client";
 import { createRelayClient } from "./relay-client";
-import type { IdentityDeps, Joining, JoinProblem, RelayProblem, StoredCompany } from "./types";
+import type { DeviceKeys, IdentityDeps, Joining, JoinProblem, RelayProblem, StoredCompany } from "./types";
 
 /** Asks to join. What settles is stored, so that closing the app loses nothing. */
 export const requestJoin = async (
@@ -51,17 +52,20 @@ export const requestJoin = async (
 
   // A request given up before left keys behind that nobody will ever approve.
   if (existing !== undefined) await forgetRequest(deps, records, existing);
-  const { device, join } = await makeJoin(deps, company, inviteSigner);
-  const requested = await client.requestJoin(company, join);
-  if (!requested.ok) {
-    await deps.keys.remove(device);
-    // The invitation stands in the log, so it is out of date by the relay's clock; this device's may be wrong.
-    const { error } = requested;
-    const isExpired = error.type === "RelayRefused" && error.code === "not-found";
-    return isExpired ? err({ type: "InvitationExpired", at: invite.value.expires }) : requested;
-  }
   const member = parseId<MemberId>(invite.value.member);
   assert(member !== undefined, "membership names members by their id");
+  const { keys, join } = await makeJoin(deps, company, inviteSigner);
+  const device = keys.signer.publicKey;
+  const { approval } = invite.value;
+  const arrival = { company, invite: invite.value, member, keys, join };
+  const sent = approval
+    ? await client.requestJoin(company, join)
+    : await letMyselfIn(deps, client, proven.value, arrival);
+  if (!sent.ok) {
+    await deps.keys.remove(device);
+    const isGone = sent.error.type === "RelayRefused" && sent.error.code === "not-found";
+    return isGone ? err(await whyGone(deps, client, company, inviteSigner)) : sent;
+  }
   const relay = { origin, key: confirmed.sequencer };
   const { bytes } = proven.value;
   const record: StoredCompany = {
@@ -73,9 +77,24 @@ export const requestJoin = async (
     log: bytes,
     paperSeed: null,
     join,
+    letsItselfIn: !approval,
   };
   await records.add(record);
   return ok(record);
+};
+
+/** It stood in the log a moment ago: somebody was faster, it was withdrawn, or it is over by the relay's clock. */
+const whyGone = async (
+  deps: IdentityDeps,
+  client: RelayClient,
+  company: CompanyId,
+  { publicKey }: Signer,
+): Promise<JoinProblem> => {
+  const log = await client.log(company);
+  const proven = log.ok ? await proveLog(company, log.value, deps) : log;
+  if (!proven.ok) return proven.error;
+  const invite = findInvite(proven.value, publicKey);
+  return invite.ok ? { type: "InvitationExpired", at: invite.value.expires } : invite.error;
 };
 
 /** Asks without a network: nothing is checked and nothing sent, the request waits to be read from this screen. */
@@ -90,10 +109,10 @@ export const requestJoinUnsent = async (
   const existing = records.find(textOfBytes(company));
   if (existing?.stage === "active") return err({ type: "AlreadyMember", company: textOfBytes(company) });
   if (existing !== undefined) await forgetRequest(deps, records, existing);
-  const { device, join } = await makeJoin(deps, company, signerFromSeed(seed));
+  const { keys, join } = await makeJoin(deps, company, signerFromSeed(seed));
   const record: StoredCompany = {
     company,
-    device,
+    device: keys.signer.publicKey,
     member: newId<MemberId>(deps.random),
     stage: "joining",
     relay: { origin, key: zero },
@@ -110,19 +129,18 @@ const makeJoin = async (
   deps: IdentityDeps,
   company: CompanyId,
   inviteSigner: Signer,
-): Promise<{ readonly device: Key; readonly join: Uint8Array }> => {
+): Promise<{ readonly keys: DeviceKeys; readonly join: Uint8Array }> => {
   const keys = await deps.keys.create();
-  const { publicKey: device } = keys.signer;
   const value: Join = {
     v: 1,
     company,
     invite: inviteSigner.publicKey,
-    device,
+    device: keys.signer.publicKey,
     box: keys.box,
     soft: keys.soft,
     n: deps.random.bytes(16),
   };
-  return { device, join: encodeEnvelope(await seal(joinKind, value, [inviteSigner, keys.signer])) };
+  return { keys, join: encodeEnvelope(await seal(joinKind, value, [inviteSigner, keys.signer])) };
 };
 
 interface ReachedLog {
@@ -168,26 +186,41 @@ export const followJoin = (deps: IdentityDeps, records: CompanyRecords, record: 
   const state = createSource<ReturnType<Joining["state"]["get"]>>("requested");
   const client = createRelayClient(deps.http, relay.origin);
 
+  const end = async (how: "refused" | "expired"): Promise<true> => {
+    await forgetRequest(deps, records, record);
+    state.set(how);
+    return true;
+  };
+  const enterNow = async (): Promise<boolean> => {
+    const isIn = await enter(deps, records, record);
+    if (isIn) state.set("enrolled");
+    return isIn;
+  };
+  /** Nobody answers: the log says how it went. */
+  const lookForMyself = async (): Promise<boolean> => {
+    if (await enterNow()) return true;
+    const log = await client.log(company);
+    const proven = log.ok ? await proveLog(company, log.value, deps) : log;
+    return proven.ok && cameTooLate(proven.value, record.device) ? end("expired") : false;
+  };
   const ask = async (): Promise<boolean> => {
     const answer = await client.joinState(company, id);
     // A relay that never saw the request, or has forgotten it: the log decides.
     const isUnknown = !answer.ok && answer.error.type === "RelayRefused" && answer.error.code === "not-found";
-    if (!isUnknown && (!answer.ok || answer.value === "requested")) return false;
-    if (answer.ok && answer.value !== "enrolled") {
-      await forgetRequest(deps, records, record);
-      state.set(answer.value);
-      return true;
-    }
-    if (!(await enter(deps, records, record))) return false;
-    state.set("enrolled");
-    return true;
+    if (isUnknown) return enterNow();
+    if (!answer.ok || answer.value === "requested") return false;
+    return answer.value === "enrolled" ? enterNow() : end(answer.value);
   };
-  const stop = poll(deps.timers, joinPace, ask);
+  const stop =
+    record.letsItselfIn === true
+      ? poll(deps.timers, arrivalPace, lookForMyself)
+      : poll(deps.timers, joinPace, ask);
   return {
     company: textOfBytes(company),
     relay: relay.origin,
     code: comparisonCode(deps.sha256, signed.payload),
     isSent: record.unproven === undefined,
+    letsItselfIn: record.letsItselfIn === true,
     request: makeRequestText(envelope),
     state,
     cancel: async () => {
@@ -220,6 +253,7 @@ export const enter = async (
     member,
     stage: "active",
     unproven: undefined,
+    letsItselfIn: undefined,
     relay: { ...relay, key },
     log: bytes,
     join: null,

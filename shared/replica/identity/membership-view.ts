@@ -88,6 +88,7 @@ export const inviteView = (verdict: Verdict, invite: string, facts: ViewFacts): 
     invite,
     member: memberId(known.member),
     expires: known.expires,
+    approval: known.approval,
     link: facts.links.get(invite) ?? null,
     confirmed: verdict.confirmed?.invites.has(invite) ?? false,
     mayCancel: mayDo(state, facts.member, cancel, facts.clock.now()),

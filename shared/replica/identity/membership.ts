@@ -107,7 +107,7 @@ const createMembership = (
     history: () => explainHistory(shared.history(), stateOf(shared.verdict.get())),
     absorb: shared.absorb,
     link: { connected: shared.connected, receive: (message) => receive(message, acting) },
-    invite: (whom) => invite(acting, whom),
+    invite: (whom, badgeIn) => invite(acting, whom, badgeIn),
     takeRequest: (text) => takeRequest(acting, text),
     cancelInvite: async (text) => {
       const invite = bytes32FromText(text);
@@ -207,7 +207,7 @@ const changeRootKeys = async (
 
 const invite = async (
   acting: Acting,
-  whom: Parameters<Membership["invite"]>[0],
+  ...[whom, badgeIn]: Parameters<Membership["invite"]>
 ): ReturnType<Membership["invite"]> => {
   const { deps, company, shared, facts, refresh } = acting;
   const relay = shared.relay();
@@ -218,8 +218,10 @@ const invite = async (
   const key = signerFromSeed(seed).publicKey;
   const newMember = deps.random.bytes(16);
   const member = "member" in whom ? bytesOfId(whom.member) : newMember;
-  const expires = entryTime(deps, shared) + membershipLimits.inviteMs;
-  const invitation: MemOp = { kind: "invite", invite: key, member, uses: 1, expires, approval: true };
+  const life = badgeIn === undefined ? membershipLimits.inviteMs : membershipLimits.badgeInMs;
+  const expires = badgeIn?.until ?? entryTime(deps, shared) + life;
+  const approval = badgeIn === undefined;
+  const invitation: MemOp = { kind: "invite", invite: key, member, uses: 1, expires, approval };
   const name = textOfBytes(key);
   facts.links.set(name, makeInviteLink({ origin, company, seed, logHead }));
   const written = await write(

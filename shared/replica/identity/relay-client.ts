@@ -11,6 +11,7 @@ import type {
   RootCompanies,
 } from "#shared/protocol/enrolment";
 import {
+  arrivalsPath,
   companiesPath,
   discoveryPath,
   encodeCreateCompany,
@@ -37,6 +38,8 @@ export interface RelayClient {
   readonly log: (company: CompanyId) => Answer<CompanyLog>;
   readonly requestJoin: (company: CompanyId, join: Uint8Array) => Answer<null>;
   readonly joinState: (company: CompanyId, join: Hash) => Answer<JoinState>;
+  /** `entry`: by which a newcomer lets itself in. */
+  readonly letIn: (company: CompanyId, entry: Uint8Array) => Answer<null>;
   readonly requestRecovery: (company: CompanyId, entry: Uint8Array) => Answer<null>;
   readonly companiesOfRoot: (root: Key) => Answer<RootCompanies>;
 }
@@ -61,6 +64,7 @@ export const createRelayClient = (http: HttpPort, origin: string): RelayClient =
     log: (company) => ask("GET", logPath(company), null, parseCompanyLog),
     requestJoin: (company, join) => ask("POST", joinsPath(company), join, nothing),
     joinState: (company, join) => ask("GET", joinPath(company, join), null, (body) => stateOf(jsonOf(body))),
+    letIn: (company, entry) => ask("POST", arrivalsPath(company), entry, nothing),
     requestRecovery: (company, entry) => ask("POST", recoveriesPath(company), entry, nothing),
     companiesOfRoot: (root) => ask("GET", rootPath(root), null, (body) => parseRootCompanies(jsonOf(body))),
   };

@@ -62,6 +62,8 @@ export interface StoredCompany {
    * relay's key is zeros, until a log that holds `logHead` names both.
    */
   readonly unproven?: { readonly logHead: Hash } | undefined;
+  /** While `joining`: the invitation asked for nobody's approval, and this device has let itself in. */
+  readonly letsItselfIn?: boolean | undefined;
 }
 
 export interface IdentityStore {
@@ -137,6 +139,8 @@ export interface Joining {
   readonly code: string;
   /** False when it was made without a network: then `request` has to reach the inviter by their camera. */
   readonly isSent: boolean;
+  /** Nobody compares anything: the invitation lets in whoever brings it. */
+  readonly letsItselfIn: boolean;
   /** The request as text for a QR code. */
   readonly request: string;
   readonly state: Observable<"requested" | "enrolled" | "refused" | "expired">;
@@ -256,12 +260,20 @@ export interface OpenInvite {
   readonly invite: string;
   readonly member: MemberId;
   readonly expires: Ms;
+  /** False where whoever brings it comes in by themselves, see `BadgeIn`. */
+  readonly approval: boolean;
   /** Present on the device that made it, for as long as the app is open. */
   readonly link: string | null;
   /** False until the relay has confirmed it; the link does not work before. */
   readonly confirmed: boolean;
   /** Whether the person at this device may withdraw it. */
   readonly mayCancel: boolean;
+}
+
+/** Crew and below come in without anybody's approval, for a quarter of an hour at most. */
+export interface BadgeIn {
+  /** Null: as long as it may last from now. */
+  readonly until: Ms | null;
 }
 
 /** A newcomer who waits. Approve only when the code on both screens is the same. */
@@ -326,9 +338,13 @@ export interface Membership {
 
   /**
    * A link for a new person (a fresh member in that place) or a further device of a member. Lives 24 hours. Without a
-   * connection it waits on this device until there is one, and so does an approval.
+   * connection it waits on this device until there is one, and so does an approval. With `badgeIn` the newcomer needs
+   * no approval.
    */
-  invite(whom: Newcomer | { readonly member: MemberId }): Promise<Result<OpenInvite, MembershipProblem>>;
+  invite(
+    whom: Newcomer | { readonly member: MemberId },
+    badgeIn?: BadgeIn,
+  ): Promise<Result<OpenInvite, MembershipProblem>>;
   /** A newcomer's request read from their screen; it stands among the joins then. */
   takeRequest(
     text: string,

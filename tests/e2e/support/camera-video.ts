@@ -2,9 +2,11 @@
  * A film for Chromium's fake camera: labels held into the picture one after the other, with nothing in between.
  * YUV4MPEG2, which needs no encoder; the camera plays it in a loop.
  */
-import { openSync, writeSync, closeSync } from "node:fs";
+import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
+import { createRequire } from "node:module";
 import type { Locator } from "@playwright/test";
 import { encode } from "uqr";
+import { prepareZXingModule, readBarcodes } from "zxing-wasm/reader";
 
 const width = 480;
 const height = 360;
@@ -96,6 +98,20 @@ export const photograph = async (place: Locator): Promise<Picture> => {
     return { width: bitmap.width, height: bitmap.height, grey: light };
   }, png);
   return { width, height, grey: Uint8Array.from(grey) };
+};
+
+const wasm = createRequire(import.meta.url).resolve("zxing-wasm/reader/zxing_reader.wasm");
+
+/** The QR code on the screen at this place, as a phone's camera reads it. */
+export const readCode = async (place: Locator): Promise<string> => {
+  prepareZXingModule({ overrides: { wasmBinary: readFileSync(wasm).buffer } });
+  const { width, height, grey } = await photograph(place);
+  const data = new Uint8ClampedArray(width * height * 4).fill(255);
+  for (const [at, light] of grey.entries()) data.fill(light, at * 4, at * 4 + 3);
+  const found = await readBarcodes({ width, height, data, colorSpace: "srgb" }, { formats: ["QRCode"] });
+  const text = found[0]?.text;
+  if (text === undefined) throw new Error("no code on the screen");
+  return text;
 };
 
 /** Launch arguments for a browser whose camera plays the film and asks nobody. */
