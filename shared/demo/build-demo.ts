@@ -14,11 +14,15 @@ import type { asset, AssetId, location, LocationId, product, ProductId } from "#
 import { eventStatuses } from "#shared/domain/events";
 import type { event, EventId, phase, PhaseId } from "#shared/domain/events";
 import type { line, lineGroup, LineGroupId, LineId } from "#shared/domain/pull-list";
+import { buildAlong } from "./build-along";
+import type { DemoAlong } from "./build-along";
+import { buildLines } from "./build-lines";
 import { catalogue } from "./catalogue";
 import type { CatalogueSection } from "./catalogue";
 import { buildMovements } from "./build-movements";
 import type { DemoMovement } from "./build-movements";
 import { jobs } from "./jobs";
+import { orderOf } from "./order-of";
 
 export interface With<I, T> {
   readonly id: I;
@@ -31,7 +35,12 @@ export interface DemoProduct {
   /** Bulk pieces at home, by location. */
   readonly stock: { readonly location: LocationId; readonly quantity: number } | undefined;
   readonly department: string;
+  readonly accessories: DemoAlong["accessories"];
+  readonly alternatives: DemoAlong["alternatives"];
 }
+
+/** Without what goes along: that is known once all products are there. */
+type PlainProduct = Omit<DemoProduct, keyof DemoAlong>;
 
 export interface DemoEvent {
   readonly event: With<EventId, NewRecord<typeof event>>;
@@ -57,7 +66,12 @@ export const demoZone = brand<Zone>("Europe/Berlin");
 export const buildDemo = (random: Random, today: Ms): Demo => {
   const locations = buildLocations(random);
   const categories = buildCategories(random);
-  const products = buildProducts(random, categories, locations);
+  const plain = buildProducts(random, categories, locations);
+  const along = buildAlong(
+    random,
+    plain.map((entry) => namedIn(entry, categories)),
+  );
+  const products = plain.map((entry) => ({ ...entry, ...along(entry.product.id) }));
   const events = buildEvents(random, products, today);
   const colleagues = colleagueNames.map((name, index) => ({
     id: newId<MemberId>(random),
@@ -68,7 +82,11 @@ export const buildDemo = (random: Random, today: Ms): Demo => {
   return { categories, locations, products, events, colleagues, movements };
 };
 
-const orderOf = (index: number): string => `a${index.toString(36).padStart(3, "0")}`;
+const namedIn = ({ product: { id, values } }: PlainProduct, categories: Demo["categories"]) => ({
+  id,
+  name: values.name,
+  category: categories.find((each) => each.id === values.category)?.values.name ?? "",
+});
 
 const buildLocations = (random: Random): Demo["locations"] => {
   const warehouse = newId<LocationId>(random);
@@ -126,7 +144,7 @@ const buildProducts = (
   random: Random,
   categories: Demo["categories"],
   locations: Demo["locations"],
-): readonly DemoProduct[] => {
+): readonly PlainProduct[] => {
   const idByName = new Map(categories.map((entry) => [entry.values.name, entry.id]));
   const shelfByName = new Map(locations.map((entry) => [entry.values.name, entry.id]));
   const stock = catalogue.flatMap((section) =>
@@ -168,7 +186,7 @@ const buildProduct = (
   cells: readonly string[],
   categoryId: CategoryId | undefined,
   home: LocationId | undefined,
-): DemoProduct => {
+): PlainProduct => {
   const [maker = "", name = "", count = "0", kilograms = "0", watts = "0", prefix = "", size = ""] = cells;
   const [lengthMm, widthMm, heightMm] = size.split("x").map(Number);
   const isConsumable = prefix === "-";
@@ -215,7 +233,7 @@ interface TrackedProduct {
 const productWithAssets = (
   random: Random,
   { department, values, count, prefix, home, isCase }: TrackedProduct,
-): DemoProduct => {
+): PlainProduct => {
   const id = newId<ProductId>(random);
   const assets = Array.from({ length: count }, (_, index) => ({
     id: newId<AssetId>(random),
@@ -284,45 +302,4 @@ const buildPhases = (random: Random, plan: { from: number; to: number; today: Ms
     phaseOf("strike", at(plan.to, "16:00"), at(plan.to, "18:30")),
     phaseOf("return", at(plan.to, "19:00"), at(plan.to, "20:00")),
   ];
-};
-
-/** Spreads the pick over all departments; a job never asks for more than about half of what is owned, a few do. */
-const buildLines = (
-  random: Random,
-  products: readonly DemoProduct[],
-  size: number,
-  job: number,
-): { groups: DemoEvent["groups"]; lines: DemoEvent["lines"] } => {
-  const stride = 7 + (job % 5) * 2;
-  const picked = new Map<ProductId, DemoProduct>();
-  for (let step = 0; picked.size < Math.min(size, products.length); step++) {
-    const candidate =
-      products[(job * 13 + step * stride + Math.floor(step / products.length)) % products.length];
-    if (candidate !== undefined && candidate.department !== "Consumables")
-      picked.set(candidate.product.id, candidate);
-  }
-  const departments = [...new Set([...picked.values()].map((entry) => entry.department))];
-  const groups = departments.map((name, index) => ({
-    id: newId<LineGroupId>(random),
-    values: { name, order: orderOf(index) },
-  }));
-  const lines = [...picked.values()].map((entry, index) => {
-    const owned = entry.assets.length > 0 ? entry.assets.length : (entry.stock?.quantity ?? 0);
-    const share = 0.08 + ((job * 7 + index * 3) % 10) / 30;
-    const { name, maker, weightG, powerW } = entry.product.values;
-    return {
-      id: newId<LineId>(random),
-      values: {
-        product: entry.product.id,
-        group: groups.find((group) => group.values.name === entry.department)?.id,
-        order: orderOf(index),
-        quantity: Math.max(1, Math.round(owned * share)),
-        name,
-        maker,
-        weightG,
-        powerW,
-      },
-    };
-  });
-  return { groups, lines };
 };

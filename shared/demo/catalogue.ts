@@ -254,15 +254,15 @@ Chainmaster|Chain hoist D8+ 500 kg, 24 m|20|46|1100|CM50|540x270x260
 Chainmaster|Chain hoist D8+ 250 kg, 24 m|8|29|700|CM25|450x220x230
 Chainmaster|Chain hoist BGV-C1 1000 kg, 24 m|4|78|1900|CM1T|640x340x320
 Chainmaster|Hoist controller 8 channel|3|24|0|CMC8|483x400x266
-Green Pin|Bow shackle 3.25 t, safety pin|240|0.63|0||100x60x30
+Green Pin|Bow shackle 3.25 t, safety pin|480|0.63|0||100x60x30
 Green Pin|Bow shackle 4.75 t, screw pin|80|1.02|0||120x70x35
 SpanSet|Round sling 2 t, 2 m|120|0.9|0||2000x40x10
 SpanSet|Round sling 2 t, 4 m|60|1.7|0||4000x40x10
-Gerriets|Steel 12 mm, 2 m, 2 t|80|1.6|0||2000x40x40
+Gerriets|Steel 12 mm, 2 m, 2 t|160|1.6|0||2000x40x40
 Gerriets|Steel 12 mm, 1 m, 2 t|80|0.9|0||1000x40x40
-Doughty|Half coupler 50 mm, 750 kg|600|0.45|0||120x50x50
+Doughty|Half coupler 50 mm, 750 kg|3600|0.45|0||120x50x50
 Doughty|Swivel coupler 50 mm|120|0.95|0||150x60x60
-Lift-All|Safety wire 1 m, 60 kg|500|0.2|0||1000x10x10
+Lift-All|Safety wire 1 m, 60 kg|2400|0.2|0||1000x10x10
 Broadweigh|Load cell 3.25 t|12|1.6|0|BWLC|150x60x60`,
   },
   {
@@ -294,7 +294,7 @@ Titanex|Schuko cable 3G2.5, 20 m|60|4.1|0||300x300x100
 Titanex|Schuko cable 3G2.5, 10 m|120|2.2|0||250x250x80
 Titanex|Schuko cable 3G2.5, 5 m|120|1.2|0||220x220x60
 Brennenstuhl|Schuko strip 3 way|140|0.6|0||300x60x60
-Neutrik|powerCON TRUE1 jumper 1.5 m|180|0.35|0||200x150x40
+Neutrik|powerCON TRUE1 jumper 1.5 m|1200|0.35|0||200x150x40
 Neutrik|powerCON TRUE1 cable 10 m|80|1.7|0||250x250x60
 Socapex|Multicore 19 x 2.5 mm², 20 m|36|21.4|0||500x500x200
 Socapex|Fan-out to 6 Schuko|36|2.9|0||400x300x100`,
@@ -306,9 +306,9 @@ Socapex|Fan-out to 6 Schuko|36|2.9|0||400x300x100`,
     shelf: "E-03",
     rows: `
 Sommer|XLR cable 5 m|160|0.35|0||200x200x40
-Sommer|XLR cable 10 m|200|0.65|0||220x220x50
+Sommer|XLR cable 10 m|320|0.65|0||220x220x50
 Sommer|XLR cable 20 m|80|1.3|0||250x250x60
-Sommer|DMX cable 5-pin 5 m|140|0.3|0||200x200x40
+Sommer|DMX cable 5-pin 5 m|1200|0.3|0||200x200x40
 Sommer|DMX cable 5-pin 10 m|140|0.6|0||220x220x50
 Sommer|DMX cable 5-pin 20 m|60|1.15|0||250x250x60
 Sommer|NL4 speaker cable 10 m|80|1.9|0||280x280x80
@@ -328,11 +328,11 @@ Sommer|Multicore 24/8, 50 m|2|46|0|MC24|600x600x500`,
     shelf: "F-01",
     rows: `
 Bütec|Stage deck 2 x 1 m|60|33|0||2000x1000x90
-Bütec|Stage leg 60 cm|260|1.6|0||600x48x48
+Bütec|Stage leg 60 cm|520|1.6|0||600x48x48
 Bütec|Stage leg 100 cm|120|2.5|0||1000x48x48
 Bütec|Stage stairs 100 cm|6|38|0|STAI|1200x1000x1000
 Bütec|Hand rail 2 m|24|12.5|0||2000x1100x50
-K&M|Microphone stand 210/9, boom|80|3.1|0||900x120x120
+K&M|Microphone stand 210/9, boom|140|3.1|0||900x120x120
 K&M|Microphone stand 259, low|30|2|0||500x120x120
 K&M|Speaker stand 21435|20|4.6|0||1150x120x120
 K&M|Table stand 23325|20|1.2|0||200x200x250

@@ -3,7 +3,7 @@ import { defineCommand } from "#shared/kernel/command";
 import { thingOf } from "#shared/kernel/ids";
 import { ok } from "#shared/kernel/result";
 import { category, person } from "#shared/domain/settings";
-import { asset, location, product } from "#shared/domain/inventory";
+import { accessory, alternative, asset, location, product } from "#shared/domain/inventory";
 import { event, phase } from "#shared/domain/events";
 import { line, lineGroup } from "#shared/domain/pull-list";
 import { movement } from "#shared/domain/scanning";
@@ -39,6 +39,8 @@ export const addDemoProduct = defineCommand({
     const draft = drafts.create("product", thingOf(entry.product.id));
     draft.create(product, entry.product.id, entry.product.values);
     for (const { id, values } of entry.assets) draft.create(asset, id, values);
+    for (const { id, values } of entry.accessories) draft.create(accessory, id, values);
+    for (const { id, values } of entry.alternatives) draft.create(alternative, id, values);
     if (entry.stock !== undefined) {
       drafts.open({ own: "movements" }).create(movement, context.newId<MovementId>(), {
         kind: "counted",

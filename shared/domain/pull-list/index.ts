@@ -2,7 +2,7 @@ export { line, lineGroup } from "./types";
 export type { Line, LineGroup, LineGroupId, LineId } from "./types";
 export { lineItemOf } from "./line-item";
 export type { AccessoryRule, LineItem, NewAccessory, NewLine } from "./line-item";
-export { piecesAlong, ruledQuantity } from "./accessory-lines";
+export { piecesAlong, planLines, ruledQuantity } from "./accessory-lines";
 export {
   addAccessories,
   addLines,

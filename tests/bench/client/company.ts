@@ -143,6 +143,8 @@ const productOf = (
     })),
     stock: undefined,
     department: "Light",
+    accessories: [],
+    alternatives: [],
   };
 };
 

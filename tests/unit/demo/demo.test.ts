@@ -60,3 +60,50 @@ test("each movement follows the one before it, but for one piece that two collea
   expect(twice.map(({ values }) => values.by)).toEqual(demo.colleagues.map(({ id }) => id));
   expect(last.has(twice[0]?.values.asset ?? "")).toBe(false);
 });
+
+test("[INV-10] what hangs overhead has its clamps and safety wires on every list, and there are enough of them", () => {
+  const byId = new Map(demo.products.map((entry) => [entry.product.id, entry]));
+  const wire = demo.products.find(({ product }) => product.values.name.startsWith("Safety wire"));
+  const heads = demo.products.filter(({ accessories }) =>
+    accessories.some(({ values }) => values.item === wire?.product.id && values.isSafety),
+  );
+  expect(heads.length).toBeGreaterThan(20);
+  const overhead = demo.events.flatMap(({ lines }) =>
+    lines
+      .filter(({ values }) => heads.some(({ product }) => product.id === values.product))
+      .map(({ id, values }) => ({
+        pieces: values.quantity,
+        wires: lines
+          .filter((each) => each.values.accessoryOf === id && each.values.product === wire?.product.id)
+          .map((each) => each.values.quantity),
+      })),
+  );
+  expect(overhead.length).toBeGreaterThan(50);
+  for (const { pieces, wires } of overhead) expect(wires).toEqual([pieces]);
+  const asked = demo.events.map(({ lines }) =>
+    lines.reduce((sum, { values }) => sum + (values.product === wire?.product.id ? values.quantity : 0), 0),
+  );
+  expect(Math.max(...asked) * 3).toBeLessThan(wire?.stock?.quantity ?? 0);
+  for (const { accessories, alternatives, product } of demo.products)
+    for (const { values } of [...accessories, ...alternatives]) {
+      expect(values.product).toBe(product.id);
+      expect(byId.has(values.item)).toBe(true);
+      expect(values.item).not.toBe(product.id);
+    }
+});
+
+test("an accessory stands right behind its line, in its group", () => {
+  for (const { lines } of demo.events) {
+    const byId = new Map(lines.map((each) => [each.id, each]));
+    const sorted = lines.toSorted((a, b) => (a.values.order < b.values.order ? -1 : 1));
+    expect(sorted.map(({ id }) => id)).toEqual(lines.map(({ id }) => id));
+    let head: string | undefined;
+    for (const { id, values } of lines) {
+      if (values.accessoryOf === undefined) head = id;
+      else {
+        expect(values.accessoryOf).toBe(head);
+        expect(values.group).toBe(byId.get(values.accessoryOf)?.values.group);
+      }
+    }
+  }
+});
