@@ -14,7 +14,8 @@ export interface Fences {
 
 /**
  * Companies the batch writes to, by the epoch under which they are ours, and those that become ours with it: new ones,
- * and for a relay alone those whose contents come before they do. What an operator allows a company belongs to nobody.
+ * and for a relay alone those whose contents come before they do. What an operator allows a company (`directed`) is
+ * written by whoever is asked, beside its owner: such a write only waits for who is taking or removing the company.
  */
 export const ownersOf = (
   batch: readonly LogWrite[],
@@ -22,6 +23,7 @@ export const ownersOf = (
 ): {
   readonly owned: ReadonlyMap<CompanyNumber, number | undefined>;
   readonly founded: ReadonlySet<CompanyNumber>;
+  readonly directed: ReadonlySet<CompanyNumber>;
 } => {
   const named = batch.filter(({ type }) => type !== "quota");
   const founded = new Set<CompanyNumber>();
@@ -29,7 +31,9 @@ export const ownersOf = (
     if (!epochs.has(company) && (isAlone || type === "company")) founded.add(company);
   const owned = new Map<CompanyNumber, number | undefined>();
   for (const { company } of named) if (!founded.has(company)) owned.set(company, epochs.get(company));
-  return { owned, founded };
+  const directed = new Set<CompanyNumber>();
+  for (const { type, company } of batch) if (type === "quota" && !founded.has(company)) directed.add(company);
+  return { owned, founded, directed };
 };
 
 /** In one round trip. The numbers are our own, so they may stand in the text. */

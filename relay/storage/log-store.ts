@@ -86,7 +86,8 @@ export type LogWrite =
   /** Takes out everything held of a document. */
   | { readonly type: "unhold"; readonly company: CompanyNumber; readonly doc: Uint8Array }
   /** Replaces what was said before. */
-  | { readonly type: "quota"; readonly company: CompanyNumber; readonly quota: CompanyQuota }
+  /** Limits that are not named stay as they are. */
+  | { readonly type: "quota"; readonly company: CompanyNumber; readonly quota: Partial<CompanyQuota> }
   /** The company is on another relay from now on, reached at this origin. */
   | { readonly type: "moved"; readonly company: CompanyNumber; readonly to: string }
   /** A join with a known id replaces what was stored of it. */

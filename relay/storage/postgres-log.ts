@@ -19,6 +19,7 @@ import type {
 import { noQuota } from "./log-store";
 import type { Fences } from "./fences";
 import { beginFenced, ownersOf } from "./fences";
+import { goneAmong, writeOrders } from "./postgres-orders";
 import {
   lastRowsOf,
   postgresCode,
@@ -226,6 +227,9 @@ const tablesOfCompany = [
 const remove = async (pool: Pool, company: CompanyNumber): Promise<Result<void, StoreProblem>> => {
   try {
     await inTransaction(pool, "BEGIN", async (client) => {
+      // Whatever is being said about it comes before, and is removed with it. In the order in which appends lock.
+      await client.query("SELECT company FROM owners WHERE company = $1 FOR UPDATE", [company]);
+      await client.query("SELECT no FROM companies WHERE no = $1 FOR UPDATE", [company]);
       for (const table of tablesOfCompany) {
         await client.query(`DELETE FROM ${table} WHERE company = $1`, [company]);
       }
@@ -244,14 +248,17 @@ const append = async (
   fences: Fences,
 ): Promise<Result<void, StoreProblem>> => {
   if (batch.length === 0) return ok(undefined);
-  const { owned, founded } = ownersOf(batch, fences);
+  const { owned, founded, directed } = ownersOf(batch, fences);
+  const locked = new Set([...owned.keys(), ...directed]);
   try {
-    const lost = await inTransaction(pool, beginFenced([...owned.keys()]), async (client, begun) => {
+    const lost = await inTransaction(pool, beginFenced([...locked]), async (client, begun) => {
       const found = new Map(lastRowsOf(begun).map(toOwned));
       const others = [...owned].filter(
         ([company, epoch]) => epoch === undefined || found.get(company) !== epoch,
       );
       if (others.length > 0) return others.map(([company]) => company);
+      const gone = await goneAmong([...directed], client);
+      if (gone.length > 0) return gone;
       await write(client, batch);
       if (founded.size > 0) {
         await client.query(
@@ -345,29 +352,6 @@ const write = async (client: ClientBase, batch: readonly LogWrite[]): Promise<vo
       ]);
   }
   await writePushes(client, of("push"));
-};
-
-/** What the operator said about companies. */
-const writeOrders = async (
-  client: ClientBase,
-  quotas: readonly WriteOf<"quota">[],
-  moves: readonly WriteOf<"moved">[],
-): Promise<void> => {
-  for (const { company, quota } of quotas) {
-    await client.query(
-      `INSERT INTO quotas (company, bytes, changes, files, connections) VALUES ($1, $2, $3, $4, $5)
-       ON CONFLICT (company) DO UPDATE SET bytes = excluded.bytes, changes = excluded.changes,
-         files = excluded.files, connections = excluded.connections`,
-      [company, quota.bytes, quota.changes, quota.files, quota.connections],
-    );
-  }
-  for (const { company, to } of moves) {
-    await client.query(
-      `INSERT INTO moves (company, origin) VALUES ($1, $2)
-       ON CONFLICT (company) DO UPDATE SET origin = excluded.origin`,
-      [company, to],
-    );
-  }
 };
 
 const writePushes = async (client: ClientBase, pushes: readonly WriteOf<"push">[]): Promise<void> => {

@@ -247,17 +247,25 @@ const prepareWrites = (
 const prepareOrders = (
   database: Database.Database,
 ): ((order: Extract<LogWrite, { readonly type: "quota" | "moved" }>) => void) => {
-  const quota = database.prepare(
-    "INSERT OR REPLACE INTO quotas (company, bytes, changes, files, connections) VALUES (?, ?, ?, ?, ?)",
-  );
+  const begin = database.prepare("INSERT OR IGNORE INTO quotas (company) VALUES (?)");
+  const limits = {
+    bytes: database.prepare("UPDATE quotas SET bytes = ? WHERE company = ?"),
+    changes: database.prepare("UPDATE quotas SET changes = ? WHERE company = ?"),
+    files: database.prepare("UPDATE quotas SET files = ? WHERE company = ?"),
+    connections: database.prepare("UPDATE quotas SET connections = ? WHERE company = ?"),
+  };
   const moved = database.prepare("INSERT OR REPLACE INTO moves (company, origin) VALUES (?, ?)");
   return (order) => {
     if (order.type === "moved") {
       moved.run(order.company, order.to);
       return;
     }
-    const { bytes, changes, files, connections } = order.quota;
-    quota.run(order.company, bytes, changes, files, connections);
+    const { company, quota } = order;
+    begin.run(company);
+    for (const name of ["bytes", "changes", "files", "connections"] as const) {
+      const limit = quota[name];
+      if (limit !== undefined) limits[name].run(limit, company);
+    }
   };
 };
 

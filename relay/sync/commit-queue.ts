@@ -8,7 +8,7 @@
  * because another relay has some of the companies do the others go on.
  */
 import { bytesKey } from "#shared/kernel/bytes";
-import type { Clock } from "#shared/kernel/clock";
+import type { Clock, Ms } from "#shared/kernel/clock";
 import type { Signer } from "#shared/kernel/signature";
 import { makeReceipt } from "#shared/protocol/receipts";
 import type { Receipt } from "#shared/protocol/receipts";
@@ -25,6 +25,8 @@ export interface AcceptedPush {
   readonly tip: Tip;
   /** Membership checkpoint it was judged under. */
   readonly checkpoint: number;
+  /** When that was; null: now. Of what comes back: rights that ended by time since then change nothing. */
+  readonly acceptedAt: Ms | null;
   /** What else has to be stored with it, such as a card. */
   readonly writes: readonly LogWrite[];
   /** Who pushed, to be told. */
@@ -159,10 +161,11 @@ const withReceipts = async (
   }
   const signed = new Set(newest.values());
   const durable = new Map<Entry, DurablePush>();
-  const at = clock.now();
+  const now = clock.now();
   for (const entry of batch) {
     if (entry.pushed === null) continue;
     const { push, tip, checkpoint } = entry.pushed;
+    const at = entry.pushed.acceptedAt ?? now;
     const { doc, serial, logHash } = push;
     const facts = { doc, actor: tip.actor, seq: tip.seq, hash: tip.hash, checkpoint, at, serial, logHash };
     const receipt = signed.has(entry) ? await makeReceipt(entry.owner.id, facts, relay) : null;

@@ -13,12 +13,13 @@ import { bytesKey } from "#shared/kernel/bytes";
 import type { DocBytes, Key } from "#shared/protocol/wire-types";
 import type { Log } from "#relay/observability/log";
 import type { Metrics } from "#relay/observability/metrics";
-import type { LogStore, StoredCompany } from "#relay/storage/log-store";
+import type { CompanyNumber, LogStore, StoredCompany } from "#relay/storage/log-store";
 import type { SignedRowsStore } from "#relay/storage/signed-rows";
 import { createCardIndex } from "./card-index";
 import type { CardIndex } from "./card-index";
 import type { CommitOwner, CommitQueue, DurablePush } from "./commit-queue";
 import type { DocumentCache } from "./document-cache";
+import type { ContactBook } from "./contact-book";
 import { createDocumentCache } from "./document-cache";
 import type { FanOut, LogPlace } from "./fan-out";
 import { createFanOut } from "./fan-out";
@@ -43,7 +44,8 @@ import { shareFrames } from "./socket";
 /** A connected device as the room sees it. */
 export interface Occupant {
   readonly id: symbol;
-  /** Key of its device. */
+  /** Of its device, also as text to compare. */
+  readonly key: Key;
   readonly device: string;
   readonly send: (message: RelayMsg) => void;
   readonly sendShared: FrameSocket["sendShared"];
@@ -61,7 +63,7 @@ export interface Occupant {
 export type GivenUp = "broken" | "fenced" | "taken";
 
 /** A session of a device that was revoked and may hand in facts. */
-export type Leaver = Pick<Occupant, "device" | "send" | "close">;
+export type Leaver = Pick<Occupant, "key" | "device" | "send" | "close">;
 
 export interface CompanyRoom {
   readonly company: StoredCompany;
@@ -77,6 +79,7 @@ export interface CompanyRoom {
   readonly desk: HeldDesk;
   readonly space: Space;
   readonly broadcast: (message: RelayMsg) => void;
+  readonly contacts: ContactBook;
   /** Lets go of indexes nobody has used for a while; reads anew what the operator allows. */
   readonly tidy: () => Promise<void>;
   readonly isFailed: () => boolean;
@@ -99,6 +102,7 @@ export interface RoomDeps {
   readonly onFailed: (room: CompanyRoom, why: GivenUp) => void;
   readonly filesOf: SpaceDeps["filesOf"];
 }
+  readonly contacts: (company: CompanyNumber) => ContactBook;
 
 /** How the end of a room is logged, and what its devices are told. */
 const brokenRoom = ["error", "company.failed", "storage-failed"] as const;
@@ -150,8 +154,7 @@ export const openCompanyRoom = async (company: StoredCompany, deps: RoomDeps): P
     broadcast,
     fanOut: createFanOut({ ...fanOutDeps, onReadFailed: () => end("broken", "log cannot be read") }, place),
     intake,
-    space,
-    leavers,
+    ...{ space, leavers, contacts: deps.contacts(company.company) },
     desk: createHeldDesk({
       ...{ ...deps, book: held, intake, membership, reviewers: () => occupants },
       tell: (device, message) => tellDevice(device, message, room),
@@ -161,7 +164,7 @@ export const openCompanyRoom = async (company: StoredCompany, deps: RoomDeps): P
     // An index must not be dropped while something of it is still on its way to the disk.
     tidy: async () => {
       if (room.intake.end().serial === room.fanOut.place().serial) documents.dropIdle();
-      await tellSpace(room);
+      await tellNews(room);
     },
     isFailed: () => failed,
     giveUp: () => end("taken", "another relay has it"),
@@ -178,8 +181,9 @@ const sendToAll = (occupants: ReadonlySet<Occupant>, message: RelayMsg): void =>
 export const connectionsOf = ({ occupants, leavers }: Pick<CompanyRoom, "occupants" | "leavers">): number =>
   occupants.size + leavers.size;
 
-/** Everybody who is here hears when what is used or allowed has changed. */
-const tellSpace = async (room: CompanyRoom): Promise<void> => {
+/** Everybody who is here hears when what is used or allowed has changed, and some of them who came and went. */
+const tellNews = async (room: CompanyRoom): Promise<void> => {
+  tellContacts(room);
   // A store that cannot be read shows elsewhere; until then the limits stay as they were.
   await room.space.reread().catch(() => undefined);
   const use = room.space.use(connectionsOf(room));
@@ -187,6 +191,14 @@ const tellSpace = async (room: CompanyRoom): Promise<void> => {
 };
 
 const openIntake = (
+/** Who looks after the devices hears who was here. */
+const tellContacts = ({ occupants, leavers, contacts }: CompanyRoom): void => {
+  for (const { key } of [...occupants, ...leavers]) contacts.note(key);
+  const devices = contacts.news();
+  if (devices.length === 0) return;
+  for (const occupant of occupants) if (occupant.mayReview()) occupant.send({ t: "contacts", devices });
+};
+
   owner: CommitOwner,
   parts: Pick<CompanyRoom, "cards" | "documents" | "membership"> &
     Pick<Parameters<typeof createPushIntake>[0], "held" | "space" | "onHeld">,

@@ -7,6 +7,7 @@ import { frameLimits } from "#shared/protocol/limits";
 import type { ClientMsg, RelayMsg, RestoredDocument } from "#shared/protocol/messages";
 import { encodeRelayMsg } from "#shared/protocol/messages-codec";
 import { emptyLogHash } from "#shared/protocol/receipts";
+import type { Key } from "#shared/protocol/wire-types";
 import type { Metrics } from "#relay/observability/metrics";
 import type { LogStore } from "#relay/storage/log-store";
 import type { CompanyRoom, Occupant } from "./company-room";
@@ -17,7 +18,8 @@ import { enterAsLeaver } from "./leaver-session";
 import type { WaitingPushes } from "./joined-push";
 import type { RelayLimits } from "./relay-limits";
 import { sendMissing, sendRepair } from "./repair";
-import type { Restoring } from "./restoring";
+import type { RestoreQuota } from "./restore-quota";
+import type { RestoreShare, Restoring } from "./restoring";
 import { createRestoring } from "./restoring";
 import type { DeviceRights } from "./rights";
 import { createDeviceRights } from "./rights";
@@ -29,6 +31,7 @@ export interface CompanySessionDeps {
   readonly timers: Timers;
   readonly metrics: Metrics;
   readonly limits: RelayLimits;
+  readonly restores: RestoreQuota;
 }
 
 /** What the handlers of one session share. */
@@ -38,6 +41,7 @@ export interface SessionContext {
   readonly rights: DeviceRights;
   readonly store: LogStore;
   readonly restoring: Restoring;
+  readonly restores: RestoreQuota;
   readonly send: (message: RelayMsg) => void;
 }
 
@@ -61,8 +65,8 @@ export const enterCompany = (
   }
   const reader: Reader = { id, socket, mayRead: rights.mayReadDocument, mode: "idle", cursor: 0 };
   const context: SessionContext = {
-    ...{ room, reader, rights, send, store: deps.store },
-    restoring: createRestoring(),
+    ...{ room, reader, rights, send, store: deps.store, restores: deps.restores },
+    restoring: createRestoring(shareOf(hello.device, deps.restores)),
   };
   const watch = watchRights(context, deps);
   const occupant = occupantOf(context, facts, watch.refresh);
@@ -71,6 +75,7 @@ export const enterCompany = (
     return { refused: "over-quota" };
   }
   room.fanOut.add(reader);
+  room.contacts.note(hello.device);
   deps.metrics.sessions.inc();
   let hasLeft = false;
   return {
@@ -81,7 +86,7 @@ export const enterCompany = (
         send({ t: "mem", entries: entries.slice(i, i + frameLimits.entries) });
       }
       for (const join of room.joins.open()) send({ t: "join", join });
-      room.desk.show(occupant);
+      showReviewer(occupant, room);
       const use = room.space.use(connectionsOf(room));
       if (use !== null) send({ t: "space", use });
     },
@@ -91,6 +96,7 @@ export const enterCompany = (
       if (hasLeft) return;
       hasLeft = true;
       watch.end();
+      room.contacts.note(hello.device);
       room.occupants.delete(occupant);
       room.fanOut.remove(reader);
       deps.metrics.sessions.dec();
@@ -106,6 +112,7 @@ const occupantOf = (
   let wasReviewer = rights.mayReview();
   const occupant: Occupant = {
     id: reader.id,
+    key: hello.device,
     device: bytesKey(hello.device),
     send,
     sendShared: socket.sendShared,
@@ -117,12 +124,19 @@ const occupantOf = (
         close("revoked");
         return;
       }
-      if (!wasReviewer) room.desk.show(occupant);
+      if (!wasReviewer) showReviewer(occupant, room);
       wasReviewer = rights.mayReview();
       refresh();
     },
   };
   return occupant;
+};
+
+/** What only those are told who decide about devices. */
+const showReviewer = (occupant: Occupant, { desk, contacts }: CompanyRoom): void => {
+  desk.show(occupant);
+  const devices = contacts.all().filter(({ device }) => !bytesEqual(device, occupant.key));
+  if (occupant.mayReview() && devices.length > 0) occupant.send({ t: "contacts", devices });
 };
 
 /**
@@ -199,15 +213,25 @@ const handleMessage = async (
   }
 };
 
+const shareOf = (device: Key, restores: RestoreQuota): RestoreShare => {
+  const name = bytesKey(device);
+  return { waitMs: () => restores.waitMs(name), take: (cost) => restores.take(name, cost) };
+};
+
 const takeBack = async (
   message: RestoredDocument,
-  { room, rights, reader, restoring, send }: SessionContext,
+  { room, rights, reader, restoring, restores, send }: SessionContext,
 ): Promise<void> => {
-  const document = restoring.take(message);
-  if (document === undefined) return;
-  if (document === "too-large")
-    send({ t: "refused", doc: message.doc, hash: null, code: "size", retryMs: null, see: null });
-  else await room.intake.restore(document, { id: reader.id, mayRead: rights.mayRead, send });
+  const step = restoring.take(message);
+  if (step === undefined) return;
+  if (step.type === "refused") {
+    const { code, retryMs } = step;
+    send({ t: "refused", doc: message.doc, hash: null, code, retryMs, see: null });
+    return;
+  }
+  const bringer = { id: reader.id, mayRead: rights.mayRead, send };
+  const missing = await room.intake.restore(step.document, bringer);
+  restores.giveBack(bytesKey(rights.device), missing * step.cost);
 };
 
 const receiveEntries = async (

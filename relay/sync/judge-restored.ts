@@ -40,8 +40,8 @@ export interface RestoreContext extends Pick<PushContext, "newestCard"> {
 export interface RestoredRun {
   readonly record: PushRecord;
   readonly tip: Tip;
-  /** Under which they were accepted the first time. */
-  readonly checkpoint: number;
+  /** When and under which checkpoint they were accepted the first time. */
+  readonly accepted: Pick<Receipt, "checkpoint" | "at">;
 }
 
 export type RestoreVerdict =
@@ -169,6 +169,6 @@ const runsOf = (fresh: Fresh, proofs: ReadonlyMap<string, Proof>): readonly Rest
     assert(proof !== undefined, "the gate passes nothing that no tip with a receipt covers");
     const { tip, receipt } = proof;
     const record = { device: tip.device, actor: tip.actor, nonce: tip.nonce, changes };
-    return { record, tip, checkpoint: receipt.checkpoint };
+    return { record, tip, accepted: { checkpoint: receipt.checkpoint, at: receipt.at } };
   });
 };

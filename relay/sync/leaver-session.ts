@@ -21,11 +21,12 @@ export const enterAsLeaver = (
 ): Session => {
   const id = Symbol("leaver");
   const send = (message: RelayMsg): void => socket.send(encodeRelayMsg(message));
-  const leaver = { device: bytesKey(hello.device), send, close };
+  const leaver = { key: hello.device, device: bytesKey(hello.device), send, close };
   const same = [...room.leavers].filter(({ device }) => device === leaver.device);
   for (const old of same.slice(0, Math.max(0, same.length + 1 - limits.socketsPerDevice)))
     old.close("too-many");
   room.leavers.add(leaver);
+  room.contacts.note(hello.device);
   metrics.sessions.inc();
   const cancel = timers.after(until + 1 - clock.now(), () => close("revoked"));
   let hasLeft = false;
@@ -53,6 +54,7 @@ export const enterAsLeaver = (
       if (hasLeft) return;
       hasLeft = true;
       cancel();
+      room.contacts.note(hello.device);
       room.leavers.delete(leaver);
       metrics.sessions.dec();
     },

@@ -5,7 +5,7 @@
  */
 import { bytesKey } from "#shared/kernel/bytes";
 import { assert } from "#shared/kernel/result";
-import type { Clock } from "#shared/kernel/clock";
+import type { Clock, Ms } from "#shared/kernel/clock";
 import type { DocCard } from "#shared/protocol/cards";
 import type { CryptoDeps, Signed } from "#shared/protocol/envelope";
 import { encodeEnvelope } from "#shared/protocol/envelope";
@@ -74,8 +74,8 @@ export interface PushIntakeDeps {
 export interface PushIntake {
   /** Pushes that waited together. Settles when they are judged; receipts follow when they are on disk. */
   readonly push: (pushes: WaitingPushes, pusher: Pusher) => Promise<void>;
-  /** What this relay once gave receipts for, brought back by whoever has it. */
-  readonly restore: (document: DocumentPack, bringer: Bringer) => Promise<void>;
+  /** What this relay once gave receipts for, brought back by whoever has it; how much of it was missing, 0 to 1. */
+  readonly restore: (document: DocumentPack, bringer: Bringer) => Promise<number>;
   /** Puts into the log what was held and has been adopted. */
   readonly release: () => Promise<void>;
   /** Changes what is held in turn with everything that is judged by it. */
@@ -91,8 +91,8 @@ export interface IncomingPart {
   readonly card: { readonly signed: Signed<DocCard>; readonly value: DocCard } | null;
   readonly record: PushRecord;
   readonly tip: Tip;
-  /** Of one that comes back: the checkpoint it was accepted under before, and whether its proof follows with another. */
-  readonly before?: { readonly checkpoint: number; readonly goesOn: boolean };
+  /** Of one that comes back: when and under what it was accepted before, and whether its proof follows with another. */
+  readonly before?: { readonly checkpoint: number; readonly at: Ms; readonly goesOn: boolean };
 }
 
 export const createPushIntake = (deps: PushIntakeDeps, start: LogPlace): PushIntake => {
@@ -142,6 +142,7 @@ const openEnd = (deps: PushIntakeDeps, start: LogPlace): OpenEnd => {
         push: { ...end, doc, changes: record.changes.length, body },
         ...{ record, tip, origin },
         checkpoint: before?.checkpoint ?? deps.membership().checkpoint,
+        acceptedAt: before?.at ?? null,
         goesOn: before?.goesOn === true,
         writes: [...cards, ...settled],
       });

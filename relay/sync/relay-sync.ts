@@ -22,6 +22,7 @@ import type { CompanyRoom } from "./company-room";
 import { openCompanyRoom } from "./company-room";
 import type { CompanyRooms, Place } from "./company-rooms";
 import { createCompanyRooms } from "./company-rooms";
+import { createContactBooks } from "./contact-book";
 import { enterCompany } from "./company-session";
 import { openConnection } from "./connection";
 import type { Introduction, NodeLinks } from "./forwarding";
@@ -31,6 +32,7 @@ import { orderNewCompany } from "./membership-log";
 import type { Recovery } from "./recovery";
 import { createRecovery } from "./recovery";
 import type { RelayLimits } from "./relay-limits";
+import { createRestoreQuota } from "./restore-quota";
 import type { Session, SessionFacts } from "./session";
 import type { FrameSocket, SocketEvents } from "./socket";
 import type { SpaceDeps } from "./space";
@@ -88,15 +90,16 @@ const tidyEveryMs = 30_000;
 
 /** Reads which companies there are; their contents are read when somebody asks for them. */
 export const createRelaySync = async (deps: RelaySyncDeps): Promise<RelaySync> => {
-  const { store, timers, metrics, nodes } = deps;
+  const { store, timers, metrics, nodes, clock } = deps;
   const nonces = createNonceCache();
   const creation = createLane();
+  const lasting = { ...deps, restores: createRestoreQuota(clock), contacts: createContactBooks(clock) };
   const queue = meteredQueue(deps);
   const stored = { companies: await store.companies(), moves: await store.moves() };
   const rooms = createCompanyRooms(stored, {
     store,
     ownership: nodes?.ownership ?? null,
-    open: (company, onFailed) => openCompanyRoom(company, { ...deps, queue, onFailed }),
+    open: (company, onFailed) => openCompanyRoom(company, { ...lasting, queue, onFailed }),
     onGivenUp: (why) => {
       if (why === "broken") metrics.storeProblems.inc({ type: "room" });
       else metrics.ownersLost.inc({ why });
@@ -109,7 +112,7 @@ export const createRelaySync = async (deps: RelaySyncDeps): Promise<RelaySync> =
     if (place.type === "unknown") return { refused: "unauthorized" };
     // A room that was given up has sent its devices away already.
     if (place.type !== "here" || place.room.isFailed()) return { refused: "shutting-down" };
-    return enterCompany(place.room, facts, deps);
+    return enterCompany(place.room, facts, lasting);
   };
   const findRoom = (company: CompanyId): Promise<CompanyRoom | undefined> => roomHere(rooms, company);
   const createCompany = async (

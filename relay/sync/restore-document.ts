@@ -1,5 +1,6 @@
-/** What comes back takes new places at the end of the log, under the checkpoint it was accepted under before. */
+/** What comes back takes new places at the end of the log, as of when and under what it was accepted before. */
 import { bytesKey } from "#shared/kernel/bytes";
+import { packChunks } from "#shared/protocol/gate/pack";
 import { assert } from "#shared/kernel/result";
 import type { DocCard } from "#shared/protocol/cards";
 import type { DocumentPack, RelayMsg } from "#shared/protocol/messages";
@@ -18,33 +19,36 @@ export interface Bringer {
   readonly send: (message: RelayMsg) => void;
 }
 
+/** Answers how much of it was really missing: 0 nothing, 1 all of it. */
 export const restoreDocument = async (
   document: DocumentPack,
   bringer: Bringer,
   log: OpenEnd,
   deps: PushIntakeDeps,
-): Promise<void> => {
+): Promise<number> => {
   const { doc } = document;
   const index = (await deps.documents.load([doc])).get(bytesKey(doc));
   assert(index !== undefined, "every document has an index");
   const verdict = await judgeRestored(document, contextOf(doc, index, bringer, deps), deps.crypto);
   if (verdict.type === "need") {
     bringer.send({ t: "need", doc, hashes: verdict.hashes });
-    return;
+    return 0;
   }
   if (verdict.type === "refused") {
     deps.onRefused(verdict.code);
     bringer.send({ t: "refused", doc, hash: verdict.hash, code: verdict.code, retryMs: null, see: null });
-    return;
+    return 0;
   }
   const { runs, card } = verdict;
-  for (const [at, { record, tip, checkpoint }] of runs.entries()) {
-    const before = { checkpoint, goesOn: at < runs.length - 1 };
-    log.append({ doc, card: at === 0 ? card : null, record, tip, before }, index, bringer.id);
+  for (const [place, { record, tip, accepted }] of runs.entries()) {
+    const before = { ...accepted, goesOn: place < runs.length - 1 };
+    log.append({ doc, card: place === 0 ? card : null, record, tip, before }, index, bringer.id);
   }
   const fresh = new Set(runs.map(({ tip }) => bytesKey(tip.hash)));
   for (const tip of document.tips)
     if (!fresh.has(bytesKey(tip.hash))) answerRepetition(doc, tip, index, bringer, deps);
+  const missing = runs.flatMap(({ record }) => record.changes.map(({ chunk }) => ({ bytes: chunk.bytes })));
+  return missing.length === 0 ? 0 : packChunks(missing).length / document.chunks.length;
 };
 
 const contextOf = (

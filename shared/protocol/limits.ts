@@ -81,6 +81,19 @@ export const quotas = {
   other: { burstOps: 60_000, opsPerMinute: 10_000 },
 } as const;
 
+/**
+ * What one device may bring back of what a relay forgot, in bytes. What was really missing is not counted; these limit
+ * what a relay looks at in vain.
+ */
+export const restoreQuota = {
+  burst: 128 * 1024 * 1024,
+  perMinute: 32 * 1024 * 1024,
+  /** Added for each document: reading and comparing it. */
+  ofDocument: 64 * 1024,
+  /** Added for each tip and receipt: a signature to check. */
+  ofProof: 4 * 1024,
+} as const;
+
 /** What is kept of devices that may not write any more, until somebody decides about it. */
 export const heldLimits = {
   bytesOfDevice: 4 * 1024 * 1024,

@@ -211,6 +211,10 @@ const relayMsg: v.GenericSchema<unknown, RelayMsg> = v.variant("t", [
     t: v.literal("space"),
     use: v.nullable(v.object({ bytes: share, changes: share, files: share, connections: share })),
   }),
+  v.object({
+    t: v.literal("contacts"),
+    devices: listOf(v.object({ device: bytes32, at: instant }), membershipLimits.entries),
+  }),
   v.object({ t: v.literal("coming"), docs: count, chunks: count, bytes: count }),
   v.object({ t: v.literal("current"), serial: count, logHash: bytes32 }),
   v.object({ t: v.literal("unknown"), serials: listOf(count, frameLimits.documents) }),

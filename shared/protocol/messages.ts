@@ -155,6 +155,12 @@ export interface SpaceUse {
   readonly connections: Share;
 }
 
+/** When the relay last had a connection with a device. */
+export interface Contact {
+  readonly device: Key;
+  readonly at: Ms;
+}
+
 /** First message on every socket, before anything was verified. */
 export interface Challenge {
   readonly t: "challenge";
@@ -216,6 +222,8 @@ export type RelayMsg =
   | { readonly t: "coming"; readonly docs: number; readonly chunks: number; readonly bytes: number }
   /** What the company uses, where the relay's operator limits it. Null: not limited any more. */
   | { readonly t: "space"; readonly use: SpaceUse | null }
+  /** To owners and admins: all it knows after the welcome, afterwards what changed. Unsigned: nothing hangs on it. */
+  | { readonly t: "contacts"; readonly devices: readonly Contact[] }
   /** Everything this session may read up to this place in the log has been sent. */
   | { readonly t: "current"; readonly serial: number; readonly logHash: Hash }
   /** Answers `prove`: those places that are not in this log. */

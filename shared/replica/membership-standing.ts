@@ -20,13 +20,11 @@ import type { Revocation } from "#shared/protocol/membership/types";
 import { docClasses, docIdFromBytes, textOfBytes } from "#shared/protocol/wire-types";
 import { cardScope } from "./engine/new-document";
 import { frameLimits } from "#shared/protocol/limits";
+import { judgeAcceptance } from "#shared/protocol/membership/acceptance";
 import { foldMembership } from "#shared/protocol/membership/fold";
 import { createPastStates } from "#shared/protocol/membership/past-states";
 import type { HostMembership } from "./host/standing";
 import type { Membership } from "./identity/types";
-
-/** A push may wait that long between its judgement and its receipt. */
-const judgingMs = 60_000;
 
 /** Of the others a relay takes the facts for a while, and says what it refuses. */
 const takesNothing: readonly Revocation["reason"][] = ["compromised", "recovered"];
@@ -58,11 +56,14 @@ export const standingOf = (membership: Membership, clock: Clock): HostMembership
       const rank = member === undefined ? undefined : state.members.get(member)?.rank;
       return rank === "owner" || rank === "admin" || rank === "manager";
     },
-    mightWriteAt: (key, card, { checkpoint, at }) => {
-      const state = past.at(checkpoint);
-      // Judged a moment before the receipt was signed, when a right that ends by time was still there.
-      const times = [at, at - judgingMs];
-      return state === undefined || times.some((time) => mayWrite(state, key, card, time));
+    judgeAcceptance: (accepted) => {
+      const { confirmed, fork, needsRules } = membership.verdict.get();
+      // They end the order as this device knows it, and are reported as what they are.
+      if (fork !== null || needsRules !== null) return "in-order";
+      const verdict = judgeAcceptance(accepted, past);
+      const { checkpoint } = accepted.receipt;
+      const isPast = checkpoint > 0 && checkpoint <= (confirmed?.checkpoint ?? 0);
+      return verdict === "unknown" && isPast ? "in-order" : verdict;
     },
     relayKeysAt: (checkpoint) => sequencersAt(membership.state(), checkpoint),
     isAdopted: (doc, actor, seq) => isAdopted(membership.state(), { doc: idToBytes(brand(doc)), actor, seq }),

@@ -208,6 +208,10 @@ class Tab implements Replica {
     return this.#history.lastWrites();
   }
 
+  lastContacts(): ReturnType<Replica["lastContacts"]> {
+    return this.#history.lastContacts();
+  }
+
   activity(since: Ms): ReturnType<Replica["activity"]> {
     return this.#history.activity(since);
   }

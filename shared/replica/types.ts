@@ -324,6 +324,12 @@ export interface Replica {
   /** When the relay last confirmed a change of each device (base64url of its key), as far as it is in documents here. */
   lastWrites(): Promise<ReadonlyMap<string, Ms>>;
 
+  /**
+   * When each device was last heard of: its newest confirmed change, or for owners and admins its last connection, if
+   * that is later. The relay says so and nothing proves it.
+   */
+  lastContacts(): Promise<ReadonlyMap<string, Ms>>;
+
   /** Everything changed since then in every document of this device, newest first; movements are rows, not changes. */
   activity(since: Ms): Promise<readonly ActivityEntry[]>;
 

@@ -6,6 +6,7 @@ import type { LogWrite } from "#relay/storage/log-store";
 import type { OpenedPostgres } from "#relay/storage/open-postgres";
 import { openPostgres } from "#relay/storage/open-postgres";
 import type { Claim } from "#relay/storage/ownership";
+import { readPostgresLog } from "#relay/storage/postgres-log";
 import { migrate } from "#relay/storage/postgres-schema";
 import type { PostgresServer } from "#tests/support/postgres";
 import { startPostgres } from "#tests/support/postgres";
@@ -26,6 +27,7 @@ const id = new Uint8Array(32).fill(1);
 
 interface Node extends OpenedPostgres {
   readonly lost: number[];
+  readonly why: string[];
   readonly nodes: () => ReadonlySet<string>;
 }
 
@@ -34,12 +36,16 @@ const startNode = async (url: string, address: string, leaseMs = longMs): Promis
   const opened = must(await openPostgres(url, { isShared: true, leaseMs, onLost: () => undefined }));
   open.push(opened);
   const lost: number[] = [];
+  const why: string[] = [];
   let nodes: ReadonlySet<string> = new Set();
   await opened.ownership.join(address, {
-    onLost: (company) => lost.push(company),
+    onLost: (company, reason) => {
+      lost.push(company);
+      why.push(reason);
+    },
     onNodes: (addresses) => (nodes = addresses),
   });
-  return { ...opened, lost, nodes: () => nodes };
+  return { ...opened, lost, why, nodes: () => nodes };
 };
 
 /** One that has stopped working although its connections stand: it never says that it works. */
@@ -156,6 +162,72 @@ test("[NODE-4] whoever takes a company waits for the write on its way, and reads
   await holding.end();
 });
 
+test("[NODE-11] limits set beside a relay wait for who is taking the company, and are there for the next one who does", async () => {
+  const url = await server.createDatabase();
+  const a = await startNode(url, "http://a:1");
+  const company = await found(a);
+  const beside = readPostgresLog(url);
+  const taking = new Client({ connectionString: url });
+  await taking.connect();
+  await taking.query("BEGIN; UPDATE owners SET epoch = epoch + 1");
+  const order: string[] = [];
+  const quota = { bytes: 5, changes: 7 };
+  const set = beside.append([{ type: "quota", company, quota }]).then((stored) => {
+    must(stored);
+    order.push("set");
+  });
+  await waiting(url, 1);
+  order.push("taken");
+  await taking.query("COMMIT");
+  await set;
+  expect(order).toEqual(["taken", "set"]);
+  expect(await a.store.quota(company)).toEqual({ ...quota, files: null, connections: null });
+
+  // The other way round: who takes it finds them.
+  await taking.query("BEGIN; LOCK TABLE quotas IN EXCLUSIVE MODE");
+  const second = beside.append([{ type: "quota", company, quota: { bytes: null, files: 3 } }]);
+  await waiting(url, 1);
+  const claimed = end(a).then(async () => {
+    const b = await startNode(url, "http://b:1");
+    await claimOnceGone(b);
+    return b.store.quota(company);
+  });
+  await waiting(url, 2);
+  await taking.query("COMMIT");
+  must(await second);
+  expect(await claimed).toEqual({ bytes: null, changes: 7, files: 3, connections: null });
+  await taking.end();
+  await beside.close();
+});
+
+test("[NODE-11] two who set different limits at once both count, and of a removed company none are left", async () => {
+  const url = await server.createDatabase();
+  const a = await startNode(url, "http://a:1");
+  const company = await found(a);
+  const besides = [readPostgresLog(url), readPostgresLog(url)];
+  const limits = [{ bytes: 5 }, { files: 7 }];
+  const stored = await Promise.all(
+    besides.map((store, at) => store.append([{ type: "quota", company, quota: limits[at] ?? {} }])),
+  );
+  stored.forEach(must);
+  expect(await a.store.quota(company)).toEqual({ bytes: 5, changes: null, files: 7, connections: null });
+  const [one, other] = besides;
+  if (one === undefined || other === undefined) throw new Error("two");
+  const removing = new Client({ connectionString: url });
+  await removing.connect();
+  await removing.query("BEGIN; LOCK TABLE pushes IN EXCLUSIVE MODE");
+  const removed = one.remove(company);
+  await waiting(url, 1);
+  const late = other.append([{ type: "quota", company, quota: { bytes: 9 } }]);
+  await waiting(url, 2);
+  await removing.query("COMMIT");
+  must(await removed);
+  expect(await late).toEqual({ ok: false, error: { type: "Fenced", companies: [company] } });
+  expect((await removing.query("SELECT * FROM quotas")).rowCount).toBe(0);
+  await removing.end();
+  for (const store of besides) await store.close();
+});
+
 /** Settles when so many wait for a lock. */
 const waiting = async (url: string, count: number): Promise<void> => {
   const client = new Client({ connectionString: url });
@@ -256,4 +328,28 @@ test("[NODE-9] the database keeps to the first relay key", async () => {
   expect(await a.isRelayKey(key)).toBe(true);
   expect(await b.isRelayKey(key)).toBe(true);
   expect(await b.isRelayKey(new Uint8Array(32).fill(6))).toBe(false);
+});
+
+test("[NODE-26] a node that has two companies more than another lets that one have one, under a new epoch", async () => {
+  const url = await server.createDatabase();
+  const first = await startNode(url, "http://first:1", 1_000);
+  const companies: number[] = [];
+  for (let fill = 1; fill <= 3; fill++) {
+    const company = await first.ownership.nextNumber();
+    must(await first.store.append([{ type: "company", company, id: new Uint8Array(32).fill(fill) }]));
+    companies.push(company);
+  }
+  expect(first.ownership.owned()).toBe(3);
+  const second = await startNode(url, "http://second:1", 1_000);
+  await vi.waitFor(() => expect(first.why).toEqual(["given"]), { timeout: 20_000 });
+  const [given = 0] = first.lost;
+  expect(companies).toContain(given);
+  const stored = await second.store.companies();
+  const name = stored.find(({ company }) => company === given)?.id ?? new Uint8Array(32);
+  expect(await first.ownership.claim(name)).toEqual({ type: "elsewhere", address: "http://second:1" });
+  expect(await second.ownership.claim(name)).toEqual({ type: "ours", company: given });
+  expect((await first.store.append([entry(given, 1)])).ok).toBe(false);
+  must(await second.store.append([entry(given, 2)]));
+  // Two and one are as even as three can be.
+  expect([first.ownership.owned(), second.ownership.owned()]).toEqual([2, 1]);
 });

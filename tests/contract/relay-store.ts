@@ -163,6 +163,11 @@ export const describeRelayStore = (name: string, open: () => Promise<StoreUnderT
       must(await store.append([{ type: "quota", company: 1, quota: { ...quota, changes: 8 } }]));
       must(await store.append([{ type: "quota", company: 1, quota }]));
       expect([await store.quota(1), await store.quota(2)]).toEqual([quota, noQuota]);
+      // What is not named stays, and null means no limit.
+      must(await store.append([{ type: "quota", company: 1, quota: { bytes: null, files: 9 } }]));
+      expect(await store.quota(1)).toEqual({ ...quota, bytes: null, files: 9 });
+      must(await store.append([{ type: "quota", company: 1, quota: {} }]));
+      expect(await store.quota(1)).toEqual({ ...quota, bytes: null, files: 9 });
       must(await store.remove(1));
       expect(await store.quota(1)).toEqual(noQuota);
     });

@@ -137,6 +137,28 @@ test("[RELAY-162] what is adopted goes into the log with a receipt, up to the ch
   expect(await store.held(1)).toEqual([]);
 });
 
+test("[RELAY-172] a later writing session stands on the earlier ones: adopted alone it waits for them", async () => {
+  const { device, client, writer: first, parts } = await leaver();
+  const [one] = parts;
+  if (one === undefined) throw new Error("a part");
+  const again = await createWriter(company.id, device, {
+    doc: first.doc,
+    kind: "movements",
+    cls: "movements",
+  });
+  again.follow(one.tip.hash, 1);
+  const later = await again.write();
+  push(client, [one, later]);
+  await expect.poll(() => reviewed(owner, first.doc)?.pushes.length).toBe(2);
+  await adopt(later);
+  await time.advance(5_000);
+  expect(reviewed(owner, first.doc)?.pushes.length).toBe(2);
+  await adopt(one);
+  expect((await client.next("receipt")).receipt.hash).toEqual(one.tip.hash);
+  expect((await client.next("receipt")).receipt.hash).toEqual(later.tip.hash);
+  await expect.poll(() => reviewed(owner, first.doc)?.pushes.length).toBe(0);
+});
+
 test("[RELAY-163] handing in again is a success: held once, and after adoption the stored receipt", async () => {
   const { device, client, writer, parts } = await leaver();
   push(client, parts);

@@ -98,7 +98,10 @@ describe("[RELAY-46] changes with a receipt come back from anybody", () => {
       chunks.map(({ hash }) => [hash]),
     );
     // Under the checkpoint of the receipt, also for the one who does not belong to the company any more.
-    expect(verdict.runs.map(({ checkpoint }) => checkpoint)).toEqual([before, then, before, then]);
+    const accepted = verdict.runs.map((run) => run.accepted);
+    expect(accepted.map(({ checkpoint }) => checkpoint)).toEqual([before, then, before, then]);
+    // And as of its time: a right that has ended by time since then was there.
+    expect(accepted.map(({ at }) => at)).toEqual(accepted.map((_, at) => receipts[at % 2]?.at));
     expect(verdict.runs[1]?.record.device).toEqual(gone.publicKey);
   });
 

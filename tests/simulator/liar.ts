@@ -157,6 +157,8 @@ export const createLiar = (
           }
         })();
         return undefined;
+      // A device that came later than the checkpoint they name could not write then, and says so.
+      ledger.allowed[devices.indexOf(device)]?.add("RelayUntrusted grant");
       };
       endAfter(4_000, () => {
         network.toRelay = null;

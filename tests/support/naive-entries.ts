@@ -50,7 +50,8 @@ export const apply = (
   const now = Math.max(claimed, orderedAt ?? 0);
   if (under !== state.rules) return null;
   if (op.kind === "genesis") {
-    if (state.admitted > 0 || prev.length > 0 || !isByRoots(state, signers)) return null;
+    const isFounders = signers.includes(hex(op.device)) && isByRoots(state, signers);
+    if (state.admitted > 0 || prev.length > 0 || !isFounders) return null;
     state.members[hex(op.member)] = { rank: "owner", order: 0, roles: [], grants: [] };
     state.admitted = 1;
     put(state, hex(op.device), hex(op.member));

@@ -94,7 +94,7 @@ const applyBatch = (
   start: NaiveState,
   batch: Batch,
   orderedAt: number | null,
-): { readonly state: NaiveState; readonly void: readonly string[] } => {
+): { readonly state: NaiveState; readonly void: readonly string[]; readonly hasRivals: boolean } => {
   const nothing: string[] = [];
   let withKeys = start;
   for (const record of [...batch.keyDocs].sort(
@@ -105,6 +105,12 @@ const applyBatch = (
     else withKeys = next;
   }
   const order = [...batch.nodes].sort(byDepth);
+  // Of two beginnings neither is one.
+  const beginnings = order.filter(
+    ({ record }) => record.entry.value.op.kind === "genesis" && apply(withKeys, record, orderedAt) !== null,
+  );
+  if (beginnings.length > 1)
+    return { state: withKeys, void: [...nothing, ...order.map(({ id }) => id)], hasRivals: true };
   const overruled = new Set<string>();
   const kinds = ["member.remove", "member.role", "device.revoke", "recover"];
   const removals = order.filter(({ record }) => kinds.includes(record.entry.value.op.kind));
@@ -134,7 +140,7 @@ const applyBatch = (
     if (next === null) nothing.push(node.id);
     else state = next;
   }
-  return { state, void: nothing };
+  return { state, void: nothing, hasRivals: false };
 };
 
 const applyKeys = (before: NaiveState, { keyDoc }: KeysRecord): NaiveState | null => {
@@ -236,7 +242,7 @@ export const naiveVerdict = (company: Uint8Array, log: readonly LogEntry[]): Nai
     state: pending.state.admitted === 0 ? null : pending.state,
     confirmed: state.checkpoint === 0 ? null : state,
     void: [...nothing, ...pending.void].sort(),
-    hasFork,
+    hasFork: hasFork || pending.hasRivals,
   };
 };
 

@@ -15,7 +15,8 @@ export const messages = defineMessages({
     whyRotated: "This device was replaced by another one",
     whyEnded: "The right to scan ended",
     upTo: "Adopt up to here",
-    order: "Scans build on each other: those before the chosen one come with it.",
+    order:
+      "Scans build on each other: those before the chosen one come with it. Put a wrong one right by scanning again.",
     what: "{asset} · {product}",
     when: "{time} by the clock of the device",
     before: "So far: {what}, {who}",
@@ -55,7 +56,8 @@ export const messages = defineMessages({
     whyRotated: "Dieses Gerät wurde durch ein anderes ersetzt",
     whyEnded: "Das Recht zu scannen ist abgelaufen",
     upTo: "Bis hierher übernehmen",
-    order: "Scans bauen aufeinander auf: Die vor dem gewählten kommen mit.",
+    order:
+      "Scans bauen aufeinander auf: Die vor dem gewählten kommen mit. Ein falscher wird durch erneutes Scannen berichtigt.",
     what: "{asset} · {product}",
     when: "{time} nach der Uhr des Geräts",
     before: "Bisher: {what}, {who}",

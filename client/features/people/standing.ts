@@ -74,18 +74,18 @@ export const removalOf = (member: MemberId, reason: string): MemOp => ({
 });
 
 /**
- * When each device (base64url of its key) was last heard of: its newest confirmed change, its newest act on the
- * membership, or when it came. A device that only reads leaves no later trace here.
+ * When each device (base64url of its key) was last heard of: its last connection as the relay tells owners and admins,
+ * its newest confirmed change, its newest act on the membership, or when it came.
  */
 export const createLastContacts = (standing: Standing): ((device: string) => Ms | undefined) => {
   const replica = useReplica();
   const sync = createSyncState();
   const { now } = useApp();
-  const [written, setWritten] = createSignal<ReadonlyMap<string, Ms>>(new Map());
+  const [heard, setHeard] = createSignal<ReadonlyMap<string, Ms>>(new Map());
   createEffect(
     on(
       () => sync().lastHeardAt,
-      () => void replica.lastWrites().then(setWritten),
+      () => void replica.lastContacts().then(setHeard),
     ),
   );
   const acted = createMemo(() => {
@@ -102,7 +102,7 @@ export const createLastContacts = (standing: Standing): ((device: string) => Ms 
   });
   return (device) => {
     if (device === replica.device && sync().connected) return now();
-    const times = [written().get(device), acted().get(device)].filter((at) => at !== undefined);
+    const times = [heard().get(device), acted().get(device)].filter((at) => at !== undefined);
     return times.length === 0 ? undefined : Math.max(...times);
   };
 };

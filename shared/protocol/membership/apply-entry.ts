@@ -103,7 +103,9 @@ const applyGenesis = (
 ): Answer => {
   if (draft.admitted > 0) return "second-genesis";
   if (record.entry.value.prev.length > 0 || !bytesEqual(op.company, company)) return "form";
-  if (!isRootSigned(draft, record.entry.signers)) return "author";
+  // Any other root key, such as a stolen paper key, begins nothing.
+  const { signers } = record.entry;
+  if (!isOneOf(signers, op.device) || !isRootSigned(draft, signers)) return "author";
   const member = memberIdFromBytes(op.member);
   draft.members.set(member, { rank: "owner", ord: 0, roles: [], grants: [], station: false });
   draft.admitted = 1;

@@ -49,6 +49,23 @@ export const segmentsOf = (nodes: Iterable<GraphNode>): Segments => {
   return { closed, open: sorted.slice(start) };
 };
 
+/**
+ * Geneses that would each count alone, if there are several. Nobody can say which came first, so none does: otherwise
+ * whoever has the founding device's key could begin the company anew with an entry made to sort before the first.
+ */
+export const rivalGeneses = (
+  nodes: Iterable<GraphNode>,
+  draft: StateDraft,
+  place: EntryPlace,
+): readonly GraphNode[] => {
+  if (draft.admitted > 0) return [];
+  const rivals = [...nodes].filter(
+    ({ record }) =>
+      record.entry.value.op.kind === "genesis" && applyEntry(forkDraft(draft), record, place) === undefined,
+  );
+  return rivals.length > 1 ? rivals.sort(compareNodes) : [];
+};
+
 /** `before`: the state the whole batch begins with. */
 export const applySegment = (
   draft: StateDraft,
@@ -56,14 +73,16 @@ export const applySegment = (
   before: StateDraft,
   place: EntryPlace,
 ): readonly Outcome[] => {
+  const rivals = new Set(rivalGeneses(segment, draft, place));
   const overruled =
-    segment.length < 2
+    segment.length < 2 || rivals.size > 0
       ? new Set<GraphNode>()
       : findOverruled(segment, draft, (node) => precedenceOf(before, node), place);
-  return segment.map((node) => ({
-    record: node.record,
-    void: overruled.has(node) ? "overruled" : (applyEntry(draft, node.record, place) ?? null),
-  }));
+  const whyVoid = (node: GraphNode): VoidReason | null => {
+    if (rivals.has(node)) return "second-genesis";
+    return overruled.has(node) ? "overruled" : (applyEntry(draft, node.record, place) ?? null);
+  };
+  return segment.map((node) => ({ record: node.record, void: whyVoid(node) }));
 };
 
 /** Key documents come first: who lost a root key must not be able to use it once more beside its replacement. */

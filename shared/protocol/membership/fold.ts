@@ -5,13 +5,16 @@
 import { bytesEqual, bytesKey, compareBytes } from "#shared/kernel/bytes";
 import type { CompanyId, Hash } from "../wire-types";
 import { textOfBytes } from "../wire-types";
+import { rivalGeneses } from "./batch";
 import type { Chain, ChainSource } from "./chain";
 import { createChain, knownRules } from "./chain";
 import { CowMap } from "./cow-map";
+import type { GraphNode } from "./entry-graph";
 import { EntryGraph } from "./entry-graph";
 import type { PendingBatch } from "./pending";
 import { createPendingBatch } from "./pending";
 import { meetsThreshold } from "./signers";
+import type { StateDraft } from "./state-draft";
 import { stateOfDraft } from "./state-draft";
 import type { EntryRecord, LogEntry, LogLine, RootKeys, Verdict } from "./types";
 import type { VoidReason } from "./void-reasons";
@@ -212,8 +215,18 @@ const withoutKeys = (records: Iterable<LogEntry>): Verdict => ({
 const idsOf = (records: readonly LogEntry[]): readonly Hash[] =>
   records.map(({ id }) => id).sort(compareBytes);
 
+/** Two beginnings that no checkpoint chose between end the order before it began. */
+const rivalBeginnings = (
+  company: CompanyId,
+  draft: StateDraft,
+  open: Iterable<GraphNode>,
+): Verdict["fork"] => {
+  const [one, other] = rivalGeneses(open, draft, { company, orderedAt: null });
+  return one === undefined || other === undefined ? null : [one.record.id, other.record.id];
+};
+
 const verdictOf = (
-  { company, graph, openKeys }: ChainSource,
+  { company, graph, open: openNodes, openKeys }: ChainSource,
   { chain, pending }: Decided,
   reasons: CowMap<VoidReason>,
 ): Verdict => {
@@ -229,7 +242,7 @@ const verdictOf = (
     pending: ids,
     void: withoutEffect.length === 0 ? reasons.view() : new Map([...reasons.entries(), ...withoutEffect]),
     waiting: graph.waiting(),
-    fork: chain.fork(),
+    fork: chain.fork() ?? (draft.admitted > 0 ? null : rivalBeginnings(company, draft, openNodes)),
     checkpoint: chain.last(),
     heads: idsOf(heads.map(({ record }) => record)),
     openHeads: idsOf([...openHeads, ...openKeys.values()]),

@@ -319,7 +319,10 @@ export interface Verdict {
   readonly void: ReadonlyMap<string, VoidReason>;
   /** Entries whose ancestors are missing. */
   readonly waiting: readonly Hash[];
-  /** Two checkpoints with one number, both signed by the sequencer: the relay lied or was restored from a backup. */
+  /**
+   * Two checkpoints with one number, both signed by the sequencer: the relay lied or was restored from a backup. Or two
+   * geneses before any checkpoint: whoever has the founding device's key began the company twice.
+   */
   readonly fork: readonly [Hash, Hash] | null;
   /** Newest checkpoint counted in. */
   readonly checkpoint: Hash | null;

@@ -8,6 +8,7 @@ import type { ThingId } from "#shared/kernel/ids";
 import { brand } from "#shared/kernel/brand";
 import { textOfBytes } from "#shared/protocol/wire-types";
 import type { CardIndex } from "../card-index";
+import { readContactHints } from "../contact-hints";
 import type { MemberOf } from "../document-rows";
 import type { OpenDocument, OpenDocuments } from "../open-documents";
 import type { ByteStore } from "../ports";
@@ -114,6 +115,14 @@ export class HistoryReader {
       const device = textOfBytes(tip.device);
       if (at !== undefined && at > (last.get(device) ?? 0)) last.set(device, at);
     }
+    return last;
+  }
+
+  /** When each device was last heard of: by the relay, as it says, or by its newest confirmed change. */
+  async lastContacts(): Promise<ReadonlyMap<string, Ms>> {
+    const last = new Map(await this.lastWrites());
+    for (const [device, at] of await readContactHints(this.#deps.store))
+      last.set(device, Math.max(at, last.get(device) ?? 0));
     return last;
   }
 

@@ -6,6 +6,7 @@ import type { OfferedRows, RelayMsg } from "#shared/protocol/messages";
 import { encodeRelayMsg, parseClientMsg } from "#shared/protocol/messages-codec";
 import { docIdFromBytes } from "#shared/protocol/wire-types";
 import { CardIndex } from "../card-index";
+import { keepContactHints } from "../contact-hints";
 import { OpenDocuments } from "../open-documents";
 import type { ReplicaDeps, TabMessage } from "../ports";
 import { Successions } from "../rotation/successions";
@@ -24,6 +25,7 @@ import { OfferedRowBook } from "./offered-rows";
 import { Pusher } from "./pusher";
 import { LogReader } from "./log-reader";
 import type { LogPosition } from "./position";
+import { RightsWatch } from "./rights-watch";
 import { RowPublisher } from "./row-publisher";
 import { RowKeeper } from "./row-keeper";
 import { RowWriter } from "./row-writer";
@@ -56,6 +58,10 @@ export class Host {
   readonly #leaving: Leaving;
   readonly #successions: Successions;
   readonly #reader: LogReader;
+  readonly #watch = new RightsWatch(
+    () => this.#membership,
+    (problem) => this.#book.report(problem),
+  );
   #connection: Connection | undefined;
   #leaveMembership: () => void = () => undefined;
   /** Between `coming` and `current`. */
@@ -79,7 +85,7 @@ export class Host {
     this.#offered = new OfferedRowBook({ ...deps, membership, cards: this.#cards, report });
     const parts = {
       ...{ ...deps, membership, report, cards: this.#cards, documents: this.#documents, rows: this.#rows },
-      ...{ seen: this.#seen, soundness: this.#soundness, offered: this.#offered },
+      ...{ seen: this.#seen, soundness: this.#soundness, offered: this.#offered, watch: this.#watch },
     };
     this.#keeper = new RowKeeper({ ...parts, lane: this.#lane });
     this.#damage = new Damage({
@@ -281,6 +287,8 @@ export class Host {
       case "space":
         this.#book.change({ space: message.use });
         return;
+      case "contacts":
+        return keepContactHints(message.devices, connection.offsetMs, this.#deps, this.#membership);
       case "leaver":
         this.#leaving.left(message.until);
         break;
@@ -367,6 +375,7 @@ export class Host {
     if (state === "failed") this.#connection?.drop();
     if (state !== "reached") return;
     this.#pusher.trust();
+    this.#watch.settle();
     const unfinished = [...this.#intake.unfinished(), ...this.#successions.unfinished()];
     if (unfinished.length > 0) {
       for (const doc of unfinished) await this.#want(doc);

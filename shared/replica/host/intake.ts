@@ -28,11 +28,12 @@ import { hashBytes, indexOf } from "./document-facts";
 import type { OfferedRowBook } from "./offered-rows";
 import type { Outbox } from "./outbox";
 import { receiptWrites } from "./outbox";
+import type { RightsWatch } from "./rights-watch";
 import type { RowWriter } from "./row-writer";
 import type { SeenReceipts } from "./seen-receipts";
 import type { FreshChange, Soundness } from "./soundness";
 import type { HostMembership } from "./standing";
-import { cardValue, follows, readCard } from "./verify-card";
+import { follows, readCard } from "./verify-card";
 
 export type ChunksMessage = Extract<RelayMsg, { t: "chunks" }>;
 
@@ -64,6 +65,7 @@ export interface IntakeDeps extends Pick<ReplicaDeps, "store" | "channel" | "sha
   readonly outbox: Outbox;
   readonly soundness: Soundness;
   readonly offered: OfferedRowBook;
+  readonly watch: RightsWatch;
   readonly report: (problem: SyncProblem) => void;
   /** Own changes of the document have receipts. */
   readonly settled: (doc: string) => void;
@@ -169,27 +171,18 @@ export class Intake {
     }
     if (judged.value.waiting.length > 0) this.#held.set(doc, { ...received, chunks: judged.value.waiting });
     else this.#held.delete(doc);
-    this.#checkRights(gain.card, judged.value);
+    const { fresh, receipts, tips } = judged.value;
+    const tipOf = (actor: Uint8Array): Pick<Tip, "device"> | undefined =>
+      tips.find((tip) => bytesEqual(tip.actor, actor)) ?? gain.tips.get(toHex(actor));
+    this.#deps.watch.look(gain.card, {
+      receipts,
+      deviceOf: (actor) => tipOf(actor)?.device,
+      beginning: gain.document === undefined ? fresh : [],
+    });
     try {
       this.#gather(gain, judged.value);
     } catch (defect) {
       await this.#stop(gain, `engine: ${String(defect)}`);
-    }
-  }
-
-  /**
-   * The relay decides, so that replicas never differ over a verdict; but each of them can tell afterwards that it
-   * decided what it must not, and says so.
-   */
-  #checkRights(card: StoredCard, { tips, receipts }: JudgedChunks): void {
-    const { membership, report } = this.#deps;
-    const value = cardValue(card);
-    if (value === undefined) return;
-    for (const { device, actor, seq, hash } of tips) {
-      const receipt = receipts.find((each) => bytesEqual(each.hash, hash));
-      if (receipt === undefined || membership.isAdopted(card.doc, actor, seq)) continue;
-      if (membership.mightWriteAt(device, value, receipt)) continue;
-      report({ type: "RelayUntrusted", reason: "grant", thing: brand<ThingId>(card.thing) });
     }
   }
 

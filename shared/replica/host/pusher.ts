@@ -22,6 +22,7 @@ import type { PlannedPart } from "./outbox";
 import { Outbox, pushPart, receiptWrites } from "./outbox";
 import { eraseWrites, rescueOf, withdrawWrites } from "./rescue";
 import { Restorer } from "./restorer";
+import type { RightsWatch } from "./rights-watch";
 import type { RowWriter } from "./row-writer";
 import type { SeenReceipts } from "./seen-receipts";
 import type { Soundness } from "./soundness";
@@ -38,6 +39,7 @@ export interface PusherDeps extends Pick<
   readonly seen: SeenReceipts;
   readonly soundness: Soundness;
   readonly book: LinkBook;
+  readonly watch: RightsWatch;
   readonly report: (problem: SyncProblem) => void;
   /** The document's rows have to be made again. */
   readonly dirty: (doc: string) => void;
@@ -175,6 +177,11 @@ export class Pusher {
       this.#deps.report({ type: "RelayUntrusted", reason: "signature", thing: null });
       return;
     }
+    const card = this.#deps.cards.byDoc(doc);
+    // For what this device brought back it is told others' receipts too.
+    const tip = await store.get("tips", `${doc}/${toHex(receipt.actor)}`);
+    const shown = { receipts: [receipt], deviceOf: () => tip?.device, beginning: [] };
+    if (card !== undefined) this.#deps.watch.look(card, shown);
     const settled = receiptWrites(this.outbox, doc, [receipt], this.#deps.seen);
     const stored = await store.transact(settled.writes, "relaxed");
     if (!stored.ok) {
@@ -188,7 +195,8 @@ export class Pusher {
     this.#restorer.settle(doc);
     if (settled.entries.length > 0) this.#deps.settled(doc);
     if (settled.docs.length > 0) channel.post({ t: "receipted", docs: settled.docs, at: receipt.at });
-    book.change({ lastReceiptAt: receipt.at });
+    // What came back to the relay carries its old time.
+    book.change({ lastReceiptAt: Math.max(receipt.at, book.state.lastReceiptAt ?? 0) });
     book.clear("RelayFull");
     this.#answered();
   }
@@ -251,6 +259,7 @@ export class Pusher {
       if (message.code === "version") this.#deps.report({ type: "VersionTooOld" });
       if (message.code === "full") this.#deps.report({ type: "RelayFull" });
       this.outbox.block(doc);
+      if (isRestored) this.#restorer.later(doc);
       const cancel = this.#deps.timers.after(message.retryMs ?? answerMs, () => {
         this.#retries.delete(cancel);
         if (isRestored) this.#restorer.again(doc);

@@ -53,6 +53,8 @@ export class Restorer {
   readonly #waiting = new Set<string>();
   /** On their way: the actors whose receipts have to come. */
   readonly #offered = new Map<string, ReadonlySet<string>>();
+  /** The relay takes them, but not now. */
+  readonly #later = new Set<string>();
   #cancel: () => void = () => undefined;
 
   constructor(deps: RestorerDeps) {
@@ -68,7 +70,7 @@ export class Restorer {
 
   disconnected(): void {
     this.#connection = undefined;
-    for (const doc of [...this.#waiting, ...this.#offered.keys()]) this.#end(doc);
+    for (const doc of [...this.#waiting, ...this.#offered.keys(), ...this.#later]) this.#end(doc);
     this.#cancel();
   }
 
@@ -117,7 +119,7 @@ export class Restorer {
   /** A receipt came, or the changes themselves from the relay. */
   settle(doc: string): void {
     const awaited = this.#offered.get(doc);
-    if (awaited === undefined && !this.#waiting.has(doc)) return;
+    if (awaited === undefined && !this.#waiting.has(doc) && !this.#later.has(doc)) return;
     const left = this.#deps.losses.of(doc);
     if (left.some(({ actor }) => awaited === undefined || awaited.has(toHex(actor)))) return;
     this.#end(doc);
@@ -142,9 +144,17 @@ export class Restorer {
     this.#deps.changed();
   }
 
+  /** The relay has had enough from us for a while: what is written on top of the document waits on. */
+  later(doc: string): void {
+    this.#later.add(doc);
+    this.#offered.delete(doc);
+    if (this.#offered.size === 0) this.#cancel();
+  }
+
   /** What was on its way of this document is not any more; it may be offered again. */
   again(doc: string): void {
     this.#offered.delete(doc);
+    this.#later.delete(doc);
     this.#await([doc]);
   }
 
@@ -184,8 +194,7 @@ export class Restorer {
   }
 
   #end(doc: string): void {
-    this.#waiting.delete(doc);
-    this.#offered.delete(doc);
+    for (const list of [this.#waiting, this.#offered, this.#later]) list.delete(doc);
     this.#deps.outbox.release(doc);
     if (this.#offered.size === 0) this.#cancel();
   }

@@ -1,6 +1,6 @@
 /** What the sync host needs of the membership log; `identity` provides it. */
-import type { Ms } from "#shared/kernel/clock";
 import type { DocCard } from "#shared/protocol/cards";
+import type { AcceptanceVerdict, AcceptedChanges } from "#shared/protocol/membership/acceptance";
 import type { Bytes32, Key } from "#shared/protocol/wire-types";
 import type { Standing } from "../engine/company";
 import type { MembershipLink } from "../identity/types";
@@ -13,12 +13,8 @@ export interface HostMembership extends Standing {
   readonly mayWrite: (device: Key, card: Pick<DocCard, "cls" | "scope">) => boolean;
   /** Whether the device's member is a manager or more. */
   readonly isManager: (device: Key) => boolean;
-  /** Whether it might, at the checkpoint and time of a receipt; true where this device cannot tell. */
-  readonly mightWriteAt: (
-    device: Key,
-    card: Pick<DocCard, "cls" | "scope">,
-    receipt: { readonly checkpoint: number; readonly at: Ms },
-  ) => boolean;
+  /** Whether the relay might accept it, by the log here; where that log is known to be of no use, it is in order. */
+  readonly judgeAcceptance: (accepted: AcceptedChanges) => AcceptanceVerdict;
   /** Relays whose receipts count at that checkpoint. */
   readonly relayKeysAt: (checkpoint: number) => readonly Key[];
   /** Whether an administrator took up what this session wrote in the document, up to that change. */

@@ -4,7 +4,7 @@ import { bytesEqual, toHex } from "#shared/kernel/bytes";
 import { decodeCanonical } from "#shared/kernel/canonical";
 import { findDocumentKind } from "#shared/documents/kinds";
 import type { CardScope, DocCard } from "#shared/protocol/cards";
-import { docCardKind } from "#shared/protocol/cards";
+import { docCardKind, isSoundCard } from "#shared/protocol/cards";
 import type { CryptoDeps, Signed } from "#shared/protocol/envelope";
 import { encodeEnvelope, idOfSigned, parseEnvelope, verify } from "#shared/protocol/envelope";
 import {
@@ -37,6 +37,7 @@ export const readCard = async (
     bytesEqual(value.company, membership.company) &&
     signers.some((key) => bytesEqual(key, value.by)) &&
     membership.memberOf(by) !== null &&
+    isSoundCard(value) &&
     (value.no === 1) === (value.carries === undefined || value.replaces === null) &&
     (declared === undefined || (declared.class === value.cls && declared.scope === scopeName(value.scope)));
   if (!isSound) return undefined;

@@ -10,6 +10,7 @@ import type { Signer } from "#shared/kernel/signature";
 import { signerFromSeed } from "#shared/kernel/signature";
 import type { RelayInfo } from "#shared/protocol/enrolment";
 import { encodeEnvelope, idOfSigned, seal } from "#shared/protocol/envelope";
+import { findDevice } from "#shared/protocol/membership/grants";
 import { keyDocKind, memEntryKind } from "#shared/protocol/membership/entry-kinds";
 import type { MemOp } from "#shared/protocol/membership/types";
 import type { CompanyId, Hash, Key } from "#shared/protocol/wire-types";
@@ -107,7 +108,9 @@ export const registerCompany = async (
     : await client.log(record.company);
   if (!log.ok) return log;
   const proven = await proveLog(record.company, log.value, deps);
-  if (!proven.ok || !isSequencer(proven.value.confirmed.sequencer, relay.info.relayKey)) {
+  // Somebody else may have begun the company there.
+  const isOurs = proven.ok && findDevice(proven.value.confirmed, record.device)?.revoked === null;
+  if (!isOurs || !isSequencer(proven.value.confirmed.sequencer, relay.info.relayKey)) {
     return err({ type: "RelayAnswerInvalid" });
   }
   return ok({

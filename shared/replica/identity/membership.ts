@@ -316,8 +316,8 @@ const receive = async (
         if (!entry.ok) return err({ type: "LogInvalid" });
         entries.push(entry.value);
       }
-      await shared.take(entries);
-      return shared.verdict.get().fork === null ? ok(null) : err({ type: "LogForked" });
+      const isTaken = await shared.take(entries);
+      return isTaken && shared.verdict.get().fork === null ? ok(null) : err({ type: "LogForked" });
     }
     case "refused-mem":
       // Too many for one day: it waits and is sent again with the next connection.

@@ -29,8 +29,8 @@ export interface SharedLog {
   readonly inviteOf: (join: Join) => { readonly id: Hash; readonly member: MemberBytes } | undefined;
   /** Adds an own entry and sends it; answers why it would have no effect, and then nothing was added. */
   readonly append: (entry: LogEntry) => Promise<string | undefined>;
-  /** Adds what the relay sent. */
-  readonly take: (entries: readonly LogEntry[]) => Promise<void>;
+  /** Adds what the relay sent. False when that would leave no company, and then nothing was added. */
+  readonly take: (entries: readonly LogEntry[]) => Promise<boolean>;
   /** The relay did not take an own entry into the log: it never happened. */
   readonly drop: (id: Hash) => Promise<void>;
   /** Takes up what another part of the app wrote into the record. */
@@ -79,7 +79,9 @@ export const createSharedLog = (begin: SharedLogDeps, record: StoredCompany): Sh
       return undefined;
     },
     take: async (entries) => {
-      if (book.add(entries)) await book.persist();
+      const added = book.add(entries);
+      if (added === "added") await book.persist();
+      return added !== "refused";
     },
     drop: async (id) => {
       if (book.remove(id)) await book.persist();
@@ -114,11 +116,17 @@ const createBook = ({ records, log: initial, verdict: first }: SharedLogDeps, co
       else fold.remove(entry.id);
       return why;
     },
-    /** False when all of them were known. */
-    add: (entries: readonly LogEntry[]): boolean => {
-      if (fold.add(entries).length === 0) return false;
+    /** `refused`: another beginning of the company beside ours, by which there would be none. */
+    add: (entries: readonly LogEntry[]): "added" | "known" | "refused" => {
+      const fresh = fold.add(entries);
+      if (fresh.length === 0) return "known";
+      const { state, confirmed } = fold.verdict();
+      if (state === null && confirmed === null) {
+        for (const { id } of fresh.toReversed()) fold.remove(id);
+        return "refused";
+      }
       verdict.set(fold.verdict());
-      return true;
+      return "added";
     },
     /** Nobody's word takes back what a checkpoint has decided. */
     remove: (id: Hash): boolean => {

@@ -79,6 +79,7 @@ const relayMessages: readonly RelayMsg[] = [
   { t: "refused", doc: testDoc, hash: null, code: "seq", retryMs: 1_000, see: testDoc },
   { t: "cards", cards: [card] },
   { t: "chunks", doc: testDoc, card, chunks: [chunkOf(change)], tips: [part.tip], receipts: [receipt] },
+  { t: "contacts", devices: [{ device: relayKey, at: testNow }] },
   { t: "coming", docs: 1, chunks: 2, bytes: 3 },
   { t: "current", serial: 7, logHash: hash },
   { t: "unknown", serials: [3, 5] },
