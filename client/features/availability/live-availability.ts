@@ -8,6 +8,8 @@ import { busyWindow, event } from "#shared/domain/events";
 import type { EventId } from "#shared/domain/events";
 import { asset, product, temporaryStock } from "#shared/domain/inventory";
 import type { AssetId, ProductId } from "#shared/domain/inventory";
+import { fault, faultEntry, outOfUse } from "#shared/domain/maintenance";
+import type { FaultEntryId, FaultId, MaintenanceBook, OutOfUse } from "#shared/domain/maintenance";
 import { line } from "#shared/domain/pull-list";
 import { movement, settled } from "#shared/domain/scanning";
 import type { MovementId, Positions, SettledId } from "#shared/domain/scanning";
@@ -21,7 +23,7 @@ import type { RowChange, Rows } from "#shared/replica/types";
 
 export const availabilitySources = [
   ...[event, line, product, asset, temporaryStock],
-  ...[movement, settled, companyProfile],
+  ...[movement, settled, fault, faultEntry, companyProfile],
 ] as const;
 
 const utc = brand<Zone>("UTC");
@@ -30,7 +32,7 @@ export interface LiveAvailability {
   readonly index: AvailabilityIndex;
   /** Pieces out with an event, all products together. */
   piecesOut(event: EventId): number;
-  /** `positions` must be current already. */
+  /** Positions and maintenance must be current already. */
   apply(changes: readonly RowChange[]): void;
 }
 
@@ -38,8 +40,9 @@ export interface LiveAvailability {
 export function* buildLiveAvailability(
   rows: Rows,
   positions: Positions,
+  book: MaintenanceBook,
 ): Generator<undefined, LiveAvailability, undefined> {
-  const live = new Live(rows, positions);
+  const live = new Live(rows, positions, book);
   yield* live.build();
   return live;
 }
@@ -70,9 +73,11 @@ class Live implements LiveAvailability {
 
   private readonly rows: Rows;
   private readonly positions: Positions;
+  private readonly book: MaintenanceBook;
 
-  constructor(rows: Rows, positions: Positions) {
+  constructor(rows: Rows, positions: Positions, book: MaintenanceBook) {
     this.rows = rows;
+    this.book = book;
     this.positions = positions;
   }
 
@@ -115,6 +120,10 @@ class Live implements LiveAvailability {
       if (productId !== undefined) touched.products.add(productId);
     } else if (type === companyProfile.name) {
       for (const productId of this.rows.all(product).keys()) touched.products.add(productId);
+    } else if (type === fault.name) this.touchFault(parseId<FaultId>(id), touched);
+    else if (type === faultEntry.name) {
+      const entryId = parseId<FaultEntryId>(id);
+      this.touchFault(entryId && this.rows.get(faultEntry, entryId)?.fault, touched);
     } else if (type === asset.name) {
       const assetId = parseId<AssetId>(id);
       if (assetId !== undefined) this.touchAsset(assetId, touched);
@@ -146,6 +155,12 @@ class Live implements LiveAvailability {
     if (fact.asset !== undefined) this.touchAsset(fact.asset, touched);
     const undone = fact.undoes === undefined ? undefined : this.rows.get(movement, fact.undoes);
     for (const each of [fact, undone]) if (each?.event !== undefined) touched.events.add(each.event);
+  }
+
+  private touchFault(id: FaultId | undefined, touched: Touched): void {
+    const about = id === undefined ? undefined : this.rows.get(fault, id)?.asset;
+    const now = about === undefined ? undefined : this.productOf.get(about);
+    if (now !== undefined) touched.products.add(now);
   }
 
   private touchAsset(id: AssetId, touched: Touched): void {
@@ -193,13 +208,16 @@ class Live implements LiveAvailability {
     const stock = this.positions.bulkOf(id);
     const lost: AssetId[] = [];
     const away: AssetId[] = [];
+    const unfit: OutOfUse[] = [];
     let owned = isConsumable ? stock.home : stock.owned;
     for (const each of this.assetsOf.get(id) ?? []) {
       const { place } = this.positions.of(each);
       if (place.type === "gone") continue;
       owned++;
+      const broken = outOfUse(this.book, each);
       if (place.type === "lost") lost.push(each);
-      if (place.type === "out" && !this.isKnown(place.event)) away.push(each);
+      else if (place.type === "out" && !this.isKnown(place.event)) away.push(each);
+      else if (broken !== undefined) unfit.push(broken);
     }
     const onEvents = stock.onEvents.filter((sum) => this.isKnown(sum.event));
     const bulkAway = isConsumable ? 0 : stock.out - onEvents.reduce((sum, { out }) => sum + out, 0);
@@ -210,20 +228,30 @@ class Live implements LiveAvailability {
     const turnaroundMs = row.turnaroundMinutes * minuteMs;
     const temporary = this.temporaryOf(id);
     owned += temporary.reduce((sum, { quantity }) => sum + quantity, 0);
-    this.index.setCapacity(id, { owned, temporary, deductions, turnaroundMs, isConsumable });
+    this.index.setCapacity(id, {
+      ...{ owned, temporary, deductions, turnaroundMs, isConsumable },
+      outOfUse: unfit.map(({ asset: piece, from, until }) => ({
+        ...{ asset: piece, from },
+        to: until === undefined ? Infinity : this.startOf(addDays(until, 1)),
+      })),
+    });
   }
 
-  /** From the first moment of the first day to the last of the last, where the company is. */
-  private temporaryOf(id: ProductId): readonly TemporaryPieces[] {
+  /** The first moment of a day, where the company is. */
+  private startOf(day: Day): Ms {
     const zone = profileIn([...this.rows.all(companyProfile).values()])?.zone ?? utc;
-    const starts = (day: Day): Ms => instantOf(atDay(day, 0), zone);
+    return instantOf(atDay(day, 0), zone);
+  }
+
+  /** From the first moment of the first day to the last of the last. */
+  private temporaryOf(id: ProductId): readonly TemporaryPieces[] {
     return this.rows
       .of(temporaryStock, thingOf(id))
       .filter(({ removedAt }) => removedAt === undefined)
       .map(({ quantity, from, until }) => ({
         quantity,
-        from: from === undefined ? -Infinity : starts(from),
-        to: until === undefined ? Infinity : starts(addDays(until, 1)),
+        from: from === undefined ? -Infinity : this.startOf(from),
+        to: until === undefined ? Infinity : this.startOf(addDays(until, 1)),
       }));
   }
 

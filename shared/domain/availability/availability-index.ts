@@ -6,7 +6,7 @@
  * microseconds per window. Products without a capacity have none: nothing is ever free out of ignorance.
  */
 import type { Ms } from "#shared/kernel/clock";
-import type { EventId } from "#shared/domain/events";
+import type { EventId, Window } from "#shared/domain/events";
 import type { ProductId } from "#shared/domain/inventory";
 import type { FoundClaims } from "./claim-store";
 import { ClaimStore, noClaims } from "./claim-store";
@@ -18,6 +18,7 @@ import type {
   ClaimSource,
   Deduction,
   EventDemand,
+  PieceOutOfUse,
   PiecesOut,
   Step,
   TemporaryPieces,
@@ -132,11 +133,9 @@ class Index implements AvailabilityIndex {
     );
     const known = this.capacities.get(product) ?? nothing;
     // What is not here at the worst moment is taken off what can be sent, and so is no claim of anybody.
-    const missing = notHereAt(known, worst.from);
-    const deductions: readonly Deduction[] =
-      missing === 0
-        ? known.deductions
-        : [...known.deductions, { kind: "notHere", quantity: missing, assets: [] }];
+    const absent = absentAt(known, question.asOf, worst.from);
+    const deductions = [...known.deductions, ...absent];
+    const missing = absent.reduce((sum, { quantity }) => sum + quantity, 0);
     const capacity = sendable({ ...known, deductions });
     const claimedIn = (step: Step): Step => ({ ...step, claimed: step.claimed - missing });
     return {
@@ -170,7 +169,7 @@ class Index implements AvailabilityIndex {
     const exceptSlot = except === undefined ? -1 : (this.slots.get(except) ?? -1);
     const store = this.stores.get(product) ?? new ClaimStore();
     store.collect(window, asOf, exceptSlot, this.found);
-    for (const away of timesAway(this.capacities.get(product) ?? nothing)) {
+    for (const away of timesAway(this.capacities.get(product) ?? nothing, asOf)) {
       if (away.from >= window.to || away.to <= window.from) continue;
       this.found.from.push(Math.max(away.from, window.from));
       this.found.to.push(away.to);
@@ -232,21 +231,39 @@ class Index implements AvailabilityIndex {
   }
 }
 
-/** Stands for no event: pieces that are here only for a time, while they are not. */
+/** Stands for no event: pieces that are here only for a time, while they are not, or that are out of use. */
 const noSlot = -1;
 
 /** When pieces that are here for a time are not: before they come and after they went. */
-const timesAway = ({ temporary = [] }: Capacity): readonly TemporaryPieces[] =>
+const timesNotHere = ({ temporary = [] }: Capacity): readonly TemporaryPieces[] =>
   temporary.flatMap(({ quantity, from, to }) => [
     { quantity, from: -Infinity, to: from },
     { quantity, from: to, to: Infinity },
   ]);
 
-const notHereAt = (capacity: Capacity, at: Ms): number =>
-  timesAway(capacity).reduce(
-    (sum, { quantity, from, to }) => (from <= at && at < to ? sum + quantity : sum),
-    0,
-  );
+/** Whoever said that it is fit again by a day that is over was too hopeful: it is not, until somebody resolves it. */
+const timesOutOfUse = ({ outOfUse = [] }: Capacity, asOf: Ms): readonly PieceOutOfUse[] =>
+  outOfUse.map((piece) => (piece.to <= asOf ? { ...piece, to: Infinity } : piece));
+
+const timesAway = (capacity: Capacity, asOf: Ms): readonly TemporaryPieces[] => [
+  ...timesNotHere(capacity),
+  ...timesOutOfUse(capacity, asOf).map(({ from, to }) => ({ quantity: 1, from, to })),
+];
+
+/** What of `timesAway` holds at a moment, by reason. */
+const absentAt = (capacity: Capacity, asOf: Ms, at: Ms): readonly Deduction[] => {
+  const holds = ({ from, to }: Window): boolean => from <= at && at < to;
+  const notHere = timesNotHere(capacity)
+    .filter(holds)
+    .reduce((sum, { quantity }) => sum + quantity, 0);
+  const assets = timesOutOfUse(capacity, asOf)
+    .filter(holds)
+    .map(({ asset }) => asset);
+  return [
+    { kind: "notHere" as const, quantity: notHere, assets: [] },
+    { kind: "outOfUse" as const, quantity: assets.length, assets },
+  ].filter(({ quantity }) => quantity > 0);
+};
 
 const sendable = ({ owned, deductions }: Capacity): number =>
   deductions.reduce((left, { quantity }) => left - quantity, owned);

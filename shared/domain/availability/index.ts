@@ -11,6 +11,7 @@ export type {
   ClaimSource,
   Deduction,
   EventDemand,
+  PieceOutOfUse,
   PiecesOut,
   Step,
   TemporaryPieces,

@@ -7,9 +7,9 @@ import type { AssetId, ProductId } from "#shared/domain/inventory";
 export interface Deduction {
   /**
    * Reported lost, or out of the house with no event this device knows; or stock for a time, at a moment when it is
-   * not here yet or not any more.
+   * not here yet or not any more; or pieces that are out of use at that moment.
    */
-  readonly kind: "lost" | "away" | "notHere";
+  readonly kind: "lost" | "away" | "notHere" | "outOfUse";
   readonly quantity: number;
   /** Which ones, when they are tracked one by one. */
   readonly assets: readonly AssetId[];
@@ -20,10 +20,16 @@ export interface TemporaryPieces extends Window {
   readonly quantity: number;
 }
 
+/** One piece while a fault keeps it out of use. Past `to` without being resolved it stays so. */
+export interface PieceOutOfUse extends Window {
+  readonly asset: AssetId;
+}
+
 export interface Capacity {
   /** With all pieces that are here only for a time. */
   readonly owned: number;
   readonly temporary?: readonly TemporaryPieces[];
+  readonly outOfUse?: readonly PieceOutOfUse[];
   readonly deductions: readonly Deduction[];
   /** How long a piece stays unavailable after a job. */
   readonly turnaroundMs: Ms;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import fc from "fast-check";
+import { createMaintenanceBook } from "#shared/domain/maintenance";
 import { buildLiveAvailability } from "#client/features/availability/live-availability";
 import type { LiveAvailability } from "#client/features/availability/live-availability";
 import { rememberedFree } from "#client/features/availability/remembered-free";
@@ -31,7 +32,11 @@ const at = (day: number): number => Date.parse(`${noon(day)}Z`);
 const june = { window: { from: at(10), to: at(14) }, asOf: at(1) };
 
 const builtFrom = ({ rows, positions }: ReturnType<typeof createWorld>): LiveAvailability => {
-  const steps = buildLiveAvailability(rows, positions);
+  const steps = buildLiveAvailability(
+    rows,
+    positions,
+    createMaintenanceBook((fact) => positions.timeOf(fact)),
+  );
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;
