@@ -238,7 +238,7 @@ export const DueList = (): JSX.Element => {
           onInput={list.setText}
         />
       </Toolbar>
-      <Toolbar label={t("policy")}>
+      <Toolbar label={t("due")}>
         <Policy />
       </Toolbar>
       <div class={styles.table}>

@@ -1,0 +1,155 @@
+/** What breaks is reported, refused at the next scan out, repaired and released; what is due is tested. */
+import type { Page } from "@playwright/test";
+import { createCompany, expect, expectAccessible, joinCompany, phone, test } from "./support/app";
+import { addLine, codeOf, importHeads, makeEvent } from "./support/company";
+import { expectRule, ready, scanFor, wedge } from "./support/scanning";
+
+test.describe.configure({ timeout: 150_000 });
+
+const openAsset = async (page: Page, origin: string, code: string): Promise<void> => {
+  await page.goto(`${origin}/stock?view=assets`);
+  await page.getByRole("link", { name: code }).first().click();
+  await expect(page.getByRole("region", { name: "Condition" })).toBeVisible();
+};
+
+const report = async (page: Page, what: string): Promise<void> => {
+  await page
+    .getByRole("region", { name: "Condition" })
+    .getByRole("button", { name: "Report a fault" })
+    .click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("What is wrong").fill(what);
+  await dialog.getByRole("button", { name: "Report a fault" }).click();
+  await expect(dialog).toBeHidden();
+};
+
+const scanOut = async (page: Page, origin: string, code: string): Promise<void> => {
+  await scanFor(page, origin, /Gala/);
+  await ready(page);
+  await wedge(page, code);
+};
+
+test("[MNT-01] [MNT-02] [MNT-03] [MNT-08] [MNT-11] a broken piece is reported, refused, repaired and released, by two people", async ({
+  relay,
+  newProfile,
+}) => {
+  const office = await newProfile();
+  const hall = await newProfile(phone);
+  await createCompany(office, relay.origin);
+  await importHeads(office, relay.origin, 3);
+  await makeEvent(office, relay.origin, "Gala");
+  await addLine(office, "3 MegaPointe");
+  await joinCompany(office, hall, "Mira Kern");
+
+  await openAsset(hall, relay.origin, codeOf(1));
+  await report(hall, "Gobo wheel sticks");
+  await expectAccessible(hall);
+  // The office hears of it and knows why the piece does not go out.
+  await openAsset(office, relay.origin, codeOf(1));
+  const condition = office.getByRole("region", { name: "Condition" });
+  await expect(condition.getByRole("link", { name: /Gobo wheel sticks/ })).toContainText("Out of use");
+  await scanOut(office, relay.origin, codeOf(1));
+  await expectRule(office, "SCAN-90", /Out of use: Gobo wheel sticks/);
+  await wedge(office, codeOf(2));
+  await expectRule(office, "SCAN-10", /1 of 3 out/);
+
+  await office.goto(`${relay.origin}/stock/maintenance`);
+  await expectAccessible(office);
+  await office.getByRole("link", { name: "Gobo wheel sticks" }).click();
+  await office.getByLabel("Looks after it").selectOption({ label: "Mira Kern" });
+  await office.getByLabel("Priority").selectOption({ label: "Urgent" });
+  await office.getByLabel("Note").fill("Bearing ordered");
+  await office.getByRole("button", { name: "Add note" }).click();
+  await office.getByLabel("Part", { exact: true }).fill("Bearing");
+  await office.getByRole("button", { name: "Add part" }).click();
+  await office.getByLabel("Amount").fill("12.50");
+  await office.getByRole("button", { name: "Add cost" }).click();
+  await expect(office.getByRole("region", { name: "Costs" })).toContainText("12.50");
+  await expectAccessible(office);
+  await office.getByRole("button", { name: "Resolved", exact: true }).click();
+  await expect(office.getByRole("button", { name: "Open again" })).toBeVisible();
+
+  await hall.goto(`${relay.origin}/stock/maintenance?show=closed`);
+  await hall.getByRole("link", { name: "Gobo wheel sticks" }).click();
+  const thread = hall.getByRole("list", { name: "What happened" });
+  await expect(thread).toContainText("Bearing ordered");
+  await expect(thread).toContainText("Mira Kern looks after it");
+  await expect(thread).toContainText("Resolved");
+  await scanOut(hall, relay.origin, codeOf(1));
+  await expectRule(hall, "SCAN-10", /2 of 3 out/);
+
+  // It comes back worse than it went.
+  await hall.getByRole("button", { name: "Direction: Out" }).click();
+  await wedge(hall, codeOf(1));
+  await expectRule(hall, "SCAN-30", /back/);
+  await hall.getByRole("button", { name: "It is damaged" }).click();
+  const dialog = hall.getByRole("dialog");
+  await dialog.getByLabel("What is wrong").fill("Lens scratched");
+  await dialog.getByText("Works with limits").click();
+  await expectAccessible(hall);
+  await dialog.getByRole("button", { name: "Report a fault" }).click();
+  await expect(dialog).toBeHidden();
+  await scanOut(hall, relay.origin, codeOf(1));
+  await expectRule(hall, "SCAN-10", /Usable with a fault: Lens scratched/);
+});
+
+test("[MNT-01] a report that was a slip is taken back from its toast", async ({ relay, newProfile }) => {
+  const page = await newProfile();
+  await createCompany(page, relay.origin);
+  await importHeads(page, relay.origin, 2);
+  await openAsset(page, relay.origin, codeOf(1));
+  await report(page, "Not this one");
+  await expect(page.getByRole("link", { name: /Not this one/ })).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("No fault is open.")).toBeVisible();
+});
+
+test("[MNT-04] [MNT-05] [MNT-07] what is due is listed, tested with limits, and refused where the company wants it", async ({
+  relay,
+  newProfile,
+}) => {
+  const page = await newProfile();
+  await createCompany(page, relay.origin);
+  await importHeads(page, relay.origin, 2);
+  await makeEvent(page, relay.origin, "Gala");
+  await addLine(page, "2 MegaPointe");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await openAsset(page, relay.origin, codeOf(1));
+  await page
+    .getByRole("link", { name: /MegaPointe/ })
+    .first()
+    .click();
+  const section = page.getByRole("region", { name: "Inspections" });
+  await section.getByRole("button", { name: "Add inspection" }).click();
+  await section.getByRole("button", { name: "Add inspection" }).last().click();
+  await expect(section).toContainText("every 12 months");
+  await expectAccessible(page);
+
+  await scanOut(page, relay.origin, codeOf(2));
+  await expectRule(page, "SCAN-10", /Overdue: Electrical test/);
+  await page.goto(`${relay.origin}/stock/maintenance?list=due`);
+  await expect(page.getByText("Never done")).toHaveCount(2);
+  await expectAccessible(page);
+  await page.getByLabel("Overdue at a scan out").selectOption({ label: "Refuse the piece" });
+  await scanOut(page, relay.origin, codeOf(1));
+  await expectRule(page, "SCAN-92", /Overdue: Electrical test/);
+
+  await openAsset(page, relay.origin, codeOf(1));
+  await page.getByRole("link", { name: /Electrical test/ }).click();
+  await page.getByRole("radiogroup", { name: "Visual check" }).getByText("Passed").click();
+  const reading = async (name: string, value: string): Promise<void> => {
+    await page.getByRole("textbox", { name, exact: true }).fill(value);
+    await page.keyboard.press("Enter");
+  };
+  await reading("Protective conductor", "0.31");
+  await reading("Insulation", "200");
+  await expect(page.getByText("Failed", { exact: true }).first()).toBeVisible();
+  await reading("Protective conductor", "0.3");
+  await expect(page.getByRole("form").getByText("Failed", { exact: true })).toHaveCount(2);
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Save" }).click();
+  const condition = page.getByRole("region", { name: "Condition" });
+  await expect(condition.getByRole("link", { name: /Electrical test/ })).toContainText("Good");
+  await scanOut(page, relay.origin, codeOf(1));
+  await expectRule(page, "SCAN-10", /of 2 out/);
+});
