@@ -150,7 +150,8 @@ const asFrameSocket = (
   drained: () =>
     new Promise((resolve) => {
       // Without a full buffer no `drain` ever comes: over TLS a little is nearly always on its way.
-      if (!transport.writableNeedDrain || opened.readyState !== opened.OPEN) return resolve();
+      if (!transport.writableNeedDrain || opened.readyState !== opened.OPEN)
+        return void setImmediate(resolve);
       const settle = (): void => {
         transport.off("drain", settle);
         transport.off("close", settle);

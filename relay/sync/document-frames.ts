@@ -30,9 +30,11 @@ export const gainOf = (gains: DocumentGains, doc: DocBytes): DocumentGain => {
   return gain;
 };
 
-/** Stored pushes by document, oldest chunk first. */
-export const gainsFromLog = (pushes: readonly StoredPush[]): DocumentGains => {
-  const gains: DocumentGains = new Map();
+/** Stored pushes by document, oldest chunk first; added to what was gained from earlier ones. */
+export const gainsFromLog = (
+  pushes: readonly StoredPush[],
+  gains: DocumentGains = new Map(),
+): DocumentGains => {
   for (const push of pushes) {
     const record = decodePushRecord(push.body);
     const gain = gainOf(gains, push.doc);

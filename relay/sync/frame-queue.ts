@@ -37,13 +37,15 @@ export const createFrameQueue = (socket: FrameSocket, deps: FrameQueueDeps): Fra
     while (waiting.length > 0) {
       const waitMs = budget.take(1);
       if (waitMs > 0) await new Promise<void>((resolve) => void timers.after(waitMs, resolve));
-      const allowed = Math.min(waiting.length - 1, budget.left());
-      budget.take(allowed);
-      const frames = waiting.splice(0, 1 + allowed);
-      for (const { length } of frames) waitingBytes -= length;
+      const turn = turnOf(waiting, 1 + budget.left(), limits.turnBytes);
+      budget.take(turn.frames - 1);
+      const frames = waiting.splice(0, turn.frames);
+      waitingBytes -= turn.bytes;
       // They may have been forgotten while this one waited.
       if (frames.length > 0) await deps.handle(frames);
       if (!isFull()) socket.resume();
+      // A socket that sends much at a time would else be handled to its end before any other.
+      if (turn.bytes >= limits.turnBytes) await new Promise<void>((resolve) => void timers.after(0, resolve));
     }
     isWorking = false;
   };
@@ -61,6 +63,19 @@ export const createFrameQueue = (socket: FrameSocket, deps: FrameQueueDeps): Fra
       waitingBytes = 0;
     },
   };
+};
+
+/** The first frames that are at most so many, and of so many bytes where they are more than one. */
+const turnOf = (
+  waiting: readonly Uint8Array[],
+  most: number,
+  mostBytes: number,
+): { readonly frames: number; readonly bytes: number } => {
+  let bytes = waiting[0]?.length ?? 0;
+  let frames = Math.min(1, waiting.length);
+  for (; frames < Math.min(waiting.length, most) && bytes < mostBytes; frames++)
+    bytes += waiting[frames]?.length ?? 0;
+  return { frames, bytes };
 };
 
 interface FrameBudget {

@@ -13,6 +13,8 @@ export interface RelayLimits {
   readonly queuedFrames: number;
   /** The same in bytes; one frame more may come. */
   readonly queuedBytes: number;
+  /** Bytes of one socket's frames that are handled before others get their turn. */
+  readonly turnBytes: number;
   /** Bytes that may wait in one socket before its session reads from the log. */
   readonly socketBudgetBytes: number;
   readonly socketsPerDevice: number;
@@ -28,6 +30,7 @@ export const defaultRelayLimits: RelayLimits = {
   frameBurst: 4 * frameLimits.perSecond,
   queuedFrames: 32,
   queuedBytes: 1024 * 1024,
+  turnBytes: 64 * 1024,
   socketBudgetBytes: 1024 * 1024,
   socketsPerDevice: frameLimits.socketsPerDevice,
   checkpointDelayMs: 50,

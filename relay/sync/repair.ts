@@ -6,11 +6,14 @@ import { bytesKey } from "#shared/kernel/bytes";
 import type { DocumentHeads } from "#shared/protocol/messages";
 import type { DocBytes, Hash } from "#shared/protocol/wire-types";
 import type { SessionContext } from "./company-session";
-import type { DocumentGain } from "./document-frames";
+import type { DocumentGain, DocumentGains } from "./document-frames";
 import { chunksMessage, gainsFromLog } from "./document-frames";
 
-/** What one message may hold before the next is begun. */
-const messageBytes = 4 * 1024 * 1024;
+/** What one message may hold before the next is begun, with what goes along with each chunk. */
+const messageBytes = 512 * 1024;
+const chunkOverhead = 128;
+/** Pushes of the log that are read at once: each may hold hundreds of changes, and others wait meanwhile. */
+const pushesAtOnce = 8;
 
 /** Chunks of a document that are not ancestors of `after`. Unreadable and unknown documents are both `drop`. */
 export const sendMissing = async (
@@ -68,10 +71,15 @@ const sendDifference = async (
 /** Undefined when this device may not read it or it does not exist: the two look the same from outside. */
 const readDocument = async (
   doc: DocBytes,
-  { room, rights, store }: SessionContext,
+  { room, reader, rights, store }: SessionContext,
 ): Promise<DocumentGain | undefined> => {
   if (room.cards.find(doc) === undefined || !rights.mayReadDocument(doc)) return undefined;
-  const gains = gainsFromLog(await store.pushesOf(room.company.company, doc));
+  const pushes = await store.pushesOf(room.company.company, doc);
+  const gains: DocumentGains = new Map();
+  for (let at = 0; at < pushes.length; at += pushesAtOnce) {
+    if (at > 0) await reader.socket.drained();
+    gainsFromLog(pushes.slice(at, at + pushesAtOnce), gains);
+  }
   return gains.get(bytesKey(doc)) ?? { doc, chunks: [], tips: new Map(), receipts: new Map() };
 };
 
@@ -82,7 +90,7 @@ const sendDocument = async (gain: DocumentGain, { room, reader, send }: SessionC
   let bytes = 0;
   for (const chunk of gain.chunks) {
     part.chunks.push(chunk);
-    bytes += chunk.bytes.length;
+    bytes += chunk.bytes.length + chunkOverhead;
     if (bytes < messageBytes) continue;
     send(chunksMessage(part, card));
     await reader.socket.drained();

@@ -23,7 +23,7 @@ export interface FrameSocket {
   readonly sendShared: (frames: SharedFrames, from: number, to: number) => void;
   /** Bytes handed over that the network has not taken yet. */
   readonly bufferedBytes: () => number;
-  /** Settles once the network has taken everything, or the socket has closed. */
+  /** Settles once the network has taken everything, or the socket has closed; others get their turn before. */
   readonly drained: () => Promise<void>;
   readonly close: (name: CloseName) => void;
   /** Stops and continues reading, so that a fast sender waits in its own network buffers. */

@@ -108,18 +108,20 @@ const writeAtEase = async (
   const lean = await connectLean(origin, company, company.owner);
   const writer = await createWriter(company.id, company.owner);
   const took: number[] = [];
+  const sentAway = new Promise<never>((_, reject) =>
+    lean.socket.once("close", () => reject(new Error("the honest device was sent away"))),
+  );
   const startedAt = performance.now();
   while (performance.now() - startedAt < forMs) {
     const frame = encodeClientMsg({ t: "push", parts: [await writer.write()] });
     const sentAt = performance.now();
-    const answered = new Promise<void>((resolve, reject) => {
+    const answered = new Promise<void>((resolve) => {
       lean.onFrame = (answer) => {
         if (isReceipt(answer)) resolve();
       };
-      lean.socket.once("close", () => reject(new Error("the honest device was sent away")));
     });
     lean.socket.send(frame);
-    await answered;
+    await Promise.race([answered, sentAway]);
     took.push(performance.now() - sentAt);
     await wait(pauseMs);
   }

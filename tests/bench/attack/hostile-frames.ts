@@ -142,8 +142,11 @@ const mutated = (honest: readonly Uint8Array[], random: SeededRandom): Uint8Arra
 };
 
 const structured = (random: SeededRandom): Uint8Array => {
-  const message: Record<string, unknown> = { t: pick(random, kinds, "push") };
-  for (let left = random.below(4); left > 0; left--) message[pick(random, fields, "doc")] = value(random, 4);
+  const filled = Array.from(
+    { length: random.below(4) },
+    () => [pick(random, fields, "doc"), value(random, 4)] as const,
+  );
+  const message = Object.fromEntries([["t", pick(random, kinds, "push")], ...filled]);
   return encoded(random.below(20) === 0 ? value(random, 4) : message);
 };
 
