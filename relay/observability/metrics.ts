@@ -99,7 +99,7 @@ type MakeCounter = <L extends string>(name: string, help: string, ...labelNames:
 const countAmongRelays = (counter: MakeCounter): Pick<Metrics, "ownersLost" | "forwards"> => ({
   ownersLost: counter(
     "eventkit_companies_lost_total",
-    "Companies another relay has taken: heard of (taken), or found out by a write that was refused (fenced)",
+    "Companies another relay has: taken (heard of, or fenced: found out by a refused write), or given to even out",
     "why",
   ),
   forwards: counter(

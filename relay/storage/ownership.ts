@@ -13,9 +13,12 @@ export type Claim =
   | { readonly type: "unsettled" }
   | { readonly type: "unknown" };
 
+/** `taken`: by another node, which believed this one gone. `given`: to another node, which had fewer. */
+export type Lost = "taken" | "given";
+
 export interface OwnershipEvents {
-  /** Another node has taken the company; what is in memory of it is old. */
-  readonly onLost: (company: CompanyNumber) => void;
+  /** Another node has the company; what is in memory of it is old. */
+  readonly onLost: (company: CompanyNumber, why: Lost) => void;
   /** Addresses of the nodes that work, asked again and again. */
   readonly onNodes: (addresses: ReadonlySet<string>) => void;
 }

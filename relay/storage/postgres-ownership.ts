@@ -63,7 +63,9 @@ export const createOwnership = (node: PostgresNode): Ownership => {
   const renew = async (): Promise<void> => {
     const { addresses, lost } = await sayAlive(node);
     events.onNodes(addresses);
-    for (const company of lost) events.onLost(company);
+    for (const company of lost) events.onLost(company, "taken");
+    const given = await giveToLesser(node);
+    if (given !== undefined) events.onLost(given, "given");
   };
   const renewAgain = (): void => {
     if (hasLeft) return;
@@ -131,6 +133,36 @@ const sayAlive = async ({
   );
   for (const company of lost) epochs.delete(company);
   return { addresses: new Set(nodes.rows.flatMap((row) => toAddress(row) ?? [])), lost };
+};
+
+/** From so many companies more on than another node has, one is given to that one. */
+const unevenFrom = 2;
+
+/**
+ * Gives one company to the node that works and has the fewest, when this one has two more. After a rolling restart
+ * everything would else stay with whoever was restarted first. Once per renewal, so that devices come back a few at a time.
+ */
+const giveToLesser = async ({
+  holder,
+  fences: { node, epochs },
+  leaseMs,
+}: PostgresNode): Promise<CompanyNumber | undefined> => {
+  if (epochs.size < unevenFrom) return undefined;
+  const { rows } = await holder.query<Record<string, unknown>>(
+    `WITH least AS (
+       SELECT n.no, count(o.company) AS companies FROM nodes AS n LEFT JOIN owners AS o ON o.node = n.no
+       WHERE n.no <> $1 AND n.address IS NOT NULL AND ${works("n.no", "$2::float8")}
+       GROUP BY n.no ORDER BY companies, n.no LIMIT 1)
+     UPDATE owners SET node = least.no, epoch = epoch + 1 FROM least
+     WHERE company = (SELECT max(company) FROM owners WHERE node = $1) AND owners.node = $1
+       AND (SELECT count(*) FROM owners WHERE node = $1) >= least.companies + $3
+     RETURNING company, epoch`,
+    [node, leaseMs, unevenFrom],
+  );
+  const [given] = rows.map(toOwned);
+  if (given === undefined) return undefined;
+  epochs.delete(given[0]);
+  return given[0];
 };
 
 const claim = async (id: Uint8Array, { pool, fences, leaseMs }: PostgresNode): Promise<Claim> => {

@@ -14,12 +14,13 @@ import type { DocBytes, Key } from "#shared/protocol/wire-types";
 import type { Log } from "#relay/observability/log";
 import type { Metrics } from "#relay/observability/metrics";
 import type { CompanyNumber, LogStore, StoredCompany } from "#relay/storage/log-store";
+import type { Lost } from "#relay/storage/ownership";
 import type { SignedRowsStore } from "#relay/storage/signed-rows";
 import { createCardIndex } from "./card-index";
 import type { CardIndex } from "./card-index";
 import type { CommitOwner, CommitQueue, DurablePush } from "./commit-queue";
-import type { DocumentCache } from "./document-cache";
 import type { ContactBook } from "./contact-book";
+import type { DocumentCache } from "./document-cache";
 import { createDocumentCache } from "./document-cache";
 import type { FanOut, LogPlace } from "./fan-out";
 import { createFanOut } from "./fan-out";
@@ -58,9 +59,9 @@ export interface Occupant {
 
 /**
  * Why a room is not used any more. `broken`: the store failed; `fenced`: a write found that another relay has the
- * company; `taken`: the same, heard before anything was written.
+ * company; `taken`: the same, heard before anything was written; `given`: this relay let another have it.
  */
-export type GivenUp = "broken" | "fenced" | "taken";
+export type GivenUp = "broken" | "fenced" | Lost;
 
 /** A session of a device that was revoked and may hand in facts. */
 export type Leaver = Pick<Occupant, "key" | "device" | "send" | "close">;
@@ -78,13 +79,13 @@ export interface CompanyRoom {
   readonly leavers: Set<Leaver>;
   readonly desk: HeldDesk;
   readonly space: Space;
-  readonly broadcast: (message: RelayMsg) => void;
   readonly contacts: ContactBook;
+  readonly broadcast: (message: RelayMsg) => void;
   /** Lets go of indexes nobody has used for a while; reads anew what the operator allows. */
   readonly tidy: () => Promise<void>;
   readonly isFailed: () => boolean;
   /** Another relay has the company: every device is sent there, nothing of it is written any more. */
-  readonly giveUp: () => void;
+  readonly giveUp: (why: Lost) => void;
 }
 
 export interface RoomDeps {
@@ -101,8 +102,8 @@ export interface RoomDeps {
   /** The room must not be used any more. */
   readonly onFailed: (room: CompanyRoom, why: GivenUp) => void;
   readonly filesOf: SpaceDeps["filesOf"];
-}
   readonly contacts: (company: CompanyNumber) => ContactBook;
+}
 
 /** How the end of a room is logged, and what its devices are told. */
 const brokenRoom = ["error", "company.failed", "storage-failed"] as const;
@@ -167,7 +168,7 @@ export const openCompanyRoom = async (company: StoredCompany, deps: RoomDeps): P
       await tellNews(room);
     },
     isFailed: () => failed,
-    giveUp: () => end("taken", "another relay has it"),
+    giveUp: (why) => end(why, "another relay has it"),
   };
   return room;
 };
@@ -190,7 +191,6 @@ const tellNews = async (room: CompanyRoom): Promise<void> => {
   if (room.space.isNews(use)) room.broadcast({ t: "space", use });
 };
 
-const openIntake = (
 /** Who looks after the devices hears who was here. */
 const tellContacts = ({ occupants, leavers, contacts }: CompanyRoom): void => {
   for (const { key } of [...occupants, ...leavers]) contacts.note(key);
@@ -199,6 +199,7 @@ const tellContacts = ({ occupants, leavers, contacts }: CompanyRoom): void => {
   for (const occupant of occupants) if (occupant.mayReview()) occupant.send({ t: "contacts", devices });
 };
 
+const openIntake = (
   owner: CommitOwner,
   parts: Pick<CompanyRoom, "cards" | "documents" | "membership"> &
     Pick<Parameters<typeof createPushIntake>[0], "held" | "space" | "onHeld">,

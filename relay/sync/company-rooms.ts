@@ -6,7 +6,7 @@ import { bytesKey } from "#shared/kernel/bytes";
 import { emptyLogHash } from "#shared/protocol/receipts";
 import type { CompanyId } from "#shared/protocol/wire-types";
 import type { CompanyNumber, LogStore, StoredCompany } from "#relay/storage/log-store";
-import type { Claim, Ownership } from "#relay/storage/ownership";
+import type { Claim, Lost, Ownership } from "#relay/storage/ownership";
 import type { CompanyRoom, GivenUp } from "./company-room";
 import { connectionsOf } from "./company-room";
 
@@ -25,8 +25,8 @@ export interface CompanyRooms {
   /** Devices connected at this moment, by company; those without any are left out. */
   readonly online: () => Promise<ReadonlyMap<CompanyNumber, number>>;
   readonly tidy: () => Promise<void>;
-  /** Another relay has taken the company. */
-  readonly giveUp: (company: CompanyNumber) => void;
+  /** Another relay has the company. */
+  readonly giveUp: (company: CompanyNumber, why: Lost) => void;
 }
 
 export interface CompanyRoomsDeps {
@@ -139,12 +139,12 @@ const createOpenRooms = (deps: CompanyRoomsDeps): OpenRooms => {
     tidy: async () => {
       for (const { opening } of [...opened.values()]) await (await opening).tidy();
     },
-    giveUp: (company) => {
+    giveUp: (company, why) => {
       for (const [key, entry] of opened) {
         if (entry.company !== company) continue;
         opened.delete(key);
         // One that cannot be opened has told whoever asked for it.
-        entry.opening.then((room) => room.giveUp(), ignore);
+        entry.opening.then((room) => room.giveUp(why), ignore);
       }
     },
   };
