@@ -1,5 +1,5 @@
 import { Dialog as Kobalte } from "@kobalte/core/dialog";
-import { Show } from "solid-js";
+import { Show, Suspense, onCleanup } from "solid-js";
 import type { JSX } from "solid-js";
 import { IconButton } from "./button";
 import { classes } from "./classes";
@@ -19,6 +19,16 @@ interface DialogProps {
   readonly foot?: JSX.Element;
 }
 
+/** What had the focus may go away when it was used: the keyboard must not end up on the screen behind. */
+const keepFocus = (content: HTMLElement): void => {
+  const observer = new MutationObserver(() => {
+    const isLost = document.activeElement === document.body;
+    if (isLost && content.isConnected) content.focus({ preventScroll: true });
+  });
+  observer.observe(content, { childList: true, subtree: true });
+  onCleanup(() => observer.disconnect());
+};
+
 /**
  * Keeps focus inside, gives it back when closed. For what must be answered; everything else happens in place. Its
  * fields are its own, whatever may be changed on the screen behind it.
@@ -30,7 +40,7 @@ export const Dialog = (props: DialogProps): JSX.Element => {
       <Kobalte.Portal>
         <Kobalte.Overlay class={styles.veil} />
         <div class={styles.place}>
-          <Kobalte.Content class={classes(styles.dialog, props.wide === true && styles.wide)}>
+          <Kobalte.Content ref={keepFocus} class={classes(styles.dialog, props.wide === true && styles.wide)}>
             <div class={styles.dialogHead}>
               <Kobalte.Title>{props.title}</Kobalte.Title>
               <IconButton label={words().close} onClick={() => props.onClose()}>
@@ -38,7 +48,10 @@ export const Dialog = (props: DialogProps): JSX.Element => {
               </IconButton>
             </div>
             <div class={styles.dialogBody}>
-              <Editable when>{props.children}</Editable>
+              {/* A part that is still on its way must not take the screen and the keys of this dialog along. */}
+              <Suspense>
+                <Editable when>{props.children}</Editable>
+              </Suspense>
             </div>
             <Show when={props.foot}>
               <div class={styles.dialogFoot}>{props.foot}</div>
