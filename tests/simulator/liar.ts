@@ -142,6 +142,8 @@ export const createLiar = (
     },
     // Receipts for what is thrown away.
     forge: (device) => {
+      // A device that came later than the checkpoint they name could not write then, and says so.
+      ledger.allowed[devices.indexOf(device)]?.add("RelayUntrusted grant");
       let serial = world.relay.disk.companies()[0]?.serial ?? 0;
       network.toRelay = (message, reply, from) => {
         if (from !== device || message.t !== "push") return message;
@@ -157,8 +159,6 @@ export const createLiar = (
           }
         })();
         return undefined;
-      // A device that came later than the checkpoint they name could not write then, and says so.
-      ledger.allowed[devices.indexOf(device)]?.add("RelayUntrusted grant");
       };
       endAfter(4_000, () => {
         network.toRelay = null;
