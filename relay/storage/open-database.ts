@@ -9,6 +9,7 @@ import { err, ok } from "#shared/kernel/result";
 import { createInlineStore } from "./inline-store";
 import type { LogStore } from "./log-store";
 import { createSqliteLog } from "./sqlite-log";
+import { isCutShort, isWalDamaged } from "./write-ahead-log";
 import { schemaSteps, schemaVersion } from "./sqlite-schema";
 import { sqliteCode, toNumber, toText } from "./sqlite-rows.codec";
 
@@ -22,10 +23,8 @@ const fullCheckBytes = 2 ** 30;
 
 export const openDatabase = (path: string): Result<Database.Database, OpenDatabaseProblem> => {
   try {
-    if (path !== ":memory:" && existsSync(path) && statSync(path).size > 0) {
-      const problem = checkDatabase(path);
-      if (problem !== undefined) return err(problem);
-    }
+    const problem = path === ":memory:" || !existsSync(path) ? undefined : checkBeforeWriting(path);
+    if (problem !== undefined) return err(problem);
     const database = new Database(path);
     database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000");
     const version = toNumber(database.prepare("PRAGMA user_version").get(), "user_version") ?? 0;
@@ -36,6 +35,17 @@ export const openDatabase = (path: string): Result<Database.Database, OpenDataba
   } catch (thrown) {
     return err(problemOf(path, thrown));
   }
+};
+
+/** The process that made the file may have died before anything was in it. */
+const checkBeforeWriting = (path: string): OpenDatabaseProblem | undefined => {
+  if (isWalDamaged(path))
+    return { type: "DatabaseDamaged", path, message: "its log of writes cannot be read to the end" };
+  if (statSync(path).size === 0) return undefined;
+  return (
+    checkDatabase(path) ??
+    (isCutShort(path) ? { type: "DatabaseDamaged", path, message: "cut short" } : undefined)
+  );
 };
 
 /** A log to read from, also beside a running relay: what it reads is one moment of the database. */

@@ -13,7 +13,9 @@ import {
   readNaiveProof,
   readNaivePush,
 } from "./naive-records";
-import type { NaivePush } from "./naive-records";
+import type { NaiveProof, NaivePush } from "./naive-records";
+import type { NaiveCompany } from "./naive-company";
+import { readCompany } from "./naive-company";
 import type { Run } from "./run";
 
 export interface NaiveLog {
@@ -42,12 +44,14 @@ const emptyTable = (): Table => ({ since: new Map(), until: new Map(), adopted: 
 
 export const checkLog = (run: Run): NaiveLog => {
   const violations: string[] = [];
+  const company = readCompany(run.world.relay.journal());
   const writes = run.world.relay.journal().flat();
   const table = emptyTable();
   const openTable = createTableReader(table);
   const hashes = new Set<string>();
   const docOf = new Map<string, string>();
   const names = new Set<string>();
+  const docs = new Set<string>();
   const heads = new Map<string, number>();
   let place = { serial: 0, logHash: "00".repeat(32) };
   for (const write of writes) {
@@ -60,7 +64,7 @@ export const checkLog = (run: Run): NaiveLog => {
     if (push.logHash !== naiveLogHash(place.logHash, push.doc, last, push.serial))
       say("breaks the running hash");
     place = { serial: push.serial, logHash: push.logHash };
-    checkPush(push, { run, table, heads, hashes, docOf, say });
+    checkPush(push, { run, table, company, heads, hashes, docOf, docs, say });
     for (const { chunk } of push.changes) for (const name of namesIn(chunk)) names.add(name);
   }
   return {
@@ -89,16 +93,22 @@ export const namesIn = (chunk: Uint8Array): readonly string[] => {
 interface PushScene {
   readonly run: Run;
   readonly table: Table;
+  readonly company: NaiveCompany;
   /** Newest sequence number per document and actor. */
   readonly heads: Map<string, number>;
   readonly hashes: Set<string>;
   readonly docOf: Map<string, string>;
+  /** Documents that have begun. */
+  readonly docs: Set<string>;
   readonly say: (what: string) => void;
 }
 
-const checkPush = (push: NaivePush, { run, table, heads, hashes, docOf, say }: PushScene): void => {
+const checkPush = (push: NaivePush, scene: PushScene): void => {
+  const { run, table, heads, hashes, docs, docOf, say } = scene;
   const { world, ledger } = run;
   const doc = hex(push.doc);
+  const isNew = !docs.has(doc);
+  docs.add(doc);
   if (naiveActor(push.device, push.doc, push.nonce) !== push.actor)
     say("has an actor that is not its device's");
   if (!table.since.has(push.device)) say("is by a device that never belonged to the company");
@@ -129,6 +139,32 @@ const checkPush = (push: NaivePush, { run, table, heads, hashes, docOf, say }: P
   if (!proof.tipIsGenuine) say("has a tip its device did not sign");
   if (!proof.receiptIsGenuine) say("has a receipt the relay did not sign");
   if (proof.receiptCheckpoint >= until && !isAdopted) say("is by a device that had been removed");
+  // What was accepted once comes back whatever ended meanwhile.
+  const isBack = ledger.everStored.has(named);
+  if (!isAdopted) checkGrant(push, { proof, isNew, isBack }, scene);
+};
+
+/** Between the moment a right was looked at and the moment of the receipt. */
+const commitMs = 60_000;
+
+const checkGrant = (
+  push: NaivePush,
+  when: { readonly proof: NaiveProof; readonly isNew: boolean; readonly isBack: boolean },
+  { company, say }: PushScene,
+): void => {
+  const card = company.cards.get(hex(push.doc));
+  const member = company.memberOf.get(push.device) ?? "";
+  const { receiptCheckpoint, at } = when.proof;
+  const held =
+    card === undefined
+      ? []
+      : company
+          .covering(member, card, receiptCheckpoint)
+          .filter(({ until }) => when.isBack || until >= at - commitMs);
+  if (!held.some(({ verbs }) => verbs.includes("write")))
+    say(`is in a document its author might not write (${card?.cls ?? "without a card"})`);
+  else if (when.isNew && !held.some(({ verbs }) => verbs.includes("create")))
+    say(`began a document its author might not make (${card?.cls ?? ""})`);
 };
 
 /** Additions, removals and adoptions in the order of the log; each counts from the next checkpoint on. */

@@ -34,6 +34,8 @@ export interface Ledger {
   readonly allowed: readonly Set<string>[];
   /** By device: changes a lying relay never sent it. */
   readonly omitted: readonly Set<string>[];
+  /** The relay was put back to an older state at least once. */
+  wasPutBack: boolean;
   /** Violations seen while it happened. */
   readonly seen: string[];
   operations: number;
@@ -52,6 +54,7 @@ export const openLedger = (devices: number): Ledger => {
     forgotten: each(() => new Map<number, string>()),
     allowed: each(() => new Set<string>()),
     omitted: each(() => new Set<string>()),
+    wasPutBack: false,
     seen: [],
     operations: 0,
   };

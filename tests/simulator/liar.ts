@@ -75,6 +75,21 @@ export const expectWitnesses = (world: SimWorld, devices: readonly Simulated[], 
   }
 };
 
+/**
+ * What may show a device that this frame never came. Its card: what follows in the document belongs to nothing then. A
+ * receipt the device has already: it did not come again. Anything else nobody can notice.
+ */
+const noticedBy = (
+  { card, receipts }: Extract<RelayMsg, { readonly t: "chunks" }>,
+  known: readonly StoredReceipt[],
+): readonly string[] => {
+  const places = new Set(known.map(({ serial }) => serial));
+  return [
+    ...(card === null ? [] : ["RelayUntrusted gate"]),
+    ...(receipts.some(({ serial }) => places.has(serial)) ? forkAlarms : []),
+  ];
+};
+
 export const createLiar = (
   world: SimWorld,
   devices: readonly Simulated[],
@@ -211,9 +226,11 @@ export const createLiar = (
       network.toDevice = (message, to) => {
         if (to !== device || message.t !== "chunks" || message.chunks.length === 0) return message;
         network.toDevice = null;
+        const receipts = brand<readonly StoredReceipt[]>([
+          ...(device.disk.stores.get("receipts")?.values() ?? []),
+        ]);
+        for (const alarm of noticedBy(message, receipts)) ledger.allowed[at]?.add(alarm);
         for (const { hash } of message.chunks) ledger.omitted[at]?.add(hex(hash));
-        // Without its card what follows in a document belongs to nothing; a receipt that does not come again shows too.
-        for (const alarm of ["RelayUntrusted gate", ...forkAlarms]) ledger.allowed[at]?.add(alarm);
         return undefined;
       };
       endAfter(30_000, () => void (network.toDevice = null));

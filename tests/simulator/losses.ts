@@ -3,7 +3,9 @@ import { brand } from "#shared/kernel/brand";
 import type { OutboxEntry } from "#shared/replica/stored";
 import { evict } from "#tests/support/memory-store";
 import type { Simulated } from "#tests/support/sim-device";
+import type { Batch } from "#tests/support/virtual-relay";
 import { chunksOn, namesIn } from "./check-log";
+import { allowReminders } from "./forgotten-removals";
 import { expectWitnesses } from "./liar";
 import { readNaiveChange, readNaivePush } from "./naive-records";
 import type { Step } from "./plan";
@@ -21,13 +23,16 @@ export const restoreBackup = (step: Step, run: Run, restart: (afterMs: number) =
   const isOlder = run.plan.mood === "losses" && dice[2] % 3 === 0;
   const floor = isOlder ? founding(run) : sinceMembership(run);
   const room = journal.length - floor;
-  const kept = journal.length - (room === 0 ? 0 : dice[0] % (room + 1));
+  const isBeforeRemoval = run.plan.mood === "forgotten" && dice[2] % 3 > 0;
+  const beforeRemoval = isBeforeRemoval ? journal.findLastIndex(hasRemoval) : -1;
+  const kept = beforeRemoval > 0 ? beforeRemoval : journal.length - (room === 0 ? 0 : dice[0] % (room + 1));
   for (const [hash, names] of storedOn(run)) run.ledger.everStored.set(hash, names);
   relay.kill();
   relay.restore(kept);
   run.ledger.story.push(`relay: restored to ${kept} of ${journal.length} batches`);
   expectWitnesses(run.world, run.devices, run.ledger);
-  for (const allowed of run.ledger.allowed) if (isOlder) allowed.add("RelayUntrusted rollback");
+  run.ledger.wasPutBack = true;
+  allowReminders(run);
   excuseLost(run);
   restart(20 + (dice[1] % 10_000));
 };
@@ -35,6 +40,9 @@ export const restoreBackup = (step: Step, run: Run, restart: (afterMs: number) =
 /** Batches up to the newest change of membership. */
 const sinceMembership = ({ world }: Run): number =>
   world.relay.journal().findLastIndex((batch) => batch.some(({ type }) => type === "membership")) + 1;
+
+const hasRemoval = (batch: Batch): boolean =>
+  batch.some((write) => write.type === "membership" && Buffer.from(write.entry).includes("device.revoke"));
 
 /** Batches up to the company's first checkpoint: without them there is no company. */
 const founding = ({ world }: Run): number =>
@@ -53,20 +61,28 @@ const storedOn = ({ world }: Run): ReadonlyMap<string, readonly string[]> =>
       ),
   );
 
-/** What an emptied device never sent is gone with it; what the relay has must come back. */
+/** What an emptied device never sent is gone with it; what the relay or another device has must come back. */
 export const evictEverything = (at: number, run: Run): void => {
   const { ledger, devices } = run;
   const device = devices[at];
   if (device === undefined) return;
   device.kill();
   const outbox = brand<readonly OutboxEntry[]>([...(device.disk.stores.get("outbox")?.values() ?? [])]);
-  const unsent = new Set(outbox.map(({ change }) => change));
-  ledger.promised = ledger.promised.filter(({ device: by, change }) => by !== at || !unsent.has(change));
-  ledger.story.push(`device ${at + 1}: everything is evicted, ${unsent.size} changes were never sent`);
   evict(device.disk);
+  const elsewhere = namesOnDisks(run);
+  const gone = new Set(outbox.flatMap(({ change }) => (elsewhere.has(change) ? [] : [change])));
+  ledger.promised = ledger.promised.filter(({ device: by, change }) => by !== at || !gone.has(change));
+  ledger.story.push(`device ${at + 1}: everything is evicted, ${gone.size} changes were nowhere else`);
   forgetEvidence(at, run);
   excuseLost(run);
 };
+
+/** Names of changes that some disk has at this moment, the relay's or a device's. */
+const namesOnDisks = (run: Run): ReadonlySet<string> =>
+  new Set([
+    ...[...storedOn(run).values()].flat(),
+    ...run.devices.flatMap(({ disk }) => chunksOn(disk).flatMap(({ bytes }) => namesIn(bytes))),
+  ]);
 
 export const cutPower = (at: number, run: Run): void => {
   run.devices[at]?.cutPower();
@@ -87,10 +103,11 @@ const forgetEvidence = (at: number, { ledger }: Run): void => {
 const excuseLost = (run: Run): void => {
   const { ledger, devices } = run;
   const stored = storedOn(run);
-  const holders = devices.map(heldBy);
+  // Whoever has one of them brings it, so that several devices together hold what none of them has whole.
+  const held = new Map(devices.flatMap((device) => [...heldBy(device)]));
   // What one relay had on its disk may have had its receipt from another, or on a way nobody looked at.
   const gone = [...new Set([...ledger.receipted, ...ledger.everStored.keys()])].filter(
-    (hash) => !stored.has(hash) && !holders.some((held) => isWhole(hash, held, stored)),
+    (hash) => !stored.has(hash) && !isWhole(hash, held, stored),
   );
   const names = new Set(gone.flatMap((hash) => ledger.everStored.get(hash) ?? []));
   for (const hash of gone) ledger.receipted.delete(hash);
@@ -98,7 +115,7 @@ const excuseLost = (run: Run): void => {
   if (gone.length > 0) ledger.story.push(`${gone.length} changes are on no disk any more`);
 };
 
-/** What each change on a device builds on. */
+/** What each change on some devices builds on. */
 type Held = ReadonlyMap<string, readonly string[]>;
 
 const heldBy = ({ disk }: Simulated): Held =>

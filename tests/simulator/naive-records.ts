@@ -107,6 +107,8 @@ export const readNaivePush = (push: {
 
 export interface NaiveProof {
   readonly receiptCheckpoint: number;
+  /** Relay time of the receipt. */
+  readonly at: number;
   readonly tipIsGenuine: boolean;
   readonly receiptIsGenuine: boolean;
 }
@@ -132,6 +134,7 @@ export const readNaiveProof = (
   ]);
   return {
     receiptCheckpoint: Number(checkpointOf(72).readBigUInt64BE()),
+    at: Number(checkpointOf(80).readBigUInt64BE()),
     tipIsGenuine: isSigned(Buffer.from(push.device, "hex"), tip, signature(8)),
     receiptIsGenuine: isSigned(relay, receipt, signature(88)),
   };

@@ -23,8 +23,13 @@ export const moods = [
   "leavers",
   "omissions",
   "crew",
+  "stations",
+  "forgotten",
 ] as const;
 export type Mood = (typeof moods)[number];
+
+/** In turn, by seed; a longer list would make other runs of every seed. */
+const usualMoods: readonly Mood[] = moods.slice(0, moods.indexOf("crew") + 1);
 
 export const stepKinds = [
   "work",
@@ -104,15 +109,18 @@ const leaning: Readonly<Record<Mood, Weights>> = {
   leavers: { revoke: 5, decide: 8, link: 8, attack: 14, relay: 5 },
   omissions: { lie: 10 },
   crew: { place: 8, decide: 2, revoke: 1, link: 6, rest: 4 },
+  forgotten: { revoke: 6, backup: 7, attack: 10, link: 4, relay: 1, decide: 1 },
+  stations: { place: 9, decide: 2, revoke: 1, link: 6, rest: 3, tabs: 3 },
 };
 
 /** A plan with `operations` steps of work, each of `burst` commands. */
 export const makePlan = (seed: number, operations: number, mood?: Mood, burst = 1): Plan => {
   const chances = createChances(seed * 64 + 63);
-  const chosen = mood ?? moods[seed % moods.length] ?? "everyday";
+  const chosen = mood ?? usualMoods[seed % usualMoods.length] ?? "everyday";
   const weights = { ...always, ...leaning[chosen] };
   const bag = stepKinds.flatMap((kind) => Array<StepKind>(weights[kind] ?? 0).fill(kind));
-  const devices = 2 + chances.below(3);
+  const several = 2 + chances.below(3);
+  const devices = usualMoods.includes(chosen) ? several : 4;
   const hours = chosen === "clocks" ? 96 : 4;
   const skewHours = Array.from({ length: devices }, () =>
     chances.in100(40) ? chances.below(hours) - hours / 2 : 0,

@@ -5,8 +5,10 @@ import type { ByteStore, TabChannel } from "#shared/replica/ports";
 import { startAutomerge } from "#tests/support/automerge";
 import type { WorldSeams } from "#tests/support/sim-world";
 import { judge } from "./campaign";
+import { readNaivePush } from "./naive-records";
 import type { Mood } from "./plan";
 import { makePlan } from "./plan";
+import type { Run } from "./run";
 
 beforeAll(startAutomerge);
 
@@ -108,10 +110,69 @@ const nervous = (channel: TabChannel): TabChannel => ({
     ),
 });
 
+/** A relay that takes nothing back of what it lost. */
+const unforgiving = (run: Run): void =>
+  often(run, () => {
+    run.world.network.toRelay = (message) => (message.t === "restore" ? undefined : message);
+  });
+
+/** What devices hand back of who was removed never arrives. */
+const unreminded = ({ world }: Run): void => {
+  const isCheckpoint = (entry: Uint8Array): boolean => Buffer.from(entry).includes("heads");
+  world.network.toRelay = (message) =>
+    message.t === "mem" && message.entries.some(isCheckpoint) ? undefined : message;
+};
+
+/** Takes up the first removal, and none that comes later. */
+const stubborn = (): RelayStoreSeam => {
+  let removals = 0;
+  const isKept = (entry: Uint8Array): boolean =>
+    !Buffer.from(entry).includes("device.revoke") || ++removals === 1;
+  return (store) => ({
+    ...store,
+    append: (batch) =>
+      store.append(batch.filter((write) => write.type !== "membership" || isKept(write.entry))),
+  });
+};
+
+/** What gives and takes rights counts and is written down nowhere. */
+const secretive: RelayStoreSeam = (store) => ({
+  ...store,
+  append: (batch) =>
+    store.append(
+      batch.filter(
+        (write) => write.type !== "membership" || !Buffer.from(write.entry).includes("member.role"),
+      ),
+    ),
+});
+
+/** Looks again and again. */
+const often = (run: Run, look: () => void): void =>
+  void run.world.time.after(3_000, () => {
+    look();
+    often(run, look);
+  });
+
+/** Every alarm of a lie that left something out, whether the device could know or not. */
+const jumpy = (run: Run): void =>
+  often(run, () => {
+    for (const [at, omitted] of run.ledger.omitted.entries())
+      if (omitted.size > 0) run.ledger.raised[at]?.add("RelayUntrusted fork");
+  });
+
+/** Whatever the second device lacks passes for something a relay left out. */
+const excused = (run: Run): void =>
+  often(run, () => {
+    for (const write of run.world.relay.journal().flat())
+      if (write.type === "push")
+        for (const { named } of readNaivePush(write.push).changes) run.ledger.omitted[1]?.add(named);
+  });
+
 interface Planted {
   readonly name: string;
   readonly mood: Mood;
-  readonly seams: () => WorldSeams;
+  readonly seams?: () => WorldSeams;
+  readonly begun?: (run: Run) => void;
   readonly found: RegExp;
 }
 
@@ -171,6 +232,45 @@ const planted: readonly Planted[] = [
     seams: () => ({ channel: nervous }),
     found: /without a cause/,
   },
+  {
+    name: "an alarm about something left out that the device could not notice",
+    ...{ mood: "omissions", begun: jumpy },
+    found: /raised RelayUntrusted fork without a cause/,
+  },
+  {
+    name: "a hole that something builds on, although a relay may have left it out",
+    ...{ mood: "omissions", begun: excused },
+    seams: () => ({ store: leaky() }),
+    found: /device 2: lacks \d+ changes/,
+  },
+  {
+    name: "a relay that takes nothing back of what it lost",
+    ...{ mood: "losses", begun: unforgiving },
+    found: /does not have it|durable by its own word|which the relay does not/,
+  },
+  {
+    name: "a batch lost while devices are emptied and backups put back",
+    mood: "losses",
+    seams: () => ({ relayStore: losing(6) }),
+    found: /does not have it|durable by its own word|before its change was on disk/,
+  },
+  {
+    name: "devices that keep to themselves who was removed",
+    ...{ mood: "forgotten", begun: unreminded },
+    found: /before it handed back a removal/,
+  },
+  {
+    name: "a relay that does not take up again who was removed",
+    mood: "forgotten",
+    seams: () => ({ relayStore: stubborn() }),
+    found: /was handed the removal of \w+ by device \d and does not know it/,
+  },
+  {
+    name: "rights that stand in no log",
+    mood: "stations",
+    seams: () => ({ relayStore: secretive }),
+    found: /might not write|may not read/,
+  },
 ];
 
 const seedsTried = 12;
@@ -179,9 +279,9 @@ describe("planted faults", () => {
   test.each(planted.map((one) => [one.name, one] as const))(
     "[SIM-2] are found: %s",
     { timeout: 300_000 },
-    async (_, { mood, seams, found }) => {
+    async (_, { mood, seams, begun, found }) => {
       for (let seed = 1; seed <= seedsTried; seed++) {
-        const { violations } = await judge(makePlan(seed, 50, mood), seams());
+        const { violations } = await judge(makePlan(seed, 50, mood), seams?.(), begun);
         if (violations.some((line) => found.test(line))) return;
       }
       expect.fail(`not found in ${seedsTried} runs`);

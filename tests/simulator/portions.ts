@@ -1,16 +1,20 @@
 /**
  * The nightly volumes cut into portions that any process can carry out alone, in any order, and whose results add up.
  */
+import { rmSync } from "node:fs";
 import * as v from "valibot";
+import type { BuiltRelay } from "#tests/support/built-relay";
+import { buildRelayFor } from "#tests/support/built-relay";
 import { crashCampaign, crashPoints } from "./crash-campaign";
 import { campaign } from "./campaign";
 import { gateCampaign, poisonCampaign } from "./gate-campaign";
+import { killCampaign, killsPerDatabase } from "./kill-campaign";
 import { membershipCampaign } from "./membership-campaign";
 
-export const campaignNames = ["runs", "membership", "gate", "poison", "crashes"] as const;
+export const campaignNames = ["runs", "membership", "gate", "poison", "crashes", "kills"] as const;
 export type CampaignName = (typeof campaignNames)[number];
 
-/** `count` runs, histories, inputs or points from `first` on. */
+/** `count` runs, histories, inputs, points or kills from `first` on. */
 export const portionSchema = v.object({
   campaign: v.picklist(campaignNames),
   first: v.number(),
@@ -38,9 +42,12 @@ export interface Volumes {
   readonly runs: number;
   readonly histories: number;
   readonly gate: number;
+  readonly kills: number;
 }
 
-export const nightlyVolumes: Volumes = { runs: 100_000, histories: 1_000_000, gate: 100_000_000 };
+export const nightlyVolumes: Volumes = {
+  ...{ runs: 100_000, histories: 1_000_000, gate: 100_000_000, kills: 1_000 },
+};
 
 /** With two commands a step about a hundred operations a run. */
 export const nightlyRun = { operations: 52, burst: 2 };
@@ -51,6 +58,7 @@ const sizes: Readonly<Record<CampaignName, number>> = {
   gate: 250_000,
   poison: 1,
   crashes: 25,
+  kills: killsPerDatabase,
 };
 
 const cut = (campaign: CampaignName, first: number, total: number): readonly Portion[] => {
@@ -67,7 +75,7 @@ const cut = (campaign: CampaignName, first: number, total: number): readonly Por
  */
 export const portionsOf = async (
   first: number,
-  { runs, histories, gate }: Volumes,
+  { runs, histories, gate, kills }: Volumes,
 ): Promise<readonly Portion[]> => {
   const all = [
     cut("runs", first, runs),
@@ -75,6 +83,7 @@ export const portionsOf = async (
     cut("gate", first, gate),
     cut("poison", 0, 1),
     cut("crashes", 0, (await crashPoints()).length),
+    cut("kills", first, kills),
   ];
   return all
     .flatMap((portions) => portions.map((portion, at) => ({ portion, at: (at + 0.5) / portions.length })))
@@ -120,6 +129,24 @@ const carryOut: Readonly<Record<CampaignName, (first: number, count: number) => 
       })),
     };
   },
+  kills: async (first, count) => {
+    const { counts, failures } = await killCampaign(first, count, await builtOnce());
+    return {
+      counts: { ...counts },
+      failures: failures.map(({ seed, what }) => failureOf("kills", seed, killsPerDatabase, what)),
+    };
+  },
+};
+
+let built: Promise<BuiltRelay> | undefined;
+
+/** The relay to be killed, built once for this process and removed with it. */
+const builtOnce = (): Promise<BuiltRelay> => {
+  built ??= buildRelayFor("kills").then((relay) => {
+    process.once("exit", () => rmSync(relay.folder, { recursive: true, force: true }));
+    return relay;
+  });
+  return built;
 };
 
 /** A defect of the harness itself counts as a failure of the portion. */

@@ -4,8 +4,10 @@ import type { StoredCard, StoredChunk } from "#shared/replica/stored";
 import type { Simulated } from "#tests/support/sim-device";
 import type { SimWorld, WorldSeams } from "#tests/support/sim-world";
 import { createSimWorld, quiet } from "#tests/support/sim-world";
+import { watchReminders } from "./forgotten-removals";
 import type { Intruder } from "./intruder";
 import { createIntruder } from "./intruder";
+import { judgeRefusal } from "./judge-refusals";
 import type { Ledger } from "./ledger";
 import { createDiskReader, judgeReceipts, openLedger, watchAlarms } from "./ledger";
 import type { Liar } from "./liar";
@@ -13,7 +15,7 @@ import { createLiar, expectWitnesses } from "./liar";
 import { cutPower, evictEverything, restoreBackup } from "./losses";
 import type { Plan, Step, StepKind } from "./plan";
 import { describeStep } from "./plan";
-import { decide, place, rankOf, revoke } from "./staff";
+import { decide, place, revoke, seatsIn } from "./staff";
 import { foundCompany, work } from "./work";
 
 export interface Run {
@@ -38,16 +40,20 @@ export const runPlan = async (
   seams: WorldSeams = {},
   begun: (run: Run) => void = () => undefined,
 ): Promise<Run> => {
-  const ranks = plan.mood === "crew" ? { rankOf } : {};
-  const world = await createSimWorld(plan.seed, plan.devices + 1, { ...ranks, ...seams });
+  const seatOf = seatsIn[plan.mood];
+  const seats = seatOf === undefined ? {} : { seatOf };
+  const world = await createSimWorld(plan.seed, plan.devices + 1, { ...seats, ...seams });
   const devices = world.devices.slice(0, plan.devices);
   const ledger = openLedger(plan.devices);
   const isOnDisk = createDiskReader(() => world.relay.journal());
   const liar = createLiar(world, devices, ledger, plan);
   const run: Run = { plan, world, devices, ledger, liar, intruder: createIntruder(world, ledger, plan) };
-  world.network.onRelayFrame = (frame) => {
-    if (!liar.isOtherRelayUp()) judgeReceipts(frame, isOnDisk, ledger);
+  world.network.onRelayFrame = (frame, device) => {
+    if (liar.isOtherRelayUp()) return;
+    judgeReceipts(frame, isOnDisk, ledger);
+    judgeRefusal(frame, device, run);
   };
+  watchReminders(run);
   begun(run);
   for (const [at, device] of devices.entries()) {
     device.skewMs = (plan.skewHours[at] ?? 0) * 3_600_000;

@@ -29,12 +29,18 @@ export interface RelayProcess {
   readonly kill: (signal: NodeJS.Signals) => void;
 }
 
+/** `fileKilobytes`: the system lets no file of the process grow beyond that, as on a disk that is full. */
 export const spawnRelay = (
   built: BuiltRelay,
   dataFolder: string,
   environment: Readonly<Record<string, string>> = {},
+  fileKilobytes?: number,
 ): RelayProcess => {
-  const child = spawn(process.execPath, [join(built.folder, "main.js")], {
+  const program = [process.execPath, join(built.folder, "main.js")];
+  // The shell becomes the relay, so that signals reach it; its limit counts in blocks of 512 bytes.
+  const limited = ["sh", "-c", `ulimit -f ${2 * (fileKilobytes ?? 0)} && exec "$0" "$@"`, ...program];
+  const [command = "", ...words] = fileKilobytes === undefined ? program : limited;
+  const child = spawn(command, words, {
     env: {
       PATH: process.env["PATH"],
       HOST: "127.0.0.1",

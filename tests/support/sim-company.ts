@@ -2,6 +2,7 @@
 import { relaySigner } from "#relay/relay-key";
 import { compareBytes } from "#shared/kernel/bytes";
 import type { MemberId } from "#shared/kernel/ids";
+import { idToBytes } from "#shared/kernel/ids";
 import { must } from "#shared/kernel/result";
 import type { Signer } from "#shared/kernel/signature";
 import type { CreateCompany } from "#shared/protocol/enrolment";
@@ -19,6 +20,15 @@ export interface SimMember {
   readonly member: MemberId;
 }
 
+/** Whose device it is. */
+export interface Seat {
+  readonly rank: Rank;
+  /** A place that many people work at. */
+  readonly station?: boolean;
+  /** Of the same member as this earlier device, whose rank counts. */
+  readonly sharesWith?: number;
+}
+
 export interface SimCompany {
   readonly id: CompanyId;
   readonly create: CreateCompany;
@@ -32,7 +42,7 @@ export const makeSimCompany = async (
   count: number,
   at: number,
   crypto: CryptoDeps,
-  rankOf: (device: number) => Rank = () => "member",
+  seatOf: (device: number) => Seat = () => ({ rank: "member" }),
 ): Promise<SimCompany> => {
   const owner = relaySigner(chances.bytes(32));
   const keyDoc = await seal(
@@ -79,12 +89,13 @@ export const makeSimCompany = async (
   });
   const devices: SimMember[] = [{ signer: owner, member: memberIdFromBytes(ownerMember) }];
   while (devices.length < count) {
-    const member = chances.bytes(16);
+    const { rank, station = false, sharesWith } = seatOf(devices.length);
+    const known = sharesWith === undefined ? undefined : devices[sharesWith]?.member;
+    const member = known === undefined ? chances.bytes(16) : idToBytes(known);
     const invite = relaySigner(chances.bytes(32));
     const signer = relaySigner(chances.bytes(32));
     const box = chances.bytes(32);
-    const rank = rankOf(devices.length);
-    await say({ kind: "member.add", member, rank, roles: [], grants: [], station: false });
+    if (known === undefined) await say({ kind: "member.add", member, rank, roles: [], grants: [], station });
     const via = await say({
       ...{
         kind: "invite",

@@ -59,6 +59,8 @@ export interface Simulated extends NetworkEnd {
   /** Called with every process that started. */
   onStarted: (process: SimProcess) => void;
   readonly process: () => SimProcess | undefined;
+  /** Records of membership on its disk, in the order in which they came. */
+  readonly membershipLog: () => readonly Uint8Array[];
   start(): Promise<void>;
   /** The process ends here and now, in the middle of whatever it does. */
   kill(): void;
@@ -90,7 +92,7 @@ export const createSimDevice = (
 ): Simulated => {
   const { time, chances, network, crypto, seams = {} } = world;
   const disk = createDisk();
-  const identities = identityDisk(self, company, world);
+  const { identities, membershipLog } = identityDisk(self, company, world);
   const keys: DeviceKeys = { signer: self.signer, box: new Uint8Array(32), soft: false };
   let alive: { isAlive: boolean } | undefined;
   let current: SimProcess | undefined;
@@ -99,6 +101,7 @@ export const createSimDevice = (
     ...{ name, disk, key: self.signer.publicKey, isOnline: true, skewMs: 0, tabs: 1 },
     onStarted: () => undefined,
     process: () => current,
+    membershipLog,
     start: async () => {
       const mine = { isAlive: true };
       alive = mine;
@@ -151,7 +154,7 @@ const identityDisk = (
   self: SimMember,
   company: SimCompany,
   { relay, origin = "https://relay.example" }: DeviceWorld,
-): IdentityStore => {
+): { readonly identities: IdentityStore; readonly membershipLog: () => readonly Uint8Array[] } => {
   let stored: StoredCompany = {
     company: company.id,
     device: self.signer.publicKey,
@@ -162,7 +165,7 @@ const identityDisk = (
     paperSeed: null,
     join: null,
   };
-  return {
+  const identities: IdentityStore = {
     load: async () => [stored],
     save: async (changed) => {
       stored = changed;
@@ -170,6 +173,7 @@ const identityDisk = (
     update: async (_company, change) => (stored = change(stored)),
     remove: async () => undefined,
   };
+  return { identities, membershipLog: () => stored.log };
 };
 
 type Platform = Omit<IdentityDeps, "store" | "keys">;

@@ -6,12 +6,11 @@ import type { Signer } from "#shared/kernel/signature";
 import { createVerifier } from "#shared/kernel/signature";
 import type { CryptoDeps } from "#shared/protocol/envelope";
 import { encodeCompanyLog, logPath } from "#shared/protocol/enrolment";
-import type { Rank } from "#shared/protocol/membership/types";
 import type { HttpPort } from "#shared/replica/identity/types";
 import type { Replica } from "#shared/replica/types";
 import type { LogStore } from "#relay/storage/log-store";
 import { nodeSha256, nodeVerifier } from "./keys";
-import type { SimCompany } from "./sim-company";
+import type { Seat, SimCompany } from "./sim-company";
 import { makeSimCompany } from "./sim-company";
 import type { DeviceSeams, Simulated } from "./sim-device";
 import { createSimDevice } from "./sim-device";
@@ -45,7 +44,7 @@ export interface SimWorld {
 export interface WorldSeams extends DeviceSeams {
   readonly relayStore?: (store: LogStore, time: VirtualTime) => LogStore;
   /** Of everybody but the founder, who is an owner and has device 0. */
-  readonly rankOf?: (device: number) => Rank;
+  readonly seatOf?: (device: number) => Seat;
   readonly relayCrypto?: (crypto: CryptoDeps) => CryptoDeps;
 }
 
@@ -80,7 +79,7 @@ export const createSimWorld = async (
   const crypto = rememberingCrypto();
   const founding = chancesOf(0);
   const relayKey = relaySigner(founding.bytes(32));
-  const company = await makeSimCompany(founding, relayKey, count, start, crypto, seams.rankOf);
+  const company = await makeSimCompany(founding, relayKey, count, start, crypto, seams.seatOf);
   let running: VirtualRelay | undefined;
   const http: HttpPort = async ({ url }) => {
     const [found] = running?.isUp() === true && !world.isLogHidden ? running.disk.companies() : [];

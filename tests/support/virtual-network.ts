@@ -35,6 +35,11 @@ export interface NetworkEnd {
   isStalled?: boolean;
 }
 
+/** The same object for everything that comes over one connection. */
+export interface OpenConnection {
+  readonly isOpen: () => boolean;
+}
+
 export type RelayPort = (socket: FrameSocket) => RelaySocketEvents;
 
 export interface VirtualNetwork {
@@ -53,6 +58,8 @@ export interface VirtualNetwork {
   onConnect: (device: NetworkEnd) => void;
   /** Hears every frame as it leaves the relay. */
   onRelayFrame: (frame: Uint8Array, device: NetworkEnd) => void;
+  /** Hears every frame as it reaches the relay, with the connection it came over. */
+  onClientFrame: (frame: Uint8Array, device: NetworkEnd, connection: OpenConnection) => void;
   /** The port of one device. `isOnline` false: nothing connects. */
   portFor(device: NetworkEnd): { readonly connect: Connect; breakAll(): void };
   /** Every connection breaks, as when the relay dies. */
@@ -94,6 +101,7 @@ export const createNetwork = (time: VirtualTime, chances: Chances, faults: Netwo
     toRelay: null,
     onConnect: () => undefined,
     onRelayFrame: () => undefined,
+    onClientFrame: () => undefined,
     breakAll: () => {
       for (const connection of [...connections]) connection.cut();
     },
@@ -135,6 +143,7 @@ class Connection {
   #toRelayAt = 0;
   #relayEnd: RelaySocketEvents | undefined;
   readonly #stalled: (() => void)[] = [];
+  readonly #standing: OpenConnection = { isOpen: () => !this.#isCut };
 
   constructor(
     ground: Ground,
@@ -221,7 +230,10 @@ class Connection {
       sent = message === undefined ? undefined : encodeClientMsg(message);
     }
     if (sent === undefined || this.#isCut) return;
-    this.#toRelayAt = this.#carry(sent, this.#toRelayAt, (copy) => this.#relayEnd?.onFrame(copy));
+    this.#toRelayAt = this.#carry(sent, this.#toRelayAt, (copy) => {
+      network.onClientFrame(copy, this.device, this.#standing);
+      this.#relayEnd?.onFrame(copy);
+    });
   }
 
   deliverToDevice(frame: Uint8Array, arrived: () => void = () => undefined): void {
