@@ -17,7 +17,7 @@ import { sayReferences } from "./references";
 import type { RelayFiles } from "./relay-files";
 import { isNamed, placeOf, sendWaiting } from "./sending";
 import type { CompanyFiles, FilesState, PinProgress, ReadProblem, SendProblem } from "./types";
-import { wantedFor } from "./wanted";
+import { filesFor, namedBy, wantedFor } from "./wanted";
 
 /** What tabs say to each other about files. */
 export type FilesMessage =
@@ -57,6 +57,7 @@ export const openCompanyFiles = async (deps: CompanyFilesDeps): Promise<OpenFile
 class Files implements OpenFiles {
   readonly state = createSource<FilesState>({
     waiting: new Set(),
+    waitingFiles: 0,
     waitingBytes: 0,
     sentBytes: 0,
     problem: null,
@@ -139,11 +140,17 @@ class Files implements OpenFiles {
 
   pinProgress(event: EventId): PinProgress {
     const sizes = this.#store.sizes;
-    const wanted = [...wantedFor(this.#deps.replica.rows, event).values()];
-    const here = wanted.filter(({ hash }) => sizes.has(hash));
-    const sum = (list: typeof wanted): number =>
-      list.reduce((bytes, { hash, size }) => bytes + (sizes.get(hash) ?? size ?? 0), 0);
-    return { total: wanted.length, here: here.length, totalBytes: sum(wanted), hereBytes: sum(here) };
+    const wanted = filesFor(this.#deps.replica.rows, event);
+    const bytesOf = (each: (typeof wanted)[number]): number =>
+      (sizes.get(each.hash) ?? each.size) + (sizes.get(each.preview ?? "") ?? 0);
+    const here = wanted.filter(
+      ({ hash, preview }) => sizes.has(hash) && (preview === undefined || sizes.has(preview)),
+    );
+    return {
+      ...{ total: wanted.length, here: here.length },
+      totalBytes: wanted.reduce((sum, each) => sum + bytesOf(each), 0),
+      hereBytes: here.reduce((sum, each) => sum + bytesOf(each), 0),
+    };
   }
 
   async close(): Promise<void> {
@@ -182,6 +189,11 @@ class Files implements OpenFiles {
     this.state.set({
       ...this.state.get(),
       waiting: new Set(waiting.map(({ hash }) => brand<ContentHash>(hash))),
+      waitingFiles: new Set(
+        waiting.flatMap(({ thing, hash }) =>
+          namedBy(this.#deps.replica.rows, brand<ThingId>(thing), hash).map(({ id }) => id),
+        ),
+      ).size,
       waitingBytes: waiting.reduce((sum, { size }) => sum + size, 0),
       ...change,
     });
@@ -235,7 +247,7 @@ class Files implements OpenFiles {
   async #fetchPinned(): Promise<void> {
     const needed = new Set<string>();
     for (const event of this.#store.pins) {
-      for (const { thing, hash } of wantedFor(this.#deps.replica.rows, event).values()) {
+      for (const { thing, hash } of wantedFor(this.#deps.replica.rows, event)) {
         needed.add(hash);
         if (this.#closed || this.#store.sizes.has(hash)) continue;
         const fetched = await this.#fetch(thing, hash);

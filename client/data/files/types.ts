@@ -23,6 +23,8 @@ export type SendProblem =
 export interface FilesState {
   /** Contents that are on this device and not on the relay. */
   readonly waiting: ReadonlySet<ContentHash>;
+  /** Files with a content among these. */
+  readonly waitingFiles: number;
   readonly waitingBytes: number;
   /** Of these, what the relay has of the one on its way. */
   readonly sentBytes: number;
@@ -36,9 +38,8 @@ export interface ReadProblem {
   readonly type: "Offline" | "NotThere" | "Refused" | "Damaged" | "DeviceFull";
 }
 
-/** How much of what belongs to an event is here. */
+/** How many of the files that belong to an event are here, each with its small picture. */
 export interface PinProgress {
-  /** Contents: photos, files and their small pictures. */
   readonly total: number;
   readonly here: number;
   readonly totalBytes: number;

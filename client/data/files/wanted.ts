@@ -10,24 +10,24 @@ import type { Row, Rows } from "#shared/replica/types";
 export interface WantedContent {
   readonly thing: ThingId;
   readonly hash: ContentHash;
-  /** As its record says; null of a small picture. */
-  readonly size: number | null;
 }
 
 /** What an event needs to be worked on without a network: its own files and those of everything on its pull list. */
-export const wantedFor = (rows: Rows, event: EventId): ReadonlyMap<ContentHash, WantedContent> => {
+export const filesFor = (rows: Rows, event: EventId): readonly Row<typeof file>[] => {
   const things = new Set([thingOf(event)]);
   for (const { product, removedAt } of rows.of(line, thingOf(event)))
     if (product !== undefined && removedAt === undefined) things.add(thingOf(product));
+  return [...things].flatMap((thing) => rows.of(file, thing).filter((each) => each.removedAt === undefined));
+};
+
+/** Their contents, each once; small pictures first, so that lists are whole early. */
+export const wantedFor = (rows: Rows, event: EventId): readonly WantedContent[] => {
   const wanted = new Map<ContentHash, WantedContent>();
-  for (const thing of things) {
-    for (const each of rows.of(file, thing)) {
-      if (each.removedAt !== undefined) continue;
-      wanted.set(each.hash, { thing, hash: each.hash, size: each.size });
-      if (each.preview !== undefined) wanted.set(each.preview, { thing, hash: each.preview, size: null });
-    }
-  }
-  return wanted;
+  const files = filesFor(rows, event);
+  for (const { thing, preview } of files)
+    if (preview !== undefined) wanted.set(preview, { thing, hash: preview });
+  for (const { thing, hash } of files) wanted.set(hash, { thing, hash });
+  return [...wanted.values()];
 };
 
 /** Records of the thing that name the content. */

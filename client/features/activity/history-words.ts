@@ -46,6 +46,7 @@ const recordWords: Readonly<Record<string, WordKey>> = {
   phase: "record_phase",
   line: "record_line",
   "line-group": "record_group",
+  file: "record_file",
   category: "record_category",
   person: "record_person",
   device: "record_device",

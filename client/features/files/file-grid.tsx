@@ -78,7 +78,7 @@ export const FileGrid = (props: {
           <FileCard
             files={props.files}
             row={row}
-            isWaiting={props.waiting.has(row.hash)}
+            isWaiting={props.waiting.has(row.hash) || props.waiting.has(row.preview ?? "")}
             onOpen={() => props.onOpen(row)}
           />
         </li>

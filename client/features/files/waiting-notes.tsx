@@ -20,10 +20,10 @@ export const WaitingNotes = (props: { readonly files: CompanyFiles }): JSX.Eleme
   // eslint-disable-next-line solid/reactivity -- one store of files per company, for as long as it is shown
   const state = createObserved(props.files.state);
   return (
-    <Show when={state().waiting.size > 0}>
+    <Show when={state().waitingFiles > 0}>
       <div class={styles.notes} role="status">
         <p class="small quiet">
-          {t("waiting", { n: state().waiting.size, size: format().bytes(state().waitingBytes) })}
+          {t("waiting", { n: state().waitingFiles, size: format().bytes(state().waitingBytes) })}
           <Show when={state().sentBytes > 0}>
             {" · "}
             {t("sending", {
