@@ -1,6 +1,7 @@
 /** New root keys from the app: a paper that was seen, a device that was lost, a second paper that has to agree. */
 import { createCompany, expect, expectAccessible, phone, test } from "./support/app";
 import { comeBack, hour, recover, relayWithClock, savePaperKey, writeDown } from "./support/paper-key";
+import { nameOtherKeys } from "./support/thief";
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -83,5 +84,32 @@ test("[ROOT-3] two papers that have to agree are both asked for", async ({ newPr
   await expectAccessible(back);
   await back.getByRole("button", { name: "Open the company" }).click();
   await expect(back.getByRole("heading", { name: "The request is recorded" })).toBeVisible();
+  await relay.close();
+});
+
+test("[ROOT-7] other keys that wait are told on every screen until an owner refused them", async ({
+  newProfile,
+}) => {
+  const relay = await relayWithClock();
+  const owner = await newProfile();
+  await createCompany(owner, relay.origin, "Nordlicht", "Jo Ott");
+  const paper = await savePaperKey(owner);
+  await nameOtherKeys(owner, relay.origin, paper);
+  const prompt = owner.getByRole("alert").filter({ hasText: "Somebody wants other keys for this company" });
+  await expect(prompt).toBeVisible();
+  await owner.goto(`${relay.origin}/stock`);
+  await expect(prompt).toBeVisible();
+  await expectAccessible(owner);
+  await prompt.getByRole("link", { name: "Look" }).click();
+  // The screen itself says it; the prompt would say it twice.
+  await expect(owner).toHaveURL(/\/settings\/keys$/);
+  await expect(owner.getByText(/They signed with a paper key and without an owner’s device/)).toBeVisible();
+  await expect(owner.getByRole("link", { name: "Look" })).toHaveCount(0);
+  await owner.getByRole("button", { name: "Refuse the change" }).click();
+  await expect(owner.getByText(/They signed with a paper key/)).toHaveCount(0);
+  await owner.goto(`${relay.origin}/stock`);
+  await expect(owner.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(owner.getByRole("button", { name: /^Synced/ })).toBeVisible();
+  await expect(prompt).toHaveCount(0);
   await relay.close();
 });

@@ -1,6 +1,14 @@
 /** A lost device: looked through and cut off, told so, with its own edits in its hands; and the log of it all. */
 import { readFile } from "node:fs/promises";
-import { createCompany, expect, expectAccessible, joinCompany, phone, test } from "./support/app";
+import {
+  createCompany,
+  expect,
+  expectAccessible,
+  joinCompany,
+  makeInvitation,
+  phone,
+  test,
+} from "./support/app";
 import { makeProduct, nameProduct } from "./support/people";
 
 test.describe.configure({ timeout: 120_000 });
@@ -123,17 +131,20 @@ test("[SEC-05] every change of membership stands in the log in words, by area, a
   const mira = await newProfile();
   await createCompany(owner, relay.origin);
   await joinCompany(owner, mira, "Mira Kern");
+  await makeInvitation(owner);
   await owner.goto(`${relay.origin}/settings/security`);
   await expect(owner.getByText("There is only one owner.", { exact: false })).toBeVisible();
   const log = owner.getByRole("list", { name: "Security log" });
   await expect(log.getByText("Anna Lenz founded the company")).toBeVisible();
   await expect(log.getByText("Mira Kern was added as Member")).toBeVisible();
+  await expect(log.getByText("Somebody new was added as Member")).toBeVisible();
   const letIn = log.getByRole("listitem").filter({ hasText: "of Mira Kern was let in" });
   await expect(letIn).toContainText(/Anna Lenz · Chrome on/);
   await expect(letIn.getByText(/^no\. \d+$/)).toBeVisible();
   await expectAccessible(owner);
   await owner.getByLabel("Area").selectOption({ label: "Invitations" });
   await expect(log.getByText("An invitation for Mira Kern was made", { exact: false })).toBeVisible();
+  await expect(log.getByText("An invitation for somebody new was made", { exact: false })).toBeVisible();
   await expect(log.getByText("Anna Lenz founded the company")).toHaveCount(0);
   await expect(owner).toHaveURL(/area=invitations/);
   const downloading = owner.waitForEvent("download");

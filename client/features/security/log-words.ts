@@ -9,7 +9,7 @@ import { useFormat, useText } from "#client/app/i18n";
 import type { Format, TextOf } from "#client/app/i18n";
 import { createRoleWords } from "#client/features/people";
 import type { RoleWords } from "#client/features/people";
-import { createDeviceNames, createMemberNames, shortKey } from "#client/features/settings";
+import { createDeviceNames, createKnownNames, createMemberNames, shortKey } from "#client/features/settings";
 import type { Grant } from "#shared/protocol/membership/types";
 import { logMessages } from "./log-messages";
 
@@ -22,18 +22,20 @@ export interface LogWords {
 
 type OwnRoles = ReadonlyMap<string, readonly Grant[]>;
 
-/** Members as the log names them. */
-const createNames = () => {
-  const known = createMemberNames();
-  return (member: string | null): string => {
+/** Looks members up as the log names them. */
+const byText =
+  <Name>(names: (member: MemberId) => Name) =>
+  (member: string | null): Name | undefined => {
     const id = parseId<MemberId>(member);
-    return id === undefined ? "?" : known(id);
+    return id === undefined ? undefined : names(id);
   };
-};
 
 /** What the sentences are made with. */
 interface Context {
   readonly t: TextOf<(typeof logMessages)["en"]>;
+  /** Undefined for those who have not said theirs. */
+  readonly known: (member: string | null) => string | undefined;
+  /** A name, or words that stand for one in a sentence. */
   readonly name: (member: string | null) => string;
   readonly device: (key: string) => string;
   readonly roles: RoleWords;
@@ -44,15 +46,17 @@ interface Context {
 
 const tellPeople = (
   event: LogEvent,
-  { t, name, roles, format, now, ownRoles }: Context,
+  { t, known, name, roles, format, now, ownRoles }: Context,
 ): string | undefined => {
   switch (event.what) {
     case "company-founded":
       return t("companyFounded", { name: name(event.member) });
     case "member-added":
-      return event.station
-        ? t("stationAdded", { name: name(event.member) })
-        : t("memberAdded", { name: name(event.member), role: roles.roleOf(event, ownRoles()) });
+      if (event.station) return t("stationAdded");
+      return t(known(event.member) === undefined ? "somebodyAdded" : "memberAdded", {
+        name: name(event.member),
+        role: roles.roleOf(event, ownRoles()),
+      });
     case "member-changed": {
       const after = roles.roleOf(event.after, ownRoles());
       const before = event.before === null ? undefined : roles.roleOf(event.before, ownRoles());
@@ -65,7 +69,10 @@ const tellPeople = (
     case "member-removed":
       return t("memberRemoved", { name: name(event.member) });
     case "invited":
-      return t("invited", { name: name(event.member), time: format().dateTime(event.expires, now()) });
+      return t(known(event.member) === undefined ? "invitedSomebody" : "invited", {
+        name: name(event.member),
+        time: format().dateTime(event.expires, now()),
+      });
     case "invite-cancelled":
       return t("inviteCancelled");
     case "role-defined":
@@ -126,14 +133,20 @@ export const createLogWords = (ownRoles: () => OwnRoles): LogWords => {
   const t = useText(logMessages);
   const format = useFormat();
   const { now } = useApp();
-  const name = createNames();
+  const known = byText(createKnownNames());
+  const label = byText(createMemberNames());
+  const name = (member: string | null): string => known(member) ?? t("unnamed");
   const device = createDeviceNames();
   const roles = createRoleWords();
-  const context: Context = { t, name, device, roles, format, now, ownRoles };
+  const context: Context = { t, known, name, device, roles, format, now, ownRoles };
   const placeIn = (event: LogEvent) =>
     event.what === "member-added" ? event : event.what === "member-changed" ? event.after : undefined;
   return {
-    what: (event) => tellPeople(event, context) ?? tellDevices(event, context) ?? tellCompany(event, context),
+    what: (event) => {
+      const told = tellPeople(event, context) ?? tellDevices(event, context) ?? tellCompany(event, context);
+      const isFirst = told.startsWith(t("unnamed"));
+      return isFirst ? told.charAt(0).toLocaleUpperCase() + told.slice(1) : told;
+    },
     detail: (event) => {
       if (event.what === "role-defined") {
         const defined = new Map([[event.role, event.grants]]);
@@ -149,7 +162,7 @@ export const createLogWords = (ownRoles: () => OwnRoles): LogWords => {
       if (by.type === "relay") return t("relayItself");
       return by.type === "stranger"
         ? t("stranger")
-        : t("by", { name: name(by.member), device: device(by.device) });
+        : t("by", { name: label(by.member) ?? "?", device: device(by.device) });
     },
   };
 };

@@ -10,6 +10,7 @@ export { NameThisDevice, createDeviceNames } from "./device-names";
 export { SettingsLayout } from "./layout";
 export { PaperCheck, PaperSheet } from "./paper-sheet";
 export {
+  createKnownNames,
   createMemberNames,
   createMembership,
   createMembershipWords,

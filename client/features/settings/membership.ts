@@ -63,12 +63,18 @@ export const createMembership = (): FollowedMembership => {
   return { membership, view };
 };
 
+/** Names from the person documents; undefined for those who have not said theirs, or are not shown to this role. */
+export const createKnownNames = (): ((member: MemberId) => string | undefined) => {
+  const people = createRows(person);
+  return (member) => people().find((each) => each.id === member)?.name;
+};
+
 /** Names from the person documents; who has not said theirs yet, or is not shown to this role, is called so. */
 export const createMemberNames = (): ((member: MemberId) => string) => {
   const t = useText(messages);
   const { clock } = useApp();
   const replica = useReplica();
-  const people = createRows(person);
+  const known = createKnownNames();
   const { membership, view } = createMembership();
   const isHidden = (member: MemberId): boolean => {
     view();
@@ -76,10 +82,7 @@ export const createMemberNames = (): ((member: MemberId) => string) => {
     const subject = { cls: "person", scope: { member: idToBytes(member) } } as const;
     return state !== undefined && !may(state, replica.member, "read", subject, clock.now());
   };
-  return (member) => {
-    const name = people().find((each) => each.id === member)?.name;
-    return name ?? t(isHidden(member) ? "nameHidden" : "unnamed");
-  };
+  return (member) => known(member) ?? t(isHidden(member) ? "nameHidden" : "unnamed");
 };
 
 export const createMembershipWords = (): ((
