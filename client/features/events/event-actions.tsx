@@ -2,13 +2,15 @@ import { Show, createSignal } from "solid-js";
 import type { JSX } from "solid-js";
 import { useNavigate } from "@solidjs/router";
 import { removeEvent } from "#shared/domain/events";
-import { duplicateEvent } from "#shared/domain/pull-list";
+import { duplicateEvent, line } from "#shared/domain/pull-list";
+import { thingOf } from "#shared/kernel/ids";
 import { shiftLocal } from "#shared/kernel/local-time";
 import type { LocalDateTime } from "#shared/kernel/record";
 import { createUndoToast } from "#client/app/frame/undo";
 import { useText } from "#client/app/i18n";
-import { createMay, useCommands } from "#client/data";
+import { createMay, useCommands, useReplica } from "#client/data";
 import type { EventRow } from "#client/features/availability";
+import { accessoriesWith } from "#client/features/pull-list";
 import { Button } from "#client/ui/button";
 import { Dialog } from "#client/ui/dialog";
 import { useEditable } from "#client/ui/editing";
@@ -16,6 +18,7 @@ import { TextField } from "#client/ui/field";
 import { Copy, Ellipsis, Trash2 } from "#client/ui/icons";
 import { Menu } from "#client/ui/menu";
 import type { MenuEntry } from "#client/ui/menu";
+import { showToast } from "#client/ui/toast";
 import { messages } from "./messages";
 import styles from "./phase-list.module.css";
 import { LocalTimeField } from "./window-fields";
@@ -29,17 +32,24 @@ const Duplicate = (props: {
 }): JSX.Element => {
   const t = useText(messages);
   const commands = useCommands();
+  const { rows } = useReplica();
   const navigate = useNavigate();
   const [name, setName] = createSignal<string>();
   const [from, setFrom] = createSignal<LocalDateTime>();
   const copyName = (): string => name() ?? t("copyName", { name: props.event.name });
   const busyFrom = (): LocalDateTime => from() ?? shiftLocal(props.event.busyFrom, weekMinutes);
   const create = async (): Promise<void> => {
-    const args = { event: props.event.id, name: copyName(), busyFrom: busyFrom() };
+    const along = rows
+      .of(line, thingOf(props.event.id))
+      .filter(({ removedAt }) => removedAt === undefined)
+      .map((each) => ({ line: each.id, accessories: accessoriesWith(rows, each) }));
+    const args = { event: props.event.id, name: copyName(), busyFrom: busyFrom(), along };
     const result = await commands.runCommand(duplicateEvent, args);
     if (!result.ok) return;
     props.onClose();
-    navigate(`/events/${result.value.value.event}`);
+    const { event, arrived } = result.value.value;
+    if (arrived > 0) showToast({ text: t("copyArrived", { n: arrived }), meaning: "info" });
+    navigate(`/events/${event}`);
   };
   return (
     <Dialog

@@ -145,7 +145,11 @@ export const messages = defineMessages({
     duplicate: "Duplicate",
     duplicateTitle: "Duplicate {name}",
     duplicateText:
-      "The copy gets the pull list and the phases, moved along with the new date. What was scanned stays with the original.",
+      "The copy gets the pull list and the phases, moved along with the new date, and the accessories products name by now. What was scanned stays with the original.",
+    copyArrived: {
+      one: "{n} line came along that products name by now.",
+      other: "{n} lines came along that products name by now.",
+    },
     copyName: "{name}, copy",
     remove: "Remove event",
     removedToast: "{name} was removed.",
@@ -297,7 +301,11 @@ export const messages = defineMessages({
     duplicate: "Duplizieren",
     duplicateTitle: "{name} duplizieren",
     duplicateText:
-      "Die Kopie bekommt Packliste und Phasen, verschoben auf das neue Datum. Gescanntes bleibt beim Original.",
+      "Die Kopie bekommt Packliste und Phasen, verschoben auf das neue Datum, und das Zubehör, das Produkte inzwischen nennen. Gescanntes bleibt beim Original.",
+    copyArrived: {
+      one: "{n} Zeile kam dazu, die Produkte inzwischen nennen.",
+      other: "{n} Zeilen kamen dazu, die Produkte inzwischen nennen.",
+    },
     copyName: "{name}, Kopie",
     remove: "Event entfernen",
     removedToast: "{name} wurde entfernt.",

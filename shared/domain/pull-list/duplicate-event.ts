@@ -1,15 +1,19 @@
 /** A new event like an earlier one: its phases moved along, its pull list copied, nothing of what happened on it. */
 import { findBadValue } from "#shared/kernel/check-values";
-import { defineCommand } from "#shared/kernel/command";
+import { defineCommand, livingRecord } from "#shared/kernel/command";
 import type { CommandContext, DocumentDraft } from "#shared/kernel/command";
 import { thingOf } from "#shared/kernel/ids";
 import { shiftLocal, wallMinutesBetween } from "#shared/kernel/local-time";
 import type { LocalDateTime } from "#shared/kernel/record";
 import { err, ok } from "#shared/kernel/result";
+import type { Result } from "#shared/kernel/result";
 import { event, phase } from "#shared/domain/events";
 import type { EventId, PhaseId } from "#shared/domain/events";
+import { piecesAlong, ruledQuantity, setWithAccessories } from "./accessory-lines";
 import type { PullListProblem } from "./errors";
 import { livingGroups } from "./in-document";
+import { addBehind } from "./line-commands";
+import type { LineItem, NewAccessory } from "./line-item";
 import { line, lineGroup } from "./types";
 import type { Line, LineGroupId, LineId } from "./types";
 
@@ -19,9 +23,17 @@ export interface DuplicateEvent {
   readonly name: string;
   /** When the copy's busy window begins; everything else moves by the same time. */
   readonly busyFrom: LocalDateTime;
+  /** What goes along with the lines by what their products name today. */
+  readonly along?: readonly { readonly line: LineId; readonly accessories: readonly NewAccessory[] }[];
 }
 
-export const duplicateEvent = defineCommand<DuplicateEvent, { readonly event: EventId }, PullListProblem>({
+export interface CopiedEvent {
+  readonly event: EventId;
+  /** Accessories that were not on the list that was copied. */
+  readonly arrived: number;
+}
+
+export const duplicateEvent = defineCommand<DuplicateEvent, CopiedEvent, PullListProblem>({
   name: "pullList.duplicateEvent",
   needs: [
     { verb: "read", on: "event" },
@@ -54,12 +66,18 @@ export const duplicateEvent = defineCommand<DuplicateEvent, { readonly event: Ev
       const moved = { from: shiftLocal(from, minutes), to: shiftLocal(to, minutes) };
       copy.create(phase, context.newId<PhaseId>(), { kind, place, ...moved });
     }
-    copyList(source, copy, context);
-    return ok({ event: id });
+    const ids = copyList(source, copy, context);
+    const arrived = recheckAccessories(source, copy, { ids, along: args.along ?? [] }, context);
+    return arrived.ok ? ok({ event: id, arrived: arrived.value }) : arrived;
   },
 });
 
-const copyList = (source: DocumentDraft, copy: DocumentDraft, context: CommandContext): void => {
+/** Gives the copied lines' ids by those they were copied from. */
+const copyList = (
+  source: DocumentDraft,
+  copy: DocumentDraft,
+  context: CommandContext,
+): ReadonlyMap<LineId, LineId> => {
   const groups = new Map<LineGroupId, LineGroupId>();
   for (const { id, name, order } of livingGroups(source)) {
     const fresh = context.newId<LineGroupId>();
@@ -77,6 +95,68 @@ const copyList = (source: DocumentDraft, copy: DocumentDraft, context: CommandCo
       accessoryOf: accessoryOf === undefined ? undefined : fresh.get(accessoryOf),
     });
   }
+  return fresh;
+};
+
+interface Recheck {
+  readonly ids: ReadonlyMap<LineId, LineId>;
+  readonly along: NonNullable<DuplicateEvent["along"]>;
+}
+
+/**
+ * Products may name other accessories by now than when the list was made: what has come along since is added, and
+ * what is there follows the rule of today. Nothing is taken away. What somebody took off the list stays off, unless it
+ * must go along.
+ */
+const recheckAccessories = (
+  source: DocumentDraft,
+  copy: DocumentDraft,
+  { ids, along }: Recheck,
+  context: CommandContext,
+): Result<number, PullListProblem> => {
+  let arrived = 0;
+  for (const { line: original, accessories } of along) {
+    const id = ids.get(original);
+    const parent = id === undefined ? undefined : livingRecord(copy, line, id);
+    if (parent === undefined) continue;
+    const here = copy.list(line).filter(({ accessoryOf }) => accessoryOf === parent.id);
+    for (const each of here) followRule(copy, parent, each, accessories);
+    const wasTakenOff = (item: LineItem): boolean =>
+      source
+        .list(line)
+        .some((each) => each.removedAt !== undefined && each.accessoryOf === original && isOf(each, item));
+    const missing = accessories.filter(
+      ({ item, rule }) =>
+        !here.some((each) => isOf(each, item)) && (rule.inclusion === "mandatory" || !wasTakenOff(item)),
+    );
+    const problem = addBehind(copy, parent, missing, context);
+    if (problem !== undefined) return err(problem);
+    arrived += missing.length;
+  }
+  return ok(arrived);
+};
+
+const isOf = (each: Line, { product }: LineItem): boolean =>
+  product !== undefined && each.product === product;
+
+/** A quantity somebody typed stays. */
+const followRule = (
+  draft: DocumentDraft,
+  parent: Line,
+  each: Line,
+  accessories: readonly NewAccessory[],
+): void => {
+  const found = accessories.find(({ item }) => isOf(each, item));
+  if (found === undefined) return;
+  const { quantity, per, inclusion, isSafety } = found.rule;
+  const isRuled = each.quantity === ruledQuantity(each, parent);
+  draft.set(line, each.id, {
+    accessoryQuantity: quantity,
+    accessoryPer: per === 1 ? null : per,
+    inclusion,
+    isSafety: isSafety ? true : null,
+  });
+  if (isRuled) setWithAccessories(draft, each, piecesAlong(parent.quantity, found.rule));
 };
 
 /** All but where a line came from: the copy is not from that plan. */

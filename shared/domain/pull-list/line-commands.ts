@@ -64,7 +64,7 @@ export const addAccessories = defineListCommand<AddAccessories, null>(
 );
 
 /** Puts accessories at the end of the run of the line they go along with. */
-const addBehind = (
+export const addBehind = (
   draft: DocumentDraft,
   parent: Line,
   accessories: readonly NewAccessory[],

@@ -197,6 +197,36 @@ describe("accessories on a pull list", () => {
     expect(shown()).toEqual(["Truss 1: 5 Spot, 10 Clamp, 30 Bolt, 5 Safety, 2 Case"]);
   });
 
+  test("[PUL-06] a copied list gets what products name by now, and keeps what somebody decided on it", () => {
+    const { documents, event, spot, clamp, gobo, rule, source, newLine, shown, add, idOf } = withSpots();
+    add([newLine(spot, 4)]);
+    must(documents.run(setQuantity, { event, line: idOf("Clamp"), quantity: 7 }));
+    must(documents.run(removeLines, { event, lines: [idOf("Case"), idOf("Safety")] }));
+    const along = () =>
+      documents
+        .list(thingOf(event), line)
+        .filter(({ removedAt }) => removedAt === undefined)
+        .map(({ id, product: of }) => ({
+          line: id,
+          accessories: of === undefined ? [] : accessoriesFor(of, source),
+        }));
+    const busyFrom = brand<LocalDateTime>("2026-07-01T07:00");
+    const copyNow = () =>
+      must(documents.run(duplicateEvent, { event, name: "Again", busyFrom, along: along() }));
+    // The safety must go along; the case was taken off on purpose, seven clamps were typed.
+    const first = copyNow();
+    expect(shown(first.event)).toEqual(["–: 4 Spot, 7 Clamp, 21 Bolt, 4 Safety"]);
+    expect(first.arrived).toBe(1);
+
+    must(documents.run(editAccessory, { product: spot, accessory: rule, values: { quantity: 3 } }));
+    must(documents.run(addAccessory, { product: clamp, item: gobo, quantity: 1 }));
+    must(documents.run(setQuantity, { event, line: idOf("Clamp"), quantity: 8 }));
+    const second = copyNow();
+    expect(shown(second.event)).toEqual(["–: 4 Spot, 12 Clamp, 36 Bolt, 12 Gobo, 4 Safety"]);
+    expect(second.arrived).toBe(2);
+    expect(shown()).toEqual(["–: 4 Spot, 8 Clamp, 24 Bolt"]);
+  });
+
   test("[INV-10] belong to the copied line on a copied event", () => {
     const { documents, event, spot, newLine, shown, add } = withSpots();
     add([newLine(spot, 2)]);
