@@ -26,7 +26,8 @@ const inParallel = async (count: number, turn: (no: number) => Promise<number>):
   const run = async (): Promise<void> => {
     while (done < count && begun < 4 * count) {
       begun += 1;
-      done += await turn(begun);
+      const judged = await turn(begun);
+      done += judged;
     }
   };
   await Promise.all(Array.from({ length: atOnce }, run));
