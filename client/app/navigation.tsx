@@ -21,6 +21,7 @@ import {
   Sun,
   Table2,
   Tags,
+  Truck,
   Upload,
   Users,
   Wrench,
@@ -40,6 +41,7 @@ type NavLabel =
   | "stocktakes"
   | "maintenance"
   | "stockReport"
+  | "transfers"
   | "scan"
   | "labels"
   | "import"
@@ -113,6 +115,7 @@ const allItems: readonly NavItem[] = [
   },
   { path: "/activity", label: "activity", icon: History, place: "foot" },
   { path: "/settings", label: "settings", icon: SlidersHorizontal, place: "foot" },
+  { path: "/stock/transfers", label: "transfers", icon: Truck, place: "palette" },
   { path: "/stock/report", label: "stockReport", icon: Table2, place: "palette" },
   { path: "/settings/people", label: "people", icon: Users, place: "palette" },
   { path: "/settings/roles", label: "roles", icon: KeyRound, place: "palette" },

@@ -40,6 +40,7 @@ import { DeviceReviewScreen, RootKeysScreen, SecurityScreen } from "#client/feat
 import { DeviceScreen, PaperKeyScreen, SettingsScreen } from "#client/features/settings";
 import { CountScreen, StocktakeScreen, StocktakesScreen } from "#client/features/stocktake";
 import { TodayScreen } from "#client/features/today";
+import { TransferScreen, TransfersScreen } from "#client/features/transfers";
 
 export interface ScreenRoute {
   readonly path: string;
@@ -68,6 +69,8 @@ export const companyRoutes: readonly ScreenRoute[] = [
   { path: "/stock/maintenance", screen: MaintenanceScreen },
   { path: "/stock/assets/:id/test", screen: TestScreen },
   { path: "/stock/faults/:id", screen: FaultScreen },
+  { path: "/stock/transfers", screen: TransfersScreen },
+  { path: "/stock/transfers/:id", screen: TransferScreen },
   { path: "/stock/report", screen: StockReportScreen },
   { path: "/import", screen: ImportScreen },
   { path: "/labels", screen: LabelsScreen },

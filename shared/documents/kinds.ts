@@ -31,6 +31,7 @@ import { file } from "#shared/domain/files";
 import { line, lineGroup } from "#shared/domain/pull-list";
 import { clockFact, movement, settled } from "#shared/domain/scanning";
 import { count, stocktake, stocktakeAnswer, stocktakeLine, stocktakeResult } from "#shared/domain/stocktake";
+import { transfer } from "#shared/domain/transfers";
 
 export type DocumentClass = "settings" | "inventory" | "movements" | "event" | "money" | "person" | "work";
 
@@ -44,7 +45,12 @@ export interface DocumentKind {
 }
 
 export const documentKinds = {
-  company: { class: "settings", scope: "company", schema: 2, records: [companyProfile, category, customField] },
+  company: {
+    class: "settings",
+    scope: "company",
+    schema: 2,
+    records: [companyProfile, category, customField],
+  },
   product: {
     class: "inventory",
     scope: "company",
@@ -77,6 +83,7 @@ export const documentKinds = {
     schema: 1,
     records: [stocktake, stocktakeAnswer, stocktakeResult, stocktakeLine],
   },
+  transfer: { class: "work", scope: "company", schema: 1, records: [transfer] },
   person: { class: "person", scope: "member", schema: 1, records: [person, device] },
 } as const satisfies Record<string, DocumentKind>;
 

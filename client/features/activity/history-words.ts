@@ -55,6 +55,7 @@ const recordWords: Readonly<Record<string, WordKey>> = {
   "asset-cost": "record_amount",
   "repair-cost": "record_amount",
   inspection: "record_inspection",
+  transfer: "record_transfer",
   "temporary-stock": "record_temporary",
   "custom-field": "record_own",
   "custom-value": "record_own",

@@ -26,7 +26,7 @@ import { showToast } from "#client/ui/toast";
 import { AssetMoneySection } from "./asset-money";
 import type { AssetRow } from "./asset-rows";
 import { CodeSection, SharedCode } from "./code-list";
-import { CustomFacts } from "./custom-section";
+import { createCustomFields } from "./custom-section";
 import { messages } from "./messages";
 import { DayValue } from "./money-fields";
 import { createPlaces } from "./places";
@@ -178,6 +178,7 @@ const BoughtOn = (props: AssetProps): JSX.Element => {
 
 const AssetFacts = (props: AssetProps & { readonly places: Places }): JSX.Element => {
   const t = useText(messages);
+  const own = createCustomFields("asset", () => ({ product: props.row.product, asset: props.row.id }));
   const text = (field: "serial" | "name" | "notes", name: string): ValueField => ({
     name,
     control: (
@@ -227,6 +228,7 @@ const AssetFacts = (props: AssetProps & { readonly places: Places }): JSX.Elemen
         { name: t("purchasedOn"), control: <BoughtOn row={props.row} edit={props.edit} /> },
         { name: t("label"), control: <LabelValue row={props.row} /> },
         { name: t("isCase"), control: isCase() },
+        ...own(),
         text("notes", t("notes")),
       ]}
     />
@@ -286,7 +288,6 @@ const AssetPage = (props: { readonly row: AssetRow }): JSX.Element => {
         <Section title={t("facts")} note={mayEdit() ? undefined : <ReadOnlyNote />}>
           <Editable when={mayEdit()}>
             <AssetFacts row={props.row} edit={edit} places={places} />
-            <CustomFacts product={props.row.product} asset={props.row.id} />
           </Editable>
         </Section>
         <div class={styles.stack}>

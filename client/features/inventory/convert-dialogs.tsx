@@ -1,14 +1,13 @@
 /** A quantity becomes pieces with codes of their own, and pieces become a quantity. */
 import { Show, createMemo, createSignal } from "solid-js";
 import type { JSX } from "solid-js";
-import { asset, nextCodes } from "#shared/domain/inventory";
+import { asset, editProduct, nextCodes, removeAssets } from "#shared/domain/inventory";
 import type { AssetId, LocationId } from "#shared/domain/inventory";
 import type { MovementId } from "#shared/domain/scanning";
 import { countAsBulk, giveCodes } from "#shared/domain/stock";
-import { createUndoToast } from "#client/app/frame/undo";
 import { useText } from "#client/app/i18n";
 import { createIndex, createMay, useCommands, useReplica } from "#client/data";
-import { positionsIndex } from "#client/features/scanning";
+import { createFactUndoToast, positionsIndex } from "#client/features/scanning";
 import { Button } from "#client/ui/button";
 import { Dialog } from "#client/ui/dialog";
 import { TextField } from "#client/ui/field";
@@ -54,7 +53,7 @@ const createGiving = (row: () => ProductRow) => {
 const GiveCodesDialog = (props: DialogProps): JSX.Element => {
   const t = useText(convertMessages);
   const commands = useCommands();
-  const offerUndo = createUndoToast();
+  const offerUndo = createFactUndoToast();
   const places = createPlaces();
   const giving = createGiving(() => props.row);
   const give = async (): Promise<void> => {
@@ -62,12 +61,17 @@ const GiveCodesDialog = (props: DialogProps): JSX.Element => {
     const location = giving.place() || undefined;
     const becomes = codes.length === giving.stock().owned ? "assets" : undefined;
     const args = { product: props.row.id, location, codes, becomes } as const;
+    const { id: of, tracking } = props.row;
     const done = await commands.runCommand(giveCodes, args, { quiet: true });
     if (!done.ok) {
       const code = done.error.type === "CodeTwice" ? done.error.code : giving.prefix();
       return showToast({ text: t("codeTwice", { code }), meaning: "problem" });
     }
-    offerUndo(t("gave", { n: codes.length }), done.value.change);
+    const { assets, movements } = done.value.value;
+    offerUndo(t("gave", { n: codes.length }), movements, async () => {
+      await commands.runCommand(removeAssets, { product: of, assets });
+      await commands.runCommand(editProduct, { product: of, values: { tracking } });
+    });
     props.onClose();
   };
   return (
@@ -118,7 +122,7 @@ const CountAsBulkDialog = (props: DialogProps): JSX.Element => {
   const t = useText(convertMessages);
   const commands = useCommands();
   const { rows } = useReplica();
-  const offerUndo = createUndoToast();
+  const offerUndo = createFactUndoToast();
   const positions = createIndex(positionsIndex);
   const list = createIndex(assetListIndex);
   const owned = createMemo(() =>
@@ -134,13 +138,16 @@ const CountAsBulkDialog = (props: DialogProps): JSX.Element => {
   const away = (): number => owned().length - here().length;
   const convert = async (): Promise<void> => {
     const pieces = here();
+    const { id: of, tracking } = props.row;
     const done = await commands.runCommand(countAsBulk, {
-      product: props.row.id,
+      product: of,
       assets: pieces,
-      becomes: props.row.tracking === "assets" ? "bulk" : undefined,
+      becomes: tracking === "assets" ? "bulk" : undefined,
     });
     if (!done.ok) return;
-    offerUndo(t("bulked", { n: pieces.length }), done.value.change);
+    offerUndo(t("bulked", { n: pieces.length }), done.value.value.movements, () =>
+      commands.runCommand(editProduct, { product: of, values: { tracking } }),
+    );
     props.onClose();
   };
   return (

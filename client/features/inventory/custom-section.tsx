@@ -1,6 +1,6 @@
 /** The company's own fields of a product or an asset, edited where they stand, under its other facts. */
-import { Show } from "solid-js";
-import type { JSX } from "solid-js";
+import { Show, createMemo } from "solid-js";
+import type { Accessor, JSX } from "solid-js";
 import { setCustomValue } from "#shared/domain/inventory";
 import type { AssetId, ProductId } from "#shared/domain/inventory";
 import { choicesOf } from "#shared/domain/settings";
@@ -14,9 +14,8 @@ import { SelectField } from "#client/ui/select-field";
 import { showToast } from "#client/ui/toast";
 import { customMessages } from "./custom-messages";
 import { createCustomValues } from "./custom-values";
-import type { CustomValues } from "./custom-values";
+import type { CustomOn, CustomValues } from "./custom-values";
 import { DayValue } from "./money-fields";
-import { ValueFields } from "./value-fields";
 import type { ValueField } from "./value-fields";
 
 interface OfThing {
@@ -94,23 +93,21 @@ const Control = (props: {
   );
 };
 
-export const CustomFacts = (props: OfThing): JSX.Element => {
+/** The fields of a page's product or asset, to stand among its other facts. */
+export const createCustomFields = (on: CustomOn, of: Accessor<OfThing>): Accessor<readonly ValueField[]> => {
   const t = useText(customMessages);
   const commands = useCommands();
-  // eslint-disable-next-line solid/reactivity -- a page is about a product or about an asset for as long as it stands
-  const values = createCustomValues(props.asset === undefined ? "product" : "asset");
+  const values = createCustomValues(on);
   const set = async (field: CustomField, value: string): Promise<void> => {
-    // eslint-disable-next-line solid/reactivity -- an event handler calls it
-    const { product, asset } = props;
-    const done = await commands.runCommand(setCustomValue, { product, asset, field, value }, { quiet: true });
+    const done = await commands.runCommand(setCustomValue, { ...of(), field, value }, { quiet: true });
     if (!done.ok) showToast({ text: t("refused", { name: field.name }), meaning: "attention" });
   };
   const entry = (field: CustomField): ValueField => {
-    const found = (): readonly string[] => values.of(props.asset ?? props.product, field.id);
+    const found = (): readonly string[] => values.of(of().asset ?? of().product, field.id);
     return {
       name: field.name,
       control: (
-        <span>
+        <>
           <Control
             field={field}
             values={values}
@@ -126,13 +123,10 @@ export const CustomFacts = (props: OfThing): JSX.Element => {
               })}
             </Note>
           </Show>
-        </span>
+        </>
       ),
     };
   };
-  return (
-    <Show when={values.fields().length > 0}>
-      <ValueFields fields={values.fields().map(entry)} />
-    </Show>
-  );
+  const fields = createMemo(() => values.fields().map(entry));
+  return fields;
 };

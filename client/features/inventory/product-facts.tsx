@@ -5,6 +5,7 @@ import type { CategoryId } from "#shared/domain/settings";
 import { useText } from "#client/app/i18n";
 import { useCommands } from "#client/data";
 import { SelectField } from "#client/ui/select-field";
+import { createCustomFields } from "./custom-section";
 import { messages } from "./messages";
 import type { Categories } from "./places";
 import type { ProductRow } from "./product-rows";
@@ -18,7 +19,7 @@ interface FactsProps {
 }
 
 /** Edits whatever product the props show when it is called. */
-const createEdit = (props: FactsProps): ((values: ProductPatch) => void) => {
+const createEdit = (props: FactsProps): Edit => {
   const commands = useCommands();
   // eslint-disable-next-line solid/reactivity -- the answer is an event handler
   return (values) => void commands.runCommand(editProduct, { product: props.row.id, values });
@@ -61,80 +62,82 @@ const TrackingValue = (props: FactsProps): JSX.Element => {
   );
 };
 
-const plainFields = (props: FactsProps, edit: (values: ProductPatch) => void): readonly ValueField[] => {
+type Edit = (values: ProductPatch) => void;
+
+/** What one piece weighs, needs and measures. */
+const measures = (props: FactsProps, edit: Edit): readonly ValueField[] => {
   const t = useText(messages);
-  const row = () => props.row;
-  const text = (field: "maker" | "modelNumber" | "connectors" | "customsCode", name: string): ValueField => ({
-    name,
-    control: <TextValue label={name} value={row()[field]} onCommit={(value) => edit({ [field]: value })} />,
-  });
   const number = (
-    field: "powerW" | "lengthMm" | "widthMm" | "heightMm" | "minimumStock",
+    field: "weightG" | "powerW" | "currentMa" | "lengthMm" | "widthMm" | "heightMm",
     name: string,
-    unit?: string,
+    more: { readonly label?: string; readonly unit?: string; readonly factor?: number } = {},
   ): ValueField => ({
     name,
     control: (
       <NumberValue
-        label={name}
-        value={row()[field]}
-        {...(unit === undefined ? {} : { unit })}
+        label={more.label ?? name}
+        value={props.row[field]}
+        {...(more.factor === undefined ? {} : { factor: more.factor, decimals: 3 })}
+        {...(more.unit === undefined ? {} : { unit: more.unit })}
         onCommit={(value) => edit({ [field]: value })}
       />
     ),
   });
   return [
-    text("maker", t("maker")),
-    text("modelNumber", t("modelNumber")),
-    {
-      name: t("weight"),
-      control: (
-        <NumberValue
-          label={t("weightKg")}
-          value={row().weightG}
-          factor={1000}
-          decimals={3}
-          unit="kg"
-          onCommit={(weightG) => edit({ weightG })}
-        />
-      ),
-    },
-    number("powerW", t("power"), "W"),
-    {
-      name: t("current"),
-      control: (
-        <NumberValue
-          label={t("current")}
-          value={row().currentMa}
-          factor={1000}
-          decimals={3}
-          unit="A"
-          onCommit={(currentMa) => edit({ currentMa })}
-        />
-      ),
-    },
+    number("weightG", t("weight"), { label: t("weightKg"), unit: "kg", factor: 1000 }),
+    number("powerW", t("power"), { unit: "W" }),
+    number("currentMa", t("current"), { unit: "A", factor: 1000 }),
     number("lengthMm", t("lengthMm")),
     number("widthMm", t("widthMm")),
     number("heightMm", t("heightMm")),
-    text("connectors", t("connectors")),
+  ];
+};
+
+const textFields = (
+  props: FactsProps,
+  edit: Edit,
+  fields: readonly ("maker" | "modelNumber" | "connectors" | "customsCode")[],
+): readonly ValueField[] => {
+  const t = useText(messages);
+  return fields.map((field) => ({
+    name: t(field),
+    control: (
+      <TextValue label={t(field)} value={props.row[field]} onCommit={(value) => edit({ [field]: value })} />
+    ),
+  }));
+};
+
+/** For customs, for ordering again, and between two jobs. */
+const keepingFields = (props: FactsProps, edit: Edit): readonly ValueField[] => {
+  const t = useText(messages);
+  return [
     {
       name: t("originCountry"),
       control: (
         <CountryValue
           label={t("originCountry")}
-          value={row().originCountry}
+          value={props.row.originCountry}
           onCommit={(originCountry) => edit({ originCountry })}
         />
       ),
     },
-    text("customsCode", t("customsCode")),
-    number("minimumStock", t("minimumStock")),
+    ...textFields(props, edit, ["customsCode"]),
+    {
+      name: t("minimumStock"),
+      control: (
+        <NumberValue
+          label={t("minimumStock")}
+          value={props.row.minimumStock}
+          onCommit={(minimumStock) => edit({ minimumStock })}
+        />
+      ),
+    },
     {
       name: t("turnaround"),
       control: (
         <NumberValue
           label={t("turnaround")}
-          value={row().turnaroundMinutes}
+          value={props.row.turnaroundMinutes}
           onCommit={(value) => edit({ turnaroundMinutes: value ?? 0 })}
         />
       ),
@@ -145,10 +148,14 @@ const plainFields = (props: FactsProps, edit: (values: ProductPatch) => void): r
 export const ProductFacts = (props: FactsProps): JSX.Element => {
   const t = useText(messages);
   const edit = createEdit(props);
+  const own = createCustomFields("product", () => ({ product: props.row.id }));
   const facts: readonly ValueField[] = [
     { name: t("category"), control: <CategoryValue {...props} /> },
     { name: t("tracking"), control: <TrackingValue {...props} /> },
-    ...plainFields(props, edit),
+    ...textFields(props, edit, ["maker", "modelNumber"]),
+    ...measures(props, edit),
+    ...textFields(props, edit, ["connectors"]),
+    ...keepingFields(props, edit),
   ];
   const notes: ValueField = {
     name: t("notes"),
@@ -161,5 +168,5 @@ export const ProductFacts = (props: FactsProps): JSX.Element => {
       />
     ),
   };
-  return <ValueFields fields={[...facts, notes]} />;
+  return <ValueFields fields={[...facts, ...own(), notes]} />;
 };

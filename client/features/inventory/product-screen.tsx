@@ -9,8 +9,8 @@ import { useText } from "#client/app/i18n";
 import { ReadOnlyNote } from "#client/app/read-only-note";
 import { createIndex, createMay, createRow, createRowsOf, useCommands } from "#client/data";
 import { HistoryPanel } from "#client/features/activity";
-import { FilesSection } from "#client/features/files";
 import { InspectionSection } from "#client/features/maintenance";
+import { FilesSection } from "#client/features/files";
 import { Badge } from "#client/ui/badge";
 import { Button, LinkButton } from "#client/ui/button";
 import { EditableText } from "#client/ui/editable-text";
@@ -27,7 +27,6 @@ import { AlternativeSection } from "./alternative-section";
 import { AvailabilityGlance } from "./availability-glance";
 import { CodeSection } from "./code-list";
 import { createConversion } from "./convert-dialogs";
-import { CustomFacts } from "./custom-section";
 import { messages } from "./messages";
 import { NotHere } from "./not-here";
 import { createCategories, createPlaces } from "./places";
@@ -105,11 +104,10 @@ const AssetSection = (props: { readonly row: ProductRow; readonly places: Places
   );
 };
 
-const ProductHead = (props: { readonly row: ProductRow; readonly categories: Categories }): JSX.Element => {
+const ProductMenu = (props: { readonly row: ProductRow }): JSX.Element => {
   const t = useText(messages);
   const navigate = useNavigate();
   const commands = useCommands();
-  const isEditable = useEditable();
   const offerUndo = createUndoToast();
   const conversion = createConversion(() => props.row);
   const remove = async (): Promise<void> => {
@@ -118,6 +116,26 @@ const ProductHead = (props: { readonly row: ProductRow; readonly categories: Cat
     offerUndo(t("removed", { name: props.row.name }), done.value.change);
     navigate("/stock");
   };
+  return (
+    <>
+      <Menu
+        label={t("productActions")}
+        trigger={<Ellipsis />}
+        triggerClass={styles.iconTrigger}
+        entries={[
+          ...conversion.entries(),
+          { label: t("removeProduct"), icon: <Trash2 />, danger: true, onSelect: () => void remove() },
+        ]}
+      />
+      {conversion.dialog()}
+    </>
+  );
+};
+
+const ProductHead = (props: { readonly row: ProductRow; readonly categories: Categories }): JSX.Element => {
+  const t = useText(messages);
+  const commands = useCommands();
+  const isEditable = useEditable();
   const rename = (name: string): void => {
     if (name.trim() !== "")
       void commands.runCommand(editProduct, { product: props.row.id, values: { name: name.trim() } });
@@ -136,16 +154,7 @@ const ProductHead = (props: { readonly row: ProductRow; readonly categories: Cat
       note={props.row.maker}
       actions={
         <Show when={isEditable()}>
-          <Menu
-            label={t("productActions")}
-            trigger={<Ellipsis />}
-            triggerClass={styles.iconTrigger}
-            entries={[
-              ...conversion.entries(),
-              { label: t("removeProduct"), icon: <Trash2 />, danger: true, onSelect: () => void remove() },
-            ]}
-          />
-          {conversion.dialog()}
+          <ProductMenu row={props.row} />
         </Show>
       }
     />
@@ -212,7 +221,6 @@ const ProductPage = (props: { readonly row: ProductRow }): JSX.Element => {
         <Section title={t("facts")} note={may("write", "inventory") ? undefined : <ReadOnlyNote />}>
           <Editable when={may("write", "inventory")}>
             <ProductFacts row={props.row} categories={categories} />
-            <CustomFacts product={props.row.id} />
           </Editable>
         </Section>
         <ProductStock row={props.row} />

@@ -4,10 +4,9 @@ import type { Accessor, JSX } from "solid-js";
 import { reportAssets, reportReasons } from "#shared/domain/stock";
 import type { ReportKind } from "#shared/domain/stock";
 import type { LoggedMovement, MovementReason } from "#shared/domain/scanning";
-import { createUndoToast } from "#client/app/frame/undo";
 import { useFormat, useText } from "#client/app/i18n";
 import { createIndex, createMay, useCommands } from "#client/data";
-import { createNames, positionsIndex } from "#client/features/scanning";
+import { createFactUndoToast, createNames, positionsIndex } from "#client/features/scanning";
 import { Button } from "#client/ui/button";
 import { Dialog } from "#client/ui/dialog";
 import { TextField } from "#client/ui/field";
@@ -27,12 +26,12 @@ const createReport = (row: Accessor<AssetRow>): Report => {
   const t = useText(standingMessages);
   const commands = useCommands();
   const positions = createIndex(positionsIndex);
-  const offerUndo = createUndoToast();
+  const offerUndo = createFactUndoToast();
   return async (kind, reason, note) => {
     const { id, product, code } = row();
     const assets = [{ asset: id, product, after: positions().of(id).last?.id }];
     const done = await commands.runCommand(reportAssets, { kind, reason, assets, note });
-    if (done.ok) offerUndo(t(doneKeys[kind], { code }), done.value.change);
+    if (done.ok) offerUndo(t(doneKeys[kind], { code }), done.value.value);
     return done.ok;
   };
 };

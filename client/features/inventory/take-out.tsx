@@ -3,9 +3,9 @@ import type { JSX } from "solid-js";
 import type { LocationId, ProductId } from "#shared/domain/inventory";
 import { bulkReasons, reportStock } from "#shared/domain/stock";
 import type { BulkReason } from "#shared/domain/stock";
-import { createUndoToast } from "#client/app/frame/undo";
 import { useText } from "#client/app/i18n";
 import { createMay, useCommands } from "#client/data";
+import { createFactUndoToast } from "#client/features/scanning";
 import { Button } from "#client/ui/button";
 import { NumberField } from "#client/ui/number-field";
 import { SelectField } from "#client/ui/select-field";
@@ -31,7 +31,7 @@ export const TakeOut = (props: {
   const t = useText(standingMessages);
   const may = createMay();
   const commands = useCommands();
-  const offerUndo = createUndoToast();
+  const offerUndo = createFactUndoToast();
   const [chosen, setChosen] = createSignal<LocationId | "">();
   const [quantity, setQuantity] = createSignal<number>();
   const [reason, setReason] = createSignal<BulkReason>("used-up");
@@ -54,7 +54,7 @@ export const TakeOut = (props: {
     });
     if (!done.ok) return;
     setQuantity(undefined);
-    offerUndo(t("wasLess", { n: pieces }), done.value.change);
+    offerUndo(t("wasLess", { n: pieces }), [done.value.value.movement]);
   };
   return (
     <Show when={props.places.length > 0}>

@@ -38,8 +38,7 @@ export const setCustomValue = defineCommand<SetCustomValue, null, InventoryProbl
     const [first, ...others] = draft
       .list(customValue)
       .filter(
-        (each) =>
-          each.removedAt === undefined && each.field === args.field.id && each.asset === args.asset,
+        (each) => each.removedAt === undefined && each.field === args.field.id && each.asset === args.asset,
       )
       .sort((a, b) => (a.id < b.id ? -1 : 1));
     for (const other of isCleared && first !== undefined ? [first, ...others] : others)

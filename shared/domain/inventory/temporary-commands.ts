@@ -15,7 +15,10 @@ const needs = [{ verb: "write", on: "inventory" }] as const;
 export type NewTemporaryStock = NewRecord<typeof temporaryStock>;
 export type TemporaryStockPatch = Omit<RecordPatch<typeof temporaryStock>, "product">;
 
-const checkDays = ({ from, until }: Pick<TemporaryStock, "from" | "until">): Result<null, InventoryProblem> =>
+const checkDays = ({
+  from,
+  until,
+}: Pick<TemporaryStock, "from" | "until">): Result<null, InventoryProblem> =>
   from !== undefined && until !== undefined && until < from ? err({ type: "DaysReversed" }) : ok(null);
 
 export const addTemporaryStock = defineCommand<

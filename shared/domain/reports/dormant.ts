@@ -7,6 +7,8 @@ import type { Movement, MovementId } from "#shared/domain/scanning";
 export interface LastOut {
   readonly assets: ReadonlyMap<AssetId, Ms>;
   readonly bulk: ReadonlyMap<ProductId, Ms>;
+  /** When the first pieces of a bulk product came, as far as facts say. */
+  readonly came: ReadonlyMap<ProductId, Ms>;
 }
 
 /** One pass over the facts; what was taken back or removed never happened. */
@@ -15,21 +17,23 @@ export const lastOut = <Fact extends Movement>(
   timeOf: (fact: Fact) => Ms,
 ): LastOut => {
   const undone = new Set<MovementId>();
-  const outs: Fact[] = [];
+  const facts: Fact[] = [];
   for (const fact of movements) {
     if (fact.removedAt !== undefined) continue;
     if (fact.undoes !== undefined) undone.add(fact.undoes);
-    else if (fact.kind === "out") outs.push(fact);
+    else if (fact.kind === "out" || (fact.kind === "received" && fact.asset === undefined)) facts.push(fact);
   }
   const assets = new Map<AssetId, Ms>();
   const bulk = new Map<ProductId, Ms>();
-  for (const fact of outs) {
+  const came = new Map<ProductId, Ms>();
+  for (const fact of facts) {
     if (undone.has(fact.id)) continue;
     const at = timeOf(fact);
-    if (fact.asset === undefined) bulk.set(fact.product, Math.max(at, bulk.get(fact.product) ?? at));
+    if (fact.kind === "received") came.set(fact.product, Math.min(at, came.get(fact.product) ?? at));
+    else if (fact.asset === undefined) bulk.set(fact.product, Math.max(at, bulk.get(fact.product) ?? at));
     else assets.set(fact.asset, Math.max(at, assets.get(fact.asset) ?? at));
   }
-  return { assets, bulk };
+  return { assets, bulk, came };
 };
 
 export interface StockOfProduct {
@@ -60,7 +64,7 @@ export const dormantStock = (
     const still = assets.filter(
       ({ id, boughtAt }) => (out.assets.get(id) ?? boughtAt ?? -Infinity) < since,
     ).length;
-    const bulkStill = (out.bulk.get(product) ?? -Infinity) < since ? bulk : 0;
+    const bulkStill = (out.bulk.get(product) ?? out.came.get(product) ?? -Infinity) < since ? bulk : 0;
     const pieces = still + Math.max(0, bulkStill);
     if (pieces === 0) continue;
     const times = [...assets.map(({ id }) => out.assets.get(id)), out.bulk.get(product)];

@@ -83,6 +83,8 @@ export const movement = defineRecord<MovementId>()("movement", {
   reason: optional(oneOf(movementReasons)),
   /** What the person who reported it adds: the buyer, the number of the insurance case. */
   note: optional(text(1000)),
+  /** The transfer between own places it belongs to. */
+  transfer: optional(idOf<Id<"transfer">>()),
   /** The stocktake whose review wrote it. */
   stocktake: optional(idOf<Id<"stocktake">>()),
 });

@@ -22,8 +22,10 @@ export const companyProfile = defineRecord<CompanyProfileId>()("company-profile"
   currency: withDefault(text(3), "EUR"),
   zone: optional(zone()),
   contact: optional(text(200)),
-  overdueTests: withDefault(oneOf(overduePolicies), "tell"),
-  testStandard: withDefault(oneOf(testStandards), "vde-0701-0702"),
+  /** Absent: tell. */
+  overdueTests: optional(oneOf(overduePolicies)),
+  /** Absent: VDE 0701-0702. */
+  testStandard: optional(oneOf(testStandards)),
 });
 export type CompanyProfile = RecordOf<typeof companyProfile>;
 

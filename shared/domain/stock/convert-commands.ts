@@ -26,10 +26,12 @@ const writeFact = (
   kind: "received" | "retired",
   change: StockChange & Side,
   context: CommandContext,
-): void => {
+): MovementId => {
   const values = { ...stockMovement(kind, change, "hand", context), reason: "converted" } as const;
   const { asset: piece, after } = change;
-  drafts.open(own).create(movement, context.newId<MovementId>(), { ...values, asset: piece, after });
+  const id = context.newId<MovementId>();
+  drafts.open(own).create(movement, id, { ...values, asset: piece, after });
+  return id;
 };
 
 export interface GiveCodes {
@@ -43,7 +45,11 @@ export interface GiveCodes {
 }
 
 /** Takes pieces out of a quantity and makes assets of them, at the same place. */
-export const giveCodes = defineCommand<GiveCodes, { readonly assets: readonly AssetId[] }, InventoryProblem>({
+export const giveCodes = defineCommand<
+  GiveCodes,
+  { readonly assets: readonly AssetId[]; readonly movements: readonly MovementId[] },
+  InventoryProblem
+>({
   name: "stock.giveCodes",
   needs,
   documents: (args) => [{ thing: thingOf(args.product) }, own],
@@ -60,11 +66,14 @@ export const giveCodes = defineCommand<GiveCodes, { readonly assets: readonly As
     );
     if (!made.ok) return made;
     const { product: of, location } = args;
-    writeFact(drafts, "retired", { product: of, location, quantity: args.codes.length }, context);
-    for (const id of made.value)
-      writeFact(drafts, "received", { product: of, location, quantity: 1, asset: id }, context);
+    const movements = [
+      writeFact(drafts, "retired", { product: of, location, quantity: args.codes.length }, context),
+      ...made.value.map((id) =>
+        writeFact(drafts, "received", { product: of, location, quantity: 1, asset: id }, context),
+      ),
+    ];
     if (args.becomes !== undefined) draft.set(product, args.product, { tracking: args.becomes });
-    return ok({ assets: made.value });
+    return ok({ assets: made.value, movements });
   },
 });
 
@@ -80,7 +89,11 @@ export interface CountAsBulk {
 }
 
 /** Counts pieces as part of a quantity from now on. Their codes and their history stay with them. */
-export const countAsBulk = defineCommand<CountAsBulk, null, InventoryProblem>({
+export const countAsBulk = defineCommand<
+  CountAsBulk,
+  { readonly movements: readonly MovementId[] },
+  InventoryProblem
+>({
   name: "stock.countAsBulk",
   needs,
   documents: (args) => [{ thing: thingOf(args.product) }, own],
@@ -91,14 +104,14 @@ export const countAsBulk = defineCommand<CountAsBulk, null, InventoryProblem>({
     if (args.assets.some((each) => livingRecord(draft, asset, each.asset) === undefined))
       return err({ type: "AssetMissing" });
     const byPlace = new Map<LocationId | undefined, number>();
-    for (const { asset: id, location, after } of args.assets) {
+    const movements = args.assets.map(({ asset: id, location, after }) => {
       const side = { asset: id, ...(after === undefined ? {} : { after }) };
-      writeFact(drafts, "retired", { product: args.product, quantity: 1, ...side }, context);
       byPlace.set(location, (byPlace.get(location) ?? 0) + 1);
-    }
+      return writeFact(drafts, "retired", { product: args.product, quantity: 1, ...side }, context);
+    });
     for (const [location, quantity] of byPlace)
-      writeFact(drafts, "received", { product: args.product, location, quantity }, context);
+      movements.push(writeFact(drafts, "received", { product: args.product, location, quantity }, context));
     if (args.becomes !== undefined) draft.set(product, args.product, { tracking: args.becomes });
-    return ok(null);
+    return ok({ movements });
   },
 });

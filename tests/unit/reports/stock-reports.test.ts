@@ -148,6 +148,13 @@ describe("what lies still", () => {
     ];
     expect(dormantStock(stock, lastOut([], timeOf), 300)).toMatchObject([{ pieces: 1, owned: 2 }]);
   });
+
+  test("[REP-06] bulk stock that came after the day is too young as well", () => {
+    const stock = [{ product: cable, bulk: 80, assets: [] }];
+    const facts = [out("came", 400, { kind: "received", product: cable, quantity: 80 })];
+    expect(dormantStock(stock, lastOut(facts, timeOf), 300)).toEqual([]);
+    expect(dormantStock(stock, lastOut(facts, timeOf), 401)).toMatchObject([{ pieces: 80 }]);
+  });
 });
 
 describe("the end of use", () => {

@@ -1,0 +1,121 @@
+/** What is free follows what comes for a time and what leaves the stock. */
+import { describe, expect, test } from "vitest";
+import { createMaintenanceBook } from "#shared/domain/maintenance";
+import { buildLiveAvailability } from "#client/features/availability/live-availability";
+import type { LiveAvailability } from "#client/features/availability/live-availability";
+import { asset, product, temporaryStock } from "#shared/domain/inventory";
+import type { AssetId, ProductId, TemporaryStock } from "#shared/domain/inventory";
+import { createPositions, movement } from "#shared/domain/scanning";
+import type { Movement, MovementId } from "#shared/domain/scanning";
+import { companyProfile } from "#shared/domain/settings";
+import { brand } from "#shared/kernel/brand";
+import { thingOf } from "#shared/kernel/ids";
+import type { MemberId, ThingId } from "#shared/kernel/ids";
+import { hourMs } from "#shared/kernel/local-time";
+import type { Day, Zone } from "#shared/kernel/record";
+import type { RowChange } from "#shared/replica/types";
+import { createMemoryRows } from "#tests/support/memory-rows";
+import { logOf, named } from "#tests/support/scan-world";
+
+const mega = named<ProductId>("MegaPointe");
+const pieces = ["MEGA-1", "MEGA-2", "MEGA-3"].map((code) => named<AssetId>(code));
+const company = named<ThingId>("company");
+const at = (text: string): number => Date.parse(text);
+
+const created = () => {
+  const rows = createMemoryRows();
+  const positions = createPositions();
+  const changes: RowChange[] = [];
+  rows.subscribe((batch) => changes.push(...batch));
+  rows.put(companyProfile, {
+    id: named("profile"),
+    thing: company,
+    name: "Lichtwerk",
+    currency: "EUR",
+    zone: brand<Zone>("Europe/Berlin"),
+    overdueTests: "tell",
+    testStandard: "vde-0701-0702",
+  });
+  rows.put(product, {
+    id: mega,
+    thing: thingOf(mega),
+    name: "MegaPointe",
+    tracking: "assets",
+    turnaroundMinutes: 0,
+  });
+  for (const id of pieces)
+    rows.put(asset, { id, thing: thingOf(mega), product: mega, code: id, isCase: false });
+  const steps = buildLiveAvailability(
+    rows,
+    positions,
+    createMaintenanceBook((fact) => positions.timeOf(fact)),
+  );
+  let live: LiveAvailability | undefined;
+  while (live === undefined) {
+    const step = steps.next();
+    if (step.done === true) live = step.value;
+  }
+  const built = live;
+  const take = (): void => {
+    const taken = changes.splice(0);
+    positions.apply({
+      movements: taken
+        .filter(({ type }) => type === movement.name)
+        .flatMap(({ id }) => rows.get(movement, brand<MovementId>(id)) ?? []),
+    });
+    built.apply(taken);
+  };
+  take();
+  return { rows, take, live: built };
+};
+
+const hour = (text: string) => ({ window: { from: at(text), to: at(text) + hourMs }, asOf: 0 });
+
+describe("stock that changes by the day", () => {
+  test("[INV-22] a loan counts from midnight of its first day to midnight after its last, where the company is", () => {
+    const { rows, take, live } = created();
+    const loan: TemporaryStock = {
+      id: named("loan"),
+      product: mega,
+      quantity: 4,
+      kind: "loan",
+      from: brand<Day>("2026-07-10"),
+      until: brand<Day>("2026-07-12"),
+    };
+    rows.put(temporaryStock, { ...loan, thing: thingOf(mega) });
+    take();
+    const free = (text: string): number => live.index.free(mega, hour(text));
+    expect(free("2026-07-09T20:00Z")).toBe(3);
+    expect(free("2026-07-09T22:00Z")).toBe(7);
+    expect(free("2026-07-12T21:00Z")).toBe(7);
+    expect(free("2026-07-12T22:00Z")).toBe(3);
+    rows.put(temporaryStock, { ...loan, removedAt: 1, thing: thingOf(mega) });
+    take();
+    expect(free("2026-07-11T12:00Z")).toBe(3);
+  });
+
+  test("[INV-16] what is sold, written off or taken out of use is not owned any more; what is found again is", () => {
+    const { rows, take, live } = created();
+    let last: MovementId | undefined;
+    const report = (kind: Movement["kind"], reason: Movement["reason"], which: AssetId): void => {
+      const id = named<MovementId>(`${kind} ${which} ${last ?? ""}`);
+      rows.put(movement, {
+        ...{ id, thing: logOf("phone"), kind, at: at("2026-07-01"), by: named<MemberId>("Mira") },
+        ...{ product: mega, asset: which, quantity: 1, origin: "hand" as const },
+        ...(reason === undefined ? {} : { reason }),
+        ...(last === undefined ? {} : { after: last }),
+      });
+      last = id;
+      take();
+    };
+    const [first] = pieces;
+    if (first === undefined) throw new Error("there are pieces");
+    const answer = () => live.index.answer(mega, hour("2026-07-11T12:00Z"));
+    report("lost", "stolen", first);
+    expect(answer()).toMatchObject({ owned: 3, free: 2, deductions: [{ kind: "lost", quantity: 1 }] });
+    report("retired", "written-off", first);
+    expect(answer()).toMatchObject({ owned: 2, free: 2, deductions: [] });
+    report("found", "found-again", first);
+    expect(answer()).toMatchObject({ owned: 3, free: 3 });
+  });
+});
