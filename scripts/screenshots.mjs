@@ -42,6 +42,8 @@ const screens = [
   },
   { name: "control-codes", path: "/labels?print=controls" },
   { name: "locations", path: "/stock/locations" },
+  { name: "stock-report", path: "/stock/report" },
+  { name: "transfers", path: "/stock/transfers" },
   { name: "import", path: "/import" },
   {
     name: "labels",
