@@ -57,7 +57,8 @@ const FileCard = (props: {
         </Show>
       </span>
       <span class={`small ${styles.name ?? ""}`}>
-        {name()} <span class="quiet">{format().bytes(props.row.size)}</span>
+        <span class="cut">{name()}</span>
+        <span class="quiet">{format().bytes(props.row.size)}</span>
       </span>
     </button>
   );
