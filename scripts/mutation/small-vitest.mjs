@@ -34,8 +34,9 @@ const titleOf = (title, values, index) => {
   return `${title.replace(/%[a-z]/g, () => String(all[next++]))} ${index}`;
 };
 
-export const test = (title, fn) => {
-  collected.push({ title, fn, preparations });
+/** Between title and function may stand how long a test may take; here the caller decides that. */
+export const test = (title, ...rest) => {
+  collected.push({ title, fn: rest.at(-1), preparations });
 };
 test.each = (rows) => (title, fn) =>
   rows.forEach((row, i) => test(titleOf(title, row, i), () => (Array.isArray(row) ? fn(...row) : fn(row))));
