@@ -30,7 +30,13 @@ import { JoinScreen, RecoverScreen, WelcomeScreen } from "#client/features/first
 import { HeldScreen } from "#client/features/held";
 import { ImportScreen } from "#client/features/import";
 import { AssetScreen, LocationsScreen, ProductScreen, StockScreen } from "#client/features/inventory";
-import { FaultScreen, MaintenanceScreen, TestScreen } from "#client/features/maintenance";
+import {
+  FaultScreen,
+  LiftingScreen,
+  MaintenanceScreen,
+  PatScreen,
+  TestScreen,
+} from "#client/features/maintenance";
 import { StockReportScreen } from "#client/features/reports";
 import { PullListScreen } from "#client/features/pull-list";
 import { LabelsScreen } from "#client/features/labels";
@@ -68,6 +74,8 @@ export const companyRoutes: readonly ScreenRoute[] = [
   { path: "/stock/stocktakes/:id/count", screen: CountScreen, fullScreen: true },
   { path: "/stock/maintenance", screen: MaintenanceScreen },
   { path: "/stock/assets/:id/test", screen: TestScreen },
+  { path: "/stock/assets/:id/lifting", screen: LiftingScreen },
+  { path: "/stock/maintenance/import", screen: PatScreen },
   { path: "/stock/faults/:id", screen: FaultScreen },
   { path: "/stock/transfers", screen: TransfersScreen },
   { path: "/stock/transfers/:id", screen: TransferScreen },

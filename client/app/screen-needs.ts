@@ -12,6 +12,7 @@ const needs = {
   "/stock/locations": { verb: "read", on: "inventory" },
   "/stock/stocktakes": { verb: "read", on: "work" },
   "/stock/maintenance": { verb: "read", on: "movements" },
+  "/stock/maintenance/import": { verb: "write", on: "movements" },
   "/stock/transfers": { verb: "read", on: "work" },
   "/stock/report": { verb: "read", on: "inventory" },
   "/scan": { verb: "write", on: "movements" },

@@ -3,7 +3,7 @@ import { For, Show, createMemo, createSignal } from "solid-js";
 import type { JSX } from "solid-js";
 import type { AssetId, ProductId } from "#shared/domain/inventory";
 import { dueOf, inspection, recordUsage } from "#shared/domain/maintenance";
-import type { LoggedTest } from "#shared/domain/maintenance";
+import type { Inspection, LoggedLiftingReport, LoggedTest } from "#shared/domain/maintenance";
 import { thingOf } from "#shared/kernel/ids";
 import { useFormat, useText } from "#client/app/i18n";
 import { createMay, createRowsOf, useCommands } from "#client/data";
@@ -17,6 +17,7 @@ import { NumberField } from "#client/ui/number-field";
 import { showToast } from "#client/ui/toast";
 import { createDueWords, dueMeaning } from "./due-words";
 import styles from "./maintenance.module.css";
+import { liftingMessages } from "./lifting-messages";
 import { createReadingWords } from "./reading-words";
 import { testMessages } from "./test-messages";
 
@@ -99,6 +100,43 @@ const Tests = (props: { readonly tests: readonly LoggedTest[] }): JSX.Element =>
   );
 };
 
+const Reports = (props: { readonly reports: readonly LoggedLiftingReport[] }): JSX.Element => {
+  const t = useText(liftingMessages);
+  const format = useFormat();
+  const shown = createMemo(() =>
+    [...props.reports].sort((a, b) => b.day.localeCompare(a.day) || b.at - a.at),
+  );
+  return (
+    <details>
+      <summary>
+        {t("reports")} ({shown().length})
+      </summary>
+      <ul class={styles.thread}>
+        <For each={shown()}>
+          {(report) => (
+            <li class={styles.said}>
+              <p>
+                <b>{format().day(report.day)}</b> {report.examiner}, {report.qualification}
+              </p>
+              <Badge meaning={report.isSafe ? "ok" : "problem"}>{t(report.isSafe ? "safe" : "unsafe")}</Badge>
+              <small>
+                {[
+                  t("load", { load: report.safeWorkingLoad }),
+                  t("next", { day: format().day(report.nextDue) }),
+                  report.place,
+                  report.defectText,
+                ]
+                  .filter((part) => part !== undefined)
+                  .join(" · ")}
+              </small>
+            </li>
+          )}
+        </For>
+      </ul>
+    </details>
+  );
+};
+
 const DueLines = (props: PieceProps & { readonly conditions: Conditions }): JSX.Element => {
   const t = useText(testMessages);
   const may = createMay();
@@ -110,17 +148,17 @@ const DueLines = (props: PieceProps & { readonly conditions: Conditions }): JSX.
       dueOf(one, props.conditions.record(props.asset), props.conditions.question()),
     );
   });
+  const wayTo = ({ id, method }: Inspection): string =>
+    method === "lifting"
+      ? `/stock/assets/${props.asset}/lifting`
+      : `/stock/assets/${props.asset}/test?inspection=${id}`;
   return (
     <>
       <Show when={due().length > 0}>
         <List label={t("inspections")} boxed items={due()}>
           {(one) => (
             <Entry
-              href={
-                may("write", "movements") && one.inspection.method !== "lifting"
-                  ? `/stock/assets/${props.asset}/test?inspection=${one.inspection.id}`
-                  : undefined
-              }
+              href={may("write", "movements") ? wayTo(one.inspection) : undefined}
               icon={<ClipboardCheck />}
               meaning={dueMeaning[one.state]}
               title={one.inspection.name}
@@ -142,11 +180,15 @@ const DueLines = (props: PieceProps & { readonly conditions: Conditions }): JSX.
 export const AssetTests = (props: PieceProps): JSX.Element => {
   const conditions = createConditions();
   const tests = createMemo(() => conditions.book().tests.of(props.asset));
+  const reports = createMemo(() => conditions.book().reports.of(props.asset));
   return (
     <>
       <DueLines asset={props.asset} product={props.product} conditions={conditions} />
       <Show when={tests().length > 0}>
         <Tests tests={tests()} />
+      </Show>
+      <Show when={reports().length > 0}>
+        <Reports reports={reports()} />
       </Show>
     </>
   );

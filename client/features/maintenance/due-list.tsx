@@ -27,6 +27,11 @@ import { testMessages } from "./test-messages";
 
 const showWords = { due: "showDue", overdue: "showOverdue", all: "showAllDue" } as const;
 
+const wayTo = ({ asset, due }: DueLine): string =>
+  due.inspection.method === "lifting"
+    ? `/stock/assets/${asset.id}/lifting`
+    : `/stock/assets/${asset.id}/test?inspection=${due.inspection.id}`;
+
 const createColumns = (list: List) => {
   const t = useText(testMessages);
   const format = useFormat();
@@ -247,9 +252,7 @@ export const DueList = (): JSX.Element => {
           rows={list.rows()}
           rowId={(line) => line.asset.id + line.due.inspection.id}
           columns={columns()}
-          onOpen={(line) =>
-            navigate(`/stock/assets/${line.asset.id}/test?inspection=${line.due.inspection.id}`)
-          }
+          onOpen={(line) => navigate(wayTo(line))}
           card={(line) => <DueCard line={line()} list={list} />}
           cardHeight={3.75}
           empty={<p class="quiet">{t("noneFits")}</p>}

@@ -8,7 +8,7 @@ import {
   measurements,
   protectionClasses,
   recordTest,
-  voidTest,
+  voidTests,
 } from "#shared/domain/maintenance";
 import type {
   Inspection,
@@ -229,9 +229,12 @@ const createSave = (
           };
     const done = await commands.runCommand(recordTest, { test, fault });
     if (!done.ok) return;
-    const id = done.value.value;
+    const written = done.value.value;
     const takeBack = async (): Promise<void> => {
-      const undone = await commands.runCommand(voidTest, { test: { ...test, id } });
+      const undone = await commands.runCommand(voidTests, {
+        tests: written.tests.map((id) => ({ ...test, id })),
+        faults: written.faults,
+      });
       if (undone.ok) showToast({ text: t("takenBack"), meaning: "ok" });
     };
     showToast({

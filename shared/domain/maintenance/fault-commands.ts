@@ -149,6 +149,17 @@ export const undoFaultEntry = defineCommand<
   },
 });
 
+/** Takes a report back in a log; `knew` as for a resolution. */
+export const writeWithdrawal = (
+  log: DocumentDraft,
+  { fault: about, knew }: { readonly fault: FaultId; readonly knew: number },
+  context: CommandContext,
+): FaultEntryId => {
+  const id = context.newId<FaultEntryId>();
+  log.create(faultEntry, id, { fault: about, state: "withdrawn", knew, ...when(context) });
+  return id;
+};
+
 /** A report that was a slip of the hand is taken back: it counts nowhere any more. */
 export const withdrawFault = defineCommand<
   { readonly fault: FaultId; readonly knew: number },
@@ -158,11 +169,7 @@ export const withdrawFault = defineCommand<
   name: "maintenance.withdrawFault",
   needs: tell,
   documents: () => [own],
-  run: (drafts, { fault: about, knew }, context) => {
-    const id = context.newId<FaultEntryId>();
-    drafts.open(own).create(faultEntry, id, { fault: about, state: "withdrawn", knew, ...when(context) });
-    return ok(id);
-  },
+  run: (drafts, args, context) => ok(writeWithdrawal(drafts.open(own), args, context)),
 });
 
 export interface AddRepairCost {

@@ -63,6 +63,10 @@ export { conditionOf, outOfUse } from "./condition";
 export type { Condition, OutOfUse } from "./condition";
 export { addMonths, dayAt, dueOf, dueStates, isOverdue, minutesSince, soonDays, standingTests } from "./due";
 export type { AssetRecord, Due, DueQuestion, DueState } from "./due";
+export { readPatResults } from "./pat-columns";
+export type { PatTable, RawResult } from "./pat-columns";
+export { patSource, planPatResults, stillFailed } from "./pat-plan";
+export type { PatKnowledge, PatProblem, PatRow } from "./pat-plan";
 export { judgeReadings, limitsFor, measurements, verdictOf } from "./electrical";
 export type { Judged, Limits, Measurement, Readings, StandardSet } from "./electrical";
 export {
@@ -84,6 +88,6 @@ export {
   recordTests,
   recordUsage,
   removeInspection,
-  voidTest,
+  voidTests,
 } from "./test-commands";
-export type { NewLiftingReport, NewTest, RecordTest } from "./test-commands";
+export type { NewLiftingReport, NewTest, RecordTest, RecordedTests } from "./test-commands";

@@ -7,8 +7,9 @@ import type { NewRecord, RecordPatch } from "#shared/kernel/record";
 import { err, ok } from "#shared/kernel/result";
 import type { ProductId } from "#shared/domain/inventory";
 import type { MaintenanceProblem } from "./errors";
-import { when, writeFault } from "./fault-commands";
+import { when, writeFault, writeWithdrawal } from "./fault-commands";
 import type { NewFault } from "./fault-commands";
+import type { FaultId } from "./types";
 import { assetTest, inspection, liftingReport, usage } from "./test-types";
 import type { InspectionId, LiftingReportId, TestId, UsageId } from "./test-types";
 
@@ -26,6 +27,11 @@ export interface RecordTest {
   readonly fault?: NewFault | undefined;
 }
 
+export interface RecordedTests {
+  readonly tests: readonly TestId[];
+  readonly faults: readonly FaultId[];
+}
+
 const writeTest = (log: DocumentDraft, test: NewTest, context: CommandContext): TestId => {
   const id = context.newId<TestId>();
   log.create(assetTest, id, { ...test, ...when(context) });
@@ -33,7 +39,7 @@ const writeTest = (log: DocumentDraft, test: NewTest, context: CommandContext): 
 };
 
 /** Writes one test, with the fault it found. */
-export const recordTest = defineCommand<RecordTest, TestId, MaintenanceProblem>({
+export const recordTest = defineCommand<RecordTest, RecordedTests, MaintenanceProblem>({
   name: "maintenance.recordTest",
   needs: tell,
   documents: () => [own],
@@ -41,15 +47,17 @@ export const recordTest = defineCommand<RecordTest, TestId, MaintenanceProblem>(
     const bad = findBadValue(assetTest, { ...test, ...when(context) });
     if (bad !== undefined) return err(bad);
     const log = drafts.open(own);
-    if (fault !== undefined) writeFault(log, fault, context);
-    return ok(writeTest(log, test, context));
+    return ok({
+      faults: fault === undefined ? [] : [writeFault(log, fault, context)],
+      tests: [writeTest(log, test, context)],
+    });
   },
 });
 
-/** Writes tests that were read from a file, and a fault for each that failed. */
+/** Writes tests that were read from a file, with the faults of those that still fail. */
 export const recordTests = defineCommand<
   { readonly tests: readonly RecordTest[] },
-  readonly TestId[],
+  RecordedTests,
   MaintenanceProblem
 >({
   name: "maintenance.recordTests",
@@ -62,28 +70,32 @@ export const recordTests = defineCommand<
       if (bad !== undefined) return err(bad);
     }
     const log = drafts.open(own);
-    return ok(
-      tests.map(({ test, fault }) => {
-        if (fault !== undefined) writeFault(log, fault, context);
-        return writeTest(log, test, context);
-      }),
-    );
+    return ok({
+      faults: tests.flatMap(({ fault }) => (fault === undefined ? [] : [writeFault(log, fault, context)])),
+      tests: tests.map(({ test }) => writeTest(log, test, context)),
+    });
   },
 });
 
-/** Takes a test back: it was written for the wrong piece, for example. The fact stays readable. */
-export const voidTest = defineCommand<
-  { readonly test: NewTest & { readonly id: TestId } },
-  TestId,
+type Voided = Pick<NewTest, "asset" | "product" | "day" | "method" | "tester" | "verdict"> & {
+  readonly id: TestId;
+};
+
+/** Takes tests back: they were written for the wrong piece, for example. The facts stay readable. */
+export const voidTests = defineCommand<
+  { readonly tests: readonly Voided[]; readonly faults: readonly FaultId[] },
+  null,
   MaintenanceProblem
 >({
-  name: "maintenance.voidTest",
+  name: "maintenance.voidTests",
   needs: tell,
   documents: () => [own],
-  run: (drafts, { test }, context) => {
-    const { asset, product, day, method, tester, verdict } = test;
-    const taken = { asset, product, day, method, tester, verdict, replaces: test.id, isVoid: true };
-    return ok(writeTest(drafts.open(own), taken, context));
+  run: (drafts, { tests, faults }, context) => {
+    const log = drafts.open(own);
+    for (const { id: replaces, asset, product, day, method, tester, verdict } of tests)
+      writeTest(log, { asset, product, day, method, tester, verdict, replaces, isVoid: true }, context);
+    for (const fault of faults) writeWithdrawal(log, { fault, knew: 0 }, context);
+    return ok(null);
   },
 });
 

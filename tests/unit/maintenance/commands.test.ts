@@ -24,7 +24,7 @@ import {
   reportFault,
   undoFaultEntry,
   usage,
-  voidTest,
+  voidTests,
   withdrawFault,
 } from "#shared/domain/maintenance";
 import type { FaultId } from "#shared/domain/maintenance";
@@ -108,8 +108,10 @@ test("[MNT-05] a failed test is written with the fault that blocks the piece, in
   expect(documents.all(fault)).toHaveLength(1);
   const [written] = documents.all(assetTest);
   if (written === undefined) throw new Error("a test is written");
-  documents.run(voidTest, { test: written });
+  const faults = documents.all(fault).map(({ id }) => id);
+  documents.run(voidTests, { tests: [written], faults });
   expect(documents.all(assetTest).at(-1)).toMatchObject({ replaces: written.id, isVoid: true });
+  expect(documents.all(faultEntry)).toMatchObject([{ fault: faults[0], state: "withdrawn" }]);
   const bad = documents.run(recordTest, { test: { ...tested, protectiveMilliohm: -1 }, fault: broken });
   expect(bad).toMatchObject({ ok: false });
   expect(documents.all(fault)).toHaveLength(1);
