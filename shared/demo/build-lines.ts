@@ -48,12 +48,18 @@ export const buildLines = (
 
 const pick = (products: readonly DemoProduct[], size: number, job: number): readonly DemoProduct[] => {
   const stride = 7 + (job % 5) * 2;
+  // Clamps and safety wires come with what hangs on them.
+  const hardware = new Set(
+    products.flatMap(({ accessories }) =>
+      accessories.flatMap(({ values }) => (values.inclusion === "mandatory" ? [values.item] : [])),
+    ),
+  );
   const picked = new Map<ProductId, DemoProduct>();
   for (let step = 0; picked.size < Math.min(size, products.length); step++) {
     const candidate =
       products[(job * 13 + step * stride + Math.floor(step / products.length)) % products.length];
-    if (candidate !== undefined && candidate.department !== "Consumables")
-      picked.set(candidate.product.id, candidate);
+    if (candidate === undefined || hardware.has(candidate.product.id)) continue;
+    if (candidate.department !== "Consumables") picked.set(candidate.product.id, candidate);
   }
   return [...picked.values()];
 };

@@ -10,8 +10,8 @@ test("[INV-10] [INV-11] accessories arrive with their product, follow it, and ar
 }) => {
   const page = await newProfile();
   await openDemo(page, relay.origin);
-  await page.goto(`${relay.origin}/stock?q=robe+mega`);
-  await page.getByRole("link", { name: "MegaPointe", exact: true }).click();
+  await page.goto(`${relay.origin}/stock?q=martin+atomic`);
+  await page.getByRole("link", { name: "Atomic 3000 LED", exact: true }).click();
   const goesAlong = page
     .locator("section")
     .filter({ has: page.getByRole("heading", { name: "Goes along" }) });
@@ -37,14 +37,14 @@ test("[INV-10] [INV-11] accessories arrive with their product, follow it, and ar
   await page.getByRole("link", { name: /^Pull list/ }).click();
   const grid = page.getByRole("grid", { name: "Pull list of Choir Night" });
   await page.getByRole("combobox", { name: "Add a line" }).click();
-  await page.keyboard.type("3 robe mega");
-  await expect(page.getByRole("option", { name: /MegaPointe/ }).first()).toBeVisible();
+  await page.keyboard.type("3 martin atomic");
+  await expect(page.getByRole("option", { name: /Atomic 3000 LED/ }).first()).toBeVisible();
   await page.keyboard.press("Enter");
   await page.keyboard.press("Escape");
   const row = (name: string | RegExp) => grid.getByRole("row").filter({ hasText: name }).last();
   const needed = (name: string | RegExp) => row(name).getByRole("gridcell").nth(1);
   // Its accessories say whom they go along with.
-  const spot = /MegaPointe\s*Robe/;
+  const spot = /Atomic 3000 LED\s*Martin/;
   await expect(needed("Half coupler 50 mm")).toHaveText("6");
   await expect(needed("Safety wire 1 m, 60 kg")).toHaveText("3");
 
@@ -62,8 +62,8 @@ test("[INV-10] [INV-11] accessories arrive with their product, follow it, and ar
 
   const onPhone = await newProfile(phone);
   await openDemo(onPhone, relay.origin);
-  await onPhone.goto(`${relay.origin}/stock?q=robe+mega`);
-  await onPhone.getByRole("link", { name: "MegaPointe", exact: true }).click();
+  await onPhone.goto(`${relay.origin}/stock?q=martin+atomic`);
+  await onPhone.getByRole("link", { name: "Atomic 3000 LED", exact: true }).click();
   await onPhone.getByRole("combobox", { name: "Add what goes along" }).fill("safety wire");
   await onPhone.getByRole("listbox").getByRole("option").first().click();
   await expect(onPhone.getByLabel("Pieces of Safety wire 1 m, 60 kg")).toBeVisible();

@@ -118,8 +118,10 @@ export const createBadgeInSession = (
   const [isStopped, setStopped] = createSignal(false);
   const over: BadgeInSession["over"] = () => {
     if (arrived().length >= places) return "places";
-    if (isStopped() || codes.isWithdrawn()) return "stopped";
-    return msLeft() === 0 ? "time" : undefined;
+    if (isStopped()) return "stopped";
+    // What is over is withdrawn, too.
+    if (msLeft() === 0) return "time";
+    return codes.isWithdrawn() ? "stopped" : undefined;
   };
   createEffect(() => {
     if (over() === undefined && codes.isWanted()) void codes.next();

@@ -19,6 +19,7 @@ import type { ProductFinder, Suggestion } from "./find-products";
 import { createGridRows } from "./grid-rows";
 import { useGrid } from "./grid-state";
 import { createLineFacts } from "./line-row";
+import type { Item } from "./list-items";
 import { messages } from "./messages";
 import styles from "./phone-list.module.css";
 import { SuggestionRow } from "./suggestion";
@@ -128,6 +129,23 @@ const AddBar = (props: { readonly finder: ProductFinder }): JSX.Element => {
   );
 };
 
+/** A line, a little further in where it goes along with another, or the head of a group. */
+const PhoneItem = (props: { readonly item: Item | undefined; readonly top: number }): JSX.Element => {
+  const depth = (): number => (props.item?.kind === "line" ? props.item.depth : 0);
+  return (
+    <li class={styles.item} style={{ "--y": `${props.top}px`, "--depth": depth() }}>
+      <Switch>
+        <Match when={props.item?.kind === "line" && props.item}>
+          {(line) => <LineCard line={line().line} />}
+        </Match>
+        <Match when={props.item?.kind === "group" && props.item}>
+          {(group) => <GroupHead group={group().group} />}
+        </Match>
+      </Switch>
+    </li>
+  );
+};
+
 export const PhoneList = (props: {
   readonly finder: ProductFinder;
   readonly empty: JSX.Element;
@@ -155,21 +173,9 @@ export const PhoneList = (props: {
           style={{ "--height": `${rows.height()}px`, "--row-height": `${Math.round(rem() * 4)}px` }}
         >
           <For each={visible()}>
-            {(key) => {
-              const item = items()[indexes().get(key) ?? -1];
-              return (
-                <li class={styles.item} style={{ "--y": `${rows.top(indexes().get(key) ?? 0)}px` }}>
-                  <Switch>
-                    <Match when={item?.kind === "line" && item}>
-                      {(line) => <LineCard line={line().line} />}
-                    </Match>
-                    <Match when={item?.kind === "group" && item}>
-                      {(group) => <GroupHead group={group().group} />}
-                    </Match>
-                  </Switch>
-                </li>
-              );
-            }}
+            {(key) => (
+              <PhoneItem item={items()[indexes().get(key) ?? -1]} top={rows.top(indexes().get(key) ?? 0)} />
+            )}
           </For>
         </ul>
         <Show when={items().length === 0}>{props.empty}</Show>
