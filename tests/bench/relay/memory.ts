@@ -5,8 +5,8 @@ import { seedDocuments } from "./cold-start";
 import { wait } from "./measures";
 
 const socketsPerDevice = 4;
-/** More would meet the limits for one company's day. */
-const devicesPerCompany = 125;
+/** As many as one invitation lets in. */
+const devicesPerCompany = 100;
 /** The first ones also grow heaps that later ones share. */
 const warmDocuments = 1_000;
 
