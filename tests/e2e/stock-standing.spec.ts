@@ -5,7 +5,7 @@ import { createStockedCompany } from "./support/company";
 import { makeProduct } from "./support/people";
 import { ready, scanFor, wedge } from "./support/scanning";
 
-test.describe.configure({ timeout: 120_000 });
+test.describe.configure({ timeout: 240_000 });
 
 const act = async (page: Page, action: string): Promise<void> => {
   await page.getByRole("button", { name: /^Actions for this/ }).click();
@@ -27,6 +27,10 @@ test("[INV-16] [INV-17] a piece is lost, found, sold; lists, scan and what is fr
   await page.setViewportSize(phone.viewport);
   await page.goto(asset);
   await act(page, "Report as lost");
+  // The toast stands for ten seconds.
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("Reported by Anna Lenz", { exact: false })).toBeHidden();
+  await act(page, "Report as lost");
   await expect(page.getByText("Reported by Anna Lenz", { exact: false })).toBeVisible();
   await page.getByRole("button", { name: "It is here again" }).click();
   await expect(page.getByText("Reported by Anna Lenz", { exact: false })).toBeHidden();
@@ -40,14 +44,6 @@ test("[INV-16] [INV-17] a piece is lost, found, sold; lists, scan and what is fr
   await expect(page.getByText("It is not counted any more.", { exact: false })).toBeVisible();
   await expect(page.getByText("Invoice 2026-114").first()).toBeVisible();
   await expectAccessible(page);
-
-  const told = page.getByRole("status").filter({ hasText: "MEGA-0001 is off stock." });
-  await told.getByRole("button", { name: "Undo" }).click();
-  await expect(page.getByText("It is not counted any more.", { exact: false })).toBeHidden();
-  await act(page, "Take off stock…");
-  await dialog.getByLabel("Note").fill("Invoice 2026-114");
-  await dialog.getByRole("button", { name: "Take off stock", exact: true }).click();
-  await expect(page.getByText("It is not counted any more.", { exact: false })).toBeVisible();
 
   await page.goto(`${relay.origin}/stock`);
   await expect(page.getByText("5 owned")).toBeVisible();

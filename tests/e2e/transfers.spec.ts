@@ -2,7 +2,7 @@
 import { expect, expectAccessible, test } from "./support/app";
 import { createStockedCompany } from "./support/company";
 
-test.describe.configure({ timeout: 120_000 });
+test.describe.configure({ timeout: 240_000 });
 
 test("[INV-06] [INV-07] [INV-08] a transfer: loaded by code, received by code, the difference shown and put right", async ({
   relay,

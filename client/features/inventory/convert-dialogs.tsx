@@ -50,18 +50,17 @@ const createGiving = (row: () => ProductRow) => {
   return { setPlace, setQuantity, setPrefix, prefix, stock, lying, place, most, quantity, codes };
 };
 
-const GiveCodesDialog = (props: DialogProps): JSX.Element => {
+/** Gives the codes; undo takes the pieces back into the quantity. */
+const createGive = (props: DialogProps, giving: ReturnType<typeof createGiving>): (() => Promise<void>) => {
   const t = useText(convertMessages);
   const commands = useCommands();
   const offerUndo = createFactUndoToast();
-  const places = createPlaces();
-  const giving = createGiving(() => props.row);
-  const give = async (): Promise<void> => {
+  return async () => {
     const codes = giving.codes();
     const location = giving.place() || undefined;
     const becomes = codes.length === giving.stock().owned ? "assets" : undefined;
-    const args = { product: props.row.id, location, codes, becomes } as const;
     const { id: of, tracking } = props.row;
+    const args = { product: of, location, codes, becomes } as const;
     const done = await commands.runCommand(giveCodes, args, { quiet: true });
     if (!done.ok) {
       const code = done.error.type === "CodeTwice" ? done.error.code : giving.prefix();
@@ -74,6 +73,13 @@ const GiveCodesDialog = (props: DialogProps): JSX.Element => {
     });
     props.onClose();
   };
+};
+
+const GiveCodesDialog = (props: DialogProps): JSX.Element => {
+  const t = useText(convertMessages);
+  const places = createPlaces();
+  const giving = createGiving(() => props.row);
+  const give = createGive(props, giving);
   return (
     <Dialog
       open

@@ -45,25 +45,23 @@ export const createStandingEntries = (
   const may = createMay();
   const positions = createIndex(positionsIndex);
   const report = createReport(row);
-  return () => {
-    if (!may("write", "movements")) return [];
-    const { type } = positions().of(row().id).place;
-    const lost: MenuEntry = {
-      label: t("reportLost"),
-      icon: <Search />,
-      onSelect: () => void report("lost", "not-found"),
-    };
-    const found: MenuEntry = {
-      label: t("reportFound"),
-      icon: <Undo2 />,
-      onSelect: () => void report("found", "found-again"),
-    };
-    const takeOff: MenuEntry = { label: t("takeOff"), icon: <PackageOpen />, onSelect: onTakeOff };
-    return [
-      ...(type === "lost" || type === "gone" ? [found] : [lost]),
-      ...(type !== "gone" && may("write", "inventory") ? [takeOff] : []),
-    ];
-  };
+  const placeType = () => positions().of(row().id).place.type;
+  const lost = (): MenuEntry => ({
+    label: t("reportLost"),
+    icon: <Search />,
+    onSelect: () => void report("lost", "not-found"),
+  });
+  const found = (): MenuEntry => ({
+    label: t("reportFound"),
+    icon: <Undo2 />,
+    onSelect: () => void report("found", "found-again"),
+  });
+  const takeOff = (): MenuEntry => ({ label: t("takeOff"), icon: <PackageOpen />, onSelect: onTakeOff });
+  const isGone = (): boolean => placeType() === "gone";
+  return () => [
+    ...(may("write", "movements") ? [isGone() || placeType() === "lost" ? found() : lost()] : []),
+    ...(may("write", "movements") && may("write", "inventory") && !isGone() ? [takeOff()] : []),
+  ];
 };
 
 type Reason = (typeof reportReasons.retired)[number];
