@@ -36,6 +36,13 @@ export const messages = defineMessages({
     owned: { one: "{n} owned", other: "{n} owned" },
     overdue: "Overdue",
     overdueNone: "Nothing is overdue.",
+    workshop: "Workshop",
+    faultsOpen: { one: "{n} fault is open", other: "{n} faults are open" },
+    faultsBlock: {
+      zero: "Everything can be used.",
+      one: "{n} of them puts a piece out of use.",
+      other: "{n} of them put pieces out of use.",
+    },
     conflicts: "Conflicts",
     conflictsOpen: {
       one: "{n} piece was scanned in two places",
@@ -105,6 +112,13 @@ export const messages = defineMessages({
     owned: { one: "{n} vorhanden", other: "{n} vorhanden" },
     overdue: "Überfällig",
     overdueNone: "Nichts ist überfällig.",
+    workshop: "Werkstatt",
+    faultsOpen: { one: "{n} Mangel ist offen", other: "{n} Mängel sind offen" },
+    faultsBlock: {
+      zero: "Alles ist benutzbar.",
+      one: "{n} davon sperrt ein Stück.",
+      other: "{n} davon sperren Stücke.",
+    },
     conflicts: "Konflikte",
     conflictsOpen: {
       one: "{n} Stück wurde an zwei Orten gescannt",

@@ -1,4 +1,4 @@
-import { For, Show } from "solid-js";
+import { For, Show, createMemo } from "solid-js";
 import type { Accessor, JSX } from "solid-js";
 import { busyWindow } from "#shared/domain/events";
 import { useApp } from "#client/app/app-context";
@@ -6,10 +6,12 @@ import { createSync } from "#client/app/frame/sync-mark";
 import { syncMeaning } from "#client/app/frame/sync-words";
 import { useFormat, useText } from "#client/app/i18n";
 import type { Format } from "#client/app/i18n";
+import { createIndexLater } from "#client/data";
 import { createMayAnswer } from "#client/features/availability";
+import { maintenanceIndex } from "#client/features/scanning";
 import { classes } from "#client/ui/classes";
 import { LinkButton } from "#client/ui/button";
-import { Clock, OctagonX, PackageOpen, Smartphone, Split } from "#client/ui/icons";
+import { Clock, OctagonX, PackageOpen, Smartphone, Split, Wrench } from "#client/ui/icons";
 import { MeaningIcon } from "#client/ui/meaning-icon";
 import type { Meaning } from "#client/ui/meaning";
 import meanings from "#client/ui/meaning.module.css";
@@ -169,6 +171,31 @@ const ConflictSection = (props: { readonly disputed: Accessor<number> }): JSX.El
   );
 };
 
+/** What is broken and keeps pieces in the house. Absent while nothing is. */
+const WorkshopSection = (): JSX.Element => {
+  const t = useText(messages);
+  const book = createIndexLater(maintenanceIndex);
+  const open = createMemo(() => (book()?.allFaults() ?? []).filter(({ state }) => state === "open"));
+  const blocked = (): number => open().filter(({ effect }) => effect === "block").length;
+  return (
+    <Show when={open().length > 0}>
+      <section class={styles.section}>
+        <header class={styles.head}>
+          <Wrench />
+          <h2>{t("workshop")}</h2>
+        </header>
+        <Item
+          meaning={blocked() > 0 ? "problem" : "attention"}
+          href="/stock/maintenance"
+          title={<b>{t("faultsOpen", { n: open().length })}</b>}
+          note={t("faultsBlock", { n: blocked() })}
+          end=""
+        />
+      </section>
+    </Show>
+  );
+};
+
 const UnsyncedSection = (): JSX.Element => {
   const t = useText(messages);
   const sync = createSync();
@@ -200,6 +227,7 @@ export const TodaySide = (props: {
     <ShortSection shortages={props.shortages} />
     <OverdueSection counts={props.counts} />
     <OrderSection low={createLowProducts()} />
+    <WorkshopSection />
     <ConflictSection disputed={props.counts.disputed} />
     <UnsyncedSection />
   </>
