@@ -22,6 +22,8 @@ export interface Ledger {
   readonly receipted: Set<string>;
   /** Changes that were on a relay's disk before a backup was put back, with the names in their messages. */
   readonly everStored: Map<string, readonly string[]>;
+  /** Changes the relay's disk lost, each with the devices that held it when that was last looked at. */
+  readonly holders: Map<string, readonly number[]>;
   /** Fingerprints of chunks nobody may ever accept, and why. */
   readonly forbidden: Map<string, string>;
   /** Alarms by device. */
@@ -34,8 +36,8 @@ export interface Ledger {
   readonly allowed: readonly Set<string>[];
   /** By device: changes a lying relay never sent it. */
   readonly omitted: readonly Set<string>[];
-  /** The relay was put back to an older state at least once. */
-  wasPutBack: boolean;
+  /** Removals that were decided when the relay was put back, each with the checkpoint that decided it. */
+  readonly decided: Map<string, string>;
   /** Violations seen while it happened. */
   readonly seen: string[];
   operations: number;
@@ -48,13 +50,14 @@ export const openLedger = (devices: number): Ledger => {
     promised: [],
     receipted: new Set(),
     everStored: new Map(),
+    holders: new Map(),
     forbidden: new Map(),
     raised: each(() => new Set<string>()),
     expected: each(() => new Map<string, readonly string[]>()),
     forgotten: each(() => new Map<number, string>()),
     allowed: each(() => new Set<string>()),
     omitted: each(() => new Set<string>()),
-    wasPutBack: false,
+    decided: new Map(),
     seen: [],
     operations: 0,
   };

@@ -5,7 +5,7 @@ import { evict } from "#tests/support/memory-store";
 import type { Simulated } from "#tests/support/sim-device";
 import type { Batch } from "#tests/support/virtual-relay";
 import { chunksOn, namesIn } from "./check-log";
-import { allowReminders } from "./forgotten-removals";
+import { hasRemoved, noteForgotten } from "./forgotten-removals";
 import { expectWitnesses } from "./liar";
 import { readNaiveChange, readNaivePush } from "./naive-records";
 import type { Step } from "./plan";
@@ -31,8 +31,7 @@ export const restoreBackup = (step: Step, run: Run, restart: (afterMs: number) =
   relay.restore(kept);
   run.ledger.story.push(`relay: restored to ${kept} of ${journal.length} batches`);
   expectWitnesses(run.world, run.devices, run.ledger);
-  run.ledger.wasPutBack = true;
-  allowReminders(run);
+  noteForgotten(journal, run);
   excuseLost(run);
   restart(20 + (dice[1] % 10_000));
 };
@@ -104,15 +103,40 @@ const excuseLost = (run: Run): void => {
   const { ledger, devices } = run;
   const stored = storedOn(run);
   // Whoever has one of them brings it, so that several devices together hold what none of them has whole.
-  const held = new Map(devices.flatMap((device) => [...heldBy(device)]));
+  const disks = devices.map(heldBy);
+  const held = new Map(disks.flatMap((disk) => [...disk]));
   // What one relay had on its disk may have had its receipt from another, or on a way nobody looked at.
   const gone = [...new Set([...ledger.receipted, ...ledger.everStored.keys()])].filter(
     (hash) => !stored.has(hash) && !isWhole(hash, held, stored),
   );
+  for (const hash of [...ledger.receipted, ...ledger.everStored.keys()])
+    if (!stored.has(hash))
+      ledger.holders.set(
+        hash,
+        [...disks.keys()].filter((at) => disks[at]?.has(hash) === true),
+      );
+  excuse(gone, run, "are on no disk any more");
+};
+
+const excuse = (gone: readonly string[], { ledger }: Run, why: string): void => {
   const names = new Set(gone.flatMap((hash) => ledger.everStored.get(hash) ?? []));
   for (const hash of gone) ledger.receipted.delete(hash);
   ledger.promised = ledger.promised.filter(({ change }) => !names.has(change));
-  if (gone.length > 0) ledger.story.push(`${gone.length} changes are on no disk any more`);
+  if (gone.length > 0) ledger.story.push(`${gone.length} changes ${why}`);
+};
+
+/** What only those held who were removed before they could bring it back, and what was built on it. */
+export const excuseRemoved = (run: Run): void => {
+  const { ledger, devices } = run;
+  const stored = storedOn(run);
+  const isRemoved = (at: number): boolean => hasRemoved(run, devices[at]?.key ?? new Uint8Array(0));
+  const remaining = new Map(devices.flatMap((device, at) => (isRemoved(at) ? [] : [...heldBy(device)])));
+  const gone = [...ledger.holders].flatMap(([hash, holders]) => {
+    const isTheirs = !stored.has(hash) && holders.every(isRemoved);
+    const isBuiltOnTheirs = remaining.has(hash) && !isWhole(hash, remaining, stored);
+    return isTheirs || (!stored.has(hash) && isBuiltOnTheirs) ? [hash] : [];
+  });
+  excuse(gone, run, "are with nobody who belongs to the company");
 };
 
 /** What each change on some devices builds on. */

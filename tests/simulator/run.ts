@@ -4,7 +4,7 @@ import type { StoredCard, StoredChunk } from "#shared/replica/stored";
 import type { Simulated } from "#tests/support/sim-device";
 import type { SimWorld, WorldSeams } from "#tests/support/sim-world";
 import { createSimWorld, quiet } from "#tests/support/sim-world";
-import { watchReminders } from "./forgotten-removals";
+import { allowUnexplained, watchReminders } from "./forgotten-removals";
 import type { Intruder } from "./intruder";
 import { createIntruder } from "./intruder";
 import { judgeRefusal } from "./judge-refusals";
@@ -12,7 +12,7 @@ import type { Ledger } from "./ledger";
 import { createDiskReader, judgeReceipts, openLedger, watchAlarms } from "./ledger";
 import type { Liar } from "./liar";
 import { createLiar, expectWitnesses } from "./liar";
-import { cutPower, evictEverything, restoreBackup } from "./losses";
+import { cutPower, evictEverything, excuseRemoved, restoreBackup } from "./losses";
 import type { Plan, Step, StepKind } from "./plan";
 import { describeStep } from "./plan";
 import { decide, place, revoke, seatsIn } from "./staff";
@@ -213,6 +213,8 @@ const heal = async (run: Run): Promise<void> => {
     if (devices.every((device) => isSettled(device, run))) break;
   }
   await world.time.advance(10_000);
+  excuseRemoved(run);
+  allowUnexplained(world.relay.journal(), run);
 };
 
 /** Damage shows when something is read. */
