@@ -3,7 +3,13 @@ import type { Accessor, JSX } from "solid-js";
 import { Portal } from "solid-js/web";
 import { useNavigate } from "@solidjs/router";
 import { formatDelimited } from "#shared/domain/import";
-import { overduePolicies, companyProfile, profileIn, setCompanyFields } from "#shared/domain/settings";
+import {
+  companyProfile,
+  overduePolicies,
+  profileIn,
+  setCompanyFields,
+  testStandards,
+} from "#shared/domain/settings";
 import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
 import { createMay, createRows, useCommands } from "#client/data";
@@ -24,6 +30,9 @@ import type { DueLine, DueList as List } from "./due-lines";
 import { dueMeaning } from "./due-words";
 import styles from "./maintenance.module.css";
 import { testMessages } from "./test-messages";
+
+/** Stands for no filter: a choice needs a value. */
+const everyInspection = "*";
 
 const showWords = { due: "showDue", overdue: "showOverdue", all: "showAllDue" } as const;
 
@@ -96,7 +105,7 @@ const DueCard = (props: { readonly line: DueLine; readonly list: List }): JSX.El
   );
 };
 
-/** What the company does with overdue pieces: a setting, where its consequence is seen. */
+/** What the company does with overdue pieces, and by which limits it tests: settings, where their consequence is seen. */
 const Policy = (): JSX.Element => {
   const t = useText(testMessages);
   const may = createMay();
@@ -112,6 +121,15 @@ const Policy = (): JSX.Element => {
           label: t(value === "tell" ? "policyTell" : "policyRefuse"),
         }))}
         onChange={(overdueTests) => void commands.runCommand(setCompanyFields, { overdueTests })}
+      />
+      <SelectField
+        label={t("standard")}
+        value={profileIn(profiles())?.testStandard ?? "vde-0701-0702"}
+        options={testStandards.map((value) => ({
+          value,
+          label: t(value === "iet-4" ? "standardIet" : "standardVde"),
+        }))}
+        onChange={(testStandard) => void commands.runCommand(setCompanyFields, { testStandard })}
       />
     </Editable>
   );
@@ -194,6 +212,39 @@ const Exports = (props: { readonly list: List; readonly onPrint: () => void }): 
   );
 };
 
+const Filters = (props: { readonly list: List }): JSX.Element => {
+  const t = useText(testMessages);
+  return (
+    <>
+      <SelectField
+        label={t("show")}
+        hideLabel
+        value={props.list.view()}
+        options={props.list.views.map((value) => ({ value, label: t(showWords[value]) }))}
+        onChange={(value) => props.list.setView(value)}
+      />
+      <SelectField
+        label={t("inspection")}
+        hideLabel
+        value={props.list.name() === "" ? everyInspection : props.list.name()}
+        options={[
+          { value: everyInspection, label: t("every") },
+          ...props.list.names().map((value) => ({ value, label: value })),
+        ]}
+        onChange={(value) => props.list.setName(value === everyInspection ? "" : value)}
+      />
+      <TextField
+        label={t("search")}
+        hideLabel
+        type="search"
+        placeholder={t("search")}
+        value={props.list.text()}
+        onInput={(value) => props.list.setText(value)}
+      />
+    </>
+  );
+};
+
 /** What is over, failed or comes soon, over all assets. */
 export const DueList = (): JSX.Element => {
   const t = useText(testMessages);
@@ -217,31 +268,7 @@ export const DueList = (): JSX.Element => {
       }
     >
       <Toolbar label={t("filters")} end={<Exports list={list} onPrint={print} />}>
-        <SelectField
-          label={t("show")}
-          hideLabel
-          value={list.view()}
-          options={list.views.map((value) => ({ value, label: t(showWords[value]) }))}
-          onChange={list.setView}
-        />
-        <SelectField
-          label={t("inspection")}
-          hideLabel
-          value={list.name()}
-          options={[
-            { value: "", label: t("every") },
-            ...list.names().map((value) => ({ value, label: value })),
-          ]}
-          onChange={list.setName}
-        />
-        <TextField
-          label={t("search")}
-          hideLabel
-          type="search"
-          placeholder={t("search")}
-          value={list.text()}
-          onInput={list.setText}
-        />
+        <Filters list={list} />
       </Toolbar>
       <Toolbar label={t("due")}>
         <Policy />
