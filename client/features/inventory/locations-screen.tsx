@@ -20,7 +20,18 @@ import { FilesDialog, filesMessages } from "#client/features/files";
 import { Button } from "#client/ui/button";
 import { EditableText } from "#client/ui/editable-text";
 import { Editable } from "#client/ui/editing";
-import { Building2, Camera, Clock, Ellipsis, Layers, MapPin, Plus, Trash2, Truck, Warehouse } from "#client/ui/icons";
+import {
+  Building2,
+  Camera,
+  Clock,
+  Ellipsis,
+  Layers,
+  MapPin,
+  Plus,
+  Trash2,
+  Truck,
+  Warehouse,
+} from "#client/ui/icons";
 import { Menu } from "#client/ui/menu";
 import type { MenuEntry } from "#client/ui/menu";
 import { EmptyState, Page } from "#client/ui/page";
