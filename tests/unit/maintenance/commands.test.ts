@@ -27,7 +27,7 @@ import {
   voidTests,
   withdrawFault,
 } from "#shared/domain/maintenance";
-import type { FaultId } from "#shared/domain/maintenance";
+import type { FaultId, NewTest } from "#shared/domain/maintenance";
 import { day, lamp, noon, piece } from "#tests/support/maintenance-world";
 import { createPlainDocuments } from "#tests/support/plain-drafts";
 import { named } from "#tests/support/scan-world";
@@ -99,10 +99,10 @@ test("[MNT-11] costs of a repair stand with the money of its product; parts in t
 
 test("[MNT-05] a failed test is written with the fault that blocks the piece, in one step", () => {
   const documents = createPlainDocuments();
-  const tested = {
+  const tested: NewTest = {
     ...{ asset: piece, product: lamp, day: day("2026-06-01"), method: "electrical", tester: "Mira" },
     ...{ class: "I", protectiveMilliohm: 900, protectiveLimit: 300, verdict: "fail" },
-  } as const;
+  };
   expect(documents.run(recordTest, { test: tested, fault: broken }).ok).toBe(true);
   expect(documents.all(assetTest)).toMatchObject([{ verdict: "fail", protectiveLimit: 300 }]);
   expect(documents.all(fault)).toHaveLength(1);

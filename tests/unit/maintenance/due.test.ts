@@ -6,10 +6,8 @@ import type { LoggedMovement } from "#shared/domain/scanning";
 import { createMaintenanceWorld, day, lamp, noon, piece, timeOf } from "#tests/support/maintenance-world";
 import { createScanWorld, named } from "#tests/support/scan-world";
 
-const yearly: Inspection = {
-  id: named<InspectionId>("inspection yearly"),
-  ...{ product: lamp, name: "DGUV V3", method: "electrical", everyMonths: 12 },
-};
+const asked = { id: named<InspectionId>("inspection"), product: lamp, name: "DGUV V3" };
+const yearly: Inspection = { ...asked, method: "electrical", everyMonths: 12 };
 
 const stand = (
   world: ReturnType<typeof createMaintenanceWorld>,
@@ -85,7 +83,7 @@ describe("by the calendar", () => {
 });
 
 describe("by use", () => {
-  const hourly: Inspection = { ...yearly, everyMonths: undefined, everyHours: 100, method: "check" };
+  const hourly: Inspection = { ...asked, everyHours: 100, method: "check" };
 
   test("[MNT-09] hours since the last check make it due, across a counter that was set back", () => {
     const world = createMaintenanceWorld();
@@ -107,7 +105,7 @@ describe("by use", () => {
   });
 
   test("[MNT-09] days on jobs are folded from movements, also while it is still out, undone scans left out", () => {
-    const byDays: Inspection = { ...yearly, everyMonths: undefined, everyDaysOut: 10, method: "check" };
+    const byDays: Inspection = { ...asked, everyDaysOut: 10, method: "check" };
     const world = createMaintenanceWorld();
     const hall = createScanWorld();
     const asset = hall.asset("A-1", "Lamp");
