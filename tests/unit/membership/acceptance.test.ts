@@ -113,4 +113,22 @@ describe("what a receipt says was accepted", () => {
     expect(judged(log, "ann", { checkpoint: 5 })).toBe("unknown");
     expect(judged(log, "ann", { checkpoint: 0 })).toBe("unknown");
   });
+
+  test("[RIGHTS-17] a checkpoint that the log here lacks in between accuses nobody", () => {
+    const log = comingAndGoing();
+    const past = createPastStates(company, () => log.records);
+    const bob = deviceOf("bob");
+    const accepted = {
+      ...{ card: { cls: "inventory", scope: "company", by: bob }, device: bob, begins: true },
+      receipt: { checkpoint: 4, at: startAt + minute, seq: 2 },
+    } as const;
+    const lacking = { at: (no: number) => (no === 3 ? undefined : past.at(no)) };
+    const demoted = { ...accepted, receipt: { ...accepted.receipt, checkpoint: 2 } };
+    expect(judgeAcceptance(demoted, lacking)).toBe("create");
+    const earlier = { at: (no: number) => (no === 1 ? undefined : past.at(no)) };
+    const ann = deviceOf("ann");
+    const byAnn = { ...demoted, card: { ...demoted.card, by: ann }, device: ann };
+    expect(judgeAcceptance(byAnn, earlier)).toBe("in-order");
+    expect(judgeAcceptance(accepted, lacking)).toBe("in-order");
+  });
 });
