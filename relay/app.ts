@@ -19,6 +19,7 @@ import type { Config } from "./config";
 import { dataFolderPaths } from "./data-folder";
 import { createNodeCrypto } from "./node-crypto";
 import type { Log } from "./observability/log";
+import type { Metrics } from "./observability/metrics";
 import { createMetrics } from "./observability/metrics";
 import { openFileLimit } from "./open-files";
 import { watchStorage } from "./observability/watch-storage";
@@ -28,6 +29,7 @@ import type { Ownership } from "./storage/ownership";
 import { openSignedRows } from "./storage/signed-rows";
 import type { RelayLimits } from "./sync/relay-limits";
 import { defaultRelayLimits } from "./sync/relay-limits";
+import type { RelaySync } from "./sync/relay-sync";
 import { createRelaySync } from "./sync/relay-sync";
 import type { LocalCertificate } from "./tls/local-authority";
 
@@ -84,9 +86,7 @@ export const createRelay = async (config: Config, deps: RelayDeps): Promise<Rela
     filesOf: blobs.space.usedBy,
     ...(ownership === undefined ? {} : { nodes: { ownership, links } }),
   });
-  watchStorage(metrics, dataFolderPaths(config.dataFolder), () => sync.companies().length);
-  if (ownership !== undefined)
-    metrics.watch("eventkit_companies_owned", "Companies this relay puts in order", ownership.owned);
+  watchRelay(config, metrics, sync, ownership);
   const nodePort =
     proof === null
       ? null
@@ -102,11 +102,8 @@ export const createRelay = async (config: Config, deps: RelayDeps): Promise<Rela
     others:
       links === null || nodePort === null ? null : { forward: links.forward, clientOf: nodePort.clientOf },
   });
-  const nodeAddress =
-    nodePort === null || config.nodeAddress === null
-      ? null
-      : await nodePort.listen(app, config.nodeAddress, config.host);
-  await sync.join(nodeAddress);
+  const address = config.nodeAddress;
+  await sync.join(address === null ? null : ((await nodePort?.listen(app, address, config.host)) ?? null));
   const opened = createPort(app, endpoint, deps.certificate, {
     openFiles: openFileLimit(),
     trustedProxies: config.trustedProxies,
@@ -126,6 +123,17 @@ export const createRelay = async (config: Config, deps: RelayDeps): Promise<Rela
       await sync.close();
     },
   };
+};
+
+const watchRelay = (
+  config: Config,
+  metrics: Metrics,
+  sync: RelaySync,
+  ownership: RelayDeps["ownership"],
+): void => {
+  watchStorage(metrics, dataFolderPaths(config.dataFolder), () => sync.companies().length);
+  if (ownership !== undefined)
+    metrics.watch("eventkit_companies_owned", "Companies this relay puts in order", ownership.owned);
 };
 
 /** Rejects with the system's reason, such as a taken port. */

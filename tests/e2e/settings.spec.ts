@@ -1,16 +1,35 @@
 import { readFile } from "node:fs/promises";
+import { unzipSync } from "fflate";
 import { createCompany, expect, joinCompany, test } from "./support/app";
+import { chooseFile } from "./support/company";
 
-test("everything leaves as one file", async ({ relay, newProfile }) => {
+test("[INT-04] everything leaves as one archive: tables, history, and the signed documents", async ({
+  relay,
+  newProfile,
+}) => {
   const page = await newProfile();
   await createCompany(page, relay.origin);
+  await chooseFile(page, relay.origin, "stock.csv", Buffer.from("Name,Maker,Code\nSpot,Robe,=1+1\n"));
+  await page.getByRole("button", { name: "Apply 1 row" }).click();
+  await expect(page.getByText("1 row was imported")).toBeVisible();
   await page.goto(`${relay.origin}/settings/device`);
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("button", { name: "Export everything" }).click(),
   ]);
-  expect(download.suggestedFilename()).toMatch(/^eventkit-lichtwerk-berlin-\d{4}-\d{2}-\d{2}\.eventkit$/);
-  expect((await readFile(await download.path())).length).toBeGreaterThan(500);
+  expect(download.suggestedFilename()).toMatch(/^eventkit-lichtwerk-berlin-\d{4}-\d{2}-\d{2}\.zip$/);
+  const parts = unzipSync(await readFile(await download.path()));
+  const textOf = (name: string): string => new TextDecoder().decode(parts[name]);
+  expect(textOf("README.txt")).toContain("Lichtwerk Berlin, as one device had it on");
+  expect(textOf("records/product.csv")).toContain("Spot,Robe");
+  // What a spreadsheet would run is text there.
+  expect(textOf("records/asset.csv")).toContain(",'=1+1,");
+  expect(textOf("history.csv")).toMatch(
+    /T.*Z,Anna Lenz,[\w-]{43},yes,import\.apply,\w+,product:\w+,name,,Spot/,
+  );
+  const signed = Buffer.from(parts["signed/company.eventkit"] ?? []);
+  expect(signed.includes(Buffer.from("eventkit-export"))).toBe(true);
+  await expect(page.getByText("Exported.")).toBeVisible();
 });
 
 test("the device page names the relay, the last confirmation and how the storage is kept", async ({

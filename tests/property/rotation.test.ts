@@ -85,7 +85,10 @@ describe("documents that are filled past every limit", () => {
   test.each(Array.from({ length: lastSeed - firstSeed + 1 }, (_, at) => at + firstSeed))(
     "[ROT-10] nothing is lost and nothing doubled, and all come to the same (seed %i)",
     async (seed) => {
-      const world = await createSimWorld(seed, 4, { documentLimits: narrow, rankOf: () => "manager" });
+      const world = await createSimWorld(seed, 4, {
+        documentLimits: narrow,
+        seatOf: () => ({ rank: "manager" }),
+      });
       const chances = createChances(seed * 977);
       const [first] = world.devices;
       if (first === undefined) throw new Error("four devices");

@@ -11,7 +11,9 @@ import {
   removeLocation,
 } from "#shared/domain/inventory";
 import type { LocationId, LocationNode } from "#shared/domain/inventory";
+import type { Row } from "#shared/replica/types";
 import { createUndoToast } from "#client/app/frame/undo";
+import type { TextOf } from "#client/app/i18n";
 import { useText } from "#client/app/i18n";
 import { ReadOnlyNote } from "#client/app/read-only-note";
 import { createIndex, createMay, createRow, useCommands, useReplica } from "#client/data";
@@ -109,6 +111,49 @@ interface PlaceProps {
   readonly onAdd: (parent: LocationNode) => void;
 }
 
+/** Its photos and files, and its history. */
+const PlaceDialogs = (props: {
+  readonly place: Row<typeof location> | undefined;
+  readonly isShowing: boolean;
+  readonly isTelling: boolean;
+  readonly onShown: () => void;
+  readonly onTold: () => void;
+}): JSX.Element => (
+  <>
+    <Show when={props.isShowing && props.place}>
+      {(known) => (
+        <FilesDialog
+          owner={{ thing: known().thing, type: location, id: known().id, on: "inventory" }}
+          name={known().name}
+          onClose={() => props.onShown()}
+        />
+      )}
+    </Show>
+    <Show when={props.isTelling && props.place}>
+      {(known) => (
+        <HistoryDialog
+          thing={known().thing}
+          kind="places"
+          record={{ type: location, id: known().id }}
+          name={known().name}
+          onClose={() => props.onTold()}
+        />
+      )}
+    </Show>
+  </>
+);
+
+const moveEntries = (
+  t: TextOf<typeof messages.en>,
+  moves: ReturnType<typeof createMoves>,
+  node: LocationNode,
+): readonly MenuEntry[] => [
+  { label: t("moveUp"), onSelect: () => moves.up(node) },
+  { label: t("moveDown"), onSelect: () => moves.down(node) },
+  { label: t("moveInto"), onSelect: () => moves.into(node) },
+  { label: t("moveOut"), disabled: node.location.parent === undefined, onSelect: () => moves.out(node) },
+];
+
 const PlaceMenu = (props: PlaceProps): JSX.Element => {
   const t = useText(messages);
   const commands = useCommands();
@@ -142,14 +187,7 @@ const PlaceMenu = (props: PlaceProps): JSX.Element => {
   const edits = (): readonly MenuEntry[] => [
     { label: t("newPlaceIn", { place: name() }), icon: <Plus />, onSelect: () => props.onAdd(props.node) },
     "line",
-    { label: t("moveUp"), onSelect: () => moves.up(props.node) },
-    { label: t("moveDown"), onSelect: () => moves.down(props.node) },
-    { label: t("moveInto"), onSelect: () => moves.into(props.node) },
-    {
-      label: t("moveOut"),
-      disabled: props.node.location.parent === undefined,
-      onSelect: () => moves.out(props.node),
-    },
+    ...moveEntries(t, moves, props.node),
     "line",
     pictures(),
     telling(),
@@ -163,26 +201,13 @@ const PlaceMenu = (props: PlaceProps): JSX.Element => {
         triggerClass={styles.iconTrigger}
         entries={props.mayEdit ? edits() : [pictures(), telling()]}
       />
-      <Show when={isShowing() && row()}>
-        {(known) => (
-          <FilesDialog
-            owner={{ thing: known().thing, type: location, id: known().id, on: "inventory" }}
-            name={known().name}
-            onClose={() => setShowing(false)}
-          />
-        )}
-      </Show>
-      <Show when={isTelling() && row()}>
-        {(known) => (
-          <HistoryDialog
-            thing={known().thing}
-            kind="places"
-            record={{ type: location, id: known().id }}
-            name={known().name}
-            onClose={() => setTelling(false)}
-          />
-        )}
-      </Show>
+      <PlaceDialogs
+        place={row()}
+        isShowing={isShowing()}
+        isTelling={isTelling()}
+        onShown={() => setShowing(false)}
+        onTold={() => setTelling(false)}
+      />
     </>
   );
 };

@@ -34,6 +34,7 @@ const Counter = (props: PieceProps): JSX.Element => {
   const save = async (): Promise<void> => {
     const read = hours();
     if (read === undefined) return;
+    // eslint-disable-next-line solid/reactivity -- called by the button only
     const { asset, product } = props;
     const done = await commands.runCommand(recordUsage, { asset, product, minutes: Math.round(read * 60) });
     if (!done.ok) return;

@@ -27,7 +27,7 @@ export const createSay = (of: () => FaultCase): ((entry: NewEntry) => Promise<bo
 const Choices = (props: { readonly of: FaultCase }): JSX.Element => {
   const t = useText(messages);
   const format = useFormat();
-  // eslint-disable-next-line solid/reactivity -- called when something is chosen
+
   const say = createSay(() => props.of);
   const people = createRows(person, { sort: (a, b) => (a.name < b.name ? -1 : 1) });
   const assignees = createMemo(() => [

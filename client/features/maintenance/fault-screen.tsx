@@ -22,7 +22,7 @@ import { messages } from "./messages";
 const Steps = (props: { readonly of: FaultCase }): JSX.Element => {
   const t = useText(messages);
   const may = createMay();
-  // eslint-disable-next-line solid/reactivity -- called when a button is pressed
+
   const say = createSay(() => props.of);
   return (
     <Show when={may("write", "work") && may("write", "movements")}>

@@ -103,6 +103,24 @@ const batchesOf = <T>(items: readonly T[]): readonly (readonly T[])[] =>
     items.slice(at * perChange, (at + 1) * perChange),
   );
 
+/** What failed and was not passed since takes its piece out of use. */
+const withFaults = (
+  tests: readonly NewTest[],
+  passedOn: (asset: AssetId) => Day | undefined,
+  title: string,
+) => {
+  const blocking = stillFailed(tests, passedOn);
+  return tests.map((test) => ({
+    test,
+    fault: blocking.has(test)
+      ? {
+          ...{ asset: test.asset, product: test.product, title },
+          ...{ effect: "block" as const, priority: "high" as const, note: test.note },
+        }
+      : undefined,
+  }));
+};
+
 export const createPatImport = () => {
   const t = useText(patMessages);
   const commands = useCommands();
@@ -123,16 +141,7 @@ export const createPatImport = () => {
   };
   const apply = async (): Promise<void> => {
     const tests = fresh();
-    const blocking = stillFailed(tests, passedOn);
-    const written = tests.map((test) => ({
-      test,
-      fault: blocking.has(test)
-        ? {
-            ...{ asset: test.asset, product: test.product, title: t("faultTitle") },
-            ...{ effect: "block" as const, priority: "high" as const, note: test.note },
-          }
-        : undefined,
-    }));
+    const written = withFaults(tests, passedOn, t("faultTitle"));
     setBusy(true);
     const done = await commands.runBulk(
       recordTests,

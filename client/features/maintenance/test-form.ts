@@ -84,6 +84,20 @@ export interface TestForm {
   readonly made: (piece: Asset, of: Pick<Inspection, "id"> | undefined) => NewTest | undefined;
 }
 
+/** What was typed, without what this class has no measurement for. */
+const readingsIn = (typed: Typed, applies: Limits): Readings => {
+  const only = (value: number | undefined, limit: number | undefined) =>
+    limit === undefined ? undefined : thousandths(value);
+  return {
+    visual: typed.visual,
+    functional: typed.functional,
+    protectiveMilliohm: only(typed.protective, applies.protectiveLimit),
+    insulationKiloohm: thousandths(typed.insulation),
+    conductorMicroamp: only(typed.conductor, applies.conductorLimit),
+    touchMicroamp: only(typed.touch, applies.touchLimit),
+  };
+};
+
 export const createTestForm = (method: () => InspectionMethod): TestForm => {
   const { now } = useApp();
   const profiles = createRows(companyProfile);
@@ -93,19 +107,7 @@ export const createTestForm = (method: () => InspectionMethod): TestForm => {
   const standard = (): TestStandard => profileIn(profiles())?.testStandard ?? "vde-0701-0702";
   const isElectrical = (): boolean => method() === "electrical";
   const limits = createMemo(() => limitsFor(standard(), typed.class, thousandths(typed.cable) ?? 0));
-  const readings = createMemo((): Readings => {
-    const applies = limits();
-    const only = (value: number | undefined, limit: number | undefined) =>
-      limit === undefined ? undefined : thousandths(value);
-    return {
-      visual: typed.visual,
-      functional: typed.functional,
-      protectiveMilliohm: only(typed.protective, applies.protectiveLimit),
-      insulationKiloohm: thousandths(typed.insulation),
-      conductorMicroamp: only(typed.conductor, applies.conductorLimit),
-      touchMicroamp: only(typed.touch, applies.touchLimit),
-    };
-  });
+  const readings = createMemo(() => readingsIn(typed, limits()));
   const verdict = (): TestVerdict | undefined =>
     isElectrical()
       ? verdictOf(readings(), limits(), typed.class)

@@ -252,7 +252,7 @@ const TestPage = (props: { readonly row: Row<typeof asset> }): JSX.Element => {
   const inspections = createRowsOf(inspection, () => thingOf(props.row.product));
   const asked = createAsked(inspections);
   const form = createTestForm(asked.method);
-  // eslint-disable-next-line solid/reactivity -- called when it is saved
+
   const save = createSave(() => props.row, form, asked);
   const isElectrical = (): boolean => asked.method() === "electrical";
   return (

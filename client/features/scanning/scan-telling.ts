@@ -1,5 +1,11 @@
 /** A scan decision in words: for the card, for the list of the last scans and for the voice. */
-import type { LoggedMovement, ScanAnswer, ScanDecision, ScanMode, ScanSentence } from "#shared/domain/scanning";
+import type {
+  LoggedMovement,
+  ScanAnswer,
+  ScanDecision,
+  ScanMode,
+  ScanSentence,
+} from "#shared/domain/scanning";
 import { retirementOf, scanRules } from "#shared/domain/scanning";
 import type { Retirement } from "#shared/domain/scanning";
 import { asset, product } from "#shared/domain/inventory";

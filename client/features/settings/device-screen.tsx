@@ -2,18 +2,17 @@ import { For, Show, createSignal } from "solid-js";
 import type { JSX } from "solid-js";
 import { useNavigate } from "@solidjs/router";
 import { createRescues, useReplica } from "#client/data";
-import { saveFile } from "#client/platform/files";
 import { useApp } from "#client/app/app-context";
 import { createSync } from "#client/app/frame/sync-mark";
 import { useFormat, useText } from "#client/app/i18n";
 import { Button } from "#client/ui/button";
 import { Dialog } from "#client/ui/dialog";
-import { Download } from "#client/ui/icons";
 import { Entry, Facts, List } from "#client/ui/list";
 import { Note } from "#client/ui/note";
 import { Section } from "#client/ui/page";
 import { showToast } from "#client/ui/toast";
 import { syncMeaning } from "#client/app/frame/sync-words";
+import { ExportSection } from "#client/features/export";
 import { RemovalNote } from "#client/features/security";
 import { ConnectRelay } from "./connect-relay";
 import { DeviceFacts } from "./device-facts";
@@ -81,33 +80,6 @@ const OnlyHere = (props: { readonly sync: Sync }): JSX.Element => {
           <p class="quiet">{t("onlyHereMore", { n: pending().length - listed })}</p>
         </Show>
       </Show>
-    </Section>
-  );
-};
-
-const ExportAll = (props: { readonly companyName: string }): JSX.Element => {
-  const t = useText(messages);
-  const replica = useReplica();
-  const { clock } = useApp();
-  const [isBusy, setBusy] = createSignal(false);
-  const exportAll = async (): Promise<void> => {
-    setBusy(true);
-    const bytes = await replica.exportAll();
-    const day = new Date(clock.now()).toISOString().slice(0, 10);
-    const name = props.companyName.replaceAll(/[^\p{L}\p{N}]+/gu, "-").toLowerCase();
-    saveFile(`eventkit-${name}-${day}.eventkit`, new Blob([new Uint8Array(bytes)]));
-    setBusy(false);
-    showToast({ text: t("exported"), meaning: "ok" });
-  };
-  return (
-    <Section title={t("copyTitle")}>
-      <div class={styles.stack}>
-        <p class="quiet">{t("copyText")}</p>
-        <Button disabled={isBusy()} onClick={() => void exportAll()}>
-          <Download />
-          {t(isBusy() ? "exporting" : "export")}
-        </Button>
-      </div>
     </Section>
   );
 };
@@ -189,7 +161,7 @@ const DeviceScreen = (): JSX.Element => {
           </List>
         </Section>
       </Show>
-      <ExportAll companyName={name()} />
+      <ExportSection companyName={name()} />
       <DeviceFacts />
       <Leave sync={sync} companyName={name()} isDemo={isDemo()} />
     </SettingsLayout>

@@ -77,11 +77,6 @@ export const messages = defineMessages({
     storageMemory: "Nothing is kept when this page closes",
     storageRefused: "The browser said no. It often says yes once EventKit is installed or used for a while.",
     storageUsed: "{used} of {quota} used",
-    copyTitle: "A copy of everything",
-    copyText: "One file with everything this device holds of the company. Keep it somewhere else.",
-    export: "Export everything",
-    exporting: "Exporting…",
-    exported: "Exported.",
     rescues: "Refused changes",
     rescuesText:
       "The relay did not take these. They are out of the documents but not lost: read them, save them, or let them go.",
@@ -197,11 +192,6 @@ export const messages = defineMessages({
     storageRefused:
       "Der Browser sagt nein. Oft sagt er ja, wenn EventKit installiert ist oder eine Weile benutzt wurde.",
     storageUsed: "{used} von {quota} belegt",
-    copyTitle: "Eine Kopie von allem",
-    copyText: "Eine Datei mit allem, was dieses Gerät von der Firma hat. Bewahre sie woanders auf.",
-    export: "Alles exportieren",
-    exporting: "Wird exportiert…",
-    exported: "Exportiert.",
     rescues: "Abgelehnte Änderungen",
     rescuesText:
       "Das Relay hat diese nicht angenommen. Sie stehen nicht mehr in den Dokumenten, sind aber nicht verloren: lesen, sichern oder gehen lassen.",

@@ -212,7 +212,8 @@ const applyProduct = (drafts: Drafts, step: ProductStep): Applied => {
 
 const applyMoney = (drafts: Drafts, step: MoneyStep, context: CommandContext): Applied => {
   const draft = openMoney(drafts, step, context);
-  if (step.replacement !== undefined) writeProductValue(draft, step.product, { replacement: step.replacement }, context);
+  if (step.replacement !== undefined)
+    writeProductValue(draft, step.product, { replacement: step.replacement }, context);
   for (const { asset: id, amount } of step.purchases)
     writeAssetCost(draft, { product: step.product, asset: id }, { purchase: amount }, context);
   return ok(null);

@@ -107,8 +107,8 @@ export interface NewEntry {
 }
 
 /** A word about it is anybody's who scans; what changes how it is treated is decided by who leads the work. */
-const isWord = ({ text, ...more }: NewEntry): boolean =>
-  Object.values(more).every((value) => value === undefined);
+const isWord = (entry: NewEntry): boolean =>
+  Object.entries(entry).every(([name, value]) => name === "text" || value === undefined);
 
 export interface AddFaultEntry {
   readonly fault: FaultId;

@@ -119,7 +119,7 @@ describe("what a receipt says was accepted", () => {
     const past = createPastStates(company, () => log.records);
     const bob = deviceOf("bob");
     const accepted = {
-      ...{ card: { cls: "inventory", scope: "company", by: bob }, device: bob, begins: true },
+      ...({ card: { cls: "inventory", scope: "company", by: bob }, device: bob, begins: true } as const),
       receipt: { checkpoint: 4, at: startAt + minute, seq: 2 },
     } as const;
     const lacking = { at: (no: number) => (no === 3 ? undefined : past.at(no)) };

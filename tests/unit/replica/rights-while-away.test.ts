@@ -23,7 +23,7 @@ interface Scene {
 }
 
 const begin = async (seed: number): Promise<Scene> => {
-  const world = await createSimWorld(seed, 2, { rankOf: () => "crew" });
+  const world = await createSimWorld(seed, 2, { seatOf: () => ({ rank: "crew" }) });
   const [owner, crew] = world.devices;
   if (owner === undefined || crew === undefined) throw new Error("two devices");
   await owner.start();

@@ -1,0 +1,110 @@
+/**
+ * Everything this device holds of a company as one archive: tables and files for people and other programs, and the
+ * signed documents themselves, which prove all of it.
+ */
+import type { CompanyFiles } from "#client/data";
+import { createArchive, historyHead, historyRow, recordTable } from "#shared/domain/export";
+import type { Archive } from "#shared/domain/export";
+import { cleanName, file } from "#shared/domain/files";
+import { formatDelimited } from "#shared/domain/import";
+import { person } from "#shared/domain/settings";
+import { documentKinds } from "#shared/documents/kinds";
+import type { DocumentKind } from "#shared/documents/kinds";
+import type { Replica } from "#shared/replica/types";
+
+export interface ExportSources {
+  readonly replica: Replica;
+  readonly files: CompanyFiles | undefined;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** What the archive says about itself, in the reader's language. */
+  readonly readme: string;
+}
+
+export interface ExportProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface Exported {
+  readonly archive: Blob;
+  /** Files that are neither here nor could be fetched now: named in `files/missing.csv`. */
+  readonly missingFiles: number;
+}
+
+const textBytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+/** With a byte order mark, so that spreadsheets read it as UTF-8. */
+const csvBytes = (rows: Parameters<typeof formatDelimited>[0]): Uint8Array =>
+  textBytes(`\ufeff${formatDelimited(rows, ",")}`);
+
+/** Rows are those of the moment it is called; what changes meanwhile may be in the history and the signed documents already. */
+export const exportEverything = async (
+  { replica, files, at, readme }: ExportSources,
+  onProgress: (progress: ExportProgress) => void,
+): Promise<Exported> => {
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  const archive = createArchive(at, (piece) => pieces.push(new Uint8Array(piece)));
+  archive.add("README.txt", textBytes(readme));
+  addTables(archive, replica);
+  const things = thingsOf(replica);
+  const total = things.length + replica.rows.all(file).size;
+  await addHistory(archive, replica, things, (done) => onProgress({ done, total }));
+  const missing = await addFiles(archive, replica, files, (done) =>
+    onProgress({ done: things.length + done, total }),
+  );
+  archive.add("signed/company.eventkit", await replica.exportAll(), true);
+  archive.end();
+  return { archive: new Blob(pieces, { type: "application/zip" }), missingFiles: missing };
+};
+
+const kinds: readonly DocumentKind[] = Object.values(documentKinds);
+const recordTypes = [...new Set(kinds.flatMap(({ records }) => records))];
+
+const addTables = (archive: Archive, { rows }: Replica): void => {
+  for (const type of recordTypes) {
+    const records = rows.all(type);
+    if (records.size > 0)
+      archive.add(`records/${type.name}.csv`, csvBytes(recordTable(type, records.values())));
+  }
+};
+
+const thingsOf = ({ rows }: Replica) => [
+  ...new Set(recordTypes.flatMap((type) => Array.from(rows.all(type).values(), ({ thing }) => thing))),
+];
+
+const addHistory = async (
+  archive: Archive,
+  replica: Replica,
+  things: ReturnType<typeof thingsOf>,
+  onDone: (count: number) => void,
+): Promise<void> => {
+  const lines: (readonly string[])[] = [];
+  for (const [index, thing] of things.entries()) {
+    for (const entry of await replica.history(thing)) {
+      const who = entry.member === null ? "" : (replica.rows.get(person, entry.member)?.name ?? entry.member);
+      lines.push(historyRow({ ...entry, who }));
+    }
+    onDone(index + 1);
+  }
+  lines.sort(([a = ""], [b = ""]) => (a < b ? -1 : a > b ? 1 : 0));
+  archive.add("history.csv", csvBytes([historyHead, ...lines]));
+};
+
+/** One file per content, under its record's id so that `records/file.csv` leads to it. The number that is missing. */
+const addFiles = async (
+  archive: Archive,
+  { rows }: Replica,
+  files: CompanyFiles | undefined,
+  onDone: (count: number) => void,
+): Promise<number> => {
+  const missing: (readonly string[])[] = [];
+  let done = 0;
+  for (const each of rows.all(file).values()) {
+    const content = await files?.read(each.thing, each.hash);
+    if (content?.ok === true) archive.add(`files/${each.id}/${cleanName(each.name)}`, content.value, true);
+    else missing.push([each.id, each.name, content?.ok === false ? content.error.type : "NotThere"]);
+    onDone((done += 1));
+  }
+  if (missing.length > 0) archive.add("files/missing.csv", csvBytes([["id", "name", "why"], ...missing]));
+  return missing.length;
+};

@@ -1,0 +1,63 @@
+import { createSignal } from "solid-js";
+import type { JSX } from "solid-js";
+import { useFiles, useReplica } from "#client/data";
+import { saveFile } from "#client/platform/files";
+import { useApp } from "#client/app/app-context";
+import { useFormat, useText } from "#client/app/i18n";
+import { Button } from "#client/ui/button";
+import { Download } from "#client/ui/icons";
+import { Section } from "#client/ui/page";
+import { showToast } from "#client/ui/toast";
+import { exportEverything } from "./export-everything";
+import type { ExportProgress } from "./export-everything";
+import { messages } from "./messages";
+import styles from "./export.module.css";
+
+/** Everything of the company as one file to keep somewhere else. */
+export const ExportSection = (props: { readonly companyName: string }): JSX.Element => {
+  const t = useText(messages);
+  const format = useFormat();
+  const replica = useReplica();
+  const files = useFiles();
+  const { clock } = useApp();
+  const [progress, setProgress] = createSignal<ExportProgress>();
+  const save = async (): Promise<void> => {
+    const at = clock.now();
+    const day = new Date(at).toISOString().slice(0, 10);
+    const readme = t("readme", { company: props.companyName, day });
+    setProgress({ done: 0, total: 0 });
+    try {
+      const { archive, missingFiles } = await exportEverything({ replica, files, at, readme }, setProgress);
+      const name = props.companyName.replaceAll(/[^\p{L}\p{N}]+/gu, "-").toLowerCase();
+      saveFile(`eventkit-${name}-${day}.zip`, archive);
+      showToast(
+        missingFiles > 0
+          ? { text: t("missing", { n: missingFiles }), meaning: "attention" }
+          : { text: t("exported"), meaning: "ok" },
+      );
+    } catch (problem) {
+      // A store that cannot be read, or memory that is full: said, with everything left as it is.
+      const message = problem instanceof Error ? problem.message : String(problem);
+      showToast({ text: t("failed", { message }), meaning: "problem" });
+    } finally {
+      setProgress(undefined);
+    }
+  };
+  const label = (): string => {
+    const now = progress();
+    return now === undefined
+      ? t("export")
+      : t("exporting", { done: format().number(now.done), total: format().number(now.total) });
+  };
+  return (
+    <Section title={t("title")}>
+      <div class={styles.copy}>
+        <p class="quiet">{t("text")}</p>
+        <Button disabled={progress() !== undefined} onClick={() => void save()}>
+          <Download />
+          {label()}
+        </Button>
+      </div>
+    </Section>
+  );
+};

@@ -1,0 +1,34 @@
+import { defineMessages } from "#client/app/i18n";
+
+export const messages = defineMessages({
+  en: {
+    title: "A copy of everything",
+    text: "One archive with everything this device holds of the company: tables for any spreadsheet, the whole history, photos and files, and the signed documents that prove it. Keep it somewhere else.",
+    export: "Export everything",
+    exporting: "Exporting, {done} of {total}",
+    exported: "Exported.",
+    missing: {
+      one: "Exported. {n} file is not on this device and could not be fetched; it is listed in files/missing.csv.",
+      other:
+        "Exported. {n} files are not on this device and could not be fetched; they are listed in files/missing.csv.",
+    },
+    failed: "The export stopped: {message}. Nothing was changed.",
+    readme:
+      "{company}, as one device had it on {day}.\n\nrecords/   one table per kind of record; `thing` is the document it lies in. Cells that a spreadsheet would run as a formula have an apostrophe in front.\nhistory.csv   every field that was changed: when, by whom, on which device, old and new value.\nfiles/   photos and files, each in a folder named by its id in records/file.csv.\nsigned/company.eventkit   the signed documents: canonical CBOR items, each a pair of store name and value.\n",
+  },
+  de: {
+    title: "Eine Kopie von allem",
+    text: "Ein Archiv mit allem, was dieses Gerät von der Firma hat: Tabellen für jedes Tabellenprogramm, die ganze Geschichte, Fotos und Dateien, und die signierten Dokumente, die es belegen. Bewahre es woanders auf.",
+    export: "Alles exportieren",
+    exporting: "Wird exportiert, {done} von {total}",
+    exported: "Exportiert.",
+    missing: {
+      one: "Exportiert. {n} Datei ist nicht auf diesem Gerät und ließ sich nicht holen; sie steht in files/missing.csv.",
+      other:
+        "Exportiert. {n} Dateien sind nicht auf diesem Gerät und ließen sich nicht holen; sie stehen in files/missing.csv.",
+    },
+    failed: "Der Export brach ab: {message}. Nichts wurde geändert.",
+    readme:
+      "{company}, wie ein Gerät es am {day} hatte.\n\nrecords/   eine Tabelle je Art von Datensatz; `thing` ist das Dokument, in dem er liegt. Zellen, die ein Tabellenprogramm als Formel ausführen würde, beginnen mit einem Apostroph.\nhistory.csv   jedes geänderte Feld: wann, von wem, auf welchem Gerät, alter und neuer Wert.\nfiles/   Fotos und Dateien, jede in einem Ordner mit ihrer Kennung aus records/file.csv.\nsigned/company.eventkit   die signierten Dokumente: Einträge in kanonischem CBOR, je ein Paar aus Name des Speichers und Wert.\n",
+  },
+});
