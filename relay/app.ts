@@ -97,7 +97,7 @@ export const createRelay = async (config: Config, deps: RelayDeps): Promise<Rela
     open: sync.accept,
   });
   const app = createHttpApp(config, {
-    ...{ ...deps, sync, crypto, metrics, blobs, isStopping },
+    ...{ ...deps, sync, crypto, metrics, blobs, allowsOrigin, isStopping },
     port: () => port,
     others:
       links === null || nodePort === null ? null : { forward: links.forward, clientOf: nodePort.clientOf },

@@ -60,7 +60,7 @@ export const describeReports = (reports: readonly CompanyReport[]): string => {
   return reports
     .map(({ company, entries, documents, changes, held, files, problems }) => {
       const waiting = held === 0 ? "" : `, ${held} changes held`;
-      const stored = files === 0 ? "" : `, ${files} files`;
+      const stored = files === 0 ? "" : files === 1 ? ", 1 file" : `, ${files} files`;
       const read = `${entries} membership entries, ${documents} documents, ${changes} changes${waiting}${stored}`;
       const found = problems.length === 0 ? "all is well" : `${problems.length} problems`;
       return [`${company}: ${read}: ${found}.`, ...problems.map((problem) => `  - ${problem}`)].join("\n");

@@ -11,6 +11,8 @@ import type { HttpEnvironment } from "./environment";
 
 export interface BlobDeps extends BlobAccessDeps {
   readonly blobs: Blobs;
+  /** Whether pages of that origin may talk to this relay. */
+  readonly allowsOrigin: (origin: string) => boolean;
 }
 
 type Call = Context<HttpEnvironment, typeof blobRoute>;
@@ -27,7 +29,7 @@ export const serveBlobs = (app: Hono<HttpEnvironment>, deps: BlobDeps): void => 
   const authorize = createAuthorize(deps);
   const { store, uploads } = deps.blobs;
 
-  allowOtherOrigins(app);
+  allowOtherOrigins(app, deps.allowsOrigin);
   serveBlobReferences(app, deps);
 
   app.put(blobRoute, async (context) => {
@@ -54,14 +56,23 @@ export const serveBlobs = (app: Hono<HttpEnvironment>, deps: BlobDeps): void => 
   });
 };
 
-/** The app may come from another relay's address; what opens a file is the device's signature, never a cookie. */
-const allowOtherOrigins = (app: Hono<HttpEnvironment>): void => {
+/**
+ * The app may come from another relay's address: from those that may open a socket here, and from no other. What opens
+ * a file is the device's signature, never a cookie.
+ */
+const allowOtherOrigins = (app: Hono<HttpEnvironment>, allowsOrigin: BlobDeps["allowsOrigin"]): void => {
+  const isAllowed = (origin: string | undefined): boolean => origin !== undefined && allowsOrigin(origin);
   app.use("/blobs/*", async (context, next) => {
-    context.header("Access-Control-Allow-Origin", "*");
-    context.header("Access-Control-Expose-Headers", uploadHeaders.offset);
+    context.header("Vary", "Origin");
+    const origin = context.req.header("Origin");
+    if (isAllowed(origin)) {
+      context.header("Access-Control-Allow-Origin", origin);
+      context.header("Access-Control-Expose-Headers", uploadHeaders.offset);
+    }
     await next();
   });
   app.options("/blobs/*", (context) => {
+    if (!isAllowed(context.req.header("Origin"))) return context.body(null, 204);
     context.header("Access-Control-Allow-Methods", "GET, HEAD, PUT, POST");
     context.header(
       "Access-Control-Allow-Headers",

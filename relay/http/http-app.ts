@@ -44,6 +44,8 @@ export interface HttpAppDeps {
   readonly metrics: Metrics;
   /** Opens the operator's page; there is none where it is not given. */
   readonly operatorToken?: string;
+  /** Whether pages of that origin may talk to this relay. */
+  readonly allowsOrigin: (origin: string) => boolean;
   readonly isStopping: () => boolean;
   readonly port: () => number;
   /** Null where this relay is the only one. */
@@ -97,7 +99,7 @@ export const createHttpApp = (config: Config, deps: HttpAppDeps): HttpApp => {
   serveRecovery(app, deps.sync.recovery);
   serveBlobs(app, {
     sync: deps.sync,
-    blobs: deps.blobs,
+    ...{ blobs: deps.blobs, allowsOrigin: deps.allowsOrigin },
     crypto: deps.crypto,
     clock,
     relayKey: deps.key.publicKey,

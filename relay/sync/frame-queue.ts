@@ -44,8 +44,9 @@ export const createFrameQueue = (socket: FrameSocket, deps: FrameQueueDeps): Fra
       // They may have been forgotten while this one waited.
       if (frames.length > 0) await deps.handle(frames);
       if (!isFull()) socket.resume();
-      // A socket that sends much at a time would else be handled to its end before any other.
-      if (turn.bytes >= limits.turnBytes) await new Promise<void>((resolve) => void timers.after(0, resolve));
+      // A socket that sends much at a time would else be handled to its end before any other; and who does not read
+      // what it is answered is not heard on.
+      if (turn.bytes >= limits.turnBytes) await socket.drained();
     }
     isWorking = false;
   };

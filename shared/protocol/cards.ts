@@ -98,6 +98,7 @@ export const kindBoundaries: Readonly<
   vehicle: { cls: "schedule", scope: "company" },
   repair: { cls: "work", scope: "company" },
   stocktake: { cls: "work", scope: "company" },
+  transfer: { cls: "work", scope: "company" },
   order: { cls: "work", scope: "company" },
   note: { cls: "note", scope: "any" },
   thread: { cls: "note", scope: "any" },

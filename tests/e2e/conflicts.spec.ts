@@ -91,7 +91,7 @@ test("[SCN-10] [SCN-11] scanned out twice offline: in both inboxes with names an
 /** Gives a product another name where it stands. */
 const rename = async (page: Page, from: string, to: string): Promise<void> => {
   await page.getByRole("button", { name: `Name: ${from}` }).click();
-  await page.getByRole("textbox", { name: "Name" }).fill(to);
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill(to);
   await page.keyboard.press("Enter");
   await expect(page.getByRole("button", { name: `Name: ${to}` })).toBeVisible();
 };

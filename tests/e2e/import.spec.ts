@@ -67,7 +67,7 @@ test("[INT-01] a workbook: its table is found among the sheets, and the note nam
   await expect(page.getByText("The sheet “Stock” is read. Not read: Read me.")).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Apply 1 row" }).click();
-  await expect(page.getByText("1 new product, 1 new asset")).toBeVisible();
+  await expect(page.getByText("1 new product, 1 new asset.")).toBeVisible();
 });
 
 test("[CRM-04] doubtful rows wait for a decision; refused rows say why and can be saved", async ({

@@ -19,7 +19,7 @@ test("a colleague joins by link after both screens showed the same code", async 
   // A rename travels the other way.
   await owner.goto(`${relay.origin}/settings`);
   await owner.getByRole("button", { name: "Name: Lichtwerk Berlin" }).click();
-  await owner.getByRole("textbox", { name: "Name" }).fill("Lichtwerk Ost");
+  await owner.getByRole("textbox", { name: "Name", exact: true }).fill("Lichtwerk Ost");
   await owner.keyboard.press("Enter");
   await expect(mira.getByRole("button", { name: /Switch company/ })).toContainText("Lichtwerk Ost");
 });

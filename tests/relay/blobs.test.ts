@@ -193,12 +193,17 @@ test("[RELAY-117] lengths that contradict each other are refused", async () => {
 });
 
 test("[RELAY-118] an app from another relay's address may ask, with its signature and nothing else", async () => {
-  const asked = await fetch(`${relay.origin}${blobPath(doc, hash)}`, {
-    method: "OPTIONS",
-    headers: { origin: "https://elsewhere.example", "access-control-request-method": "PUT" },
-  });
+  const ask = (origin: string): Promise<Response> =>
+    fetch(`${relay.origin}${blobPath(doc, hash)}`, {
+      method: "OPTIONS",
+      headers: { origin, "access-control-request-method": "PUT" },
+    });
+  const known = relay.origin.replace("localhost", "127.0.0.1");
+  const asked = await ask(known);
   expect(asked.status).toBe(204);
-  expect(asked.headers.get("access-control-allow-origin")).toBe("*");
+  expect(asked.headers.get("access-control-allow-origin")).toBe(known);
   expect(asked.headers.get("access-control-allow-credentials")).toBeNull();
   expect(asked.headers.get("access-control-allow-headers")).toContain("Upload-Offset");
+  const foreign = await ask("https://elsewhere.example");
+  expect(foreign.headers.get("access-control-allow-origin")).toBeNull();
 });

@@ -44,6 +44,14 @@ test("[RELAY-15] [T16] a page of another origin reads nothing but the relay's di
   expect(await allowance(discoveryPath)).toEqual(["*", null, null, null]);
 });
 
+test("[RELAY-15] a page of an origin that may open a socket may fetch and send files too", async () => {
+  const known = relay.origin.replace("localhost", "127.0.0.1");
+  const answer = (method: string) =>
+    fetch(`${relay.origin}/blobs/x/y`, { method, headers: { origin: known } }).then(({ headers }) => headers);
+  expect((await answer("GET")).get("access-control-allow-origin")).toBe(known);
+  expect((await answer("OPTIONS")).get("access-control-allow-methods")).toBe("GET, HEAD, PUT, POST");
+});
+
 test("[RELAY-16] [T16] nothing the relay answers is kept by a browser to be sent along later", async () => {
   for (const path of [discoveryPath, "/", "/A/ABC", `${companiesPath}/${textOfBytes(company.id)}/log`])
     expect((await fetch(`${relay.origin}${path}`)).headers.get("set-cookie"), path).toBeNull();

@@ -44,7 +44,7 @@ export const exportEverything = async (
 ): Promise<Exported> => {
   const pieces: Uint8Array<ArrayBuffer>[] = [];
   const archive = createArchive(at, (piece) => pieces.push(new Uint8Array(piece)));
-  archive.add("README.txt", textBytes(readme));
+  archive.add("README.txt", textBytes(`${readme}\n`));
   addTables(archive, replica);
   const things = thingsOf(replica);
   const total = things.length + replica.rows.all(file).size;

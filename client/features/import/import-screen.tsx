@@ -40,6 +40,16 @@ const formWords = (t: TextOf<typeof messages.en>, form: TableForm): readonly str
     ? [t(separatorKeys[form.separator]), encodingNames[form.encoding]]
     : [t("sheet", { sheet: form.sheet })];
 
+const madeWords = (t: TextOf<typeof messages.en>, counts: PlanCounts | undefined): string => {
+  const made = [
+    [counts?.newProducts ?? 0, "madeProducts"],
+    [counts?.newAssets ?? 0, "madeAssets"],
+    [counts?.newPlaces ?? 0, "madePlaces"],
+  ] as const;
+  const words = made.flatMap(([n, key]) => (n === 0 ? [] : [t(key, { n })]));
+  return words.length === 0 ? t("madeNothing") : `${words.join(", ")}.`;
+};
+
 /** What the file is and how far the import has come. */
 const FileBar = (props: { readonly opened: OpenedView; readonly state: ImportState }): JSX.Element => {
   const t = useText(messages);
@@ -198,13 +208,7 @@ const Done = (props: { readonly state: ImportState }): JSX.Element => {
     const stopped = applied()?.stopped;
     if (stopped)
       return t("stopped", { done: format().number(stopped.done), total: format().number(stopped.total) });
-    const counts = applied()?.counts;
-    const number = (value: number | undefined): string => format().number(value ?? 0);
-    return t("appliedText", {
-      products: number(counts?.newProducts),
-      assets: number(counts?.newAssets),
-      places: number(counts?.newPlaces),
-    });
+    return madeWords(t, applied()?.counts);
   };
   return (
     <EmptyState

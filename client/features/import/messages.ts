@@ -100,7 +100,10 @@ export const messages = defineMessages({
     undoNote: "undo takes it back as one",
     applying: "Applying",
     applied: { one: "{n} row was imported", other: "{n} rows were imported" },
-    appliedText: "{products} new products, {assets} new assets, {places} new places.",
+    madeProducts: { one: "{n} new product", other: "{n} new products" },
+    madeAssets: { one: "{n} new asset", other: "{n} new assets" },
+    madePlaces: { one: "{n} new place", other: "{n} new places" },
+    madeNothing: "What was there already was brought up to date.",
     undo: "Undo the import",
     leftOutCategories:
       "New categories were left out: your role may not change the company's settings. The products stand under no category until somebody who may imports the file again.",
@@ -278,7 +281,10 @@ export const messages = defineMessages({
     undoNote: "lässt sich als Ganzes zurücknehmen",
     applying: "Wird übernommen",
     applied: { one: "{n} Zeile wurde importiert", other: "{n} Zeilen wurden importiert" },
-    appliedText: "{products} neue Produkte, {assets} neue Exemplare, {places} neue Orte.",
+    madeProducts: { one: "{n} neues Produkt", other: "{n} neue Produkte" },
+    madeAssets: { one: "{n} neues Exemplar", other: "{n} neue Exemplare" },
+    madePlaces: { one: "{n} neuer Ort", other: "{n} neue Orte" },
+    madeNothing: "Was schon da war, wurde auf den neuen Stand gebracht.",
     undo: "Import zurücknehmen",
     leftOutCategories:
       "Neue Kategorien wurden weggelassen: Deine Rolle darf die Einstellungen der Firma nicht ändern. Die Produkte stehen ohne Kategorie, bis jemand mit diesem Recht die Datei noch einmal importiert.",

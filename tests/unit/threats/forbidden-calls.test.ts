@@ -5,13 +5,14 @@ import { filesBelow, textOf } from "./source-files";
 const filesWith = (folder: string, pattern: RegExp): readonly string[] =>
   filesBelow(folder, [".ts", ".tsx"]).filter((path) => pattern.test(textOf(path)));
 
-test("[T19] the relay reaches only its own public name, the relays beside it, and the relay its operator moves a company to", () => {
+test("[T19] the relay reaches only its own public name, the relays beside it, the bucket for its files, and the relay its operator moves a company to", () => {
   const outgoing =
     /\bfetch\(|import \{[^}]*\b(request|get|connect|createConnection)\b[^}]*\} from "node:(https?|net|tls)"|new WebSocket\(/;
   expect(filesWith("relay", outgoing)).toEqual([
     "relay/commands/company-export.ts",
     "relay/commands/doctor-origin.ts",
     "relay/http/node-links.ts",
+    "relay/storage/blob-bucket.ts",
   ]);
 });
 
