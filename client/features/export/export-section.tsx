@@ -8,8 +8,8 @@ import { Button } from "#client/ui/button";
 import { Download } from "#client/ui/icons";
 import { Section } from "#client/ui/page";
 import { showToast } from "#client/ui/toast";
-import { exportEverything } from "./export-everything";
-import type { ExportProgress } from "./export-everything";
+import { archiveCompany } from "./company-archive";
+import type { ExportProgress } from "./company-archive";
 import { messages } from "./messages";
 import styles from "./export.module.css";
 
@@ -27,7 +27,7 @@ export const ExportSection = (props: { readonly companyName: string }): JSX.Elem
     const readme = t("readme", { company: props.companyName, day });
     setProgress({ done: 0, total: 0 });
     try {
-      const { archive, missingFiles } = await exportEverything({ replica, files, at, readme }, setProgress);
+      const { archive, missingFiles } = await archiveCompany({ replica, files, at, readme }, setProgress);
       const name = props.companyName.replaceAll(/[^\p{L}\p{N}]+/gu, "-").toLowerCase();
       saveFile(`eventkit-${name}-${day}.zip`, archive);
       showToast(

@@ -1,29 +1,27 @@
 import { For, Show } from "solid-js";
 import type { JSX } from "solid-js";
-import { useNavigate, useParams } from "@solidjs/router";
-import { asset } from "#shared/domain/inventory";
-import type { AssetId } from "#shared/domain/inventory";
+import { useNavigate } from "@solidjs/router";
+import type { asset } from "#shared/domain/inventory";
 import { defectKinds, examinationBases, recordLiftingReport } from "#shared/domain/maintenance";
 import { parseDay } from "#shared/kernel/local-time";
-import { parseId } from "#shared/kernel/ids";
 import type { Row } from "#shared/replica/types";
 import { useFormat, useText } from "#client/app/i18n";
-import { createRow, useCommands } from "#client/data";
+import { useCommands } from "#client/data";
 import { createNames } from "#client/features/scanning";
 import { Button } from "#client/ui/button";
 import { Checkbox } from "#client/ui/checkbox";
 import { TextArea, TextField } from "#client/ui/field";
 import { NumberField } from "#client/ui/number-field";
-import { EmptyState, Page, PageHead } from "#client/ui/page";
+import { Page, PageHead } from "#client/ui/page";
 import { ScreenTitle } from "#client/ui/screen-title";
 import { Segmented } from "#client/ui/segmented";
 import { SelectField } from "#client/ui/select-field";
 import { showToast } from "#client/ui/toast";
+import { AssetOfAddress } from "./asset-of-address";
 import { createLiftingForm, faultOf, furtherTexts, neededTexts } from "./lifting-form";
 import type { LiftingForm } from "./lifting-form";
 import { liftingMessages } from "./lifting-messages";
 import styles from "./maintenance.module.css";
-import { testMessages } from "./test-messages";
 
 const basisWords = {
   "six-months": "basisSix",
@@ -239,21 +237,7 @@ const LiftingPage = (props: { readonly row: Row<typeof asset> }): JSX.Element =>
 /** The report of a thorough examination of lifting gear, with everything the law asks of it. */
 const LiftingScreen = (): JSX.Element => {
   const t = useText(liftingMessages);
-  const w = useText(testMessages);
-  const params = useParams();
-  const row = createRow(asset, () => parseId<AssetId>(params["id"]));
-  return (
-    <Show
-      when={row()}
-      fallback={
-        <EmptyState title={w("missing")} wholeScreen>
-          {t("title")}
-        </EmptyState>
-      }
-    >
-      {(found) => <LiftingPage row={found()} />}
-    </Show>
-  );
+  return <AssetOfAddress title={t("title")}>{(found) => <LiftingPage row={found()} />}</AssetOfAddress>;
 };
 
 export default LiftingScreen;

@@ -1,8 +1,7 @@
 import { For, Show, createMemo } from "solid-js";
 import type { JSX } from "solid-js";
-import { useNavigate, useParams, useSearchParams } from "@solidjs/router";
-import { asset } from "#shared/domain/inventory";
-import type { AssetId } from "#shared/domain/inventory";
+import { useNavigate, useSearchParams } from "@solidjs/router";
+import type { asset } from "#shared/domain/inventory";
 import {
   inspection,
   measurements,
@@ -17,20 +16,21 @@ import type {
   NewFault,
   TestVerdict,
 } from "#shared/domain/maintenance";
-import { parseId, thingOf } from "#shared/kernel/ids";
+import { thingOf } from "#shared/kernel/ids";
 import type { Row } from "#shared/replica/types";
 import { useFormat, useText } from "#client/app/i18n";
-import { createRow, createRowsOf, useCommands } from "#client/data";
+import { createRowsOf, useCommands } from "#client/data";
 import { createNames } from "#client/features/scanning";
 import { Badge } from "#client/ui/badge";
 import { Button } from "#client/ui/button";
 import { TextArea, TextField } from "#client/ui/field";
 import { NumberField } from "#client/ui/number-field";
-import { EmptyState, Page, PageHead } from "#client/ui/page";
+import { Page, PageHead } from "#client/ui/page";
 import { ScreenTitle } from "#client/ui/screen-title";
 import { Segmented } from "#client/ui/segmented";
 import { SelectField } from "#client/ui/select-field";
 import { showToast } from "#client/ui/toast";
+import { AssetOfAddress } from "./asset-of-address";
 import { methodWords } from "./due-words";
 import styles from "./maintenance.module.css";
 import { createTestForm } from "./test-form";
@@ -301,20 +301,7 @@ const TestPage = (props: { readonly row: Row<typeof asset> }): JSX.Element => {
 /** A test as it is made: one hand on the phone, the verdict follows from the limits while figures are typed. */
 const TestScreen = (): JSX.Element => {
   const t = useText(testMessages);
-  const params = useParams();
-  const row = createRow(asset, () => parseId<AssetId>(params["id"]));
-  return (
-    <Show
-      when={row()}
-      fallback={
-        <EmptyState title={t("missing")} wholeScreen>
-          {t("testTitle")}
-        </EmptyState>
-      }
-    >
-      {(found) => <TestPage row={found()} />}
-    </Show>
-  );
+  return <AssetOfAddress title={t("testTitle")}>{(found) => <TestPage row={found()} />}</AssetOfAddress>;
 };
 
 export default TestScreen;

@@ -37,8 +37,11 @@ const textBytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const csvBytes = (rows: Parameters<typeof formatDelimited>[0]): Uint8Array =>
   textBytes(`\ufeff${formatDelimited(rows, ",")}`);
 
-/** Rows are those of the moment it is called; what changes meanwhile may be in the history and the signed documents already. */
-export const exportEverything = async (
+/**
+ * Rows are those of the moment it is called; what changes meanwhile may be in the history and the signed documents
+ * already. Rejects when the device's store cannot be read; nothing was changed then.
+ */
+export const archiveCompany = async (
   { replica, files, at, readme }: ExportSources,
   onProgress: (progress: ExportProgress) => void,
 ): Promise<Exported> => {
