@@ -25,6 +25,8 @@ export const bridgeMembership = (channel: TabChannel, link: MembershipLink): Uns
       if (parsed.ok) receiving = receiving.then(() => link.receive(parsed.value));
     }
   });
+  // Whatever the host said before nobody here heard.
+  channel.post({ t: "ask" });
   return () => {
     unsubscribe();
     disconnect?.();

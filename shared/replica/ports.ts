@@ -91,7 +91,7 @@ export type TabMessage =
   | { readonly t: "from-relay"; readonly frame: Uint8Array }
   /** State of the connection, on every change and as the answer to `ask`. */
   | { readonly t: "link"; readonly link: LinkState }
-  /** A tab just opened. */
+  /** A tab just opened: the host tells again what holds. */
   | { readonly t: "ask" };
 
 /** The host's connection as every tab shows it. */

@@ -3,7 +3,7 @@ import { brand } from "#shared/kernel/brand";
 import { idToBytes } from "#shared/kernel/ids";
 import type { DocumentLimits } from "#shared/protocol/limits";
 import type { OfferedRows, RelayMsg } from "#shared/protocol/messages";
-import { encodeRelayMsg, parseClientMsg } from "#shared/protocol/messages-codec";
+import { parseClientMsg } from "#shared/protocol/messages-codec";
 import { docIdFromBytes } from "#shared/protocol/wire-types";
 import { CardIndex } from "../card-index";
 import { keepContactHints } from "../contact-hints";
@@ -24,6 +24,7 @@ import { LinkBook } from "./link-book";
 import { OfferedRowBook } from "./offered-rows";
 import { Pusher } from "./pusher";
 import { LogReader } from "./log-reader";
+import { MembershipPost } from "./membership-post";
 import type { LogPosition } from "./position";
 import { RightsWatch } from "./rights-watch";
 import { RowPublisher } from "./row-publisher";
@@ -55,6 +56,7 @@ export class Host {
   readonly #seen = new SeenReceipts();
   readonly #damage: Damage;
   readonly #review: HeldReview;
+  readonly #membershipPost: MembershipPost;
   readonly #leaving: Leaving;
   readonly #successions: Successions;
   readonly #reader: LogReader;
@@ -96,6 +98,7 @@ export class Host {
       },
     });
     this.#review = new HeldReview(parts);
+    this.#membershipPost = new MembershipPost(parts);
     const dirty = (doc: string): void => this.#keeper.markDirty(doc);
     const settled = (doc: string): void => this.#publisher.changed(doc);
     this.#pusher = new Pusher({
@@ -176,6 +179,7 @@ export class Host {
       this.#lane.add(() => this.#pusher.push(), "urgent");
     } else if (message.t === "ask") {
       this.#book.tell();
+      this.#membershipPost.tell();
       this.#review.tell();
     } else if (message.t === "wanted")
       this.#lane.add(async () => {
@@ -240,6 +244,7 @@ export class Host {
     const flushed = await this.#intake.flush();
     if (flushed.ok) await this.#successions.stored(flushed.value);
     this.#leaveMembership();
+    this.#membershipPost.forget();
     this.#pusher.disconnected();
     this.#publisher.disconnected();
     this.#successions.disconnected();
@@ -301,7 +306,7 @@ export class Host {
       case "refused-mem":
       case "join":
       case "join-closed":
-        await this.#membershipMessage(message);
+        await this.#membershipPost.take(message);
         return;
       default:
         return;
@@ -356,15 +361,6 @@ export class Host {
   async #show(offered: readonly OfferedRows[]): Promise<void> {
     for (const doc of await this.#offered.take(offered)) this.#pusher.arrived(doc);
     this.#book.change({ unchecked: this.#offered.size });
-  }
-
-  async #membershipMessage(message: RelayMsg): Promise<void> {
-    this.#deps.channel.post({ t: "from-relay", frame: encodeRelayMsg(message) });
-    const taken = await this.#membership.link.receive(message);
-    if (!taken.ok) {
-      const reason = taken.error.type === "LogForked" ? "fork" : "signature";
-      this.#book.report({ type: "RelayUntrusted", reason, thing: null });
-    }
   }
 
   /** Everything up to here has come. What is incomplete is asked for, and the place is not passed until it is there. */
