@@ -152,9 +152,7 @@ test("axe finds nothing: ready, done, refused, choosing; in both languages", asy
 }) => {
   for (const locale of ["en-GB", "de-DE"]) {
     const page = await newProfile({ ...phone, locale });
-    await page.goto(`${relay.origin}/welcome`);
-    await page.getByRole("button", { name: /Open the demo|Demo öffnen/ }).click();
-    await expect(page.getByRole("button", { name: /Switch company|Firma wechseln/ })).toBeVisible();
+    await openDemo(page, relay.origin);
     await page.goto(`${relay.origin}/scan?mode=out`);
     await expect(page.getByRole("dialog")).toBeVisible();
     await expectAccessible(page);

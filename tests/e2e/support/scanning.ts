@@ -5,9 +5,11 @@ import { expect } from "./app";
 /** Opens the demo company from the first page. */
 export const openDemo = async (page: Page, origin: string): Promise<void> => {
   await page.goto(`${origin}/welcome`);
-  await page.getByRole("button", { name: "Open the demo" }).click();
+  await page.getByRole("button", { name: /Open the demo|Demo öffnen/ }).click();
   // Writing a whole company takes its time on a busy machine.
-  await expect(page.getByRole("button", { name: /Switch company/ })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole("button", { name: /Switch company|Firma wechseln/ })).toBeVisible({
+    timeout: 60_000,
+  });
 };
 
 /** Goes to the scan screen for an event of the list, out of the house. */
