@@ -8,7 +8,7 @@ declare global {
   }
 }
 
-/** What the app said did not work, since this was called. */
+/** What the app said did not work, since this was called: where, after what, and its words. */
 export const watchRefusals = async (page: Page): Promise<readonly string[]> => {
   const refusals: string[] = [];
   await page.exposeFunction("noteRefusal", (text: string) => void refusals.push(text));
@@ -18,7 +18,11 @@ export const watchRefusals = async (page: Page): Promise<readonly string[]> => {
         for (const node of addedNodes)
           if (node instanceof HTMLElement)
             for (const toast of [node, ...node.querySelectorAll<HTMLElement>("*")])
-              if (toast.dataset["meaning"] === "problem") window.noteRefusal(toast.textContent);
+              if (toast.dataset["meaning"] === "problem") {
+                const used =
+                  document.querySelector("[data-walk]")?.outerHTML.slice(0, 300) ?? "nothing marked";
+                window.noteRefusal(`${location.pathname}: ${toast.textContent} (${used})`);
+              }
     }).observe(document, { childList: true, subtree: true });
   });
   return refusals;
