@@ -12,6 +12,7 @@ import {
   assetCost,
   code,
   customValue,
+  kitPart,
   location,
   product,
   productValue,
@@ -54,10 +55,10 @@ export const documentKinds = {
   product: {
     class: "inventory",
     scope: "company",
-    schema: 4,
+    schema: 5,
     records: [
       ...[product, asset, code, caseSlot, caseBan, accessory, alternative, file, inspection],
-      ...[temporaryStock, customValue],
+      ...[temporaryStock, customValue, kitPart],
     ],
   },
   "product-money": {
@@ -76,7 +77,7 @@ export const documentKinds = {
       ...[fault, faultEntry, assetTest, liftingReport, usage],
     ],
   },
-  event: { class: "event", scope: "event", schema: 3, records: [event, phase, line, lineGroup, file] },
+  event: { class: "event", scope: "event", schema: 4, records: [event, phase, line, lineGroup, file] },
   stocktake: {
     class: "work",
     scope: "company",

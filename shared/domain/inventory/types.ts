@@ -22,6 +22,7 @@ export type CodeId = Id<"code">;
 export type LocationId = Id<"location">;
 export type AccessoryId = Id<"accessory">;
 export type AlternativeId = Id<"alternative">;
+export type KitPartId = Id<"kit-part">;
 export type TemporaryStockId = Id<"temporary-stock">;
 export type CustomValueId = Id<"custom-value">;
 
@@ -61,6 +62,8 @@ export const product = defineRecord<ProductId>()("product", {
   /** Number of the goods in the customs tariff. */
   customsCode: optional(text(20)),
   notes: optional(text(4000)),
+  /** A kit: booked as one line, made of its parts. It has no pieces, codes or stock of its own. Stays what it was made as. */
+  isKit: optional(flag()),
   /** Where it was imported from and its identity there, so that the same file twice changes nothing. */
   source: optional(text(60)),
   sourceId: optional(text(300)),
@@ -118,6 +121,17 @@ export const accessory = defineRecord<AccessoryId>()("accessory", {
   order: text(60),
 });
 export type Accessory = RecordOf<typeof accessory>;
+
+/** What one kit is made of; stands in the document of the kit. The item may be a kit too. */
+export const kitPart = defineRecord<KitPartId>()("kit-part", {
+  /** The kit. */
+  product: idOf<ProductId>(),
+  item: idOf<ProductId>(),
+  /** Pieces in each kit. */
+  quantity: integer(1, 10_000),
+  order: text(60),
+});
+export type KitPart = RecordOf<typeof kitPart>;
 
 /** A product that may stand in when this one is short, the first by order first. */
 export const alternative = defineRecord<AlternativeId>()("alternative", {

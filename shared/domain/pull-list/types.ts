@@ -36,6 +36,10 @@ export const line = defineRecord<LineId>()("line", {
   accessoryPer: optional(integer(1, 10_000)),
   inclusion: optional(oneOf(inclusions)),
   isSafety: optional(flag()),
+  /** A kit: has no pieces of its own, it asks for what its parts ask for. */
+  isKit: optional(flag()),
+  /** A part of the kit this line goes along with. */
+  isPart: optional(flag()),
   source: optional(text(60)),
   sourceId: optional(text(300)),
   /** What the source asked for when it was last read: tells its changes from those made by people since. */
