@@ -5,7 +5,7 @@ import type { Timers } from "#shared/kernel/clock";
 export type Pace = (round: number) => number;
 
 /** While both people look at their screens, then now and then; relays limit requests per address. */
-export const joinPace: Pace = (round) => (round < 40 ? 3_000 : 15_000);
+export const joinPace: Pace = (round) => (round < 40 ? 1_500 : round < 80 ? 3_000 : 15_000);
 /** Nobody has to look first: the relay orders it within moments. */
 export const arrivalPace: Pace = (round) => (round < 10 ? 500 : joinPace(round));
 /** A recovery takes two days; what the relay has to do at once, when asked or when the time is over, shows soon. */
