@@ -10,11 +10,13 @@ import {
   alternative,
   asset,
   assetCost,
+  assetMerge,
   code,
   customValue,
   kitPart,
   location,
   product,
+  productMerge,
   productValue,
   temporaryStock,
 } from "#shared/domain/inventory";
@@ -58,7 +60,7 @@ export const documentKinds = {
     schema: 5,
     records: [
       ...[product, asset, code, caseSlot, caseBan, accessory, alternative, file, inspection],
-      ...[temporaryStock, customValue, kitPart],
+      ...[temporaryStock, customValue, kitPart, productMerge, assetMerge],
     ],
   },
   "product-money": {

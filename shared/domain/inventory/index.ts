@@ -44,6 +44,10 @@ export type {
   TemporaryStockId,
   Tracking,
 } from "./types";
+export { assetMerge, productMerge } from "./merge-types";
+export type { AssetMerge, AssetMergeId, ProductMerge, ProductMergeId } from "./merge-types";
+export { foldMerges, noMerges } from "./merge-fold";
+export type { MergeFact, Merges } from "./merge-fold";
 export type { InventoryProblem } from "./errors";
 export { checkValues } from "./check-values";
 export { createProduct, editProduct, removeProduct } from "./product-commands";
@@ -68,6 +72,10 @@ export type {
 } from "./asset-commands";
 export { addAccessory, editAccessory, removeAccessory } from "./accessory-commands";
 export type { AccessoryPatch, AddAccessory, EditAccessory } from "./accessory-commands";
+export { addKitPart, removeKitPart, setKitPartQuantity } from "./kit-commands";
+export type { AddKitPart, SetKitPartQuantity } from "./kit-commands";
+export { createKitBook } from "./kits";
+export type { KitBook } from "./kits";
 export { addTemporaryStock, editTemporaryStock, removeTemporaryStock } from "./temporary-commands";
 export type { NewTemporaryStock, TemporaryStockPatch } from "./temporary-commands";
 export { setCustomValue } from "./custom-commands";
