@@ -19,6 +19,7 @@ describe("membership against the naive model", () => {
     expect(counts.revoked).toBeGreaterThan(seeds / 3);
     expect(counts.waiting).toBeGreaterThan(seeds / 20);
     expect(counts.forks).toBeGreaterThan(seeds / 100);
+    expect(counts.otherOrders).toBeGreaterThan(seeds / 40);
     expect(counts.confirmed).toBeGreaterThan(seeds / 2);
     expect(counts.void).toBeGreaterThan(seeds);
     expect(counts.handedOver).toBeGreaterThan(seeds / 30);

@@ -9,6 +9,7 @@ import type { Batch } from "#tests/support/virtual-relay";
 import type { OpenConnection } from "#tests/support/virtual-network";
 import { decoded, fingerprint, hex, inside, readNaiveProof, readNaivePush } from "./naive-records";
 import type { Run } from "./run";
+import { membershipIn, noteOrders, numberOf } from "./two-orders";
 
 interface Decided {
   readonly checkpoint: number;
@@ -26,7 +27,7 @@ const decidedOn = (journal: readonly Batch[]): Decided => {
     const device = inside(payload, "op", "device");
     if (inside(payload, "op", "kind") === "device.revoke" && device instanceof Uint8Array)
       waiting.push(hex(device));
-    const no = numberOf(payload);
+    const no = numberOf(record);
     if (no === undefined) continue;
     checkpoint = no;
     for (const one of waiting) removed.set(one, fingerprint(record));
@@ -34,9 +35,6 @@ const decidedOn = (journal: readonly Batch[]): Decided => {
   }
   return { checkpoint, removed };
 };
-
-const membershipIn = (journal: readonly Batch[]): readonly Uint8Array[] =>
-  journal.flat().flatMap((write) => (write.type === "membership" ? [write.entry] : []));
 
 /** Whether the relay's disk says now that this device was removed. */
 export const hasRemoved = ({ world }: Run, key: Uint8Array): boolean =>
@@ -49,19 +47,12 @@ export const hasRemoved = ({ world }: Run, key: Uint8Array): boolean =>
 const isBeyondCheckpoints = ({ world }: Run, journal: readonly Batch[]): boolean => {
   let checkpoint = 0;
   for (const write of journal.flat()) {
-    if (write.type === "membership")
-      checkpoint = Math.max(checkpoint, numberOf(decoded(inside(decoded(write.entry), 0))) ?? 0);
+    if (write.type === "membership") checkpoint = Math.max(checkpoint, numberOf(write.entry) ?? 0);
     if (write.type !== "push") continue;
     const proof = readNaiveProof(readNaivePush(write.push), world.company.id, world.relayKey.publicKey);
     if (proof !== undefined && proof.receiptCheckpoint > checkpoint) return true;
   }
   return false;
-};
-
-/** Of a checkpoint. */
-const numberOf = (payload: unknown): number | undefined => {
-  const no = inside(payload, "no");
-  return typeof no === "number" && inside(payload, "heads") !== undefined ? no : undefined;
 };
 
 /** Long enough for what has reached the relay to be on its disk. */
@@ -72,11 +63,10 @@ export const noteForgotten = (before: readonly Batch[], run: Run): void => {
   const { world, devices, ledger } = run;
   for (const [key, decision] of decidedOn(before).removed) ledger.decided.set(key, decision);
   allowUnexplained(before, run);
+  noteOrders(before, run);
   const { checkpoint } = decidedOn(world.relay.journal());
   for (const [at, device] of devices.entries()) {
-    const numbers = device
-      .membershipLog()
-      .map((record) => numberOf(decoded(inside(decoded(record), 0))) ?? 0);
+    const numbers = device.membershipLog().map((record) => numberOf(record) ?? 0);
     if (Math.max(0, ...numbers) > checkpoint) ledger.allowed[at]?.add("RelayUntrusted rollback");
   }
 };

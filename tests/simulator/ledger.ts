@@ -38,6 +38,8 @@ export interface Ledger {
   readonly omitted: readonly Set<string>[];
   /** Removals that were decided when the relay was put back, each with the checkpoint that decided it. */
   readonly decided: Map<string, string>;
+  /** Checkpoints that were ever on a relay's disk: fingerprints by number. */
+  readonly orders: Map<number, Set<string>>;
   /** Violations seen while it happened. */
   readonly seen: string[];
   operations: number;
@@ -58,6 +60,7 @@ export const openLedger = (devices: number): Ledger => {
     allowed: each(() => new Set<string>()),
     omitted: each(() => new Set<string>()),
     decided: new Map(),
+    orders: new Map(),
     seen: [],
     operations: 0,
   };

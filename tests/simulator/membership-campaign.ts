@@ -17,6 +17,8 @@ export interface MembershipCounts {
   revoked: number;
   waiting: number;
   forks: number;
+  /** Forks that only a successor of another checkpoint than the newest one shows. */
+  otherOrders: number;
   confirmed: number;
   /** Histories whose relay handed over to another key of its own. */
   handedOver: number;
@@ -38,7 +40,7 @@ export interface MembershipCampaign {
 /** `histories` of them from seed `first` on; each is folded twice, in order and shuffled. */
 export const membershipCampaign = (first: number, histories: number): MembershipCampaign => {
   const counts: MembershipCounts = {
-    ...{ void: 0, overruled: 0, revoked: 0, waiting: 0, forks: 0, confirmed: 0 },
+    ...{ void: 0, overruled: 0, revoked: 0, waiting: 0, forks: 0, otherOrders: 0, confirmed: 0 },
     ...{ handedOver: 0, unordered: 0 },
   };
   const problems: MembershipProblem[] = [];
@@ -73,6 +75,9 @@ const count = (verdict: Verdict, handOvers: readonly Uint8Array[], counts: Membe
   ).length;
   counts.waiting += verdict.state?.recoveries.length ?? 0;
   counts.forks += verdict.fork === null ? 0 : 1;
+  const { checkpoint, fork } = verdict;
+  const isFollowed = (id: Uint8Array): boolean => checkpoint !== null && hex(id) === hex(checkpoint);
+  counts.otherOrders += fork?.some(isFollowed) === true ? 1 : 0;
   counts.confirmed += verdict.confirmed === null ? 0 : 1;
   counts.unordered += verdict.confirmed === null ? 1 : 0;
   const withoutEffect = new Set([...verdict.void.keys()].map(hexOf));

@@ -74,4 +74,8 @@ export const regressions: readonly Regression[] = [
     name: "an event opened to a freelancer who was away came only with the next change in it, without its card",
     ...{ seed: 10, mood: "crew", operations: 52, burst: 2 },
   },
+  {
+    name: "a device that was shown what follows another checkpoint than its own did not see two orders in it",
+    ...{ seed: 23, mood: "forgotten", operations: 50, burst: 1 },
+  },
 ];

@@ -15,6 +15,7 @@ import { createLiar, expectWitnesses } from "./liar";
 import { cutPower, evictEverything, excuseRemoved, restoreBackup } from "./losses";
 import type { Plan, Step, StepKind } from "./plan";
 import { describeStep } from "./plan";
+import { expectForks, noteOrders } from "./two-orders";
 import { decide, place, revoke, seatsIn } from "./staff";
 import { foundCompany, work } from "./work";
 
@@ -215,6 +216,8 @@ const heal = async (run: Run): Promise<void> => {
   await world.time.advance(10_000);
   excuseRemoved(run);
   allowUnexplained(world.relay.journal(), run);
+  noteOrders(world.relay.journal(), run);
+  expectForks(run);
 };
 
 /** Damage shows when something is read. */

@@ -41,8 +41,6 @@ const secondPaper = named("second paper");
 
 export interface RandomHistory {
   readonly records: readonly LogEntry[];
-  /** Length of `records` at each moment worth asking at. */
-  readonly moments: readonly number[];
   /** Entries by which a relay hands over to another key, whether they count or not. */
   readonly handOvers: readonly Hash[];
 }
@@ -61,7 +59,6 @@ class Writer {
   /** What each device knows. */
   readonly #views = new Map<string, Set<EntryRecord>>();
   readonly #chain: LogEntry[] = [];
-  readonly #moments: number[] = [];
   readonly #handOvers: Hash[] = [];
   /** Nobody puts it in order, as before a company has a relay. */
   readonly #isUnordered: boolean;
@@ -86,7 +83,7 @@ class Writer {
     this.#shareAll();
     if (!this.#chance(4)) this.#checkpoint();
     for (let i = 0; i < steps; i++) this.#step();
-    return { records: this.#records, moments: this.#moments, handOvers: this.#handOvers };
+    return { records: this.#records, handOvers: this.#handOvers };
   }
 
   #step(): void {
@@ -308,7 +305,21 @@ class Writer {
       );
     }
     if (by === this.#sequencer || this.#chance(2)) this.#chain.push(record);
-    this.#moments.push(this.#records.length);
+    if (this.#chance(12)) this.#otherOrder(heads);
+  }
+
+  /** A relay that was put back, or shows two faces: it goes on from a checkpoint that this log mostly never gets. */
+  #otherOrder(heads: readonly LogEntry[]): void {
+    const no = this.#chain.length;
+    if (no === 0) return;
+    const wishes = { at: this.#now + 2, by: this.#chance(8) ? thirdRelay : this.#sequencer };
+    const beside = checkpointRecord(no, this.#chain.at(-2) ?? null, heads.slice(1), wishes);
+    const late = this.#chance(6) ? startAt : this.#now + 3;
+    const next = checkpointRecord(no + 1, beside, heads, { ...wishes, at: late });
+    if (this.#chance(4)) this.#records.push(beside);
+    const at = this.#chance(2) ? this.#records.length : this.#below(this.#records.length);
+    this.#records.splice(at, 0, next);
+    if (this.#chance(2)) this.#chain.splice(no - 1, 1, beside, next);
   }
 
   #write(author: string, op: MemOp, view = author): EntryRecord {

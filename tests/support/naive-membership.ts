@@ -225,7 +225,7 @@ export const naiveVerdict = (company: Uint8Array, log: readonly LogEntry[]): Nai
   for (;;) {
     const steps = nextSteps(log, { state, last, covered, nodes, keyDocs });
     const [step] = steps;
-    hasFork = steps.length > 1;
+    hasFork = steps.length > 1 || (!steps.some(({ isNew }) => isNew) && hasOtherOrder(log, state, last));
     if (step === undefined || hasFork || state.rules > 1) break;
     state = step.state;
     last = step.id;
@@ -271,6 +271,16 @@ const nextSteps = (log: readonly LogEntry[], place: Place): readonly NaiveStep[]
   const named = [...found.values()].filter(({ isNew }) => isNew);
   return named.length > 0 ? named : [...found.values()];
 };
+
+/** The sequencer went on from another checkpoint with the number of the last one. */
+const hasOtherOrder = (log: readonly LogEntry[], state: NaiveState, last: string | null): boolean =>
+  log.some((record) => {
+    if (record.type !== "checkpoint" || last === null || state.sequencer === null) return false;
+    const { no, prev, at: time } = record.checkpoint.value;
+    const isNext = no === state.checkpoint + 1 && time >= state.at;
+    const isElsewhere = prev !== null && hex(prev) !== last;
+    return isNext && isElsewhere && record.checkpoint.signers.map(hex).join() === state.sequencer;
+  });
 
 const stepOf = (
   record: CheckpointRecord,

@@ -1,9 +1,12 @@
 /**
  * The chain of checkpoints. One counts when it follows the last by number and `prev`, its time does not run back,
  * everything it names is there, and the sequencer signed it. What it has decided is never decided otherwise.
+ * A sequencer that signed two orders is found out by two that follow the last one, or by one that has their number and
+ * follows another.
  */
 import { bytesEqual, bytesKey, compareBytes } from "#shared/kernel/bytes";
-import type { CompanyId, Hash } from "../wire-types";
+import type { Ms } from "#shared/kernel/clock";
+import type { CompanyId, Hash, Key } from "../wire-types";
 import type { Outcome } from "./batch";
 import { applyBatch } from "./batch";
 import type { EntryGraph, GraphNode } from "./entry-graph";
@@ -47,11 +50,21 @@ interface Step {
   readonly isSuccession: boolean;
 }
 
+/** What the next checkpoint has to continue. */
+interface Place {
+  readonly last: Hash | null;
+  readonly at: Ms;
+  /** Null before the first checkpoint. */
+  readonly sequencer: Key | null;
+}
+
 export const createChain = (source: ChainSource, keys: RootKeys): Chain => {
   const byNumber = new Map<number, CheckpointRecord[]>();
   /** Not looked at yet, or looked at before everything they name was there. */
   const unweighed = new Set<CheckpointRecord>();
-  const ids: Hash[] = [];
+  let place: Place = { last: null, at: 0, sequencer: null };
+  /** By number, from 1. */
+  const places: Place[] = [];
   const decided: LogLine[] = [];
   let draft = emptyDraft(keys);
   let fork: readonly [Hash, Hash] | null = null;
@@ -59,7 +72,8 @@ export const createChain = (source: ChainSource, keys: RootKeys): Chain => {
   const commit = ({ record, draft: next, nodes, keyDocs, outcomes }: Step): readonly LogLine[] => {
     const { no, at } = record.checkpoint.value;
     draft = next;
-    ids.push(record.id);
+    places.push(place);
+    place = { last: record.id, at, sequencer: draft.sequencer };
     for (const node of nodes) {
       node.checkpoint = no;
       source.open.delete(node);
@@ -75,13 +89,12 @@ export const createChain = (source: ChainSource, keys: RootKeys): Chain => {
     fork = null;
     while (draft.rules <= knownRules) {
       const candidates = byNumber.get(draft.checkpoint + 1) ?? [];
-      for (const record of candidates) if (isWhole(record, source)) unweighed.delete(record);
-      const [step, other] = nextSteps(candidates, draft, ids.at(-1) ?? null, source);
-      if (step === undefined) break;
-      if (other !== undefined) {
-        fork = [step.record.id, other.record.id];
-        break;
-      }
+      for (const record of candidates)
+        if (isOfOtherOrder(record, place) || isWhole(record, source)) unweighed.delete(record);
+      const steps = nextSteps(candidates, draft, place.last, source);
+      const [step] = steps;
+      fork = forkIn(steps, candidates, place);
+      if (step === undefined || fork !== null) break;
       for (const line of commit(step)) lines.push(line);
     }
     return lines;
@@ -89,7 +102,7 @@ export const createChain = (source: ChainSource, keys: RootKeys): Chain => {
 
   return {
     draft: () => draft,
-    last: () => ids.at(-1) ?? null,
+    last: () => place.last,
     fork: () => fork,
     decided,
     take: (record) => {
@@ -103,7 +116,9 @@ export const createChain = (source: ChainSource, keys: RootKeys): Chain => {
     mustRestart: () =>
       [...unweighed].some((record) => {
         const { no, prev } = record.checkpoint.value;
-        return no <= draft.checkpoint && isSameHash(prev, ids[no - 2] ?? null) && isWhole(record, source);
+        const before = places[no - 1];
+        if (before === undefined) return false;
+        return (isSameHash(prev, before.last) && isWhole(record, source)) || isOfOtherOrder(record, before);
       }),
   };
 };
@@ -115,6 +130,35 @@ const isSameHash = (a: Hash | null, b: Hash | null): boolean =>
 const isWhole = ({ checkpoint }: CheckpointRecord, { graph, keyDocs }: ChainSource): boolean =>
   checkpoint.value.heads.every((head) => (graph.find(head)?.depth ?? 0) > 0 || keyDocs.has(bytesKey(head)));
 
+/**
+ * Whether the sequencer itself, having followed another checkpoint than ours, signed this one to come next. It need not
+ * be whole: whoever sends it leaves out what our own checkpoint would have covered.
+ */
+const isOfOtherOrder = ({ checkpoint }: CheckpointRecord, { last, at, sequencer }: Place): boolean => {
+  const { value, signers } = checkpoint;
+  const [signer, ...others] = signers;
+  const isSequencers =
+    sequencer !== null && signer !== undefined && others.length === 0 && bytesEqual(signer, sequencer);
+  return (
+    isSequencers && last !== null && value.prev !== null && !bytesEqual(value.prev, last) && value.at >= at
+  );
+};
+
+/** Two checkpoints with one number: both could come next, or one that could follows another than the last. */
+const forkIn = (
+  [step, rival]: readonly Step[],
+  candidates: readonly CheckpointRecord[],
+  place: Place,
+): readonly [Hash, Hash] | null => {
+  if (step !== undefined && rival !== undefined) return [step.record.id, rival.record.id];
+  // What the old sequencer signed says nothing against a successor the owners named.
+  if (step?.isSuccession === true || place.last === null) return null;
+  const [other] = candidates
+    .flatMap((record) => (isOfOtherOrder(record, place) ? (record.checkpoint.value.prev ?? []) : []))
+    .sort(compareBytes);
+  return other === undefined ? null : [place.last, other];
+};
+
 /** Valid successors of the last checkpoint among those with the next number; more than one is a fork. A successor the owners named comes before. */
 const nextSteps = (
   candidates: readonly CheckpointRecord[],
@@ -124,7 +168,9 @@ const nextSteps = (
 ): readonly Step[] => {
   const whole = candidates.filter((record) => isWhole(record, source));
   const all = whole
-    .flatMap((record) => tryCheckpoint(record, { before, last, isAlone: whole.length === 1 }, source) ?? [])
+    .flatMap(
+      (record) => tryCheckpoint(record, { before, last, isAlone: candidates.length === 1 }, source) ?? [],
+    )
     .sort((a, b) => compareBytes(a.record.id, b.record.id));
   const successions = all.filter(({ isSuccession }) => isSuccession);
   return successions.length > 0 ? successions : all;
