@@ -321,7 +321,8 @@ export interface Verdict {
   readonly waiting: readonly Hash[];
   /**
    * Two checkpoints with one number, both signed by the sequencer: the relay lied or was restored from a backup. Of one
-   * of them only a successor may be there. Or two geneses before any checkpoint: whoever has the founding device's key began the company twice.
+   * of them only a successor may be there. Or two geneses before any checkpoint: whoever has the founding device's key
+   * began the company twice.
    */
   readonly fork: readonly [Hash, Hash] | null;
   /** Newest checkpoint counted in. */
