@@ -47,6 +47,20 @@ export const decodeCanonical = (bytes: Uint8Array): Result<CborValue, CanonicalP
   return value === undefined || input.at !== bytes.length ? err({ type: "NotCanonical" }) : ok(value);
 };
 
+/** The values whose canonical encodings follow one another in the bytes. Never throws. */
+export const decodeCanonicalSequence = (
+  bytes: Uint8Array,
+): Result<readonly CborValue[], CanonicalProblem> => {
+  const input: Input = { bytes, at: 0 };
+  const values: CborValue[] = [];
+  while (input.at < bytes.length) {
+    const value = readValue(input, 0);
+    if (value === undefined) return err({ type: "NotCanonical" });
+    values.push(value);
+  }
+  return ok(values);
+};
+
 interface Output {
   bytes: Uint8Array;
   at: number;

@@ -6,6 +6,7 @@ import { sameValue } from "#shared/documents/draft";
 import type { Projection } from "#shared/documents/projection";
 import { projectionVersion, splitKey, typeOfKey } from "#shared/documents/projection";
 import { textOfBytes } from "#shared/protocol/wire-types";
+import { claimOf } from "./bring-in/claim";
 import type { OpenDocument } from "./open-documents";
 import { speaksForOthers } from "./rotation/marks";
 import type { AnyRow } from "./row-codec";
@@ -130,8 +131,9 @@ export const conflictOf = (document: OpenDocument, key: string, field: string): 
     const change = changes.find(
       (one) => one.actor === actor && one.startOp <= counter && counter <= one.maxOp,
     );
-    // Whoever carries a value over says nothing about who gave it.
-    const isOwnWord = change !== undefined && !speaksForOthers(change.message);
+    // Whoever carries a value over or brings it in says nothing about who gave it.
+    const isOwnWord =
+      change !== undefined && !speaksForOthers(change.message) && claimOf(change.message) === undefined;
     const device = isOwnWord ? document.devices.get(actor) : undefined;
     values.push({
       value: value instanceof Uint8Array ? textOfBytes(value) : value,

@@ -151,6 +151,11 @@ export interface AuditEntry {
   readonly member: MemberId | null;
   /** Base64url of the signing device's key; empty when the change is not signed. */
   readonly device: string;
+  /**
+   * Set where member and device are those of another company whose archive was brought in: who did that, and signed
+   * for it here.
+   */
+  readonly broughtInBy?: MemberId | null;
   readonly at: Ms;
   /** False when the relay's receipt or an earlier change contradicts the clock of the device. */
   readonly isExact: boolean;
@@ -179,7 +184,7 @@ export interface RecordThen {
 /** One change of one document, for the list of everything that happened in the company. */
 export interface ActivityEntry extends Pick<
   AuditEntry,
-  "change" | "command" | "isSigned" | "member" | "device" | "at" | "isExact"
+  "change" | "command" | "isSigned" | "member" | "device" | "broughtInBy" | "at" | "isExact"
 > {
   readonly thing: ThingId;
   readonly kind: string;
@@ -249,6 +254,8 @@ export interface Signer {
   /** Base64url of the device's key. */
   readonly device: string;
   readonly member: MemberId | null;
+  /** As of an audit entry. */
+  readonly broughtInBy?: MemberId | null;
 }
 
 export interface RecordRef {

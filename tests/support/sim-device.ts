@@ -36,6 +36,8 @@ export interface SimProcess {
   /** The first of them holds the lock; another takes over when it is stopped. */
   readonly hosts: readonly SyncHost[];
   readonly store: MemoryStore;
+  /** For one more context beside the tabs and the hosts. */
+  readonly channel: TabChannel;
   /** Who belongs to the company, as this device knows it. */
   readonly membership: Membership;
 }
@@ -133,7 +135,7 @@ export const createSimDevice = (
       }
       const [replica] = tabs;
       if (!mine.isAlive || replica === undefined) return;
-      current = { replica, tabs, hosts, store, membership };
+      current = { replica, tabs, hosts, store, channel: channels.join(), membership };
       device.onStarted(current);
     },
     kill: () => {

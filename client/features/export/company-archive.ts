@@ -3,18 +3,21 @@
  * signed documents themselves, which prove all of it.
  */
 import type { CompanyFiles } from "#client/data";
-import { createArchive, historyHead, historyRow, recordTable } from "#shared/domain/export";
+import { archivePaths, createArchive, historyHead, historyRow, recordTable } from "#shared/domain/export";
 import type { Archive } from "#shared/domain/export";
 import { cleanName, file } from "#shared/domain/files";
 import { formatDelimited } from "#shared/domain/import";
 import { person } from "#shared/domain/settings";
 import { documentKinds } from "#shared/documents/kinds";
 import type { DocumentKind } from "#shared/documents/kinds";
+import { writeMembership } from "#shared/replica/bring-in/read-signed";
 import type { Replica } from "#shared/replica/types";
 
 export interface ExportSources {
   readonly replica: Replica;
   readonly files: CompanyFiles | undefined;
+  /** Every record of the company's membership log, by which an archive proves itself. */
+  readonly log: () => readonly Uint8Array[];
   /** Milliseconds since 1970. */
   readonly at: number;
   /** What the archive says about itself, in the reader's language. */
@@ -42,7 +45,7 @@ const csvBytes = (rows: Parameters<typeof formatDelimited>[0]): Uint8Array =>
  * already. Rejects when the device's store cannot be read; nothing was changed then.
  */
 export const archiveCompany = async (
-  { replica, files, at, readme }: ExportSources,
+  { replica, files, log, at, readme }: ExportSources,
   onProgress: (progress: ExportProgress) => void,
 ): Promise<Exported> => {
   const pieces: Uint8Array<ArrayBuffer>[] = [];
@@ -55,7 +58,9 @@ export const archiveCompany = async (
   const missing = await addFiles(archive, replica, files, (done) =>
     onProgress({ done: things.length + done, total }),
   );
-  archive.add("signed/company.eventkit", await replica.exportAll(), true);
+  archive.add(archivePaths.documents, await replica.exportAll(), true);
+  // Read after the documents: whose device wrote them stands in it.
+  archive.add(archivePaths.membership, writeMembership(replica.company, log()));
   archive.end();
   return { archive: new Blob(pieces, { type: "application/zip" }), missingFiles: missing };
 };
@@ -104,7 +109,8 @@ const addFiles = async (
   let done = 0;
   for (const each of rows.all(file).values()) {
     const content = await files?.read(each.thing, each.hash);
-    if (content?.ok === true) archive.add(`files/${each.id}/${cleanName(each.name)}`, content.value, true);
+    if (content?.ok === true)
+      archive.add(`${archivePaths.files}/${each.id}/${cleanName(each.name)}`, content.value, true);
     else missing.push([each.id, each.name, content?.ok === false ? content.error.type : "NotThere"]);
     onDone((done += 1));
   }

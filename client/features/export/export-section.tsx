@@ -19,7 +19,7 @@ export const ExportSection = (props: { readonly companyName: string }): JSX.Elem
   const format = useFormat();
   const replica = useReplica();
   const files = useFiles();
-  const { clock } = useApp();
+  const { clock, identity } = useApp();
   const [progress, setProgress] = createSignal<ExportProgress>();
   const save = async (): Promise<void> => {
     const at = clock.now();
@@ -27,7 +27,10 @@ export const ExportSection = (props: { readonly companyName: string }): JSX.Elem
     const readme = t("readme", { company: props.companyName, day });
     setProgress({ done: 0, total: 0 });
     try {
-      const { archive, missingFiles } = await archiveCompany({ replica, files, at, readme }, setProgress);
+      const membership = await identity.membership(replica.company);
+      const log = (): readonly Uint8Array[] => (membership?.log() ?? []).map(({ bytes }) => bytes);
+      const sources = { replica, files, log, at, readme };
+      const { archive, missingFiles } = await archiveCompany(sources, setProgress);
       const name = props.companyName.replaceAll(/[^\p{L}\p{N}]+/gu, "-").toLowerCase();
       saveFile(`eventkit-${name}-${day}.zip`, archive);
       showToast(

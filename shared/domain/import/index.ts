@@ -16,6 +16,8 @@ export type { Candidate, Decision, FieldChange, Outcome, PlanCounts, PlannedRow 
 export type { FileNote, FileProblem, ForeignFormat, RowProblem } from "./problems";
 export { readFile } from "./read-file";
 export type { FileContent } from "./read-file";
+export { openZip } from "./zip";
+export type { ZipArchive, ZipLimits, ZipPart } from "./zip";
 export { guessDateOrder, guessDecimalMark, readDay, readNumber } from "./values";
 export type { PlannedLine } from "./scene-lines";
 export { createImportSession } from "./session";

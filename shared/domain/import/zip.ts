@@ -29,6 +29,15 @@ export interface ZipArchive {
   read(part: ZipPart): Promise<Result<Uint8Array, FileProblem>>;
 }
 
+/** What one archive may hold and unpack to. */
+export interface ZipLimits {
+  readonly zipEntries: number;
+  readonly zipDirectoryBytes: number;
+  /** One unpacked part, and all parts that are unpacked together. */
+  readonly partBytes: number;
+  readonly allPartsBytes: number;
+}
+
 const endSignature = 0x06054b50;
 const entrySignature = 0x02014b50;
 const localSignature = 0x04034b50;
@@ -36,23 +45,27 @@ const endLength = 22;
 const longestComment = 65_535;
 
 const damaged = { type: "ZipDamaged" } as const satisfies FileProblem;
-const tooBig = { type: "ZipTooBig", limitBytes: importLimits.partBytes } as const satisfies FileProblem;
+const tooBig = ({ partBytes }: ZipLimits): FileProblem => ({ type: "ZipTooBig", limitBytes: partBytes });
 
-export const openZip = async (source: ByteSource): Promise<Result<ZipArchive, FileProblem>> => {
+export const openZip = async (
+  source: ByteSource,
+  limits: ZipLimits = importLimits,
+): Promise<Result<ZipArchive, FileProblem>> => {
   const end = await findEnd(source);
   if (end === undefined) return err(damaged);
   const { count, length, start } = end;
-  if (count > importLimits.zipEntries || length > importLimits.zipDirectoryBytes) return err(tooBig);
+  if (count > limits.zipEntries || length > limits.zipDirectoryBytes) return err(tooBig(limits));
   const directory = await source.read(start, length);
   const parts = directory.length === length ? readDirectory(directory, count) : undefined;
   if (parts === undefined) return err(damaged);
   const safe = parts.filter((part) => isSafeName(part.name));
-  let budget: number = importLimits.allPartsBytes;
+  let budget = limits.allPartsBytes;
   return ok({
     parts: safe,
     unsafeNames: parts.length - safe.length,
     read: async (part) => {
-      const unpacked = await readPart(source, part, Math.min(importLimits.partBytes, budget));
+      if (part.size > Math.min(limits.partBytes, budget)) return err(tooBig(limits));
+      const unpacked = await readPart(source, part);
       if (unpacked.ok) budget -= unpacked.value.length;
       return unpacked;
     },
@@ -128,13 +141,8 @@ export const isSafeName = (name: string): boolean =>
   !/^([/\\]|[A-Za-z]:)/.test(name) &&
   !name.split(/[/\\]/).includes("..");
 
-const readPart = async (
-  source: ByteSource,
-  part: ZipPart,
-  limit: number,
-): Promise<Result<Uint8Array, FileProblem>> => {
+const readPart = async (source: ByteSource, part: ZipPart): Promise<Result<Uint8Array, FileProblem>> => {
   if (part.isEncrypted) return err({ type: "ZipEncrypted" });
-  if (part.size > limit) return err(tooBig);
   const header = await source.read(part.offset, 30);
   if (header.length < 30 || view(header).getUint32(0, true) !== localSignature) return err(damaged);
   const skip = 30 + view(header).getUint16(26, true) + view(header).getUint16(28, true);

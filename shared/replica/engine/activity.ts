@@ -9,7 +9,7 @@ import type { ThingId } from "#shared/kernel/ids";
 import type { StoredCard, StoredHistory, StoredMark, StoredTip } from "../stored";
 import type { ActivityEntry } from "../types";
 import type { ActorFacts } from "./history";
-import { changeTime } from "./history";
+import { authorOf, changeTime } from "./history";
 import type { ActorHead, AuditChange } from "./history-changes";
 import { decodeHistory } from "./history-codec";
 import { lastOf } from "./history-store";
@@ -65,15 +65,12 @@ export const activityOf = (
   deeds
     .filter(({ keys }) => keys.length > 0)
     .map((deed): ActivityEntry => {
-      const signed = facts.signed.get(deed.actor);
-      const isSigned = signed !== undefined && deed.seq <= signed.seq;
       const at = changeTime(deed, facts.confirmed);
       return {
-        ...{ thing: brand<ThingId>(thing), kind, records: deed.keys, at, isSigned },
+        ...{ thing: brand<ThingId>(thing), kind, records: deed.keys, at },
         ...{ change: deed.change, command: deed.command },
         isExact: at === deed.time * 1000,
-        member: isSigned ? facts.memberOf(signed.device) : null,
-        device: isSigned ? signed.device : "",
+        ...authorOf(deed, facts.signed, facts.memberOf),
       };
     })
     .reverse();

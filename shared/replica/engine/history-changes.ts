@@ -3,6 +3,8 @@ import type { ChangeMeta } from "#shared/documents/crdt";
 import { scalar } from "#shared/documents/draft";
 import { brand } from "#shared/kernel/brand";
 import type { Scalar } from "#shared/kernel/record";
+import type { Claim } from "../bring-in/claim";
+import { claimIn } from "../bring-in/claim";
 import type { OpenDocument } from "../open-documents";
 
 export interface AuditWrite {
@@ -23,6 +25,8 @@ export interface AuditChange {
   readonly time: number;
   readonly command: string;
   readonly change: string;
+  /** Who wrote it in another company, as who brought it in says. */
+  readonly author?: Claim;
   readonly writes: readonly AuditWrite[];
   /** Set in the history of a thing that lived in several documents: the how manieth it was written into. */
   readonly generation?: number;
@@ -70,11 +74,16 @@ const lastWrites = (writes: readonly AuditWrite[], actor: string): readonly Audi
   return [...last.values()];
 };
 
-const messageOf = (meta: ChangeMeta): { readonly command: string; readonly change: string } => {
+const messageOf = (meta: ChangeMeta): Pick<AuditChange, "command" | "change" | "author"> => {
   try {
-    const said: unknown = JSON.parse(meta.message ?? "");
-    const { c, id } = brand<{ c?: unknown; id?: unknown }>(Object(said));
-    return { command: typeof c === "string" ? c : "", change: typeof id === "string" ? id : meta.hash };
+    const said = brand<{ c?: unknown; id?: unknown }>(Object(JSON.parse(meta.message ?? "")));
+    const { c, id } = said;
+    const author = claimIn(said);
+    return {
+      command: typeof c === "string" ? c : "",
+      change: typeof id === "string" ? id : meta.hash,
+      ...(author === undefined ? {} : { author }),
+    };
   } catch {
     // Another program's message: the change is shown without a command.
     return { command: "", change: meta.hash };

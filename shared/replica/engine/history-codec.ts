@@ -4,14 +4,17 @@
  */
 import { brand } from "#shared/kernel/brand";
 import { fromBase64Url, toBase64Url } from "#shared/kernel/bytes";
+import type { MemberId } from "#shared/kernel/ids";
+import { parseId } from "#shared/kernel/ids";
 import type { Scalar } from "#shared/kernel/record";
+import type { Claim } from "../bring-in/claim";
 import type { AuditChange, AuditWrite } from "./history-changes";
 
 type Written = string | number | boolean | null | { readonly b: string };
 /** Key, field or -1, counter, value, then counter and actor of everything it replaces. */
 type WriteLine = [number, number, number, Written, ...number[]];
-/** Actor, sequence number, seconds, command, change, writes. */
-type ChangeLine = [number, number, number, number, string, WriteLine[]];
+/** Actor, sequence number, seconds, command, change, writes, and member and device of an author in another company. */
+type ChangeLine = [number, number, number, number, string, WriteLine[], [number, number]?];
 
 interface Words {
   readonly actors: readonly string[];
@@ -48,9 +51,10 @@ export const encodeHistory = (changes: readonly AuditChange[]): string => {
     written(value),
     ...replaces.flatMap(operation),
   ];
-  const lines = changes.map(({ actor, seq, time, command, change, writes }) => {
+  const lines = changes.map(({ actor, seq, time, command, change, author, writes }) => {
     const encoded = writes.map(writeLine);
     const line: ChangeLine = [actors.numberOf(actor), seq, time, words.numberOf(command), change, encoded];
+    if (author !== undefined) line.push([words.numberOf(author.member ?? ""), words.numberOf(author.device)]);
     const keys = [...new Set(encoded.map(([key]) => key))];
     return `,${keys.join(",")},${JSON.stringify(line)}`;
   });
@@ -81,12 +85,13 @@ export const decodeHistory = (text: string, record?: string): readonly AuditChan
 };
 
 const changeOf = (line: ChangeLine, { actors, words }: Words, wanted: number | undefined): AuditChange => {
-  const [actor, seq, time, command, change, writes] = line;
+  const [actor, seq, time, command, change, writes, author] = line;
   const kept = wanted === undefined ? writes : writes.filter(([key]) => key === wanted);
   return {
     actor: actors[actor] ?? "",
     ...{ seq, time, change },
     command: words[command] ?? "",
+    ...(author === undefined ? {} : { author: authorOf(author, words) }),
     writes: kept.map(([key, field, counter, value, ...replaces]) => ({
       key: words[key] ?? "",
       field: field < 0 ? null : (words[field] ?? ""),
@@ -96,6 +101,11 @@ const changeOf = (line: ChangeLine, { actors, words }: Words, wanted: number | u
     })),
   };
 };
+
+const authorOf = ([member, device]: readonly [number, number], words: Words["words"]): Claim => ({
+  member: parseId<MemberId>(words[member]) ?? null,
+  device: words[device] ?? "",
+});
 
 const valueOf = (value: Written): Scalar | null =>
   typeof value === "object" && value !== null ? (fromBase64Url(value.b) ?? null) : value;

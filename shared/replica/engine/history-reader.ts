@@ -7,6 +7,7 @@ import type { Ms } from "#shared/kernel/clock";
 import type { ThingId } from "#shared/kernel/ids";
 import { brand } from "#shared/kernel/brand";
 import { textOfBytes } from "#shared/protocol/wire-types";
+import { isBroughtIn } from "../bring-in/copy-document";
 import type { CardIndex } from "../card-index";
 import { readContactHints } from "../contact-hints";
 import type { MemberOf } from "../document-rows";
@@ -17,7 +18,7 @@ import type { ActivityEntry, AuditEntry, AuditMoment, RecordThen, Signer } from 
 import type { ActorFacts } from "./history";
 import type { Deed } from "./activity";
 import { activityOf, areOfOneMoment, deedOf, deedsSince, headsOf } from "./activity";
-import { entriesOf, recordsAt } from "./history";
+import { authorOf, entriesOf, recordsAt } from "./history";
 import type { ActorHead, AuditChange, DecodedChanges } from "./history-changes";
 import { decodeAfter } from "./history-changes";
 import { decodeHistory } from "./history-codec";
@@ -92,6 +93,7 @@ export class HistoryReader {
     const { cards, store, memberOf } = this.#deps;
     const card = cards.current(thing);
     if (card === undefined) return [];
+    if (isBroughtIn(card)) return this.#claimedSigners(card);
     const { doc } = card;
     const tips = await store.all("tips", `${doc}/`);
     const chunks = await Promise.all(tips.map(({ hash }) => store.get("chunks", `${doc}/${hash}`)));
@@ -100,6 +102,18 @@ export class HistoryReader {
     const signed = await this.#proofs.signed(doc, here, last);
     const devices = new Set(Array.from(signed.values(), (one) => one.device));
     return Array.from(devices, (one) => ({ device: one, member: memberOf(one) }));
+  }
+
+  async #claimedSigners(card: StoredCard): Promise<readonly Signer[]> {
+    const { known, heads, ...ofDoc } = await this.#proven(card);
+    const { signed } = await this.#facts(card, heads, ofDoc);
+    const changes = [...known.stored.flatMap(({ text }) => decodeHistory(text)), ...known.recent.changes];
+    const found = new Map<string, Signer>();
+    for (const change of changes) {
+      const { isSigned, ...signer } = authorOf(change, signed, this.#deps.memberOf);
+      if (isSigned) found.set(signer.device, signer);
+    }
+    return [...found.values()];
   }
 
   /** Relay time of the newest confirmed change of each device; who wrote is as the tips say, unchecked. */

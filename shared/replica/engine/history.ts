@@ -93,15 +93,11 @@ export const entriesOf = (changes: readonly AuditChange[], facts: ActorFacts): r
     const before = strongest(write.replaces, values)?.write.value ?? null;
     const saysNothingNew = write.replaces.length <= 1 || change.isCopy === true;
     if (saysNothingNew && sameValue(before, write.value)) continue;
-    const signed = facts.signed.get(change.actor);
-    const isSigned = signed !== undefined && change.seq <= signed.seq;
     entries.push({
       id: one.name,
       change: change.change,
       command: change.command,
-      isSigned,
-      member: isSigned ? memberOf(signed.device) : null,
-      device: isSigned ? signed.device : "",
+      ...authorOf(change, facts.signed, memberOf),
       at,
       isExact: Math.abs(at - change.time * 1000) <= tolerance,
       isNew: made.get(write.key) === change.change,
@@ -112,6 +108,20 @@ export const entriesOf = (changes: readonly AuditChange[], facts: ActorFacts): r
     });
   }
   return entries.reverse();
+};
+
+/** Whose doing a change is: of a change brought in that of its author, as who signed it here says. */
+export const authorOf = (
+  change: Pick<AuditChange, "actor" | "seq" | "author">,
+  signed: ActorFacts["signed"],
+  memberOf: MemberOf,
+): Pick<AuditEntry, "isSigned" | "member" | "device" | "broughtInBy"> => {
+  const by = signed.get(change.actor);
+  if (by === undefined || change.seq > by.seq) return { isSigned: false, member: null, device: "" };
+  const member = memberOf(by.device);
+  return change.author === undefined
+    ? { isSigned: true, member, device: by.device }
+    : { isSigned: true, ...change.author, broughtInBy: member };
 };
 
 /** Asked once per device: the answer comes from the membership log. */
