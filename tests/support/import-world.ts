@@ -14,7 +14,7 @@ import type {
   PlanCounts,
   TextDecoding,
 } from "#shared/domain/import";
-import { accessory, asset, assetCost, code, location, product, productValue } from "#shared/domain/inventory";
+import { accessory, asset, assetCost, code, kitPart, location, product, productValue } from "#shared/domain/inventory";
 import { line } from "#shared/domain/pull-list";
 import { createPositions, movement } from "#shared/domain/scanning";
 import { category } from "#shared/domain/settings";
@@ -70,6 +70,7 @@ export const createImportWorld = (seed = 1): ImportWorld => {
       assets: documents.all(asset),
       codes: documents.all(code),
       accessories: documents.all(accessory),
+      kitParts: documents.all(kitPart),
       locations: documents.all(location),
       categories: documents.all(category),
       values: documents

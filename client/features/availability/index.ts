@@ -7,5 +7,5 @@ export {
   createMayAnswer,
   createSummaries,
 } from "./list-state";
-export type { EventRow, EventSummary, GroupRow, LineRow, ListState } from "./list-state";
+export type { EventRow, EventSummary, GroupRow, KitLine, LineRow, ListState } from "./list-state";
 export type { LiveAvailability } from "./live-availability";

@@ -5,10 +5,10 @@ import { coverLines } from "#shared/domain/availability";
 import type { AvailabilityQuestion, LineCover } from "#shared/domain/availability";
 import { busyWindow, event } from "#shared/domain/events";
 import type { Event, EventId } from "#shared/domain/events";
-import { line, lineGroup, listSections } from "#shared/domain/pull-list";
+import { kitLinesIn, line, lineGroup, listSections } from "#shared/domain/pull-list";
 import type { LineId, Section } from "#shared/domain/pull-list";
 import { countsForEvent } from "#shared/domain/scanning";
-import type { EventCounts } from "#shared/domain/scanning";
+import type { EventCounts, PieceCounts } from "#shared/domain/scanning";
 import type { Ms } from "#shared/kernel/clock";
 import { thingOf } from "#shared/kernel/ids";
 import type { Row, Rows } from "#shared/replica/types";
@@ -39,7 +39,17 @@ export interface ListState {
   readonly question: Accessor<AvailabilityQuestion | undefined>;
   /** Lines with a product; empty without a question. */
   readonly covers: Accessor<ReadonlyMap<LineId, LineCover>>;
+  /** Lines of kits: what their parts make of them. */
+  readonly kits: Accessor<ReadonlyMap<LineId, KitLine>>;
   readonly live: Accessor<LiveAvailability>;
+}
+
+export interface KitLine {
+  readonly counts: PieceCounts;
+  /** Undefined without a question. Free are kits that can be made, short those that cannot be made whole. */
+  readonly cover: LineCover | undefined;
+  /** Its parts that are short, those of kits in it too. */
+  readonly lacking: readonly LineRow[];
 }
 
 export const createListState = (eventId: Accessor<EventId | undefined>): ListState => {
@@ -77,7 +87,33 @@ export const createListState = (eventId: Accessor<EventId | undefined>): ListSta
     const inOrder = sections().flatMap((section) => section.lines);
     return free === undefined ? none : coverLines(inOrder, (product) => free(index, product));
   });
-  return { event: row, sections, counts, question, covers, live };
+  const kits = createMemo(() => kitsOf(lines(), counts(), covers(), question() !== undefined));
+  return { event: row, sections, counts, question, covers, kits, live };
+};
+
+const kitsOf = (
+  lines: readonly LineRow[],
+  { byLine }: EventCounts,
+  covers: ReadonlyMap<LineId, LineCover>,
+  isAsked: boolean,
+): ReadonlyMap<LineId, KitLine> => {
+  const { kits, whole, spoilt, leaves, enoughFor } = kitLinesIn(lines);
+  const freeOf = new Map(lines.map(({ id, product }) => [product, covers.get(id)?.free ?? 0]));
+  return new Map(
+    kits.map((kit) => {
+      const of = (status: keyof PieceCounts): number => whole(kit, ({ id }) => byLine.get(id)?.[status] ?? 0);
+      const counts = {
+        ...{ allocated: of("allocated"), packed: of("packed"), out: of("out") },
+        ...{ back: of("back"), lost: spoilt(kit, ({ id }) => byLine.get(id)?.lost ?? 0) },
+      };
+      const cover = {
+        free: enoughFor(kit, (product) => freeOf.get(product) ?? 0),
+        short: spoilt(kit, ({ id }) => covers.get(id)?.short ?? 0),
+      };
+      const lacking = leaves(kit).filter(({ id }) => (covers.get(id)?.short ?? 0) > 0);
+      return [kit.id, { counts, cover: isAsked ? cover : undefined, lacking }];
+    }),
+  );
 };
 
 /** The newest moment this device knows of: now, or when it last heard from the relay. */

@@ -10,7 +10,7 @@ import { asset, product, temporaryStock } from "#shared/domain/inventory";
 import type { AssetId, ProductId } from "#shared/domain/inventory";
 import { fault, faultEntry, outOfUse } from "#shared/domain/maintenance";
 import type { FaultEntryId, FaultId, MaintenanceBook, OutOfUse } from "#shared/domain/maintenance";
-import { line } from "#shared/domain/pull-list";
+import { hasPieces, line } from "#shared/domain/pull-list";
 import { movement, settled } from "#shared/domain/scanning";
 import type { MovementId, Positions, SettledId } from "#shared/domain/scanning";
 import { companyProfile, profileIn } from "#shared/domain/settings";
@@ -270,7 +270,8 @@ class Live implements LiveAvailability {
     const out = this.readOut(id, window.from);
     const needs = new Map<ProductId, number>();
     for (const each of this.rows.of(line, thingOf(id))) {
-      if (each.removedAt !== undefined || each.product === undefined) continue;
+      // A kit asks for nothing itself: its parts stand on the list.
+      if (each.removedAt !== undefined || each.product === undefined || !hasPieces(each)) continue;
       needs.set(each.product, (needs.get(each.product) ?? 0) + each.quantity);
     }
     const holds = row.removedAt === undefined && holdsStock(row.status);

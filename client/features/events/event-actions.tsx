@@ -8,8 +8,9 @@ import { shiftLocal } from "#shared/kernel/local-time";
 import type { LocalDateTime } from "#shared/kernel/record";
 import { createUndoToast } from "#client/app/frame/undo";
 import { useText } from "#client/app/i18n";
-import { createMay, useCommands, useReplica } from "#client/data";
+import { createIndex, createMay, useCommands, useReplica } from "#client/data";
 import type { EventRow } from "#client/features/availability";
+import { kitIndex } from "#client/features/inventory";
 import { accessoriesWith } from "#client/features/pull-list";
 import { Button } from "#client/ui/button";
 import { Dialog } from "#client/ui/dialog";
@@ -33,6 +34,7 @@ const Duplicate = (props: {
   const t = useText(messages);
   const commands = useCommands();
   const { rows } = useReplica();
+  const kits = createIndex(kitIndex);
   const navigate = useNavigate();
   const [name, setName] = createSignal<string>();
   const [from, setFrom] = createSignal<LocalDateTime>();
@@ -42,7 +44,7 @@ const Duplicate = (props: {
     const along = rows
       .of(line, thingOf(props.event.id))
       .filter(({ removedAt }) => removedAt === undefined)
-      .map((each) => ({ line: each.id, accessories: accessoriesWith(rows, each) }));
+      .map((each) => ({ line: each.id, accessories: accessoriesWith(rows, kits().book(), each) }));
     const args = { event: props.event.id, name: copyName(), busyFrom: busyFrom(), along };
     const result = await commands.runCommand(duplicateEvent, args);
     if (!result.ok) return;

@@ -39,7 +39,7 @@ const ListProgress = (props: { readonly list: ListState }): JSX.Element => {
     const { byLine } = props.list.counts();
     return props.list.sections().map(({ group, lines }) => ({
       name: group?.name ?? t("ungrouped"),
-      needed: lines.reduce((sum, { quantity }) => sum + quantity, 0),
+      needed: totalsOf(lines).pieces,
       done: lines.reduce(
         (sum, { id, quantity }) => sum + Math.min(quantity, byLine.get(id)?.allocated ?? 0),
         0,

@@ -2,7 +2,7 @@ import importWorkerUrl from "./import-worker.ts?worker&url";
 import { trustedScriptUrl } from "#client/platform/trusted-types";
 import type { ExistingBatch } from "#shared/domain/import";
 import { ownedByPlace } from "#shared/domain/import";
-import { accessory, asset, assetCost, code, location, product, productValue } from "#shared/domain/inventory";
+import { accessory, asset, assetCost, code, kitPart, location, product, productValue } from "#shared/domain/inventory";
 import { line } from "#shared/domain/pull-list";
 import type { Positions } from "#shared/domain/scanning";
 import { category } from "#shared/domain/settings";
@@ -38,6 +38,7 @@ function* existingBatches(rows: Rows, positions: Positions): Generator<ExistingB
   // Assets before their further codes: a code is found by way of its asset.
   for (const assets of inBatches(rows.all(asset).values())) yield { assets };
   for (const accessories of inBatches(rows.all(accessory).values())) yield { accessories };
+  for (const kitParts of inBatches(rows.all(kitPart).values())) yield { kitParts };
   for (const codes of inBatches(rows.all(code).values())) yield { codes };
   for (const values of inBatches(rows.all(productValue).values())) yield { values };
   for (const costs of inBatches(rows.all(assetCost).values())) yield { costs };

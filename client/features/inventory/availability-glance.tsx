@@ -1,30 +1,42 @@
 import { For, Show, createMemo } from "solid-js";
 import type { JSX } from "solid-js";
+import { kitsFree } from "#shared/domain/availability";
 import type { ProductId } from "#shared/domain/inventory";
 import { dayMs } from "#shared/kernel/local-time";
 import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
 import { createIndex } from "#client/data";
 import { availabilityIndex, createMayAnswer } from "#client/features/availability";
+import { kitIndex } from "./kit-index";
 import { messages } from "./messages";
 import styles from "./inventory.module.css";
 import { classes } from "#client/ui/classes";
 
 const shownDays = 14;
 
-/** Pieces free on each of the next two weeks' days, at the worst moment of the day. */
+/** Pieces free, of a kit those that can be made, on each of the next two weeks' days, at the worst moment of the day. */
 export const AvailabilityGlance = (props: { readonly product: ProductId }): JSX.Element => {
   const t = useText(messages);
   const format = useFormat();
   const app = useApp();
   const mayAnswer = createMayAnswer();
   const live = createIndex(availabilityIndex);
+  const kits = createIndex(kitIndex);
   const days = createMemo(() => {
     const today = new Date(app.now()).setHours(0, 0, 0, 0);
     // eslint-disable-next-line solid/reactivity -- Array.from calls it at once, inside the memo
     return Array.from({ length: shownDays }, (_, index) => {
       const window = { from: today + index * dayMs, to: today + (index + 1) * dayMs };
-      const { free, capacity } = live().index.answer(props.product, { window, asOf: app.now() });
+      const question = { window, asOf: app.now() };
+      const needs = kits().book().explode(props.product);
+      const { index } = live();
+      const { free, capacity } =
+        needs.size === 0
+          ? index.answer(props.product, question)
+          : {
+              free: kitsFree(needs, (part) => index.free(part, question)).free,
+              capacity: kitsFree(needs, (part) => index.answer(part, question).capacity).free,
+            };
       return { at: window.from, free, capacity };
     });
   });

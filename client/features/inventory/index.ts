@@ -7,4 +7,5 @@ export const AssetScreen = lazy(() => import("./asset-screen"));
 export const LocationsScreen = lazy(() => import("./locations-screen"));
 export { assetListIndex, stockSearchIndex } from "./stock-index";
 export type { AssetList } from "./stock-index";
+export { kitIndex } from "./kit-index";
 export { stockPalette } from "./palette";

@@ -150,7 +150,6 @@ export const ProductFacts = (props: FactsProps): JSX.Element => {
   const edit = createEdit(props);
   const own = createCustomFields("product", () => ({ product: props.row.id }));
   const facts: readonly ValueField[] = [
-    { name: t("category"), control: <CategoryValue {...props} /> },
     { name: t("tracking"), control: <TrackingValue {...props} /> },
     ...textFields(props, edit, ["maker", "modelNumber"]),
     ...measures(props, edit),
@@ -168,5 +167,11 @@ export const ProductFacts = (props: FactsProps): JSX.Element => {
       />
     ),
   };
-  return <ValueFields fields={[...facts, ...own(), notes]} />;
+  // eslint-disable-next-line solid/reactivity -- a kit stays one
+  const ofBody = props.row.isKit === true ? [] : facts;
+  return (
+    <ValueFields
+      fields={[{ name: t("category"), control: <CategoryValue {...props} /> }, ...ofBody, ...own(), notes]}
+    />
+  );
 };

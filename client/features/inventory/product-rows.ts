@@ -1,6 +1,7 @@
 /** Products as the stock table shows them, filtered and sorted. */
 import { createMemo } from "solid-js";
 import type { Accessor } from "solid-js";
+import { kitsFree } from "#shared/domain/availability";
 import { product } from "#shared/domain/inventory";
 import type { ProductId } from "#shared/domain/inventory";
 import { isBelowMinimum, stockCounted } from "#shared/domain/stock";
@@ -12,10 +13,14 @@ import { availabilityIndex, createMayAnswer } from "#client/features/availabilit
 import { positionsIndex } from "#client/features/scanning";
 import { createCustomValues } from "./custom-values";
 import type { Categories } from "./places";
-import type { StockFilters } from "./stock-filters";
+import type { StockFilters, StockKind } from "./stock-filters";
+import { kitIndex } from "./kit-index";
 import { assetListIndex, stockSearchIndex } from "./stock-index";
 
 export type ProductRow = Row<typeof product>;
+
+/** How its pieces are counted; a kit has none. */
+export const kindOf = ({ isKit, tracking }: ProductRow): StockKind => (isKit === true ? "kit" : tracking);
 
 export interface ProductFigures {
   readonly owned: number;
@@ -54,11 +59,16 @@ export const createFreeNow = (): ((id: ProductId) => number | undefined) => {
   const mayAnswer = createMayAnswer();
   // It reads the lines of every event: the table stands first.
   const live = createIndexLater(availabilityIndex);
+  const kits = createIndexLater(kitIndex);
   return (id) => {
     const known = live();
     if (known === undefined || !mayAnswer()) return undefined;
     const now = app.now();
-    return known.index.free(id, { window: { from: now, to: now + dayMs }, asOf: now });
+    const question = { window: { from: now, to: now + dayMs }, asOf: now };
+    const needs = kits()?.book().explode(id);
+    return needs === undefined || needs.size === 0
+      ? known.index.free(id, question)
+      : kitsFree(needs, (part) => known.index.free(part, question)).free;
   };
 };
 
@@ -83,7 +93,7 @@ export const createProductRows = (filters: StockFilters, categories: Categories)
       (row) =>
         (found === undefined || found.has(row.id)) &&
         (within === undefined || (row.category !== undefined && within.has(row.category))) &&
-        (tracking === undefined || row.tracking === tracking) &&
+        (tracking === undefined || kindOf(row) === tracking) &&
         (own === undefined || values.of(row.id, own.field).includes(own.value)) &&
         (only !== "below" || isBelowMinimum(row, figures(row).owned)),
     );

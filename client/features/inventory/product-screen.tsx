@@ -27,6 +27,8 @@ import { AlternativeSection } from "./alternative-section";
 import { AvailabilityGlance } from "./availability-glance";
 import { CodeSection } from "./code-list";
 import { createConversion } from "./convert-dialogs";
+import { kitMessages } from "./kit-messages";
+import { KitStock } from "./kit-section";
 import { messages } from "./messages";
 import { NotHere } from "./not-here";
 import { createCategories, createPlaces } from "./places";
@@ -106,6 +108,7 @@ const AssetSection = (props: { readonly row: ProductRow; readonly places: Places
 
 const ProductMenu = (props: { readonly row: ProductRow }): JSX.Element => {
   const t = useText(messages);
+  const kit = useText(kitMessages);
   const navigate = useNavigate();
   const commands = useCommands();
   const offerUndo = createUndoToast();
@@ -119,12 +122,17 @@ const ProductMenu = (props: { readonly row: ProductRow }): JSX.Element => {
   return (
     <>
       <Menu
-        label={t("productActions")}
+        label={props.row.isKit === true ? kit("kitActions") : t("productActions")}
         trigger={<Ellipsis />}
         triggerClass={styles.iconTrigger}
         entries={[
-          ...conversion.entries(),
-          { label: t("removeProduct"), icon: <Trash2 />, danger: true, onSelect: () => void remove() },
+          ...(props.row.isKit === true ? [] : conversion.entries()),
+          {
+            label: props.row.isKit === true ? kit("removeKit") : t("removeProduct"),
+            icon: <Trash2 />,
+            danger: true,
+            onSelect: () => void remove(),
+          },
         ]}
       />
       {conversion.dialog()}
@@ -134,6 +142,7 @@ const ProductMenu = (props: { readonly row: ProductRow }): JSX.Element => {
 
 const ProductHead = (props: { readonly row: ProductRow; readonly categories: Categories }): JSX.Element => {
   const t = useText(messages);
+  const kit = useText(kitMessages);
   const commands = useCommands();
   const isEditable = useEditable();
   const rename = (name: string): void => {
@@ -145,6 +154,9 @@ const ProductHead = (props: { readonly row: ProductRow; readonly categories: Cat
       title={
         <span class={styles.titleLine}>
           <Pictogram name={props.categories.pictogram(props.row.category)} />
+          <Show when={props.row.isKit}>
+            <Badge>{kit("kit")}</Badge>
+          </Show>
           <EditableText label={t("name")} value={props.row.name} placeholder={t("name")} onCommit={rename} />
           <Show when={props.row.removedAt}>
             <Badge meaning="attention">{t("removedBadge")}</Badge>
@@ -223,7 +235,9 @@ const ProductPage = (props: { readonly row: ProductRow }): JSX.Element => {
             <ProductFacts row={props.row} categories={categories} />
           </Editable>
         </Section>
-        <ProductStock row={props.row} />
+        <Show when={props.row.isKit} fallback={<ProductStock row={props.row} />}>
+          <KitStock row={props.row} />
+        </Show>
       </div>
     </Page>
   );

@@ -10,6 +10,7 @@ import { Badge } from "#client/ui/badge";
 import { Pictogram } from "#client/ui/pictograms/pictogram";
 import type { Column } from "#client/ui/virtual-table";
 import type { AssetRow } from "./asset-rows";
+import { kitMessages } from "./kit-messages";
 import { messages } from "./messages";
 import type { Categories, Places } from "./places";
 import type { ProductRow, ProductRows } from "./product-rows";
@@ -22,6 +23,10 @@ export const trackingKeys = {
   bulk: "trackBulk",
   consumable: "trackConsumable",
 } as const satisfies Record<Tracking, string>;
+
+/** How a product is counted; of a kit that it is one. */
+const kindWords = (row: ProductRow, t: Words, kit: KitWords): string =>
+  row.isKit === true ? kit("kit") : t(trackingKeys[row.tracking]);
 
 /** A column that the person may switch on and off. */
 export interface StockColumn<Row> extends Column<Row> {
@@ -61,7 +66,10 @@ const Owned = (props: { readonly row: ProductRow; readonly rows: ProductRows }):
   const owned = (): number => props.rows.figures(props.row).owned;
   const isLow = (): boolean => isBelowMinimum(props.row, owned());
   return (
-    <Show when={isLow()} fallback={<span>{format().number(owned())}</span>}>
+    <Show
+      when={isLow()}
+      fallback={<Figure text={props.row.isKit === true ? undefined : format().number(owned())} />}
+    >
       <Badge meaning="attention" title={t("below")}>
         {format().number(owned())}
       </Badge>
@@ -81,7 +89,13 @@ const Free = (props: { readonly row: ProductRow; readonly rows: ProductRows }): 
 
 type Words = TextOf<typeof messages.en>;
 
-const productTexts = (t: Words, categories: Categories): readonly StockColumn<ProductRow>[] => [
+type KitWords = TextOf<typeof kitMessages.en>;
+
+const productTexts = (
+  t: Words,
+  kit: KitWords,
+  categories: Categories,
+): readonly StockColumn<ProductRow>[] => [
   {
     id: "name",
     head: t("name"),
@@ -119,7 +133,7 @@ const productTexts = (t: Words, categories: Categories): readonly StockColumn<Pr
     width: "8rem",
     hideBelow: 1000,
     usual: true,
-    cell: (row) => <Quiet text={t(trackingKeys[row().tracking])} />,
+    cell: (row) => <Quiet text={kindWords(row(), t, kit)} />,
   },
 ];
 
@@ -185,8 +199,9 @@ export const createProductColumns = (
   categories: Categories,
 ): (() => readonly StockColumn<ProductRow>[]) => {
   const t = useText(messages);
+  const kit = useText(kitMessages);
   const format = useFormat();
-  return () => [...productTexts(t, categories), ...productFigures(t, format(), rows)];
+  return () => [...productTexts(t, kit, categories), ...productFigures(t, format(), rows)];
 };
 
 const AssetProduct = (props: { readonly row: AssetRow }): JSX.Element => {

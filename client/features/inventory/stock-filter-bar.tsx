@@ -1,7 +1,5 @@
 import { For, Show } from "solid-js";
 import type { JSX } from "solid-js";
-import { trackings } from "#shared/domain/inventory";
-import type { Tracking } from "#shared/domain/inventory";
 import type { CategoryId } from "#shared/domain/settings";
 import { useText } from "#client/app/i18n";
 import { Checkbox } from "#client/ui/checkbox";
@@ -15,11 +13,13 @@ import type { Option } from "#client/ui/select-field";
 import { customMessages } from "./custom-messages";
 import { createCustomValues, readCustomFilter, writeCustomFilter } from "./custom-values";
 import type { CustomOn } from "./custom-values";
+import { kitMessages } from "./kit-messages";
 import { messages } from "./messages";
 import type { Categories } from "./places";
 import { trackingKeys } from "./stock-columns";
 import type { StockColumn } from "./stock-columns";
-import type { ChangeFilters, OnlyFilter, StockFilters } from "./stock-filters";
+import { stockKinds } from "./stock-filters";
+import type { ChangeFilters, OnlyFilter, StockFilters, StockKind } from "./stock-filters";
 import styles from "./inventory.module.css";
 
 interface FilterProps {
@@ -84,14 +84,18 @@ const CategoryFilter = (props: FilterProps & { readonly categories: Categories }
 
 const TrackingFilter = (props: FilterProps): JSX.Element => {
   const t = useText(messages);
+  const kit = useText(kitMessages);
   return (
-    <SelectField<Tracking | "any">
+    <SelectField<StockKind | "any">
       label={t("tracking")}
       hideLabel
       value={props.filters.tracking ?? any}
       options={[
         { value: any, label: t("anyTracking") },
-        ...trackings.map((value) => ({ value, label: t(trackingKeys[value]) })),
+        ...stockKinds.map((value) => ({
+          value,
+          label: value === "kit" ? kit("kit") : t(trackingKeys[value]),
+        })),
       ]}
       onChange={(value) => props.onChange({ tracking: value === any ? undefined : value })}
     />

@@ -2,7 +2,6 @@
 import { batch, createMemo } from "solid-js";
 import { useSearchParams } from "@solidjs/router";
 import { trackings } from "#shared/domain/inventory";
-import type { Tracking } from "#shared/domain/inventory";
 import type { CategoryId } from "#shared/domain/settings";
 import { parseId } from "#shared/kernel/ids";
 import { createSearchText } from "#client/app/search-text";
@@ -15,6 +14,8 @@ export type StockView = (typeof stockViews)[number];
 
 /** Products that have to be ordered; assets that are lost, or off stock, which other views leave out. */
 export const onlyFilters = ["below", "lost", "gone"] as const;
+export const stockKinds = [...trackings, "kit"] as const;
+export type StockKind = (typeof stockKinds)[number];
 export type OnlyFilter = (typeof onlyFilters)[number];
 
 /** Each field follows on its own: a key in the search field touches nothing that does not read `text`. */
@@ -22,7 +23,7 @@ export interface StockFilters {
   readonly view: StockView;
   readonly text: string;
   readonly category: CategoryId | undefined;
-  readonly tracking: Tracking | undefined;
+  readonly tracking: StockKind | undefined;
   readonly only: OnlyFilter | undefined;
   /** A value in one of the company's own fields. */
   readonly own: CustomFilter | undefined;
@@ -68,7 +69,7 @@ export const createStockFilters = (): FiltersInAddress => {
   const [params, setParams] = useSearchParams();
   const view = createMemo((): StockView => (first(params["view"]) === "assets" ? "assets" : "products"));
   const category = createMemo(() => parseId<CategoryId>(first(params["category"])));
-  const tracking = createMemo(() => trackings.find((one) => one === first(params["kind"])));
+  const tracking = createMemo(() => stockKinds.find((one) => one === first(params["kind"])));
   const only = createMemo(() => onlyFilters.find((one) => one === first(params["only"])));
   const own = createMemo(() => readCustomFilter(first(params["own"])), undefined, {
     equals: (a, b) => a?.field === b?.field && a?.value === b?.value,

@@ -7,10 +7,11 @@ import { useFormat, useText } from "#client/app/i18n";
 import { createMay, useCommands } from "#client/data";
 import { Badge } from "#client/ui/badge";
 import { Button, LinkButton } from "#client/ui/button";
-import { PackagePlus, Upload } from "#client/ui/icons";
+import { Boxes, PackagePlus, Upload } from "#client/ui/icons";
 import { ScreenTitle } from "#client/ui/screen-title";
 import { VirtualTable } from "#client/ui/virtual-table";
 import { AssetView } from "./asset-view";
+import { kitMessages } from "./kit-messages";
 import { messages } from "./messages";
 import { NoStock } from "./no-stock";
 import { createCategories, createPlaces } from "./places";
@@ -25,6 +26,7 @@ import styles from "./inventory.module.css";
 
 const ProductCard = (props: { readonly row: ProductRow; readonly rows: ProductRows }): JSX.Element => {
   const t = useText(messages);
+  const kit = useText(kitMessages);
   const format = useFormat();
   return (
     <span class={styles.card}>
@@ -32,13 +34,15 @@ const ProductCard = (props: { readonly row: ProductRow; readonly rows: ProductRo
         {props.row.name}
       </a>
       <span class={styles.cardFigures}>
-        <Show
-          when={isBelowMinimum(props.row, props.rows.figures(props.row).owned)}
-          fallback={t("ownedCount", { n: format().number(props.rows.figures(props.row).owned) })}
-        >
-          <Badge meaning="attention" title={t("below")}>
-            {t("ownedCount", { n: format().number(props.rows.figures(props.row).owned) })}
-          </Badge>
+        <Show when={props.row.isKit !== true} fallback={kit("kit")}>
+          <Show
+            when={isBelowMinimum(props.row, props.rows.figures(props.row).owned)}
+            fallback={t("ownedCount", { n: format().number(props.rows.figures(props.row).owned) })}
+          >
+            <Badge meaning="attention" title={t("below")}>
+              {t("ownedCount", { n: format().number(props.rows.figures(props.row).owned) })}
+            </Badge>
+          </Show>
         </Show>
       </span>
       <span class="small quiet cut">{props.row.maker}</span>
@@ -113,8 +117,12 @@ const ProductView = (props: {
   );
 };
 
-const StockActions = (props: { readonly onCreate: () => void }): JSX.Element => {
+const StockActions = (props: {
+  readonly onCreate: () => void;
+  readonly onCreateKit: () => void;
+}): JSX.Element => {
   const t = useText(messages);
+  const kit = useText(kitMessages);
   const may = createMay();
   return (
     <Show when={may("create", "inventory")}>
@@ -123,6 +131,10 @@ const StockActions = (props: { readonly onCreate: () => void }): JSX.Element => 
           <Upload />
           {t("importFile")}
         </LinkButton>
+        <Button onClick={() => props.onCreateKit()}>
+          <Boxes />
+          {kit("newKit")}
+        </Button>
         <Button variant="primary" onClick={() => props.onCreate()}>
           <PackagePlus />
           {t("newProduct")}
@@ -134,22 +146,26 @@ const StockActions = (props: { readonly onCreate: () => void }): JSX.Element => 
 
 const StockScreen = (): JSX.Element => {
   const t = useText(messages);
+  const kit = useText(kitMessages);
   const navigate = useNavigate();
   const commands = useCommands();
   const { filters, change, settle } = createStockFilters();
   const categories = createCategories();
   const places = createPlaces();
 
-  const create = async (): Promise<void> => {
+  const create = async (isKit = false): Promise<void> => {
     const category = filters.category;
     const made = await commands.runCommand(createProduct, {
-      name: t("newProduct"),
+      name: isKit ? kit("newKit") : t("newProduct"),
+      ...(isKit ? { isKit } : {}),
       ...(category === undefined ? {} : { category }),
     });
     if (made.ok) navigate(`/stock/products/${made.value.value.product}`);
   };
 
-  const actions = (): JSX.Element => <StockActions onCreate={() => void create()} />;
+  const actions = (): JSX.Element => (
+    <StockActions onCreate={() => void create()} onCreateKit={() => void create(true)} />
+  );
   return (
     <>
       <ScreenTitle title={t("stock")} />

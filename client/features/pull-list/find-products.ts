@@ -5,9 +5,10 @@ import { lineItemOf, parseTypedLine } from "#shared/domain/pull-list";
 import type { LineItem } from "#shared/domain/pull-list";
 import { category } from "#shared/domain/settings";
 import { createIndex, useReplica } from "#client/data";
+import { kitsFree } from "#shared/domain/availability";
 import type { ListState } from "#client/features/availability";
 import { askedFor } from "./list-items";
-import { stockSearchIndex } from "#client/features/inventory";
+import { kitIndex, stockSearchIndex } from "#client/features/inventory";
 
 export interface Suggestion {
   readonly key: string;
@@ -17,7 +18,9 @@ export interface Suggestion {
   readonly item: LineItem;
   /** Absent for free text. */
   readonly found?: {
-    readonly owned: number;
+    /** Undefined for kits: they are made, not owned. */
+    readonly owned: number | undefined;
+    /** Of a kit: how many can be made. */
     readonly free: number | undefined;
     readonly pictogram: string | undefined;
     /** Tells products of one name and maker apart. */
@@ -37,6 +40,7 @@ const most = 7;
 export const createProductFinder = (list: ListState): ProductFinder => {
   const { rows } = useReplica();
   const search = createIndex(stockSearchIndex);
+  const kits = createIndex(kitIndex);
   const find = (words: string): readonly Product[] => {
     const ids = new Set<ProductId>();
     for (const hit of search().find(words, 40)) ids.add(hit.product);
@@ -50,14 +54,19 @@ export const createProductFinder = (list: ListState): ProductFinder => {
     const { index } = list.live();
     // Without a question of its own the list still shows what there is at all.
     const anyTime = { window: { from: 0, to: 1 }, asOf: 0 };
-    const owned = index.answer(each.id, question ?? anyTime).owned;
+    const isKit = each.isKit === true;
+    const owned = isKit ? undefined : index.answer(each.id, question ?? anyTime).owned;
+    const freeOf = (id: ProductId): number =>
+      question === undefined ? 0 : index.free(id, question) - askedFor(list.sections(), id);
     const pictogram = each.category === undefined ? undefined : rows.get(category, each.category)?.pictogram;
     return {
       owned,
       free:
         question === undefined
           ? undefined
-          : index.free(each.id, question) - askedFor(list.sections(), each.id),
+          : isKit
+            ? kitsFree(kits().book().explode(each.id), freeOf).free
+            : freeOf(each.id),
       pictogram,
       modelNumber: each.modelNumber,
     };

@@ -8,7 +8,7 @@ import type { ProductId } from "#shared/domain/inventory";
 import type { LineGroupId, LineId } from "#shared/domain/pull-list";
 import type { PieceCounts } from "#shared/domain/scanning";
 import { assert } from "#shared/kernel/result";
-import type { LineRow, ListState } from "#client/features/availability";
+import type { KitLine, LineRow, ListState } from "#client/features/availability";
 import { columnsAt, editableColumns } from "./grid-columns";
 import type { ColumnId } from "./grid-columns";
 import type { ListActions } from "./list-actions";
@@ -37,6 +37,8 @@ export interface Grid {
   /** Of one line, for what is drawn of it; call inside a computation. */
   readonly countsOf: (line: LineId) => PieceCounts | undefined;
   readonly coverOf: (line: LineId) => LineCover | undefined;
+  /** Parts that are short, of the line of a kit. */
+  readonly lackingOf: (line: LineId) => readonly LineRow[];
   /** Products on the list that go along with the line. */
   readonly alongOf: (line: LineId) => ReadonlySet<ProductId>;
   readonly filter: Accessor<ListFilter>;
@@ -91,7 +93,9 @@ export const createGrid = ({ event, list, actions, mayEdit }: GridOptions): Grid
     const view = { filter: filter(), collapsed: collapsed(), addIn: addIn(), mayAdd: mayEdit() };
     return listItems(list.sections(), view, (line) => passes(line, view.filter, list));
   }, sameItems);
-  const countsByLine = createMemo(() => list.counts().byLine);
+  const kitCounts = createMemo(() => new Map([...list.kits()].map(([id, { counts }]) => [id, counts])));
+  const countsByLine = createMemo(() => new Map([...list.counts().byLine, ...kitCounts()]));
+  const coverByLine = createMemo(() => new Map([...list.covers(), ...[...list.kits()].flatMap(coverOfKit)]));
   const along = createMemo(() => productsAlong(list.sections().flatMap(({ lines }) => lines)));
   const productsAlongOf = createEntries(along, sameProducts);
   const indexes = createMemo(() => new Map(items().map((item, index) => [item.key, index])));
@@ -103,7 +107,8 @@ export const createGrid = ({ event, list, actions, mayEdit }: GridOptions): Grid
     items,
     indexOf: (key) => indexes().get(key) ?? -1,
     countsOf: createEntries(countsByLine, sameCounts),
-    coverOf: createEntries(list.covers, (a, b) => a?.free === b?.free && a?.short === b?.short),
+    coverOf: createEntries(coverByLine, (a, b) => a?.free === b?.free && a?.short === b?.short),
+    lackingOf: (line) => list.kits().get(line)?.lacking ?? [],
     alongOf: (line) => productsAlongOf(line) ?? noProducts,
     filter,
     setFilter: (next) => setParams({ show: next === "all" ? undefined : next }, { replace: true }),
@@ -145,6 +150,9 @@ const sameCounts = (a: PieceCounts | undefined, b: PieceCounts | undefined): boo
     a.packed === b.packed &&
     a.out === b.out &&
     a.back === b.back);
+
+const coverOfKit = ([id, { cover }]: readonly [LineId, KitLine]): readonly [LineId, LineCover][] =>
+  cover === undefined ? [] : [[id, cover]];
 
 const noProducts: ReadonlySet<ProductId> = new Set();
 

@@ -2,49 +2,55 @@
 import { For, Show, createMemo } from "solid-js";
 import type { JSX } from "solid-js";
 import { accessory, product } from "#shared/domain/inventory";
-import type { Accessory } from "#shared/domain/inventory";
+import type { Accessory, KitPart } from "#shared/domain/inventory";
 import { accessoriesFor, piecesAlong } from "#shared/domain/pull-list";
 import { compareByOrder } from "#shared/kernel/order-key";
 import { thingOf } from "#shared/kernel/ids";
 import { useText } from "#client/app/i18n";
-import { createRowsOf, useReplica } from "#client/data";
+import { createIndex, createRowsOf, useReplica } from "#client/data";
 import type { LineRow } from "#client/features/availability";
+import { kitIndex } from "#client/features/inventory";
 import { Badge } from "#client/ui/badge";
 import { Button } from "#client/ui/button";
 import { accessoryMessages } from "./accessory-messages";
 import { accessorySource } from "./accessory-source";
 import { useGrid } from "./grid-state";
+import { kitMessages } from "./kit-messages";
 import styles from "./line-accessories.module.css";
 
 const Choice = (props: {
   readonly line: LineRow;
-  readonly rule: Accessory;
+  readonly rule: Accessory | KitPart;
   readonly name: string;
 }): JSX.Element => {
   const t = useText(accessoryMessages);
   const grid = useGrid();
   const { rows } = useReplica();
   const isListed = createMemo(() => grid.alongOf(props.line.id).has(props.rule.item));
-  const pieces = (): number => piecesAlong(props.line.quantity, props.rule);
+  const pieces = (): number => piecesAlong(props.line.quantity, { per: 1, ...props.rule });
+  const kits = createIndex(kitIndex);
+  const kit = useText(kitMessages);
+  const terms = (): string => {
+    const { rule } = props;
+    if (!("inclusion" in rule)) return kit("inEach", { n: rule.quantity });
+    const pieces =
+      rule.per === 1
+        ? t("perPiece", { n: rule.quantity })
+        : t("perPieces", { n: rule.quantity, per: rule.per });
+    return [pieces, t(rule.inclusion), ...(rule.isSafety ? [t("safety")] : [])].join(", ");
+  };
   const add = (): void => {
     const { product: of } = props.line;
     if (of === undefined) return;
     const wanted = props.rule.id;
-    const accessories = accessoriesFor(of, accessorySource(rows), ({ id }) => id === wanted);
+    const accessories = accessoriesFor(of, accessorySource(rows, kits().book()), ({ id }) => id === wanted);
     grid.actions.addAlong(props.line.id, accessories);
   };
   return (
     <li class={styles.choice}>
       <span>
         {props.name}
-        <small>
-          {props.rule.per === 1
-            ? t("perPiece", { n: props.rule.quantity })
-            : t("perPieces", { n: props.rule.quantity, per: props.rule.per })}
-          {", "}
-          {t(props.rule.inclusion)}
-          {props.rule.isSafety ? `, ${t("safety")}` : ""}
-        </small>
+        <small>{terms()}</small>
       </span>
       <Show
         when={isListed()}
@@ -62,9 +68,40 @@ const Choice = (props: {
   );
 };
 
+const Choices = (props: {
+  readonly title: string;
+  readonly line: LineRow;
+  readonly rules: readonly (Accessory | KitPart)[];
+}): JSX.Element => {
+  const { rows } = useReplica();
+  const choices = createMemo(() =>
+    props.rules.flatMap((rule) => {
+      const found = rows.get(product, rule.item);
+      return found === undefined || found.removedAt !== undefined ? [] : [{ rule, name: found.name }];
+    }),
+  );
+  return (
+    <Show when={choices().length > 0}>
+      <section>
+        <h3 class="small quiet">{props.title}</h3>
+        <ul class={styles.choices}>
+          <For each={choices()}>
+            {({ rule, name }) => <Choice line={props.line} rule={rule} name={name} />}
+          </For>
+        </ul>
+      </section>
+    </Show>
+  );
+};
+
 export const LineAccessories = (props: { readonly line: LineRow }): JSX.Element => {
   const t = useText(accessoryMessages);
-  const { rows } = useReplica();
+  const kit = useText(kitMessages);
+  const kits = createIndex(kitIndex);
+  const parts = (): readonly KitPart[] => {
+    const { product: of, isKit } = props.line;
+    return of === undefined || isKit !== true ? [] : kits().book().partsOf(of);
+  };
   const rules = createRowsOf(
     accessory,
     () => {
@@ -73,22 +110,10 @@ export const LineAccessories = (props: { readonly line: LineRow }): JSX.Element 
     },
     { sort: compareByOrder },
   );
-  const choices = createMemo(() =>
-    rules().flatMap((rule) => {
-      const found = rows.get(product, rule.item);
-      return found === undefined || found.removedAt !== undefined ? [] : [{ rule, name: found.name }];
-    }),
-  );
   return (
-    <Show when={choices().length > 0}>
-      <section>
-        <h3 class="small quiet">{t("goesAlong")}</h3>
-        <ul class={styles.choices}>
-          <For each={choices()}>
-            {({ rule, name }) => <Choice line={props.line} rule={rule} name={name} />}
-          </For>
-        </ul>
-      </section>
-    </Show>
+    <>
+      <Choices title={kit("parts")} line={props.line} rules={parts()} />
+      <Choices title={t("goesAlong")} line={props.line} rules={rules()} />
+    </>
   );
 };

@@ -12,7 +12,6 @@ import type { PieceCounts } from "#shared/domain/scanning";
 import { useFormat, useText } from "#client/app/i18n";
 import { createRow } from "#client/data";
 import type { LineRow as Row } from "#client/features/availability";
-import { Badge } from "#client/ui/badge";
 import { ChevronDown, ChevronRight, GripVertical } from "#client/ui/icons";
 import { Pictogram } from "#client/ui/pictograms/pictogram";
 import { accessoryMessages } from "./accessory-messages";
@@ -22,9 +21,11 @@ import { GridCell } from "./grid-cell";
 import styles from "./grid.module.css";
 import type { ColumnId } from "./grid-columns";
 import { useGrid } from "./grid-state";
+import { kitMessages } from "./kit-messages";
 import { LineMenu } from "./line-menu";
 import { lineKey } from "./list-items";
 import { messages } from "./messages";
+import { ShortBadge } from "./short-badge";
 
 /** The line with what is known about it; `undefined` for a moment while it goes. */
 export interface LineFacts {
@@ -66,6 +67,11 @@ const NameCell = (props: { readonly facts: LineFacts; readonly row: Row }): JSX.
   const along = useText(accessoryMessages);
   const grid = useGrid();
   const key = (): string => lineKey(props.row.id);
+  const kit = useText(kitMessages);
+  const kindOf = ({ product: of, isKit }: Row): string | undefined => {
+    if (of === undefined) return t("freeText");
+    return isKit === true ? kit("kit") : undefined;
+  };
   const short = (): number => props.facts.cover()?.short ?? 0;
   return (
     <GridCell
@@ -83,7 +89,7 @@ const NameCell = (props: { readonly facts: LineFacts; readonly row: Row }): JSX.
       <Pictogram name={props.facts.pictogram()} />
       <span class={styles.title} title={props.row.name}>
         {props.row.name}
-        <span class={styles.maker}>{props.row.product === undefined ? t("freeText") : props.row.maker}</span>
+        <span class={styles.maker}>{kindOf(props.row) ?? props.row.maker}</span>
       </span>
       <Show when={props.facts.parent()}>
         {(parent) => <span class="hidden-label">{along("goesWith", { name: parent().name })}</span>}
@@ -101,7 +107,7 @@ const NameCell = (props: { readonly facts: LineFacts; readonly row: Row }): JSX.
             grid.toggleWhy(key());
           }}
         >
-          <Badge meaning="problem">{t("shortBy", { n: short() })}</Badge>
+          <ShortBadge row={props.row} short={short()} />
         </button>
       </Show>
       <ConflictBadge row={props.row} field="quantity" />

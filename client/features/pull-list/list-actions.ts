@@ -17,7 +17,8 @@ import type { Behind, LineGroupId, LineId, LineItem, NewAccessory, NewLine } fro
 import type { EventId } from "#shared/domain/events";
 import { createUndoToast } from "#client/app/frame/undo";
 import { useText } from "#client/app/i18n";
-import { useCommands, useReplica } from "#client/data";
+import { createIndex, useCommands, useReplica } from "#client/data";
+import { kitIndex } from "#client/features/inventory";
 import { accessoriesWith } from "./accessory-source";
 import { messages } from "./messages";
 
@@ -47,7 +48,8 @@ export const createListActions = (event: () => EventId): ListActions => {
   const t = useText(messages);
   const commands = useCommands();
   const { rows } = useReplica();
-  const along = (item: LineItem) => ({ accessories: accessoriesWith(rows, item) });
+  const kits = createIndex(kitIndex);
+  const along = (item: LineItem) => ({ accessories: accessoriesWith(rows, kits().book(), item) });
   const offerUndo = createUndoToast();
   return {
     add: async (asked, group, behind) => {

@@ -45,10 +45,13 @@ export const groupKey = (id: LineGroupId): string => `group-${id}`;
 export const passes = (
   line: LineRow,
   filter: ListFilter,
-  state: Pick<ListState, "covers" | "counts">,
+  state: Pick<ListState, "covers" | "counts" | "kits">,
 ): boolean => {
-  if (filter === "short") return (state.covers().get(line.id)?.short ?? 0) > 0;
-  if (filter === "to-pack") return (state.counts().byLine.get(line.id)?.allocated ?? 0) < line.quantity;
+  const kit = state.kits().get(line.id);
+  const cover = kit?.cover ?? state.covers().get(line.id);
+  const counts = kit?.counts ?? state.counts().byLine.get(line.id);
+  if (filter === "short") return (cover?.short ?? 0) > 0;
+  if (filter === "to-pack") return (counts?.allocated ?? 0) < line.quantity;
   return true;
 };
 

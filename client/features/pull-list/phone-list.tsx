@@ -6,7 +6,6 @@ import type { LineGroupId, LineId } from "#shared/domain/pull-list";
 import { useText } from "#client/app/i18n";
 import { ReadOnlyNote } from "#client/app/read-only-note";
 import { createRow } from "#client/data";
-import { Badge } from "#client/ui/badge";
 import { Button } from "#client/ui/button";
 import { classes } from "#client/ui/classes";
 import { Combobox } from "#client/ui/combobox";
@@ -19,9 +18,11 @@ import type { ProductFinder, Suggestion } from "./find-products";
 import { createGridRows } from "./grid-rows";
 import { useGrid } from "./grid-state";
 import { createLineFacts } from "./line-row";
+import { kitMessages } from "./kit-messages";
 import type { Item } from "./list-items";
 import { messages } from "./messages";
 import styles from "./phone-list.module.css";
+import { ShortBadge } from "./short-badge";
 import { SuggestionRow } from "./suggestion";
 
 const rem = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
@@ -29,6 +30,7 @@ const rem = (): number => Number.parseFloat(getComputedStyle(document.documentEl
 const LineCard = (props: { readonly line: LineId }): JSX.Element => {
   const t = useText(messages);
   const grid = useGrid();
+  const kit = useText(kitMessages);
   const facts = createLineFacts(() => props.line);
   return (
     <Show when={facts.row()}>
@@ -42,7 +44,7 @@ const LineCard = (props: { readonly line: LineId }): JSX.Element => {
             onClick={() => grid.openSheet(props.line)}
           >
             <span class={styles.title}>
-              {row().name} <span class="faint">{row().maker}</span>
+              {row().name} <span class="faint">{row().isKit === true ? kit("kit") : row().maker}</span>
             </span>
             <span class={styles.state}>
               <Meter
@@ -54,7 +56,7 @@ const LineCard = (props: { readonly line: LineId }): JSX.Element => {
                 {t("ofNeeded", { done: facts.counts().allocated, needed: row().quantity })}
               </span>
               <Show when={(facts.cover()?.short ?? 0) > 0}>
-                <Badge meaning="problem">{t("shortBy", { n: facts.cover()?.short ?? 0 })}</Badge>
+                <ShortBadge row={row()} short={facts.cover()?.short ?? 0} />
               </Show>
               <AlongBadges line={row()} tooFew={facts.tooFew()} />
             </span>

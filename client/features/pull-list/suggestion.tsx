@@ -6,6 +6,7 @@ import { Pencil } from "#client/ui/icons";
 import { Pictogram } from "#client/ui/pictograms/pictogram";
 import type { Suggestion } from "./find-products";
 import styles from "./add-line.module.css";
+import { kitMessages } from "./kit-messages";
 import { messages } from "./messages";
 
 /** Splits a name where the typed words stand in it, for showing them. */
@@ -28,6 +29,9 @@ const marked = (
 export const SuggestionRow = (props: { readonly suggestion: Suggestion }): JSX.Element => {
   const t = useText(messages);
   const format = useFormat();
+  const kit = useText(kitMessages);
+  const ownedWords = (owned: number | undefined): string =>
+    owned === undefined ? kit("kit") : t("ofOwned", { n: owned });
   const free = (): number => props.suggestion.found?.free ?? 0;
   return (
     <Show
@@ -60,7 +64,7 @@ export const SuggestionRow = (props: { readonly suggestion: Suggestion }): JSX.E
           >
             {found().free === undefined ? "" : t("freeCount", { n: free() })}
           </span>
-          <span class={classes(styles.owned, "small", "faint")}>{t("ofOwned", { n: found().owned })}</span>
+          <span class={classes(styles.owned, "small", "faint")}>{ownedWords(found().owned)}</span>
         </span>
       )}
     </Show>

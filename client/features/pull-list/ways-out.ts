@@ -71,7 +71,7 @@ const wayTo = (
   { short, live, question, askedFor }: Shortage,
   isNamed: boolean,
 ): readonly WayOut[] => {
-  if (other.id === own.id || other.removedAt !== undefined) return [];
+  if (other.id === own.id || other.removedAt !== undefined || other.isKit === true) return [];
   const free = live.index.free(other.id, question) - askedFor(other);
   const quantity = Math.min(short, free);
   if (quantity <= 0) return [];

@@ -17,6 +17,7 @@ import { useGrid } from "./grid-state";
 import { askedFor } from "./list-items";
 import { messages } from "./messages";
 import { WaysOut } from "./ways-out-list";
+import { kitMessages } from "./kit-messages";
 import styles from "./why-panel.module.css";
 
 const Source = (props: { readonly source: ClaimSource }): JSX.Element => {
@@ -104,7 +105,28 @@ const Later = (props: {
   );
 };
 
+/** Of a kit: the sum of each part that is short. */
 export const WhyPanel = (props: { readonly row: LineRow; readonly short: number }): JSX.Element => {
+  const kit = useText(kitMessages);
+  const grid = useGrid();
+  return (
+    <Show when={props.row.isKit === true} fallback={<WhyOne row={props.row} short={props.short} />}>
+      <p class={styles.kit}>{kit("whyShort", { n: props.short })}</p>
+      <For each={grid.lackingOf(props.row.id)}>
+        {(part) => <WhyOne row={part} short={grid.coverOf(part.id)?.short ?? 0} isNamed />}
+      </For>
+    </Show>
+  );
+};
+
+interface WhyProps {
+  readonly row: LineRow;
+  readonly short: number;
+  /** Says which line it is about. */
+  readonly isNamed?: boolean;
+}
+
+const WhyOne = (props: WhyProps): JSX.Element => {
   const grid = useGrid();
   const asked = createMemo(() => {
     const question = grid.list.question();
@@ -118,6 +140,7 @@ export const WhyPanel = (props: { readonly row: LineRow; readonly short: number 
         <Explained
           row={props.row}
           short={props.short}
+          {...(props.isNamed === true ? { isNamed: true } : {})}
           question={known().question}
           answer={grid.list.live().index.answer(known().product, known().question)}
         />
@@ -126,12 +149,9 @@ export const WhyPanel = (props: { readonly row: LineRow; readonly short: number 
   );
 };
 
-const Explained = (props: {
-  readonly row: LineRow;
-  readonly short: number;
-  readonly question: AvailabilityQuestion;
-  readonly answer: Availability;
-}): JSX.Element => {
+const Explained = (
+  props: WhyProps & { readonly question: AvailabilityQuestion; readonly answer: Availability },
+): JSX.Element => {
   const t = useText(messages);
   const format = useFormat();
   const app = useApp();
@@ -155,6 +175,9 @@ const Explained = (props: {
   return (
     <div class={classes(styles.why, props.short > 0 && styles.short)}>
       <div class={styles.sum}>
+        <Show when={props.isNamed}>
+          <b class={styles.part}>{props.row.name}</b>
+        </Show>
         <h2>
           <Show when={props.short > 0} fallback={t("whyFree")}>
             <OctagonX />

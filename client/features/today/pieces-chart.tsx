@@ -3,7 +3,7 @@ import type { JSX } from "solid-js";
 import { thingOf } from "#shared/kernel/ids";
 import { busyWindow, event } from "#shared/domain/events";
 import { holdsStock } from "#shared/domain/availability";
-import { line } from "#shared/domain/pull-list";
+import { line, totalsOf } from "#shared/domain/pull-list";
 import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
 import { createRows, useReplica } from "#client/data";
@@ -40,9 +40,9 @@ const createDaySums = (live: () => LiveAvailability) => {
       const leaves = found.findLast((day) => window.from >= day.at && window.from < day.at + dayMs);
       const returns = found.findLast((day) => window.to >= day.at && window.to < day.at + dayMs);
       if (leaves === undefined && returns === undefined) continue;
-      const pieces = rows
-        .of(line, thingOf(row.id))
-        .reduce((sum, each) => (each.removedAt === undefined ? sum + each.quantity : sum), 0);
+      const { pieces } = totalsOf(
+        rows.of(line, thingOf(row.id)).filter(({ removedAt }) => removedAt === undefined),
+      );
       if (leaves !== undefined) leaves.out += pieces;
       if (returns !== undefined) returns.back += pieces;
     }

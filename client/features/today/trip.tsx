@@ -2,7 +2,7 @@ import { Show } from "solid-js";
 import type { JSX } from "solid-js";
 import { thingOf } from "#shared/kernel/ids";
 import { busyWindow } from "#shared/domain/events";
-import { line } from "#shared/domain/pull-list";
+import { line, totalsOf } from "#shared/domain/pull-list";
 import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
 import { createRowsOf } from "#client/data";
@@ -52,7 +52,7 @@ export const Trip = (props: TripProps): JSX.Element => {
   const format = useFormat();
   const { now } = useApp();
   const lines = createRowsOf(line, () => thingOf(props.row.id));
-  const total = (): number => lines().reduce((sum, each) => sum + each.quantity, 0);
+  const total = (): number => totalsOf(lines()).pieces;
   const progress = createProgress(props, total);
   const at = (): number => busyWindow(props.row)[props.way === "out" ? "from" : "to"];
   const local = () => (props.way === "out" ? props.row.busyFrom : props.row.busyTo);

@@ -1,4 +1,5 @@
-/** Which lines of a list cannot be covered. Lines of one product share what is free, in the order they stand. */
+/** Which lines of a list cannot be covered. Lines of one product share what is free, in the order they stand. A kit is
+ * covered when its parts are: it is not among them. */
 import type { ProductId } from "#shared/domain/inventory";
 
 export interface LineCover {
@@ -12,13 +13,14 @@ export const coverLines = <Id extends string>(
     readonly id: Id;
     readonly product?: ProductId | undefined;
     readonly quantity: number;
+    readonly isKit?: boolean | undefined;
   }[],
   freeOf: (product: ProductId) => number,
 ): ReadonlyMap<Id, LineCover> => {
   const covers = new Map<Id, LineCover>();
   const left = new Map<ProductId, { readonly free: number; rest: number }>();
-  for (const { id, product, quantity } of linesInOrder) {
-    if (product === undefined) continue;
+  for (const { id, product, quantity, isKit } of linesInOrder) {
+    if (product === undefined || isKit === true) continue;
     let of = left.get(product);
     if (of === undefined) {
       const free = freeOf(product);

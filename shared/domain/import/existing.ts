@@ -1,12 +1,14 @@
 /** What the company has already, arranged for finding what a file means. Fed in batches, so that handing it over never freezes a page. */
 import type { ThingId } from "#shared/kernel/ids";
 import type { Money } from "#shared/kernel/record";
-import { codeKey, squeezeText } from "#shared/domain/inventory";
+import { codeKey, createKitBook, squeezeText } from "#shared/domain/inventory";
 import type {
   Accessory,
   Asset,
   AssetId,
   Code,
+  KitBook,
+  KitPart,
   Location,
   LocationId,
   Product,
@@ -22,6 +24,7 @@ export interface ExistingBatch {
   readonly assets?: readonly Asset[];
   readonly codes?: readonly Code[];
   readonly accessories?: readonly Accessory[];
+  readonly kitParts?: readonly KitPart[];
   readonly locations?: readonly Location[];
   readonly categories?: readonly Category[];
   /** Documents of money and what stands in them; absent for who may not read money. */
@@ -68,6 +71,7 @@ export interface Existing {
   line(source: string, sourceId: string): Line | undefined;
   /** What goes along with the product. */
   accessoriesOf(product: ProductId): readonly Accessory[];
+  readonly kits: KitBook;
   readonly places: PathIndex<LocationId>;
   readonly categories: PathIndex<CategoryId>;
 }
@@ -96,6 +100,9 @@ export const createExisting = (): Existing => {
     ownedInAll: (product) => [...(tables.owned.get(product)?.values() ?? [])].reduce((a, b) => a + b, 0),
     line: (source, sourceId) => tables.lines.get(keyOf(source, sourceId)),
     accessoriesOf: (product) => tables.accessories.get(product) ?? [],
+    get kits() {
+      return createKitBook(tables.kitParts, (id) => tables.products.get(id)?.isKit === true);
+    },
     places: tables.places,
     categories: tables.categories,
   };
@@ -118,6 +125,7 @@ const createTables = () => ({
   owned: new Map<ProductId, Map<LocationId | null, number>>(),
   lines: new Map<string, Line>(),
   accessories: new Map<ProductId, Accessory[]>(),
+  kitParts: Array.of<KitPart>(),
   places: createPathIndex<LocationId>(),
   categories: createPathIndex<CategoryId>(),
 });
@@ -135,6 +143,8 @@ const push = <K, T>(map: Map<K, T[]>, key: K, value: T): void => {
 const addBatch = (tables: Tables, batch: ExistingBatch): void => {
   for (const record of living(batch.products)) {
     tables.products.set(record.id, record);
+    // What a file lists has a body: a kit of that name is another thing.
+    if (record.isKit === true) continue;
     if (record.source !== undefined)
       tables.productBySource.set(keyOf(record.source, record.sourceId), record);
     const maker = squeezeText(record.maker ?? "");
@@ -154,6 +164,7 @@ const addBatch = (tables: Tables, batch: ExistingBatch): void => {
     if (owner !== undefined && !tables.assetByCode.has(codeKey(record.value)))
       tables.assetByCode.set(codeKey(record.value), owner);
   }
+  tables.kitParts.push(...(batch.kitParts ?? []));
   for (const record of living(batch.accessories)) push(tables.accessories, record.product, record);
   for (const record of batch.values ?? []) {
     tables.moneyThings.set(record.product, record.thing);

@@ -61,6 +61,7 @@ export const scenePlan = (
   nameWithoutLayer: string,
 ): AddLinesFromPlan => {
   const groups = new Map<string, PlanLine[]>();
+  const source = { accessoriesOf: existing.accessoriesOf, product: existing.product, kits: existing.kits };
   for (const line of scene.lines) {
     const name = line.layer === "" ? nameWithoutLayer : line.layer;
     const known = products.get(line.typeKey);
@@ -70,7 +71,7 @@ export const scenePlan = (
       item,
       quantity: line.quantity,
       sourceId: lineId(line),
-      accessories: known === undefined ? [] : accessoriesFor(known, existing),
+      accessories: known === undefined ? [] : accessoriesFor(known, source),
       ...(note === "" ? {} : { note }),
     };
     groups.set(name, [...(groups.get(name) ?? []), planned]);

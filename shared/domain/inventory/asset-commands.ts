@@ -7,7 +7,7 @@ import { err, ok } from "#shared/kernel/result";
 import type { Result } from "#shared/kernel/result";
 import { checkValues } from "./check-values";
 import type { InventoryProblem } from "./errors";
-import { openProduct } from "./product-commands";
+import { openWithBody } from "./product-commands";
 import { asset, code } from "./types";
 import type { Asset, AssetId, CodeId, ProductId } from "./types";
 
@@ -65,7 +65,7 @@ export const addAssets = defineCommand<AddAssets, { readonly assets: readonly As
   needs: writeInventory,
   documents: (args) => [{ thing: thingOf(args.product) }],
   run: (drafts, args, context) => {
-    const opened = openProduct(drafts, args.product);
+    const opened = openWithBody(drafts, args.product);
     if (!opened.ok) return opened;
     const draft = opened.value;
     const made = createAssets(draft, args.product, args.assets, context);
@@ -136,7 +136,7 @@ export const addCode = defineCommand<AddCode, { readonly code: CodeId }, Invento
   needs: writeInventory,
   documents: (args) => [{ thing: thingOf(args.product) }],
   run: (drafts, args, context) => {
-    const opened = openProduct(drafts, args.product);
+    const opened = openWithBody(drafts, args.product);
     if (!opened.ok) return opened;
     const draft = opened.value;
     if (args.asset !== undefined) {

@@ -5,6 +5,13 @@ export type InventoryProblem =
   | { readonly type: "CodeMissing" }
   | { readonly type: "AccessoryMissing" }
   | { readonly type: "AlternativeMissing" }
+  | { readonly type: "KitPartMissing" }
+  /** Only a kit is made of parts. */
+  | { readonly type: "NotAKit" }
+  /** The part is the kit itself, or a kit it lies in at some depth. */
+  | { readonly type: "KitInsideItself" }
+  /** A kit has no pieces, codes or stock. */
+  | { readonly type: "KitHasNoBody" }
   | { readonly type: "TemporaryStockMissing" }
   /** The last day lies before the first. */
   | { readonly type: "DaysReversed" }

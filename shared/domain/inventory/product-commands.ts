@@ -11,12 +11,20 @@ import { asset, code, product } from "./types";
 import type { ProductId } from "./types";
 
 export type NewProduct = NewRecord<typeof product>;
-export type ProductPatch = RecordPatch<typeof product>;
+/** What is a kit stays one, and nothing becomes one: lists and stock know it by what it was made as. */
+export type ProductPatch = Omit<RecordPatch<typeof product>, "isKit">;
 
 /** The product's document for writing, unless the product was removed. The command has to name the document. */
 export const openProduct = (drafts: Drafts, id: ProductId): Result<DocumentDraft, InventoryProblem> => {
   const draft = drafts.open({ thing: thingOf(id) });
   return livingRecord(draft, product, id) === undefined ? err({ type: "ProductMissing" }) : ok(draft);
+};
+
+/** The document of a product that has pieces. */
+export const openWithBody = (drafts: Drafts, id: ProductId): Result<DocumentDraft, InventoryProblem> => {
+  const opened = openProduct(drafts, id);
+  if (!opened.ok) return opened;
+  return opened.value.get(product, id)?.isKit === true ? err({ type: "KitHasNoBody" }) : opened;
 };
 
 export const createProduct = defineCommand<NewProduct, { readonly product: ProductId }, InventoryProblem>({

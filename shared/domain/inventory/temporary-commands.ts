@@ -6,7 +6,7 @@ import { err, ok } from "#shared/kernel/result";
 import type { Result } from "#shared/kernel/result";
 import { checkValues } from "./check-values";
 import type { InventoryProblem } from "./errors";
-import { openProduct } from "./product-commands";
+import { openWithBody } from "./product-commands";
 import { temporaryStock } from "./types";
 import type { ProductId, TemporaryStock, TemporaryStockId } from "./types";
 
@@ -30,7 +30,7 @@ export const addTemporaryStock = defineCommand<
   needs,
   documents: (args) => [{ thing: thingOf(args.product) }],
   run: (drafts, args, context) => {
-    const opened = openProduct(drafts, args.product);
+    const opened = openWithBody(drafts, args.product);
     if (!opened.ok) return opened;
     const draft = opened.value;
     const checked = checkValues(temporaryStock, args);

@@ -46,6 +46,7 @@ export const planLines = (lines: readonly (NewLine & Sourced)[]): readonly Plann
         accessoryPer: rule.per === 1 ? undefined : rule.per,
         inclusion: rule.inclusion,
         isSafety: rule.isSafety ? true : undefined,
+        isPart: rule.isPart,
       };
       const at = planned.push({ values, along }) - 1;
       take(further, values.quantity, at);

@@ -13,7 +13,7 @@ import { piecesAlong, ruledQuantity, setWithAccessories } from "./accessory-line
 import type { PullListProblem } from "./errors";
 import { livingGroups } from "./in-document";
 import { addBehind } from "./line-commands";
-import type { LineItem, NewAccessory } from "./line-item";
+import type { NewAccessory } from "./line-item";
 import { line, lineGroup } from "./types";
 import type { Line, LineGroupId, LineId } from "./types";
 
@@ -121,13 +121,12 @@ const recheckAccessories = (
     if (parent === undefined) continue;
     const here = copy.list(line).filter(({ accessoryOf }) => accessoryOf === parent.id);
     for (const each of here) followRule(copy, parent, each, accessories);
-    const wasTakenOff = (item: LineItem): boolean =>
+    const wasTakenOff = (of: NewAccessory): boolean =>
       source
         .list(line)
-        .some((each) => each.removedAt !== undefined && each.accessoryOf === original && isOf(each, item));
+        .some((each) => each.removedAt !== undefined && each.accessoryOf === original && isOf(each, of));
     const missing = accessories.filter(
-      ({ item, rule }) =>
-        !here.some((each) => isOf(each, item)) && (rule.inclusion === "mandatory" || !wasTakenOff(item)),
+      (of) => !here.some((each) => isOf(each, of)) && (of.rule.inclusion === "mandatory" || !wasTakenOff(of)),
     );
     const problem = addBehind(copy, parent, missing, context);
     if (problem !== undefined) return err(problem);
@@ -136,8 +135,9 @@ const recheckAccessories = (
   return ok(arrived);
 };
 
-const isOf = (each: Line, { product }: LineItem): boolean =>
-  product !== undefined && each.product === product;
+/** A kit may have the same product as a part and as what goes along with it. */
+const isOf = (each: Line, { item: { product }, rule }: NewAccessory): boolean =>
+  product !== undefined && each.product === product && (each.isPart === true) === (rule.isPart === true);
 
 /** A quantity somebody typed stays. */
 const followRule = (
@@ -146,7 +146,7 @@ const followRule = (
   each: Line,
   accessories: readonly NewAccessory[],
 ): void => {
-  const found = accessories.find(({ item }) => isOf(each, item));
+  const found = accessories.find((of) => isOf(each, of));
   if (found === undefined) return;
   const { quantity, per, inclusion, isSafety } = found.rule;
   const isRuled = each.quantity === ruledQuantity(each, parent);
@@ -162,7 +162,7 @@ const followRule = (
 /** All but where a line came from: the copy is not from that plan. */
 const copiedFields = (each: Omit<Line, "id" | "group" | "accessoryOf">) => {
   const { product, order, quantity, name, maker, weightG, powerW, note, clientNote } = each;
-  const { accessoryQuantity, accessoryPer, inclusion, isSafety } = each;
-  const rule = { accessoryQuantity, accessoryPer, inclusion, isSafety };
+  const { accessoryQuantity, accessoryPer, inclusion, isSafety, isKit, isPart } = each;
+  const rule = { accessoryQuantity, accessoryPer, inclusion, isSafety, isKit, isPart };
   return { product, order, quantity, name, maker, weightG, powerW, note, clientNote, ...rule };
 };

@@ -23,6 +23,8 @@ export type {
 } from "./line-commands";
 export { accessoriesFor } from "./accessories-of-product";
 export type { AccessorySource } from "./accessories-of-product";
+export { hasPieces, kitLinesIn } from "./kit-lines";
+export type { KitLines, KitPartLine } from "./kit-lines";
 export { addGroup, moveGroup, removeGroup, renameGroup } from "./group-commands";
 export type { AddGroup, MoveGroup, RemoveGroup, RenameGroup } from "./group-commands";
 export { addLinesFromPlan } from "./plan-commands";

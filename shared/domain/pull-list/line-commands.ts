@@ -126,10 +126,10 @@ export interface SetItem {
  * item goes, what goes along with the new one comes.
  */
 export const setItem = defineListCommand<SetItem, null>("pullList.setItem", (draft, args, context) => {
-  const { product = null, name, maker = null, weightG = null, powerW = null } = args.item;
+  const { product = null, name, maker = null, weightG = null, powerW = null, isKit = null } = args.item;
   const before = livingLine(draft, args.line);
   if (!before.ok) return before;
-  const done = setFields(draft, args, { product, name, maker, weightG, powerW });
+  const done = setFields(draft, args, { product, name, maker, weightG, powerW, isKit });
   if (!done.ok) return done;
   if ((before.value.product ?? null) === product) return done;
   for (const id of withAccessories(draft, [args.line])) if (id !== args.line) draft.remove(line, id);

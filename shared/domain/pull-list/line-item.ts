@@ -8,14 +8,17 @@ export interface LineItem {
   readonly maker?: string | undefined;
   readonly weightG?: number | undefined;
   readonly powerW?: number | undefined;
+  /** A kit: what goes along with it has its parts among it. */
+  readonly isKit?: boolean | undefined;
 }
 
-export const lineItemOf = ({ id, name, maker, weightG, powerW }: Product): LineItem => ({
+export const lineItemOf = ({ id, name, maker, weightG, powerW, isKit }: Product): LineItem => ({
   product: id,
   name,
   maker,
   weightG,
   powerW,
+  isKit,
 });
 
 export interface AccessoryRule {
@@ -24,6 +27,8 @@ export interface AccessoryRule {
   readonly per: number;
   readonly inclusion: Inclusion;
   readonly isSafety: boolean;
+  /** A part of the kit it goes along with. */
+  readonly isPart?: boolean;
 }
 
 export interface NewAccessory {

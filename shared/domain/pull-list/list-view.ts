@@ -1,5 +1,6 @@
 /** A pull list in reading order, and its sums. */
 import { compareByOrder } from "#shared/kernel/order-key";
+import { hasPieces } from "./kit-lines";
 import type { Line, LineGroup } from "./types";
 
 export interface Section<L extends Line = Line, G extends LineGroup = LineGroup> {
@@ -31,6 +32,7 @@ export const listSections = <L extends Line, G extends LineGroup>(
 
 export interface ListTotals {
   readonly lines: number;
+  /** This and the sums below are of what has pieces: a kit counts by its parts. */
   readonly pieces: number;
   readonly weightG: number;
   readonly powerW: number;
@@ -38,9 +40,11 @@ export interface ListTotals {
   readonly unweighed: number;
 }
 
-export const totalsOf = (lines: readonly Pick<Line, "quantity" | "weightG" | "powerW">[]): ListTotals => {
+export const totalsOf = (
+  lines: readonly Pick<Line, "quantity" | "weightG" | "powerW" | "isKit">[],
+): ListTotals => {
   const totals = { lines: lines.length, pieces: 0, weightG: 0, powerW: 0, unweighed: 0 };
-  for (const { quantity, weightG, powerW } of lines) {
+  for (const { quantity, weightG, powerW } of lines.filter(hasPieces)) {
     totals.pieces += quantity;
     totals.weightG += quantity * (weightG ?? 0);
     totals.powerW += quantity * (powerW ?? 0);

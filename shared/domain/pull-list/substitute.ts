@@ -25,7 +25,7 @@ export const substitute = defineListCommand<Substitute, { readonly line: LineId 
     const found = livingLine(draft, args.line);
     if (!found.ok) return found;
     const { item, accessories } = args;
-    const { note, quantity: asked } = found.value;
+    const { note, quantity: asked, isPart } = found.value;
     const quantity = Math.min(args.quantity, asked);
     const planned = planLines([
       { item, quantity, note, ...(accessories === undefined ? {} : { accessories }) },
@@ -37,6 +37,7 @@ export const substitute = defineListCommand<Substitute, { readonly line: LineId 
     const group = knownGroup(draft, found.value);
     const keys = placeLines(draft, group ?? null, endOfRun(draft, found.value), planned.length, context);
     const [id] = createPlanned(draft, planned, group, keys, context, found.value.accessoryOf);
+    if (id !== undefined && isPart === true) draft.set(line, id, { isPart });
     if (quantity === asked) for (const each of withAccessories(draft, [args.line])) draft.remove(line, each);
     else setWithAccessories(draft, found.value, asked - quantity);
     return ok({ line: id ?? args.line });

@@ -34,14 +34,14 @@ export interface EventCounts {
   readonly back: number;
 }
 
-export type LineNeed = Pick<Line, "id" | "product" | "quantity" | "order" | "removedAt">;
+export type LineNeed = Pick<Line, "id" | "product" | "quantity" | "order" | "removedAt" | "isKit">;
 
 export const noPieces: PieceCounts = { allocated: 0, packed: 0, out: 0, back: 0, lost: 0 };
 
-/** Lines in the order they are filled. Removed lines and free text ask for nothing. */
+/** Lines in the order they are filled. Removed lines, free text and kits ask for nothing; the parts of a kit do. */
 export const linesToFill = (lines: readonly LineNeed[]): readonly LineNeed[] =>
   lines
-    .filter((line) => line.removedAt === undefined && line.product !== undefined)
+    .filter((line) => line.removedAt === undefined && line.product !== undefined && line.isKit !== true)
     .sort((a, b) => (a.order === b.order ? compare(a.id, b.id) : compare(a.order, b.order)));
 
 export const countsForEvent = (pieces: EventPieces, lines: readonly LineNeed[]): EventCounts => {

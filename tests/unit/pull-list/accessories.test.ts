@@ -4,6 +4,7 @@ import { createEvent } from "#shared/domain/events";
 import {
   accessory,
   addAccessory,
+  createKitBook,
   createProduct,
   editAccessory,
   product,
@@ -54,6 +55,7 @@ const withSpots = () => {
   const source = {
     accessoriesOf: (of: ProductId) => documents.list(thingOf(of), accessory),
     product: (id: ProductId) => documents.get(thingOf(id), product, id),
+    kits: createKitBook([], () => false),
   };
   const newLine = (of: ProductId, quantity: number): NewLine => {
     const found = source.product(of);
