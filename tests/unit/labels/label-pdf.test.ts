@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { inflateSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { PDFDocument } from "@cantoo/pdf-lib";
 import { prepareZXingModule, readBarcodes } from "zxing-wasm/reader";
@@ -12,6 +11,8 @@ import type { LabelContent, SheetSettings } from "#client/features/labels/label-
 import { latinText } from "#client/features/labels/latin-text";
 import { labelSheets } from "#client/features/labels/sheets";
 import type { LabelSheet } from "#client/features/labels/sheets";
+import { rectanglesOf } from "#tests/support/pdf-rectangles";
+import type { Rectangle } from "#tests/support/pdf-rectangles";
 import { seededRandom } from "#tests/support/plain-drafts";
 
 const wasm = createRequire(import.meta.url).resolve("zxing-wasm/reader/zxing_reader.wasm");
@@ -39,32 +40,6 @@ const settingsOf = (sheet: LabelSheet, start = 0): SheetSettings => ({
   offsetX: 0,
   offsetY: 0,
 });
-
-interface Rectangle {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-/** Filled rectangles of a page in points from the bottom left, as any viewer would read them. */
-const rectanglesOf = (bytes: Uint8Array): readonly Rectangle[] => {
-  const text = Buffer.from(bytes).toString("latin1");
-  const rectangles: Rectangle[] = [];
-  for (const match of text.matchAll(/stream\r?\n/g)) {
-    const start = match.index + match[0].length;
-    const end = text.indexOf("endstream", start);
-    let content = "";
-    try {
-      content = inflateSync(Buffer.from(text.slice(start, end), "latin1")).toString("latin1");
-    } catch {
-      continue;
-    }
-    for (const [, x, y, width, height] of content.matchAll(/([\d.-]+) ([\d.-]+) ([\d.-]+) ([\d.-]+) re\b/g))
-      rectangles.push({ x: Number(x), y: Number(y), width: Number(width), height: Number(height) });
-  }
-  return rectangles;
-};
 
 /** Paints a region of the page at 12 dots per point's tenth, black on white, and reads the code in it. */
 const decodeAt = async (rectangles: readonly Rectangle[], box: Rectangle): Promise<string | undefined> => {
