@@ -56,6 +56,7 @@ const recordWords: Readonly<Record<string, WordKey>> = {
   "repair-cost": "record_amount",
   inspection: "record_inspection",
   transfer: "record_transfer",
+  "kit-part": "record_part",
   "temporary-stock": "record_temporary",
   "custom-field": "record_own",
   "custom-value": "record_own",
