@@ -16,6 +16,7 @@ export interface Forgotten {
 export class Losses {
   /** By document and hexadecimal actor. */
   readonly #byDoc = new Map<string, Map<string, StoredLoss>>();
+  #missing = 0;
 
   async load(store: ByteStore): Promise<void> {
     for (const loss of await store.all("losses")) this.#keep(loss);
@@ -23,10 +24,7 @@ export class Losses {
 
   /** Changes that have receipts and that the relay does not have. */
   get missing(): number {
-    let count = 0;
-    for (const losses of this.#byDoc.values())
-      for (const { seq, has } of losses.values()) count += Math.max(0, seq - has);
-    return count;
+    return this.#missing;
   }
 
   /** Documents of which something is missing. */
@@ -73,6 +71,7 @@ export class Losses {
   }
 
   forget(doc: string): void {
+    for (const loss of this.of(doc)) this.#missing -= missingOf(loss);
     this.#byDoc.delete(doc);
   }
 
@@ -86,7 +85,12 @@ export class Losses {
 
   #keep(loss: StoredLoss): void {
     const known = this.#byDoc.get(loss.doc) ?? new Map<string, StoredLoss>();
-    known.set(toHex(loss.actor), loss);
+    const actor = toHex(loss.actor);
+    const before = known.get(actor);
+    this.#missing += missingOf(loss) - (before === undefined ? 0 : missingOf(before));
+    known.set(actor, loss);
     this.#byDoc.set(loss.doc, known);
   }
 }
+
+const missingOf = ({ seq, has }: StoredLoss): number => Math.max(0, seq - has);

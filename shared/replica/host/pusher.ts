@@ -2,24 +2,22 @@
 import { toHex } from "#shared/kernel/bytes";
 import { brand } from "#shared/kernel/brand";
 import type { ThingId } from "#shared/kernel/ids";
-import { idToBytes } from "#shared/kernel/ids";
 import type { DocCard } from "#shared/protocol/cards";
 import { parseEnvelope } from "#shared/protocol/envelope";
 import type { PushPart, RefusalCode, RelayMsg } from "#shared/protocol/messages";
 import { verifyReceipt } from "#shared/protocol/receipts";
-import { makeTip } from "#shared/protocol/tips";
 import { docIdFromBytes, textOfBytes } from "#shared/protocol/wire-types";
 import type { CardIndex } from "../card-index";
-import type { OpenDocument, OpenDocuments } from "../open-documents";
+import type { OpenDocuments } from "../open-documents";
 import type { ReplicaDeps, StoreWrite } from "../ports";
-import type { OutboxEntry, StoredCard } from "../stored";
+import type { OutboxEntry } from "../stored";
 import type { SyncProblem } from "../types";
-import { actorBytes, hashBytes } from "./document-facts";
 import type { Connection } from "./link";
 import type { Forgotten } from "./losses";
 import type { LinkBook } from "./link-book";
 import type { PlannedPart } from "./outbox";
 import { Outbox, pushPart, receiptWrites } from "./outbox";
+import { ownEntries } from "./own-entries";
 import { eraseWrites, rescueOf, withdrawWrites } from "./rescue";
 import { Restorer } from "./restorer";
 import type { RightsWatch } from "./rights-watch";
@@ -74,7 +72,10 @@ export class Pusher {
   constructor(deps: PusherDeps) {
     this.#deps = deps;
     const { losses } = deps.seen;
-    const changed = (): void => deps.book.change({ missing: losses.missing });
+    const changed = (): void => {
+      const { missing } = losses;
+      if (missing !== deps.book.state.missing) deps.book.change({ missing });
+    };
     this.#restorer = new Restorer({ ...deps, losses, changed, outbox: this.outbox });
   }
 
@@ -212,7 +213,10 @@ export class Pusher {
     const isNews = await this.#restorer.lack(doc, hashes);
     if (this.#restorer.isOffered(doc)) {
       if (isNews) this.#restorer.again(doc);
-      else await this.#restorer.refused(doc, "deps");
+      else {
+        await this.#pushBelow(doc, hashes);
+        await this.#restorer.refused(doc, "deps");
+      }
     } else if (isNews || this.outbox.lack(doc, hashes)) this.outbox.answer(doc);
     else this.outbox.block(doc);
     this.#answered();
@@ -325,6 +329,14 @@ export class Pusher {
     channel.post({ t: "dropped", doc });
   }
 
+  /**
+   * What we offered builds on own changes that no receipt came for, and those may build on what we offered: neither
+   * would ever be taken without the other, so all of it goes as new, in its order.
+   */
+  async #pushBelow(doc: string, lacked: readonly string[]): Promise<void> {
+    if (this.outbox.entriesOf(doc).some(({ hash }) => lacked.includes(hash))) await this.#pushAgain(doc);
+  }
+
   /** What we wrote ourselves goes as if it had never had a receipt. */
   async #pushAgain(doc: string): Promise<void> {
     const { cards, documents, store, seen, channel } = this.#deps;
@@ -332,7 +344,8 @@ export class Pusher {
     const document = card === undefined ? undefined : await documents.open(card);
     if (card === undefined || document === undefined) return;
     const lost = new Set(seen.losses.of(doc).map(({ actor }) => toHex(actor)));
-    const entries = (await this.#ownEntries(card, document)).filter(({ tip }) => lost.has(toHex(tip.actor)));
+    const written = await ownEntries(card, document, this.outbox.entriesOf(doc), this.#deps);
+    const entries = written.filter(({ tip }) => lost.has(toHex(tip.actor)));
     if (entries.length === 0) return;
     const writes = entries.map((entry): StoreWrite => ({
       put: "outbox",
@@ -344,30 +357,6 @@ export class Pusher {
     await this.#restorer.giveUp(doc, [...new Set(entries.map(({ tip }) => toHex(tip.actor)))]);
     this.outbox.add(entries);
     channel.post({ t: "rebuilt", doc });
-  }
-
-  async #ownEntries(card: StoredCard, document: OpenDocument): Promise<readonly OutboxEntry[]> {
-    const { signer, membership } = this.#deps;
-    const own = textOfBytes(signer.publicKey);
-    const tips = await this.#deps.store.all("tips", `${card.doc}/`);
-    const known = new Set(this.outbox.entriesOf(card.doc).map((entry) => entry.hash));
-    const entries: OutboxEntry[] = [];
-    for (const { hash, actor, seq, deps, time } of document.crdt.changes()) {
-      const tip = tips.find((one) => toHex(one.actor) === actor);
-      if (known.has(hash) || tip === undefined || textOfBytes(tip.device) !== own) continue;
-      const facts = { actor: actorBytes(actor), nonce: tip.nonce, seq, hash: hashBytes(hash) };
-      const signed = await makeTip(
-        membership.company,
-        idToBytes(document.doc),
-        { ...facts, checkpoint: membership.checkpoint() },
-        signer,
-      );
-      entries.push({
-        ...{ doc: card.doc, thing: card.thing, kind: card.kind, hash, deps, change: hash, at: time * 1000 },
-        tip: { ...signed, doc: card.doc, hash },
-      });
-    }
-    return entries;
   }
 
   #answered(): void {

@@ -34,7 +34,7 @@ export interface RestorerDeps extends Pick<ReplicaDeps, "store" | "signer" | "ti
   readonly seen: SeenReceipts;
   readonly losses: Losses;
   readonly outbox: Outbox;
-  /** What is missing changed. */
+  /** What is missing may have changed. */
   readonly changed: () => void;
 }
 
@@ -116,14 +116,14 @@ export class Restorer {
     return this.#offered.has(doc);
   }
 
-  /** A receipt came, or the changes themselves from the relay. */
+  /** A receipt came, or the changes themselves from the relay, whoever brought them back. */
   settle(doc: string): void {
+    this.#deps.changed();
     const awaited = this.#offered.get(doc);
     if (awaited === undefined && !this.#waiting.has(doc) && !this.#later.has(doc)) return;
     const left = this.#deps.losses.of(doc);
     if (left.some(({ actor }) => awaited === undefined || awaited.has(toHex(actor)))) return;
     this.#end(doc);
-    this.#deps.changed();
   }
 
   /** The relay will not take the document from us, or not now. */
