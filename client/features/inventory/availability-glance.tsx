@@ -25,8 +25,8 @@ export const AvailabilityGlance = (props: { readonly product: ProductId }): JSX.
   const days = createMemo(() => {
     const today = new Date(app.now()).setHours(0, 0, 0, 0);
     // eslint-disable-next-line solid/reactivity -- Array.from calls it at once, inside the memo
-    return Array.from({ length: shownDays }, (_, index) => {
-      const window = { from: today + index * dayMs, to: today + (index + 1) * dayMs };
+    return Array.from({ length: shownDays }, (_, day) => {
+      const window = { from: today + day * dayMs, to: today + (day + 1) * dayMs };
       const question = { window, asOf: app.now() };
       const needs = kits().book().explode(props.product);
       const { index } = live();
