@@ -78,4 +78,8 @@ export const regressions: readonly Regression[] = [
     name: "a device that was shown what follows another checkpoint than its own did not see two orders in it",
     ...{ seed: 23, mood: "forgotten", operations: 50, burst: 1 },
   },
+  {
+    name: "what others had brought back was counted as missing after our own offer of it had come to nothing",
+    ...{ seed: 459, mood: "backups", operations: 52, burst: 2 },
+  },
 ];
