@@ -93,9 +93,7 @@ export const createGrid = ({ event, list, actions, mayEdit }: GridOptions): Grid
     const view = { filter: filter(), collapsed: collapsed(), addIn: addIn(), mayAdd: mayEdit() };
     return listItems(list.sections(), view, (line) => passes(line, view.filter, list));
   }, sameItems);
-  const kitCounts = createMemo(() => new Map([...list.kits()].map(([id, { counts }]) => [id, counts])));
-  const countsByLine = createMemo(() => new Map([...list.counts().byLine, ...kitCounts()]));
-  const coverByLine = createMemo(() => new Map([...list.covers(), ...[...list.kits()].flatMap(coverOfKit)]));
+  const { countsByLine, coverByLine } = createWithKits(list);
   const along = createMemo(() => productsAlong(list.sections().flatMap(({ lines }) => lines)));
   const productsAlongOf = createEntries(along, sameProducts);
   const indexes = createMemo(() => new Map(items().map((item, index) => [item.key, index])));
@@ -150,6 +148,17 @@ const sameCounts = (a: PieceCounts | undefined, b: PieceCounts | undefined): boo
     a.packed === b.packed &&
     a.out === b.out &&
     a.back === b.back);
+
+/** What is said of every line: of kits what their parts make of them. */
+const createWithKits = (list: ListState) => ({
+  countsByLine: createMemo(() => new Map([...list.counts().byLine, ...[...list.kits()].map(countsOfKit)])),
+  coverByLine: createMemo(() => new Map([...list.covers(), ...[...list.kits()].flatMap(coverOfKit)])),
+});
+
+const countsOfKit = ([id, { counts }]: readonly [LineId, KitLine]): readonly [LineId, PieceCounts] => [
+  id,
+  counts,
+];
 
 const coverOfKit = ([id, { cover }]: readonly [LineId, KitLine]): readonly [LineId, LineCover][] =>
   cover === undefined ? [] : [[id, cover]];

@@ -30,15 +30,15 @@ const Choice = (props: {
   const pieces = (): number => piecesAlong(props.line.quantity, { per: 1, ...props.rule });
   const kits = createIndex(kitIndex);
   const kit = useText(kitMessages);
-  const terms = (): string => {
-    const { rule } = props;
+  const terms = createMemo((): string => {
+    const rule = props.rule;
     if (!("inclusion" in rule)) return kit("inEach", { n: rule.quantity });
     const pieces =
       rule.per === 1
         ? t("perPiece", { n: rule.quantity })
         : t("perPieces", { n: rule.quantity, per: rule.per });
     return [pieces, t(rule.inclusion), ...(rule.isSafety ? [t("safety")] : [])].join(", ");
-  };
+  });
   const add = (): void => {
     const { product: of } = props.line;
     if (of === undefined) return;

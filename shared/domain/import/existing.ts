@@ -81,8 +81,12 @@ const keyOf = (...parts: readonly (string | null | undefined)[]): string =>
 
 export const createExisting = (): Existing => {
   const tables = createTables();
+  let kits: KitBook | undefined;
   return {
-    add: (batch) => addBatch(tables, batch),
+    add: (batch) => {
+      kits = undefined;
+      addBatch(tables, batch);
+    },
     product: (id) => tables.products.get(id),
     productBySource: (source, sourceId) => tables.productBySource.get(keyOf(source, sourceId)),
     productsNamed: (maker, name) =>
@@ -101,7 +105,7 @@ export const createExisting = (): Existing => {
     line: (source, sourceId) => tables.lines.get(keyOf(source, sourceId)),
     accessoriesOf: (product) => tables.accessories.get(product) ?? [],
     get kits() {
-      return createKitBook(tables.kitParts, (id) => tables.products.get(id)?.isKit === true);
+      return (kits ??= createKitBook(tables.kitParts, (id) => tables.products.get(id)?.isKit === true));
     },
     places: tables.places,
     categories: tables.categories,

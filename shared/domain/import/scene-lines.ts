@@ -61,7 +61,6 @@ export const scenePlan = (
   nameWithoutLayer: string,
 ): AddLinesFromPlan => {
   const groups = new Map<string, PlanLine[]>();
-  const source = { accessoriesOf: existing.accessoriesOf, product: existing.product, kits: existing.kits };
   for (const line of scene.lines) {
     const name = line.layer === "" ? nameWithoutLayer : line.layer;
     const known = products.get(line.typeKey);
@@ -71,7 +70,7 @@ export const scenePlan = (
       item,
       quantity: line.quantity,
       sourceId: lineId(line),
-      accessories: known === undefined ? [] : accessoriesFor(known, source),
+      accessories: known === undefined ? [] : accessoriesFor(known, existing),
       ...(note === "" ? {} : { note }),
     };
     groups.set(name, [...(groups.get(name) ?? []), planned]);
