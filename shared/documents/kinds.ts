@@ -10,7 +10,6 @@ import {
   alternative,
   asset,
   assetCost,
-  assetMerge,
   code,
   customValue,
   kitPart,
@@ -60,7 +59,7 @@ export const documentKinds = {
     schema: 5,
     records: [
       ...[product, asset, code, caseSlot, caseBan, accessory, alternative, file, inspection],
-      ...[temporaryStock, customValue, kitPart, productMerge, assetMerge],
+      ...[temporaryStock, customValue, kitPart, productMerge],
     ],
   },
   "product-money": {

@@ -103,7 +103,7 @@ class Tab implements Replica {
   }
 
   get rows(): Replica["rows"] {
-    return this.#engine.rows;
+    return this.#engine.merged;
   }
   get sync(): Replica["sync"] {
     return this.#book.state;

@@ -31,6 +31,8 @@ export type Row<R extends AnyRecordType> = RecordOf<R> & {
   readonly thing: ThingId;
   /** Fields on which devices disagree; the row shows the winning value, everywhere the same. */
   readonly conflicts?: Readonly<Record<string, readonly FieldConflictValue[]>>;
+  /** A product that goes on as another one: `removedAt` says since when. What names it names the other. */
+  readonly mergedInto?: IdOf<R>;
 };
 
 /** A record that does not parse with this version: kept, shown as unreadable, never in the way of others. */
@@ -46,11 +48,12 @@ export interface RowChange {
   readonly thing: ThingId;
 }
 
+/** Rows name products as they are called now: one that was merged into another goes on as that one. */
 export interface Rows {
   get<R extends AnyRecordType>(type: R, id: IdOf<R>): Row<R> | undefined;
   /** Every row of the type, removed ones included, keyed by id. Live: read it again after a change. */
   all<R extends AnyRecordType>(type: R): ReadonlyMap<IdOf<R>, Row<R>>;
-  /** Rows of the type in one document. */
+  /** Rows of the type in one document; of a product in those of its merged ones too. */
   of<R extends AnyRecordType>(type: R, thing: ThingId): readonly Row<R>[];
   unreadable(): readonly UnreadableRow[];
   /** Called once per batch of changes (a command, a received frame, the first load), after rows are current. */

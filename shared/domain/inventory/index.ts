@@ -44,10 +44,14 @@ export type {
   TemporaryStockId,
   Tracking,
 } from "./types";
-export { assetMerge, productMerge } from "./merge-types";
-export type { AssetMerge, AssetMergeId, ProductMerge, ProductMergeId } from "./merge-types";
+export { productMerge } from "./merge-types";
+export type { ProductMerge, ProductMergeId } from "./merge-types";
 export { foldMerges, noMerges } from "./merge-fold";
 export type { MergeFact, Merges } from "./merge-fold";
+export { mergeProducts, separateProducts, whyNotMerged } from "./merge-commands";
+export type { MergeHindrance, MergeProblem, MergeProducts, SeparateProducts } from "./merge-commands";
+export { comparedFields, differingFields, likelyDuplicates } from "./merge-compare";
+export type { ComparedField, FieldChoice } from "./merge-compare";
 export type { InventoryProblem } from "./errors";
 export { checkValues } from "./check-values";
 export { createProduct, editProduct, removeProduct } from "./product-commands";

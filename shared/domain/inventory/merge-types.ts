@@ -1,14 +1,13 @@
 /**
- * Two records of one model, or of one piece, are one from a day on. The fact stands beside the record that ended;
- * nothing else is rewritten: readers follow it. Removing the fact takes the two apart again.
+ * Two records of one model are one from a day on. The fact stands beside the record that ended; nothing else is
+ * rewritten: readers follow it. Removing the fact takes the two apart again.
  */
 import type { Id, MemberId } from "#shared/kernel/ids";
-import { defineRecord, idOf, instant, optional } from "#shared/kernel/record";
+import { defineRecord, idOf, instant } from "#shared/kernel/record";
 import type { RecordOf } from "#shared/kernel/record";
-import type { AssetId, ProductId } from "./types";
+import type { ProductId } from "./types";
 
 export type ProductMergeId = Id<"product-merge">;
-export type AssetMergeId = Id<"asset-merge">;
 
 export const productMerge = defineRecord<ProductMergeId>()("product-merge", {
   /** The record that ended, and the one that goes on. */
@@ -18,16 +17,3 @@ export const productMerge = defineRecord<ProductMergeId>()("product-merge", {
   by: idOf<MemberId>(),
 });
 export type ProductMerge = RecordOf<typeof productMerge>;
-
-export const assetMerge = defineRecord<AssetMergeId>()("asset-merge", {
-  asset: idOf<AssetId>(),
-  into: idOf<AssetId>(),
-  at: instant(),
-  by: idOf<MemberId>(),
-  /** The last movement of each that whoever merged knew: up to there both histories are one. */
-  last: optional(idOf<Id<"movement">>()),
-  intoLast: optional(idOf<Id<"movement">>()),
-  /** That of the two which says where the piece is. */
-  holds: optional(idOf<Id<"movement">>()),
-});
-export type AssetMerge = RecordOf<typeof assetMerge>;

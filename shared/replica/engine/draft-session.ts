@@ -5,6 +5,8 @@ import type { ThingId } from "#shared/kernel/ids";
 import { assert } from "#shared/kernel/result";
 import type { CollectingDraft, DraftSource } from "#shared/documents/draft";
 import { draftOn, emptySource } from "#shared/documents/draft";
+import type { FollowRecord } from "#shared/documents/joined-draft";
+import { joinDrafts } from "#shared/documents/joined-draft";
 import type { RecordWrite } from "#shared/documents/crdt";
 import type { OpenDocument } from "../open-documents";
 
@@ -23,6 +25,30 @@ export type Resolved =
   | { readonly document: OpenDocument }
   | { readonly fresh: readonly { readonly kind: string; readonly thing: ThingId }[] };
 
+/** What merges make of documents and records. */
+export interface Together {
+  readonly merges: { readonly isEmpty: boolean };
+  /** Things whose documents a command finds in one with that of this thing. */
+  companions(thing: ThingId): readonly ThingId[];
+  readonly follow: FollowRecord;
+}
+
+/** Tells whether there is a document about a thing. */
+interface Cards {
+  current(thing: ThingId): unknown;
+}
+
+/** With the documents a command finds in one with those it names. */
+export const withCompanions = (
+  refs: readonly DocumentRef[],
+  together: Together,
+  cards: Cards,
+): readonly DocumentRef[] => {
+  if (together.merges.isEmpty) return refs;
+  const more = refs.flatMap((ref) => ("thing" in ref ? together.companions(ref.thing) : []));
+  return [...refs, ...more.filter((thing) => cards.current(thing) !== undefined).map((thing) => ({ thing }))];
+};
+
 const refKey = (ref: DocumentRef): string =>
   "thing" in ref ? `thing ${ref.thing}` : "single" in ref ? `single ${ref.single}` : `own ${ref.own}`;
 
@@ -38,15 +64,18 @@ export class DraftSession implements Drafts {
   readonly #resolved = new Map<string, Resolved>();
   readonly #now: Ms;
   readonly #drafts = new Map<string, { readonly draft: CollectingDraft; readonly target: Target }>();
-  readonly #existing: (thing: ThingId) => boolean;
+  readonly #cards: Cards;
+  readonly #together: Together;
 
   constructor(
     refs: readonly (readonly [DocumentRef, Resolved])[],
-    existing: (thing: ThingId) => boolean,
+    cards: Cards,
+    together: Together,
     now: Ms,
   ) {
     for (const [ref, resolved] of refs) this.#resolved.set(refKey(ref), resolved);
-    this.#existing = existing;
+    this.#cards = cards;
+    this.#together = together;
     this.#now = now;
   }
 
@@ -58,16 +87,21 @@ export class DraftSession implements Drafts {
       assert(meant, "a reference to something new says what");
       return meant;
     }
-    const { document } = resolved;
-    const known = this.#drafts.get(document.thing);
-    if (known !== undefined) return known.draft;
-    const draft = draftOn(sourceOf(document), this.#now);
-    this.#drafts.set(document.thing, { draft, target: { document } });
-    return draft;
+    const draft = this.#draftOf(resolved.document);
+    if (this.#together.merges.isEmpty) return draft;
+    const others = "thing" in ref ? this.#together.companions(ref.thing) : [];
+    return joinDrafts(
+      draft,
+      others.flatMap((thing) => {
+        const other = this.#resolved.get(refKey({ thing }));
+        return other !== undefined && "document" in other ? [this.#draftOf(other.document)] : [];
+      }),
+      (type, record) => this.#together.follow(type, record),
+    );
   }
 
   create(kind: string, thing: ThingId, scope: DocumentScope = "company"): DocumentDraft {
-    assert(!this.#drafts.has(thing) && !this.#existing(thing), "a document is made once");
+    assert(!this.#drafts.has(thing) && this.#cards.current(thing) === undefined, "a document is made once");
     return this.#create(kind, thing, scope);
   }
 
@@ -77,6 +111,14 @@ export class DraftSession implements Drafts {
       target,
       writes: draft.writes(),
     })).filter(({ target, writes }) => "create" in target || writes.length > 0);
+  }
+
+  #draftOf(document: OpenDocument): DocumentDraft {
+    const known = this.#drafts.get(document.thing);
+    if (known !== undefined) return known.draft;
+    const draft = draftOn(sourceOf(document), this.#now);
+    this.#drafts.set(document.thing, { draft, target: { document } });
+    return draft;
   }
 
   #create(kind: string, thing: ThingId, scope: DocumentScope): DocumentDraft {

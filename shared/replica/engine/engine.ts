@@ -18,6 +18,7 @@ import type { KeyedRow } from "../document-rows";
 import type { DamageReport, OpenDocument } from "../open-documents";
 import { OpenDocuments } from "../open-documents";
 import type { ReplicaDeps, StoreProblem } from "../ports";
+import { MergedRows } from "../merged-rows";
 import { RowTable } from "../row-table";
 import type { StoredCard, StoredUndoDocument } from "../stored";
 import type { Committed, RowChange, RunProblem, Unsubscribe } from "../types";
@@ -27,7 +28,7 @@ import type { Commit, CommitPart } from "./commit-queue";
 import { CommitQueue } from "./commit-queue";
 import type { CompanyIdentity, Standing } from "./company";
 import type { Resolved, Written } from "./draft-session";
-import { DraftSession } from "./draft-session";
+import { DraftSession, withCompanions } from "./draft-session";
 import { makeDocument } from "./new-document";
 import { factKinds, undoPartOf } from "./undo-log";
 import { whyNotWritten } from "./write-subject";
@@ -57,6 +58,7 @@ export interface RunOptions {
 
 export class Engine {
   readonly rows = new RowTable();
+  readonly merged = new MergedRows(this.rows);
   readonly cards = new CardIndex();
   readonly documents: OpenDocuments;
   readonly #queue: CommitQueue;
@@ -97,7 +99,7 @@ export class Engine {
     for (const { verb, on } of permissionsFor(command, args))
       if (!this.#standing.may(verb, on)) return err({ type: "NotAllowed", verb, on });
     if (!engineIsReady()) await engineReady();
-    const refs = command.documents(args);
+    const refs = withCompanions(command.documents(args), this.merged, this.cards);
     const awaited = this.#unchecked(refs);
     if (awaited.length > 0) await this.#arrivals.fetch(awaited);
     // A command whose documents are open runs within this call; others wait for theirs, in the order they came.
@@ -289,8 +291,7 @@ export class Engine {
       member: this.#identity.member,
       newId: <T extends Id<string>>() => newId<T>(this.#deps.random),
     };
-    const isKnown = (thing: ThingId): boolean => this.cards.current(thing) !== undefined;
-    const session = new DraftSession(resolved.value, isKnown, context.now);
+    const session = new DraftSession(resolved.value, this.cards, this.merged, context.now);
     const result = command.run(session, args, context);
     if (!result.ok) return at(result);
     const written = session.written();
