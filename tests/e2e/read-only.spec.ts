@@ -53,6 +53,8 @@ const walk = async (
       await expect(page.locator("main")).not.toBeEmpty();
       await check(page);
       await useEverything(page);
+      // What is used afterwards is used in the company and nowhere else.
+      await expect(page.locator("nav").first()).toBeVisible();
     });
 };
 

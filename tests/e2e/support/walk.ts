@@ -29,7 +29,8 @@ export const watchRefusals = async (page: Page): Promise<readonly string[]> => {
 };
 
 /** What would end the walk: leaving the company for good, files of this machine. */
-const notTouched = /leave the company|remove (this|the) device|export|save as csv|choose files/i;
+const notTouched =
+  /leave the company|remove (this|the|from this) device|von diesem gerät entfernen|export|save as csv|als csv|choose files|dateien auswählen/i;
 
 interface Control {
   readonly kind: string;
