@@ -232,8 +232,9 @@ class Files implements OpenFiles {
     });
     this.#tell({ problem });
     if (again) return this.#retryLater(problem);
-    this.#retries = 0;
-    await this.#fetchPinned();
+    const isWhole = await this.#fetchPinned();
+    if (isWhole) this.#retries = 0;
+    else this.#retryLater(null);
     if (!this.#closed && (await sayReferences({ bytes, store, relay, replica, clock }))) this.#again = true;
   }
 
@@ -244,22 +245,28 @@ class Files implements OpenFiles {
     this.#wakeSoon(problem === "full" ? 60_000 : waitMs);
   }
 
-  async #fetchPinned(): Promise<void> {
+  /** False when the relay does not have all of it yet: a file is named before it is sent. */
+  async #fetchPinned(): Promise<boolean> {
+    let isWhole = true;
     const needed = new Set<string>();
     for (const event of this.#store.pins) {
       for (const { thing, hash } of wantedFor(this.#deps.replica.rows, event)) {
         needed.add(hash);
         if (this.#closed || this.#store.sizes.has(hash)) continue;
         const fetched = await this.#fetch(thing, hash);
-        if (!fetched.ok && fetched.error.type === "Offline") return;
-        if (!fetched.ok) continue;
+        if (!fetched.ok && fetched.error.type === "Offline") return true;
+        if (!fetched.ok) {
+          isWhole &&= fetched.error.type !== "NotThere";
+          continue;
+        }
         const kept = await this.#store.keepFetched({ hash, bytes: fetched.value });
         this.#tell({ isDeviceFull: !kept.ok && kept.error.why === "quota" });
-        if (!kept.ok) return;
+        if (!kept.ok) return true;
         this.#deps.channel.post({ t: "changed" });
       }
     }
     await this.#store.shrink(cacheBytes, needed);
+    return isWhole;
   }
 
   async #fetch(thing: ThingId, hash: ContentHash): Promise<Result<Uint8Array, ReadProblem>> {

@@ -4,6 +4,7 @@ import type { Accessor } from "solid-js";
 import type { ContentHash } from "#shared/domain/files";
 import { cleanName, isDrawable, readPicture } from "#shared/domain/files";
 import type { ThingId } from "#shared/kernel/ids";
+import { useApp } from "#client/app/app-context";
 import { createObserved, createSyncState } from "#client/data";
 import type { CompanyFiles, ReadProblem } from "#client/data";
 import { saveFile } from "#client/platform/files";
@@ -20,7 +21,13 @@ export interface ContentRef {
   readonly hash: ContentHash;
 }
 
-/** Follows `wanted`; tries again when the connection is back or something came to this device. */
+/** A file is named before it is sent: whoever looks meanwhile asks again. */
+const askAgainMs = [2_000, 5_000, 15_000, 60_000] as const;
+
+/**
+ * Follows `wanted`; tries again when the connection is back, when something came to this device, and now and then while
+ * the relay does not have it yet.
+ */
 export const createShown = (
   files: CompanyFiles,
   wanted: Accessor<ContentRef | undefined>,
@@ -30,16 +37,27 @@ export const createShown = (
   const sync = createSyncState();
   let url: string | undefined;
   let turn = 0;
+  let tries = 0;
+  let cancel = (): void => undefined;
+  const { timers } = useApp();
   const release = (): void => {
     if (url !== undefined) URL.revokeObjectURL(url);
     url = undefined;
   };
   const load = async ({ thing, hash }: ContentRef): Promise<void> => {
     const mine = ++turn;
+    cancel();
     const read = await files.read(thing, hash);
     if (mine !== turn) return;
     release();
-    if (!read.ok) return void setShown({ type: "problem", why: read.error.type });
+    if (!read.ok) {
+      setShown({ type: "problem", why: read.error.type });
+      if (read.error.type !== "NotThere") return;
+      const waitMs = askAgainMs[Math.min(tries, askAgainMs.length - 1)] ?? 0;
+      tries += 1;
+      cancel = timers.after(waitMs, () => void load({ thing, hash }));
+      return;
+    }
     const picture = readPicture(read.value);
     if (picture === undefined || !isDrawable(picture)) return void setShown({ type: "other" });
     url = URL.createObjectURL(new Blob([Uint8Array.from(read.value)], { type: picture.type }));
@@ -48,6 +66,8 @@ export const createShown = (
   createEffect(
     on([() => wanted()?.thing, () => wanted()?.hash], ([thing, hash]) => {
       turn += 1;
+      tries = 0;
+      cancel();
       setShown({ type: "loading" });
       if (thing !== undefined && hash !== undefined) void load({ thing, hash });
     }),
@@ -65,6 +85,7 @@ export const createShown = (
   );
   onCleanup(() => {
     turn += 1;
+    cancel();
     release();
   });
   return shown;
