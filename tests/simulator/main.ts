@@ -1,7 +1,7 @@
 /**
  * `npm run sim -- --runs 1000 --seed 1`: as many runs as there is patience; stops at the first failure, makes it small
  * and says how to see it again. `--mood liars` leans on one kind of fault, `--keep 3,9` leaves out all other steps.
- * `--campaign gate` (membership, poison, crashes, kills) tries that instead, `--runs` of them from `--seed` on.
+ * `--campaign gate` (membership, poison, crashes, kills, stations, forgotten) tries that instead, `--runs` of them from `--seed` on.
  *
  * `npm run sim -- --nightly` does the large volumes of everything over several processes: `--shards`, `--minutes`,
  * `--share 0.01` for a hundredth of them. Given again it goes on where it stopped. Ends with 0 when everything was
@@ -93,6 +93,7 @@ const everything = async (): Promise<number> => {
       first: Number(values.seed),
       volumes: {
         runs: part(nightlyVolumes.runs),
+        moodRuns: part(nightlyVolumes.moodRuns),
         histories: part(nightlyVolumes.histories),
         gate: part(nightlyVolumes.gate),
         kills: part(nightlyVolumes.kills),

@@ -173,6 +173,8 @@ interface Planted {
   readonly mood: Mood;
   readonly seams?: () => WorldSeams;
   readonly begun?: (run: Run) => void;
+  /** The first seed tried, 1 when left out: what it takes may be rare. */
+  readonly first?: number;
   readonly found: RegExp;
 }
 
@@ -266,6 +268,12 @@ const planted: readonly Planted[] = [
     found: /was handed the removal of \w+ by device \d and does not know it/,
   },
   {
+    name: "two orders of one relay that nobody speaks of",
+    ...{ mood: "forgotten", first: 23 },
+    seams: () => ({ channel: silent }),
+    found: /did not raise RelayUntrusted fork/,
+  },
+  {
     name: "rights that stand in no log",
     mood: "stations",
     seams: () => ({ relayStore: secretive }),
@@ -279,8 +287,8 @@ describe("planted faults", () => {
   test.each(planted.map((one) => [one.name, one] as const))(
     "[SIM-2] are found: %s",
     { timeout: 300_000 },
-    async (_, { mood, seams, begun, found }) => {
-      for (let seed = 1; seed <= seedsTried; seed++) {
+    async (_, { mood, seams, begun, first = 1, found }) => {
+      for (let seed = first; seed < first + seedsTried; seed++) {
         const { violations } = await judge(makePlan(seed, 50, mood), seams?.(), begun);
         if (violations.some((line) => found.test(line))) return;
       }

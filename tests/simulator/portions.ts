@@ -10,8 +10,18 @@ import { campaign } from "./campaign";
 import { gateCampaign, poisonCampaign } from "./gate-campaign";
 import { killCampaign, killsPerDatabase } from "./kill-campaign";
 import { membershipCampaign } from "./membership-campaign";
+import type { Mood } from "./plan";
 
-export const campaignNames = ["runs", "membership", "gate", "poison", "crashes", "kills"] as const;
+export const campaignNames = [
+  "runs",
+  "stations",
+  "forgotten",
+  "membership",
+  "gate",
+  "poison",
+  "crashes",
+  "kills",
+] as const;
 export type CampaignName = (typeof campaignNames)[number];
 
 /** `count` runs, histories, inputs, points or kills from `first` on. */
@@ -40,20 +50,22 @@ export interface PortionResult {
 /** Of 13.4 of the design, as far as there is something to try: runs of about a hundred operations each. */
 export interface Volumes {
   readonly runs: number;
+  /** Of each mood that has a campaign of its own, being none of those that take turns. */
+  readonly moodRuns: number;
   readonly histories: number;
   readonly gate: number;
   readonly kills: number;
 }
 
 export const nightlyVolumes: Volumes = {
-  ...{ runs: 100_000, histories: 1_000_000, gate: 100_000_000, kills: 1_000 },
+  ...{ runs: 86_000, moodRuns: 7_000, histories: 1_000_000, gate: 100_000_000, kills: 1_000 },
 };
 
 /** With two commands a step about a hundred operations a run. */
 export const nightlyRun = { operations: 52, burst: 2 };
 
 const sizes: Readonly<Record<CampaignName, number>> = {
-  runs: 20,
+  ...{ runs: 20, stations: 20, forgotten: 20 },
   membership: 2_500,
   gate: 250_000,
   poison: 1,
@@ -75,10 +87,12 @@ const cut = (campaign: CampaignName, first: number, total: number): readonly Por
  */
 export const portionsOf = async (
   first: number,
-  { runs, histories, gate, kills }: Volumes,
+  { runs, moodRuns, histories, gate, kills }: Volumes,
 ): Promise<readonly Portion[]> => {
   const all = [
     cut("runs", first, runs),
+    cut("stations", first, moodRuns),
+    cut("forgotten", first, moodRuns),
     cut("membership", first, histories),
     cut("gate", first, gate),
     cut("poison", 0, 1),
@@ -98,12 +112,22 @@ const failureOf = (campaign: CampaignName, first: number, count: number, what: s
 
 type Counted = Pick<PortionResult, "counts" | "failures">;
 
-const carryOut: Readonly<Record<CampaignName, (first: number, count: number) => Promise<Counted>>> = {
-  runs: async (first, count) => {
+type CarryOut = (first: number, count: number) => Promise<Counted>;
+
+/** Runs of every mood in turn, or of one. */
+const runsOf =
+  (mood?: Mood): CarryOut =>
+  async (first, count) => {
     const options = { first, runs: count, ...nightlyRun, tries: 60, mostFailures: count };
-    const { runs, operations, receipts, failures } = await campaign(options, () => undefined);
+    const leaning = mood === undefined ? options : { ...options, mood };
+    const { runs, operations, receipts, failures } = await campaign(leaning, () => undefined);
     return { counts: { runs, operations, receipts }, failures };
-  },
+  };
+
+const carryOut: Readonly<Record<CampaignName, CarryOut>> = {
+  runs: runsOf(),
+  stations: runsOf("stations"),
+  forgotten: runsOf("forgotten"),
   membership: async (first, count) => {
     const { histories, counts, problems } = membershipCampaign(first, count);
     const failures = problems.map(({ seed, what }) => failureOf("membership", seed, 1, what));

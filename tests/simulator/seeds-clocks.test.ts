@@ -1,3 +1,3 @@
 import { checkSeeds } from "./seeds";
 
-checkSeeds(301, 25, "clocks");
+checkSeeds(301, 20, "clocks");

@@ -1,3 +1,5 @@
 import { checkSeeds } from "./seeds";
 
 checkSeeds(400, 10, "crew");
+checkSeeds(400, 10, "stations");
+checkSeeds(400, 10, "forgotten");
