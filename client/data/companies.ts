@@ -4,6 +4,7 @@ import type { Accessor } from "solid-js";
 import type { Clock, Ms } from "#shared/kernel/clock";
 import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
+import type { BringInDeps } from "#shared/replica/bring-in/bring-in";
 import type { ByteStore, StoreProblem } from "#shared/replica/ports";
 import type { Identity, KnownCompany, Membership } from "#shared/replica/identity/types";
 import type { Replica } from "#shared/replica/types";
@@ -46,6 +47,8 @@ export interface Companies {
   readonly current: Accessor<Replica | undefined>;
   /** Its photos and files. */
   readonly files: Accessor<CompanyFiles | undefined>;
+  /** What bringing an archive into it needs. */
+  readonly bringIn: Accessor<BringInDeps | undefined>;
   /** A company is on its way to the screen: until it is there, or could not be opened, nothing else should be. */
   readonly isOpening: Accessor<boolean>;
   /** Opens a company and puts it on screen; the one before is closed. Several calls take turns, the last one stays. */
@@ -129,6 +132,7 @@ export const createCompanies = async (deps: CompaniesDeps): Promise<Companies> =
     list: () => entriesOf(known(), notes()),
     current: () => current()?.replica,
     files: () => current()?.files,
+    bringIn: () => current()?.bringIn,
     isOpening: turns.isAny,
     open: (company) => turns.take(() => openNow(company)),
     leave,

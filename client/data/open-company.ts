@@ -5,6 +5,7 @@ import type { Clock, Timers } from "#shared/kernel/clock";
 import type { Random } from "#shared/kernel/random";
 import { createVerifier } from "#shared/kernel/signature";
 import type { Membership } from "#shared/replica/identity/types";
+import type { BringInDeps } from "#shared/replica/bring-in/bring-in";
 import { bridgeMembership } from "#shared/replica/membership-bridge";
 import { standingOf } from "#shared/replica/membership-standing";
 import type { ByteStore } from "#shared/replica/ports";
@@ -29,6 +30,8 @@ export interface OpenCompany {
   readonly replica: Replica;
   readonly files: CompanyFiles;
   readonly sync: SyncHandle;
+  /** For an archive that is brought into this company. */
+  readonly bringIn: BringInDeps;
   /** Settles when everything durable is written; the store is closed then too. */
   readonly close: () => Promise<void>;
 }
@@ -41,15 +44,16 @@ export const openCompany = async (
 ): Promise<OpenCompany> => {
   const { clock, timers, random } = deps;
   const channel = createTabChannel(company);
-  const replica = await openReplica(
-    {
-      ...{ store, channel, sha256, clock, timers, random },
-      signer: membership.device.signer,
-      verifier: createVerifier(createFastVerify()),
-    },
-    { company: membership.company, member: membership.member },
-    standingOf(membership, clock),
-  );
+  const ports = {
+    ...{ store, sha256, clock, random },
+    signer: membership.device.signer,
+    verifier: createVerifier(createFastVerify()),
+  };
+  const standing = standingOf(membership, clock);
+  const identity = { company: membership.company, member: membership.member };
+  const replica = await openReplica({ ...ports, channel, timers }, identity, standing);
+  // One of its own: the tab hears of what is brought in like of what another tab wrote.
+  const beside = createTabChannel(company);
   const opened = await openFiles({
     ...{ clock, timers, random, replica, membership },
     ...{ bytes: store, tabs: channel },
@@ -63,6 +67,10 @@ export const openCompany = async (
     replica,
     files: opened.files,
     sync,
+    bringIn: {
+      ...{ ...ports, channel: beside, standing, company: membership.company },
+      isOwner: () => membership.view.get().members.some(({ self, rank }) => self && rank === "owner"),
+    },
     close: async () => {
       stopWaking();
       leaveMembership();
@@ -70,6 +78,7 @@ export const openCompany = async (
       await replica.close();
       await sync.stop();
       channel.close();
+      beside.close();
       await store.close();
     },
   };

@@ -103,7 +103,7 @@ export const bringInDeps = (device: Simulated, world: SimWorld): BringInDeps => 
   const { store, channel, membership } = process;
   const clock = { now: () => world.time.now() };
   return {
-    ...{ store, channel, clock, random: seededRandom(7), sha256: world.crypto.sha256 },
+    ...{ store, channel, clock, random: seededRandom(7), ...world.crypto },
     signer: membership.device.signer,
     company: membership.company,
     standing: standingOf(membership, clock),

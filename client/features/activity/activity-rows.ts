@@ -88,7 +88,7 @@ export const rowsOfEntries = (entries: readonly ActivityEntry[]): readonly Activ
     const row: ActivityRow = {
       ...{ id, records, at: entry.at, isExact: entry.isExact, fact: undefined },
       area: place?.area ?? "settings",
-      author: { isSigned: entry.isSigned, member: entry.member, device: entry.device },
+      author: entry,
       deed: deedOf(entry.command),
       subject: place?.type === undefined ? undefined : `${place.type}:${entry.thing}`,
       href: hasOwn ? `${place.path ?? ""}${entry.thing}` : place?.path,

@@ -7,7 +7,7 @@ import { Badge } from "#client/ui/badge";
 import type { HistoryWords } from "./history-words";
 import { messages } from "./messages";
 
-export type Author = Pick<AuditEntry, "isSigned" | "member" | "device">;
+export type Author = Pick<AuditEntry, "isSigned" | "member" | "device" | "broughtInBy">;
 
 export const Who = (props: { readonly author: Author; readonly words: HistoryWords }): JSX.Element => {
   const t = useText(messages);
@@ -27,6 +27,10 @@ export const Who = (props: { readonly author: Author; readonly words: HistoryWor
         })}
       >
         {props.words.member(props.author.member)} · {props.words.device(props.author.device)}
+        <Show when={props.author.broughtInBy !== undefined}>
+          {" · "}
+          {t("broughtInBy", { name: props.words.member(props.author.broughtInBy ?? null) })}
+        </Show>
       </span>
     </Show>
   );

@@ -109,6 +109,8 @@ const addFiles = async (
   let done = 0;
   for (const each of rows.all(file).values()) {
     const content = await files?.read(each.thing, each.hash);
+    const preview = each.preview === undefined ? undefined : await files?.read(each.thing, each.preview);
+    if (preview?.ok === true) archive.add(`${archivePaths.previews}/${each.id}/preview`, preview.value, true);
     if (content?.ok === true)
       archive.add(`${archivePaths.files}/${each.id}/${cleanName(each.name)}`, content.value, true);
     else missing.push([each.id, each.name, content?.ok === false ? content.error.type : "NotThere"]);

@@ -1,1 +1,2 @@
 export { ExportSection } from "./export-section";
+export { BringInSection } from "./bring-in-section";

@@ -12,7 +12,7 @@ import { Note } from "#client/ui/note";
 import { Section } from "#client/ui/page";
 import { showToast } from "#client/ui/toast";
 import { syncMeaning } from "#client/app/frame/sync-words";
-import { ExportSection } from "#client/features/export";
+import { BringInSection, ExportSection } from "#client/features/export";
 import { RemovalNote } from "#client/features/security";
 import { ConnectRelay } from "./connect-relay";
 import { DeviceFacts } from "./device-facts";
@@ -162,6 +162,7 @@ const DeviceScreen = (): JSX.Element => {
         </Section>
       </Show>
       <ExportSection companyName={name()} />
+      <BringInSection />
       <DeviceFacts />
       <Leave sync={sync} companyName={name()} isDemo={isDemo()} />
     </SettingsLayout>

@@ -12,6 +12,7 @@ export const archivePaths = {
   documents: "signed/company.eventkit",
   membership: "signed/membership.eventkit",
   files: "files",
+  previews: "previews",
 } as const;
 
 const mebibyte = 1024 * 1024;
@@ -40,10 +41,10 @@ export type ArchiveProblem =
 export interface OpenedArchive {
   readonly documents: Uint8Array;
   readonly membership: Uint8Array;
-  /** Whether the archive has something for this file. */
-  hasFile(file: FileId): boolean;
   /** The content of a file, if it is the one of that hash (base64url); undefined otherwise. */
   readFile(file: FileId, hash: string): Promise<Uint8Array | undefined>;
+  /** The same for its small picture. */
+  readPreview(file: FileId, hash: string): Promise<Uint8Array | undefined>;
 }
 
 const zipBegin = 0x504b0304;
@@ -64,27 +65,30 @@ export const openArchive = async (source: ByteSource): Promise<Result<OpenedArch
   const read = [await readPart(zip.value, documents), await readPart(zip.value, membership)] as const;
   if (!read[0].ok) return read[0];
   if (!read[1].ok) return read[1];
-  const files = fileParts(byName);
-  return ok({
-    documents: read[0].value,
-    membership: read[1].value,
-    hasFile: (file) => files.has(file),
-    readFile: async (file, hash) => {
-      const part = files.get(file);
+  const contentIn = (folder: string): OpenedArchive["readFile"] => {
+    const parts = partsIn(folder, byName);
+    return async (file, hash) => {
+      const part = parts.get(file);
       const content = part === undefined ? undefined : await zip.value.read(part);
       const isIt = content?.ok === true && toBase64Url(sha256(content.value)) === hash;
       return isIt ? content.value : undefined;
-    },
+    };
+  };
+  return ok({
+    documents: read[0].value,
+    membership: read[1].value,
+    readFile: contentIn(archivePaths.files),
+    readPreview: contentIn(archivePaths.previews),
   });
 };
 
 /** By the id their folder is named by. */
-const fileParts = (byName: ReadonlyMap<string, ZipPart>): ReadonlyMap<FileId, ZipPart> => {
+const partsIn = (wanted: string, byName: ReadonlyMap<string, ZipPart>): ReadonlyMap<FileId, ZipPart> => {
   const files = new Map<FileId, ZipPart>();
   for (const [name, part] of byName) {
     const [folder, id, rest] = name.split("/");
     const file = parseId<FileId>(id);
-    if (folder === archivePaths.files && file !== undefined && rest !== undefined) files.set(file, part);
+    if (folder === wanted && file !== undefined && rest !== undefined) files.set(file, part);
   }
   return files;
 };

@@ -42,6 +42,7 @@ export {
 export type { EditCustomField, NewCustomField } from "./custom-fields";
 export { introduceMyself, setPersonFields } from "./person-commands";
 export type { IntroducePerson, SetPerson } from "./person-commands";
+export { giveWay } from "./give-way";
 export { deviceIdOf, introduceDevice, renameDevice } from "./device-commands";
 export type { NameDevice } from "./device-commands";
 export { categoryTree, nextPersonColour } from "./queries";

@@ -3,6 +3,8 @@
  * beside the tabs like another one of them: what it stores they hear of through the channel.
  */
 import * as v from "valibot";
+import { brand } from "#shared/kernel/brand";
+import type { ThingId } from "#shared/kernel/ids";
 import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
 import type { DocumentChanges, ReplicaDeps, StoreProblem, StoreWrite } from "../ports";
@@ -14,7 +16,7 @@ import type { ArchivedDocument, ProvenArchive } from "./prove-archive";
 
 export interface BringInDeps extends Pick<
   ReplicaDeps,
-  "store" | "channel" | "sha256" | "random" | "signer" | "clock"
+  "store" | "channel" | "sha256" | "verifier" | "random" | "signer" | "clock"
 > {
   /** 32 bytes: the company it goes into. */
   readonly company: Uint8Array;
@@ -110,6 +112,12 @@ export const bringIn = async (
   }
   return ok(undefined);
 };
+
+/** What this company was set up with: it gives way to what the archive has of the kind. */
+export const ownBeginnings = async ({ store }: Pick<BringInDeps, "store">): Promise<readonly ThingId[]> =>
+  (await store.all("cards"))
+    .filter((card) => card.kind === "company" && !isBroughtIn(card))
+    .map(({ thing }) => brand<ThingId>(thing));
 
 /** Everything of the archive is here: nothing is to be continued any more. */
 export const endBringIn = ({ store }: Pick<BringInDeps, "store">): Promise<Result<void, StoreProblem>> =>

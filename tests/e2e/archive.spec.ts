@@ -1,0 +1,82 @@
+/** A company leaves as an archive and begins again from it: records, photos, history and codes. */
+import { readFile } from "node:fs/promises";
+import type { Page } from "@playwright/test";
+import { expect } from "@playwright/test";
+import { unzipSync, zipSync } from "fflate";
+import { createCompany, expectAccessible, phone, test } from "./support/app";
+import { chooseFile, makeEvent } from "./support/company";
+import { drawPhoto } from "./support/photo";
+
+const exported = async (page: Page, origin: string): Promise<Buffer> => {
+  await page.goto(`${origin}/settings/device`);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Export everything" }).click(),
+  ]);
+  return readFile(await download.path());
+};
+
+const chooseArchive = async (page: Page, bytes: Buffer): Promise<void> => {
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Choose an archive" }).click();
+  await (await chooser).setFiles({ name: "archive.zip", mimeType: "application/zip", buffer: bytes });
+};
+
+const section = (page: Page) => page.getByRole("region", { name: "Photos and files" });
+
+/** Lines of a table of an archive. */
+const linesOf = (zip: Buffer, table: string): readonly string[] =>
+  new TextDecoder().decode(unzipSync(zip)[table]).split("\r\n").slice(1);
+
+test("[INT-04] an archive begins another company: everything is there again, with its history", async ({
+  relay,
+  newProfile,
+}) => {
+  const before = await newProfile();
+  await createCompany(before, relay.origin);
+  await chooseFile(before, relay.origin, "stock.csv", Buffer.from("Name,Maker,Code\nSpot,Robe,L-1\n"));
+  await before.getByRole("button", { name: "Apply 1 row" }).click();
+  await expect(before.getByText("1 row was imported")).toBeVisible();
+  await makeEvent(before, relay.origin, "Gala");
+  await before.goto(`${relay.origin}/stock`);
+  await before.getByText("Spot", { exact: true }).first().click();
+  await expect(before).toHaveURL(/\/stock\/products\//);
+  const product = new URL(before.url()).pathname;
+  const chooser = before.waitForEvent("filechooser");
+  await section(before).getByRole("button", { name: "Add files" }).click();
+  const photo = await drawPhoto(before, 1200, 900);
+  await (await chooser).setFiles([{ name: "front.jpg", mimeType: "image/jpeg", buffer: photo }]);
+  await expect(section(before).locator("li img")).toHaveCount(1);
+  const archive = await exported(before, relay.origin);
+
+  const after = await newProfile(phone);
+  await createCompany(after, relay.origin, "Neu GmbH", "Ben Roth");
+  await after.goto(`${relay.origin}/settings/device`);
+  await chooseArchive(after, Buffer.from("Name,Code\n"));
+  await expect(after.getByText("This is not an archive.")).toBeVisible();
+  const parts = unzipSync(archive);
+  const other = parts["signed/membership.eventkit"]?.slice() ?? new Uint8Array();
+  other[other.length - 1] = (other[other.length - 1] ?? 0) ^ 1;
+  await chooseArchive(after, Buffer.from(zipSync({ ...parts, "signed/membership.eventkit": other })));
+  await expect(after.getByText("Nothing was written.")).toBeVisible();
+  await expectAccessible(after);
+
+  await chooseArchive(after, archive);
+  await after.getByRole("button", { name: "Bring in everything" }).click();
+  await expect(after.getByText("Everything is here.")).toBeVisible();
+  await expect(after.getByText("An archive goes into an empty company only")).toBeVisible();
+  await after.goto(`${relay.origin}${product}`);
+  await expect(section(after).locator("li img")).toHaveCount(1);
+  const again = await exported(after, relay.origin);
+  for (const table of ["product", "asset", "event", "file", "movement", "line", "location"]) {
+    const name = `records/${table}.csv`;
+    expect([...linesOf(again, name)].sort()).toEqual([...linesOf(archive, name)].sort());
+  }
+  const history = new Set(linesOf(again, "history.csv"));
+  expect(linesOf(archive, "history.csv").filter((line) => !history.has(line))).toEqual([]);
+  const photos = (zip: Buffer) =>
+    Object.entries(unzipSync(zip))
+      .filter(([name]) => /^(files|previews)\//.test(name))
+      .map(([name, bytes]) => [name, Buffer.from(bytes).toString("base64")]);
+  expect(new Map(photos(again))).toEqual(new Map(photos(archive)));
+});
