@@ -44,6 +44,15 @@ const screens = [
   { name: "locations", path: "/stock/locations" },
   { name: "stock-report", path: "/stock/report" },
   { name: "transfers", path: "/stock/transfers" },
+  {
+    name: "transfer",
+    path: "/stock/transfers",
+    open: (page) => openFirst(page, "/stock/transfers/"),
+  },
+  { name: "maintenance", path: "/stock/maintenance" },
+  { name: "maintenance-due", path: "/stock/maintenance?list=due" },
+  { name: "fault", path: "/stock/maintenance?q=spii", open: (page) => openFirst(page, "/stock/faults/") },
+  { name: "test", path: "/stock/maintenance?list=due", open: (page) => fillTest(page) },
   { name: "import", path: "/import" },
   {
     name: "labels",
@@ -101,6 +110,13 @@ const openFirst = async (page, prefix) => {
 const openCase = async (page) => {
   const href = await openFirst(page, "/stock/assets/");
   await page.goto(new URL(href.replace("/assets/", "/cases/"), page.url()).href);
+};
+
+/** The electrical test that is due first, with the reading that decides it. */
+const fillTest = async (page) => {
+  const href = await openFirst(page, "/stock/assets/");
+  await page.goto(new URL(`${href}/test`, page.url()).href);
+  await page.locator("main form").first().waitFor();
 };
 
 const openEvent = async (page) => {

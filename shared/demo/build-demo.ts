@@ -21,6 +21,10 @@ import { catalogue } from "./catalogue";
 import type { CatalogueSection } from "./catalogue";
 import { buildMovements } from "./build-movements";
 import type { DemoMovement } from "./build-movements";
+import { buildTransfers, secondWarehouse } from "./build-transfers";
+import type { DemoTransfer } from "./build-transfers";
+import { buildWorkshop, inspectionsOf } from "./build-workshop";
+import type { DemoInspection, DemoWorkshop } from "./build-workshop";
 import { jobs } from "./jobs";
 import { orderOf } from "./order-of";
 
@@ -37,10 +41,11 @@ export interface DemoProduct {
   readonly department: string;
   readonly accessories: DemoAlong["accessories"];
   readonly alternatives: DemoAlong["alternatives"];
+  readonly inspections: readonly DemoInspection[];
 }
 
 /** Without what goes along: that is known once all products are there. */
-type PlainProduct = Omit<DemoProduct, keyof DemoAlong>;
+type PlainProduct = Omit<DemoProduct, keyof DemoAlong | "inspections">;
 
 export interface DemoEvent {
   readonly event: With<EventId, NewRecord<typeof event>>;
@@ -57,6 +62,8 @@ export interface Demo {
   readonly colleagues: readonly With<MemberId, NewRecord<typeof person>>[];
   /** Oldest first. */
   readonly movements: readonly DemoMovement[];
+  readonly workshop: DemoWorkshop;
+  readonly transfers: readonly DemoTransfer[];
 }
 
 const colleagueNames = ["Mira Kowalski", "Jo Brandt"];
@@ -71,7 +78,11 @@ export const buildDemo = (random: Random, today: Ms): Demo => {
     random,
     plain.map((entry) => namedIn(entry, categories)),
   );
-  const products = plain.map((entry) => ({ ...entry, ...along(entry.product.id) }));
+  const products = plain.map((entry) => ({
+    ...entry,
+    ...along(entry.product.id),
+    inspections: inspectionsOf(random, entry.product.id, entry.product.values.name),
+  }));
   const events = buildEvents(random, products, today);
   const colleagues = colleagueNames.map((name, index) => ({
     id: newId<MemberId>(random),
@@ -79,7 +90,9 @@ export const buildDemo = (random: Random, today: Ms): Demo => {
   }));
   const ids = colleagues.map(({ id }) => id);
   const movements = buildMovements(random, products, events, ids, today);
-  return { categories, locations, products, events, colleagues, movements };
+  const workshop = buildWorkshop(random, products, ids, today);
+  const transfers = buildTransfers(random, { locations, products, movements, colleagues: ids }, today);
+  return { categories, locations, products, events, colleagues, movements, workshop, transfers };
 };
 
 const namedIn = ({ product: { id, values } }: PlainProduct, categories: Demo["categories"]) => ({
@@ -91,7 +104,12 @@ const namedIn = ({ product: { id, values } }: PlainProduct, categories: Demo["ca
 const buildLocations = (random: Random): Demo["locations"] => {
   const warehouse = newId<LocationId>(random);
   const shelves = [...new Set(catalogue.map((section) => section.shelf))];
-  const place = (name: string, kind: "shelf" | "vehicle", index: number, parent?: LocationId) => ({
+  const place = (
+    name: string,
+    kind: "warehouse" | "shelf" | "vehicle",
+    index: number,
+    parent?: LocationId,
+  ) => ({
     id: newId<LocationId>(random),
     values: { name, kind, order: orderOf(index), parent },
   });
@@ -106,6 +124,7 @@ const buildLocations = (random: Random): Demo["locations"] => {
       },
     },
     ...[...shelves, "Case park"].map((name, index) => place(name, "shelf", index + 1, warehouse)),
+    place(secondWarehouse, "warehouse", 80),
     place("Truck 1, 12 t", "vehicle", 90),
     place("Truck 2, 7.5 t", "vehicle", 91),
     place("Van", "vehicle", 92),

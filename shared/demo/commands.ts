@@ -6,10 +6,14 @@ import { category, person } from "#shared/domain/settings";
 import { accessory, alternative, asset, location, product } from "#shared/domain/inventory";
 import { event, phase } from "#shared/domain/events";
 import { line, lineGroup } from "#shared/domain/pull-list";
+import { assetTest, fault, faultEntry, inspection } from "#shared/domain/maintenance";
 import { movement } from "#shared/domain/scanning";
 import type { MovementId } from "#shared/domain/scanning";
 import type { Demo, DemoEvent, DemoProduct } from "./build-demo";
+import { transfer } from "#shared/domain/transfers";
 import type { DemoMovement } from "./build-movements";
+import type { DemoTransfer } from "./build-transfers";
+import type { DemoWorkshop } from "./build-workshop";
 
 /** Categories and places of the demo company. */
 export const addDemoFrame = defineCommand({
@@ -41,6 +45,7 @@ export const addDemoProduct = defineCommand({
     for (const { id, values } of entry.assets) draft.create(asset, id, values);
     for (const { id, values } of entry.accessories) draft.create(accessory, id, values);
     for (const { id, values } of entry.alternatives) draft.create(alternative, id, values);
+    for (const { id, values } of entry.inspections) draft.create(inspection, id, values);
     if (entry.stock !== undefined) {
       drafts.open({ own: "movements" }).create(movement, context.newId<MovementId>(), {
         kind: "counted",
@@ -81,6 +86,37 @@ export const addDemoMovements = defineCommand({
     const log = drafts.open({ own: "movements" });
     for (const { id, values } of facts)
       log.create(movement, id, { ...values, by: values.by ?? context.member });
+    return ok(null);
+  },
+});
+
+/** Faults, what was said about them, and tests. */
+export const addDemoWorkshop = defineCommand({
+  name: "demo.addWorkshop",
+  needs: [{ verb: "write", on: "movements" }],
+  documents: () => [{ own: "movements" }],
+  run: (drafts, { faults, entries, tests }: DemoWorkshop) => {
+    const log = drafts.open({ own: "movements" });
+    for (const { id, values } of faults) log.create(fault, id, values);
+    for (const { id, values } of entries) log.create(faultEntry, id, values);
+    for (const { id, values } of tests) log.create(assetTest, id, values);
+    return ok(null);
+  },
+});
+
+export const addDemoTransfer = defineCommand({
+  name: "demo.addTransfer",
+  needs: [
+    { verb: "create", on: "work" },
+    { verb: "write", on: "movements" },
+  ],
+  documents: () => [{ own: "movements" }],
+  run: (drafts, entry: DemoTransfer, context) => {
+    const { id, values } = entry.transfer;
+    drafts.create("transfer", thingOf(id)).create(transfer, id, { ...values, by: context.member });
+    const log = drafts.open({ own: "movements" });
+    for (const fact of entry.movements)
+      log.create(movement, fact.id, { ...fact.values, by: fact.values.by ?? context.member });
     return ok(null);
   },
 });

@@ -1,4 +1,12 @@
 export { buildDemo, demoZone } from "./build-demo";
 export type { Demo, DemoEvent, DemoProduct } from "./build-demo";
 export type { DemoMovement } from "./build-movements";
-export { addDemoColleague, addDemoEvent, addDemoFrame, addDemoMovements, addDemoProduct } from "./commands";
+export {
+  addDemoColleague,
+  addDemoEvent,
+  addDemoFrame,
+  addDemoMovements,
+  addDemoProduct,
+  addDemoTransfer,
+  addDemoWorkshop,
+} from "./commands";

@@ -10,6 +10,8 @@ import {
   addDemoFrame,
   addDemoMovements,
   addDemoProduct,
+  addDemoTransfer,
+  addDemoWorkshop,
   buildDemo,
 } from "#shared/demo";
 import type { Replica } from "#shared/replica/types";
@@ -53,6 +55,10 @@ const fill = async (
     onProgress({ stage: "events", ...progress }),
   );
   if (!events.ok) return { ok: false, error: events.error.problem };
+  const workshop = await replica.run(addDemoWorkshop, demo.workshop);
+  if (!workshop.ok) return workshop;
+  const transfers = await replica.runBulk(addDemoTransfer, demo.transfers, () => undefined);
+  if (!transfers.ok) return { ok: false, error: transfers.error.problem };
   const parts = inParts(demo.movements, movementsPerCommand);
   const movements = await replica.runBulk(addDemoMovements, parts, ({ done, total }) =>
     onProgress({

@@ -97,7 +97,9 @@ const DueCard = (props: { readonly line: DueLine; readonly list: List }): JSX.El
       <span class={styles.thing}>
         <a href={`/stock/assets/${props.line.asset.id}`}>{props.line.asset.code}</a>
         <span class="small quiet">
-          {[props.line.due.inspection.name, props.list.words.note(props.line.due)].join(" · ")}
+          {[props.line.due.inspection.name, props.list.words.note(props.line.due)]
+            .filter(Boolean)
+            .join(" · ")}
         </span>
       </span>
       <Badge meaning={dueMeaning[props.line.due.state]}>{t(props.line.due.state)}</Badge>

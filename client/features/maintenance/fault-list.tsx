@@ -114,7 +114,7 @@ const createColumns = (names: ReturnType<typeof createNames>) => {
     {
       id: "from",
       head: t("from"),
-      width: "8rem",
+      width: "10rem",
       align: "end",
       hideBelow: 620,
       cell: cut(({ from }) => format().moment(from, now())),

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { findBadValue } from "#shared/kernel/check-values";
 import { buildDemo } from "#shared/demo";
+import { assetTest, fault, faultEntry, limitsFor, verdictOf } from "#shared/domain/maintenance";
 
 const countingRandom = () => {
   let next = 0;
@@ -30,6 +32,11 @@ test("codes and ids of the demo are unique", () => {
     ...demo.products.map((entry) => entry.product),
     ...demo.locations,
     ...demo.movements,
+    ...demo.workshop.faults,
+    ...demo.workshop.entries,
+    ...demo.workshop.tests,
+    ...demo.transfers.map((entry) => entry.transfer),
+    ...demo.transfers.flatMap((entry) => entry.movements),
   ].map((entry) => entry.id);
   expect(new Set<string>(ids).size).toBe(ids.length);
 });
@@ -106,4 +113,31 @@ test("an accessory stands right behind its line, in its group", () => {
       }
     }
   }
+});
+
+test("[MNT-01] [MNT-07] what the workshop wrote could have been written on its screens", () => {
+  const { faults, entries, tests } = demo.workshop;
+  for (const { values } of faults) expect(findBadValue(fault, values), values.title).toBeUndefined();
+  for (const { values } of entries) expect(findBadValue(faultEntry, values)).toBeUndefined();
+  const said = new Map(faults.map(({ id, values }) => [id, values.at]));
+  for (const { values } of entries) expect(values.at).toBeGreaterThan(said.get(values.fault) ?? today);
+  for (const { values } of tests) {
+    expect(findBadValue(assetTest, values)).toBeUndefined();
+    if (values.method === "electrical")
+      expect(verdictOf(values, limitsFor("vde-0701-0702", "I", values.cableMm), "I")).toBe(values.verdict);
+  }
+  expect(tests.filter(({ values }) => values.verdict === "fail")).toHaveLength(1);
+});
+
+test("[INV-06] one transfer is over, and one misses a piece", () => {
+  const arrived = demo.transfers.map(({ transfer: { values }, movements }) =>
+    [values.via, values.to].map((place) => movements.filter((each) => each.values.location === place).length),
+  );
+  expect(arrived).toEqual([
+    [8, 8],
+    [6, 5],
+  ]);
+  const moved = new Set(demo.movements.map(({ values }) => values.asset));
+  for (const { movements } of demo.transfers)
+    for (const { values } of movements) expect(moved.has(values.asset)).toBe(false);
 });
