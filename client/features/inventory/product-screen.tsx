@@ -29,6 +29,8 @@ import { CodeSection } from "./code-list";
 import { createConversion } from "./convert-dialogs";
 import { kitMessages } from "./kit-messages";
 import { KitStock } from "./kit-section";
+import { createMerging } from "./merge-dialog";
+import { MergedHere, MergedNote } from "./merged-note";
 import { messages } from "./messages";
 import { NotHere } from "./not-here";
 import { createCategories, createPlaces } from "./places";
@@ -113,6 +115,7 @@ const ProductMenu = (props: { readonly row: ProductRow }): JSX.Element => {
   const commands = useCommands();
   const offerUndo = createUndoToast();
   const conversion = createConversion(() => props.row);
+  const merging = createMerging(() => props.row);
   const remove = async (): Promise<void> => {
     const done = await commands.runCommand(removeProduct, { product: props.row.id });
     if (!done.ok) return;
@@ -127,6 +130,7 @@ const ProductMenu = (props: { readonly row: ProductRow }): JSX.Element => {
         triggerClass={styles.iconTrigger}
         entries={[
           ...(props.row.isKit === true ? [] : conversion.entries()),
+          ...merging.entries(),
           {
             label: props.row.isKit === true ? kit("removeKit") : t("removeProduct"),
             icon: <Trash2 />,
@@ -136,6 +140,7 @@ const ProductMenu = (props: { readonly row: ProductRow }): JSX.Element => {
         ]}
       />
       {conversion.dialog()}
+      {merging.dialog()}
     </>
   );
 };
@@ -158,7 +163,7 @@ const ProductHead = (props: { readonly row: ProductRow; readonly categories: Cat
             <Badge>{kit("kit")}</Badge>
           </Show>
           <EditableText label={t("name")} value={props.row.name} placeholder={t("name")} onCommit={rename} />
-          <Show when={props.row.removedAt}>
+          <Show when={props.row.removedAt !== undefined && props.row.mergedInto === undefined}>
             <Badge meaning="attention">{t("removedBadge")}</Badge>
           </Show>
         </span>
@@ -170,6 +175,21 @@ const ProductHead = (props: { readonly row: ProductRow; readonly categories: Cat
         </Show>
       }
     />
+  );
+};
+
+const ProductHistory = (props: { readonly row: ProductRow }): JSX.Element => {
+  const t = useText(messages);
+  return (
+    <Section title={t("history")}>
+      <HistoryPanel
+        thing={thingOf(props.row.id)}
+        kind="product"
+        record={{ type: product, id: props.row.id }}
+        name={props.row.name}
+        movements={{ product: props.row.id }}
+      />
+    </Section>
   );
 };
 
@@ -206,15 +226,8 @@ const ProductStock = (props: { readonly row: ProductRow }): JSX.Element => {
       <ProductMoneySection product={props.row.id} hasAssets={hasAssets()} />
       <InspectionSection product={props.row.id} />
       <CodeSection product={props.row.id} />
-      <Section title={t("history")}>
-        <HistoryPanel
-          thing={thingOf(props.row.id)}
-          kind="product"
-          record={{ type: product, id: props.row.id }}
-          name={props.row.name}
-          movements={{ product: props.row.id }}
-        />
-      </Section>
+      <MergedHere product={props.row.id} />
+      <ProductHistory row={props.row} />
     </div>
   );
 };
@@ -223,20 +236,26 @@ const ProductPage = (props: { readonly row: ProductRow }): JSX.Element => {
   const t = useText(messages);
   const may = createMay();
   const categories = createCategories();
+  // What went into another product is read here and changed there.
+  const isMerged = (): boolean => props.row.mergedInto !== undefined;
+  const mayEdit = (): boolean => may("write", "inventory") && !isMerged();
   return (
     <Page>
       <ScreenTitle title={props.row.name} crumbs={[{ label: t("stock"), href: "/stock" }]} />
-      <Editable when={may("write", "inventory")}>
+      <Editable when={mayEdit()}>
         <ProductHead row={props.row} categories={categories} />
       </Editable>
+      <MergedNote row={props.row} />
       <div class={styles.columns}>
         <Section title={t("facts")} note={may("write", "inventory") ? undefined : <ReadOnlyNote />}>
-          <Editable when={may("write", "inventory")}>
+          <Editable when={mayEdit()}>
             <ProductFacts row={props.row} categories={categories} />
           </Editable>
         </Section>
-        <Show when={props.row.isKit} fallback={<ProductStock row={props.row} />}>
-          <KitStock row={props.row} />
+        <Show when={!isMerged()} fallback={<ProductHistory row={props.row} />}>
+          <Show when={props.row.isKit} fallback={<ProductStock row={props.row} />}>
+            <KitStock row={props.row} />
+          </Show>
         </Show>
       </div>
     </Page>

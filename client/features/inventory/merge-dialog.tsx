@@ -1,0 +1,251 @@
+/** Merging a product with another one: likely ones first, both side by side, and what will happen in one sentence. */
+import { For, Show, createMemo, createSignal } from "solid-js";
+import type { Accessor, JSX } from "solid-js";
+import { useNavigate } from "@solidjs/router";
+import {
+  differingFields,
+  likelyDuplicates,
+  mergeProducts,
+  product,
+  whyNotMerged,
+} from "#shared/domain/inventory";
+import type { ComparedField, FieldChoice, Product, ProductId, ProductPatch } from "#shared/domain/inventory";
+import { createUndoToast } from "#client/app/frame/undo";
+import { useText } from "#client/app/i18n";
+import { createMay, createRow, useCommands, useReplica } from "#client/data";
+import { Button } from "#client/ui/button";
+import { Dialog } from "#client/ui/dialog";
+import { Boxes } from "#client/ui/icons";
+import type { MenuEntry } from "#client/ui/menu";
+import { Note } from "#client/ui/note";
+import { Segmented } from "#client/ui/segmented";
+import { showToast } from "#client/ui/toast";
+import { mergeMessages } from "./merge-messages";
+import styles from "./merge.module.css";
+import { messages } from "./messages";
+import { createCategories } from "./places";
+import { ProductPicker } from "./product-picker";
+import type { ProductRow } from "./product-rows";
+
+const mostLikely = 4;
+
+const fieldNames = {
+  name: "name",
+  maker: "maker",
+  modelNumber: "modelNumber",
+  category: "category",
+  weightG: "weight",
+  powerW: "power",
+  currentMa: "current",
+  lengthMm: "lengthMm",
+  widthMm: "widthMm",
+  heightMm: "heightMm",
+  connectors: "connectors",
+  minimumStock: "minimumStock",
+  turnaroundMinutes: "turnaround",
+  originCountry: "originCountry",
+  customsCode: "customsCode",
+  notes: "notes",
+} as const satisfies Record<ComparedField, string>;
+
+const createShownValue = (): ((field: ComparedField, value: Product[ComparedField]) => string) => {
+  const t = useText(mergeMessages);
+  const categories = createCategories();
+  return (field, value) => {
+    if (value === undefined || value === "") return t("nothingThere");
+    if (field === "category")
+      return categories.nodes().find(({ category }) => category.id === value)?.category.name ?? String(value);
+    if (field === "weightG") return `${String(Number(value) / 1000)} kg`;
+    if (field === "currentMa") return `${String(Number(value) / 1000)} A`;
+    return field === "powerW" ? `${String(value)} W` : String(value);
+  };
+};
+
+/** What the one that goes on takes over. */
+const takenOver = (choices: readonly FieldChoice[], taken: ReadonlySet<ComparedField>): ProductPatch =>
+  Object.fromEntries(
+    choices.flatMap(({ field, other }) =>
+      taken.has(field) && other !== undefined ? [[field, other] as const] : [],
+    ),
+  );
+
+const Choice = (props: {
+  readonly choice: FieldChoice;
+  readonly isTaken: boolean;
+  readonly onChange: (isTaken: boolean) => void;
+}): JSX.Element => {
+  const t = useText(messages);
+  const shown = createShownValue();
+  return (
+    <div class={styles.choice}>
+      <span class="small quiet">{t(fieldNames[props.choice.field])}</span>
+      <Segmented<"own" | "other">
+        label={t(fieldNames[props.choice.field])}
+        value={props.isTaken ? "other" : "own"}
+        segments={[
+          { value: "own", label: shown(props.choice.field, props.choice.own) },
+          { value: "other", label: shown(props.choice.field, props.choice.other) },
+        ]}
+        onChange={(value) => props.onChange(value === "other")}
+      />
+    </div>
+  );
+};
+
+interface PairProps {
+  readonly own: ProductRow;
+  readonly other: ProductRow;
+  readonly onClose: () => void;
+}
+
+const createPair = (props: PairProps) => {
+  const [stays, setStays] = createSignal<"own" | "other">("own");
+  const [changed, setChanged] = createSignal<ReadonlyMap<ComparedField, boolean>>(new Map());
+  const staying = (): ProductRow => (stays() === "own" ? props.own : props.other);
+  const ending = (): ProductRow => (stays() === "own" ? props.other : props.own);
+  const choices = createMemo(() => differingFields(staying(), ending()));
+  const isTaken = ({ field, preselected }: FieldChoice): boolean =>
+    changed().get(field) ?? preselected === "other";
+  return {
+    ...{ stays, staying, ending, choices, isTaken },
+    turn: (next: "own" | "other") => {
+      setStays(next);
+      setChanged(new Map());
+    },
+    take: (field: ComparedField, is: boolean) => setChanged(new Map([...changed(), [field, is]])),
+    values: () =>
+      takenOver(
+        choices(),
+        new Set(
+          choices()
+            .filter(isTaken)
+            .map(({ field }) => field),
+        ),
+      ),
+  };
+};
+
+/** Both side by side, and the way to merge them. */
+const Pair = (props: PairProps): JSX.Element => {
+  const t = useText(mergeMessages);
+  const navigate = useNavigate();
+  const commands = useCommands();
+  const offerUndo = createUndoToast();
+  const pair = createPair(props);
+  const names = (): { readonly gone: string; readonly stays: string } => ({
+    gone: titleOf(pair.ending()),
+    stays: titleOf(pair.staying()),
+  });
+  const why = (): ReturnType<typeof whyNotMerged> => whyNotMerged(props.own, props.other);
+  const merge = async (): Promise<void> => {
+    const [{ id: gone }, { id: into }, said] = [pair.ending(), pair.staying(), t("merged", names())];
+    const args = { product: gone, into, values: pair.values() };
+    const done = await commands.runCommand(mergeProducts, args, { quiet: true });
+    if (!done.ok) return showToast({ text: t("notMerged"), meaning: "problem" });
+    props.onClose();
+    offerUndo(said, done.value.change);
+    navigate(`/stock/products/${into}`);
+  };
+  return (
+    <Show
+      when={why() === undefined}
+      fallback={<Note meaning="attention">{t(why() === "kit" ? "kit" : "countedDifferently")}</Note>}
+    >
+      <div class={styles.stack}>
+        <div class={styles.choice}>
+          <span class="small quiet">{t("goesOn")}</span>
+          <Segmented<"own" | "other">
+            label={t("goesOn")}
+            value={pair.stays()}
+            segments={[
+              { value: "own", label: titleOf(props.own) },
+              { value: "other", label: titleOf(props.other) },
+            ]}
+            onChange={pair.turn}
+          />
+        </div>
+        <strong>{t(pair.choices().length > 0 ? "differ" : "nothingDiffers")}</strong>
+        <For each={pair.choices()}>
+          {(choice) => (
+            <Choice
+              choice={choice}
+              isTaken={pair.isTaken(choice)}
+              onChange={(is) => pair.take(choice.field, is)}
+            />
+          )}
+        </For>
+        <Note meaning="info">{t("merges", names())}</Note>
+        <div class={styles.foot}>
+          <Button variant="primary" onClick={() => void merge()}>
+            {t("mergeNow")}
+          </Button>
+        </div>
+      </div>
+    </Show>
+  );
+};
+
+const titleOf = (row: Pick<Product, "name" | "maker">): string =>
+  row.maker === undefined ? row.name : `${row.maker} ${row.name}`;
+
+const MergeDialog = (props: { readonly row: ProductRow; readonly onClose: () => void }): JSX.Element => {
+  const t = useText(mergeMessages);
+  const { rows } = useReplica();
+  const [chosen, setChosen] = createSignal<ProductId>();
+  const other = createRow(product, chosen);
+  const likely = createMemo(() =>
+    likelyDuplicates(props.row, rows.all(product).values())
+      .slice(0, mostLikely)
+      .flatMap((id) => rows.get(product, id) ?? []),
+  );
+  return (
+    <Dialog open wide onClose={() => props.onClose()} title={t("mergeTitle", { name: props.row.name })}>
+      <div class={styles.stack}>
+        <Show when={likely().length > 0}>
+          <div class={styles.choice}>
+            <span class="small quiet">{t("likely")}</span>
+            <div class={styles.likely}>
+              <For each={likely()}>
+                {(each) => (
+                  <Button aria-pressed={chosen() === each.id} onClick={() => setChosen(each.id)}>
+                    {titleOf(each)}
+                  </Button>
+                )}
+              </For>
+            </div>
+          </div>
+        </Show>
+        <ProductPicker
+          label={t("find")}
+          except={new Set([props.row.id])}
+          onChoose={(found) => setChosen(found.id)}
+        />
+        <Show when={other()} keyed>
+          {(found) => <Pair own={props.row} other={found} onClose={() => props.onClose()} />}
+        </Show>
+      </div>
+    </Dialog>
+  );
+};
+
+export interface Merging {
+  readonly entries: () => readonly MenuEntry[];
+  readonly dialog: () => JSX.Element;
+}
+
+export const createMerging = (row: Accessor<ProductRow>): Merging => {
+  const t = useText(mergeMessages);
+  const may = createMay();
+  const [isOpen, setOpen] = createSignal(false);
+  return {
+    entries: () =>
+      may("write", "inventory") && row().mergedInto === undefined
+        ? [{ label: t("mergeWith"), icon: <Boxes />, onSelect: () => setOpen(true) }]
+        : [],
+    dialog: () => (
+      <Show when={isOpen()}>
+        <MergeDialog row={row()} onClose={() => setOpen(false)} />
+      </Show>
+    ),
+  };
+};
