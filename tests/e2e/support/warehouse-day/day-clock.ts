@@ -9,6 +9,9 @@ import type { Page, Worker } from "@playwright/test";
 
 declare global {
   var dayShift: number | undefined;
+  interface Window {
+    heldWorkers: { readonly address: string; readonly release: () => void }[];
+  }
 }
 
 /** Runs in a page or a worker: the clock there is ahead of the machine's by so many milliseconds. */
@@ -20,6 +23,33 @@ const shiftClock = (milliseconds: number): void => {
   Date.now = () => real() + (globalThis.dayShift ?? 0);
 };
 
+/** Runs in a page: what it tells a new worker waits until the worker's clock is right. */
+const holdWorkers = (): void => {
+  window.heldWorkers = [];
+  window.Worker = class extends Worker {
+    #held: (() => void)[] | undefined = [];
+    constructor(address: string | URL, options?: WorkerOptions) {
+      super(address, options);
+      const release = (): void => {
+        const held = this.#held ?? [];
+        this.#held = undefined;
+        for (const send of held) send();
+      };
+      window.heldWorkers.push({ address: new URL(address, location.href).href, release });
+    }
+    override postMessage(message: unknown, transfer?: Transferable[] | StructuredSerializeOptions): void {
+      const send = (): void =>
+        Array.isArray(transfer) ? super.postMessage(message, transfer) : super.postMessage(message, transfer);
+      if (this.#held === undefined) send();
+      else this.#held.push(send);
+    }
+  };
+};
+
+const releaseWorkers = (address: string): void => {
+  for (const worker of window.heldWorkers) if (worker.address === address) worker.release();
+};
+
 const minute = 60_000;
 const preload = new URL("relay-clock.mjs", import.meta.url).href;
 
@@ -28,6 +58,7 @@ export interface DayClock {
   readonly relaySettings: Readonly<Record<string, string>>;
   /** Before the page goes anywhere. */
   readonly follow: (page: Page) => Promise<void>;
+  /** With the relay running nobody may be connected meanwhile: a clock that jumps would seem to be wrong. */
   readonly pass: (minutes: number) => Promise<void>;
   /** Minutes since the day began. */
   readonly minutes: () => number;
@@ -46,13 +77,18 @@ export const createDayClock = (): DayClock => {
     renameSync(`${file}.next`, file);
   };
   const tellWorker = (worker: Worker): Promise<void> => worker.evaluate(shiftClock, shift);
+  const begin = async (page: Page, worker: Worker): Promise<void> => {
+    await tellWorker(worker);
+    await page.evaluate(releaseWorkers, worker.url());
+  };
   tellRelay();
   return {
     relaySettings: { NODE_OPTIONS: `--import=${preload}`, DAY_SHIFT_FILE: file },
     follow: async (page) => {
       pages.push(page);
       // A worker that ends while it is told belongs to a page that goes elsewhere.
-      page.on("worker", (worker) => void tellWorker(worker).catch(() => undefined));
+      page.on("worker", (worker) => void begin(page, worker).catch(() => undefined));
+      await page.addInitScript(holdWorkers);
       await page.addInitScript(shiftClock, shift);
     },
     pass: async (minutes) => {

@@ -4,7 +4,7 @@ import { expect } from "../app";
 import { expectRule, wedge } from "../scanning";
 import { bulkCode, coupler } from "./receive";
 import type { Day } from "./stage";
-import { everyone, headCodes, place } from "./stage";
+import { everyone, headCodes, passBetween, place } from "./stage";
 
 export const counted = { gone: "MEGA-0005", couplers: 39 } as const;
 
@@ -33,14 +33,13 @@ const review = async (day: Day, page: Page, address: string): Promise<void> => {
   const lines = page.getByRole("grid", { name: "What to put right" });
   await expect(lines.getByRole("row").filter({ hasText: counted.gone })).toBeVisible();
   await expect(lines.getByRole("row").filter({ hasText: coupler })).toBeVisible();
-  await day.clock.pass(5);
   await page.getByRole("button", { name: "Put 2 lines right and close" }).click();
   await expect(page.getByText("8 of 10 lines")).toBeVisible();
 };
 
 export const countStock = async (day: Day): Promise<void> => {
   const { office, mira, jo, relay, clock } = day;
-  await clock.pass(10);
+  await passBetween(day, 10);
   await office.goto(`${relay.origin}/stock/stocktakes`);
   await office.getByRole("button", { name: "Start a stocktake" }).click();
   await office.getByRole("dialog").getByLabel("Name").fill("Evening count");

@@ -4,7 +4,7 @@ import { expect } from "../app";
 import { importHeads } from "../company";
 import { makeProduct } from "../people";
 import type { Day } from "./stage";
-import { everyone, openProduct, openThing, place } from "./stage";
+import { everyone, openProduct, openThing, passBetween, place } from "./stage";
 
 export const bulkCode = "HC50";
 export const coupler = "Half coupler";
@@ -54,11 +54,11 @@ const unload = async (day: Day, page: Page): Promise<void> => {
 };
 
 export const receiveStock = async (day: Day): Promise<void> => {
-  const { office, mira, relay, clock } = day;
+  const { office, mira, relay } = day;
   await importHeads(office, relay.origin, 8);
   await makeCases(day, office);
   await announce(day, office);
-  await clock.pass(10);
+  await passBetween(day, 10);
   // Whoever stands at the gate books it.
   await unload(day, mira);
   for (const page of everyone(day)) {

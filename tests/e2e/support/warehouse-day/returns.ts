@@ -6,7 +6,7 @@ import { expectJob, jobs, setStatus } from "./plan";
 import type { Plan } from "./plan";
 import { bulkCode } from "./receive";
 import type { Day } from "./stage";
-import { everyone, headCodes, openScan, openThing, scan, section } from "./stage";
+import { everyone, headCodes, openScan, openThing, passBetween, scan, section } from "./stage";
 
 const [broken = "", lost = ""] = headCodes(6, 8);
 export const returned = { broken, lost, fault: "Lens cracked" } as const;
@@ -60,10 +60,9 @@ const expectBlocked = async (day: Day): Promise<void> => {
 };
 
 export const returnEverything = async (day: Day, labels: Labels, plan: Plan): Promise<void> => {
-  const { office, clock } = day;
-  await clock.pass(60);
+  const { office } = day;
+  await passBetween(day, 70);
   await returnGala(day, labels, plan);
-  await clock.pass(5);
   await returnFair(day, labels);
   for (const page of everyone(day)) {
     await expectJob(day, page, plan.gala, { out: 0, back: jobs.gala.heads + jobs.gala.couplers });

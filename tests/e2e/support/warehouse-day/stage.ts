@@ -22,6 +22,12 @@ export const everyone = ({ office, mira, jo }: Day): readonly Page[] => [office,
 
 export const section = (page: Page, name: string): Locator => page.getByRole("region", { name, exact: true });
 
+/** Time passes while everybody does something else, with the app closed. */
+export const passBetween = async (day: Day, minutes: number): Promise<void> => {
+  for (const page of everyone(day)) await page.goto("about:blank");
+  await day.clock.pass(minutes);
+};
+
 export interface Work {
   readonly mode: "out" | "in";
   /** Absent where the job is found by what is scanned. */
@@ -53,10 +59,6 @@ export const scan = async (page: Page, code: string, rule: string, words: RegExp
   await expect(card(page)).toHaveAttribute("data-rule", rule);
   await expect(card(page)).toContainText(words);
 };
-
-/** Until everything of the page is on the relay. */
-export const synced = (page: Page): Promise<void> =>
-  expect(page.getByRole("button", { name: /^Synced/ })).toBeVisible({ timeout: 60_000 });
 
 export const openThing = async (day: Day, page: Page, code: string): Promise<void> => {
   await page.goto(`${day.relay.origin}/stock?view=assets&q=${code.toLowerCase()}`);
