@@ -79,6 +79,10 @@ export const regressions: readonly Regression[] = [
     ...{ seed: 23, mood: "forgotten", operations: 50, burst: 1 },
   },
   {
+    name: "a device told to give a document back, with work in it that was not sent, seemed to speak without a cause",
+    ...{ seed: 14, mood: "stations", operations: 52, burst: 2 },
+  },
+  {
     name: "what others had brought back was counted as missing after our own offer of it had come to nothing",
     ...{ seed: 459, mood: "backups", operations: 52, burst: 2 },
   },
