@@ -116,7 +116,7 @@ const performExport = async (wish: ExportWish, config: Config): Performed => {
   return done(
     wish.to === null
       ? what
-      : `${what} This relay has let go of the company: "company import" the file on ${wish.to}, then "company remove" it here.`,
+      : `${what} This relay has let go of the company: "company import" the file on ${wish.to}, and start this one again, so that devices learn there where it is. "company remove" it here once all have come over.`,
   );
 };
 

@@ -13,6 +13,8 @@ import {
   relayInfoToJson,
 } from "#shared/protocol/enrolment";
 import { membershipLimits } from "#shared/protocol/limits";
+import type { Signer } from "#shared/kernel/signature";
+import { signMove } from "#shared/protocol/company-move";
 import type { Key } from "#shared/protocol/wire-types";
 import { bytes32FromText, textOfBytes } from "#shared/protocol/wire-types";
 import type { RelaySync } from "#relay/sync/relay-sync";
@@ -24,7 +26,8 @@ import { isSameSecret } from "./same-secret";
 export interface EnrolmentDeps {
   readonly sync: RelaySync;
   readonly clock: Clock;
-  readonly relayKey: Key;
+  readonly key: Signer;
+  readonly allowsOrigin: (origin: string) => boolean;
   /** Origin as other devices should use it, whatever name the asking one used. */
   readonly originFor: (context: Context<HttpEnvironment>) => string;
   readonly creation: Creation;
@@ -81,8 +84,19 @@ export const limitRequests = (app: Hono<HttpEnvironment>, { writeLimit, readLimi
   });
 };
 
+/** The app may come from another relay's address: the company was there before. */
+const allowReading = (
+  context: Context<HttpEnvironment>,
+  { allowsOrigin }: Pick<EnrolmentDeps, "allowsOrigin">,
+): void => {
+  context.header("Vary", "Origin");
+  const origin = context.req.header("Origin");
+  if (origin !== undefined && allowsOrigin(origin)) context.header("Access-Control-Allow-Origin", origin);
+};
+
 export const serveEnrolment = (app: Hono<HttpEnvironment>, deps: EnrolmentDeps): void => {
-  const { sync, clock, relayKey, creation } = deps;
+  const { sync, clock, creation } = deps;
+  const relayKey = deps.key.publicKey;
   const tooLarge = (context: Context<HttpEnvironment>): Answer => fail(context, "too-large", "body");
 
   app.get(discoveryPath, (context) => {
@@ -108,7 +122,16 @@ export const serveEnrolment = (app: Hono<HttpEnvironment>, deps: EnrolmentDeps):
   app.get(`${companiesPath}/:company/log`, async (context) => {
     const room = await findRoom(context.req.param("company"), sync);
     if (room === undefined) return fail(context, "not-found", "company");
+    allowReading(context, deps);
     return answerCbor(context, encodeCompanyLog(room.membership.bytes()), 200);
+  });
+
+  app.get(`${companiesPath}/:company/moved`, async (context) => {
+    const company = bytes32FromText(context.req.param("company"));
+    const origin = company === undefined ? undefined : sync.movedTo(company);
+    if (company === undefined || origin === undefined) return fail(context, "not-found", "company");
+    allowReading(context, deps);
+    return answerCbor(context, await signMove({ company, origin, at: clock.now() }, deps.key), 200);
   });
 
   const joinLimit = bodyLimit({ maxSize: membershipLimits.entryBytes, onError: tooLarge });

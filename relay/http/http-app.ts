@@ -89,7 +89,7 @@ export const createHttpApp = (config: Config, deps: HttpAppDeps): HttpApp => {
   serveEnrolment(app, {
     sync: deps.sync,
     clock,
-    relayKey: deps.key.publicKey,
+    ...{ key: deps.key, allowsOrigin: deps.allowsOrigin },
     originFor: (context) => {
       const isHere = isLoopbackHost(context.get("origin").host) && isReachedFromOutside;
       return config.publicOrigin ?? (isHere ? addresses().address : new URL(context.req.url).origin);

@@ -18,6 +18,8 @@ export interface CompanyRooms {
   readonly place: (company: CompanyId) => Promise<Place>;
   /** Reads again which companies there are, where others may have made some. */
   readonly refresh: () => Promise<void>;
+  /** Origin of the relay that has it now, of a company that this one let go. */
+  readonly movedTo: (company: CompanyId) => string | undefined;
   readonly isKnown: (company: CompanyId) => boolean;
   readonly add: (company: StoredCompany) => void;
   readonly all: () => Iterable<StoredCompany>;
@@ -83,6 +85,10 @@ export const createCompanyRooms = (
       for (const company of await store.companies()) known.set(bytesKey(company.id), company);
     },
     isKnown: (company) => known.has(bytesKey(company)),
+    movedTo: (company) => {
+      const entry = known.get(bytesKey(company));
+      return entry === undefined ? undefined : moves.get(entry.company);
+    },
     add: (company) => void known.set(bytesKey(company.id), company),
     all: () => [...known.values()].filter(isHere),
     nextNumber: async () =>

@@ -70,6 +70,8 @@ export interface RelaySync {
   ) => Promise<CreateVerdict>;
   /** Opens the company when this relay has it. */
   readonly findRoom: (company: CompanyId) => Promise<CompanyRoom | undefined>;
+  /** Origin of the relay that has a company which this one let go. */
+  readonly movedTo: (company: CompanyId) => string | undefined;
   /** Which relay has the company. */
   readonly place: (company: CompanyId) => Promise<Place>;
   /** Other relays reach this one at `address`. Call once it listens there. */
@@ -138,6 +140,7 @@ export const createRelaySync = async (deps: RelaySyncDeps): Promise<RelaySync> =
     acceptForwarded: (socket, introduction) => acceptForwarded(socket, introduction, connection),
     createCompany: (request, isListed = () => true) => creation.run(() => createCompany(request, isListed)),
     findRoom,
+    movedTo: rooms.movedTo,
     place: rooms.place,
     join: async (address) => nodes?.ownership.join(address, nodeEvents(rooms, links)),
     recovery: recoveryOver(rooms, createRecovery({ ...deps, companies: rooms.all, findRoom })),

@@ -5,6 +5,7 @@
  *   GET  /.well-known/eventkit                    → 200 JSON RelayInfo
  *   POST /api/v1/companies          CreateCompany → 201 CreatedCompany
  *   GET  /api/v1/companies/<company>/log          → 200 CompanyLog
+ *   GET  /api/v1/companies/<company>/moved        → 200 envelope of a CompanyMove, where the relay let it go
  *   POST /api/v1/companies/<company>/joins  Join envelope → 202
  *   GET  /api/v1/companies/<company>/joins/<join> → 200 JSON JoinStatus
  *   POST /api/v1/companies/<company>/arrivals     envelope of a `device.add` entry, see badge-in → 202
@@ -25,6 +26,7 @@ import { bytes32FromText, count, listOf, shortText, someBytes, textOfBytes } fro
 export const discoveryPath = "/.well-known/eventkit";
 export const companiesPath = "/api/v1/companies";
 export const logPath = (company: CompanyId): string => `${companiesPath}/${textOfBytes(company)}/log`;
+export const movedPath = (company: CompanyId): string => `${companiesPath}/${textOfBytes(company)}/moved`;
 export const joinsPath = (company: CompanyId): string => `${companiesPath}/${textOfBytes(company)}/joins`;
 export const joinPath = (company: CompanyId, join: Hash): string =>
   `${joinsPath(company)}/${textOfBytes(join)}`;

@@ -25,6 +25,7 @@ export const tags = {
   blb: tag("blb"),
   blr: tag("blr"),
   ppr: tag("ppr"),
+  mov: tag("mov"),
 } as const;
 
 export type Tag = (typeof tags)[keyof typeof tags];

@@ -89,6 +89,8 @@ export type TabMessage =
   | { readonly t: "to-relay"; readonly frame: Uint8Array }
   /** An encoded message about membership, from the relay to every tab. */
   | { readonly t: "from-relay"; readonly frame: Uint8Array }
+  /** Another relay has the company: its address and key stand in the company's record. */
+  | { readonly t: "relay-moved" }
   /** State of the connection, on every change and as the answer to `ask`. */
   | { readonly t: "link"; readonly link: LinkState }
   /** A tab just opened: the host tells again what holds. */

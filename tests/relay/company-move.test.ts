@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { toBase64Url, toHex } from "#shared/kernel/bytes";
 import { must } from "#shared/kernel/result";
-import { parseRelayInfo } from "#shared/protocol/enrolment";
+import { readMove } from "#shared/protocol/company-move";
+import { movedPath, parseRelayInfo } from "#shared/protocol/enrolment";
 import type { BuiltRelay, RelayProcess } from "#tests/support/built-relay";
 import { buildRelayFor, spawnRelay } from "#tests/support/built-relay";
-import { nodeSha256 } from "#tests/support/keys";
+import { nodeSha256, testCrypto } from "#tests/support/keys";
 import { operate } from "#tests/support/operator-command";
 import type { TestCompany } from "#tests/support/relay-company";
 import { foundCompanyOn, verdictOf } from "#tests/support/relay-company";
@@ -120,6 +121,11 @@ describe("[RELAY-185] a company moves to another relay as one signed file", () =
     expect((await operate(built, again.folder, ["company", "import", file])).code).toBe(4);
 
     const left = await start(old.folder);
+    const told = await fetch(`${left.origin}${movedPath(company.id)}`);
+    const about = { company: company.id, relayKey: left.key };
+    const move = must(await readMove(new Uint8Array(await told.arrayBuffer()), about, testCrypto()));
+    expect(move.origin).toBe(next.origin);
+    expect((await fetch(`${again.origin}${movedPath(company.id)}`)).status).toBe(404);
     await expect(connectDevice(left.origin, company.id, company.owner)).rejects.toThrow("unauthorized");
     const list = await operate(built, left.folder, ["company", "list"]);
     expect(list.output).toMatch(new RegExp(`${id}.* moved to ${next.origin}`));

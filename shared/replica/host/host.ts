@@ -128,6 +128,7 @@ export class Host {
       connected: (connection) => this.#lane.add(() => this.#connected(connection)),
       message: (message) => this.#lane.add(() => this.#receive(message)),
       disconnected: () => this.#lane.add(() => this.#disconnected(), "urgent"),
+      moved: () => this.#deps.channel.post({ t: "relay-moved" }),
       problem: (found) => {
         problem(found);
         if (found.type === "DeviceRevoked") void this.#leaving.sentAway((work) => this.#lane.add(work));

@@ -30,6 +30,8 @@ export interface LinkEvents {
   /** Messages after the welcome, in order. */
   readonly message: (message: RelayMsg) => void;
   readonly disconnected: () => void;
+  /** Another relay has the company; it is asked next. */
+  readonly moved: () => void;
   readonly problem: (problem: SyncProblem) => void;
 }
 
@@ -210,6 +212,21 @@ export class Link {
     if (known?.name === "over-quota") this.#events.problem({ type: "RelayCrowded" });
     if (known?.name === "client-too-old") this.#events.problem({ type: "VersionTooOld" });
     this.#retry(known?.retry ?? "later");
+    // A relay that does not know us may have let the company go.
+    if (known?.name === "unauthorized") void this.#follow();
+  }
+
+  /** Asks where the company is now, and goes there. */
+  async #follow(): Promise<void> {
+    const generation = this.#generation;
+    const before = this.#membership.relay()?.origin;
+    const found = await this.#membership.catchUp();
+    if (generation !== this.#generation || this.#stage.type !== "waiting") return;
+    if (found === "later") this.#retry("later");
+    else if (this.#membership.relay()?.origin !== before) {
+      this.#events.moved();
+      this.wake();
+    }
   }
 
   /** Ends the connection at hand. `no`: only `wake` tries again, the next time something changed. */

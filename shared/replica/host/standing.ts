@@ -26,6 +26,6 @@ export interface HostMembership extends Standing {
   readonly link: MembershipLink;
   /** Whether the company's confirmed log says that nothing of this device is taken any more. */
   readonly isShutOut: () => boolean;
-  /** Reads the membership log without a session; settles when that was tried. */
-  readonly catchUp: () => Promise<void>;
+  /** Reads the membership log without a session, also where the company moved to; see `Membership`. */
+  readonly catchUp: () => Promise<"settled" | "later">;
 }

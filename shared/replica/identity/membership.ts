@@ -27,6 +27,7 @@ import type { CompanyRecords } from "./company-records";
 import { makeEntry } from "./found-company";
 import { inviteView, membershipView, stateOf } from "./membership-view";
 import type { ViewFacts } from "./membership-view";
+import { findMoved } from "./follow-move";
 import { makePaperKey } from "./paper-sheet";
 import { proveLog } from "./proven-log";
 import { createRelayClient } from "./relay-client";
@@ -106,7 +107,11 @@ const createMembership = (
     log: shared.entries,
     history: () => explainHistory(shared.history(), stateOf(shared.verdict.get())),
     absorb: shared.absorb,
-    link: { connected: shared.connected, receive: (message) => receive(message, acting) },
+    link: {
+      connected: shared.connected,
+      receive: (message) => receive(message, acting),
+      reload: shared.reload,
+    },
     invite: (whom, badgeIn) => invite(acting, whom, badgeIn),
     takeRequest: (text) => takeRequest(acting, text),
     cancelInvite: async (text) => {
@@ -155,11 +160,21 @@ interface Acting {
 }
 
 /** Whoever answers there is believed as far as the log proves itself and does not contradict ours. */
-const catchUp = async ({ deps, company, shared }: Acting): Promise<void> => {
+const catchUp = async ({ deps, company, shared }: Acting): ReturnType<Membership["catchUp"]> => {
   const relay = shared.relay();
-  const log = relay === null ? undefined : await createRelayClient(deps.http, relay.origin).log(company);
-  const proven = log?.ok === true ? await proveLog(company, log.value, deps) : undefined;
-  if (proven?.ok === true) await shared.take(proven.value.entries);
+  if (relay === null) return "settled";
+  const log = await createRelayClient(deps.http, relay.origin).log(company);
+  if (log.ok) {
+    const proven = await proveLog(company, log.value, deps);
+    if (proven.ok) await shared.take(proven.value.entries);
+    return "settled";
+  }
+  if (log.error.type !== "RelayRefused") return "settled";
+  const moved = await findMoved(deps, company, relay);
+  if (moved.type !== "found") return moved.type === "later" ? "later" : "settled";
+  const isTaken = await shared.take(moved.log.entries);
+  if (isTaken && shared.verdict.get().fork === null) await shared.moveTo(moved.origin);
+  return "settled";
 };
 
 const notAllowed = (why: string): Result<never, MembershipProblem> => err({ type: "NotAllowed", why });

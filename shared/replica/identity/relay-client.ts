@@ -18,6 +18,7 @@ import {
   joinPath,
   joinsPath,
   logPath,
+  movedPath,
   parseCompanyLog,
   parseCreatedCompany,
   parseFailure,
@@ -36,6 +37,8 @@ export interface RelayClient {
   readonly info: () => Answer<RelayInfo>;
   readonly createCompany: (request: CreateCompany) => Answer<CreatedCompany>;
   readonly log: (company: CompanyId) => Answer<CompanyLog>;
+  /** Where the relay says a company is that it let go: an envelope, to be verified. */
+  readonly movedTo: (company: CompanyId) => Answer<Uint8Array>;
   readonly requestJoin: (company: CompanyId, join: Uint8Array) => Answer<null>;
   readonly joinState: (company: CompanyId, join: Hash) => Answer<JoinState>;
   /** `entry`: by which a newcomer lets itself in. */
@@ -62,6 +65,7 @@ export const createRelayClient = (http: HttpPort, origin: string): RelayClient =
     info: () => ask("GET", discoveryPath, null, (body) => parseRelayInfo(jsonOf(body))),
     createCompany: (request) => ask("POST", companiesPath, encodeCreateCompany(request), parseCreatedCompany),
     log: (company) => ask("GET", logPath(company), null, parseCompanyLog),
+    movedTo: (company) => ask("GET", movedPath(company), null, (body) => ok(body)),
     requestJoin: (company, join) => ask("POST", joinsPath(company), join, nothing),
     joinState: (company, join) => ask("GET", joinPath(company, join), null, (body) => stateOf(jsonOf(body))),
     letIn: (company, entry) => ask("POST", arrivalsPath(company), entry, nothing),

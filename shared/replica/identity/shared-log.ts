@@ -33,6 +33,10 @@ export interface SharedLog {
   readonly take: (entries: readonly LogEntry[]) => Promise<boolean>;
   /** The relay did not take an own entry into the log: it never happened. */
   readonly drop: (id: Hash) => Promise<void>;
+  /** Another relay has the company; the log says which key it has. */
+  readonly moveTo: (origin: string) => Promise<void>;
+  /** Reads the record again: another context of the profile wrote into it. */
+  readonly reload: () => Promise<void>;
   /** Takes up what another part of the app wrote into the record. */
   readonly absorb: (record: StoredCompany) => Promise<void>;
 }
@@ -52,6 +56,15 @@ export const createSharedLog = (begin: SharedLogDeps, record: StoredCompany): Sh
   const send = (message: ClientMsg): boolean => {
     for (const one of sends) one(message);
     return sends.size > 0;
+  };
+  const absorb = async (stored: StoredCompany): Promise<void> => {
+    relay = stored.relay;
+    const entries: LogEntry[] = [];
+    for (const bytes of stored.log) {
+      const entry = await readLogEntry(bytes, company, begin.deps);
+      if (entry.ok) entries.push(entry.value);
+    }
+    book.add(entries);
   };
   return {
     verdict: book.verdict,
@@ -86,15 +99,17 @@ export const createSharedLog = (begin: SharedLogDeps, record: StoredCompany): Sh
     drop: async (id) => {
       if (book.remove(id)) await book.persist();
     },
-    absorb: async (stored) => {
-      relay = stored.relay;
-      const entries: LogEntry[] = [];
-      for (const bytes of stored.log) {
-        const entry = await readLogEntry(bytes, company, begin.deps);
-        if (entry.ok) entries.push(entry.value);
-      }
-      book.add(entries);
+    moveTo: async (origin) => {
+      const key = book.verdict.get().confirmed?.sequencer ?? null;
+      if (key === null) return;
+      relay = { origin, key };
+      await begin.records.update(company, (stored) => ({ ...stored, relay }));
     },
+    reload: async () => {
+      const stored = await begin.records.update(company, (known) => known);
+      if (stored !== undefined) await absorb(stored);
+    },
+    absorb,
   };
 };
 

@@ -317,6 +317,8 @@ export interface MembershipLink {
   receive(
     message: RelayMsg,
   ): Promise<Result<null, { readonly type: "LogInvalid" } | { readonly type: "LogForked" }>>;
+  /** Another context of the profile wrote into the company's record: reads it again. */
+  reload(): Promise<void>;
 }
 
 export interface Membership {
@@ -333,8 +335,11 @@ export interface Membership {
   /** What each record did, in the order of the verdict, oldest first. */
   history(): readonly Explanation[];
   readonly link: MembershipLink;
-  /** Reads the log where the relay is, without a session: the relay may have another key by now. */
-  catchUp(): Promise<void>;
+  /**
+   * Reads the log where the relay is, without a session: the relay may have another key by now, or have let the company
+   * go to another relay, whose place is kept then. `later`: it went, and where it went nobody answers yet.
+   */
+  catchUp(): Promise<"settled" | "later">;
 
   /**
    * A link for a new person (a fresh member in that place) or a further device of a member. Lives 24 hours. Without a

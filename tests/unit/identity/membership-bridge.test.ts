@@ -16,8 +16,10 @@ beforeAll(startAutomerge);
 const createListener = () => {
   const heard: RelayMsg[] = [];
   const sends: ((message: ClientMsg) => void)[] = [];
+  let reloads = 0;
   return {
     heard,
+    reloads: () => reloads,
     sends,
     link: {
       connected: (send: (message: ClientMsg) => void) => {
@@ -28,6 +30,7 @@ const createListener = () => {
         heard.push(message);
         return ok(null);
       },
+      reload: async () => void (reloads += 1),
     },
   };
 };
@@ -81,4 +84,8 @@ test("[SYNC-31] a tab that opens while another talks to the relay reaches it at 
   await world.time.advance(1_000);
   expect(afterwards.sends).toHaveLength(1);
   expect(afterwards.heard).toEqual([]);
+  expect(afterwards.reloads()).toBe(0);
+  channels.at(0)?.post({ t: "relay-moved" });
+  await world.time.advance(1_000);
+  expect(afterwards.reloads()).toBe(1);
 });
