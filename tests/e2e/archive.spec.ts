@@ -77,6 +77,6 @@ test("[INT-04] an archive begins another company: everything is there again, wit
   const photos = (zip: Buffer) =>
     Object.entries(unzipSync(zip))
       .filter(([name]) => /^(files|previews)\//.test(name))
-      .map(([name, bytes]) => [name, Buffer.from(bytes).toString("base64")]);
-  expect(new Map(photos(again))).toEqual(new Map(photos(archive)));
+      .map(([name, bytes]) => `${name} ${Buffer.from(bytes).toString("base64")}`);
+  expect(photos(again).sort()).toEqual(photos(archive).sort());
 });
