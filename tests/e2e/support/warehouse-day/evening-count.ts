@@ -23,7 +23,7 @@ const count = async (page: Page, code: string): Promise<void> => {
   await expectRule(page, "COUNT-10", new RegExp(code));
 };
 
-const review = async (day: Day, page: Page, address: string): Promise<void> => {
+const review = async (page: Page, address: string): Promise<void> => {
   await page.goto(address);
   // Nine pieces and the couplers; the head that was lost is not expected.
   await expect(page.getByText("9 of 10 counted").first()).toBeVisible({ timeout: 60_000 });
@@ -59,7 +59,7 @@ export const countStock = async (day: Day): Promise<void> => {
   await clock.pass(5);
   await relay.startAgain();
 
-  await review(day, office, address);
+  await review(office, address);
   for (const page of everyone(day)) {
     await page.goto(address);
     await expect(page.getByText("8 of 10 lines")).toBeVisible({ timeout: 60_000 });
