@@ -107,11 +107,7 @@ const createMembership = (
     log: shared.entries,
     history: () => explainHistory(shared.history(), stateOf(shared.verdict.get())),
     absorb: shared.absorb,
-    link: {
-      connected: shared.connected,
-      receive: (message) => receive(message, acting),
-      reload: shared.reload,
-    },
+    link: linkOf(acting),
     invite: (whom, badgeIn) => invite(acting, whom, badgeIn),
     takeRequest: (text) => takeRequest(acting, text),
     cancelInvite: async (text) => {
@@ -132,6 +128,12 @@ const createMembership = (
     perform: (op) => write(acting, [op]),
   };
 };
+
+const linkOf = (acting: Acting): MembershipLink => ({
+  connected: acting.shared.connected,
+  receive: (message) => receive(message, acting),
+  reload: acting.shared.reload,
+});
 
 /** The founder's paper key that nobody has written down yet is worth nothing once the root keys are others. */
 const forgetReplacedPaper = async (

@@ -59,12 +59,7 @@ export const createSharedLog = (begin: SharedLogDeps, record: StoredCompany): Sh
   };
   const absorb = async (stored: StoredCompany): Promise<void> => {
     relay = stored.relay;
-    const entries: LogEntry[] = [];
-    for (const bytes of stored.log) {
-      const entry = await readLogEntry(bytes, company, begin.deps);
-      if (entry.ok) entries.push(entry.value);
-    }
-    book.add(entries);
+    book.add(await readEntries(stored, begin.deps));
   };
   return {
     verdict: book.verdict,
@@ -111,6 +106,18 @@ export const createSharedLog = (begin: SharedLogDeps, record: StoredCompany): Sh
     },
     absorb,
   };
+};
+
+const readEntries = async (
+  { log, company }: StoredCompany,
+  deps: IdentityDeps,
+): Promise<readonly LogEntry[]> => {
+  const entries: LogEntry[] = [];
+  for (const bytes of log) {
+    const entry = await readLogEntry(bytes, company, deps);
+    if (entry.ok) entries.push(entry.value);
+  }
+  return entries;
 };
 
 /** The entries and their verdict, in memory and in the record. */
