@@ -18,6 +18,7 @@ const merge = fc.record({
   into: fc.constantFrom(...ids),
   at: fc.integer({ min: 1, max: 1_000 }),
 });
+const idNamed = (name: string): Id<string> => brand(name);
 const factsOf = (facts: readonly { readonly from: string; readonly into: string; readonly at: number }[]) =>
   facts.map(({ from, into, at }): MergeFact => ({ from: brand(from), into: brand(into), at }));
 const living = (): "living" => "living";
@@ -71,7 +72,7 @@ describe("merges", () => {
       ]),
       living,
     );
-    expect(both.survivor(brand("b"))).toBe("a");
+    expect(both.survivor(idNamed("b"))).toBe("a");
     expect(both.endedAt("b")).toBe(5);
     expect(both.endedAt("a")).toBeUndefined();
     // Nobody ever meant the tail to go on, though its id is the lowest.
@@ -83,7 +84,7 @@ describe("merges", () => {
       ]),
       living,
     );
-    expect(tail.survivor(brand("a"))).toBe("c");
+    expect(tail.survivor(idNamed("a"))).toBe("c");
   });
 
   test("[INV-21] a merge into what is not here waits, and one that was not removed is preferred", () => {
@@ -94,7 +95,7 @@ describe("merges", () => {
       { from: "b", into: "a", at: 1 },
     ]);
     const without = foldMerges(circle, (id) => (id === "a" ? "removed" : "living"));
-    expect(without.survivor(brand("a"))).toBe("b");
+    expect(without.survivor(idNamed("a"))).toBe("b");
   });
 });
 

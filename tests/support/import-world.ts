@@ -14,7 +14,16 @@ import type {
   PlanCounts,
   TextDecoding,
 } from "#shared/domain/import";
-import { accessory, asset, assetCost, code, kitPart, location, product, productValue } from "#shared/domain/inventory";
+import {
+  accessory,
+  asset,
+  assetCost,
+  code,
+  kitPart,
+  location,
+  product,
+  productValue,
+} from "#shared/domain/inventory";
 import { line } from "#shared/domain/pull-list";
 import { createPositions, movement } from "#shared/domain/scanning";
 import { category } from "#shared/domain/settings";

@@ -24,6 +24,8 @@ export interface ContentRef {
 /** A file is named before it is sent: whoever looks meanwhile asks again. */
 const askAgainMs = [2_000, 5_000, 15_000, 60_000] as const;
 
+const askAgainAfter = (tries: number): number => askAgainMs[Math.min(tries, askAgainMs.length - 1)] ?? 0;
+
 /**
  * Follows `wanted`; tries again when the connection is back, when something came to this device, and now and then while
  * the relay does not have it yet.
@@ -53,9 +55,7 @@ export const createShown = (
     if (!read.ok) {
       setShown({ type: "problem", why: read.error.type });
       if (read.error.type !== "NotThere") return;
-      const waitMs = askAgainMs[Math.min(tries, askAgainMs.length - 1)] ?? 0;
-      tries += 1;
-      cancel = timers.after(waitMs, () => void load({ thing, hash }));
+      cancel = timers.after(askAgainAfter(tries++), () => void load({ thing, hash }));
       return;
     }
     const picture = readPicture(read.value);

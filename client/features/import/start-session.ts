@@ -2,7 +2,16 @@ import importWorkerUrl from "./import-worker.ts?worker&url";
 import { trustedScriptUrl } from "#client/platform/trusted-types";
 import type { ExistingBatch } from "#shared/domain/import";
 import { ownedByPlace } from "#shared/domain/import";
-import { accessory, asset, assetCost, code, kitPart, location, product, productValue } from "#shared/domain/inventory";
+import {
+  accessory,
+  asset,
+  assetCost,
+  code,
+  kitPart,
+  location,
+  product,
+  productValue,
+} from "#shared/domain/inventory";
 import { line } from "#shared/domain/pull-list";
 import type { Positions } from "#shared/domain/scanning";
 import { category } from "#shared/domain/settings";

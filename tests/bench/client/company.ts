@@ -145,6 +145,7 @@ const productOf = (
     department: "Light",
     accessories: [],
     alternatives: [],
+    inspections: [],
   };
 };
 

@@ -74,12 +74,14 @@ const withItems = (change: (items: readonly CborValue[]) => readonly CborValue[]
 const withField = (store: string, field: string, change: (value: CborValue) => CborValue): Uint8Array =>
   withItems((items) =>
     items.map((item): CborValue => {
-      if (!Array.isArray(item) || item[0] !== store) return item;
+      if (!isStored(item) || item[0] !== store) return item;
       const value = fieldsOf(item[1]);
       const before = value[field];
       return [store, before === undefined ? value : { ...value, [field]: change(before) }];
     }),
   );
+
+const isStored = (item: CborValue): item is readonly CborValue[] => Array.isArray(item);
 
 const fieldsOf = (value: CborValue | undefined): Record<string, CborValue> =>
   Object.fromEntries(Object.entries<CborValue>(brand<Record<string, CborValue>>(value ?? {})));
