@@ -3,6 +3,7 @@ import type { Page } from "@playwright/test";
 import { createCompany, expect, expectAccessible, phone, test } from "./support/app";
 import { makeEvent } from "./support/company";
 import { readCode } from "./support/camera-video";
+import { overflow, smallTargets } from "./support/thumb";
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -77,12 +78,14 @@ test("[ENR-30] closed, nobody comes in any more: by the button, by Escape, and a
   relay,
   newProfile,
 }) => {
-  const chief = await newProfile({ deviceScaleFactor: 2 });
+  const chief = await newProfile({ ...phone, deviceScaleFactor: 2, reducedMotion: "reduce" });
   const late = await newProfile({ ...phone, colorScheme: "dark" });
   await createCompany(chief, relay.origin);
   await makeEvent(chief, relay.origin, "Summer Gala");
   await openGate(chief, relay.origin, 5);
   const stopped = await readCode(code(chief));
+  expect(await overflow(chief), "wider than the window").toBeLessThanOrEqual(0);
+  expect(await smallTargets(chief), "too small for a thumb").toEqual([]);
   await chief.getByRole("button", { name: "Stop letting people in" }).click();
   await expect(chief.getByText("Stopped.")).toBeVisible();
   await comeIn(late, stopped, "Somebody");

@@ -1,6 +1,6 @@
 /** Two people scan one piece while neither reaches the relay; afterwards everybody sees both sides and can settle it. */
 import type { Page } from "@playwright/test";
-import { createCompany, expect, expectAccessible, joinCompany, phone, test } from "./support/app";
+import { createCompany, expect, expectAccessible, joinCompany, leaveFor, phone, test } from "./support/app";
 import { makeEvent } from "./support/company";
 import { expectRule, scanFor, wedge } from "./support/scanning";
 
@@ -79,6 +79,7 @@ test("[SCN-10] [SCN-11] scanned out twice offline: in both inboxes with names an
     office.getByText(/Mira Kern decided at .*: out to Summer Gala by Mira Kern holds for LED-001/),
   ).toBeVisible();
   await office.getByRole("button", { name: "Take it back" }).click();
+  await leaveFor(office, "Stock");
   await openInbox(office);
   await expect(office.getByText(/LED-001 was scanned/)).toBeVisible();
   // By keyboard: the second answer of the first card.
@@ -130,7 +131,7 @@ test("[MOB-03] one field changed apart stands in the inbox with both values; one
   await office.goto(product);
   await office.getByRole("textbox", { name: "New code" }).fill("led-001");
   await office.getByRole("button", { name: "Add code" }).click();
-  await openInbox(office);
+  await leaveFor(office, "Conflicts");
   await expect(office.getByText("LED-001 stands for 2 things. A scan has to ask each time.")).toBeVisible();
   await office.getByRole("link", { name: "Open Spiider, LED-001" }).click();
   await expect(office).toHaveURL(/\/stock\/assets\//);

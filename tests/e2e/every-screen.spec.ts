@@ -11,9 +11,14 @@ const addresses = [
   "/stock/locations",
   "/stock/report",
   "/stock/transfers",
+  "/stock/stocktakes",
+  "/stock/maintenance",
+  "/stock/maintenance?list=due",
+  "/stock/maintenance/import",
   "/import",
   "/labels",
   "/conflicts",
+  "/activity",
   "/settings",
   "/settings/people",
   "/settings/roles",
@@ -92,11 +97,14 @@ for (const form of forms) {
     const event = await firstOf(page, `${relay.origin}/events`, "/events/");
     const product = await firstOf(page, `${relay.origin}/stock`, "/stock/products/");
     const asset = await firstOf(page, `${relay.origin}/stock?view=assets`, "/stock/assets/");
+    const fault = await firstOf(page, `${relay.origin}/stock/maintenance`, "/stock/faults/");
+    const due = await firstOf(page, `${relay.origin}/stock/maintenance?list=due`, "/stock/assets/");
+    const transfer = await firstOf(page, `${relay.origin}/stock/transfers`, "/stock/transfers/");
     const things = [
       event.replace("/pull-list", ""),
       `${event.replace("/pull-list", "")}/pull-list`,
-      product,
-      asset,
+      `${event.replace("/pull-list", "")}/cases`,
+      ...[product, asset, fault, transfer, `${due}/test`, `${due}/lifting`],
     ];
     for (const address of things) await visit(page, relay.origin, address, form);
   });

@@ -22,7 +22,7 @@ test("a company at its limit sees so, keeps what is new on the device, and goes 
   await page.getByRole("button", { name: "Your name: Anna Lenz" }).click();
   await page.keyboard.type("Anna Maria Lenz");
   await page.keyboard.press("Enter");
-  await page.goto(`${relay.origin}/settings/device`);
+  await page.getByRole("link", { name: "This device" }).click();
   await expect(page.getByText(/has used up its space on the relay/)).toBeVisible({ timeout: 60_000 });
   await limit("none");
   await expect(page.getByText(/has used up its space on the relay/)).toBeHidden({ timeout: 90_000 });

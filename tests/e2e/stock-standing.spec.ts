@@ -1,6 +1,6 @@
 /** What becomes of equipment: lost, sold, bought, borrowed, counted another way; what it is worth, and what lies still. */
 import type { Page } from "@playwright/test";
-import { createCompany, expect, expectAccessible, phone, test } from "./support/app";
+import { createCompany, expect, leaveFor, expectAccessible, phone, test } from "./support/app";
 import { createStockedCompany } from "./support/company";
 import { makeProduct } from "./support/people";
 import { ready, scanFor, wedge } from "./support/scanning";
@@ -125,6 +125,7 @@ test("[INV-09] own fields: defined once, filled on products and assets, found by
 
   await page.goto(product);
   await page.getByLabel("Colour").selectOption({ label: "white" });
+  await leaveFor(page, "Stock");
   await page.goto(asset);
   await type(page, /^Lamp hours/, "many");
   await expect(page.getByText("Lamp hours does not take this value.")).toBeVisible();

@@ -307,7 +307,7 @@ const AssetPage = (props: { readonly row: AssetRow }): JSX.Element => {
           <CodeSection product={props.row.product} asset={props.row.id} />
           <Section title={t("history")}>
             <HistoryPanel
-              thing={thingOf(props.row.product)}
+              thing={props.row.thing}
               kind="product"
               record={{ type: asset, id: props.row.id }}
               name={props.row.code}

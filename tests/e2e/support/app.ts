@@ -135,6 +135,19 @@ export const joinCompany = async (
   await expect(newcomer.getByRole("heading", { level: 1 })).toHaveText(/\d/);
 };
 
+/**
+ * Goes to another screen as people do, so that what was just asked for is not cut off by loading the page anew, and
+ * waits until the relay has all of it.
+ */
+export const leaveFor = async (page: Page, screen: string): Promise<void> => {
+  await page
+    .getByRole("link", { name: new RegExp(`^${screen}`) })
+    .first()
+    .click();
+  await expect(page.getByRole("heading", { level: 1, name: screen })).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Synced/ })).toBeVisible();
+};
+
 /** Everything axe knows, WCAG 2.2 AA and best practice. */
 export const expectAccessible = async (page: Page): Promise<void> => {
   // A screen whose code is still on its way has no heading, and that is no fault of the screen.
