@@ -35,6 +35,8 @@ test("[SCN-10] [SCN-11] scanned out twice offline: in both inboxes with names an
   await makeEvent(office, relay.origin, "Summer Gala");
   await makeEvent(office, relay.origin, "Fair Hall 3");
   await joinCompany(office, hall, "Mira Kern");
+  await hall.goto(`${relay.origin}/stock?view=assets`);
+  await expect(hall.getByText("LED-003").first()).toBeVisible();
   await scanFor(office, relay.origin, /Fair Hall 3/);
   await scanFor(hall, relay.origin, /Summer Gala/);
   // The phone has the stock before the network goes.

@@ -145,7 +145,7 @@ export const leaveFor = async (page: Page, screen: string): Promise<void> => {
     .first()
     .click();
   await expect(page.getByRole("heading", { level: 1, name: screen })).toBeVisible();
-  await expect(page.getByRole("button", { name: /^Synced/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: /^(Synced|Only this device)/ })).toBeVisible();
 };
 
 /** Everything axe knows, WCAG 2.2 AA and best practice. */
