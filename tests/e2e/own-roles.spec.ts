@@ -55,6 +55,7 @@ test("[RB-07] [RB-08] [US-02] one person has two own roles; a role is deleted wh
   ).toBeVisible();
   await expectAccessible(owner);
   await owner.getByRole("button", { name: "Make the invitation" }).click();
+  await expect(owner.getByText("Waiting for the newcomer")).toBeVisible();
   await dock.goto(await owner.getByRole("textbox", { name: "Invitation link" }).innerText());
   await dock.getByLabel("Your name").fill("Dock 2");
   await dock.getByRole("button", { name: "Ask to join" }).click();

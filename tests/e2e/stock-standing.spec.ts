@@ -195,6 +195,7 @@ test("[REP-04] [REP-06] the stock report says what lies still and what has to be
   await page.getByLabel("Depreciation").selectOption({ label: "Same amount each month" });
   await type(page, /^Months of use/, "12");
   await type(page, /^Value of one piece/, "1000");
+  await leaveFor(page, "Stock");
   await page.goto(`${relay.origin}/stock/report`);
   await expect(page.getByText("No stocktake is closed yet.", { exact: false })).toBeVisible();
   const due = page.getByRole("list", { name: "End of use" });

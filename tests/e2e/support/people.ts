@@ -19,6 +19,7 @@ export const joinAs = async (
     await events.selectOption({ label: label ?? "" });
   }
   await owner.getByRole("button", { name: "Make the invitation" }).click();
+  await expect(owner.getByText("Waiting for the newcomer")).toBeVisible();
   await newcomer.goto(await owner.getByRole("textbox", { name: "Invitation link" }).innerText());
   await newcomer.getByLabel("Your name").fill(name);
   await newcomer.getByRole("button", { name: "Ask to join" }).click();
