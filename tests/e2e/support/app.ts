@@ -152,6 +152,13 @@ export const leaveFor = async (page: Page, screen: string): Promise<void> => {
 export const expectAccessible = async (page: Page): Promise<void> => {
   // A screen whose code is still on its way has no heading, and that is no fault of the screen.
   await expect(page.locator("h1").first()).toBeAttached();
+  // Colours are judged when what fades in is there.
+  await page.waitForFunction(() =>
+    document.getAnimations().every(({ playState, effect }) => {
+      const isEndless = effect?.getComputedTiming().endTime === Infinity;
+      return isEndless || playState !== "running";
+    }),
+  );
   const { violations } = await new AxeBuilder({ page }).analyze();
   const found = violations.map(
     (each) => `${each.id}: ${each.nodes.map((node) => node.target.join(" ")).join(", ")}`,

@@ -26,6 +26,8 @@ export const startCamera = async (
   target: HTMLElement,
   onRead: (text: string) => void,
 ): Promise<Result<RunningCamera, CameraProblem>> => {
+  // Somebody was faster than the library came: their screen is gone, and it would look for it.
+  if (!target.isConnected) return cameraProblem("left");
   // Native detection is the second decoder's business; here it would only do the same work twice.
   const camera = new Html5Qrcode(target.id, {
     formatsToSupport: formats,
