@@ -52,8 +52,19 @@ test("[DOC-05] a photo added on one device is seen on another, described, remove
   await expect(pictures(office)).toHaveCount(1);
 
   // The first to look comes before the photo has reached the relay.
-  await hall.route("**/blobs/**", (route) => route.fulfill({ status: 404 }), { times: 1 });
+  let hasArrived = false;
+  let asked = 0;
+  await hall.route("**/blobs/**", (route) => {
+    if (hasArrived || route.request().method() !== "GET") return route.continue();
+    asked += 1;
+    return route.fulfill({ status: 404 });
+  });
   await hall.goto(address);
+  await expect(hall.getByRole("button", { name: "Open front.jpg" })).toBeVisible();
+  // By itself, on a screen on which nothing happens.
+  await expect.poll(() => asked, { timeout: 60_000 }).toBeGreaterThan(4);
+  await expect(pictures(hall)).toHaveCount(0);
+  hasArrived = true;
   await expect(pictures(hall)).toHaveCount(1, { timeout: 30_000 });
   await expect(section(hall).getByRole("button", { name: "Take a photo" })).toBeVisible();
   await section(hall).getByRole("button", { name: "Open front.jpg" }).click();

@@ -106,3 +106,14 @@ export const isNumber = (bytes: Uint8Array, isSigned: boolean): boolean => {
   else reader.unsigned();
   return reader.problem === undefined && reader.position === bytes.length;
 };
+
+/** An unsigned number as LEB128, as Automerge writes lengths. */
+export const unsignedLeb = (value: number): Uint8Array => {
+  const bytes: number[] = [];
+  let rest = value;
+  do {
+    bytes.push((rest & 0x7f) | (rest > 0x7f ? 0x80 : 0));
+    rest >>>= 7;
+  } while (rest > 0);
+  return Uint8Array.from(bytes);
+};

@@ -8,7 +8,7 @@ import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
 import type { GateLimits } from "../limits";
 import type { RefusalCode } from "../messages";
-import { ByteReader } from "./byte-reader";
+import { ByteReader, unsignedLeb } from "./byte-reader";
 import { readOps } from "./check-ops";
 import { inflateCapped } from "./inflate";
 import type { GateProblem, ParseChange, ParsedChange } from "./types";
@@ -118,16 +118,6 @@ const skipAuthor = (reader: ByteReader): void => {
   reader.take(length);
   if (amount !== 1 || length === 0 || length > 64 || reader.hasMore())
     reader.fail("bytes after the operations");
-};
-
-const unsignedLeb = (value: number): Uint8Array => {
-  const bytes: number[] = [];
-  let rest = value;
-  do {
-    bytes.push((rest & 0x7f) | (rest > 0x7f ? 0x80 : 0));
-    rest >>>= 7;
-  } while (rest > 0);
-  return Uint8Array.from(bytes);
 };
 
 const refuse = (code: RefusalCode, detail: string): Result<never, GateProblem> =>

@@ -6,7 +6,7 @@ import { compareBytes, concatBytes } from "#shared/kernel/bytes";
 import type { Sha256 } from "#shared/kernel/hash";
 import { assert } from "#shared/kernel/result";
 import { utf8Length, writeUtf8 } from "#shared/kernel/utf8";
-import { ByteReader } from "#shared/protocol/gate/byte-reader";
+import { ByteReader, unsignedLeb } from "#shared/protocol/gate/byte-reader";
 import { inflateCapped } from "#shared/protocol/gate/inflate";
 
 export interface Names {
@@ -48,19 +48,19 @@ export const rewriteChange = (chunk: Uint8Array, names: Names, limit: number, sh
   );
   assert(reader.problem === undefined, "the change was parsed before");
   const body = concatBytes(
-    leb(deps.length),
+    unsignedLeb(deps.length),
     ...deps,
-    leb(actor.length),
+    unsignedLeb(actor.length),
     actor,
-    leb(seq),
+    unsignedLeb(seq),
     counters,
-    leb(message.length),
+    unsignedLeb(message.length),
     message,
-    leb(others.length),
-    ...others.flatMap((other) => [leb(other.length), other]),
+    unsignedLeb(others.length),
+    ...others.flatMap((other) => [unsignedLeb(other.length), other]),
     reader.bytes.subarray(reader.position),
   );
-  const hashed = concatBytes(Uint8Array.of(changeType), leb(body.length), body);
+  const hashed = concatBytes(Uint8Array.of(changeType), unsignedLeb(body.length), body);
   const hash = sha256(hashed);
   return { hash, bytes: concatBytes(magic, hash.subarray(0, 4), hashed), actor, seq, deps };
 };
@@ -80,14 +80,4 @@ const textBytes = (text: string): Uint8Array => {
   const bytes = new Uint8Array(utf8Length(text));
   writeUtf8(text, bytes, 0);
   return bytes;
-};
-
-const leb = (value: number): Uint8Array => {
-  const bytes: number[] = [];
-  let rest = value;
-  do {
-    bytes.push((rest & 0x7f) | (rest > 0x7f ? 0x80 : 0));
-    rest >>>= 7;
-  } while (rest > 0);
-  return Uint8Array.from(bytes);
 };
