@@ -56,7 +56,7 @@ export const followed: ReadonlyMap<string, Followed> = new Map(
     follow(assetTest, ["product"]),
     follow(liftingReport, ["product"]),
     follow(usage, ["product"]),
-    follow(line, ["product"]),
+    follow(line, ["product", "insteadOf"]),
     follow(movement, ["product"]),
     follow(count, ["product"]),
     follow(stocktakeAnswer, ["product"]),

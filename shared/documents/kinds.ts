@@ -78,7 +78,7 @@ export const documentKinds = {
       ...[fault, faultEntry, assetTest, liftingReport, usage],
     ],
   },
-  event: { class: "event", scope: "event", schema: 4, records: [event, phase, line, lineGroup, file] },
+  event: { class: "event", scope: "event", schema: 5, records: [event, phase, line, lineGroup, file] },
   stocktake: {
     class: "work",
     scope: "company",

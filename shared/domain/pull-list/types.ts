@@ -40,6 +40,8 @@ export const line = defineRecord<LineId>()("line", {
   isKit: optional(flag()),
   /** A part of the kit this line goes along with. */
   isPart: optional(flag()),
+  /** What goes along by rule and this one stands in for, as long as it is on the list. */
+  insteadOf: optional(idOf<ProductId>()),
   source: optional(text(60)),
   sourceId: optional(text(300)),
   /** What the source asked for when it was last read: tells its changes from those made by people since. */
