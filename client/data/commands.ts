@@ -1,4 +1,5 @@
 /** Commands from the screen. A failure is returned, and told to the person unless the caller does that. */
+import { stayUntil } from "#client/platform/stay";
 import type { Command } from "#shared/kernel/command";
 import type { Result } from "#shared/kernel/result";
 import type { BulkProgress, Committed, RunProblem, UndoReport } from "#shared/replica/types";
@@ -43,17 +44,17 @@ export const useCommands = (): Commands => {
   };
   return {
     runCommand: async (command, args, options) => {
-      const result = await replica.run(command, args);
+      const result = await stayUntil(replica.run(command, args));
       if (!result.ok) tell(command.name, result.error, options);
       return result;
     },
     runBulk: async (command, args, onProgress, options) => {
-      const result = await replica.runBulk(command, args, onProgress);
+      const result = await stayUntil(replica.runBulk(command, args, onProgress));
       if (!result.ok) tell(command.name, result.error.problem, options);
       return result;
     },
     undo: async (change, options) => {
-      const result = await replica.undo(change);
+      const result = await stayUntil(replica.undo(change));
       if (!result.ok) tell("undo", result.error, options);
       return result;
     },

@@ -3,6 +3,7 @@ import { createSignal } from "solid-js";
 import type { Accessor } from "solid-js";
 import { useFiles, useReplica } from "#client/data";
 import { pickFiles } from "#client/platform/files";
+import { stayUntil } from "#client/platform/stay";
 import { useText } from "#client/app/i18n";
 import { showToast } from "#client/ui/toast";
 import type { BringInDeps } from "#shared/replica/bring-in/bring-in";
@@ -63,7 +64,9 @@ export const createBringIn = (deps: BringInDeps, onEnd: () => void): BringInStat
     begin: (archive) => {
       setReady(undefined);
       return during(async () => {
-        const brought = await bringInArchive({ deps, replica, files }, archive, setProgress, () => isStopped);
+        const brought = await stayUntil(
+          bringInArchive({ deps, replica, files }, archive, setProgress, () => isStopped),
+        );
         if (!brought.ok) setProblem(words.problem(brought.error));
         else if (brought.value > 0)
           showToast({ text: t("doneMissing", { n: brought.value }), meaning: "attention" });

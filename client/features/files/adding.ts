@@ -8,6 +8,7 @@ import { useFormat, useText } from "#client/app/i18n";
 import { createUndoToast } from "#client/app/frame/undo";
 import { useCommands } from "#client/data";
 import type { CompanyFiles, Content } from "#client/data";
+import { stayUntil } from "#client/platform/stay";
 import { showToast } from "#client/ui/toast";
 import { messages } from "./messages";
 import type { ShownOwner } from "./owner";
@@ -82,7 +83,7 @@ export const createAdding = (files: CompanyFiles, owner: Accessor<ShownOwner>): 
       const to = owner();
       for (const [at, file] of chosen.entries()) {
         setProgress({ at: at + 1, of: chosen.length });
-        const change = await addOne(file, to);
+        const change = await stayUntil(addOne(file, to));
         if (change !== undefined && chosen.length === 1) offerUndo(t("added", { name: file.name }), change);
       }
       setProgress(undefined);

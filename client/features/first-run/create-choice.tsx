@@ -3,6 +3,7 @@ import type { JSX } from "solid-js";
 import { useNavigate } from "@solidjs/router";
 import { useApp } from "#client/app/app-context";
 import { useText } from "#client/app/i18n";
+import { stayUntil } from "#client/platform/stay";
 import { Button } from "#client/ui/button";
 import { TextField } from "#client/ui/field";
 import { CornerDownLeft, Warehouse } from "#client/ui/icons";
@@ -65,7 +66,7 @@ const createForm = () => {
     setTried(true);
     if (isBusy() || !isComplete(relay)) return;
     setBusy(true);
-    const result = await startCompany(app, {
+    const started = startCompany(app, {
       companyName: company(),
       personName: person(),
       relay,
@@ -75,6 +76,7 @@ const createForm = () => {
       zone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
       departments: departments(),
     });
+    const result = await stayUntil(started);
     setBusy(false);
     setProblem(result.ok ? undefined : result.error);
     if (!result.ok) return;

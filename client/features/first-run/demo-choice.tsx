@@ -3,6 +3,7 @@ import type { JSX } from "solid-js";
 import { useNavigate } from "@solidjs/router";
 import { useApp } from "#client/app/app-context";
 import { useText } from "#client/app/i18n";
+import { stayUntil } from "#client/platform/stay";
 import { Button } from "#client/ui/button";
 import { Eye } from "#client/ui/icons";
 import { ProgressBar } from "#client/ui/meter";
@@ -27,7 +28,7 @@ export const DemoChoice = (): JSX.Element => {
     setBusy(true);
     const names = { company: t("demoName"), person: t("demoPerson") };
     const opened = await openFilledDemo(app);
-    const result = opened ?? (await startDemo(app, names, setProgress));
+    const result = opened ?? (await stayUntil(startDemo(app, names, setProgress)));
     setBusy(false);
     setProgress(undefined);
     setProblem(result.ok ? undefined : words(result.error));

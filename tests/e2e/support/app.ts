@@ -70,6 +70,25 @@ const startRelay = async (
 const isOurs = (message: string): boolean =>
   !/ERR_CONNECTION|WebSocket connection|Failed to load resource/.test(message);
 
+/**
+ * Goes elsewhere, or loads anew, only when the browser would not ask before: nobody is as fast as a test, and what was
+ * cut off was never promised.
+ */
+const leaveWhenStored = (page: Page): void => {
+  const stored = () =>
+    page.waitForFunction(() => window.dispatchEvent(new Event("beforeunload", { cancelable: true })));
+  const goto = page.goto.bind(page);
+  const reload = page.reload.bind(page);
+  page.goto = async (...to) => {
+    await stored();
+    return goto(...to);
+  };
+  page.reload = async (...how) => {
+    await stored();
+    return reload(...how);
+  };
+};
+
 export const test = base.extend<Fixtures>({
   relaySettings: [{}, { option: true }],
   relay: async ({ relaySettings }, use) => {
@@ -82,6 +101,7 @@ export const test = base.extend<Fixtures>({
     const open = async (options: BrowserContextOptions = {}): Promise<Page> => {
       const context = await browser.newContext({ ...contextOptions, ...options });
       const page = await context.newPage();
+      leaveWhenStored(page);
       page.on("pageerror", (error) => errors.push(error.message));
       page.on("console", (message) => {
         if (message.type() === "error" && isOurs(message.text())) errors.push(message.text());
