@@ -39,7 +39,7 @@ export interface Grid {
   readonly coverOf: (line: LineId) => LineCover | undefined;
   /** Parts that are short, of the line of a kit. */
   readonly lackingOf: (line: LineId) => readonly LineRow[];
-  /** Products on the list that go along with the line. */
+  /** Products that go along with the line and are on the list, or have something stand in for them. */
   readonly alongOf: (line: LineId) => ReadonlySet<ProductId>;
   readonly filter: Accessor<ListFilter>;
   readonly setFilter: (filter: ListFilter) => void;
@@ -167,11 +167,11 @@ const noProducts: ReadonlySet<ProductId> = new Set();
 
 const productsAlong = (lines: readonly LineRow[]): ReadonlyMap<LineId, ReadonlySet<ProductId>> => {
   const along = new Map<LineId, Set<ProductId>>();
-  for (const { accessoryOf, product } of lines) {
-    if (accessoryOf === undefined || product === undefined) continue;
-    const known = along.get(accessoryOf);
-    if (known === undefined) along.set(accessoryOf, new Set([product]));
-    else known.add(product);
+  for (const { accessoryOf, product, insteadOf } of lines) {
+    if (accessoryOf === undefined) continue;
+    const known = along.get(accessoryOf) ?? new Set();
+    along.set(accessoryOf, known);
+    for (const each of [product, insteadOf]) if (each !== undefined) known.add(each);
   }
   return along;
 };

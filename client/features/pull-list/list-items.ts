@@ -1,7 +1,7 @@
 /** The pull list as the flat run of rows the grid shows: group heads, lines, and the row that adds. */
 import type { ProductId } from "#shared/domain/inventory";
-import type { Section } from "#shared/domain/pull-list";
-import type { LineGroupId, LineId } from "#shared/domain/pull-list";
+import { kitLinesIn } from "#shared/domain/pull-list";
+import type { LineGroupId, LineId, Section } from "#shared/domain/pull-list";
 import type { GroupRow, LineRow, ListState } from "#client/features/availability";
 
 export type Item =
@@ -53,6 +53,13 @@ export const passes = (
   if (filter === "short") return (cover?.short ?? 0) > 0;
   if (filter === "to-pack") return (counts?.allocated ?? 0) < line.quantity;
   return true;
+};
+
+/** How many things these lines of the list are: a kit whose parts are among them does not count beside them. */
+export const countOnce = (lines: readonly LineRow[], some: readonly LineRow[]): number => {
+  const counted = new Set(some);
+  const { leaves } = kitLinesIn(lines);
+  return some.filter((line) => line.isKit !== true || !leaves(line).some((part) => counted.has(part))).length;
 };
 
 export const listItems = (

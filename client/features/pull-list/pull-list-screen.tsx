@@ -24,7 +24,7 @@ import { GridContext, createGrid } from "./grid-state";
 import type { Grid } from "./grid-state";
 import { LineSheet } from "./line-sheet";
 import { createListActions } from "./list-actions";
-import { filters, groupKey, passes } from "./list-items";
+import { countOnce, filters, groupKey, passes } from "./list-items";
 import type { ListFilter } from "./list-items";
 import { messages } from "./messages";
 import { PasteRows, createPaste, readRows } from "./paste-rows";
@@ -41,8 +41,8 @@ const ListToolbar = (props: { readonly grid: Grid; readonly finder: ProductFinde
   const lines = createMemo(() => props.grid.list.sections().flatMap((section) => section.lines));
   const count = (filter: ListFilter): number | undefined => {
     if (filter === "all") return undefined;
-    const some = lines().filter((line) => passes(line, filter, props.grid.list)).length;
-    return some === 0 ? undefined : some;
+    const some = lines().filter((line) => passes(line, filter, props.grid.list));
+    return some.length === 0 ? undefined : countOnce(lines(), some);
   };
   const newGroup = async (): Promise<void> => {
     const group = await props.grid.actions.addGroup(t("defaultGroup"));

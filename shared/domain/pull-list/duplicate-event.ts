@@ -126,7 +126,8 @@ const recheckAccessories = (
         .list(line)
         .some((each) => each.removedAt !== undefined && each.accessoryOf === original && isOf(each, of));
     const missing = accessories.filter(
-      (of) => !here.some((each) => isOf(each, of)) && (of.rule.inclusion === "mandatory" || !wasTakenOff(of)),
+      (of) =>
+        !here.some((each) => isFor(each, of)) && (of.rule.inclusion === "mandatory" || !wasTakenOff(of)),
     );
     const problem = addBehind(copy, parent, missing, context);
     if (problem !== undefined) return err(problem);
@@ -138,6 +139,10 @@ const recheckAccessories = (
 /** A kit may have the same product as a part and as what goes along with it. */
 const isOf = (each: Line, { item: { product }, rule }: NewAccessory): boolean =>
   product !== undefined && each.product === product && (each.isPart === true) === (rule.isPart === true);
+
+/** Itself, or what stands in for it. */
+const isFor = (each: Line, of: NewAccessory): boolean =>
+  isOf(each, of) || (each.insteadOf !== undefined && isOf({ ...each, product: each.insteadOf }, of));
 
 /** A quantity somebody typed stays. */
 const followRule = (
@@ -162,7 +167,7 @@ const followRule = (
 /** All but where a line came from: the copy is not from that plan. */
 const copiedFields = (each: Omit<Line, "id" | "group" | "accessoryOf">) => {
   const { product, order, quantity, name, maker, weightG, powerW, note, clientNote } = each;
-  const { accessoryQuantity, accessoryPer, inclusion, isSafety, isKit, isPart } = each;
-  const rule = { accessoryQuantity, accessoryPer, inclusion, isSafety, isKit, isPart };
+  const { accessoryQuantity, accessoryPer, inclusion, isSafety, isKit, isPart, insteadOf } = each;
+  const rule = { accessoryQuantity, accessoryPer, inclusion, isSafety, isKit, isPart, insteadOf };
   return { product, order, quantity, name, maker, weightG, powerW, note, clientNote, ...rule };
 };

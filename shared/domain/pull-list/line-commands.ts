@@ -10,6 +10,7 @@ import { createPlanned, endOfRun, planLines, setWithAccessories, withAccessories
 import type { PlannedLine } from "./accessory-lines";
 import type { PullListProblem } from "./errors";
 import { defineListCommand, knownGroup, livingGroup, livingLine, placeLines } from "./in-document";
+import { standsInFor } from "./line-item";
 import type { LineItem, NewAccessory, NewLine } from "./line-item";
 import type { Behind } from "./placing";
 import { line } from "./types";
@@ -129,7 +130,8 @@ export const setItem = defineListCommand<SetItem, null>("pullList.setItem", (dra
   const { product = null, name, maker = null, weightG = null, powerW = null, isKit = null } = args.item;
   const before = livingLine(draft, args.line);
   if (!before.ok) return before;
-  const done = setFields(draft, args, { product, name, maker, weightG, powerW, isKit });
+  const insteadOf = standsInFor(before.value, product) ?? null;
+  const done = setFields(draft, args, { product, name, maker, weightG, powerW, isKit, insteadOf });
   if (!done.ok) return done;
   if ((before.value.product ?? null) === product) return done;
   for (const id of withAccessories(draft, [args.line])) if (id !== args.line) draft.remove(line, id);

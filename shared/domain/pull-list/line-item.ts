@@ -1,5 +1,6 @@
 /** What a command is told about a line before it is there. */
 import type { Inclusion, Product, ProductId } from "#shared/domain/inventory";
+import type { Line } from "./types";
 
 /** What a line asks for: a product with the figures its readers need, or free text. */
 export interface LineItem {
@@ -20,6 +21,18 @@ export const lineItemOf = ({ id, name, maker, weightG, powerW, isKit }: Product)
   powerW,
   isKit,
 });
+
+/**
+ * Which product a line stands in for once it asks for `product`: the one it came onto the list for. None where nothing
+ * asks for it, or where that is what it has again.
+ */
+export const standsInFor = (
+  before: Pick<Line, "product" | "accessoryOf" | "insteadOf">,
+  product: ProductId | null | undefined,
+): ProductId | undefined => {
+  const asked = before.insteadOf ?? before.product;
+  return before.accessoryOf === undefined || asked === product ? undefined : asked;
+};
 
 export interface AccessoryRule {
   /** Pieces for every `per` pieces, begun ones counted whole. */

@@ -4,6 +4,7 @@ import { err, ok } from "#shared/kernel/result";
 import type { EventId } from "#shared/domain/events";
 import { createPlanned, endOfRun, planLines, setWithAccessories, withAccessories } from "./accessory-lines";
 import { defineListCommand, knownGroup, livingLine, placeLines } from "./in-document";
+import { standsInFor } from "./line-item";
 import type { LineItem, NewAccessory } from "./line-item";
 import { line } from "./types";
 import type { LineId } from "./types";
@@ -25,7 +26,7 @@ export const substitute = defineListCommand<Substitute, { readonly line: LineId 
     const found = livingLine(draft, args.line);
     if (!found.ok) return found;
     const { item, accessories } = args;
-    const { note, quantity: asked, isPart } = found.value;
+    const { note, quantity: asked, accessoryOf, isPart } = found.value;
     const quantity = Math.min(args.quantity, asked);
     const planned = planLines([
       { item, quantity, note, ...(accessories === undefined ? {} : { accessories }) },
@@ -36,8 +37,12 @@ export const substitute = defineListCommand<Substitute, { readonly line: LineId 
     }
     const group = knownGroup(draft, found.value);
     const keys = placeLines(draft, group ?? null, endOfRun(draft, found.value), planned.length, context);
-    const [id] = createPlanned(draft, planned, group, keys, context, found.value.accessoryOf);
-    if (id !== undefined && isPart === true) draft.set(line, id, { isPart });
+    const [id] = createPlanned(draft, planned, group, keys, context, accessoryOf);
+    if (id !== undefined && accessoryOf !== undefined)
+      draft.set(line, id, {
+        isPart: isPart ?? null,
+        insteadOf: standsInFor(found.value, item.product) ?? null,
+      });
     if (quantity === asked) for (const each of withAccessories(draft, [args.line])) draft.remove(line, each);
     else setWithAccessories(draft, found.value, asked - quantity);
     return ok({ line: id ?? args.line });

@@ -15,6 +15,7 @@ import {
   removeLines,
   setItem,
   setQuantity,
+  substitute,
   totalsOf,
 } from "#shared/domain/pull-list";
 import type { Line, LineId } from "#shared/domain/pull-list";
@@ -184,5 +185,55 @@ describe("a kit on a pull list", () => {
     expect(packed({ Microphone: 3, Stand: 2, Cable: 8 })).toBe(1);
     expect(packed({ Microphone: 4, Stand: 2, Cable: 8 })).toBe(2);
     expect(packed({ Microphone: 9, Stand: 9, Cable: 99 })).toBe(2);
+  });
+
+  test("[INV-11] what replaces a part says so, through another change and onto a copy of the list", () => {
+    const { documents, event, stage, vocal, stand, cable, microphone, along, put, lines, shown } = withKits();
+    put(vocal, 2);
+    const swap = (name: string, product: ProductId, quantity: number): void =>
+      void must(
+        documents.run(substitute, {
+          event,
+          line: named(lines(), name).id,
+          item: { product, name: `for ${name}` },
+          quantity,
+        }),
+      );
+    const standing = () => lines().flatMap(({ insteadOf, isPart }) => (isPart === true ? [insteadOf] : []));
+    expect(standing()).toEqual([undefined, undefined]);
+    swap("Stand", cable, 2);
+    swap("Microphone", cable, 1);
+    expect(shown()).toEqual(["2 Vocal kit", "3 Microphone", "1 for Microphone", "2 for Stand"]);
+    expect(standing()).toEqual([undefined, microphone, stand]);
+
+    const copy = must(
+      documents.run(duplicateEvent, {
+        event,
+        name: "Again",
+        busyFrom: brand<LocalDateTime>("2026-07-01T07:00"),
+        along: lines().map(({ id, product: of }) => ({
+          line: id,
+          accessories: of === undefined ? [] : along(of),
+        })),
+      }),
+    );
+    expect(shown(copy.event)).toEqual(shown());
+    expect(copy.arrived).toBe(0);
+
+    const swapped = named(lines(), "for Stand").id;
+    must(documents.run(setItem, { event, line: swapped, item: { product: stage, name: "Third" } }));
+    expect(standing()).toEqual([undefined, microphone, stand]);
+    must(documents.run(setItem, { event, line: swapped, item: { product: stand, name: "Stand" } }));
+    expect(standing()).toEqual([undefined, microphone, undefined]);
+  });
+
+  test("[INV-11] a line nothing asked for stands in for nothing", () => {
+    const { documents, event, cable, stand, put, lines } = withKits();
+    const id = put(cable, 4);
+    must(
+      documents.run(substitute, { event, line: id, item: { product: stand, name: "Stand" }, quantity: 1 }),
+    );
+    must(documents.run(setItem, { event, line: id, item: { product: stand, name: "Stand" } }));
+    expect(lines().map(({ insteadOf }) => insteadOf)).toEqual([undefined, undefined]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { askedFor, listItems, sameItems } from "#client/features/pull-list/list-items";
+import { askedFor, countOnce, listItems, sameItems } from "#client/features/pull-list/list-items";
 import type { ItemView } from "#client/features/pull-list/list-items";
 import { waysOutOf } from "#client/features/pull-list/ways-out";
 import { createAvailabilityIndex } from "#shared/domain/availability";
@@ -86,6 +86,40 @@ describe("rows of the grid", () => {
       ),
     ).toBe(false);
     expect(askedFor(sections, mega)).toBe(7);
+  });
+});
+
+describe("how many lines pass a filter", () => {
+  const along = (id: string, accessoryOf: string, more: Partial<LineRow> = {}): LineRow => ({
+    ...line(id),
+    accessoryOf: brand<LineId>(accessoryOf),
+    isPart: true,
+    ...more,
+  });
+  const kit = (id: string): LineRow => ({ ...line(id), isKit: true });
+  const lines = [
+    kit("stage"),
+    along("vocal", "stage", { isKit: true }),
+    along("microphone", "vocal"),
+    along("cable", "stage"),
+    line("lamp"),
+    kit("bare"),
+  ];
+  const count = (...passing: readonly string[]): number =>
+    countOnce(
+      lines,
+      lines.filter(({ id }) => passing.some((each) => each === id)),
+    );
+
+  test("[INV-12] a kit does not count beside its parts, in kits of kits neither", () => {
+    expect(count("stage", "vocal", "microphone")).toBe(1);
+    expect(count("stage", "vocal", "microphone", "cable", "lamp")).toBe(3);
+  });
+
+  test("[INV-12] a kit nothing is packed for counts itself", () => {
+    expect(count("bare")).toBe(1);
+    expect(count("stage", "bare", "lamp")).toBe(3);
+    expect(count()).toBe(0);
   });
 });
 
