@@ -34,6 +34,8 @@ export interface SimWorld {
   readonly devices: readonly Simulated[];
   /** While set, nobody reads the membership log without a session. */
   isLogHidden: boolean;
+  /** How often somebody asked to read it so. */
+  logReadings: number;
   /** Another relay process with the same key; without batches, as after restoring the oldest backup. */
   replaceRelay(begin?: readonly Batch[]): Promise<VirtualRelay>;
   /** The operator gives the relay another key; answers the one that runs with it, and it. */
@@ -82,6 +84,7 @@ export const createSimWorld = async (
   const company = await makeSimCompany(founding, relayKey, count, start, crypto, seams.seatOf);
   let running: VirtualRelay | undefined;
   const http: HttpPort = async ({ url }) => {
+    world.logReadings += 1;
     const [found] = running?.isUp() === true && !world.isLogHidden ? running.disk.companies() : [];
     if (found === undefined || !url.endsWith(logPath(company.id))) return undefined;
     const [keyDoc, ...entries] = running?.disk.membership(found.company) ?? [];
@@ -129,6 +132,7 @@ export const createSimWorld = async (
   const world: SimWorld = {
     ...{ time, network, relay, relayKey, company, crypto, devices },
     isLogHidden: false,
+    logReadings: 0,
     replaceRelay: (begin = []) => makeRelay(begin),
     rotateRelayKey,
   };

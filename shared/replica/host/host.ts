@@ -120,18 +120,24 @@ export class Host {
     this.#publisher = new RowPublisher({ ...parts, lane: this.#lane, isWaiting });
     this.#reader = new LogReader({ ...parts, lose: (forgotten) => this.#pusher.lose(forgotten) });
     this.#link = this.#openLink(report);
-    this.#leaving = new Leaving(this.#book, this.#pusher, this.#membership, () => this.#link.wake());
+    this.#leaving = new Leaving({
+      ...{ ...parts, lane: this.#lane, book: this.#book, pusher: this.#pusher },
+      connect: () => this.#link.wake(),
+    });
   }
 
   #openLink(problem: (problem: SyncProblem) => void): Link {
     return new Link(this.#deps, this.#membership, () => this.#reader.position, {
-      connected: (connection) => this.#lane.add(() => this.#connected(connection)),
+      connected: (connection) => {
+        this.#leaving.stop();
+        this.#lane.add(() => this.#connected(connection));
+      },
       message: (message) => this.#lane.add(() => this.#receive(message)),
       disconnected: () => this.#lane.add(() => this.#disconnected(), "urgent"),
       moved: () => this.#deps.channel.post({ t: "relay-moved" }),
       problem: (found) => {
         problem(found);
-        if (found.type === "DeviceRevoked") void this.#leaving.sentAway((work) => this.#lane.add(work));
+        if (found.type === "DeviceRevoked") this.#leaving.sentAway();
       },
     });
   }
@@ -143,6 +149,7 @@ export class Host {
     await stopped;
     unsubscribe();
     this.#link.stop();
+    this.#leaving.stop();
     this.#keeper.stop();
     this.#pusher.disconnected();
     this.#publisher.disconnected();

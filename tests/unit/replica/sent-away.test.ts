@@ -13,6 +13,8 @@ import type { Simulated } from "#tests/support/sim-device";
 
 beforeAll(startAutomerge);
 
+const minutes = 60_000;
+
 /** From now on nobody reads the log without a session. */
 const hideLog = (world: SimWorld): void => {
   world.isLogHidden = true;
@@ -89,6 +91,35 @@ test("[SEC-06] on the relay's word alone, with no log to prove it, nothing is de
   expect(told).toHaveLength(1);
   expect(world.time.now() - (told[0] ?? 0)).toBeLessThan(121_000);
   expect([nameOn(lost, id), pendingChanges]).toEqual(["Mine now", 1]);
+});
+
+test("[SEC-06] a log that nobody answered for is asked for again: its edits leave the document without a new start", async () => {
+  const { world, lost, id } = await comeBack(2, "compromised", false);
+  expect([nameOn(lost, id), editsIn(lost)]).toEqual(["Mine now", []]);
+  world.isLogHidden = false;
+  await world.time.advance(15 * minutes);
+  expect([nameOn(lost, id), editsIn(lost)]).toEqual(["Truss", ["revoked name: Mine now"]]);
+  expect(replicaOn(lost).sync.get().pendingChanges).toBe(0);
+  // The log has said what there was to hear.
+  const read = world.logReadings;
+  await world.time.advance(120 * minutes);
+  expect(world.logReadings).toBe(read);
+});
+
+test("[SEC-06] the log is asked for less and less often, and by nobody after the host has ended", async () => {
+  const { world, lost } = await comeBack(2, "compromised", false);
+  const first = world.logReadings;
+  expect(first).toBeGreaterThan(3);
+  await world.time.advance(60 * minutes);
+  const later = world.logReadings - first;
+  expect(later).toBeGreaterThan(4);
+  expect(later).toBeLessThan(10);
+  const stopping = lost.process()?.hosts.map((host) => host.stop());
+  await world.time.advance(1_000);
+  await Promise.all(stopping ?? []);
+  const stopped = world.logReadings;
+  await world.time.advance(60 * minutes);
+  expect(world.logReadings).toBe(stopped);
 });
 
 test("[STU-22] [US-03] somebody removed loses access at once, on contact, and their earlier work stays attributed", async () => {
