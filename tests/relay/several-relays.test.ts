@@ -2,7 +2,7 @@
 import { Client } from "pg";
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { brand } from "#shared/kernel/brand";
 import { must } from "#shared/kernel/result";
 import { createProduct, product } from "#shared/domain/inventory";
@@ -17,7 +17,7 @@ import type { PostgresServer } from "#tests/support/postgres";
 import { startPostgres } from "#tests/support/postgres";
 import { connectLive } from "#tests/support/relay-client";
 import type { NodeDevices, RelayNode, Relays } from "#tests/support/relay-nodes";
-import { foundDevices, startRelays } from "#tests/support/relay-nodes";
+import { foundDevices, metric, ownerFirst, startRelays, until } from "#tests/support/relay-nodes";
 import { temporaryFolder } from "#tests/support/relay-process";
 import type { Simulated } from "#tests/support/sim-device";
 import { replicaOn } from "#tests/support/sim-world";
@@ -38,9 +38,6 @@ afterAll(async () => {
 
 /** `EVENTKIT_NODE_KILLS=100 npx vitest run --project node tests/relay/several-relays` for a night. */
 const kills = Number(process.env["EVENTKIT_NODE_KILLS"] ?? 6);
-
-const until = (what: () => void | Promise<void>, timeout = 60_000): Promise<void> =>
-  vi.waitFor(what, { timeout, interval: 20 });
 
 const names = (device: Simulated): readonly string[] =>
   [...replicaOn(device).rows.all(product).values()].map(({ name }) => name).sort();
@@ -88,21 +85,6 @@ const chosen = (nodes: readonly RelayNode[], chances: Chances): RelayNode => {
   const node = nodes[chances.below(nodes.length)];
   if (node === undefined) throw new Error("there are relays");
   return node;
-};
-
-const metric = async (node: RelayNode, name: string): Promise<number> => {
-  const text = await (await fetch(`${node.origin()}/metrics`)).text();
-  return Number(new RegExp(`^${name.replace(/[{}"]/g, "\\$&")} (\\S+)$`, "m").exec(text)?.[1] ?? 0);
-};
-
-/** The relay that has the company, and another. */
-const ownerFirst = async (nodes: readonly RelayNode[]): Promise<readonly [RelayNode, RelayNode]> => {
-  const [a, b] = nodes;
-  if (a === undefined || b === undefined) throw new Error("two relays");
-  const owned = (): Promise<readonly number[]> =>
-    Promise.all([a, b].map((node) => metric(node, "eventkit_companies_owned")));
-  await until(async () => expect((await owned()).includes(1)).toBe(true));
-  return (await owned())[0] === 1 ? [a, b] : [b, a];
 };
 
 /** Until a device speaks through each of them. */

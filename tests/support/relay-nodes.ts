@@ -1,6 +1,7 @@
 /** Several relays as processes over one PostgreSQL behind a balancer, and devices that reach any of them. */
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
+import { expect, vi } from "vitest";
 import { must } from "#shared/kernel/result";
 import { companiesPath, encodeCreateCompany, parseRelayInfo } from "#shared/protocol/enrolment";
 import type { Balancer } from "./balancer";
@@ -43,12 +44,23 @@ export interface Relays {
   readonly remove: () => Promise<void>;
 }
 
-/** Starts `count` relays, the first one before the others so that they can have its key. */
+/**
+ * Starts `count` relays, the first one before the others so that they can have its key. `files`: settings for where
+ * files lie, where that is not one folder of all.
+ */
 export const startRelays = async (
   built: BuiltRelay,
   server: PostgresServer,
   seed: number,
-  { count = 2, leaseSeconds = 5 }: { readonly count?: number; readonly leaseSeconds?: number } = {},
+  {
+    count = 2,
+    leaseSeconds = 5,
+    files = {},
+  }: {
+    readonly count?: number;
+    readonly leaseSeconds?: number;
+    readonly files?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<Relays> => {
   const balancer = await startBalancer(createChances(seed));
   const database = await server.createDatabase();
@@ -58,6 +70,7 @@ export const startRelays = async (
     EVENTKIT_NODE_ADDRESS: "http://127.0.0.1:0",
     EVENTKIT_NODE_LEASE: String(leaseSeconds),
     PUBLIC_ORIGIN: balancer.origin,
+    ...files,
   };
   const nodes: RelayNode[] = [];
   for (let i = 0; i < count; i++) {
@@ -152,4 +165,23 @@ export const foundDevices = async (
     ),
   );
   return { company, devices };
+};
+
+export const until = (what: () => void | Promise<void>, timeout = 60_000): Promise<void> =>
+  vi.waitFor(what, { timeout, interval: 20 });
+
+/** A count of that relay; 0 where it does not say. */
+export const metric = async (node: RelayNode, name: string): Promise<number> => {
+  const text = await (await fetch(`${node.origin()}/metrics`)).text();
+  return Number(new RegExp(`^${name.replace(/[{}"]/g, "\\$&")} (\\S+)$`, "m").exec(text)?.[1] ?? 0);
+};
+
+/** The relay that has the company, and another. */
+export const ownerFirst = async (nodes: readonly RelayNode[]): Promise<readonly [RelayNode, RelayNode]> => {
+  const [a, b] = nodes;
+  if (a === undefined || b === undefined) throw new Error("two relays");
+  const owned = (): Promise<readonly number[]> =>
+    Promise.all([a, b].map((node) => metric(node, "eventkit_companies_owned")));
+  await until(async () => expect((await owned()).includes(1)).toBe(true));
+  return (await owned())[0] === 1 ? [a, b] : [b, a];
 };
