@@ -1,6 +1,6 @@
 /** Scans of somebody who left: made without a network, handed in afterwards, decided about by the owner. */
 import type { Page } from "@playwright/test";
-import { createCompany, expect, expectAccessible, joinCompany, phone, test } from "./support/app";
+import { createCompany, expect, expectAccessible, joinCompany, phone, test, whenStored } from "./support/app";
 import { codeOf, eventIdOf, importHeads, makeEvent } from "./support/company";
 import { wedge } from "./support/scanning";
 
@@ -38,8 +38,7 @@ test("[HELD-10] a freelancer scans offline, is removed as gone, hands in; the ow
     await wedge(away, codeOf(n));
     await expect(scansOf(away)).toHaveCount(n);
   }
-  await away.getByRole("button", { name: "Offline" }).click();
-  await expect(away.getByRole("dialog").getByText("3 changes", { exact: true })).toBeVisible();
+  await whenStored(away);
   // Closed before the relay is back: the browser's own switch does not reach what a worker connects to.
   await away.close();
   await relay.startAgain();

@@ -70,21 +70,21 @@ const startRelay = async (
 const isOurs = (message: string): boolean =>
   !/ERR_CONNECTION|WebSocket connection|Failed to load resource/.test(message);
 
-/**
- * Goes elsewhere, or loads anew, only when the browser would not ask before: nobody is as fast as a test, and what was
- * cut off was never promised.
- */
+/** Nobody is as fast as a test: settles once the browser would let the person leave without asking. */
+export const whenStored = async (page: Page): Promise<void> => {
+  await page.waitForFunction(() => window.dispatchEvent(new Event("beforeunload", { cancelable: true })));
+};
+
+/** What a page is left in the middle of was never promised. */
 const leaveWhenStored = (page: Page): void => {
-  const stored = () =>
-    page.waitForFunction(() => window.dispatchEvent(new Event("beforeunload", { cancelable: true })));
   const goto = page.goto.bind(page);
   const reload = page.reload.bind(page);
   page.goto = async (...to) => {
-    await stored();
+    await whenStored(page);
     return goto(...to);
   };
   page.reload = async (...how) => {
-    await stored();
+    await whenStored(page);
     return reload(...how);
   };
 };
