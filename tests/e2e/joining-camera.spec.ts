@@ -3,7 +3,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromiumArgs, findChromium } from "../../scripts/chromium.mjs";
-import { createCompany, expect, makeInvitation, phone, test } from "./support/app";
+import { createCompany, expect, leaveWhenStored, makeInvitation, phone, test } from "./support/app";
 import { cameraArgs, photograph, writeVideo } from "./support/camera-video";
 
 test.describe.configure({ timeout: 120_000 });
@@ -30,7 +30,7 @@ test("[ENR-5] a phone reads the invitation from the office's screen, the codes a
     ...(executablePath === undefined ? {} : { executablePath }),
   });
   const context = await other.newContext({ ...phone, permissions: ["camera"], locale: "en-GB" });
-  const newcomer = await context.newPage();
+  const newcomer = leaveWhenStored(await context.newPage());
   const errors: string[] = [];
   newcomer.on("pageerror", (error) => errors.push(error.message));
   await newcomer.goto(relay.origin);

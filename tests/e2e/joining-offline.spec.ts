@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "@playwright/test";
 import { chromium } from "@playwright/test";
 import { chromiumArgs, findChromium } from "../../scripts/chromium.mjs";
-import { createCompany, expect, expectAccessible, phone, test } from "./support/app";
+import { createCompany, expect, expectAccessible, leaveWhenStored, phone, test } from "./support/app";
 import { cameraArgs, photograph, writeVideo } from "./support/camera-video";
 
 test.describe.configure({ timeout: 180_000 });
@@ -22,7 +22,7 @@ const openDevice = async (
     ...(executablePath === undefined ? {} : { executablePath }),
   });
   const context = await browser.newContext({ permissions: ["camera"], locale: "en-GB", ...options });
-  const page = await context.newPage();
+  const page = leaveWhenStored(await context.newPage());
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(error.message));
   return { browser, page, errors };

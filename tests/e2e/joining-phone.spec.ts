@@ -9,7 +9,15 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromiumArgs, findChromium } from "../../scripts/chromium.mjs";
 import { spawnRelay } from "../support/built-relay";
-import { createCompany, expect, expectAccessible, makeInvitation, phone, test } from "./support/app";
+import {
+  createCompany,
+  expect,
+  expectAccessible,
+  leaveWhenStored,
+  makeInvitation,
+  phone,
+  test,
+} from "./support/app";
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -52,7 +60,7 @@ test("[RELAY-125] invited at localhost, a phone finds certificate, name and comp
     ],
     ...(executablePath === undefined ? {} : { executablePath }),
   });
-  const newcomer = await (await browser.newContext({ ...phone, locale: "en-GB" })).newPage();
+  const newcomer = leaveWhenStored(await (await browser.newContext({ ...phone, locale: "en-GB" })).newPage());
   const errors: string[] = [];
   newcomer.on("pageerror", (error) => errors.push(error.message));
   // Whatever is typed without https leads to the first step.

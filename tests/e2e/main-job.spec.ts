@@ -9,7 +9,7 @@ import type { Browser, Page } from "@playwright/test";
 import { chromium } from "@playwright/test";
 import { chromiumArgs, findChromium } from "../../scripts/chromium.mjs";
 import { lightingPlan } from "../support/lighting-plan";
-import { createCompany, expect as expectNow, joinCompany, phone, test } from "./support/app";
+import { createCompany, expect as expectNow, joinCompany, leaveWhenStored, phone, test } from "./support/app";
 import { cameraArgs, writeVideo } from "./support/camera-video";
 import { chooseFile, codeOf, eventIdOf, importHeads, makeEvent } from "./support/company";
 
@@ -42,7 +42,7 @@ const startPhone = async (video: string): Promise<{ readonly browser: Browser; r
     locale: "en-GB",
     timezoneId: "Europe/Berlin",
   });
-  return { browser, page: await context.newPage() };
+  return { browser, page: leaveWhenStored(await context.newPage()) };
 };
 
 /** What a line of the pull list asks for: the first figure behind its name. */

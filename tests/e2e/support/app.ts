@@ -75,8 +75,8 @@ export const whenStored = async (page: Page): Promise<void> => {
   await page.waitForFunction(() => window.dispatchEvent(new Event("beforeunload", { cancelable: true })));
 };
 
-/** What a page is left in the middle of was never promised. */
-const leaveWhenStored = (page: Page): void => {
+/** From now on the page goes elsewhere, or is loaded anew, only then: what is cut off before was never promised. */
+export const leaveWhenStored = (page: Page): Page => {
   const goto = page.goto.bind(page);
   const reload = page.reload.bind(page);
   page.goto = async (...to) => {
@@ -87,6 +87,7 @@ const leaveWhenStored = (page: Page): void => {
     await whenStored(page);
     return reload(...how);
   };
+  return page;
 };
 
 export const test = base.extend<Fixtures>({
@@ -100,8 +101,7 @@ export const test = base.extend<Fixtures>({
     const errors: string[] = [];
     const open = async (options: BrowserContextOptions = {}): Promise<Page> => {
       const context = await browser.newContext({ ...contextOptions, ...options });
-      const page = await context.newPage();
-      leaveWhenStored(page);
+      const page = leaveWhenStored(await context.newPage());
       page.on("pageerror", (error) => errors.push(error.message));
       page.on("console", (message) => {
         if (message.type() === "error" && isOurs(message.text())) errors.push(message.text());
