@@ -59,6 +59,8 @@ export interface NavItem {
   readonly icon: Component;
   /** Where it stands: in the rail under a heading, at its foot, or only in the palette and under More. */
   readonly place: "top" | "plan" | "equipment" | "foot" | "palette";
+  /** Screens that belong to it and whose addresses begin elsewhere. */
+  readonly also?: RegExp;
 }
 
 const allItems: readonly NavItem[] = [
@@ -94,6 +96,7 @@ const allItems: readonly NavItem[] = [
     label: "maintenance",
     icon: Wrench,
     place: "equipment",
+    also: /^\/stock\/(faults\/|assets\/[^/]+\/(test|lifting)$)/,
   },
   {
     path: "/scan",
@@ -135,8 +138,9 @@ export const createNavItems = (): Accessor<readonly NavItem[]> => {
   return items;
 };
 
-/** The item whose address is the longest beginning of the current one. */
+/** The item that claims the address, else the one whose own is the longest beginning of it. */
 export const currentNavItem = (pathname: string): NavItem | undefined =>
+  navItems.find(({ also }) => also?.test(pathname) === true) ??
   navItems
     .filter((item) => pathname === item.path || (item.path !== "/" && pathname.startsWith(`${item.path}/`)))
     .reduce<NavItem | undefined>(

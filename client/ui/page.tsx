@@ -1,6 +1,7 @@
 import { Show } from "solid-js";
 import type { JSX } from "solid-js";
 import { Dynamic } from "solid-js/web";
+import { classes } from "./classes";
 import styles from "./page.module.css";
 
 interface PageHeadProps {
@@ -30,11 +31,13 @@ export const Toolbar = (props: {
   readonly label: string;
   readonly children?: JSX.Element;
   readonly end?: JSX.Element;
+  /** On a phone the actions stand behind the filters instead of beside the first of them. */
+  readonly endLast?: boolean;
 }): JSX.Element => (
   <div class={styles.toolbar} role="group" aria-label={props.label}>
     {props.children}
     <Show when={props.end}>
-      <div class={styles.end}>{props.end}</div>
+      <div class={classes(styles.end, props.endLast === true && styles.last)}>{props.end}</div>
     </Show>
   </div>
 );

@@ -20,8 +20,9 @@ const BarLink = (props: { readonly item: NavItem }): JSX.Element => {
   const t = useText(messages);
   const location = useLocation();
   const isCurrent = (): boolean => {
-    const path = currentNavItem(location.pathname)?.path;
-    return path === props.item.path || (props.item.path === "/stock" && path === "/stock/locations");
+    const path = currentNavItem(location.pathname)?.path ?? "";
+    // What stands under More belongs to the entry its address begins with.
+    return path === props.item.path || (props.item.path !== "/" && path.startsWith(`${props.item.path}/`));
   };
   return (
     <a

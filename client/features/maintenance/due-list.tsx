@@ -269,7 +269,7 @@ export const DueList = (): JSX.Element => {
         </EmptyState>
       }
     >
-      <Toolbar label={t("filters")} end={<Exports list={list} onPrint={print} />}>
+      <Toolbar label={t("filters")} end={<Exports list={list} onPrint={print} />} endLast>
         <Filters list={list} />
       </Toolbar>
       <Toolbar label={t("due")}>

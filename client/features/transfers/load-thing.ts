@@ -9,6 +9,8 @@ export type Side = "send" | "receive";
 
 export type Refusal =
   | { readonly type: "unknownCode" | "severalCodes" | "notHome" | "already"; readonly code: string }
+  /** The code of a product whose pieces have codes of their own. */
+  | { readonly type: "eachHasCode"; readonly product: string }
   | { readonly type: "tooMany"; readonly there: number };
 
 export type Loading = { readonly things: readonly MovedThing[] } | { readonly refused: Refusal };
@@ -53,8 +55,8 @@ export const loadCode = (world: LoadingWorld, text: string, quantity: number, si
   if (owner === undefined) return { refused: { type: "unknownCode", code } };
   if (second !== undefined) return { refused: { type: "severalCodes", code } };
   if (owner.type === "product") {
-    if (world.rows.get(product, owner.product)?.tracking === "assets")
-      return { refused: { type: "severalCodes", code } };
+    const kept = world.rows.get(product, owner.product);
+    if (kept?.tracking === "assets") return { refused: { type: "eachHasCode", product: kept.name } };
     const there = lying(world, owner, side);
     if (quantity > there) return { refused: { type: "tooMany", there: Math.max(0, there) } };
     return { things: [{ product: owner.product, quantity }] };

@@ -75,7 +75,14 @@ const CodeForm = (props: OpenTransfer & { readonly side: Side }): JSX.Element =>
   const words = (): string | undefined => {
     const found = refusal();
     if (found === undefined) return undefined;
-    return found.type === "tooMany" ? t("tooMany", { n: found.there }) : t(found.type, { code: found.code });
+    switch (found.type) {
+      case "tooMany":
+        return t("tooMany", { n: found.there });
+      case "eachHasCode":
+        return t("eachHasCode", { product: found.product });
+      default:
+        return t(found.type, { code: found.code });
+    }
   };
   const enter = async (): Promise<void> => {
     if (code().trim() === "") return;
