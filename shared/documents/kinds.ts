@@ -72,10 +72,10 @@ export const documentKinds = {
   movements: {
     class: "movements",
     scope: "company",
-    schema: 3,
+    schema: 4,
     records: [
       ...[movement, settled, clockFact, count],
-      ...[fault, faultEntry, assetTest, liftingReport, usage],
+      ...[fault, faultEntry, assetTest, liftingReport, usage, file],
     ],
   },
   event: { class: "event", scope: "event", schema: 5, records: [event, phase, line, lineGroup, file] },

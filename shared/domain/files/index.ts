@@ -1,7 +1,7 @@
 export { file, parseContentHash } from "./types";
 export type { ContentHash, File, FileId, FileOwner, NewFile } from "./types";
 export type { FileProblem } from "./errors";
-export { addFiles, editFile, mostFiles, removeFiles } from "./commands";
+export { addFactFiles, addFiles, editFile, mostFiles, removeFiles, takeBackFactFiles } from "./commands";
 export { cleanName } from "./names";
 export { isDrawable, readPicture } from "./pictures";
 export type { PictureFacts, PictureType } from "./pictures";
