@@ -35,15 +35,15 @@ export const conditionWords = (
   }
 };
 
-/** The answer with what else there is to know: its label is stale, it has a fault, its test is over. */
+/** The answer with what else there is to know: about what was read, that it has a fault, that its test is over. */
 export const withNotes = (
   said: string,
   { rule, detail }: ScanDecision,
-  staleLabel: string,
+  ofTheCode: readonly string[],
   t: Say,
 ): string => {
   const notes = [
-    ...(detail.isLabelStale === true ? [staleLabel] : []),
+    ...ofTheCode,
     ...(detail.fault !== undefined && rule !== "SCAN-90"
       ? [t(detail.isBlocked === true ? "noteBlocked" : "noteFault", { fault: detail.fault })]
       : []),

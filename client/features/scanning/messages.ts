@@ -178,6 +178,7 @@ export const messages = defineMessages({
     packingOf: "Packing list of {case}",
     packingWhole: "{case} holds all it should",
     packingForeign: "does not belong here",
+    formerly: "The code of {name}, which was merged into it",
     labelStale: "Its contents list is out of date: print a new label.",
 
     eventNotHere: "This event is not on this device. Nothing was changed.",
@@ -371,6 +372,7 @@ export const messages = defineMessages({
     packingOf: "Packliste von {case}",
     packingWhole: "{case} enthält alles, was hineingehört",
     packingForeign: "gehört nicht hierher",
+    formerly: "Der Code von {name}, das darin aufgegangen ist",
     labelStale: "Seine Inhaltsliste ist veraltet: Drucke ein neues Etikett.",
 
     eventNotHere: "Dieses Event ist nicht auf diesem Gerät. Es wurde nichts geändert.",

@@ -80,7 +80,7 @@ export const createTeller = (knowledge: ScanKnowledge): Teller => {
     const said = isConditionSentence(says)
       ? conditionWords(says, decision, condition, names)
       : sentence(says, decision, mode, t, names, knowledge);
-    const did = withNotes(said, decision, t("labelStale"), condition);
+    const did = withNotes(said, decision, codeNotes(decision, t, names), condition);
     if (isControlSentence(says))
       return { head: did, note: "", did: "", thing: did, short: "", aside: t("putAside"), spoken: did };
     const listed = (words: string): string => (code === "" ? words : `${code}, ${lowered(words)}`);
@@ -99,6 +99,12 @@ export const createTeller = (knowledge: ScanKnowledge): Teller => {
 
   return { tell, answer: createAnswerTeller(names), tally: (sum) => tallyWords(sum, t) };
 };
+
+/** What is to be said of the code or label itself. */
+const codeNotes = ({ detail }: ScanDecision, t: Say, names: Names): readonly string[] => [
+  ...(detail.formerly === undefined ? [] : [t("formerly", { name: names.product(detail.formerly) })]),
+  ...(detail.isLabelStale === true ? [t("labelStale")] : []),
+];
 
 const headsNotDone = {
   out: "headNotOut",

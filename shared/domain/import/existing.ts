@@ -19,8 +19,11 @@ import type { Category, CategoryId } from "#shared/domain/settings";
 import { createPathIndex } from "./path-index";
 import type { PathIndex } from "./path-index";
 
+/** What was merged into another one is known by where it went. */
+type Merged<T extends { readonly id: string }> = T & { readonly mergedInto?: T["id"] };
+
 export interface ExistingBatch {
-  readonly products?: readonly Product[];
+  readonly products?: readonly Merged<Product>[];
   readonly assets?: readonly Asset[];
   readonly codes?: readonly Code[];
   readonly accessories?: readonly Accessory[];
@@ -51,7 +54,13 @@ export interface ExistingBatch {
 export interface Existing {
   add(batch: ExistingBatch): void;
   product(id: ProductId): Product | undefined;
+  /** Of a product that was merged into another one, that other one. */
   productBySource(source: string, sourceId: string): Product | undefined;
+  /**
+   * Under which identity rows of a merged product are gathered: with those of the one that goes on. Undefined where
+   * it is not that of a merged product.
+   */
+  mergedIdentity(source: string, sourceId: string): string | undefined;
   /** Products of that maker and name in any spelling. */
   productsNamed(maker: string | undefined, name: string): readonly Product[];
   productsOfMaker(maker: string): readonly Product[];
@@ -88,7 +97,15 @@ export const createExisting = (): Existing => {
       addBatch(tables, batch);
     },
     product: (id) => tables.products.get(id),
-    productBySource: (source, sourceId) => tables.productBySource.get(keyOf(source, sourceId)),
+    productBySource: (source, sourceId) =>
+      tables.productBySource.get(keyOf(source, sourceId)) ?? survivorOf(tables, source, sourceId),
+    mergedIdentity: (source, sourceId) => {
+      const survivor = survivorOf(tables, source, sourceId);
+      if (survivor === undefined || tables.productBySource.has(keyOf(source, sourceId))) return undefined;
+      return survivor.source === source && survivor.sourceId !== undefined
+        ? survivor.sourceId
+        : tables.mergedFirst.get(keyOf(source, survivor.id));
+    },
     productsNamed: (maker, name) =>
       tables.byMakerAndName.get(keyOf(squeezeText(maker ?? ""), squeezeText(name))) ?? [],
     productsOfMaker: (maker) => tables.byMaker.get(squeezeText(maker)) ?? [],
@@ -115,6 +132,9 @@ export const createExisting = (): Existing => {
 const createTables = () => ({
   products: new Map<ProductId, Product>(),
   productBySource: new Map<string, Product>(),
+  mergedBySource: new Map<string, ProductId>(),
+  /** Of the identities one source knows a surviving product's merged ones by, the first. */
+  mergedFirst: new Map<string, string>(),
   byMakerAndName: new Map<string, Product[]>(),
   byMaker: new Map<string, Product[]>(),
   byName: new Map<string, Product[]>(),
@@ -144,7 +164,22 @@ const push = <K, T>(map: Map<K, T[]>, key: K, value: T): void => {
   else known.push(value);
 };
 
+const survivorOf = (tables: Tables, source: string, sourceId: string): Product | undefined => {
+  const into = tables.mergedBySource.get(keyOf(source, sourceId));
+  return into === undefined ? undefined : tables.products.get(into);
+};
+
+const addMerged = (tables: Tables, products: readonly Merged<Product>[]): void => {
+  for (const { mergedInto, source, sourceId } of products) {
+    if (mergedInto === undefined || source === undefined || sourceId === undefined) continue;
+    tables.mergedBySource.set(keyOf(source, sourceId), mergedInto);
+    const known = keyOf(source, mergedInto);
+    if (!tables.mergedFirst.has(known)) tables.mergedFirst.set(known, sourceId);
+  }
+};
+
 const addBatch = (tables: Tables, batch: ExistingBatch): void => {
+  addMerged(tables, batch.products ?? []);
   for (const record of living(batch.products)) {
     tables.products.set(record.id, record);
     // What a file lists has a body: a kit of that name is another thing.

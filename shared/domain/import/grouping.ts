@@ -5,8 +5,10 @@ import { pathKey } from "./path-index";
 
 export interface ProductGroup {
   readonly key: string;
-  /** Each field from the first row that fills it. */
+  /** Each field from the first row that fills it; rows of a merged product say nothing beside those of its own. */
   readonly facts: ProductFacts;
+  /** Every row speaks about a product that was merged into the one they are gathered under. */
+  readonly isOfMerged: boolean;
   readonly items: readonly EquipmentItem[];
   readonly productCodes: readonly string[];
   readonly replacement: Money | undefined;
@@ -23,22 +25,35 @@ export interface Grouping {
   indexOf(item: EquipmentItem): number;
 }
 
-export const createGrouping = (items: readonly ImportItem[]): Grouping => {
+/** `mergedIdentity`: the identity to gather rows under whose own is that of a merged product. */
+export const createGrouping = (
+  items: readonly ImportItem[],
+  mergedIdentity: (sourceId: string) => string | undefined,
+): Grouping => {
   const byKey = new Map<string, EquipmentItem[]>();
+  const keyOf = ({ sourceId }: EquipmentItem): string => mergedIdentity(sourceId) ?? sourceId;
   for (const item of items) {
     if (item.kind === "place" || item.problem !== undefined) continue;
-    const known = byKey.get(item.sourceId);
-    if (known === undefined) byKey.set(item.sourceId, [item]);
+    const key = keyOf(item);
+    const known = byKey.get(key);
+    if (known === undefined) byKey.set(key, [item]);
     else known.push(item);
   }
   const indexes = new Map([...byKey.keys()].map((key, index) => [key, index]));
+  const isOwn = ({ sourceId }: EquipmentItem): boolean => mergedIdentity(sourceId) === undefined;
   return {
-    groups: [...byKey].map(([key, members]) => groupOf(key, members)),
-    indexOf: (item) => indexes.get(item.sourceId) ?? -1,
+    groups: [...byKey].map(([key, members]) => groupOf(key, members, members.filter(isOwn))),
+    indexOf: (item) => indexes.get(keyOf(item)) ?? -1,
   };
 };
 
-const groupOf = (key: string, items: readonly EquipmentItem[]): ProductGroup => {
+const groupOf = (
+  key: string,
+  items: readonly EquipmentItem[],
+  own: readonly EquipmentItem[],
+): ProductGroup => {
+  const isOfMerged = own.length === 0;
+  const telling = isOfMerged ? items : own;
   const stock = new Map<
     string,
     { readonly path: readonly string[] | undefined; target: number; readonly row: number }
@@ -51,13 +66,14 @@ const groupOf = (key: string, items: readonly EquipmentItem[]): ProductGroup => 
     else known.target += quantity;
   }
   // From the last row to the first, so that earlier rows overwrite later ones field by field.
-  const facts = items.reduceRight<ProductFacts>((sum, item) => ({ ...sum, ...item.product }), { name: "" });
+  const facts = telling.reduceRight<ProductFacts>((sum, item) => ({ ...sum, ...item.product }), { name: "" });
   return {
     key,
     facts,
+    isOfMerged,
     items,
     productCodes: [...new Set(items.flatMap((item) => item.productCodes))],
-    replacement: items.find((item) => item.replacement !== undefined)?.replacement,
+    replacement: telling.find((item) => item.replacement !== undefined)?.replacement,
     stock: [...stock.values()],
   };
 };

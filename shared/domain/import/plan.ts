@@ -49,8 +49,11 @@ export const planImport = (
   existing: Existing,
   options: PlanOptions,
 ): ImportPlan => {
-  const refusals = findRefusals(items, existing);
-  const grouping = createGrouping(items.filter((item) => !refusals.has(item.row)));
+  const refusals = findRefusals(items, existing, options.source);
+  const grouping = createGrouping(
+    items.filter((item) => !refusals.has(item.row)),
+    (sourceId) => existing.mergedIdentity(options.source, sourceId),
+  );
   const decisions = new Map<string, Decision>();
   const planned = grouping.groups.map((group) =>
     planProduct(group, existing, options, decisions.get(group.key)),
@@ -121,7 +124,7 @@ const planProduct = (
     changes:
       product === undefined
         ? []
-        : allowedChanges(productDifferences(group, product, existing), product, options),
+        : allowedChanges(productDifferences(group, product, existing), group, product, options),
     countProblem: countProblem(group, product, existing),
     productCodes: group.productCodes.filter(
       (value) => product === undefined || !existing.hasCode(product.id, value),
@@ -140,13 +143,16 @@ const planProduct = (
   };
 };
 
+/** What a file says of a merged product says nothing against the one that goes on. */
 const allowedChanges = (
   changes: readonly FieldChange[],
+  { isOfMerged }: ProductGroup,
   product: Product,
   options: PlanOptions,
 ): readonly FieldChange[] => {
   if (options.updates === "nothing") return [];
-  if (options.updates === "all" || product.source === options.source) return changes;
+  const mayReplace = options.updates === "all" || product.source === options.source;
+  if (mayReplace && !isOfMerged) return changes;
   return changes.filter((change) => change.before === null);
 };
 
@@ -175,13 +181,17 @@ const planAsset = (facts: PlannedAsset["facts"], existing: Existing, source: str
 };
 
 /** Rows whose codes or serial numbers contradict other rows or other products; the first of two equal rows counts. */
-const findRefusals = (items: readonly ImportItem[], existing: Existing): ReadonlyMap<number, RowProblem> => {
+const findRefusals = (
+  items: readonly ImportItem[],
+  existing: Existing,
+  source: string,
+): ReadonlyMap<number, RowProblem> => {
   const refusals = new Map<number, RowProblem>();
   const codes = new Map<string, number>();
   const serials = new Map<string, number>();
   for (const item of items) {
     if (item.kind === "place" || item.problem !== undefined) continue;
-    const problem = findContradiction(item, existing, codes, serials);
+    const problem = findContradiction(item, existing, source, codes, serials);
     if (problem !== undefined) refusals.set(item.row, problem);
   }
   return refusals;
@@ -190,6 +200,7 @@ const findRefusals = (items: readonly ImportItem[], existing: Existing): Readonl
 const findContradiction = (
   item: EquipmentItem,
   existing: Existing,
+  source: string,
   codes: Map<string, number>,
   serials: Map<string, number>,
 ): RowProblem | undefined => {
@@ -205,7 +216,8 @@ const findContradiction = (
     if (
       product !== undefined &&
       squeezeText(product.name) !== squeezeText(item.product.name) &&
-      product.sourceId !== item.sourceId
+      product.sourceId !== item.sourceId &&
+      existing.productBySource(source, item.sourceId) !== product
     )
       return { type: "CodeElsewhere", code, productName: product.name };
     codes.set(codeKey(code), item.row);

@@ -2,13 +2,20 @@
  * What a code stands for: asset codes, further codes (a maker's barcode, a number from another system) and, when
  * nothing else matches, serial numbers. Compared by value, never by symbology; several owners are all returned.
  */
+import { brand } from "#shared/kernel/brand";
+import { thingOf } from "#shared/kernel/ids";
+import type { ThingId } from "#shared/kernel/ids";
 import type { Asset, AssetId, Code, CodeId, ProductId } from "#shared/domain/inventory";
 
 export type CodeOwner =
   | { readonly type: "asset"; readonly asset: AssetId }
-  | { readonly type: "product"; readonly product: ProductId };
+  /** `formerly`: the code is that of a product which was merged into this one. */
+  | { readonly type: "product"; readonly product: ProductId; readonly formerly?: ProductId };
 
-export type CodeFields = Pick<Code, "id" | "product" | "asset" | "value" | "removedAt">;
+export type CodeFields = Pick<Code, "id" | "product" | "asset" | "value" | "removedAt"> & {
+  /** The document it stands in: that of the product it was written for. */
+  readonly thing?: ThingId;
+};
 export type AssetFields = Pick<Asset, "id" | "code" | "serial" | "label" | "removedAt">;
 
 export interface CodeIndex {
@@ -58,12 +65,7 @@ export const createCodeIndex = (): CodeIndex => {
     putCode: (code) => {
       codes.drop(code.id);
       if (code.removedAt !== undefined) return;
-      const { asset, product } = code;
-      codes.put(
-        code.id,
-        normalCode(code.value),
-        asset === undefined ? { type: "product", product } : { type: "asset", asset },
-      );
+      codes.put(code.id, normalCode(code.value), ownerOf(code));
     },
     find: (text) => {
       const code = normalCode(text);
@@ -80,15 +82,24 @@ export const createCodeIndex = (): CodeIndex => {
   };
 };
 
+const ownerOf = ({ asset, product, thing }: CodeFields): CodeOwner => {
+  if (asset !== undefined) return { type: "asset", asset };
+  if (thing === undefined || thing === thingOf(product)) return { type: "product", product };
+  return { type: "product", product, formerly: brand<ProductId>(thing) };
+};
+
 const ownerKey = (owner: CodeOwner): string => (owner.type === "asset" ? owner.asset : owner.product);
 
-/** One thing may carry the same value twice; it is still one thing. In a fixed order. */
-const distinct = (owners: readonly CodeOwner[]): readonly CodeOwner[] =>
-  owners.length < 2
-    ? owners
-    : [...new Map(owners.map((owner) => [ownerKey(owner), owner])).values()].sort((a, b) =>
-        ownerKey(a) < ownerKey(b) ? -1 : 1,
-      );
+const isOwn = (owner: CodeOwner): boolean => owner.type === "asset" || owner.formerly === undefined;
+
+/** One thing may carry the same value twice; it is still one thing, and where the code is its own, that is said. In a fixed order. */
+const distinct = (owners: readonly CodeOwner[]): readonly CodeOwner[] => {
+  if (owners.length < 2) return owners;
+  const ownLast = [...owners.filter((owner) => !isOwn(owner)), ...owners.filter(isOwn)];
+  return [...new Map(ownLast.map((owner) => [ownerKey(owner), owner])).values()].sort((a, b) =>
+    ownerKey(a) < ownerKey(b) ? -1 : 1,
+  );
+};
 
 interface Table<T> {
   put(source: string, code: string, value: T): void;

@@ -88,8 +88,14 @@ const amongOwners = (
   const owner = isOneOfThem ? chosen : first;
   return owner.type === "asset"
     ? withCondition(state, onAsset(state, scanned, context, owner.asset))
-    : onProduct(state, scanned, context, owner);
+    : withFormerly(onProduct(state, scanned, context, owner), owner);
 };
+
+const withFormerly = (
+  decision: ScanDecision,
+  { formerly }: CodeOwner & { readonly type: "product" },
+): ScanDecision =>
+  formerly === undefined ? decision : { ...decision, detail: { ...decision.detail, formerly } };
 
 const sameOwner = (a: CodeOwner, b: CodeOwner): boolean =>
   a.type === "asset"

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { AssetId, CodeId, ProductId } from "#shared/domain/inventory";
 import { createCodeIndex } from "#shared/domain/scanning";
+import { thingOf } from "#shared/kernel/ids";
+import type { ThingId } from "#shared/kernel/ids";
 import { named } from "#tests/support/scan-world";
 
 const a = named<AssetId>("a");
@@ -33,6 +35,20 @@ describe("codes", () => {
     codes.dropAsset(b);
     expect(codes.duplicates()).toEqual([]);
     expect(codes.find("SPOT-1")).toEqual([{ type: "asset", asset: a }]);
+  });
+
+  test("[INV-21] the code of a merged product says whose it was, unless it is the surviving one's own too", () => {
+    const codes = createCodeIndex();
+    const [thing, own] = [named<ThingId>("gone"), thingOf(product)];
+    codes.putCode({ id: named<CodeId>("c1"), product, value: "4047", thing });
+    codes.putCode({ id: named<CodeId>("c2"), product, value: "4048", thing: own });
+    codes.putCode({ id: named<CodeId>("c3"), product, asset: a, value: "4049", thing });
+    expect(codes.find("4047")).toEqual([{ type: "product", product, formerly: thing }]);
+    expect(codes.find("4048")).toEqual([{ type: "product", product }]);
+    expect(codes.find("4049")).toEqual([{ type: "asset", asset: a }]);
+    codes.putCode({ id: named<CodeId>("c0"), product, value: "4047", thing: own });
+    expect(codes.find("4047")).toEqual([{ type: "product", product }]);
+    expect(codes.duplicates()).toEqual([]);
   });
 
   test("[READ-2] serial numbers answer only when no code does; off stock answers to its label alone", () => {

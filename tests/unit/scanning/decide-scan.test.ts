@@ -2,6 +2,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { scanRules } from "#shared/domain/scanning";
+import type { ProductId } from "#shared/domain/inventory";
+import { thingOf } from "#shared/kernel/ids";
 import type { MemberId } from "#shared/kernel/ids";
 import { logOf, named } from "#tests/support/scan-world";
 import { nothingWritten, warehouse } from "#tests/support/warehouse";
@@ -87,6 +89,16 @@ describe("reading", () => {
     const { decide, codes, spotType, out } = warehouse();
     codes.putCode({ id: named("code ean"), product: spotType, value: "4012345678901" });
     nothingWritten(decide("4012345678901", out), "SCAN-07");
+  });
+
+  test("[INV-21] [SCAN-20] the code of a merged product books the one that goes on and says so", () => {
+    const { decide, codes, cable, out } = warehouse();
+    const gone = named<ProductId>("cable made twice");
+    codes.putCode({ id: named("code old"), product: cable, value: "XLR-OLD", thing: thingOf(gone) });
+    const decision = decide("XLR-OLD", out);
+    expect(decision).toMatchObject({ rule: "SCAN-20", detail: { formerly: gone } });
+    expect(decision.facts.map((fact) => [fact.product, fact.scanned])).toEqual([[cable, "XLR-OLD"]]);
+    expect(decide("XLR10-B", out).detail.formerly).toBeUndefined();
   });
 
   test("[SCAN-08] what was taken off stock is not booked any more", () => {
