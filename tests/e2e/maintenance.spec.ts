@@ -2,6 +2,7 @@
 import type { Page } from "@playwright/test";
 import { createCompany, expect, expectAccessible, joinCompany, phone, test } from "./support/app";
 import { addLine, codeOf, importHeads, makeEvent } from "./support/company";
+import { drawPhoto } from "./support/photo";
 import { expectRule, ready, scanFor, wedge } from "./support/scanning";
 
 test.describe.configure({ timeout: 150_000 });
@@ -86,11 +87,22 @@ test("[MNT-01] [MNT-02] [MNT-03] [MNT-08] [MNT-11] a broken piece is reported, r
   const dialog = hall.getByRole("dialog");
   await dialog.getByLabel("What is wrong").fill("Lens scratched");
   await dialog.getByText("Works with limits").click();
+  const photo = { name: "lens.jpg", mimeType: "image/jpeg", buffer: await drawPhoto(hall, 640, 480) };
+  const chooser = hall.waitForEvent("filechooser");
+  await dialog.getByRole("button", { name: "Add photos" }).click();
+  await (await chooser).setFiles([photo]);
+  await expect(dialog.getByRole("img", { name: "Photo 1" })).toBeVisible();
   await expectAccessible(hall);
   await dialog.getByRole("button", { name: "Report a fault" }).click();
   await expect(dialog).toBeHidden();
   await scanOut(hall, relay.origin, codeOf(1));
   await expectRule(hall, "SCAN-10", /Usable with a fault: Lens scratched/);
+
+  // What it looks like is seen where it is repaired.
+  await office.goto(`${relay.origin}/stock/maintenance`);
+  await office.getByRole("link", { name: "Lens scratched" }).click();
+  await expect(office.getByRole("region", { name: "Photos and files" }).locator("li img")).toHaveCount(1);
+  await expectAccessible(office);
 });
 
 test("[MNT-01] a report that was a slip is taken back from its toast", async ({ relay, newProfile }) => {

@@ -50,8 +50,9 @@ export const sendWaiting = async (deps: SendingDeps): Promise<Sent> => {
       continue;
     }
     // The record first: a relay that has the file and not what refers to it could let go of it.
-    if (deps.replica.sync.get().pending.some(({ thing }) => thing === upload.thing)) continue;
-    const failed = await sendOne(upload, deps);
+    const place = placeOfUpload(upload, deps);
+    if (deps.replica.sync.get().pending.some(({ thing }) => thing === place)) continue;
+    const failed = await sendOne(upload, place, deps);
     deps.onProgress(0);
     if (failed === undefined) continue;
     problem = problemOf(failed);
@@ -68,10 +69,19 @@ const problemOf = ({ type }: RelayProblem): SendProblem | null => {
   return type === "Refused" ? "refused" : "failed";
 };
 
+/** The document that names it now. */
+const placeOfUpload = ({ thing, hash }: StoredUpload, { replica }: SendingDeps): ThingId =>
+  namedBy(replica.rows, brand<ThingId>(thing), hash).find(({ removedAt }) => removedAt === undefined)
+    ?.thing ?? brand<ThingId>(thing);
+
 /** Undefined when the relay has it. */
-const sendOne = async (upload: StoredUpload, deps: SendingDeps): Promise<RelayProblem | undefined> => {
+const sendOne = async (
+  upload: StoredUpload,
+  thing: ThingId,
+  deps: SendingDeps,
+): Promise<RelayProblem | undefined> => {
   const { store, relay, replica } = deps;
-  const doc = replica.documentOf(brand<ThingId>(upload.thing));
+  const doc = replica.documentOf(thing);
   const place = doc === undefined ? undefined : placeOf(doc, upload.hash);
   if (place === undefined) return undefined;
   const bytes = await store.get(brand<ContentHash>(upload.hash));

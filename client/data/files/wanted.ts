@@ -30,8 +30,14 @@ export const wantedFor = (rows: Rows, event: EventId): readonly WantedContent[] 
   return [...wanted.values()];
 };
 
-/** Records of the thing that name the content. */
-export const namedBy = (rows: Rows, thing: ThingId, hash: string): readonly Row<typeof file>[] =>
-  rows.of(file, thing).filter((each) => names(each, hash));
+/**
+ * Records that name the content, of the document it waits under, or of the fact: those stand in the log of the device
+ * that wrote them, which was not there when the content was kept.
+ */
+export const namedBy = (rows: Rows, thing: ThingId, hash: string): readonly Row<typeof file>[] => {
+  const here = rows.of(file, thing).filter((each) => names(each, hash));
+  if (here.length > 0) return here;
+  return [...rows.all(file).values()].filter((each) => thingOf(each.owner) === thing && names(each, hash));
+};
 
 const names = (each: File, hash: string): boolean => each.hash === hash || each.preview === hash;

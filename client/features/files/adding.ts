@@ -1,8 +1,8 @@
 /** From chosen files to records: made ready, kept on this device, then named in the document. */
-import { createSignal, onCleanup } from "solid-js";
+import { createRoot, createSignal, getOwner, onCleanup } from "solid-js";
 import type { Accessor } from "solid-js";
-import type { NewFile } from "#shared/domain/files";
-import { addFiles } from "#shared/domain/files";
+import type { FileId, NewFile } from "#shared/domain/files";
+import { addFactFiles, addFiles, takeBackFactFiles } from "#shared/domain/files";
 import { blobLimits } from "#shared/protocol/blob-request";
 import { useFormat, useText } from "#client/app/i18n";
 import { createUndoToast } from "#client/app/frame/undo";
@@ -19,6 +19,11 @@ export interface Adding {
   readonly add: (chosen: readonly File[]) => Promise<void>;
   /** While files are made ready: which of how many. */
   readonly progress: Accessor<{ readonly at: number; readonly of: number } | undefined>;
+}
+
+interface Added {
+  readonly change: string | null;
+  readonly ids: readonly FileId[];
 }
 
 const recordOf = (file: File, { mediaType, content, preview, width, height }: PreparedFile): NewFile => ({
@@ -53,19 +58,19 @@ export const createAdding = (files: CompanyFiles, owner: Accessor<ShownOwner>): 
       : refuse(t("unreadable", { name: file.name }));
   };
   /** Each by itself: what is ready is safe before the next one is begun. */
-  const addOne = async (file: File, to: ShownOwner): Promise<string | null | undefined> => {
+  const addOne = async (file: File, to: ShownOwner): Promise<Added | undefined> => {
     const ready = await makeReady(file);
     if (ready === undefined) return undefined;
     const contents: Content[] = [ready.content, ...(ready.preview === null ? [] : [ready.preview])];
     const kept = await files.keep(to.thing, contents);
     if (!kept.ok)
       return refuse(kept.error.why === "quota" ? t("deviceFull") : t("notKept", { name: file.name }));
-    const done = await commands.runCommand(
-      addFiles,
-      { owner: to, files: [recordOf(file, ready)] },
-      { quiet: true },
-    );
-    if (done.ok) return done.value.change;
+    const records = [recordOf(file, ready)];
+    const done =
+      to.isFact === true
+        ? await commands.runCommand(addFactFiles, { fact: to.id, files: records }, { quiet: true })
+        : await commands.runCommand(addFiles, { owner: to, files: records }, { quiet: true });
+    if (done.ok) return { change: done.value.change, ids: done.value.value };
     await files.forget(
       to.thing,
       contents.map(({ hash }) => hash),
@@ -77,16 +82,37 @@ export const createAdding = (files: CompanyFiles, owner: Accessor<ShownOwner>): 
     );
   };
 
+  /** What stands in a log is taken back by removing it; there is no change to undo. */
+  const tellAdded = (name: string, to: ShownOwner, { change, ids }: Added): void => {
+    const text = t("added", { name });
+    if (to.isFact !== true) return offerUndo(text, change);
+    const takeBack = (): void => void commands.runCommand(takeBackFactFiles, { files: ids });
+    showToast({ text, action: { label: t("takeBack"), onSelect: takeBack } });
+  };
+
   return {
     progress,
     add: async (chosen) => {
       const to = owner();
       for (const [at, file] of chosen.entries()) {
         setProgress({ at: at + 1, of: chosen.length });
-        const change = await stayUntil(addOne(file, to));
-        if (change !== undefined && chosen.length === 1) offerUndo(t("added", { name: file.name }), change);
+        const added = await stayUntil(addOne(file, to));
+        if (added !== undefined && chosen.length === 1) tellAdded(file.name, to, added);
       }
       setProgress(undefined);
     },
   };
+};
+
+/** Adds files after what asked for them is gone from the screen, as a dialog that closes at once is. */
+export const createAddingLater = (
+  files: CompanyFiles,
+): ((owner: ShownOwner, chosen: readonly File[]) => Promise<void>) => {
+  const here = getOwner();
+  return (owner, chosen) =>
+    createRoot(async (dispose) => {
+      await createAdding(files, () => owner)
+        .add(chosen)
+        .finally(dispose);
+    }, here);
 };

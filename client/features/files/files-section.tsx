@@ -1,9 +1,9 @@
-import { Show, createMemo, createSignal } from "solid-js";
-import type { JSX } from "solid-js";
+import { Show, createMemo, createSignal, untrack } from "solid-js";
+import type { Accessor, JSX } from "solid-js";
 import { file, filesOf } from "#shared/domain/files";
 import type { FileId } from "#shared/domain/files";
 import { useText } from "#client/app/i18n";
-import { createMay, createObserved, createRowsOf, scopeOf, useFiles } from "#client/data";
+import { createMay, createObserved, createRows, createRowsOf, scopeOf, useFiles } from "#client/data";
 import type { CompanyFiles } from "#client/data";
 import { droppedFiles, pickFiles } from "#client/platform/files";
 import { Button } from "#client/ui/button";
@@ -85,6 +85,7 @@ interface GalleryProps {
   readonly owner: ShownOwner;
   readonly rows: readonly FileRow[];
   readonly adding: Adding;
+  readonly mayAdd: boolean;
   readonly mayEdit: boolean;
 }
 
@@ -95,8 +96,11 @@ const Gallery = (props: GalleryProps): JSX.Element => {
   const [opened, setOpened] = createSignal<FileId>();
   const shown = createMemo(() => props.rows.find(({ id }) => id === opened()));
   return (
-    <DropArea adding={props.adding} mayEdit={props.mayEdit}>
-      <Show when={props.rows.length > 0} fallback={<p class="quiet">{t("noneText")}</p>}>
+    <DropArea adding={props.adding} mayEdit={props.mayAdd}>
+      <Show
+        when={props.rows.length > 0}
+        fallback={<p class="quiet">{t(props.owner.isFact === true ? "noneFact" : "noneText")}</p>}
+      >
         <FileGrid
           files={props.files}
           rows={props.rows}
@@ -136,10 +140,16 @@ interface SectionProps {
   readonly children?: JSX.Element;
 }
 
+/** Files of facts stand in several logs. */
+const createFilesAt = (owner: Accessor<ShownOwner>): Accessor<readonly FileRow[]> =>
+  untrack(owner).isFact === true
+    ? createRows(file, { where: (each) => each.owner === owner().id })
+    : createRowsOf(file, () => owner().thing);
+
 const SectionOf = (props: SectionProps & { readonly files: CompanyFiles }): JSX.Element => {
   const t = useText(messages);
   const may = createMay();
-  const all = createRowsOf(file, () => props.owner.thing);
+  const all = createFilesAt(() => props.owner);
   const rows = createMemo(() => filesOf(all(), props.owner.id));
   const mayEdit = (): boolean => may("write", props.owner.on, scopeOf(props.owner.on, props.owner.thing));
   // eslint-disable-next-line solid/reactivity -- one store of files per company, for as long as it is shown
@@ -154,7 +164,14 @@ const SectionOf = (props: SectionProps & { readonly files: CompanyFiles }): JSX.
         </Show>
       }
     >
-      <Gallery files={props.files} owner={props.owner} rows={rows()} adding={adding} mayEdit={mayEdit()} />
+      <Gallery
+        files={props.files}
+        owner={props.owner}
+        rows={rows()}
+        adding={adding}
+        mayAdd={mayEdit()}
+        mayEdit={mayEdit() && props.owner.isFact !== true}
+      />
       {props.children}
     </Section>
   );

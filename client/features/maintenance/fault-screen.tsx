@@ -6,6 +6,7 @@ import type { FaultCase, FaultId } from "#shared/domain/maintenance";
 import { parseId } from "#shared/kernel/ids";
 import { useText } from "#client/app/i18n";
 import { createIndex, createMay } from "#client/data";
+import { FilesSection } from "#client/features/files";
 import { createNames, maintenanceIndex } from "#client/features/scanning";
 import { Button } from "#client/ui/button";
 import { Check, RotateCcw, TriangleAlert } from "#client/ui/icons";
@@ -16,6 +17,7 @@ import { FaultBadges } from "./fault-badges";
 import { FaultCosts, FaultParts } from "./fault-costs";
 import { FaultHandling, createSay } from "./fault-handling";
 import { FaultThread } from "./fault-thread";
+import { faultOwner } from "./fault-owner";
 import styles from "./maintenance.module.css";
 import { messages } from "./messages";
 
@@ -74,6 +76,7 @@ const FaultPage = (props: { readonly of: FaultCase }): JSX.Element => {
           <FaultHandling of={props.of} />
         </div>
         <div class={styles.stack}>
+          <FilesSection owner={faultOwner(props.of.fault.id)} />
           <FaultThread of={props.of} />
           <FaultParts of={props.of} />
           <FaultCosts of={props.of} />

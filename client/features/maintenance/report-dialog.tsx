@@ -21,6 +21,7 @@ import type {
 } from "#shared/domain/maintenance";
 import { useText } from "#client/app/i18n";
 import { createIndex, createMay, useCommands } from "#client/data";
+import { PhotoChoiceField, createPhotoChoice } from "#client/features/files";
 import { createNames, maintenanceIndex } from "#client/features/scanning";
 import { Button } from "#client/ui/button";
 import { Dialog } from "#client/ui/dialog";
@@ -29,6 +30,7 @@ import { Segmented } from "#client/ui/segmented";
 import { SelectField } from "#client/ui/select-field";
 import { showToast } from "#client/ui/toast";
 import { createAmounts, createMoneyThing } from "./amount";
+import { faultOwner } from "./fault-owner";
 import styles from "./maintenance.module.css";
 import { messages } from "./messages";
 import { priorityWords, severityWords } from "./words";
@@ -50,6 +52,7 @@ const createReport = (props: ReportProps) => {
   const book = createIndex(maintenanceIndex);
   const moneyThing = createMoneyThing();
   const amounts = createAmounts();
+  const photos = createPhotoChoice();
   const [title, setTitle] = createSignal("");
   const [note, setNote] = createSignal("");
   const [effect, setEffect] = createSignal<FaultEffect>("block");
@@ -83,6 +86,7 @@ const createReport = (props: ReportProps) => {
           });
     if (!done.ok) return;
     const id = done.value.value;
+    photos?.addTo(faultOwner(id));
     showToast({
       text: t("reported", { code: names.code(props.asset) }),
       action: { label: t("undo"), onSelect: () => takeBack(id) },
@@ -91,7 +95,7 @@ const createReport = (props: ReportProps) => {
   };
   return {
     ...{ title, setTitle, note, setNote, effect, setEffect, severity, setSeverity, priority, setPriority },
-    ...{ charge, setCharge, amount, currency: amounts.currency, names, send },
+    ...{ charge, setCharge, amount, currency: amounts.currency, names, photos, send },
   };
 };
 
@@ -161,6 +165,7 @@ const ReportDialog = (props: ReportProps): JSX.Element => {
           maxlength={200}
         />
         <Effect report={report} isDamage={props.isDamage === true} />
+        <Show when={report.photos}>{(photos) => <PhotoChoiceField choice={photos()} />}</Show>
         <SelectField
           label={t("priority")}
           value={report.priority()}

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import {
+  addFactFiles,
   addFiles,
   cleanName,
   contentsOf,
@@ -9,9 +10,11 @@ import {
   mostFiles,
   parseContentHash,
   removeFiles,
+  takeBackFactFiles,
 } from "#shared/domain/files";
 import type { FileOwner, NewFile } from "#shared/domain/files";
 import { addAssets, asset, createProduct, product, removeProduct } from "#shared/domain/inventory";
+import { reportFault } from "#shared/domain/maintenance";
 import { thingOf } from "#shared/kernel/ids";
 import { must } from "#shared/kernel/result";
 import { createPlainDocuments } from "#tests/support/plain-drafts";
@@ -94,4 +97,31 @@ test("[DOC-05] a name from outside can steer neither text nor a file system", ()
   expect(cleanName("con:<aux>|?*.pdf")).toBe("con--aux----.pdf");
   expect(cleanName("   ")).toBe("file");
   expect(cleanName(`${"x".repeat(400)}.jpeg`)).toMatch(/^x{195}\.jpeg$/);
+});
+
+test("[MNT-01] [DOC-05] photos of a fault stand in the log of the device that added them, and are taken back there", () => {
+  const { documents, product: id } = setUp();
+  const [piece] = must(documents.run(addAssets, { product: id, assets: [{ code: "A1" }] })).assets;
+  if (piece === undefined) throw new Error("one was made");
+  const broken = must(
+    documents.run(reportFault, { asset: piece, product: id, title: "Dent", effect: "flag" }),
+  );
+  const added = must(
+    documents.run(addFactFiles, { fact: broken, files: [photo("a.jpg"), photo("b.jpg", "b")] }),
+  );
+  const shown = () => filesOf(documents.all(file), broken).map(({ name }) => name);
+  expect(shown()).toEqual(["a.jpg", "b.jpg"]);
+  expect(documents.list(thingOf(id), file)).toEqual([]);
+
+  const [first] = added;
+  if (first === undefined) throw new Error("two were added");
+  must(documents.run(takeBackFactFiles, { files: [first] }));
+  expect(shown()).toEqual(["b.jpg"]);
+  expect(documents.run(takeBackFactFiles, { files: [first] })).toMatchObject({
+    error: { type: "FileMissing" },
+  });
+  const many = Array.from({ length: mostFiles }, () => photo("c.jpg"));
+  expect(documents.run(addFactFiles, { fact: broken, files: many })).toMatchObject({
+    error: { type: "TooManyFiles" },
+  });
 });
