@@ -2,6 +2,7 @@
 import { defineCommand } from "#shared/kernel/command";
 import type { CommandContext, DocumentDraft } from "#shared/kernel/command";
 import { findBadValue } from "#shared/kernel/check-values";
+import { factNow } from "#shared/kernel/fact";
 import type { MemberId, ThingId } from "#shared/kernel/ids";
 import type { Day, Money } from "#shared/kernel/record";
 import { err, ok } from "#shared/kernel/result";
@@ -28,13 +29,6 @@ const tell = [{ verb: "write", on: "movements" }] as const;
 /** Deciding about it is workshop business. */
 const decide = [...tell, { verb: "write", on: "work" }] as const;
 
-/** Device time, what is known of the relay's, and who: on every fact. */
-export const when = ({ now, offsetMs, member }: CommandContext) => ({
-  at: now,
-  offsetMs: offsetMs ?? undefined,
-  by: member,
-});
-
 export interface NewFault {
   readonly asset: AssetId;
   readonly product: ProductId;
@@ -53,7 +47,7 @@ export const effectOfSeverity = (severity: DamageSeverity): FaultEffect =>
 /** Writes a report into a log; the caller has checked the values. */
 export const writeFault = (log: DocumentDraft, values: NewFault, context: CommandContext): FaultId => {
   const id = context.newId<FaultId>();
-  log.create(fault, id, { ...values, title: values.title.trim(), ...when(context) });
+  log.create(fault, id, { ...values, title: values.title.trim(), ...factNow(context) });
   return id;
 };
 
@@ -62,7 +56,7 @@ export const reportFault = defineCommand<NewFault, FaultId, MaintenanceProblem>(
   needs: tell,
   documents: () => [own],
   run: (drafts, args, context) => {
-    const bad = findBadValue(fault, { ...args, ...when(context) });
+    const bad = findBadValue(fault, { ...args, ...factNow(context) });
     return bad === undefined ? ok(writeFault(drafts.open(own), args, context)) : err(bad);
   },
 });
@@ -78,7 +72,7 @@ export const reportDamage = defineCommand<ReportDamage, FaultId, MaintenanceProb
   needs: [...tell, { verb: "write", on: "money" }, { verb: "create", on: "money" }],
   documents: ({ moneyThing }) => (moneyThing === undefined ? [own] : [own, { thing: moneyThing }]),
   run: (drafts, { charge, moneyThing, ...values }, context) => {
-    const bad = findBadValue(fault, { ...values, ...when(context) });
+    const bad = findBadValue(fault, { ...values, ...factNow(context) });
     if (bad !== undefined) return err(bad);
     const id = writeFault(drafts.open(own), values, context);
     openMoney(drafts, { product: values.product, moneyThing }, context).create(
@@ -124,10 +118,10 @@ export const addFaultEntry = defineCommand<AddFaultEntry, FaultEntryId, Maintena
     const said = entry.text?.trim();
     const values = { ...entry, text: said === "" ? undefined : said };
     if (Object.values(values).every((value) => value === undefined)) return err({ type: "NothingToRecord" });
-    const bad = findBadValue(faultEntry, { ...values, ...when(context) });
+    const bad = findBadValue(faultEntry, { ...values, ...factNow(context) });
     if (bad !== undefined) return err(bad);
     const id = context.newId<FaultEntryId>();
-    drafts.open(own).create(faultEntry, id, { ...values, fault: about, ...when(context) });
+    drafts.open(own).create(faultEntry, id, { ...values, fault: about, ...factNow(context) });
     return ok(id);
   },
 });
@@ -144,7 +138,7 @@ export const undoFaultEntry = defineCommand<
   run: (drafts, { entry }, context) => {
     if (entry.undoes !== undefined) return err({ type: "NothingToRecord" });
     const id = context.newId<FaultEntryId>();
-    drafts.open(own).create(faultEntry, id, { fault: entry.fault, undoes: entry.id, ...when(context) });
+    drafts.open(own).create(faultEntry, id, { fault: entry.fault, undoes: entry.id, ...factNow(context) });
     return ok(id);
   },
 });
@@ -156,7 +150,7 @@ export const writeWithdrawal = (
   context: CommandContext,
 ): FaultEntryId => {
   const id = context.newId<FaultEntryId>();
-  log.create(faultEntry, id, { fault: about, state: "withdrawn", knew, ...when(context) });
+  log.create(faultEntry, id, { fault: about, state: "withdrawn", knew, ...factNow(context) });
   return id;
 };
 

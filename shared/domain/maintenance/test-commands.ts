@@ -2,12 +2,13 @@
 import { defineCommand, livingRecord } from "#shared/kernel/command";
 import type { CommandContext, DocumentDraft } from "#shared/kernel/command";
 import { findBadValue } from "#shared/kernel/check-values";
+import { factNow } from "#shared/kernel/fact";
 import { thingOf } from "#shared/kernel/ids";
 import type { NewRecord, RecordPatch } from "#shared/kernel/record";
 import { err, ok } from "#shared/kernel/result";
 import type { ProductId } from "#shared/domain/inventory";
 import type { MaintenanceProblem } from "./errors";
-import { when, writeFault, writeWithdrawal } from "./fault-commands";
+import { writeFault, writeWithdrawal } from "./fault-commands";
 import type { NewFault } from "./fault-commands";
 import type { FaultId } from "./types";
 import { assetTest, inspection, liftingReport, usage } from "./test-types";
@@ -34,7 +35,7 @@ export interface RecordedTests {
 
 const writeTest = (log: DocumentDraft, test: NewTest, context: CommandContext): TestId => {
   const id = context.newId<TestId>();
-  log.create(assetTest, id, { ...test, ...when(context) });
+  log.create(assetTest, id, { ...test, ...factNow(context) });
   return id;
 };
 
@@ -44,7 +45,7 @@ export const recordTest = defineCommand<RecordTest, RecordedTests, MaintenancePr
   needs: tell,
   documents: () => [own],
   run: (drafts, { test, fault }, context) => {
-    const bad = findBadValue(assetTest, { ...test, ...when(context) });
+    const bad = findBadValue(assetTest, { ...test, ...factNow(context) });
     if (bad !== undefined) return err(bad);
     const log = drafts.open(own);
     return ok({
@@ -66,7 +67,7 @@ export const recordTests = defineCommand<
   run: (drafts, { tests }, context) => {
     if (tests.length === 0) return err({ type: "NothingToRecord" });
     for (const { test } of tests) {
-      const bad = findBadValue(assetTest, { ...test, ...when(context) });
+      const bad = findBadValue(assetTest, { ...test, ...factNow(context) });
       if (bad !== undefined) return err(bad);
     }
     const log = drafts.open(own);
@@ -109,12 +110,12 @@ export const recordLiftingReport = defineCommand<
   needs: tell,
   documents: () => [own],
   run: (drafts, { report, fault }, context) => {
-    const bad = findBadValue(liftingReport, { ...report, ...when(context) });
+    const bad = findBadValue(liftingReport, { ...report, ...factNow(context) });
     if (bad !== undefined) return err(bad);
     const log = drafts.open(own);
     if (fault !== undefined) writeFault(log, fault, context);
     const id = context.newId<LiftingReportId>();
-    log.create(liftingReport, id, { ...report, ...when(context) });
+    log.create(liftingReport, id, { ...report, ...factNow(context) });
     return ok(id);
   },
 });
@@ -129,10 +130,10 @@ export const recordUsage = defineCommand<
   needs: tell,
   documents: () => [own],
   run: (drafts, args, context) => {
-    const bad = findBadValue(usage, { ...args, ...when(context) });
+    const bad = findBadValue(usage, { ...args, ...factNow(context) });
     if (bad !== undefined) return err(bad);
     const id = context.newId<UsageId>();
-    drafts.open(own).create(usage, id, { ...args, ...when(context) });
+    drafts.open(own).create(usage, id, { ...args, ...factNow(context) });
     return ok(id);
   },
 });

@@ -1,11 +1,11 @@
 /** Inspections a product asks for, the tests that answer them, and what its assets were used. */
-import type { Id, MemberId } from "#shared/kernel/ids";
+import { factFields } from "#shared/kernel/fact";
+import type { Id } from "#shared/kernel/ids";
 import {
   day,
   defineRecord,
   flag,
   idOf,
-  instant,
   integer,
   oneOf,
   optional,
@@ -56,10 +56,8 @@ export type LimitSet = (typeof limitSets)[number];
 export const assetTest = defineRecord<TestId>()("test", {
   asset: idOf<AssetId>(),
   product: idOf<ProductId>(),
-  /** When it was written down; `day` is when it was done. */
-  at: instant(),
-  offsetMs: optional(integer()),
-  by: idOf<MemberId>(),
+  ...factFields,
+  /** When it was done. */
   day: day(),
   method: oneOf(inspectionMethods),
   /** The inspection it answers; an electrical test answers every electrical one. */
@@ -109,9 +107,7 @@ export type DefectKind = (typeof defectKinds)[number];
 export const liftingReport = defineRecord<LiftingReportId>()("lifting-report", {
   asset: idOf<AssetId>(),
   product: idOf<ProductId>(),
-  at: instant(),
-  offsetMs: optional(integer()),
-  by: idOf<MemberId>(),
+  ...factFields,
   /** Date of the examination. */
   day: day(),
   employer: text(200),
@@ -153,9 +149,7 @@ export type LoggedLiftingReport = LiftingReport & TimedFact;
 export const usage = defineRecord<UsageId>()("usage", {
   asset: idOf<AssetId>(),
   product: idOf<ProductId>(),
-  at: instant(),
-  offsetMs: optional(integer()),
-  by: idOf<MemberId>(),
+  ...factFields,
   minutes: integer(0, 100_000_000),
   /** The reading this one takes back; it counts nothing itself. */
   undoes: optional(idOf<UsageId>()),

@@ -3,6 +3,7 @@
  * log of the device that saw them: whoever scans may report, two devices never write the same record, and every
  * device that scans knows what is blocked. What is due is asked for by the product.
  */
+import { factFields } from "#shared/kernel/fact";
 import type { Id, MemberId } from "#shared/kernel/ids";
 import {
   day,
@@ -41,9 +42,7 @@ export type DamageSeverity = (typeof damageSeverities)[number];
 export const fault = defineRecord<FaultId>()("fault", {
   asset: idOf<AssetId>(),
   product: idOf<ProductId>(),
-  at: instant(),
-  offsetMs: optional(integer()),
-  by: idOf<MemberId>(),
+  ...factFields,
   title: text(200),
   note: optional(text(4000)),
   effect: oneOf(faultEffects),
@@ -62,9 +61,7 @@ export type FaultState = (typeof faultStates)[number];
 /** One thing said or done about a fault. Each field it carries holds until a later entry carries it too. */
 export const faultEntry = defineRecord<FaultEntryId>()("fault-entry", {
   fault: idOf<FaultId>(),
-  at: instant(),
-  offsetMs: optional(integer()),
-  by: idOf<MemberId>(),
+  ...factFields,
   text: optional(text(4000)),
   effect: optional(oneOf(faultEffects)),
   priority: optional(oneOf(faultPriorities)),

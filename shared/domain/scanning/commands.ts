@@ -1,6 +1,7 @@
 /** What writes movements. Every fact goes to this device's own log; nothing else is touched. */
 import { defineCommand } from "#shared/kernel/command";
 import type { DocumentRef } from "#shared/kernel/command";
+import { factNow } from "#shared/kernel/fact";
 import { err, ok } from "#shared/kernel/result";
 import type { AssetId } from "#shared/domain/inventory";
 import type { NewFact } from "./scan-decision";
@@ -32,9 +33,7 @@ export const recordMovements = defineCommand<
         const id = context.newId<MovementId>();
         log.create(movement, id, {
           ...fact,
-          at: context.now,
-          offsetMs: context.offsetMs ?? undefined,
-          by: context.member,
+          ...factNow(context),
           origin,
         });
         return id;
@@ -70,9 +69,7 @@ export const undoMovements = defineCommand<
           asset: fact.asset,
           quantity: fact.quantity,
           event: fact.event,
-          at: context.now,
-          offsetMs: context.offsetMs ?? undefined,
-          by: context.member,
+          ...factNow(context),
           after: fact.asset === undefined ? undefined : after,
           undoes: fact.id,
           origin: "hand",

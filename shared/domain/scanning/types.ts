@@ -2,6 +2,7 @@
  * Movements: facts about equipment, append-only, in the log of the one device that saw them.
  * Position, containment and stock are conclusions folded from these facts and never stored beside them.
  */
+import { factFields } from "#shared/kernel/fact";
 import type { Id, MemberId } from "#shared/kernel/ids";
 import { defineRecord, flag, idOf, instant, integer, oneOf, optional, text } from "#shared/kernel/record";
 import type { RecordOf } from "#shared/kernel/record";
@@ -54,11 +55,7 @@ export type MovementReason = (typeof movementReasons)[number];
 /** Either one asset, or a quantity of a product's bulk stock. */
 export const movement = defineRecord<MovementId>()("movement", {
   kind: oneOf(movementKinds),
-  /** Device time of the fact. */
-  at: instant(),
-  /** Relay time minus device time when known; absent offline. */
-  offsetMs: optional(integer()),
-  by: idOf<MemberId>(),
+  ...factFields,
   asset: optional(idOf<AssetId>()),
   product: idOf<ProductId>(),
   /** Pieces; 1 for an asset. For bulk, `counted` is the correction to what was known, so it may be negative. */

@@ -4,6 +4,7 @@
  */
 import { defineCommand } from "#shared/kernel/command";
 import type { CommandContext } from "#shared/kernel/command";
+import { factNow } from "#shared/kernel/fact";
 import type { NewRecord } from "#shared/kernel/record";
 import { err, ok } from "#shared/kernel/result";
 import { checkValues } from "#shared/domain/inventory";
@@ -30,9 +31,7 @@ export const stockMovement = (
   context: CommandContext,
 ): NewRecord<typeof movement> => ({
   kind,
-  at: context.now,
-  ...(context.offsetMs === null ? {} : { offsetMs: context.offsetMs }),
-  by: context.member,
+  ...factNow(context),
   product: change.product,
   quantity: change.quantity,
   ...(change.location === undefined ? {} : { location: change.location }),

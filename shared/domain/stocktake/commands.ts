@@ -3,6 +3,7 @@ import { defineCommand } from "#shared/kernel/command";
 import type { CommandContext, DocumentDraft } from "#shared/kernel/command";
 import { livingRecord } from "#shared/kernel/command";
 import { findBadValue } from "#shared/kernel/check-values";
+import { factNow } from "#shared/kernel/fact";
 import { thingOf } from "#shared/kernel/ids";
 import { err, ok } from "#shared/kernel/result";
 import type { AssetId, LocationId, ProductId } from "#shared/domain/inventory";
@@ -25,12 +26,6 @@ const own = { own: "movements" } as const;
 const lead = [{ verb: "write", on: "work" }] as const;
 const tell = [{ verb: "write", on: "movements" }] as const;
 
-const when = ({ now, offsetMs, member }: CommandContext) => ({
-  at: now,
-  offsetMs: offsetMs ?? undefined,
-  by: member,
-});
-
 export interface StartStocktake {
   readonly name: string;
   readonly location?: LocationId | undefined;
@@ -44,7 +39,7 @@ export const startStocktake = defineCommand<StartStocktake, StocktakeId, Stockta
   needs: [{ verb: "create", on: "work" }],
   documents: () => [],
   run: (drafts, args, context) => {
-    const { at, offsetMs, by } = when(context);
+    const { at, offsetMs, by } = factNow(context);
     const values = { ...args, startedAt: at, offsetMs, by };
     const bad = findBadValue(stocktake, values);
     if (bad !== undefined) return err(bad);
@@ -119,7 +114,7 @@ export const recordCounts = defineCommand<
   needs: tell,
   documents: () => [own],
   run: (drafts, { stocktake: about, round, counts, origin }, context) => {
-    const rows = counts.map((one) => ({ ...one, stocktake: about, round, origin, ...when(context) }));
+    const rows = counts.map((one) => ({ ...one, stocktake: about, round, origin, ...factNow(context) }));
     const bad = rows.map((row) => findBadValue(count, row)).find((found) => found !== undefined);
     if (bad !== undefined) return err(bad);
     const log = drafts.open(own);
@@ -151,7 +146,7 @@ export const undoCounts = defineCommand<
           const id = context.newId<CountId>();
           const { stocktake: about, round, asset, product, location, scanned } = fact;
           const what = { stocktake: about, round, asset, product, location, scanned, quantity: 0 };
-          log.create(count, id, { ...what, ...when(context), undoes: fact.id, origin: "hand" });
+          log.create(count, id, { ...what, ...factNow(context), undoes: fact.id, origin: "hand" });
           return id;
         }),
     );
@@ -204,7 +199,7 @@ export const closeStocktake = defineCommand<CloseStocktake, StocktakeResultId, S
     if (known.state === "closed") return err({ type: "StocktakeClosed" });
     const log = drafts.open(own);
     const result = context.newId<StocktakeResultId>();
-    draft.create(stocktakeResult, result, { ...figures, ...when(context) });
+    draft.create(stocktakeResult, result, { ...figures, ...factNow(context) });
     for (const outcome of outcomes) writeOutcome(draft, log, { about, result, outcome }, context);
     draft.set(stocktake, about, { state: "closed" });
     return ok(result);
@@ -226,7 +221,7 @@ const writeOutcome = (
   if (fact !== undefined && movementId !== undefined)
     log.create(movement, movementId, {
       ...fact,
-      ...when(context),
+      ...factNow(context),
       origin: "hand",
       reason: line.reason,
       stocktake: about,
@@ -256,7 +251,7 @@ export const reopenStocktake = defineCommand<ReopenStocktake, null, StocktakePro
       const { kind, product, asset, quantity } = fact;
       log.create(movement, context.newId<MovementId>(), {
         ...{ kind, product, asset, quantity, after: asset === undefined ? undefined : after },
-        ...when(context),
+        ...factNow(context),
         undoes: fact.id,
         origin: "hand",
         stocktake: about,

@@ -2,6 +2,7 @@
  * Stocktakes. The document says what is counted and what was decided; the counts themselves are facts in the log of
  * the device that saw them, so that two devices never write the same record and everybody who may scan may count.
  */
+import { factFields } from "#shared/kernel/fact";
 import type { Id, MemberId } from "#shared/kernel/ids";
 import {
   defineRecord,
@@ -52,9 +53,7 @@ export type Stocktake = RecordOf<typeof stocktake>;
 export const count = defineRecord<CountId>()("count", {
   stocktake: idOf<StocktakeId>(),
   round: integer(1, 99),
-  at: instant(),
-  offsetMs: optional(integer()),
-  by: idOf<MemberId>(),
+  ...factFields,
   /** Neither asset nor product: a code nobody here knows, as `scanned`. */
   asset: optional(idOf<AssetId>()),
   product: optional(idOf<ProductId>()),
@@ -98,9 +97,7 @@ export type Verdict = (typeof verdicts)[number];
 
 /** Written once per closing: how right the stock was, in the figures of that moment. */
 export const stocktakeResult = defineRecord<StocktakeResultId>()("stocktake-result", {
-  at: instant(),
-  offsetMs: optional(integer()),
-  by: idOf<MemberId>(),
+  ...factFields,
   rounds: integer(1, 99),
   people: integer(0),
   /** Counts known when it was closed; more later came too late. */
