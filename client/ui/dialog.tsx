@@ -53,9 +53,7 @@ export const Dialog = (props: DialogProps): JSX.Element => {
                 <Editable when>{props.children}</Editable>
               </Suspense>
             </div>
-            <Show when={props.foot}>
-              <div class={styles.dialogFoot}>{props.foot}</div>
-            </Show>
+            <Show when={props.foot}>{(foot) => <div class={styles.dialogFoot}>{foot()}</div>}</Show>
           </Kobalte.Content>
         </div>
       </Kobalte.Portal>

@@ -47,13 +47,9 @@ export const Entry = (props: EntryProps): JSX.Element => {
       {props.icon}
       <span class={styles.words}>
         <span class={styles.name}>{props.title}</span>
-        <Show when={props.note}>
-          <span class={styles.note}>{props.note}</span>
-        </Show>
+        <Show when={props.note}>{(note) => <span class={styles.note}>{note()}</span>}</Show>
       </span>
-      <Show when={props.end}>
-        <span class={styles.end}>{props.end}</span>
-      </Show>
+      <Show when={props.end}>{(end) => <span class={styles.end}>{end()}</span>}</Show>
       <Show when={element() !== "div"}>
         <ChevronRight />
       </Show>

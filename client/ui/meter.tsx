@@ -57,9 +57,7 @@ export const Gauge = (props: GaugeProps): JSX.Element => {
     <div class={styles.gauge}>
       <div class={styles.top}>
         <span>{props.label}</span>
-        <Show when={props.source}>
-          <span>{props.source}</span>
-        </Show>
+        <Show when={props.source}>{(source) => <span>{source()}</span>}</Show>
       </div>
       <div class={classes(styles.figure, isOver() && styles.over)}>
         <b>{props.value}</b> {props.limitText}

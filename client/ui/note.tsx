@@ -24,13 +24,9 @@ export const Note = (props: NoteProps): JSX.Element => (
   >
     <MeaningIcon meaning={props.meaning} />
     <div class={styles.words}>
-      <Show when={props.title}>
-        <strong>{props.title}</strong>
-      </Show>
+      <Show when={props.title}>{(title) => <strong>{title()}</strong>}</Show>
       <div>{props.children}</div>
-      <Show when={props.answer}>
-        <div class={styles.answer}>{props.answer}</div>
-      </Show>
+      <Show when={props.answer}>{(answer) => <div class={styles.answer}>{answer()}</div>}</Show>
     </div>
   </div>
 );

@@ -17,12 +17,8 @@ export const PageHead = (props: PageHeadProps): JSX.Element => (
     <h1 class={styles.title} data-screen-title>
       {props.title}
     </h1>
-    <Show when={props.note}>
-      <div class={styles.note}>{props.note}</div>
-    </Show>
-    <Show when={props.actions}>
-      <div class={styles.actions}>{props.actions}</div>
-    </Show>
+    <Show when={props.note}>{(note) => <div class={styles.note}>{note()}</div>}</Show>
+    <Show when={props.actions}>{(actions) => <div class={styles.actions}>{actions()}</div>}</Show>
   </header>
 );
 
@@ -37,7 +33,7 @@ export const Toolbar = (props: {
   <div class={styles.toolbar} role="group" aria-label={props.label}>
     {props.children}
     <Show when={props.end}>
-      <div class={classes(styles.end, props.endLast === true && styles.last)}>{props.end}</div>
+      {(end) => <div class={classes(styles.end, props.endLast === true && styles.last)}>{end()}</div>}
     </Show>
   </div>
 );
@@ -61,12 +57,8 @@ export const Section = (props: {
   <section class={styles.section} aria-label={props.title}>
     <div class={styles.sectionHead}>
       <h2>{props.title}</h2>
-      <Show when={props.note}>
-        <span class={styles.note}>{props.note}</span>
-      </Show>
-      <Show when={props.actions}>
-        <div class={styles.actions}>{props.actions}</div>
-      </Show>
+      <Show when={props.note}>{(note) => <span class={styles.note}>{note()}</span>}</Show>
+      <Show when={props.actions}>{(actions) => <div class={styles.actions}>{actions()}</div>}</Show>
     </div>
     {props.children}
   </section>
@@ -89,11 +81,7 @@ export const EmptyState = (props: EmptyStateProps): JSX.Element => (
     <Dynamic component={props.wholeScreen === true ? "h1" : "h2"} class={styles.emptyTitle}>
       {props.title}
     </Dynamic>
-    <Show when={props.children}>
-      <p>{props.children}</p>
-    </Show>
-    <Show when={props.actions}>
-      <div class={styles.emptyActions}>{props.actions}</div>
-    </Show>
+    <Show when={props.children}>{(children) => <p>{children()}</p>}</Show>
+    <Show when={props.actions}>{(actions) => <div class={styles.emptyActions}>{actions()}</div>}</Show>
   </div>
 );

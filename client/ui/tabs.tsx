@@ -29,8 +29,6 @@ export const Tabs = (props: TabsProps): JSX.Element => (
         </a>
       )}
     </Index>
-    <Show when={props.end}>
-      <div class={styles.end}>{props.end}</div>
-    </Show>
+    <Show when={props.end}>{(end) => <div class={styles.end}>{end()}</div>}</Show>
   </nav>
 );

@@ -99,9 +99,7 @@ const ChangeBody = (props: {
 }): JSX.Element => (
   <div class={styles.what}>
     <For each={props.lines}>{(words) => <div>{words}</div>}</For>
-    <Show when={props.cause}>
-      <div class="small faint">{props.cause}</div>
-    </Show>
+    <Show when={props.cause}>{(cause) => <div class="small faint">{cause()}</div>}</Show>
   </div>
 );
 
