@@ -1,7 +1,7 @@
 /** Says over a product's page into which other it went, or which went into it, and takes them apart again. */
 import { For, Show, createMemo } from "solid-js";
 import type { JSX } from "solid-js";
-import { product, productMerge, separateProducts } from "#shared/domain/inventory";
+import { product, productMerge, separateProducts, tiesBetween } from "#shared/domain/inventory";
 import type { ProductId } from "#shared/domain/inventory";
 import type { Row } from "#shared/replica/types";
 import { useFormat, useText } from "#client/app/i18n";
@@ -17,15 +17,11 @@ import type { ProductRow } from "./product-rows";
 
 type MergeRow = Row<typeof productMerge>;
 
-/** Merges that hold a product to the one it went into: its own, and one in the opposite direction. */
-const createTies = (of: () => ProductRow): (() => readonly MergeRow[]) => {
+/** Merges that hold a product to the one that goes on, in either direction. */
+const createTies = (of: () => ProductRow, survivor: () => ProductId): (() => readonly MergeRow[]) => {
   const merges = createRows(productMerge);
-  const ties = createMemo(() =>
-    merges().filter(
-      ({ product: from, into }) => from === of().id || (into === of().id && from === of().mergedInto),
-    ),
-  );
-  return ties;
+  const facts = createMemo(() => merges().map((row) => ({ from: row.product, into: row.into, row })));
+  return createMemo(() => tiesBetween(of().id, survivor(), facts()).map(({ row }) => row));
 };
 
 /** Nothing for a product that stands for itself. */
@@ -40,7 +36,10 @@ const WentInto = (props: { readonly row: ProductRow; readonly into: ProductId })
   const names = createNames();
   const commands = useCommands();
   const survivor = createRow(product, () => props.into);
-  const ties = createTies(() => props.row);
+  const ties = createTies(
+    () => props.row,
+    () => props.into,
+  );
   const name = (): string => survivor()?.name ?? "?";
   const since = (): string => {
     const [first] = ties();

@@ -46,7 +46,7 @@ export type {
 } from "./types";
 export { productMerge } from "./merge-types";
 export type { ProductMerge, ProductMergeId } from "./merge-types";
-export { foldMerges, noMerges } from "./merge-fold";
+export { foldMerges, noMerges, tiesBetween } from "./merge-fold";
 export type { MergeFact, Merges } from "./merge-fold";
 export { mergeProducts, separateProducts, whyNotMerged } from "./merge-commands";
 export type { MergeHindrance, MergeProblem, MergeProducts, SeparateProducts } from "./merge-commands";

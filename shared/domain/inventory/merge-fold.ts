@@ -89,5 +89,23 @@ const endsOf = (group: ReadonlySet<string>, facts: readonly MergeFact[]): string
   );
 };
 
+/**
+ * The merges to take back so that a record and what hangs on it alone stand apart from the surviving one: those between
+ * it and whatever the surviving one is tied to without it. Of a circle these are two.
+ */
+export const tiesBetween = <F extends Pick<MergeFact, "from" | "into">>(
+  record: string,
+  survivor: string,
+  facts: readonly F[],
+): readonly F[] => {
+  const beyond = new Set<string>([survivor]);
+  for (const id of beyond)
+    for (const { from, into } of facts)
+      if (from !== record && into !== record && (from === id || into === id)) beyond.add(from).add(into);
+  return facts.filter(
+    ({ from, into }) => (from === record && beyond.has(into)) || (into === record && beyond.has(from)),
+  );
+};
+
 /** Nobody merged anything. */
 export const noMerges: Merges = foldMerges([], () => "unknown");
