@@ -1,4 +1,4 @@
-import { Show, createMemo, createSignal } from "solid-js";
+import { Show, createSignal } from "solid-js";
 import type { JSX } from "solid-js";
 import type { Row } from "#shared/replica/types";
 import { accuracyOf, stocktake, stocktakeResult } from "#shared/domain/stocktake";
@@ -9,9 +9,8 @@ import { createIndex, createMay, createRows, createRowsOf } from "#client/data";
 import { Badge } from "#client/ui/badge";
 import { Button } from "#client/ui/button";
 import { ClipboardCheck, Plus } from "#client/ui/icons";
-import { Entry, List } from "#client/ui/list";
-import { EmptyState, Page, PageHead } from "#client/ui/page";
-import { ScreenTitle } from "#client/ui/screen-title";
+import { Entry } from "#client/ui/list";
+import { ListScreen } from "#client/ui/list-screen";
 import { countsIndex } from "./counts-index";
 import { messages } from "./messages";
 import { StartDialog } from "./start-dialog";
@@ -52,35 +51,28 @@ const StocktakesScreen = (): JSX.Element => {
   const may = createMay();
   const [isStarting, setStarting] = createSignal(false);
   const rows = createRows(stocktake, { sort: (a, b) => b.startedAt - a.startedAt || (a.id < b.id ? 1 : -1) });
-  const isEmpty = createMemo(() => rows().length === 0);
-  const start = (): JSX.Element => (
-    <Show when={may("create", "work")}>
-      <Button variant="primary" onClick={() => setStarting(true)}>
-        <Plus />
-        {t("start")}
-      </Button>
-    </Show>
-  );
   return (
-    <Page>
-      <ScreenTitle title={t("title")} crumbs={[{ label: t("stock"), href: "/stock" }]} />
-      <Show
-        when={!isEmpty()}
-        fallback={
-          <EmptyState icon={<ClipboardCheck />} title={t("none")} wholeScreen actions={start()}>
-            {t("noneText")}
-          </EmptyState>
+    <>
+      <ListScreen
+        title={t("title")}
+        crumbs={[{ label: t("stock"), href: "/stock" }]}
+        items={rows()}
+        start={
+          <Show when={may("create", "work")}>
+            <Button variant="primary" onClick={() => setStarting(true)}>
+              <Plus />
+              {t("start")}
+            </Button>
+          </Show>
         }
+        empty={{ icon: <ClipboardCheck />, title: t("none"), text: t("noneText") }}
       >
-        <PageHead title={t("title")} actions={start()} />
-        <List label={t("title")} items={rows()}>
-          {(row) => <StocktakeEntry row={row} />}
-        </List>
-      </Show>
+        {(row) => <StocktakeEntry row={row} />}
+      </ListScreen>
       <Show when={isStarting()}>
         <StartDialog open onClose={() => setStarting(false)} />
       </Show>
-    </Page>
+    </>
   );
 };
 

@@ -11,9 +11,8 @@ import { createMay, createRows, useReplica } from "#client/data";
 import { Badge } from "#client/ui/badge";
 import { Button } from "#client/ui/button";
 import { Plus, Truck } from "#client/ui/icons";
-import { Entry, List } from "#client/ui/list";
-import { EmptyState, Page, PageHead } from "#client/ui/page";
-import { ScreenTitle } from "#client/ui/screen-title";
+import { Entry } from "#client/ui/list";
+import { ListScreen } from "#client/ui/list-screen";
 import { messages } from "./messages";
 import { StartDialog } from "./start-dialog";
 import { stateMeaning } from "./transfer-words";
@@ -59,34 +58,28 @@ const TransfersScreen = (): JSX.Element => {
   const rows = createRows(transfer, {
     sort: (a, b) => b.startedAt - a.startedAt || (a.id < b.id ? 1 : -1),
   });
-  const start = (): JSX.Element => (
-    <Show when={may("create", "work")}>
-      <Button variant="primary" onClick={() => setStarting(true)}>
-        <Plus />
-        {t("start")}
-      </Button>
-    </Show>
-  );
   return (
-    <Page>
-      <ScreenTitle title={t("title")} crumbs={[{ label: t("stock"), href: "/stock" }]} />
-      <Show
-        when={rows().length > 0}
-        fallback={
-          <EmptyState icon={<Truck />} title={t("none")} wholeScreen actions={start()}>
-            {t("noneText")}
-          </EmptyState>
+    <>
+      <ListScreen
+        title={t("title")}
+        crumbs={[{ label: t("stock"), href: "/stock" }]}
+        items={rows()}
+        start={
+          <Show when={may("create", "work")}>
+            <Button variant="primary" onClick={() => setStarting(true)}>
+              <Plus />
+              {t("start")}
+            </Button>
+          </Show>
         }
+        empty={{ icon: <Truck />, title: t("none"), text: t("noneText") }}
       >
-        <PageHead title={t("title")} actions={start()} />
-        <List label={t("title")} items={rows()}>
-          {(row) => <TransferEntry row={row} />}
-        </List>
-      </Show>
+        {(row) => <TransferEntry row={row} />}
+      </ListScreen>
       <Show when={isStarting()}>
         <StartDialog onClose={() => setStarting(false)} />
       </Show>
-    </Page>
+    </>
   );
 };
 
