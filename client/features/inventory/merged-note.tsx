@@ -21,7 +21,8 @@ type MergeRow = Row<typeof productMerge>;
 const createTies = (of: () => ProductRow, survivor: () => ProductId): (() => readonly MergeRow[]) => {
   const merges = createRows(productMerge);
   const facts = createMemo(() => merges().map((row) => ({ from: row.product, into: row.into, row })));
-  return createMemo(() => tiesBetween(of().id, survivor(), facts()).map(({ row }) => row));
+  const ties = createMemo(() => tiesBetween(of().id, survivor(), facts()).map(({ row }) => row));
+  return ties;
 };
 
 /** Nothing for a product that stands for itself. */
