@@ -27,6 +27,7 @@ import type { CompanyNumber, LogStore, LogWrite } from "#relay/storage/log-store
 import { openBlobStore } from "#relay/storage/open-blobs";
 import { openDatabase } from "#relay/storage/open-database";
 import { createSqliteLog } from "#relay/storage/sqlite-log";
+import { nextCompanyNumber, removeUnfinishedImport } from "#relay/storage/unfinished-import";
 import type { CompanyRecord } from "./company-file";
 import { CompanyFileDamaged, companyFileFormat, readCompanyFile } from "./company-file";
 import { openForWriting } from "./open-for-writing";
@@ -202,14 +203,15 @@ const takeIn = async (
   const name = toBase64Url(head.id);
   if (companies.some(({ id }) => bytesEqual(id, head.id)))
     return err({ type: "CompanyIsHere", company: name });
-  const company = Math.max(0, ...companies.map((each) => each.company)) + 1;
-  await removeLeftovers(store, company);
-  await blobs.removeAll(company);
+  await removeUnfinishedImport(store, blobs);
+  const company = await nextCompanyNumber(store);
   const writer = batches(store, company);
   const files = createFileWriter(blobs, company, join(folder, "import.part"));
   let changes = 0;
   for await (const record of readCompanyFile(file)) {
     if (record.t === "push") changes += record.changes;
+    // No file without a record that leads to it: what breaks off here is put away by those.
+    if (record.t === "file") await writer.flush();
     await files.take(record);
     await writer.take(record);
   }
@@ -219,18 +221,13 @@ const takeIn = async (
   return ok({ company: name, changes, files: files.count() });
 };
 
-/** Of an import that broke off. */
-const removeLeftovers = async (store: LogStore, company: CompanyNumber): Promise<void> => {
-  const isThere =
-    (await store.membership(company)).length > 0 || (await store.extentAfter(company, 0)).chunks > 0;
-  if (isThere) must(await store.remove(company));
-};
-
 const batchBytes = 2 ** 21;
 
 interface Batches {
   readonly take: (record: CompanyRecord) => Promise<void>;
   readonly add: (write: LogWrite) => Promise<void>;
+  /** Settles when everything so far is stored. */
+  readonly flush: () => Promise<void>;
   /** The company itself, last of all. */
   readonly end: (id: Uint8Array) => Promise<void>;
 }
@@ -249,7 +246,7 @@ const batches = (store: LogStore, company: CompanyNumber): Batches => {
     if (bytes > batchBytes) await flush();
   };
   return {
-    add,
+    ...{ add, flush },
     take: async (record) => {
       const write = writeOf(record, company);
       if (write !== undefined) await add(write);

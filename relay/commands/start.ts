@@ -24,8 +24,10 @@ import { describeStartProblem, exitCodes } from "#relay/start-problem";
 import { codedLog } from "#relay/storage/coded-log";
 import type { LogStore } from "#relay/storage/log-store";
 import { openPostgres } from "#relay/storage/open-postgres";
+import { openBlobStore } from "#relay/storage/open-blobs";
 import type { Ownership } from "#relay/storage/ownership";
 import { openThreadedStore, startBuiltWorker } from "#relay/storage/threaded-store";
+import { removeUnfinishedImport } from "#relay/storage/unfinished-import";
 import { localAddresses } from "#relay/tls/local-addresses";
 import type { LocalCertificate } from "#relay/tls/local-authority";
 import { loadLocalCertificate } from "#relay/tls/local-authority";
@@ -48,6 +50,8 @@ const start = async (config: Config, log: Log): Promise<Result<Started, StartPro
   const operator = await loadOperatorToken(folder.value.folder, config.operatorToken);
   const files = await listStaticFiles(fileURLToPath(new URL("../client", import.meta.url)));
   try {
+    if (await removeUnfinishedImport(opened.value.store, openBlobStore(config.bucket, folder.value.blobs)))
+      log.info("import.removed");
     const relay = await createRelay(config, {
       ...opened.value,
       store: codedLog(opened.value.store, plainChunks),

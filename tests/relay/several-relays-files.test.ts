@@ -145,7 +145,7 @@ test("[NODE-27] a photo sent to a relay that does not have the company is there 
     expect(await metric(other, 'eventkit_forwards_total{kind="request"}')).toBe(3);
     expect((await device.get(other, photoOf(2))).status).toBe(404);
   });
-}, 60_000);
+}, 120_000);
 
 test("[NODE-27] parts that arrive at different relays make one photo", async () => {
   await withRelays(27, async ({ owner, other, device }) => {
@@ -158,7 +158,7 @@ test("[NODE-27] parts that arrive at different relays make one photo", async () 
     expect((await device.put(other, photo, { from: 250_000, to: photo.length })).status).toBe(201);
     await expectSame(await device.get(owner, photo), photo);
   });
-}, 60_000);
+}, 120_000);
 
 describe("[NODE-28] a relay dies in the middle of a photo, which goes on where it was", () => {
   test("the one that has the company", async () => {
@@ -183,7 +183,7 @@ describe("[NODE-28] a relay dies in the middle of a photo, which goes on where i
       for (const each of [photo, second])
         for (const node of [owner, other]) await expectSame(await device.get(node, each), each);
     });
-  }, 60_000);
+  }, 120_000);
 
   test("the one that passes it on", async () => {
     await withRelays(29, async ({ owner, other, device }) => {
@@ -197,7 +197,7 @@ describe("[NODE-28] a relay dies in the middle of a photo, which goes on where i
       await other.start();
       await expectSame(await device.get(other, photo), photo);
     });
-  }, 60_000);
+  }, 120_000);
 
   test("while the photo is read: what comes is the whole photo or breaks off, and it is there afterwards", async () => {
     await withRelays(30, async ({ owner, other, device }) => {
@@ -216,7 +216,7 @@ describe("[NODE-28] a relay dies in the middle of a photo, which goes on where i
       await expectSame(await again(() => device.get(other, photo), 200), photo);
       await owner.start();
     });
-  }, 60_000);
+  }, 120_000);
 });
 
 test("[NODE-29] files in a bucket: parts lie with the relay that has the company, and a photo begins anew where that one dies", async () => {
@@ -245,4 +245,4 @@ test("[NODE-29] files in a bucket: parts lie with the relay that has the company
     },
     files,
   );
-}, 60_000);
+}, 120_000);
