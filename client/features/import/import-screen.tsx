@@ -9,6 +9,7 @@ import { useFormat, useText } from "#client/app/i18n";
 import { createMayOpen } from "#client/app/screen-needs";
 import { saveFile } from "#client/platform/files";
 import { Button, LinkButton } from "#client/ui/button";
+import { FootBar } from "#client/ui/foot-bar";
 import { Check, ChevronRight, FileSpreadsheet, Undo2 } from "#client/ui/icons";
 import { MeaningIcon } from "#client/ui/meaning-icon";
 import { ProgressBar } from "#client/ui/meter";
@@ -150,7 +151,7 @@ const ApplyBar = (props: {
     );
   };
   return (
-    <footer class={styles.applyBar}>
+    <FootBar>
       <p>{summary()}</p>
       <div class={styles.applyActions}>
         <Show when={props.opened.type === "table" && props.counts.rows.refused > 0}>
@@ -164,7 +165,7 @@ const ApplyBar = (props: {
         </Button>
         <span class="small quiet">{t("undoNote")}</span>
       </div>
-    </footer>
+    </FootBar>
   );
 };
 

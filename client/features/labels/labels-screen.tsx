@@ -11,6 +11,7 @@ import { saveFile } from "#client/platform/files";
 import { Button, IconButton } from "#client/ui/button";
 import { Checkbox } from "#client/ui/checkbox";
 import { Combobox } from "#client/ui/combobox";
+import { FootBar } from "#client/ui/foot-bar";
 import { Barcode, Printer, Search, Tags, X } from "#client/ui/icons";
 import { EmptyState } from "#client/ui/page";
 import { ScreenTitle } from "#client/ui/screen-title";
@@ -153,7 +154,7 @@ const PrintBar = (props: { readonly source: Source; readonly state: SheetState }
   const isZpl = (): boolean =>
     props.state.zpl() !== undefined && props.state.settings().sheet.isRoll === true;
   return (
-    <footer class={styles.bar}>
+    <FootBar>
       <p>
         <b>{t("chosen", { n: count() })}</b>, {t("pages", { n: pageCount(count(), props.state.settings()) })}.{" "}
         <Show when={without() > 0}>{t("without", { n: without() })} </Show>
@@ -163,7 +164,7 @@ const PrintBar = (props: { readonly source: Source; readonly state: SheetState }
         <Printer />
         {printing.isMaking() ? t("making") : t(isZpl() ? "makeZpl" : "make")}
       </Button>
-    </footer>
+    </FootBar>
   );
 };
 

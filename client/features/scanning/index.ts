@@ -13,6 +13,7 @@ export type { Names } from "./names";
 export { createMovementTeller } from "./movement-telling";
 export { AssetHistory } from "./movement-history";
 /** The pieces another kind of scanning is made of. */
+export { AloudChoices } from "./aloud-choices";
 export { CameraView } from "./camera-view";
 export { beDark, cardStyles, listStyles, screenStyles } from "./hall-look";
 export { followHandScanner } from "./hand-scanner";

@@ -16,6 +16,7 @@ import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
 import type { TextOf } from "#client/app/i18n";
 import { modeWords } from "./control-telling";
+import { AloudChoices } from "./aloud-choices";
 import { messages } from "./messages";
 import type { ScanAddress } from "./scan-address";
 import type { BulkQuantity } from "./bulk-quantity";
@@ -83,30 +84,6 @@ const noEventLabel = (mode: ScanMode, t: TextOf<(typeof messages)["en"]>): strin
     : `${t("noEventPack")}, ${t("noEventPackNote")}`;
 };
 
-/** How this device asks and how loud it is. */
-const Choices = (props: Pick<ScanContextDialogProps, "bulk" | "aloud">): JSX.Element => {
-  const t = useText(messages);
-  return (
-    <>
-      <Checkbox
-        label={t("asksQuantityChoice")}
-        checked={props.bulk.asks()}
-        onChange={(on) => props.bulk.setAsks(on)}
-      />
-      <Checkbox
-        label={t("sounds")}
-        checked={props.aloud.hasSounds()}
-        onChange={(on) => props.aloud.setSounds(on)}
-      />
-      <Checkbox
-        label={t("voice")}
-        checked={props.aloud.hasVoice()}
-        onChange={(on) => props.aloud.setVoice(on)}
-      />
-    </>
-  );
-};
-
 /** Direction, event and place of the session; and how loud it is. */
 export const ScanContextDialog = (props: ScanContextDialogProps): JSX.Element => {
   const t = useText(messages);
@@ -145,7 +122,12 @@ export const ScanContextDialog = (props: ScanContextDialogProps): JSX.Element =>
           options={choices.placeOptions()}
           onChange={(value) => choices.choosePlace(value)}
         />
-        <Choices bulk={props.bulk} aloud={props.aloud} />
+        <Checkbox
+          label={t("asksQuantityChoice")}
+          checked={props.bulk.asks()}
+          onChange={(on) => props.bulk.setAsks(on)}
+        />
+        <AloudChoices aloud={props.aloud} />
         <Button onClick={() => props.onTagFile()}>
           <Nfc />
           {t("tagsFile")}

@@ -9,6 +9,7 @@ import { useApp } from "#client/app/app-context";
 import { useText } from "#client/app/i18n";
 import { createSyncState, holdOwnLog } from "#client/data";
 import {
+  AloudChoices,
   CameraView,
   TypeCode,
   beDark,
@@ -20,7 +21,6 @@ import {
 import type { Signal } from "#client/platform/feedback";
 import { keepScreenOn } from "#client/platform/wake-lock";
 import { Button, LinkButton } from "#client/ui/button";
-import { Checkbox } from "#client/ui/checkbox";
 import { Dialog } from "#client/ui/dialog";
 import { Keyboard, MapPin, X } from "#client/ui/icons";
 import { EmptyState } from "#client/ui/page";
@@ -88,16 +88,7 @@ const PlaceDialog = (props: {
           ]}
           onChange={(value) => props.onPlace(nodes().find((node) => node.location.id === value)?.location.id)}
         />
-        <Checkbox
-          label={t("sounds")}
-          checked={props.aloud.hasSounds()}
-          onChange={(on) => props.aloud.setSounds(on)}
-        />
-        <Checkbox
-          label={t("voice")}
-          checked={props.aloud.hasVoice()}
-          onChange={(on) => props.aloud.setVoice(on)}
-        />
+        <AloudChoices aloud={props.aloud} />
       </div>
     </Dialog>
   );
