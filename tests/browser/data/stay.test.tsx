@@ -30,7 +30,7 @@ afterEach(async () => {
   await replica.close();
 });
 
-test("a change is shown before it is stored, and until it is the browser asks before it leaves", async () => {
+test("[SYNC-56] a change is shown before it is stored, and until it is the browser asks before it leaves", async () => {
   expect(mayLeave()).toBe(true);
   const written = commands.runCommand(createProduct, { name: "MegaPointe" });
   expect([...replica.rows.all(product).values()].map(({ name }) => name)).toEqual(["MegaPointe"]);
@@ -42,7 +42,7 @@ test("a change is shown before it is stored, and until it is the browser asks be
   expect(mayLeave()).toBe(true);
 });
 
-test("it asks as long as anything is unfinished, and no longer when that failed", async () => {
+test("[SYNC-56] it asks as long as anything is unfinished, and no longer when that failed", async () => {
   const { promise: slow, reject } = Promise.withResolvers<null>();
   const held = stayUntil(slow);
   await stayUntil(Promise.resolve(null));
