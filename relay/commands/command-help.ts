@@ -76,9 +76,9 @@ it does hold the company's data: keep it as safe as the relay.
 
 To move: stop this relay, export with --to while the other one is running (its key is asked for), stop the other one
 and "company import" the file there, start both. This relay signs the company over and lets go of it; it answers its
-devices no more. What is stored here stays until "company remove". Devices follow by themselves where the other relay is
-reached under the same name from then on (point the name at the other machine). Under another name they do not: they
-keep what they have and ask at the old address, and the company's people have to be let in anew.`,
+devices no more. What is stored here stays until "company remove". Devices follow by themselves: where the other relay is
+reached under the same name from then on (point the name at the other machine), and under another name as long as this
+relay runs and says where the company is. So do people who wait to be let in, and links that invite.`,
   },
   "company import": {
     usage: "company import <file>",

@@ -84,14 +84,28 @@ export const limitRequests = (app: Hono<HttpEnvironment>, { writeLimit, readLimi
   });
 };
 
-/** The app may come from another relay's address: the company was there before. */
-const allowReading = (
-  context: Context<HttpEnvironment>,
+/**
+ * The app may come from another relay's address: the company was there before. Only addresses the operator named, and
+ * nothing a browser adds by itself counts here.
+ */
+const allowFormerRelays = (
+  app: Hono<HttpEnvironment>,
   { allowsOrigin }: Pick<EnrolmentDeps, "allowsOrigin">,
 ): void => {
-  context.header("Vary", "Origin");
-  const origin = context.req.header("Origin");
-  if (origin !== undefined && allowsOrigin(origin)) context.header("Access-Control-Allow-Origin", origin);
+  const isAllowed = (origin: string | undefined): boolean => origin !== undefined && allowsOrigin(origin);
+  app.use(`${companiesPath}/:company/*`, async (context, next) => {
+    context.header("Vary", "Origin");
+    const origin = context.req.header("Origin");
+    if (isAllowed(origin)) context.header("Access-Control-Allow-Origin", origin);
+    await next();
+  });
+  app.options(`${companiesPath}/:company/*`, (context) => {
+    if (isAllowed(context.req.header("Origin"))) {
+      context.header("Access-Control-Allow-Methods", "GET, POST");
+      context.header("Access-Control-Allow-Headers", "Content-Type");
+    }
+    return context.body(null, 204);
+  });
 };
 
 export const serveEnrolment = (app: Hono<HttpEnvironment>, deps: EnrolmentDeps): void => {
@@ -119,10 +133,11 @@ export const serveEnrolment = (app: Hono<HttpEnvironment>, deps: EnrolmentDeps):
     return answerCbor(context, encodeCreatedCompany({ entries: verdict.entries }), 201);
   });
 
+  allowFormerRelays(app, deps);
+
   app.get(`${companiesPath}/:company/log`, async (context) => {
     const room = await findRoom(context.req.param("company"), sync);
     if (room === undefined) return fail(context, "not-found", "company");
-    allowReading(context, deps);
     return answerCbor(context, encodeCompanyLog(room.membership.bytes()), 200);
   });
 
@@ -130,7 +145,6 @@ export const serveEnrolment = (app: Hono<HttpEnvironment>, deps: EnrolmentDeps):
     const company = bytes32FromText(context.req.param("company"));
     const origin = company === undefined ? undefined : sync.movedTo(company);
     if (company === undefined || origin === undefined) return fail(context, "not-found", "company");
-    allowReading(context, deps);
     return answerCbor(context, await signMove({ company, origin, at: clock.now() }, deps.key), 200);
   });
 

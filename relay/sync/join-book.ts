@@ -68,8 +68,12 @@ export const createJoinBook = async (deps: JoinBookDeps): Promise<JoinBook> => {
       if (requests.has(textOfBytes(read.value.id))) return "requested";
       const found = deps.membership.confirmed().invites.get(textOfBytes(invite));
       if (found === undefined || found.left === 0 || found.expires <= deps.clock.now()) return "not-found";
+      // Who was let in has a place of its own already.
       const rivals = [...requests.values()].filter(
-        ({ join }) => bytesEqual(join.value.invite, invite) && !bytesEqual(join.value.device, device),
+        (each) =>
+          bytesEqual(each.join.value.invite, invite) &&
+          !bytesEqual(each.join.value.device, device) &&
+          stateOf(each, deps) !== "enrolled",
       );
       if (rivals.length >= openPerInvite) return "too-many";
       const entry: Request = {

@@ -1,6 +1,6 @@
 /**
- * What a relay that let a company go tells its devices: where the company is now. Signed with the relay's key, so that
- * nobody else sends a device elsewhere. It is a hint all the same: what counts is the membership log there, which names
+ * What a relay that let a company go tells its devices, and newcomers: where the company is now. Signed with the relay's
+ * key, so that nobody else sends a device elsewhere. It is a hint all the same: what counts is the membership log there, which names
  * the relay that orders the company.
  */
 import * as v from "valibot";
@@ -45,11 +45,25 @@ export const readMove = async (
   { company, relayKey }: { readonly company: CompanyId; readonly relayKey: Key },
   crypto: CryptoDeps,
 ): Promise<Result<CompanyMove, MoveProblem>> => {
+  const read = await readMoveOf(bytes, company, crypto);
+  if (!read.ok) return read;
+  const { move, relay } = read.value;
+  return bytesEqual(relay, relayKey) ? ok(move) : err({ type: "ForeignMove" });
+};
+
+/** About that company, signed by whoever `relay` is: for the caller to hold against the company's log. */
+export const readMoveOf = async (
+  bytes: Uint8Array,
+  company: CompanyId,
+  crypto: CryptoDeps,
+): Promise<Result<{ readonly move: CompanyMove; readonly relay: Key }, MoveProblem>> => {
   const envelope = parseEnvelope<CompanyMove>(bytes);
   if (!envelope.ok) return envelope;
-  const move = await verify(companyMoveKind, envelope.value, crypto);
-  if (!move.ok) return move;
-  const { value, signers } = move.value;
-  const isTheirs = signers.length === 1 && signers.every((key) => bytesEqual(key, relayKey));
-  return isTheirs && bytesEqual(value.company, company) ? ok(value) : err({ type: "ForeignMove" });
+  const read = await verify(companyMoveKind, envelope.value, crypto);
+  if (!read.ok) return read;
+  const { value, signers } = read.value;
+  const [relay] = signers;
+  return relay !== undefined && signers.length === 1 && bytesEqual(value.company, company)
+    ? ok({ move: value, relay })
+    : err({ type: "ForeignMove" });
 };

@@ -87,7 +87,7 @@ export const createIdentityWorld = (addresses?: RelayAddresses): IdentityWorld =
   return world;
 };
 
-const memoryKeys = (name: string, keys: Map<string, DeviceKeys>): DeviceKeyStore => ({
+export const memoryKeys = (name: string, keys: Map<string, DeviceKeys>): DeviceKeyStore => ({
   create: async () => {
     const signer: Signer = signerFromSeed(named(`${name} key ${keys.size}`));
     const made = { signer, box: named(`${name} box ${keys.size}`), soft: false };
@@ -98,7 +98,7 @@ const memoryKeys = (name: string, keys: Map<string, DeviceKeys>): DeviceKeyStore
   remove: async (device) => void keys.delete(textOfBytes(device)),
 });
 
-const memoryIdentities = (stored: Map<string, StoredCompany>): IdentityStore => ({
+export const memoryIdentities = (stored: Map<string, StoredCompany>): IdentityStore => ({
   load: async () => [...stored.values()],
   save: async (company) => void stored.set(textOfBytes(company.company), company),
   update: async (company, change) => {

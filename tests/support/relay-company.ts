@@ -130,9 +130,9 @@ export const makeInvitation = async (
   company: TestCompany,
   heads: readonly Hash[],
   uses = 1,
+  invite: Signer = freshSigner(),
 ): Promise<Invitation> => {
   const member = fresh(16);
-  const invite = freshSigner();
   const add: MemOp = { kind: "member.add", member, rank: "member", roles: [], grants: [], station: false };
   const added = await makeEntry(company.id, heads, add, company.owner);
   const addedId = must(await readLogEntry(added, company.id, crypto)).id;

@@ -10,7 +10,6 @@ import { assert, err, must, ok } from "#shared/kernel/result";
 import type { Signer } from "#shared/kernel/signature";
 import { signerFromSeed } from "#shared/kernel/signature";
 import { comparisonCode } from "#shared/protocol/codes";
-import type { CompanyLog } from "#shared/protocol/enrolment";
 import { encodeEnvelope, idOfSigned, parseEnvelope, seal } from "#shared/protocol/envelope";
 import { makeRequestText, parseInviteLink } from "#shared/protocol/invite-link";
 import { joinKind } from "#shared/protocol/membership/entry-kinds";
@@ -20,12 +19,13 @@ import { textOfBytes } from "#shared/protocol/wire-types";
 import { createSource } from "../observable";
 import { cameTooLate, letMyselfIn } from "./badge-in";
 import type { CompanyRecords } from "./company-records";
+import { findMovedFrom } from "./follow-move";
 import { arrivalPace, joinPace, poll } from "./poll";
 import type { ProvenLog } from "./proven-log";
 import { proveLog } from "./proven-log";
 import type { RelayClient } from "./relay-client";
 import { createRelayClient } from "./relay-client";
-import type { DeviceKeys, IdentityDeps, Joining, JoinProblem, RelayProblem, StoredCompany } from "./types";
+import type { DeviceKeys, IdentityDeps, Joining, JoinProblem, StoredCompany } from "./types";
 
 /** Asks to join. What settles is stored, so that closing the app loses nothing. */
 export const requestJoin = async (
@@ -41,13 +41,11 @@ export const requestJoin = async (
   const reached = await reachLog(deps, [link.value.origin, args.here ?? link.value.origin], company);
   if (!reached.ok) return reached;
   const { origin, client, log } = reached.value;
-  const proven = await proveLog(company, log, deps);
-  if (!proven.ok) return proven;
-  const { confirmed, entries } = proven.value;
+  const { confirmed, entries } = log;
   const isWhole = entries.some(({ id }) => bytesEqual(id, logHead));
   if (!isWhole || confirmed.sequencer === null) return err({ type: "CompanyNotProven" });
   const inviteSigner = signerFromSeed(seed);
-  const invite = findInvite(proven.value, inviteSigner.publicKey);
+  const invite = findInvite(log, inviteSigner.publicKey);
   if (!invite.ok) return invite;
 
   // A request given up before left keys behind that nobody will ever approve.
@@ -60,14 +58,13 @@ export const requestJoin = async (
   const arrival = { company, invite: invite.value, member, keys, join };
   const sent = approval
     ? await client.requestJoin(company, join)
-    : await letMyselfIn(deps, client, proven.value, arrival);
+    : await letMyselfIn(deps, client, log, arrival);
   if (!sent.ok) {
     await deps.keys.remove(device);
-    const isGone = sent.error.type === "RelayRefused" && sent.error.code === "not-found";
-    return isGone ? err(await whyGone(deps, client, company, inviteSigner)) : sent;
+    return isNotThere(sent.error) ? err(await whyGone(deps, client, company, inviteSigner)) : sent;
   }
   const relay = { origin, key: confirmed.sequencer };
-  const { bytes } = proven.value;
+  const { bytes } = log;
   const record: StoredCompany = {
     company,
     device,
@@ -146,25 +143,43 @@ const makeJoin = async (
 interface ReachedLog {
   readonly origin: string;
   readonly client: RelayClient;
-  readonly log: CompanyLog;
+  readonly log: ProvenLog;
 }
 
-/** The company's log from the first origin that answers. */
+/** The company's log from the first origin that answers, or from where the company has gone from there. */
 const reachLog = async (
-  { http }: IdentityDeps,
+  deps: IdentityDeps,
   [first, second]: readonly [string, string],
   company: CompanyId,
 ): Promise<Result<ReachedLog, JoinProblem>> => {
-  const reach = async (origin: string): Promise<Result<ReachedLog, RelayProblem>> => {
-    const client = createRelayClient(http, origin);
+  const reach = async (origin: string): Promise<Result<ReachedLog, JoinProblem>> => {
+    const client = createRelayClient(deps.http, origin);
     const log = await client.log(company);
-    return log.ok ? ok({ origin, client, log: log.value }) : log;
+    const proven = log.ok ? await proveLog(company, log.value, deps) : log;
+    if (proven.ok) return ok({ origin, client, log: proven.value });
+    return isNotThere(proven.error) ? reachMoved(deps, origin, company, proven.error) : proven;
   };
   const asked = await reach(first);
   if (asked.ok || asked.error.type !== "RelayUnreachable" || second === first) return asked;
   const fallback = await reach(second);
   return fallback.ok ? fallback : asked;
 };
+
+const reachMoved = async (
+  deps: IdentityDeps,
+  from: string,
+  company: CompanyId,
+  otherwise: JoinProblem,
+): Promise<Result<ReachedLog, JoinProblem>> => {
+  const moved = await findMovedFrom(deps, company, from);
+  if (moved.type === "later") return err({ type: "RelayUnreachable" });
+  if (moved.type === "none") return err(otherwise);
+  const { origin, log } = moved;
+  return ok({ origin, client: createRelayClient(deps.http, origin), log });
+};
+
+const isNotThere = (problem: JoinProblem): boolean =>
+  problem.type === "RelayRefused" && problem.code === "not-found";
 
 const findInvite = ({ confirmed, entries }: ProvenLog, key: Uint8Array): Result<InviteState, JoinProblem> => {
   const open = confirmed.invites.get(textOfBytes(key));
@@ -184,7 +199,9 @@ export const followJoin = (deps: IdentityDeps, records: CompanyRecords, record: 
   const signed = must(parseEnvelope<Join>(envelope));
   const id = idOfSigned(joinKind, signed, deps.sha256);
   const state = createSource<ReturnType<Joining["state"]["get"]>>("requested");
-  const client = createRelayClient(deps.http, relay.origin);
+  /** Where the company is by now. */
+  const client = (): RelayClient =>
+    createRelayClient(deps.http, records.find(textOfBytes(company))?.relay?.origin ?? relay.origin);
 
   const end = async (how: "refused" | "expired"): Promise<true> => {
     await forgetRequest(deps, records, record);
@@ -199,15 +216,14 @@ export const followJoin = (deps: IdentityDeps, records: CompanyRecords, record: 
   /** Nobody answers: the log says how it went. */
   const lookForMyself = async (): Promise<boolean> => {
     if (await enterNow()) return true;
-    const log = await client.log(company);
+    const log = await client().log(company);
     const proven = log.ok ? await proveLog(company, log.value, deps) : log;
     return proven.ok && cameTooLate(proven.value, record.device) ? end("expired") : false;
   };
   const ask = async (): Promise<boolean> => {
-    const answer = await client.joinState(company, id);
+    const answer = await client().joinState(company, id);
     // A relay that never saw the request, or has forgotten it: the log decides.
-    const isUnknown = !answer.ok && answer.error.type === "RelayRefused" && answer.error.code === "not-found";
-    if (isUnknown) return enterNow();
+    if (!answer.ok && isNotThere(answer.error)) return enterNow();
     if (!answer.ok || answer.value === "requested") return false;
     return answer.value === "enrolled" ? enterNow() : end(answer.value);
   };
@@ -230,19 +246,26 @@ export const followJoin = (deps: IdentityDeps, records: CompanyRecords, record: 
   };
 };
 
-/** Makes the company active once its confirmed log names this device; false while it does not. */
+/**
+ * Makes the company active once its confirmed log names this device; false while it does not. Where the relay has let
+ * the company go, what waits goes on at the next one: requests went along.
+ */
 export const enter = async (
   deps: IdentityDeps,
   records: CompanyRecords,
-  record: StoredCompany,
+  { company, device, unproven }: StoredCompany,
 ): Promise<boolean> => {
-  const { company, device, relay, unproven } = record;
+  const relay = records.find(textOfBytes(company))?.relay ?? null;
   if (relay === null) return false;
-  const log = await createRelayClient(deps.http, relay.origin).log(company);
-  const proven = log.ok ? await proveLog(company, log.value, deps) : log;
-  if (!proven.ok) return false;
-  const { confirmed, bytes, entries } = proven.value;
+  const reached = await reachLog(deps, [relay.origin, relay.origin], company);
+  if (!reached.ok) return false;
+  const { origin, log } = reached.value;
+  const { confirmed, bytes, entries } = log;
   if (unproven !== undefined && !entries.some(({ id }) => bytesEqual(id, unproven.logHead))) return false;
+  if (origin !== relay.origin && confirmed.sequencer !== null) {
+    const there = { origin, key: confirmed.sequencer };
+    await records.update(company, (stored) => ({ ...stored, relay: there }));
+  }
   const known = confirmed.devices.get(textOfBytes(device));
   if (known === undefined || known.revoked !== null || confirmed.sequencer === null) return false;
   const member = parseId<MemberId>(known.member);
@@ -254,7 +277,7 @@ export const enter = async (
     stage: "active",
     unproven: undefined,
     letsItselfIn: undefined,
-    relay: { ...relay, key },
+    relay: { origin, key },
     log: bytes,
     join: null,
   }));

@@ -10,7 +10,7 @@ import { foldMembership } from "#shared/protocol/membership/fold";
 import { readLogEntry } from "#shared/protocol/membership/log-entry";
 import { tags } from "#shared/protocol/tags";
 import * as v from "valibot";
-import { findMoved } from "#shared/replica/identity/follow-move";
+import { findMoved, findMovedFrom } from "#shared/replica/identity/follow-move";
 import type { HttpPort, IdentityDeps } from "#shared/replica/identity/types";
 import { countingRandom, named, signerNamed, testCrypto } from "#tests/support/keys";
 import { makeSimCompany } from "#tests/support/sim-company";
@@ -74,7 +74,7 @@ interface World {
   readonly log: readonly Uint8Array[] | undefined;
 }
 
-test("[MOVE-2] a device goes where the log says that another relay orders the company, and nowhere else", async () => {
+test("[MOVE-2] a device, or a newcomer, goes where the log says that another relay orders the company, and nowhere else", async () => {
   const { company, before, after } = await movedCompany();
   const find = async ({ signer = old, origin = "https://next.example", log }: World) => {
     const http: HttpPort = async ({ url }) => {
@@ -88,13 +88,18 @@ test("[MOVE-2] a device goes where the log says that another relay orders the co
       };
     };
     const deps: Pick<IdentityDeps, "http"> & typeof crypto = { ...crypto, http };
-    const found = await findMoved(deps, company.id, { origin: "https://old.example", key: old.publicKey });
-    return found.type === "found" ? `found ${found.origin}` : found.type;
+    const from = "https://old.example";
+    const device = await findMoved(deps, company.id, { origin: from, key: old.publicKey });
+    const newcomer = await findMovedFrom(deps, company.id, from);
+    // A newcomer knows no key to hold the word against: the log there says who ordered the company before.
+    expect(newcomer.type).toBe(device.type);
+    return device.type === "found" ? `found ${device.origin}` : device.type;
   };
   expect(await find({ log: after })).toBe("found https://next.example");
   expect(await find({ log: undefined })).toBe("later");
   // Signed by somebody else; a log in which the old relay still orders; a log that proves nothing.
   expect(await find({ log: after, signer: next })).toBe("none");
+  expect(await find({ log: after, signer: signerNamed("a stranger") })).toBe("none");
   expect(await find({ log: before })).toBe("none");
   expect(await find({ log: after.slice(1) })).toBe("none");
   expect(await find({ log: [] })).toBe("none");
