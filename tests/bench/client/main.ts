@@ -17,6 +17,7 @@ import { measureNewDevice } from "./new-device";
 import { measureOpenings, stock, today } from "./open";
 import type { Seeded } from "./page/seed";
 import { measureScans } from "./scan";
+import { measureStocktakeScroll } from "./scroll";
 import { measureSearch } from "./search";
 import { serveBench } from "./serve";
 
@@ -81,6 +82,7 @@ const measureSize = async (size: CompanySize): Promise<readonly Line[]> => {
     const scanUrl = `${server.origin}/scan?mode=out&event=${seeded.event}`;
     const scans = await measureScans(page, scanUrl, seeded.codes.slice(0, 60));
     const edits = await measureEdits(page, `${server.origin}/events/${seeded.event}/pull-list`, 60);
+    const scrolled = await measureStocktakeScroll(page, server.origin);
     const imported = await measureImport(page, server.origin, assetList(10_000, 2_000));
     await close();
     const target = openingTargets.get(size.name);
@@ -97,6 +99,12 @@ const measureSize = async (size: CompanySize): Promise<readonly Line[]> => {
       timesLine(`${size.name}: type-ahead, key to paint`, search, 16, 0.95),
       ...inputLines(`${size.name}: scan`, scans, { shown: 50, committed: 50 }),
       ...inputLines(`${size.name}: cell of a 1,000-line list`, edits, { shown: 16, committed: null }),
+      timesLine(
+        `${size.name}: a frame while a stocktake of everything is scrolled`,
+        scrolled.times,
+        1_000 / 60,
+        0.95,
+      ),
       {
         name: `${size.name}: import of 10,000 rows into 2,000 products`,
         value: `${ms(imported.applyMs / 1000)} s, read and planned in ${ms(imported.planMs / 1000)} s, longest pause ${ms(imported.longestTaskMs)} ms`,
