@@ -12,6 +12,7 @@ export {
   holdDocument,
   holdOwnLog,
 } from "./observables";
+export { createFastVerify } from "./fast-verify";
 export { createMay, scopeOf } from "./rights";
 export type { May } from "./rights";
 export { useCommands } from "./commands";

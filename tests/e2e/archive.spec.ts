@@ -79,4 +79,17 @@ test("[INT-04] an archive begins another company: everything is there again, wit
       .filter(([name]) => /^(files|previews)\//.test(name))
       .map(([name, bytes]) => `${name} ${Buffer.from(bytes).toString("base64")}`);
   expect(photos(again).sort()).toEqual(photos(archive).sort());
+
+  // Whoever moves begins with it: nothing is made of what is no archive, then one name is asked for.
+  const moved = await newProfile();
+  await moved.goto(relay.origin);
+  await chooseArchive(moved, Buffer.from("Name,Code\n"));
+  await expect(moved.getByText("This is not an archive.")).toBeVisible();
+  await chooseArchive(moved, archive);
+  const beginning = moved.getByRole("region", { name: "Begin from an archive" });
+  await beginning.getByLabel("Your name").fill("Ada Berg");
+  await expectAccessible(moved);
+  await beginning.getByRole("button", { name: "Begin from this archive" }).click();
+  await expect(moved.getByRole("button", { name: /now Lichtwerk Berlin/ })).toBeVisible();
+  await expect(moved.getByRole("link", { name: /Gala/ }).first()).toBeVisible();
 });

@@ -10,6 +10,7 @@ import { splitKey, typeOfKey } from "#shared/documents/projection";
 import { brand } from "#shared/kernel/brand";
 import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
+import type { CryptoDeps } from "#shared/protocol/envelope";
 import type { BringInDeps, BringInProblem, WhyNotHere } from "#shared/replica/bring-in/bring-in";
 import { bringIn, endBringIn, ownBeginnings, whyNotHere } from "#shared/replica/bring-in/bring-in";
 import type { ProofProblem, ProvenArchive } from "#shared/replica/bring-in/prove-archive";
@@ -40,23 +41,33 @@ export const sourceOfFile = (chosen: File): ByteSource => ({
 export const hasOwnRecords = (rows: Rows): boolean =>
   rows.all(location).size > 0 || rows.all(customField).size > 0;
 
-/** Writes nothing. Rejects when the file went away. */
+/** Reads and believes an archive, for no company yet. Rejects when the file went away. */
+export const checkArchive = async (
+  source: ByteSource,
+  crypto: CryptoDeps,
+  onProgress: (progress: Progress) => void,
+): Promise<Result<ReadyArchive, ArchiveProblem | ProofProblem>> => {
+  const opened = await openArchive(source);
+  if (!opened.ok) return opened;
+  const parts = readSigned(opened.value.documents, opened.value.membership);
+  if (!parts.ok) return parts;
+  const proven = await proveArchive(parts.value, crypto, (done, total) =>
+    onProgress({ stage: "proving", done, total }),
+  );
+  return proven.ok ? ok({ opened: opened.value, proven: proven.value }) : proven;
+};
+
+/** The same for the company on screen. Writes nothing. */
 export const readArchive = async (
   source: ByteSource,
   deps: BringInDeps,
   rows: Rows,
   onProgress: (progress: Progress) => void,
 ): Promise<Result<ReadyArchive, ReadyProblem>> => {
-  const opened = await openArchive(source);
-  if (!opened.ok) return opened;
-  const parts = readSigned(opened.value.documents, opened.value.membership);
-  if (!parts.ok) return parts;
-  const proven = await proveArchive(parts.value, deps, (done, total) =>
-    onProgress({ stage: "proving", done, total }),
-  );
-  if (!proven.ok) return proven;
-  const why = await whyNotHere(deps, proven.value, hasOwnRecords(rows));
-  return why === undefined ? ok({ opened: opened.value, proven: proven.value }) : err(why);
+  const checked = await checkArchive(source, deps, onProgress);
+  if (!checked.ok) return checked;
+  const why = await whyNotHere(deps, checked.value.proven, hasOwnRecords(rows));
+  return why === undefined ? checked : err(why);
 };
 
 export interface Target {

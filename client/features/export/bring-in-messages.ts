@@ -9,6 +9,8 @@ export const bringInMessages = defineMessages({
     notWhole: "Please wait until this device has everything of the company.",
     unfinished: "An archive was not brought in to its end",
     unfinishedText: "Choose the same archive again: it goes on where it stopped.",
+    unfinishedHere: "What is here can be worked with. The rest comes when the same archive is chosen again.",
+    goOn: "Go on with it",
     choose: "Choose an archive",
     proving: "Checking signatures, {done} of {total}",
     documents: "Bringing in, {done} of {total}",
@@ -64,6 +66,9 @@ export const bringInMessages = defineMessages({
     notWhole: "Bitte warte, bis dieses Gerät alles von der Firma hat.",
     unfinished: "Ein Archiv kam nicht ganz herein",
     unfinishedText: "Wähle dasselbe Archiv noch einmal: Es geht dort weiter, wo es aufhörte.",
+    unfinishedHere:
+      "Mit dem, was hier ist, lässt sich arbeiten. Der Rest kommt, wenn dasselbe Archiv noch einmal gewählt wird.",
+    goOn: "Weitermachen",
     choose: "Archiv wählen",
     proving: "Signaturen werden geprüft, {done} von {total}",
     documents: "Wird hereingeholt, {done} von {total}",

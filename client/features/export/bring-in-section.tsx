@@ -2,19 +2,18 @@ import { Match, Show, Switch, createResource } from "solid-js";
 import type { JSX } from "solid-js";
 import { createIsWhole, createRows } from "#client/data";
 import { useApp } from "#client/app/app-context";
-import { useFormat, useText } from "#client/app/i18n";
+import { useText } from "#client/app/i18n";
 import { Button } from "#client/ui/button";
 import { Dialog } from "#client/ui/dialog";
 import { Upload } from "#client/ui/icons";
-import { Meter } from "#client/ui/meter";
 import { Note } from "#client/ui/note";
 import { Section } from "#client/ui/page";
 import { asset, location, product } from "#shared/domain/inventory";
 import { event } from "#shared/domain/events";
 import type { BringInDeps } from "#shared/replica/bring-in/bring-in";
 import { unfinishedBringIn } from "#shared/replica/bring-in/bring-in";
-import type { Progress } from "./bring-in-archive";
 import { bringInMessages as messages } from "./bring-in-messages";
+import { BringInProgress } from "./bring-in-progress";
 import type { BringInState } from "./bring-in-state";
 import { createBringIn } from "./bring-in-state";
 import { createBringInWords } from "./bring-in-words";
@@ -80,7 +79,7 @@ const Choice = (props: { readonly state: BringInState }): JSX.Element => {
           </Button>
         }
       >
-        {(now) => <Running now={now()} onStop={() => props.state.stop()} />}
+        {(now) => <BringInProgress now={now()} onStop={() => props.state.stop()} />}
       </Show>
       <Show when={props.state.problem()}>
         {(text) => (
@@ -90,24 +89,6 @@ const Choice = (props: { readonly state: BringInState }): JSX.Element => {
         )}
       </Show>
     </>
-  );
-};
-
-const Running = (props: { readonly now: Progress; readonly onStop: () => void }): JSX.Element => {
-  const t = useText(messages);
-  const format = useFormat();
-  const figures = () => ({
-    done: format().number(props.now.done),
-    total: format().number(props.now.total),
-  });
-  return (
-    <div class={styles.progress}>
-      <span>{t(props.now.stage, figures())}</span>
-      <Meter label={t("progress")} parts={[{ value: props.now.done }]} limit={props.now.total} />
-      <Show when={props.now.stage !== "proving"}>
-        <Button onClick={() => props.onStop()}>{t("stop")}</Button>
-      </Show>
-    </div>
   );
 };
 

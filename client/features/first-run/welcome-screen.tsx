@@ -3,6 +3,7 @@ import type { JSX } from "solid-js";
 import { useText } from "#client/app/i18n";
 import { LinkButton } from "#client/ui/button";
 import { CircleDashed, ScanQrCode, Users } from "#client/ui/icons";
+import { ArchiveChoice } from "./archive-choice";
 import { CreateChoice } from "./create-choice";
 import { DemoChoice } from "./demo-choice";
 import { DeviceCompanies } from "./device-companies";
@@ -35,6 +36,7 @@ const WelcomeScreen = (): JSX.Element => {
           </div>
         </div>
       </section>
+      <ArchiveChoice />
       <DemoChoice />
       <div class={styles.after}>
         <h3>{t("afterwards")}</h3>

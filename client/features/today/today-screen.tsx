@@ -1,9 +1,10 @@
-import { createMemo, createSignal, For, on, Show } from "solid-js";
+import { createMemo, createSignal, For, on, Show, Suspense } from "solid-js";
 import type { Accessor, JSX } from "solid-js";
 import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
 import { createIndexLater, createMay } from "#client/data";
 import { availabilityIndex } from "#client/features/availability";
+import { UnfinishedBringIn } from "#client/features/export";
 import { Button, LinkButton } from "#client/ui/button";
 import { classes } from "#client/ui/classes";
 import { ArrowDownLeft, ArrowUpRight, CalendarDays } from "#client/ui/icons";
@@ -170,6 +171,11 @@ const TodayScreen = (): JSX.Element => {
     <>
       <ScreenTitle title={t("title")} />
       <PageHead title={format().longDate(now())} note={t("week", { week: weekOf(now()) })} />
+      <div class={styles.notice}>
+        <Suspense>
+          <UnfinishedBringIn />
+        </Suspense>
+      </div>
       <Checklist />
       <Show when={events.hasAny()} fallback={<NothingPlanned />}>
         <Planned events={events} />
