@@ -29,6 +29,7 @@ test("[INV-21] a product made twice goes on as one, says where it went, and can 
 
   await page.goto(ended);
   await expect(page.getByText("Merged into Spot 600")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Open Spot 600" })).toBeVisible();
   await expectAccessible(page);
   await page.goto(`${relay.origin}/stock`);
   await expect(page.getByText("Spot 600").first()).toBeVisible();

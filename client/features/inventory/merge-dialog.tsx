@@ -11,7 +11,7 @@ import {
 } from "#shared/domain/inventory";
 import type { ComparedField, FieldChoice, Product, ProductId, ProductPatch } from "#shared/domain/inventory";
 import { createUndoToast } from "#client/app/frame/undo";
-import { useText } from "#client/app/i18n";
+import { useFormat, useText } from "#client/app/i18n";
 import { createMay, createRow, useCommands, useReplica } from "#client/data";
 import { Button } from "#client/ui/button";
 import { Dialog } from "#client/ui/dialog";
@@ -50,13 +50,16 @@ const fieldNames = {
 
 const createShownValue = (): ((field: ComparedField, value: Product[ComparedField]) => string) => {
   const t = useText(mergeMessages);
+  const format = useFormat();
   const categories = createCategories();
+  const inThousands = (value: unknown): string =>
+    String(Number(value) / 1000).replace(".", format().decimalSign);
   return (field, value) => {
     if (value === undefined || value === "") return t("nothingThere");
     if (field === "category")
       return categories.nodes().find(({ category }) => category.id === value)?.category.name ?? String(value);
-    if (field === "weightG") return `${String(Number(value) / 1000)} kg`;
-    if (field === "currentMa") return `${String(Number(value) / 1000)} A`;
+    if (field === "weightG") return `${inThousands(value)} kg`;
+    if (field === "currentMa") return `${inThousands(value)} A`;
     return field === "powerW" ? `${String(value)} W` : String(value);
   };
 };

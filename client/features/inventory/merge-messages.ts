@@ -21,7 +21,7 @@ export const mergeMessages = defineMessages({
     notMerged: "They were changed meanwhile and could not be merged.",
     wentInto: "Merged into {name}",
     wentIntoSince:
-      "By {person} on {day}. What belonged to it counts there; what it said stays readable here.",
+      "By {person} on {day}: what belonged to it counts there; what it said stays readable here.",
     open: "Open {name}",
     separate: "Separate again",
     separated: "{name} stands for itself again.",
@@ -46,7 +46,7 @@ export const mergeMessages = defineMessages({
     kit: "Ein Set und ein Produkt mit eigenen Stücken können nicht eines sein.",
     notMerged: "Sie wurden inzwischen geändert und konnten nicht zusammengeführt werden.",
     wentInto: "Aufgegangen in {name}",
-    wentIntoSince: "Durch {person} am {day}. Was dazu gehörte, zählt dort; was hier stand, bleibt lesbar.",
+    wentIntoSince: "Durch {person} am {day}: Was dazu gehörte, zählt dort; was hier stand, bleibt lesbar.",
     open: "{name} öffnen",
     separate: "Wieder trennen",
     separated: "{name} steht wieder für sich.",

@@ -13,6 +13,7 @@ import { Section } from "#client/ui/page";
 import { showToast } from "#client/ui/toast";
 import styles from "./inventory.module.css";
 import { mergeMessages } from "./merge-messages";
+import mergeStyles from "./merge.module.css";
 import type { ProductRow } from "./product-rows";
 
 type MergeRow = Row<typeof productMerge>;
@@ -60,7 +61,7 @@ const WentInto = (props: { readonly row: ProductRow; readonly into: ProductId })
         meaning="info"
         title={t("wentInto", { name: name() })}
         answer={
-          <span class={styles.actions}>
+          <span class={mergeStyles.answers}>
             <LinkButton href={`/stock/products/${props.into}`}>{t("open", { name: name() })}</LinkButton>
             <Show when={may("write", "inventory")}>
               <Button onClick={() => void separate()}>{t("separate")}</Button>

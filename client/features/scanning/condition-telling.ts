@@ -51,5 +51,6 @@ export const withNotes = (
       ? [t("noteOverdue", { name: detail.overdue })]
       : []),
   ];
-  return notes.length === 0 ? said : [said.replace(/\.$/, ""), ...notes].join(". ");
+  if (notes.length === 0) return said;
+  return `${said}${/[.?!]$/.test(said) ? "" : "."} ${notes.join(". ")}`;
 };
