@@ -57,14 +57,22 @@ export const defineIndex = <I>(source: IndexSource<I>): IndexDefinition<I> => {
 const startIndex = <I>(source: IndexSource<I>, rows: Rows, signals: RowSignals): Live<I> => {
   const names = new Set(source.types.map((type) => type.name));
   const listeners = new Set<() => void>();
-  const steps = source.build(rows, (definition) => definition.liveFor(rows, signals).finish());
+  const begin = (): Steps<I> =>
+    source.build(rows, (definition) => definition.liveFor(rows, signals).finish());
+  let steps = begin();
   // The first step is taken here: the indexes it uses then hear of changes before this one.
   let state = steps.next();
   let waiting: RowChange[] = [];
+  let renamings = rows.renamings;
   signals.onChanges((changes) => {
     const mine = changes.filter((change) => names.has(change.type));
-    if (mine.length === 0) return;
-    if (state.done === true) source.apply(state.value, mine, rows);
+    if (renamings !== rows.renamings) {
+      renamings = rows.renamings;
+      steps = begin();
+      state = { done: false, value: undefined };
+      waiting = [];
+    } else if (mine.length === 0) return;
+    else if (state.done === true) source.apply(state.value, mine, rows);
     else waiting.push(...mine);
     for (const listener of listeners) listener();
   });

@@ -29,6 +29,9 @@ export class MergedRows implements Rows {
   readonly #whole = new Map<string, Map<string, AnyRow>>();
   /** By type: records that stand back behind the surviving one's own. */
   #aside: ReadonlyMap<string, ReadonlySet<string>> = new Map();
+  #renamings = 0;
+  /** Somebody merged something, be it with what is not here yet. */
+  #isAnyMerge = false;
 
   constructor(raw: Rows) {
     this.#raw = raw;
@@ -66,6 +69,10 @@ export class MergedRows implements Rows {
     this.#listeners.add(listener);
     this.#follow();
     return () => void this.#listeners.delete(listener);
+  }
+
+  get renamings(): number {
+    return this.#renamings;
   }
 
   get merges(): Merges {
@@ -117,10 +124,12 @@ export class MergedRows implements Rows {
   #heard(changes: readonly RowChange[]): void {
     const before = this.merges;
     const told = [...changes];
-    if (changes.some(({ type }) => (before.isEmpty ? mergeTypes : foldedTypes).has(type))) {
+    if (changes.some(({ type }) => (this.#isAnyMerge ? foldedTypes : mergeTypes).has(type))) {
       const after = this.#fold();
       this.#merges = after;
-      told.push(...this.#movedBetween(before, after));
+      const moved = this.#movedBetween(before, after);
+      if (moved.length > 0) this.#renamings += 1;
+      told.push(...moved);
     }
     if (!this.merges.isEmpty || !before.isEmpty) {
       told.push(...this.#asideChanges(changes, told.length > changes.length));
@@ -144,7 +153,8 @@ export class MergedRows implements Rows {
     const facts: MergeFact[] = [];
     for (const { product: from, into, at, removedAt } of this.#raw.all(productMerge).values())
       if (removedAt === undefined) facts.push({ from, into, at });
-    if (facts.length === 0) return noMerges;
+    this.#isAnyMerge = facts.length > 0;
+    if (!this.#isAnyMerge) return noMerges;
     return foldMerges(facts, (id) => {
       const row = this.#raw.get(product, brand(id));
       if (row === undefined) return "unknown";

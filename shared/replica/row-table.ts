@@ -33,6 +33,8 @@ export class RowTable implements Rows {
   /** Types somebody asked for, complete. */
   readonly #types = new Map<string, Map<string, AnyRow>>();
   readonly #listeners = new Set<(changes: readonly RowChange[]) => void>();
+  /** Rows as they were written are never called otherwise. */
+  readonly renamings = 0;
 
   get<R extends AnyRecordType>(type: R, id: IdOf<R>): Row<R> | undefined {
     const whole = this.#types.get(type.name);

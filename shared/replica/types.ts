@@ -56,6 +56,11 @@ export interface Rows {
   /** Rows of the type in one document; of a product in those of its merged ones too. */
   of<R extends AnyRecordType>(type: R, thing: ThingId): readonly Row<R>[];
   unreadable(): readonly UnreadableRow[];
+  /**
+   * How often things were merged or taken apart since the rows are read. Rows nobody wrote name something else then:
+   * what was folded from them is folded anew, it could not tell what it took in under which name.
+   */
+  readonly renamings: number;
   /** Called once per batch of changes (a command, a received frame, the first load), after rows are current. */
   subscribe(listener: (changes: readonly RowChange[]) => void): Unsubscribe;
 }

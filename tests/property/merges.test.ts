@@ -123,6 +123,35 @@ const totals = (rows: Rows): { readonly assets: number; readonly bulk: number } 
 };
 
 describe("stock of merged products", () => {
+  test("[INV-21] a merge that waits for a product holds from when it comes, and who watches hears of it", () => {
+    const random = seededRandom(21);
+    const by = newId<MemberId>(random);
+    const raw = createMemoryRows();
+    const rows = new MergedRows(raw);
+    const [spot, double] = [newId<ProductId>(random), newId<ProductId>(random)];
+    const put = (id: ProductId): void =>
+      raw.put(product, { id, thing: thingOf(id), name: "P", tracking: "bulk", turnaroundMinutes: 0 });
+    const heard: string[] = [];
+    rows.subscribe((changes) => heard.push(...changes.map(({ id }) => id)));
+    put(double);
+    const thing = thingOf(double);
+    raw.put(productMerge, {
+      id: newId<ProductMergeId>(random),
+      thing,
+      product: double,
+      into: spot,
+      at: 2,
+      by,
+    });
+    expect(rows.get(product, double)?.mergedInto).toBeUndefined();
+    expect(rows.renamings).toBe(0);
+    heard.length = 0;
+    put(spot);
+    expect(rows.get(product, double)?.mergedInto).toBe(spot);
+    expect(rows.renamings).toBe(1);
+    expect(heard).toContain(double);
+  });
+
   test("[INV-21] no piece is lost or counted twice, and rows kept current are those of a fresh reading", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), fc.integer({ min: 1, max: 1_000 }), (steps, seed) => {

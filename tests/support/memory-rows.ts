@@ -28,6 +28,7 @@ export const createMemoryRows = (): MemoryRows => {
     all: (type) => rowsOf(type),
     of: (type, thing: ThingId) => [...rowsOf(type).values()].filter((row) => row.thing === thing),
     unreadable: () => [],
+    renamings: 0,
     subscribe: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
