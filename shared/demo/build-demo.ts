@@ -16,6 +16,8 @@ import type { event, EventId, phase, PhaseId } from "#shared/domain/events";
 import type { line, lineGroup, LineGroupId, LineId } from "#shared/domain/pull-list";
 import { buildAlong } from "./build-along";
 import type { DemoAlong } from "./build-along";
+import { buildKits, withBookedKits } from "./build-kits";
+import type { DemoKit } from "./build-kits";
 import { buildLines } from "./build-lines";
 import { catalogue } from "./catalogue";
 import type { CatalogueSection } from "./catalogue";
@@ -58,6 +60,7 @@ export interface Demo {
   readonly categories: readonly With<CategoryId, NewRecord<typeof category>>[];
   readonly locations: readonly With<LocationId, NewRecord<typeof location>>[];
   readonly products: readonly DemoProduct[];
+  readonly kits: readonly DemoKit[];
   readonly events: readonly DemoEvent[];
   readonly colleagues: readonly With<MemberId, NewRecord<typeof person>>[];
   /** Oldest first. */
@@ -92,7 +95,9 @@ export const buildDemo = (random: Random, today: Ms): Demo => {
   const movements = buildMovements(random, products, events, ids, today);
   const workshop = buildWorkshop(random, products, ids, today);
   const transfers = buildTransfers(random, { locations, products, movements, colleagues: ids }, today);
-  return { categories, locations, products, events, colleagues, movements, workshop, transfers };
+  const kits = buildKits(random, products);
+  const all = { categories, locations, products, kits, colleagues, movements, workshop, transfers };
+  return { ...all, events: withBookedKits(random, events, kits, products) };
 };
 
 const namedIn = ({ product: { id, values } }: PlainProduct, categories: Demo["categories"]) => ({

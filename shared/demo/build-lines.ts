@@ -67,9 +67,9 @@ const pick = (products: readonly DemoProduct[], size: number, job: number): read
 const owned = ({ assets, stock }: DemoProduct): number =>
   assets.length > 0 ? assets.length : (stock?.quantity ?? 0);
 
-const itemOf = ({ product: { id, values } }: DemoProduct): LineItem => {
-  const { name, maker, weightG, powerW } = values;
-  return { product: id, name, maker, weightG, powerW };
+export const itemOf = ({ product: { id, values } }: Pick<DemoProduct, "product">): LineItem => {
+  const { name, maker, weightG, powerW, isKit } = values;
+  return { product: id, name, maker, weightG, powerW, isKit };
 };
 
 const accessoriesOf = (

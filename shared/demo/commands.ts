@@ -3,7 +3,7 @@ import { defineCommand } from "#shared/kernel/command";
 import { thingOf } from "#shared/kernel/ids";
 import { ok } from "#shared/kernel/result";
 import { category, person } from "#shared/domain/settings";
-import { accessory, alternative, asset, location, product } from "#shared/domain/inventory";
+import { accessory, alternative, asset, kitPart, location, product } from "#shared/domain/inventory";
 import { event, phase } from "#shared/domain/events";
 import { line, lineGroup } from "#shared/domain/pull-list";
 import { assetTest, fault, faultEntry, inspection } from "#shared/domain/maintenance";
@@ -11,6 +11,7 @@ import { movement } from "#shared/domain/scanning";
 import type { MovementId } from "#shared/domain/scanning";
 import type { Demo, DemoEvent, DemoProduct } from "./build-demo";
 import { transfer } from "#shared/domain/transfers";
+import type { DemoKit } from "./build-kits";
 import type { DemoMovement } from "./build-movements";
 import type { DemoTransfer } from "./build-transfers";
 import type { DemoWorkshop } from "./build-workshop";
@@ -58,6 +59,18 @@ export const addDemoProduct = defineCommand({
         origin: "import",
       });
     }
+    return ok(null);
+  },
+});
+
+export const addDemoKit = defineCommand({
+  name: "demo.addKit",
+  needs: [{ verb: "create", on: "inventory" }],
+  documents: () => [],
+  run: (drafts, entry: DemoKit) => {
+    const draft = drafts.create("product", thingOf(entry.product.id));
+    draft.create(product, entry.product.id, entry.product.values);
+    for (const { id, values } of entry.parts) draft.create(kitPart, id, values);
     return ok(null);
   },
 });

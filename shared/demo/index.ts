@@ -5,6 +5,7 @@ export {
   addDemoColleague,
   addDemoEvent,
   addDemoFrame,
+  addDemoKit,
   addDemoMovements,
   addDemoProduct,
   addDemoTransfer,

@@ -11,7 +11,14 @@ import { ReplicaProvider } from "#client/data";
 import type { Failure } from "#client/data";
 import { startAutomerge } from "#client/data/automerge";
 import { ToastRegion } from "#client/ui/toast";
-import { addDemoEvent, addDemoFrame, addDemoMovements, addDemoProduct, buildDemo } from "#shared/demo";
+import {
+  addDemoEvent,
+  addDemoFrame,
+  addDemoKit,
+  addDemoMovements,
+  addDemoProduct,
+  buildDemo,
+} from "#shared/demo";
 import { brand } from "#shared/kernel/brand";
 import type { Ms } from "#shared/kernel/clock";
 import { must, ok } from "#shared/kernel/result";
@@ -46,6 +53,7 @@ export const openDemoCompany = async (now: Ms): Promise<Replica> => {
   const demo = buildDemo(seededRandom(5), now);
   must(await replica.run(addDemoFrame, demo));
   must(await replica.runBulk(addDemoProduct, demo.products, () => undefined));
+  must(await replica.runBulk(addDemoKit, demo.kits, () => undefined));
   must(await replica.runBulk(addDemoEvent, demo.events, () => undefined));
   must(await replica.runBulk(addDemoMovements, [demo.movements], () => undefined));
   return replica;

@@ -8,6 +8,7 @@ import {
   addDemoColleague,
   addDemoEvent,
   addDemoFrame,
+  addDemoKit,
   addDemoMovements,
   addDemoProduct,
   addDemoTransfer,
@@ -51,6 +52,8 @@ const fill = async (
     onProgress({ stage: "products", ...progress }),
   );
   if (!products.ok) return { ok: false, error: products.error.problem };
+  const kits = await replica.runBulk(addDemoKit, demo.kits, () => undefined);
+  if (!kits.ok) return { ok: false, error: kits.error.problem };
   const events = await replica.runBulk(addDemoEvent, demo.events, (progress) =>
     onProgress({ stage: "events", ...progress }),
   );

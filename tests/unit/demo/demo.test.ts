@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { findBadValue } from "#shared/kernel/check-values";
 import { buildDemo } from "#shared/demo";
+import { product } from "#shared/domain/inventory";
 import { assetTest, fault, faultEntry, limitsFor, verdictOf } from "#shared/domain/maintenance";
 
 const countingRandom = () => {
@@ -112,6 +113,26 @@ test("an accessory stands right behind its line, in its group", () => {
         expect(values.group).toBe(byId.get(values.accessoryOf)?.values.group);
       }
     }
+  }
+});
+
+test("[INV-12] kits have parts and no body, and jobs that book one have its parts right behind it", () => {
+  const byId = new Map(demo.products.map((entry) => [entry.product.id, entry]));
+  expect(demo.kits.map(({ parts }) => parts.length)).toEqual([3, 5]);
+  for (const { product: of, parts } of demo.kits) {
+    expect(findBadValue(product, of.values)).toBeUndefined();
+    for (const { values } of parts) expect(byId.has(values.item) && values.product === of.id).toBe(true);
+  }
+  const booked = demo.events.flatMap(({ lines }) =>
+    lines.flatMap(({ id, values }, index) => (values.isKit === true ? [{ id, values, lines, index }] : [])),
+  );
+  expect(booked).toHaveLength(5);
+  for (const { id, values, lines, index } of booked) {
+    const kit = demo.kits.find((each) => each.product.id === values.product);
+    const behind = lines.slice(index + 1, index + 1 + (kit?.parts.length ?? 0));
+    expect(behind.map((each) => [each.values.accessoryOf, each.values.isPart, each.values.quantity])).toEqual(
+      kit?.parts.map((part) => [id, true, part.values.quantity * values.quantity]),
+    );
   }
 });
 

@@ -2,11 +2,11 @@
 import { describe, expect, test } from "vitest";
 import { loadCode } from "#client/features/transfers/load-thing";
 import { product } from "#shared/domain/inventory";
-import type { LocationId, ProductId } from "#shared/domain/inventory";
+import type { CodeId, LocationId, ProductId } from "#shared/domain/inventory";
 import { transferSheet } from "#shared/domain/transfers";
 import type { TransferId } from "#shared/domain/transfers";
-import type { CodeId } from "#shared/domain/inventory";
 import { thingOf } from "#shared/kernel/ids";
+import type { MemberId } from "#shared/kernel/ids";
 import { createMemoryRows } from "#tests/support/memory-rows";
 import { createScanWorld, named } from "#tests/support/scan-world";
 
@@ -37,7 +37,7 @@ const withStock = () => {
         rows,
         positions: world.positions,
         scan: world.state,
-        of: { ...of, name: "To Hamburg", state: "loading" },
+        of: { ...of, name: "To Hamburg", state: "loading", startedAt: 0, by: named<MemberId>("Mira") },
         sheet: transferSheet(of, []),
       },
       code,
