@@ -19,11 +19,16 @@ const fileSchema = v.object({
 });
 export type BackupFile = v.InferOutput<typeof fileSchema>;
 
+const leftSchema = v.pick(fileSchema, ["path", "bytes"]);
+export type LeftFile = v.InferOutput<typeof leftSchema>;
+
 const manifestSchema = v.object({
   format: v.literal(backupFormat),
   /** ISO 8601, UTC. */
   at: v.string(),
   files: v.array(fileSchema),
+  /** What was in the bucket then and is not in the backup; not given where there was no bucket or it did not answer. */
+  left: v.optional(v.array(leftSchema)),
 });
 export type BackupManifest = v.InferOutput<typeof manifestSchema>;
 

@@ -19,7 +19,9 @@ EVENTKIT_TLS. docs/operate/install.md has them all. Ctrl+C or SIGTERM stops it i
     summary: "copy everything worth keeping into a new folder, also while the relay is running",
     more: `The folder must be empty or not there yet. The copy is consistent: it holds the moment at which it began.
 It contains the relay's key, so keep it as safe as the relay itself. A list with the size and hash of
-every file is written last; a folder without that list is not a finished backup.
+every file is written last; a folder without that list is not a finished backup. Photos and files in a bucket
+(EVENTKIT_BLOBS_S3_...) stay there and are only listed: keep them by the bucket's own means. Where the bucket does not
+answer the list is missing, the rest is whole, and the command ends with 7.
 
     EVENTKIT_DATA=/var/lib/eventkit npm run relay -- backup /backups/$(date +%F)`,
   },
@@ -27,16 +29,24 @@ every file is written last; a folder without that list is not a finished backup.
     usage: "restore <folder>",
     summary: "put a backup into an empty data folder",
     more: `Every file is checked against the list of the backup before anything is written. The data folder
-(EVENTKIT_DATA) must hold no database: move the old folder away first, it may still be of use. Devices notice
-by themselves that the relay knows less than it did, and send again what the backup lacks.
+(EVENTKIT_DATA) must hold no database: move the old folder away first, it may still be of use. Photos and files go to
+where this relay keeps them, also into a bucket. Which of those that the backup only lists are not in the bucket is
+said, and ends with 7. Devices notice by themselves that the relay knows less than it did, and send again what the
+backup lacks.
 
     EVENTKIT_DATA=/var/lib/eventkit npm run relay -- restore /backups/2026-11-20`,
   },
   verify: {
-    usage: "verify",
+    usage: "verify [--backup <folder>]",
     summary: "read everything stored and check every hash, signature and order, also while running",
     more: `Reads the database from end to end, as a suspicious device would: membership, cards, changes, tips,
-receipts and the running hash. Changes nothing. Ends with 0 when all is well and with 7 when something is not.`,
+receipts and the running hash, and every photo and file against its name. Changes nothing. Ends with 0 when all is
+well and with 7 when something is not.
+
+    verify                                what is stored is as it must be
+    verify --backup /backups/2026-11-20   and every photo and file is there that was stored when that backup was made
+
+The relay cannot read which files documents refer to; devices do, and send those again that it lacks.`,
   },
   "company list": {
     usage: "company list",

@@ -12,7 +12,9 @@ export type CommandLine =
 
 /** What runs once, does its work and ends. */
 export type OperatorCommand =
-  | { readonly command: "verify" | "company list" | "rotate-key" | "doctor" }
+  | { readonly command: "company list" | "rotate-key" | "doctor" }
+  /** `backup`: whose files have to be there as well. */
+  | { readonly command: "verify"; readonly backup: string | null }
   | { readonly command: "backup" | "restore"; readonly folder: string }
   /** Base64url of the company id. */
   | { readonly command: "company remove"; readonly company: string }
@@ -70,6 +72,7 @@ const commandOf = (name: CommandName, rest: readonly string[]): Result<CommandLi
     return ok({ command: name, company: what, limits });
   }
   if (name === "company export") return exportOf(rest);
+  if (name === "verify") return verifyOf(rest);
   if (rest.length !== (arity[name] ?? 0) || rest.some(isOption)) return wrong(helpFor(name));
   switch (name) {
     case "backup":
@@ -82,6 +85,14 @@ const commandOf = (name: CommandName, rest: readonly string[]): Result<CommandLi
     default:
       return ok({ command: name });
   }
+};
+
+const verifyOf = (rest: readonly string[]): Result<CommandLine, UsageProblem> => {
+  const [option, backup, ...surplus] = rest;
+  if (option === undefined) return ok({ command: "verify", backup: null });
+  return option === "--backup" && backup !== undefined && surplus.length === 0
+    ? ok({ command: "verify", backup })
+    : wrong(helpFor("verify"));
 };
 
 const exportOf = (rest: readonly string[]): Result<CommandLine, UsageProblem> => {

@@ -34,6 +34,7 @@ export type OperatorProblem =
   | { readonly type: "BackupTooNew"; readonly path: string; readonly format: number }
   | { readonly type: "BackupDamaged"; readonly path: string; readonly files: readonly string[] }
   | { readonly type: "DataFolderNotEmpty"; readonly path: string }
+  | { readonly type: "BucketFailed"; readonly message: string }
   | { readonly type: "DiskFailed"; readonly path: string; readonly code: string };
 
 /** As for a failed start; 6 is a backup that cannot be used. */
@@ -62,6 +63,7 @@ export const operatorExitCodes: Readonly<Record<OperatorProblem["type"], number>
   BackupByServer: 4,
   DataFolderNotEmpty: 4,
   BackupFolderNotEmpty: 4,
+  BucketFailed: 4,
   DiskFailed: 4,
   DatabaseDamaged: 5,
   DatabaseTooNew: 5,
@@ -160,6 +162,8 @@ const describeRelayProblem = (problem: Exclude<OperatorProblem, CompanyProblem>)
       return `Nothing was backed up: ${problem.path} is not empty, and an earlier backup is never overwritten. Name a new folder.`;
     case "DiskFailed":
       return `It was not finished: ${problem.path} could not be read or written (${problem.code}). The data folder is as it was. Make sure that the disk is not full and belongs to this user, remove the half-written copy, and try again.`;
+    case "BucketFailed":
+      return `It was not finished: the bucket for photos and files does not do what was asked of it (${problem.message}). Check EVENTKIT_BLOBS_S3_ENDPOINT and the settings beside it, and try again.`;
     case "DatabaseDamaged":
       return `Nothing was done: the database ${problem.path} is damaged (${problem.message}). It was left as it is. Keep your earlier backups; docs/operate/install.md, "When the database is damaged", says how to go on.`;
     case "DatabaseTooNew":
@@ -173,9 +177,9 @@ const describeRelayProblem = (problem: Exclude<OperatorProblem, CompanyProblem>)
     case "PostgresTooNew":
       return `Nothing was done: the PostgreSQL database was written by a newer version (format ${problem.version}). Use that version.`;
     case "BackupNotFinished":
-      return `Nothing was restored: ${problem.path} is not a finished backup, its list of files is missing or unreadable. Use another backup.`;
+      return `Nothing was done: ${problem.path} is not a finished backup, its list of files is missing or unreadable. Use another backup.`;
     case "BackupTooNew":
-      return `Nothing was restored: the backup ${problem.path} was made by a newer version (format ${problem.format}). Use that version.`;
+      return `Nothing was done: the backup ${problem.path} was made by a newer version (format ${problem.format}). Use that version.`;
     case "BackupDamaged":
       return `Nothing was restored: in the backup ${problem.path} these files are missing or differ from its list: ${problem.files.slice(0, 10).join(", ")}${problem.files.length > 10 ? ` and ${problem.files.length - 10} more` : ""}. Use another backup; if there is none, keep this one, it can still be read in part.`;
   }

@@ -9,6 +9,9 @@ import { loadRelayKey } from "#relay/relay-key";
 import type { LogStore } from "#relay/storage/log-store";
 import { openBlobStore } from "#relay/storage/open-blobs";
 import { backUp } from "./backup";
+import { missingFiles } from "./backup-files";
+import type { BackupManifest } from "./backup-manifest";
+import { readManifest } from "./backup-manifest";
 import type { OperatorCommand } from "./command-line";
 import type { ExportWish } from "./company-export";
 import { exportCompany } from "./company-export";
@@ -40,7 +43,7 @@ export const perform = async (line: OperatorCommand, config: Config): Performed 
     case "restore":
       return performRestore(line.folder, config);
     case "verify":
-      return performVerify(config);
+      return performVerify(line.backup, config);
     case "company list":
       return reading(config, async (log) =>
         done(describeCompanies(await listCompanies(log, createNodeCrypto()))),
@@ -87,24 +90,38 @@ const reading = async (config: Config, read: (log: LogStore) => Performed): Perf
 
 const performBackup = async (folder: string, config: Config): Performed => {
   if (config.database !== null) return err({ type: "BackupByServer" });
-  const made = await backUp(dataFolderPaths(config.dataFolder), folder, systemClock);
+  const made = await backUp(config, folder, systemClock);
   if (!made.ok) return made;
-  const bytes = made.value.files.reduce((sum, file) => sum + file.bytes, 0);
+  const { manifest, bucketProblem } = made.value;
+  const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
   // A folder that may only be read is backed up all the same.
-  await writeLastBackup(config.dataFolder, { at: Date.parse(made.value.at), bytes }).catch(() => undefined);
-  const elsewhere =
-    config.bucket === null ? "" : " Photos and files lie in the bucket and are not in it: keep its versions.";
-  return done(
-    `Backed up ${made.value.files.length} files, ${bytesInWords(bytes)}, to ${folder}. It holds the relay's key: keep it safe.${elsewhere}`,
-  );
+  await writeLastBackup(config.dataFolder, { at: Date.parse(manifest.at), bytes }).catch(() => undefined);
+  const words = `Backed up ${manifest.files.length} files, ${bytesInWords(bytes)}, to ${folder}. It holds the relay's key: keep it safe.`;
+  const notListed = `The bucket for photos and files did not answer (${bucketProblem}): the backup says nothing of what lies there.`;
+  if (bucketProblem !== null) return ok({ words: `${words} ${notListed}`, code: 7 });
+  return done(manifest.left === undefined ? words : `${words} ${wordsOfLeft(manifest.left)}`);
 };
 
-const performRestore = async (folder: string, { dataFolder }: Config): Performed => {
-  const put = await restore(folder, dataFolder);
+const wordsOfLeft = (left: NonNullable<BackupManifest["left"]>): string => {
+  const bytes = left.reduce((sum, file) => sum + file.bytes, 0);
+  const what = left.length === 1 ? "1 photo or file" : `${left.length} photos and files`;
+  return `Not in it, and listed: ${what} in the bucket, ${bytesInWords(bytes)}. Keep them by the bucket's own means.`;
+};
+
+const performRestore = async (folder: string, config: Config): Performed => {
+  const put = await restore(folder, config);
   if (!put.ok) return put;
-  return done(
-    `Restored the backup of ${put.value.at} into ${dataFolder}. Start the relay; devices send again what is newer.`,
-  );
+  const { manifest, missing } = put.value;
+  const words = `Restored the backup of ${manifest.at} into ${config.dataFolder}.`;
+  return missing.length === 0
+    ? done(`${words} Start the relay; devices send again what is newer.`)
+    : ok({ words: `${words} ${wordsOfMissing(missing, folder)}`, code: 7 });
+};
+
+const wordsOfMissing = (missing: readonly string[], backup: string): string => {
+  const some = missing.slice(0, 10).map((path) => `\n  - ${path}`);
+  const more = missing.length > some.length ? `\n  and ${missing.length - some.length} more` : "";
+  return `${missing.length} photos and files that were stored at the time of the backup are not stored here. Bring them back from your copy of the bucket, then run "verify --backup ${backup}"; devices that hold them send them again as well.${some.join("")}${more}`;
 };
 
 const performExport = async (wish: ExportWish, config: Config): Performed => {
@@ -120,15 +137,22 @@ const performExport = async (wish: ExportWish, config: Config): Performed => {
   );
 };
 
-const performVerify = (config: Config): Performed =>
-  reading(config, async (log) => {
+const performVerify = async (backup: string | null, config: Config): Performed => {
+  const manifest = backup === null ? null : await readManifest(backup);
+  if (manifest !== null && !manifest.ok) return manifest;
+  return reading(config, async (log) => {
     const paths = dataFolderPaths(config.dataFolder, config.blobs);
     const relayKey = (await loadRelayKey(paths.relayKey)).publicKey;
     const blobs = openBlobStore(config.bucket, paths.blobs);
     const reports = await verifyEverything({ log, crypto: createNodeCrypto(), relayKey, blobs });
-    const isSound = reports.every(({ problems }) => problems.length === 0);
-    return ok({ words: describeReports(reports), code: isSound ? 0 : 7 });
+    const missing = manifest === null ? [] : await missingFiles(blobs, manifest.value);
+    const words = [describeReports(reports)];
+    if (missing.length > 0) words.push(wordsOfMissing(missing, backup ?? ""));
+    else if (manifest !== null) words.push("Everything that was stored at the time of the backup is there.");
+    const isSound = missing.length === 0 && reports.every(({ problems }) => problems.length === 0);
+    return ok({ words: words.join("\n"), code: isSound ? 0 : 7 });
   });
+};
 
 const performRotation = async (config: Config): Performed => {
   const rotated = await rotateKey(config, { crypto: createNodeCrypto(), clock: systemClock });
