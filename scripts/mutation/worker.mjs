@@ -7,7 +7,7 @@ const mostMegabytes = 900;
 const patience = 120_000;
 
 /** Fewer histories and inputs than `npm test`: the known answers come first, and these only after them. */
-const env = { ...process.env, MEMBERSHIP_SEEDS: "160", FUZZ_ROUNDS: "40" };
+const env = { ...process.env, MEMBERSHIP_SEEDS: "320", FUZZ_ROUNDS: "40" };
 
 /** `{ ask, killerOf, stop }`; one question at a time. */
 export const startWorker = (root) => {

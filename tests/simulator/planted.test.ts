@@ -1,11 +1,12 @@
 /** The checker is worth what it finds: each fault here is planted through the harness and must be found. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { ok } from "#shared/kernel/result";
+import { encodeRelayMsg, parseRelayMsg } from "#shared/protocol/messages-codec";
 import type { ByteStore, TabChannel } from "#shared/replica/ports";
 import { startAutomerge } from "#tests/support/automerge";
 import type { WorldSeams } from "#tests/support/sim-world";
 import { judge } from "./campaign";
-import { readNaivePush } from "./naive-records";
+import { decoded, inside, readNaivePush } from "./naive-records";
 import type { Mood } from "./plan";
 import { makePlan } from "./plan";
 import type { Run } from "./run";
@@ -116,9 +117,10 @@ const unforgiving = (run: Run): void =>
     run.world.network.toRelay = (message) => (message.t === "restore" ? undefined : message);
   });
 
+const isCheckpoint = (entry: Uint8Array): boolean => Buffer.from(entry).includes("heads");
+
 /** What devices hand back of who was removed never arrives. */
 const unreminded = ({ world }: Run): void => {
-  const isCheckpoint = (entry: Uint8Array): boolean => Buffer.from(entry).includes("heads");
   world.network.toRelay = (message) =>
     message.t === "mem" && message.entries.some(isCheckpoint) ? undefined : message;
 };
@@ -145,6 +147,34 @@ const secretive: RelayStoreSeam = (store) => ({
       ),
     ),
 });
+
+/** Once rights have changed, five documents are taken back as soon as they are brought, from whoever may read them. */
+const grasping = ({ world: { network } }: Run): void => {
+  let haveChanged = false;
+  let left = 5;
+  network.relayFor = () => {
+    const { relay } = network;
+    if (relay === undefined) return undefined;
+    return (socket) => {
+      const send = (frame: Uint8Array): void => {
+        socket.send(frame);
+        const message = parseRelayMsg(frame);
+        if (!message.ok) return;
+        if (message.value.t === "mem") haveChanged ||= message.value.entries.some(isLaterCheckpoint);
+        if (message.value.t !== "chunks" || !haveChanged || left === 0) return;
+        left -= 1;
+        socket.send(encodeRelayMsg({ t: "drop", doc: message.value.doc, why: "right-ended" }));
+      };
+      const sendShared: typeof socket.sendShared = ({ payloads }, from, to) =>
+        payloads.slice(from, to).forEach(send);
+      return relay({ ...socket, send, sendShared });
+    };
+  };
+};
+
+/** The first puts the company's beginning in order. */
+const isLaterCheckpoint = (entry: Uint8Array): boolean =>
+  isCheckpoint(entry) && inside(decoded(inside(decoded(entry), 0)), "no") !== 1;
 
 /** Looks again and again. */
 const often = (run: Run, look: () => void): void =>
@@ -278,6 +308,11 @@ const planted: readonly Planted[] = [
     mood: "stations",
     seams: () => ({ relayStore: secretive }),
     found: /might not write|may not read/,
+  },
+  {
+    name: "a document taken back from a device whose right to it did not end",
+    ...{ mood: "stations", begun: grasping },
+    found: /was told to drop what it may read/,
   },
 ];
 
