@@ -88,7 +88,10 @@ export const mountScreens = (options: MountOptions): Mounted => {
     clock: { now: () => options.now },
     random: seededRandom(99),
     timers: { after: () => () => undefined },
-    companies: { list: () => [{ company: options.replica.company, name: "", demo: true, openedAt: 0 }] },
+    companies: {
+      list: () => [{ company: options.replica.company, name: "", demo: true, openedAt: 0 }],
+      bringIn: () => undefined,
+    },
     identity: {
       companies: { get: () => [], subscribe: () => () => undefined },
       membership: () => new Promise(() => undefined),
