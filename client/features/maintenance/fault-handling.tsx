@@ -7,6 +7,7 @@ import { parseDay } from "#shared/kernel/local-time";
 import { useFormat, useText } from "#client/app/i18n";
 import { createMay, createRows, useCommands } from "#client/data";
 import { createNames } from "#client/features/scanning";
+import { Button } from "#client/ui/button";
 import { Editable } from "#client/ui/editing";
 import { TextField } from "#client/ui/field";
 import { Facts } from "#client/ui/list";
@@ -73,6 +74,11 @@ const Choices = (props: { readonly of: FaultCase }): JSX.Element => {
           shown={props.of.until === undefined ? t("untilNone") : format().day(props.of.until)}
           onCommit={setUntil}
         />
+        <Show when={props.of.until !== undefined}>
+          <div>
+            <Button onClick={() => void say({ isUntilUnknown: true })}>{t("untilClear")}</Button>
+          </div>
+        </Show>
       </Show>
     </div>
   );

@@ -25,6 +25,7 @@ export const createSaidWords = (): ((entry: LoggedFaultEntry) => readonly string
       ...(assignee === undefined ? [] : [t("saidAssigned", { person: names.person(assignee) })]),
       ...(entry.isUnassigned === true ? [t("saidUnassigned")] : []),
       ...(until === undefined ? [] : [t("saidUntil", { day: format().day(until) })]),
+      ...(entry.isUntilUnknown === true ? [t("saidUntilUnknown")] : []),
       ...(part === undefined ? [] : [t("partLine", { n: entry.quantity ?? 1, part })]),
       ...(entry.text === undefined ? [] : [entry.text]),
     ];

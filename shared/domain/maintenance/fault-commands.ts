@@ -94,6 +94,7 @@ export interface NewEntry {
   readonly assignee?: MemberId | undefined;
   readonly isUnassigned?: boolean | undefined;
   readonly until?: Day | undefined;
+  readonly isUntilUnknown?: boolean | undefined;
   readonly state?: FaultState | undefined;
   readonly knew?: number | undefined;
   readonly part?: string | undefined;

@@ -77,7 +77,8 @@ export const faultCaseOf = (
     effect: latest(({ effect }) => effect) ?? fault.effect,
     priority: latest(({ priority }) => priority) ?? fault.priority,
     assignee: assigned?.assignee,
-    until: latest(({ until }) => until),
+    until: entries.findLast(({ until, isUntilUnknown }) => until !== undefined || isUntilUnknown === true)
+      ?.until,
     isContested,
     from: timeOf(fault).at,
     closedAt: isClosed && !isContested ? timeOf(closing).at : undefined,

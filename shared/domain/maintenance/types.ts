@@ -70,6 +70,8 @@ export const faultEntry = defineRecord<FaultEntryId>()("fault-entry", {
   isUnassigned: optional(flag()),
   /** The last day it is expected to be out of use. */
   until: optional(day()),
+  /** Nobody knows any more until when. */
+  isUntilUnknown: optional(flag()),
   state: optional(oneOf(faultStates)),
   /**
    * On a resolution: how many entries with an effect, or that opened it again, its writer knew. With another one the

@@ -7,7 +7,7 @@ import { EventScreen, EventsScreen } from "#client/features/events";
 import { PullListScreen } from "#client/features/pull-list";
 import { createEvent } from "#shared/domain/events";
 import type { EventId } from "#shared/domain/events";
-import { addAssets, createProduct } from "#shared/domain/inventory";
+import { addAccessory, addAssets, createProduct } from "#shared/domain/inventory";
 import {
   addGroup,
   addLines,
@@ -21,6 +21,7 @@ import type { LineGroupId } from "#shared/domain/pull-list";
 import { product } from "#shared/domain/inventory";
 import { brand } from "#shared/kernel/brand";
 import { thingOf } from "#shared/kernel/ids";
+import type { ThingId } from "#shared/kernel/ids";
 import type { LocalDateTime, Zone } from "#shared/kernel/record";
 import { must } from "#shared/kernel/result";
 import type { Replica } from "#shared/replica/types";
@@ -208,6 +209,36 @@ describe("the pull list", () => {
     await expect.element(page.getByRole("textbox", { name: "Group" })).toHaveFocus();
     await userEvent.keyboard("Rigging{Enter}");
     await expect.element(page.getByText("Rigging")).toBeVisible();
+    expect(mounted.failures).toEqual([]);
+  });
+
+  test("[PUL-06] a copied event has its list, with what products name by now", async () => {
+    const items = replica.rows.all(product);
+    const idOf = (name: string) => [...items.values()].find((each) => each.name === name)?.id;
+    const [mega, shackle] = [idOf("MegaPointe"), idOf("Bow shackle 3.25 t")];
+    if (mega === undefined || shackle === undefined) throw new Error("both were made");
+    must(
+      await replica.run(addAccessory, { product: mega, item: shackle, quantity: 2, inclusion: "mandatory" }),
+    );
+    mounted.go(`/events/${gala}`);
+    await page.getByRole("button", { name: "More" }).click();
+    await page.getByRole("menuitem", { name: "Duplicate" }).click();
+    await page.getByRole("dialog").getByRole("textbox", { name: "Event" }).fill("Winter Gala");
+    await page.getByRole("dialog").getByRole("button", { name: "Duplicate" }).click();
+    await expect.element(page.getByRole("heading", { name: "Winter Gala" })).toBeVisible();
+    const copy = mounted.path().replace("/events/", "");
+    expect(copy).not.toBe(gala);
+    mounted.go(`/events/${copy}/pull-list`);
+    const list = page.getByRole("grid", { name: "Pull list of Winter Gala" });
+    await expect.element(list.getByText("Bow shackle 3.25 t")).toBeVisible();
+    const copied = replica.rows
+      .of(line, brand<ThingId>(copy))
+      .toSorted((a, b) => (a.order < b.order ? -1 : 1));
+    expect(copied.map(({ quantity, name }) => `${quantity} ${name}`)).toEqual([
+      "24 MegaPointe",
+      "48 Bow shackle 3.25 t",
+      "2 Robin 600E Spot",
+    ]);
     expect(mounted.failures).toEqual([]);
   });
 });

@@ -90,6 +90,10 @@ describe("a fault", () => {
     expect(outOfUse(book, piece)).toEqual({ asset: piece, from: noon("2026-06-01"), until: undefined });
     say(first.id, "02T08:00", { until: day("2026-06-20") });
     expect(outOfUse(book, piece)?.until).toBe("2026-06-20");
+    say(first.id, "02T09:00", { isUntilUnknown: true });
+    expect(outOfUse(book, piece)?.until).toBeUndefined();
+    say(first.id, "02T10:00", { until: day("2026-06-20") });
+    expect(outOfUse(book, piece)?.until).toBe("2026-06-20");
     const second = fault({ at: noon("2026-06-05") });
     expect(outOfUse(book, piece)?.until).toBeUndefined();
     say(second.id, "06T08:00", { until: day("2026-06-30") });
