@@ -9,7 +9,6 @@ import { Upload } from "#client/ui/icons";
 import { PageHead } from "#client/ui/page";
 import { ScreenTitle } from "#client/ui/screen-title";
 import { Tabs } from "#client/ui/tabs";
-import { CheckCertificate } from "./certificate-check";
 import { DueList } from "./due-list";
 import { FaultList } from "./fault-list";
 import { messages } from "./messages";
@@ -35,15 +34,12 @@ const MaintenanceScreen = (): JSX.Element => {
       <PageHead
         title={t("title")}
         actions={
-          <>
-            <CheckCertificate />
-            <Show when={may("write", "movements")}>
-              <LinkButton href="/stock/maintenance/import">
-                <Upload />
-                {p("title")}
-              </LinkButton>
-            </Show>
-          </>
+          <Show when={may("write", "movements")}>
+            <LinkButton href="/stock/maintenance/import">
+              <Upload />
+              {p("title")}
+            </LinkButton>
+          </Show>
         }
       />
       <Tabs
