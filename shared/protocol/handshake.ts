@@ -4,9 +4,8 @@
  * sides know the other's key and where the other stands in the log. No cookies, nothing in URLs.
  */
 import * as v from "valibot";
-import { bytesEqual } from "#shared/kernel/bytes";
+import { bytesEqual, bytesKey } from "#shared/kernel/bytes";
 import type { Clock, Ms } from "#shared/kernel/clock";
-import { textOfBytes } from "./wire-types";
 import type { Random } from "#shared/kernel/random";
 import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
@@ -158,22 +157,30 @@ export const verifyHello = async (
   return ok({ hello: checked.value, version });
 };
 
-/** Nonces of accepted Hellos; fed only after a valid signature, so nobody can fill it from outside. */
+/** Nonces that were used. Fed after a valid signature, which anybody can make with a key of their own. */
 export interface NonceCache {
-  /** False when the nonce was taken within the last twelve minutes. */
+  /** False when the nonce was taken within the last twelve minutes, as far as the cache reaches. */
   readonly take: (nonce: Bytes32, now: Ms) => boolean;
 }
 
-export const createNonceCache = (): NonceCache => {
-  const taken = new Map<string, Ms>();
+/**
+ * At about 130 bytes each. A flood pushes the older half out sooner: a Hello is good for its own socket's challenge alone,
+ * and a request that is repeated does again what it did.
+ */
+const mostNonces = 50_000;
+
+export const createNonceCache = (most = mostNonces): NonceCache => {
+  let taken = new Map<string, Ms>();
   return {
     take: (nonce, now) => {
       for (const [old, at] of taken) {
         if (now - at < times.nonceCacheMs) break;
         taken.delete(old);
       }
-      const name = textOfBytes(nonce);
+      const name = bytesKey(nonce);
       if (taken.has(name)) return false;
+      // At once: a map whose oldest entries go one by one is slow to find the next.
+      if (taken.size >= most) taken = new Map([...taken].slice(Math.floor(most / 2)));
       taken.set(name, now);
       return true;
     },

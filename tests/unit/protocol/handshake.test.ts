@@ -107,4 +107,14 @@ describe("handshake", () => {
     expect(nonces.take(nonce, now + 11 * 60_000)).toBe(false);
     expect(nonces.take(nonce, now + 12 * 60_000)).toBe(true);
   });
+
+  test("[HSK-6] a flood of handshakes takes no more room than the cache has: the oldest nonce goes", () => {
+    const nonces = createNonceCache(3);
+    const [first, second, third, fourth] = ["a", "b", "c", "d"].map(named);
+    for (const nonce of [first, second, third])
+      expect(nonces.take(nonce ?? device.publicKey, now)).toBe(true);
+    expect(nonces.take(fourth ?? device.publicKey, now)).toBe(true);
+    expect(nonces.take(third ?? device.publicKey, now)).toBe(false);
+    expect(nonces.take(first ?? device.publicKey, now)).toBe(true);
+  });
 });
