@@ -40,6 +40,7 @@ export { default as ExternalLink } from "lucide-solid/icons/external-link";
 export { default as Eye } from "lucide-solid/icons/eye";
 export { default as File } from "lucide-solid/icons/file";
 export { default as FileArchive } from "lucide-solid/icons/file-archive";
+export { default as FileCheck } from "lucide-solid/icons/file-check";
 export { default as FileSpreadsheet } from "lucide-solid/icons/file-spreadsheet";
 export { default as FileText } from "lucide-solid/icons/file-text";
 export { default as ImageOff } from "lucide-solid/icons/image-off";

@@ -26,6 +26,7 @@ export const tags = {
   blr: tag("blr"),
   ppr: tag("ppr"),
   mov: tag("mov"),
+  crt: tag("crt"),
 } as const;
 
 export type Tag = (typeof tags)[keyof typeof tags];

@@ -1,4 +1,5 @@
 /** What breaks is reported, refused at the next scan out, repaired and released; what is due is tested. */
+import { readFile, writeFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { createCompany, expect, expectAccessible, joinCompany, phone, test } from "./support/app";
 import { addLine, codeOf, importHeads, makeEvent } from "./support/company";
@@ -162,6 +163,31 @@ test("[MNT-04] [MNT-05] [MNT-07] what is due is listed, tested with limits, and 
   await page.getByRole("button", { name: "Save" }).click();
   const condition = page.getByRole("region", { name: "Condition" });
   await expect(condition.getByRole("link", { name: /Electrical test/ })).toContainText("Good");
+
+  await condition.getByText("Tests (1)").click();
+  const downloading = page.waitForEvent("download");
+  await condition.getByRole("button", { name: /^Certificate of/ }).click();
+  const paper = await readFile(await (await downloading).path());
+  await expectAccessible(page);
+  await page.goto(`${relay.origin}/stock/maintenance`);
+  const check = async (name: string, buffer: Buffer): Promise<void> => {
+    const chooser = page.waitForEvent("filechooser");
+    await page.getByRole("button", { name: "Check a certificate" }).click();
+    await (await chooser).setFiles({ name, mimeType: "application/pdf", buffer });
+  };
+  const dialog = page.getByRole("dialog");
+  await check("from-a-client.pdf", paper);
+  await expect(dialog.getByText("Genuine")).toBeVisible();
+  await expect(dialog).toContainText(codeOf(1));
+  await expect(dialog).toContainText("0.30 Ω (at most 0.30 Ω)");
+  await expectAccessible(page);
+  await page.screenshot({ path: test.info().outputPath("certificate-phone.png") });
+  await dialog.getByRole("button", { name: "Close" }).last().click();
+  await check("report.pdf", Buffer.from("nothing of the kind"));
+  await expect(dialog).toContainText("report.pdf holds no certificate of EventKit");
+  await dialog.getByRole("button", { name: "Close" }).last().click();
+  await writeFile(test.info().outputPath("certificate.pdf"), paper);
+
   await scanOut(page, relay.origin, codeOf(1));
   await expectRule(page, "SCAN-10", /of 2 out/);
 });

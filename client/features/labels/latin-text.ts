@@ -18,6 +18,8 @@ const special: Readonly<Record<string, string>> = {
   "\u202f": " ",
   "−": "-",
   "⅝": "5/8",
+  Ω: "Ohm",
+  "\u2126": "Ohm",
 };
 
 const substitute = (char: string): string => {

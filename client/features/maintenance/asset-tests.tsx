@@ -5,16 +5,19 @@ import type { AssetId, ProductId } from "#shared/domain/inventory";
 import { dueOf, inspection, recordUsage } from "#shared/domain/maintenance";
 import type { Inspection, LoggedLiftingReport, LoggedTest } from "#shared/domain/maintenance";
 import { thingOf } from "#shared/kernel/ids";
+import type { Day } from "#shared/kernel/record";
 import { useFormat, useText } from "#client/app/i18n";
 import { createMay, createRowsOf, useCommands } from "#client/data";
 import { createConditions, createNames } from "#client/features/scanning";
 import type { Conditions } from "#client/features/scanning";
 import { Badge } from "#client/ui/badge";
 import { Button } from "#client/ui/button";
-import { ClipboardCheck } from "#client/ui/icons";
+import { ClipboardCheck, FileCheck } from "#client/ui/icons";
 import { Entry, List } from "#client/ui/list";
 import { NumberField } from "#client/ui/number-field";
 import { showToast } from "#client/ui/toast";
+import { certificateMessages } from "./certificate-messages";
+import { createIssuing } from "./certificates";
 import { createDueWords, dueMeaning } from "./due-words";
 import styles from "./maintenance.module.css";
 import { liftingMessages } from "./lifting-messages";
@@ -60,11 +63,36 @@ const Counter = (props: PieceProps): JSX.Element => {
   );
 };
 
+const CertificateButton = (props: {
+  readonly day: Day;
+  readonly onIssue: () => Promise<boolean>;
+}): JSX.Element => {
+  const t = useText(certificateMessages);
+  const format = useFormat();
+  const [isMaking, setMaking] = createSignal(false);
+  const make = async (): Promise<void> => {
+    setMaking(true);
+    await props.onIssue();
+    setMaking(false);
+  };
+  return (
+    <Button
+      disabled={isMaking()}
+      aria-label={t("certificateOf", { what: format().day(props.day) })}
+      onClick={() => void make()}
+    >
+      <FileCheck />
+      {t(isMaking() ? "making" : "certificate")}
+    </Button>
+  );
+};
+
 /** Newest first, also those that were corrected or taken back: nothing that was tested disappears. */
 const Tests = (props: { readonly tests: readonly LoggedTest[] }): JSX.Element => {
   const t = useText(testMessages);
   const format = useFormat();
   const readings = createReadingWords();
+  const issue = createIssuing();
   const replaced = createMemo(
     () =>
       new Map(props.tests.flatMap((test) => (test.replaces === undefined ? [] : [[test.replaces, test]]))),
@@ -93,6 +121,9 @@ const Tests = (props: { readonly tests: readonly LoggedTest[] }): JSX.Element =>
               </p>
               <Badge meaning={test.verdict === "pass" ? "ok" : "problem"}>{t(test.verdict)}</Badge>
               <small>{readings(test)}</small>
+              <Show when={fate(test) === undefined}>
+                <CertificateButton day={test.day} onIssue={() => issue({ about: "test", record: test })} />
+              </Show>
             </li>
           )}
         </For>
@@ -104,6 +135,7 @@ const Tests = (props: { readonly tests: readonly LoggedTest[] }): JSX.Element =>
 const Reports = (props: { readonly reports: readonly LoggedLiftingReport[] }): JSX.Element => {
   const t = useText(liftingMessages);
   const format = useFormat();
+  const issue = createIssuing();
   const shown = createMemo(() =>
     [...props.reports].sort((a, b) => b.day.localeCompare(a.day) || b.at - a.at),
   );
@@ -130,6 +162,10 @@ const Reports = (props: { readonly reports: readonly LoggedLiftingReport[] }): J
                   .filter((part) => part !== undefined)
                   .join(" · ")}
               </small>
+              <CertificateButton
+                day={report.day}
+                onIssue={() => issue({ about: "lifting-report", record: report })}
+              />
             </li>
           )}
         </For>

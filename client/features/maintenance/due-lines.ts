@@ -1,11 +1,13 @@
 /** What is due over all assets of products that ask for inspections, with the filters kept in the address. */
-import { createMemo } from "solid-js";
+import { createMemo, untrack } from "solid-js";
+import type { Accessor } from "solid-js";
 import { useSearchParams } from "@solidjs/router";
 import { asset, foldText, location, product } from "#shared/domain/inventory";
 import type { Asset } from "#shared/domain/inventory";
 import { dueOf, dueStates, inspection, isOverdue } from "#shared/domain/maintenance";
 import type { Due } from "#shared/domain/maintenance";
 import { thingOf } from "#shared/kernel/ids";
+import { useApp } from "#client/app/app-context";
 import { createIndex, createRows, useReplica } from "#client/data";
 import { createConditions, positionsIndex } from "#client/features/scanning";
 import { createDueWords } from "./due-words";
@@ -27,26 +29,55 @@ const compare = (a: DueLine, b: DueLine): number =>
   (a.due.day ?? "").localeCompare(b.due.day ?? "") ||
   a.asset.code.localeCompare(b.asset.code);
 
-/** Every inspection of every asset that is not gone for good. */
-export const createDueLines = () => {
+/** Every inspection of every asset that is not gone for good, as it stands when it is asked. */
+const createDueNow = () => {
   const { rows } = useReplica();
   const inspections = createRows(inspection);
-  const assets = createRows(asset);
   const positions = createIndex(positionsIndex);
   const conditions = createConditions();
-  return createMemo((): readonly DueLine[] => {
+  const lines = (): readonly DueLine[] => {
     if (inspections().length === 0) return [];
+    const question = conditions.question();
+    return inspections().flatMap((one) =>
+      rows
+        .of(asset, thingOf(one.product))
+        .filter(({ id, removedAt }) => removedAt === undefined && positions().of(id).place.type !== "gone")
+        .map((row) => ({ asset: row, due: dueOf(one, conditions.record(row.id), question) })),
+    );
+  };
+  return { lines, inspections, conditions };
+};
+
+/** The same, what is over first; follows every change. */
+export const createDueLines = (): Accessor<readonly DueLine[]> => {
+  const { lines, conditions } = createDueNow();
+  const assets = createRows(asset);
+  return createMemo(() => {
     assets();
     conditions.book();
-    const question = conditions.question();
-    return inspections()
-      .flatMap((one) =>
-        rows
-          .of(asset, thingOf(one.product))
-          .filter(({ id, removedAt }) => removedAt === undefined && positions().of(id).place.type !== "gone")
-          .map((row) => ({ asset: row, due: dueOf(one, conditions.record(row.id), question) })),
-      )
-      .sort(compare);
+    return lines().toSorted(compare);
+  });
+};
+
+export interface DueCount {
+  /** Over, failed or never done. */
+  readonly over: number;
+  readonly soon: number;
+}
+
+/** How many there are. Follows tests and the clock, not each scan: it stands beside other work. */
+export const createDueCount = (): Accessor<DueCount> => {
+  const { lines, inspections, conditions } = createDueNow();
+  const { now } = useApp();
+  return createMemo(() => {
+    now();
+    inspections();
+    conditions.book();
+    const due = untrack(lines).map((line) => line.due);
+    return {
+      over: due.filter(isOverdue).length,
+      soon: due.filter(({ state }) => state === "soon").length,
+    };
   });
 };
 

@@ -5,6 +5,8 @@ export const FaultScreen = lazy(() => import("./fault-screen"));
 export const TestScreen = lazy(() => import("./test-screen"));
 export const LiftingScreen = lazy(() => import("./lifting-screen"));
 export const PatScreen = lazy(() => import("./pat-screen"));
+/** For the count beside other work. */
+export { createDueCount } from "./due-lines";
 /** On the page of a product: what its assets need again and again. */
 export const InspectionSection = lazy(() => import("./inspection-section"));
 /** On the page of an asset: what is wrong with it, and what is due. */

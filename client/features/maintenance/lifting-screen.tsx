@@ -21,19 +21,8 @@ import { AssetOfAddress } from "./asset-of-address";
 import { createLiftingForm, faultOf, furtherTexts, neededTexts } from "./lifting-form";
 import type { LiftingForm } from "./lifting-form";
 import { liftingMessages } from "./lifting-messages";
+import { basisWords, defectWords } from "./lifting-words";
 import styles from "./maintenance.module.css";
-
-const basisWords = {
-  "six-months": "basisSix",
-  "twelve-months": "basisTwelve",
-  scheme: "basisScheme",
-  exceptional: "basisExceptional",
-} as const;
-const defectWords = {
-  none: "defectNone",
-  danger: "defectDanger",
-  "could-become-danger": "defectCould",
-} as const;
 
 const DayField = (props: {
   readonly form: LiftingForm;

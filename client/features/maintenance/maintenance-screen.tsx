@@ -9,6 +9,7 @@ import { Upload } from "#client/ui/icons";
 import { PageHead } from "#client/ui/page";
 import { ScreenTitle } from "#client/ui/screen-title";
 import { Tabs } from "#client/ui/tabs";
+import { CheckCertificate } from "./certificate-check";
 import { DueList } from "./due-list";
 import { FaultList } from "./fault-list";
 import { messages } from "./messages";
@@ -34,12 +35,15 @@ const MaintenanceScreen = (): JSX.Element => {
       <PageHead
         title={t("title")}
         actions={
-          <Show when={may("write", "movements")}>
-            <LinkButton href="/stock/maintenance/import">
-              <Upload />
-              {p("title")}
-            </LinkButton>
-          </Show>
+          <>
+            <CheckCertificate />
+            <Show when={may("write", "movements")}>
+              <LinkButton href="/stock/maintenance/import">
+                <Upload />
+                {p("title")}
+              </LinkButton>
+            </Show>
+          </>
         }
       />
       <Tabs

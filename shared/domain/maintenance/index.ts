@@ -57,6 +57,7 @@ export type {
 export type { MaintenanceProblem } from "./errors";
 export { weightOf } from "./fault-state";
 export type { FaultCase, TimeOf } from "./fault-state";
+export { certifiedValues, readCertifiedReport, readCertifiedTest } from "./certified";
 export { createMaintenanceBook } from "./book";
 export type { MaintenanceBook } from "./book";
 export { conditionOf, outOfUse } from "./condition";

@@ -175,6 +175,7 @@ describe("label PDF", () => {
     expect((moved?.box.x ?? 0) - (plain?.box.x ?? 0)).toBeCloseTo(1.5);
     expect((moved?.box.y ?? 0) - (plain?.box.y ?? 0)).toBeCloseTo(-0.5);
     expect(latinText("Dvořák Größe Łódź 灯具\u0007")).toBe("Dvorák Größe Lódz ??");
+    expect(latinText("0.3 Ω, 200 M\u2126")).toBe("0.3 Ohm, 200 MOhm");
     const odd = placeLabels(
       [{ ...contentOf(1), product: "灯具 Dvořák ".repeat(20), company: "\u0000" }],
       settingsOf(sheet),
