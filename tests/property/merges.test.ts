@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createPositions, movement } from "#shared/domain/scanning";
-import { asset, foldMerges, product, productMerge } from "#shared/domain/inventory";
+import { asset, foldMerges, product, productMerge, tiesBetween } from "#shared/domain/inventory";
 import type { AssetId, MergeFact, ProductId, ProductMergeId } from "#shared/domain/inventory";
 import type { MovementId } from "#shared/domain/scanning";
 import type { Id, MemberId } from "#shared/kernel/ids";
@@ -59,6 +59,27 @@ describe("merges", () => {
           .sort((a, b) => a.at - b.at)
           .map(({ fact }) => fact);
         expect(survivors(shuffled)).toEqual(found);
+      }),
+      { seed: 21, numRuns: 300 },
+    );
+  });
+
+  test("[INV-21] whoever is taken out stands apart from the one that went on, by merges of its own alone", () => {
+    fc.assert(
+      fc.property(fc.array(merge, { maxLength: 8 }), fc.constantFrom(...ids), (drawn, id) => {
+        const facts = factsOf(drawn).filter(({ from, into }) => from !== into);
+        const survivor = foldMerges(facts, living).survivor(idNamed(id));
+        if (survivor === id) return;
+        const ties = tiesBetween(id, survivor, facts);
+        expect(ties.every(({ from, into }) => from === id || into === id)).toBe(true);
+        const left = facts.filter((fact) => !ties.includes(fact));
+        const after = foldMerges(left, living);
+        expect(after.survivor(idNamed(id))).not.toBe(after.survivor(survivor));
+        // Any one of them more would tie the two again.
+        for (const tie of ties) {
+          const again = foldMerges([...left, tie], living);
+          expect(again.survivor(idNamed(id))).toBe(again.survivor(survivor));
+        }
       }),
       { seed: 21, numRuns: 300 },
     );
