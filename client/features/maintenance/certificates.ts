@@ -16,6 +16,8 @@ import { createIndex, createRows, useReplica } from "#client/data";
 import { maintenanceIndex } from "#client/features/scanning";
 import { createDeviceNames, createMemberNames, createMembership } from "#client/features/settings";
 import { saveFile } from "#client/platform/files";
+import { judgeCertificate } from "./certificate-judgement";
+import type { Judgement } from "./certificate-judgement";
 import { certificateMessages } from "./certificate-messages";
 import { createCertificateWords } from "./certificate-words";
 import type { CertificateText } from "./certificate-words";
@@ -84,8 +86,7 @@ export const createIssuing = (): ((found: Found) => Promise<boolean>) => {
 };
 
 export interface Checked {
-  readonly judgement:
-    "good" | "removed" | "corrected" | "foreign" | "unknown-device" | "changed" | "none" | "too-large";
+  readonly judgement: Judgement | "changed" | "none" | "too-large";
   readonly file: string;
   readonly certificate?: Certificate;
   readonly text?: CertificateText;
@@ -104,13 +105,6 @@ export const createChecking = (): ((file: File) => Promise<Checked>) => {
   const words = createCertificateWords();
   const isSuperseded = (id: Id<string>): boolean =>
     [...book().tests.all(), ...book().reports.all()].some(({ replaces }) => replaces === id);
-  const judge = (certificate: Certificate, key: string): Checked["judgement"] => {
-    if (textOfBytes(certificate.company) !== company) return "foreign";
-    const signer = view().devices.find(({ device }) => device === key);
-    if (signer === undefined) return "unknown-device";
-    if (isSuperseded(idFromBytes(certificate.record))) return "corrected";
-    return signer.revoked === null ? "good" : "removed";
-  };
   return async (chosen) => {
     const file = chosen.name;
     if (chosen.size > mostBytes) return { judgement: "too-large", file };
@@ -123,6 +117,11 @@ export const createChecking = (): ((file: File) => Promise<Checked>) => {
     const text = words(certificate);
     if (text === undefined) return { judgement: "changed", file };
     const key = textOfBytes(device);
-    return { judgement: judge(certificate, key), file, certificate, text, key };
+    const judgement = judgeCertificate(certificate, key, {
+      company,
+      devices: view().devices,
+      isSuperseded: isSuperseded(idFromBytes(certificate.record)),
+    });
+    return { judgement, file, certificate, text, key };
   };
 };
