@@ -5,7 +5,7 @@
  * Names of screens as arguments: only those, and the other pictures stay. `--to=<folder>` puts them elsewhere,
  * `--language=de` takes them in German.
  */
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { spawn } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,6 +21,24 @@ const optionOf = (name) => options.find((each) => each.startsWith(`--${name}=`))
 const target = optionOf("to") ?? join(root, "docs", "screens");
 const language = optionOf("language") ?? "en";
 
+/** What is pressed on the way to a picture, in the language of the pictures. */
+const words =
+  language === "de"
+    ? {
+        actions: /^Aktionen für/,
+        mergeWith: "Zusammenführen mit…",
+        exportAll: "Alles exportieren",
+        choose: "Archiv wählen",
+        begin: "Mit diesem Archiv beginnen",
+      }
+    : {
+        actions: /^Actions for/,
+        mergeWith: "Merge with…",
+        exportAll: "Export everything",
+        choose: "Choose an archive",
+        begin: "Begin from this archive",
+      };
+
 /** Screens by name: an address, or steps that lead there from an address. */
 const screens = [
   { name: "today", path: "/" },
@@ -33,6 +51,9 @@ const screens = [
   },
   { name: "stock", path: "/stock" },
   { name: "product", path: "/stock", open: (page) => openFirst(page, "/stock/products/") },
+  { name: "kit", path: "/stock?kind=kit", open: (page) => openFirst(page, "/stock/products/") },
+  { name: "kit-list", path: "/events?show=all&q=night+1", open: (page) => openKitList(page) },
+  { name: "merge", path: "/stock?q=sm57", open: (page) => openMerge(page) },
   { name: "asset", path: "/stock?view=assets", open: (page) => openFirst(page, "/stock/assets/") },
   { name: "case", path: "/stock?view=assets&q=fcmp", open: (page) => openCase(page) },
   {
@@ -66,6 +87,7 @@ const screens = [
   { name: "conflicts", path: "/conflicts" },
   { name: "activity", path: "/activity" },
   { name: "settings", path: "/settings" },
+  { name: "bring-in", path: "/settings/device", open: (page) => chooseArchive(page) },
 ];
 
 /** Of the company with people in it; `as` says through whose eyes. */
@@ -137,6 +159,53 @@ const openPullList = async (page) => {
   if (page.viewportSize().width < 640) return;
   await page.getByRole("button", { name: /^Why / }).first().click();
   await page.getByText(/^as known/).waitFor();
+};
+
+/** The list of a job that books kits, where one of them is short. */
+const openKitList = async (page) => {
+  const link = page.locator('main a[href^="/events/"]').filter({ hasText: "Band Tour, night 1" }).first();
+  await link.waitFor();
+  const href = (await link.getAttribute("href")).split("?")[0].replace("/pull-list", "");
+  await page.goto(new URL(`${href}/pull-list`, page.url()).href);
+  const list = page.locator('[role="grid"], [role="region"][tabindex="0"]').first();
+  await list.waitFor();
+  // Only what is in sight is drawn.
+  const kit = page.getByText("Drum microphone set").first();
+  for (let step = 0; !(await kit.isVisible()) && step < 20; step++) {
+    await list.hover();
+    await page.mouse.wheel(0, 300);
+    await settle(page);
+  }
+  await kit.scrollIntoViewIfNeeded();
+};
+
+/** Two products side by side, before one of them goes on for both. */
+const openMerge = async (page) => {
+  await openFirst(page, "/stock/products/");
+  await page.getByRole("button", { name: words.actions }).click();
+  await page.getByRole("menuitem", { name: words.mergeWith }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("combobox").fill("SM58");
+  await page.getByRole("option", { name: /SM58/ }).first().click();
+  await dialog.getByText("SM58").first().waitFor();
+};
+
+/** What this company exported, chosen on the first page. */
+const chooseArchive = async (page) => {
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: words.exportAll }).click();
+  const archive = await (await download).path();
+  await page.goto(new URL("/welcome", page.url()).href);
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: words.choose }).click();
+  await (
+    await chooser
+  ).setFiles({
+    name: "archive.zip",
+    mimeType: "application/zip",
+    buffer: readFileSync(archive),
+  });
+  await page.getByRole("button", { name: words.begin }).scrollIntoViewIfNeeded();
 };
 
 /** What the camera sees: an empty hall, then a label held into the picture. */

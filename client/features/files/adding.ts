@@ -71,10 +71,8 @@ export const createAdding = (files: CompanyFiles, owner: Accessor<ShownOwner>): 
         ? await commands.runCommand(addFactFiles, { fact: to.id, files: records }, { quiet: true })
         : await commands.runCommand(addFiles, { owner: to, files: records }, { quiet: true });
     if (done.ok) return { change: done.value.change, ids: done.value.value };
-    await files.forget(
-      to.thing,
-      contents.map(({ hash }) => hash),
-    );
+    const hashes = contents.map(({ hash }) => hash);
+    await files.forget(to.thing, hashes);
     return refuse(
       done.error.type === "TooManyFiles"
         ? t("tooMany", { n: done.error.most })

@@ -37,6 +37,12 @@ export const messages = defineMessages({
     overdue: "Overdue",
     overdueNone: "Nothing is overdue.",
     workshop: "Workshop",
+    inspectionsDue: {
+      zero: "No inspection is overdue",
+      one: "{n} inspection is due",
+      other: "{n} inspections are due",
+    },
+    inspectionsSoon: { zero: "None more soon.", one: "{n} more soon.", other: "{n} more soon." },
     faultsOpen: { one: "{n} fault is open", other: "{n} faults are open" },
     faultsBlock: {
       zero: "Everything can be used.",
@@ -113,6 +119,16 @@ export const messages = defineMessages({
     overdue: "Überfällig",
     overdueNone: "Nichts ist überfällig.",
     workshop: "Werkstatt",
+    inspectionsDue: {
+      zero: "Keine Prüfung ist überfällig",
+      one: "{n} Prüfung ist fällig",
+      other: "{n} Prüfungen sind fällig",
+    },
+    inspectionsSoon: {
+      zero: "Demnächst keine weitere.",
+      one: "Demnächst {n} weitere.",
+      other: "Demnächst {n} weitere.",
+    },
     faultsOpen: { one: "{n} Mangel ist offen", other: "{n} Mängel sind offen" },
     faultsBlock: {
       zero: "Alles ist benutzbar.",

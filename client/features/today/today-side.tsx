@@ -6,8 +6,9 @@ import { createSync } from "#client/app/frame/sync-mark";
 import { syncMeaning } from "#client/app/frame/sync-words";
 import { useFormat, useText } from "#client/app/i18n";
 import type { Format } from "#client/app/i18n";
-import { createIndexLater } from "#client/data";
+import { createIndexLater, createWhenIdle } from "#client/data";
 import { createMayAnswer } from "#client/features/availability";
+import { createDueCount } from "#client/features/maintenance";
 import { maintenanceIndex } from "#client/features/scanning";
 import { classes } from "#client/ui/classes";
 import { LinkButton } from "#client/ui/button";
@@ -171,26 +172,38 @@ const ConflictSection = (props: { readonly disputed: Accessor<number> }): JSX.El
   );
 };
 
-/** What is broken and keeps pieces in the house. Absent while nothing is. */
+/** What is broken and keeps pieces in the house, and what has to be inspected. Absent while nothing is. */
 const WorkshopSection = (): JSX.Element => {
   const t = useText(messages);
+  const due = createWhenIdle(createDueCount, { over: 0, soon: 0 });
   const book = createIndexLater(maintenanceIndex);
   const open = createMemo(() => (book()?.allFaults() ?? []).filter(({ state }) => state === "open"));
   const blocked = (): number => open().filter(({ effect }) => effect === "block").length;
   return (
-    <Show when={open().length > 0}>
+    <Show when={open().length > 0 || due().over + due().soon > 0}>
       <section class={styles.section}>
         <header class={styles.head}>
           <Wrench />
           <h2>{t("workshop")}</h2>
         </header>
-        <Item
-          meaning={blocked() > 0 ? "problem" : "attention"}
-          href="/stock/maintenance"
-          title={<b>{t("faultsOpen", { n: open().length })}</b>}
-          note={t("faultsBlock", { n: blocked() })}
-          end=""
-        />
+        <Show when={open().length > 0}>
+          <Item
+            meaning={blocked() > 0 ? "problem" : "attention"}
+            href="/stock/maintenance"
+            title={<b>{t("faultsOpen", { n: open().length })}</b>}
+            note={t("faultsBlock", { n: blocked() })}
+            end=""
+          />
+        </Show>
+        <Show when={due().over + due().soon > 0}>
+          <Item
+            meaning="attention"
+            href="/stock/maintenance?list=due"
+            title={<b>{t("inspectionsDue", { n: due().over })}</b>}
+            note={t("inspectionsSoon", { n: due().soon })}
+            end=""
+          />
+        </Show>
       </section>
     </Show>
   );
