@@ -79,20 +79,24 @@ export const expectWitnesses = (world: SimWorld, devices: readonly Simulated[], 
   }
 };
 
+/** Whether the frame brings a receipt that the device holds already, of its own changes or from an earlier connection. */
+const hasHeard = (device: Simulated, { receipts }: Extract<RelayMsg, { readonly t: "chunks" }>): boolean => {
+  const known = brand<readonly StoredReceipt[]>([...(device.disk.stores.get("receipts")?.values() ?? [])]);
+  const places = new Set(known.map(({ serial }) => serial));
+  return receipts.some(({ serial }) => places.has(serial));
+};
+
 /**
  * What may show a device that this frame never came. Its card: what follows in the document belongs to nothing then. A
  * receipt the device has already: it did not come again. Anything else nobody can notice.
  */
 const noticedBy = (
-  { card, receipts }: Extract<RelayMsg, { readonly t: "chunks" }>,
-  known: readonly StoredReceipt[],
-): readonly string[] => {
-  const places = new Set(known.map(({ serial }) => serial));
-  return [
-    ...(card === null ? [] : ["RelayUntrusted gate"]),
-    ...(receipts.some(({ serial }) => places.has(serial)) ? forkAlarms : []),
-  ];
-};
+  frame: Extract<RelayMsg, { readonly t: "chunks" }>,
+  device: Simulated,
+): readonly string[] => [
+  ...(frame.card === null ? [] : ["RelayUntrusted gate"]),
+  ...(hasHeard(device, frame) ? forkAlarms : []),
+];
 
 export const createLiar = (
   world: SimWorld,
@@ -131,8 +135,11 @@ export const createLiar = (
   const told: Record<Lie, (device: Simulated, step: Step) => void | Promise<void>> = {
     // Two messages change places.
     hold: (device) => {
-      let held: RelayMsg | undefined;
+      let held: Extract<RelayMsg, { readonly t: "chunks" }> | undefined;
       network.toDevice = (message, to) => {
+        // The place goes by before what stands in front of it: that this device has had it before, it can notice.
+        if (to === device && message.t === "current" && held !== undefined && hasHeard(device, held))
+          for (const alarm of forkAlarms) ledger.allowed[devices.indexOf(device)]?.add(alarm);
         if (to !== device || message.t !== "chunks") return message;
         if (held === undefined) {
           held = message;
@@ -230,10 +237,7 @@ export const createLiar = (
       network.toDevice = (message, to) => {
         if (to !== device || message.t !== "chunks" || message.chunks.length === 0) return message;
         network.toDevice = null;
-        const receipts = brand<readonly StoredReceipt[]>([
-          ...(device.disk.stores.get("receipts")?.values() ?? []),
-        ]);
-        for (const alarm of noticedBy(message, receipts)) ledger.allowed[at]?.add(alarm);
+        for (const alarm of noticedBy(message, device)) ledger.allowed[at]?.add(alarm);
         for (const { hash } of message.chunks) ledger.omitted[at]?.add(hex(hash));
         return undefined;
       };

@@ -86,4 +86,8 @@ export const regressions: readonly Regression[] = [
     name: "what others had brought back was counted as missing after our own offer of it had come to nothing",
     ...{ seed: 459, mood: "backups", operations: 52, burst: 2 },
   },
+  {
+    name: "a place that overtook what stands in front of it seemed to be called a fork without a cause",
+    ...{ seed: 152, mood: "omissions", operations: 60, burst: 2 },
+  },
 ];
