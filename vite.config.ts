@@ -131,7 +131,7 @@ export default defineConfig({
           root: here("."),
           environment: "node",
           include: ["tests/{unit,property,simulator,contract,compat,assumptions,relay}/**/*.test.ts"],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
         },
       },
       {
@@ -143,7 +143,7 @@ export default defineConfig({
           environment: "node",
           root: here("."),
           include: ["tests/browser/**/*.test.{ts,tsx}"],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           fileParallelism: false,
           browser: {
             enabled: true,
