@@ -11,6 +11,7 @@ import {
   createMembershipWords,
   createPatience,
 } from "#client/features/settings";
+import { stayUntil } from "#client/platform/stay";
 import { Button } from "#client/ui/button";
 import { classes } from "#client/ui/classes";
 import { Note } from "#client/ui/note";
@@ -150,7 +151,7 @@ const Decision = (props: { readonly log: HeldLog; readonly onDiscard: () => void
     const found = membership();
     if (found === undefined) return;
     await patience();
-    const adopted = await adoptSteps(found, props.log, taken());
+    const adopted = await stayUntil(adoptSteps(found, props.log, taken()));
     showToast(
       adopted.ok ? { text: t("adopted"), meaning: "ok" } : { text: words(adopted.error), meaning: "problem" },
     );

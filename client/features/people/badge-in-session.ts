@@ -11,6 +11,7 @@ import type { Placed } from "#shared/protocol/membership/placement";
 import type { Membership, OpenInvite } from "#shared/replica/identity/types";
 import { useApp } from "#client/app/app-context";
 import { createMembershipWords, createPatience } from "#client/features/settings";
+import { stayUntil } from "#client/platform/stay";
 import type { Standing } from "./standing";
 
 const tickMs = 1_000;
@@ -67,7 +68,7 @@ const createCodes = (
   const hasCome = ({ member }: OpenInvite): boolean =>
     standing.view().devices.some((device) => device.member === member);
   const withdraw = async (invite: OpenInvite): Promise<void> => {
-    const result = await membership.cancelInvite(invite.invite);
+    const result = await stayUntil(membership.cancelInvite(invite.invite));
     if (!result.ok && result.error.type === "RelayNotConnected") onStillOpen(invite.expires);
   };
   const gone = new AbortController();

@@ -2,6 +2,7 @@ import { Show, createSignal } from "solid-js";
 import type { JSX } from "solid-js";
 import type { Membership, PendingJoin } from "#shared/replica/identity/types";
 import { useText } from "#client/app/i18n";
+import { stayUntil } from "#client/platform/stay";
 import { Button } from "#client/ui/button";
 import { showToast } from "#client/ui/toast";
 import { createMemberNames, createMembershipWords, createPatience } from "#client/features/settings";
@@ -23,7 +24,7 @@ export const CompareCode = (props: {
   const answer = async (decision: "approve" | "refuse"): Promise<void> => {
     setBusy(true);
     await patience();
-    const result = await props.membership[decision](props.join.join);
+    const result = await stayUntil(props.membership[decision](props.join.join));
     setBusy(false);
     setProblem(result.ok ? undefined : words(result.error));
     if (!result.ok) return;

@@ -8,6 +8,7 @@ import type { Membership, OpenInvite, PendingJoin } from "#shared/replica/identi
 import { useApp } from "#client/app/app-context";
 import { useText } from "#client/app/i18n";
 import { createMembershipWords, createPatience } from "#client/features/settings";
+import { stayUntil } from "#client/platform/stay";
 import { Button } from "#client/ui/button";
 import { Dialog } from "#client/ui/dialog";
 import { SelectField } from "#client/ui/select-field";
@@ -168,7 +169,7 @@ const createInviting = (props: InviteDialogProps) => {
         ? { member: props.membership.member }
         : { ...whom.place(), station: whom.kind() === "station" };
     await patience();
-    const result = await props.membership.invite(asked);
+    const result = await stayUntil(props.membership.invite(asked));
     setBusy(false);
     setProblem(result.ok ? undefined : words(result.error));
     if (!result.ok) return;

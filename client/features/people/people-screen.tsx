@@ -20,6 +20,7 @@ import {
   isLastOwnerDevice,
   presentMembers,
 } from "#client/features/settings";
+import { stayUntil } from "#client/platform/stay";
 import { Avatar } from "#client/ui/avatar";
 import { Badge } from "#client/ui/badge";
 import { Button } from "#client/ui/button";
@@ -116,7 +117,7 @@ const OpenInvites = (props: {
   };
   const withdraw = async (invite: OpenInvite): Promise<void> => {
     await patience();
-    const result = await props.membership.cancelInvite(invite.invite);
+    const result = await stayUntil(props.membership.cancelInvite(invite.invite));
     if (!result.ok) showToast({ text: words(result.error), meaning: "problem" });
   };
   return (
@@ -161,8 +162,9 @@ const Recoveries = (props: {
   const isOwner = (): boolean => props.view.members.some((member) => member.self && member.rank === "owner");
   const object = async (device: string): Promise<void> => {
     await patience();
-    const result = await props.membership?.revokeDevice(device, "compromised");
-    if (result === undefined) return;
+    const objecting = props.membership?.revokeDevice(device, "compromised");
+    if (objecting === undefined) return;
+    const result = await stayUntil(objecting);
     showToast(
       result.ok
         ? { text: t("recoveryObjected"), meaning: "ok" }

@@ -4,6 +4,7 @@ import type { DeviceView, Membership } from "#shared/replica/identity/types";
 import { useNavigate } from "@solidjs/router";
 import { useText } from "#client/app/i18n";
 import { createDeviceNames, createMembershipWords, createPatience } from "#client/features/settings";
+import { stayUntil } from "#client/platform/stay";
 import { Button } from "#client/ui/button";
 import { Dialog } from "#client/ui/dialog";
 import { Note } from "#client/ui/note";
@@ -70,7 +71,7 @@ export const RevokeDialog = (props: {
     const device = props.device;
     if (device === undefined) return;
     await patience();
-    const result = await props.membership.revokeDevice(device.device, reason());
+    const result = await stayUntil(props.membership.revokeDevice(device.device, reason()));
     setProblem(result.ok ? undefined : words(result.error));
     if (!result.ok) return;
     props.onClose();

@@ -11,6 +11,7 @@ import type { VoidReason } from "#shared/protocol/membership/void-reasons";
 import { createSyncState, useReplica } from "#client/data";
 import { useApp } from "#client/app/app-context";
 import { createMembership, createMembershipWords, createPatience } from "#client/features/settings";
+import { stayUntil } from "#client/platform/stay";
 import { showToast } from "#client/ui/toast";
 import type { OwnRoles } from "./role-words";
 
@@ -50,7 +51,7 @@ export const createStanding = (): Standing => {
       const found = membership();
       if (found === undefined) return false;
       await patience();
-      const result = await found.perform(op);
+      const result = await stayUntil(found.perform(op));
       showToast(
         result.ok ? { text: done, meaning: "ok" } : { text: words(result.error), meaning: "problem" },
       );

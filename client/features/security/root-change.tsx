@@ -5,6 +5,7 @@ import type { RootChangeProblem, RootHolder, RootKeysView } from "#shared/replic
 import type { Membership } from "#shared/replica/identity/types";
 import { useFormat, useText } from "#client/app/i18n";
 import { PaperCheck, PaperSheet, createMembershipWords, createPatience } from "#client/features/settings";
+import { stayUntil } from "#client/platform/stay";
 import { Button } from "#client/ui/button";
 import { Checkbox } from "#client/ui/checkbox";
 import { TextArea } from "#client/ui/field";
@@ -265,7 +266,7 @@ const createChange = (props: ChangeProps) => {
   const finish = async (): Promise<void> => {
     setBusy(true);
     await patience();
-    const result = await props.membership.changeRootKeys(changeOf(draft(), agree()));
+    const result = await stayUntil(props.membership.changeRootKeys(changeOf(draft(), agree())));
     setBusy(false);
     setProblem(result.ok ? undefined : result.error);
     if (!result.ok) return;

@@ -14,6 +14,7 @@ import {
   createMembershipWords,
   createPatience,
 } from "#client/features/settings";
+import { stayUntil } from "#client/platform/stay";
 import { Badge } from "#client/ui/badge";
 import { Button } from "#client/ui/button";
 import { KeyRound, Smartphone } from "#client/ui/icons";
@@ -54,7 +55,7 @@ const Waiting = (props: { readonly view: RootKeysView; readonly membership: Memb
     const keys = fromBase64Url(id);
     if (keys === undefined) return;
     await patience();
-    const result = await props.membership.perform({ kind: "keys.refuse", keys });
+    const result = await stayUntil(props.membership.perform({ kind: "keys.refuse", keys }));
     showToast(
       result.ok ? { text: t("refused"), meaning: "ok" } : { text: words(result.error), meaning: "problem" },
     );

@@ -2,6 +2,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { useCommands } from "#client/data";
 import type { Commands } from "#client/data";
+import { createIdentityStore } from "#client/data/identity-store";
+import { openProfileStore } from "#client/data/profile-store";
 import { stayUntil } from "#client/platform/stay";
 import { createProduct, product } from "#shared/domain/inventory";
 import type { Replica } from "#shared/replica/types";
@@ -49,5 +51,13 @@ test("[SYNC-56] it asks as long as anything is unfinished, and no longer when th
   expect(mayLeave()).toBe(false);
   reject(new Error("the disk is gone"));
   await expect(held).rejects.toThrow("the disk is gone");
+  expect(mayLeave()).toBe(true);
+});
+
+test("[SYNC-56] who may do what is on the screen before it is written, too", async () => {
+  const store = createIdentityStore(await openProfileStore("stay-test"));
+  const writing = store.update(new Uint8Array(32), (known) => known);
+  expect(mayLeave()).toBe(false);
+  expect(await writing).toBeUndefined();
   expect(mayLeave()).toBe(true);
 });
