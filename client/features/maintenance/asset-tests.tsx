@@ -72,8 +72,9 @@ const CertificateButton = (props: {
   const [isMaking, setMaking] = createSignal(false);
   const make = async (): Promise<void> => {
     setMaking(true);
-    await props.onIssue();
+    const isIssued = await props.onIssue();
     setMaking(false);
+    if (!isIssued) showToast({ text: t("notIssued"), meaning: "problem" });
   };
   return (
     <Button

@@ -7,6 +7,7 @@ export const certificateMessages = defineMessages({
     testCertificate: "Test certificate",
     reportCertificate: "Report of thorough examination",
     making: "Making …",
+    notIssued: "No certificate was made: this device cannot sign for the company now. The test is kept.",
     fileName: "certificate-{code}-{day}",
     check: "Check a certificate",
     checking: "Checking …",
@@ -46,6 +47,8 @@ export const certificateMessages = defineMessages({
     testCertificate: "Prüfnachweis",
     reportCertificate: "Bericht der Sachkundigenprüfung",
     making: "Wird erstellt …",
+    notIssued:
+      "Es wurde kein Nachweis erstellt: Dieses Gerät kann gerade nicht für die Firma unterschreiben. Die Prüfung bleibt erhalten.",
     fileName: "nachweis-{code}-{day}",
     check: "Nachweis prüfen",
     checking: "Wird geprüft …",

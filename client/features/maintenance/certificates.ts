@@ -14,7 +14,7 @@ import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
 import { createIndex, createRows, useReplica } from "#client/data";
 import { maintenanceIndex } from "#client/features/scanning";
-import { createDeviceNames, createMemberNames, createMembership } from "#client/features/settings";
+import { createDeviceNames, createMemberNames } from "#client/features/settings";
 import { saveFile } from "#client/platform/files";
 import { judgeCertificate } from "./certificate-judgement";
 import type { Judgement } from "./certificate-judgement";
@@ -30,15 +30,14 @@ type Found =
 export const createIssuing = (): ((found: Found) => Promise<boolean>) => {
   const t = useText(certificateMessages);
   const format = useFormat();
-  const { clock } = useApp();
-  const { rows, member, device } = useReplica();
-  const { membership } = createMembership();
+  const { clock, identity } = useApp();
+  const { company, rows, member, device } = useReplica();
   const profiles = createRows(companyProfile);
   const memberNames = createMemberNames();
   const deviceNames = createDeviceNames();
   const words = createCertificateWords();
   return async ({ about, record }) => {
-    const signing = membership();
+    const signing = await identity.membership(company);
     if (signing === undefined) return false;
     const piece = rows.get(asset, record.asset);
     const of = rows.get(product, record.product);
@@ -99,8 +98,8 @@ const mostBytes = 4 * 1024 * 1024;
 
 /** What is to be thought of a file that somebody hands over as a certificate. */
 export const createChecking = (): ((file: File) => Promise<Checked>) => {
+  const { identity } = useApp();
   const { company } = useReplica();
-  const { view } = createMembership();
   const book = createIndex(maintenanceIndex);
   const words = createCertificateWords();
   const isSuperseded = (id: Id<string>): boolean =>
@@ -117,9 +116,12 @@ export const createChecking = (): ((file: File) => Promise<Checked>) => {
     const text = words(certificate);
     if (text === undefined) return { judgement: "changed", file };
     const key = textOfBytes(device);
+    // Asked now: a judgement before the devices are known would call every one of them unknown.
+    const membership = await identity.membership(company);
+    if (membership === undefined) return { judgement: "foreign", file, certificate, text, key };
     const judgement = judgeCertificate(certificate, key, {
       company,
-      devices: view().devices,
+      devices: membership.view.get().devices,
       isSuperseded: isSuperseded(idFromBytes(certificate.record)),
     });
     return { judgement, file, certificate, text, key };
