@@ -77,15 +77,13 @@ type Steps = ReturnType<typeof createSteps>;
 
 const Begin = (props: { readonly form: CompanyForm; readonly found: string }): JSX.Element => {
   const t = useText(messages);
-  const { origin } = useApp();
-  const create = (relay: string | null): void => void props.form.create(relay);
   return (
     <form
       class={styles.form}
       novalidate
       onSubmit={(event) => {
         event.preventDefault();
-        create(props.form.rule() === "listed" || props.form.rule() === "closed" ? null : origin);
+        void props.form.begin();
       }}
     >
       <p class={`${styles.full ?? ""} quiet`}>{props.found}</p>
@@ -109,7 +107,7 @@ const Begin = (props: { readonly form: CompanyForm; readonly found: string }): J
         )}
       </Show>
       <Show when={props.form.canStartHere()}>
-        <Button size="touch" onClick={() => create(null)}>
+        <Button size="touch" onClick={() => void props.form.create(null)}>
           {t("createHere")}
         </Button>
       </Show>

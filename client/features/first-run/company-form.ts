@@ -97,6 +97,8 @@ export const createCompanyForm = (options: FormOptions) => {
     rule,
     isBusy,
     create,
+    /** At the relay of this address; where it takes no new company by itself, on this device. */
+    begin: () => create(rule() === "listed" || rule() === "closed" ? null : app.origin),
     tokenError: () => (isTried() && token().trim() === "" ? t("tokenMissing") : undefined),
     companyError: () => (isTried() && company().trim() === "" ? t("companyMissing") : undefined),
     personError: () => (isTried() && person().trim() === "" ? t("nameMissing") : undefined),

@@ -1,7 +1,6 @@
 import { Show } from "solid-js";
 import type { JSX } from "solid-js";
 import { useNavigate } from "@solidjs/router";
-import { useApp } from "#client/app/app-context";
 import { useText } from "#client/app/i18n";
 import { Button } from "#client/ui/button";
 import { TextField } from "#client/ui/field";
@@ -41,7 +40,6 @@ const Fields = (props: { readonly form: CompanyForm }): JSX.Element => {
 /** Name, your name, done. */
 export const CreateChoice = (): JSX.Element => {
   const t = useText(messages);
-  const { origin } = useApp();
   const navigate = useNavigate();
   const form = createCompanyForm({ onStarted: () => navigate("/") });
   return (
@@ -56,8 +54,7 @@ export const CreateChoice = (): JSX.Element => {
         novalidate
         onSubmit={(event) => {
           event.preventDefault();
-          // Where it takes no new company by itself, the company begins on this device.
-          void form.create(form.rule() === "listed" || form.rule() === "closed" ? null : origin);
+          void form.begin();
         }}
       >
         <Fields form={form} />
