@@ -1,4 +1,4 @@
-import { Match, Show, Switch, createSignal, onMount } from "solid-js";
+import { Match, Switch, createSignal, onMount } from "solid-js";
 import type { JSX } from "solid-js";
 import { useNavigate } from "@solidjs/router";
 import { useApp } from "#client/app/app-context";
@@ -6,15 +6,13 @@ import { useText } from "#client/app/i18n";
 import { BringInProgress, createBringInWords } from "#client/features/export";
 import type { Progress, ReadyArchive } from "#client/features/export";
 import { stayUntil } from "#client/platform/stay";
-import { Button, LinkButton } from "#client/ui/button";
-import { TextField } from "#client/ui/field";
-import { CornerDownLeft } from "#client/ui/icons";
+import { LinkButton } from "#client/ui/button";
 import { Note } from "#client/ui/note";
 import { showToast } from "#client/ui/toast";
 import { createCompanyForm } from "./company-form";
 import type { CompanyForm } from "./company-form";
+import { CompanyFormFrame, PersonField } from "./company-form-frame";
 import { messages } from "./messages";
-import { RelayRule } from "./relay-rule-note";
 import { bringInto, checkFile } from "./start-from-archive";
 import styles from "./welcome.module.css";
 
@@ -78,44 +76,12 @@ type Steps = ReturnType<typeof createSteps>;
 const Begin = (props: { readonly form: CompanyForm; readonly found: string }): JSX.Element => {
   const t = useText(messages);
   return (
-    <form
-      class={styles.form}
-      novalidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void props.form.begin();
-      }}
-    >
+    <CompanyFormFrame form={props.form} begin={t("archiveBegin")}>
       <p class={`${styles.full ?? ""} quiet`}>{props.found}</p>
       <div class={styles.full}>
-        <TextField
-          large
-          label={t("yourName")}
-          name="name"
-          autocomplete="name"
-          value={props.form.person()}
-          error={props.form.personError()}
-          onInput={props.form.setPerson}
-        />
+        <PersonField form={props.form} />
       </div>
-      <RelayRule form={props.form} />
-      <Show when={props.form.problem()}>
-        {(sentence) => (
-          <p class={styles.full} role="alert">
-            {sentence()}
-          </p>
-        )}
-      </Show>
-      <Show when={props.form.canStartHere()}>
-        <Button size="touch" onClick={() => void props.form.create(null)}>
-          {t("createHere")}
-        </Button>
-      </Show>
-      <Button type="submit" variant="primary" size="touch" disabled={props.form.isBusy()}>
-        {props.form.isBusy() ? t("creating") : t("archiveBegin")}
-        <CornerDownLeft />
-      </Button>
-    </form>
+    </CompanyFormFrame>
   );
 };
 

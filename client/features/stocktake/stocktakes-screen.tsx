@@ -7,8 +7,7 @@ import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
 import { createIndex, createMay, createRows, createRowsOf } from "#client/data";
 import { Badge } from "#client/ui/badge";
-import { Button } from "#client/ui/button";
-import { ClipboardCheck, Plus } from "#client/ui/icons";
+import { ClipboardCheck } from "#client/ui/icons";
 import { Entry } from "#client/ui/list";
 import { ListScreen } from "#client/ui/list-screen";
 import { countsIndex } from "./counts-index";
@@ -57,14 +56,7 @@ const StocktakesScreen = (): JSX.Element => {
         title={t("title")}
         crumbs={[{ label: t("stock"), href: "/stock" }]}
         items={rows()}
-        start={
-          <Show when={may("create", "work")}>
-            <Button variant="primary" onClick={() => setStarting(true)}>
-              <Plus />
-              {t("start")}
-            </Button>
-          </Show>
-        }
+        start={may("create", "work") ? { label: t("start"), onStart: () => setStarting(true) } : undefined}
         empty={{ icon: <ClipboardCheck />, title: t("none"), text: t("noneText") }}
       >
         {(row) => <StocktakeEntry row={row} />}

@@ -9,8 +9,7 @@ import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
 import { createMay, createRows, useReplica } from "#client/data";
 import { Badge } from "#client/ui/badge";
-import { Button } from "#client/ui/button";
-import { Plus, Truck } from "#client/ui/icons";
+import { Truck } from "#client/ui/icons";
 import { Entry } from "#client/ui/list";
 import { ListScreen } from "#client/ui/list-screen";
 import { messages } from "./messages";
@@ -64,14 +63,7 @@ const TransfersScreen = (): JSX.Element => {
         title={t("title")}
         crumbs={[{ label: t("stock"), href: "/stock" }]}
         items={rows()}
-        start={
-          <Show when={may("create", "work")}>
-            <Button variant="primary" onClick={() => setStarting(true)}>
-              <Plus />
-              {t("start")}
-            </Button>
-          </Show>
-        }
+        start={may("create", "work") ? { label: t("start"), onStart: () => setStarting(true) } : undefined}
         empty={{ icon: <Truck />, title: t("none"), text: t("noneText") }}
       >
         {(row) => <TransferEntry row={row} />}
