@@ -7,6 +7,7 @@ import type { Run } from "./run";
 import { checkAlarms } from "./check-alarms";
 import { checkLog } from "./check-log";
 import type { NaiveLog } from "./check-log";
+import { isRescued } from "./ledger";
 import { checkReplicas } from "./check-replicas";
 import { checkUndo } from "./check-undo";
 
@@ -28,12 +29,8 @@ const lost = ({ ledger, devices }: Run, log: NaiveLog): readonly string[] => {
     const disk = devices[device]?.disk;
     if (disk === undefined || log.isInMessages(change)) continue;
     const unsent = log.messagesOn(disk).has(change);
-    const rescued = JSON.stringify([...(disk.stores.get("rescues")?.values() ?? [])]);
-    const traces = token === null ? facts : [token];
-    const isRescued =
-      traces.length > 0 ? traces.every((trace) => rescued.includes(trace)) : rescued.length > 2;
     const isOut = log.removed.has(device) || log.isStopped(disk);
-    if (!(isOut && unsent) && !isRescued)
+    if (!(isOut && unsent) && !isRescued(disk, { token, facts }))
       found.push(`device ${device + 1} lost ${change} (${token ?? facts.join()}), durable by its own word`);
   }
   return found;

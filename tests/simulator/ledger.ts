@@ -1,6 +1,7 @@
 /** What was seen from outside during a run: promises made, faults caused, alarms raised. The checker judges by it. */
 import { hex, readNaiveChange, readNaivePush, receiptsIn } from "./naive-records";
 import type { Batch } from "#tests/support/virtual-relay";
+import type { MemoryDisk } from "#tests/support/memory-store";
 import type { Simulated } from "#tests/support/sim-device";
 import type { SyncProblem } from "#shared/replica/types";
 
@@ -13,6 +14,13 @@ export interface Promised {
   /** Ids of facts that were recorded. */
   readonly facts: readonly string[];
 }
+
+/** Whether what was refused can be read in what the device set aside. */
+export const isRescued = (disk: MemoryDisk, { token, facts }: Pick<Promised, "token" | "facts">): boolean => {
+  const rescued = JSON.stringify([...(disk.stores.get("rescues")?.values() ?? [])]);
+  const traces = token === null ? facts : [token];
+  return traces.length > 0 ? traces.every((trace) => rescued.includes(trace)) : rescued.length > 2;
+};
 
 export interface Ledger {
   readonly story: string[];

@@ -8,6 +8,7 @@ import { chunksOn, namesIn } from "./check-log";
 import { hasRemoved, noteForgotten } from "./forgotten-removals";
 import { expectWitnesses } from "./liar";
 import { readNaiveChange, readNaivePush } from "./naive-records";
+import { isRescued } from "./ledger";
 import type { Step } from "./plan";
 import type { Run } from "./run";
 
@@ -60,16 +61,19 @@ const storedOn = ({ world }: Run): ReadonlyMap<string, readonly string[]> =>
       ),
   );
 
-/** What an emptied device never sent is gone with it; what the relay or another device has must come back. */
+/** What an emptied device never sent, or was refused, is gone with it; what the relay or another device has must come back. */
 export const evictEverything = (at: number, run: Run): void => {
   const { ledger, devices } = run;
   const device = devices[at];
   if (device === undefined) return;
   device.kill();
   const outbox = brand<readonly OutboxEntry[]>([...(device.disk.stores.get("outbox")?.values() ?? [])]);
+  const refused = ledger.promised.filter((work) => work.device === at && isRescued(device.disk, work));
   evict(device.disk);
   const elsewhere = namesOnDisks(run);
-  const gone = new Set(outbox.flatMap(({ change }) => (elsewhere.has(change) ? [] : [change])));
+  const gone = new Set(
+    [...outbox, ...refused].flatMap(({ change }) => (elsewhere.has(change) ? [] : [change])),
+  );
   ledger.promised = ledger.promised.filter(({ device: by, change }) => by !== at || !gone.has(change));
   ledger.story.push(`device ${at + 1}: everything is evicted, ${gone.size} changes were nowhere else`);
   forgetEvidence(at, run);

@@ -90,4 +90,8 @@ export const regressions: readonly Regression[] = [
     name: "a place that overtook what stands in front of it seemed to be called a fork without a cause",
     ...{ seed: 152, mood: "omissions", operations: 60, burst: 2 },
   },
+  {
+    name: "what had been refused, and was set aside on a device that was then emptied, seemed to be lost",
+    ...{ seed: 290, mood: "losses", operations: 52, burst: 2 },
+  },
 ];
