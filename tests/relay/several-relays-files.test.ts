@@ -111,7 +111,8 @@ const withRelays = async (
   ) => Promise<void>,
   files: Readonly<Record<string, string>> = {},
 ): Promise<void> => {
-  const relays = await startRelays(built, server, seed, { files });
+  // Nobody stands still here: one that dies is missed at once, and a slow machine is not taken for a dead relay.
+  const relays = await startRelays(built, server, seed, { files, leaseSeconds: 60 });
   try {
     const device = await createFileDevice(relays);
     const [owner, other] = await ownerFirst(relays.nodes);
