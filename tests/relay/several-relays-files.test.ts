@@ -112,7 +112,7 @@ const withRelays = async (
   files: Readonly<Record<string, string>> = {},
 ): Promise<void> => {
   // Nobody stands still here: one that dies is missed at once, and a slow machine is not taken for a dead relay.
-  const relays = await startRelays(built, server, seed, { files, leaseSeconds: 60 });
+  const relays = await startRelays(built, server, seed, { files, leaseSeconds: 15 });
   try {
     const device = await createFileDevice(relays);
     const [owner, other] = await ownerFirst(relays.nodes);
