@@ -7,6 +7,7 @@ import { VitePWA } from "vite-plugin-pwa";
 import { playwright } from "@vitest/browser-playwright";
 import type { VitePWAOptions } from "vite-plugin-pwa";
 import { chromiumArgs, findChromium } from "./scripts/chromium.mjs";
+import { firstLoad } from "./scripts/first-load.mjs";
 import { trustedTemplates } from "./scripts/trusted-templates.mjs";
 
 const packageJson = v.parse(
@@ -94,19 +95,20 @@ const pwa: Partial<VitePWAOptions> = {
 };
 
 /**
- * What several screens share lies in one file: left to itself the bundler makes a file of every little overlap, and a
- * first visit over HTTP/1.1 would ask for more than fifty. Heavy libraries stay with the screens that load them.
+ * What every screen needs lies in one file, and what many screens share in a second: left to itself the bundler makes
+ * a file of every little overlap, and a first visit over HTTP/1.1 would ask for more than fifty. What only a few
+ * screens load comes with none of them: docs/decisions/0049.
  */
-const sharedParts = {
-  name: "shared",
-  minShareCount: 2,
-  test: /\/(client\/(ui|app|data|platform|features)|shared\/(kernel|domain|documents|protocol))\/|\/node_modules\/(solid-js|@solidjs|@kobalte|@floating-ui|@internationalized|@solid-primitives|@tanstack|lucide-solid|valibot|solid-presence|solid-prevent-scroll|@corvu)\//,
-};
+const codeGroups = [
+  { name: "app", tags: ["$initial" as const], priority: 2 },
+  { name: "screens", minShareCount: 4, priority: 1 },
+  { name: "icons", minShareCount: 2, test: /\/node_modules\/lucide-solid\// },
+];
 
 export default defineConfig({
   root: here("./client"),
   cacheDir: here("./node_modules/.vite"),
-  plugins: [solid(), trustedTemplates(), VitePWA(pwa)],
+  plugins: [solid(), trustedTemplates(), firstLoad(here("./dist/first-load.json")), VitePWA(pwa)],
   define: { "import.meta.env.EVENTKIT_VERSION": JSON.stringify(packageJson.version) },
   resolve: { alias, dedupe },
   optimizeDeps,
@@ -118,7 +120,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // Inlined files would need `data:` in the content security policy.
     assetsInlineLimit: 0,
-    rolldownOptions: { output: { codeSplitting: { groups: [sharedParts] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: codeGroups } } },
   },
   worker: { format: "es" },
   test: {

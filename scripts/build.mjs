@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { buildRelay } from "./build-relay.mjs";
 import { compressFolder } from "./compress.mjs";
+import { checkFirstLoad } from "./first-load.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const stampFile = join(root, "dist", "built-from");
@@ -18,6 +19,7 @@ const sources = [
   "scripts",
   "vite.config.ts",
   "tsconfig.base.json",
+  "package.json",
   "package-lock.json",
 ];
 const results = ["dist/client/index.html", "dist/relay/main.js", "dist/relay/store-worker.js"];
@@ -44,6 +46,7 @@ export const build = async ({ isQuiet = false } = {}) => {
   await viteBuild({ configFile: join(root, "vite.config.ts"), logLevel: isQuiet ? "error" : "warn" });
   await buildRelay(join(root, "dist/relay"));
   await compressFolder(join(root, "dist/client"), join(root, "dist/compressed"));
+  checkFirstLoad(join(root, "dist/client"), join(root, "dist/first-load.json"));
   mkdirSync(join(root, "dist"), { recursive: true });
   writeFileSync(stampFile, stamp);
 };
