@@ -1,6 +1,7 @@
 import { For, Suspense, createSignal, onCleanup } from "solid-js";
 import type { Accessor, JSX } from "solid-js";
 import { Route, Router } from "@solidjs/router";
+import type { RoutePreloadFunc } from "@solidjs/router";
 import { readPreference, writePreference } from "#client/platform/preferences";
 import { MeaningIcon } from "#client/ui/meaning-icon";
 import { LinkButton } from "#client/ui/button";
@@ -16,10 +17,22 @@ import { LocaleProvider, locales, useText } from "./i18n";
 import type { Locale } from "./i18n";
 import { messages } from "./messages";
 import { companyRoutes, openRoutes } from "./routes";
+import type { ScreenRoute } from "./routes";
 import { ScreenGate } from "./screen-gate";
 import { createLook } from "./theme";
 
 const tickMs = 30_000;
+
+/**
+ * The screen is fetched as soon as somebody goes there, while the company is still being opened. Not when a link is
+ * pointed at: a part that is missing loads the page again.
+ */
+const fetchScreen =
+  (route: ScreenRoute): RoutePreloadFunc =>
+  ({ intent }) => {
+    // Why it could not be had is said where the screen is drawn.
+    if (intent !== "preload") route.screen.preload().catch(() => undefined);
+  };
 
 /** Device time, often enough for "3 minutes ago". */
 const createNow = (deps: AppDeps): Accessor<number> => {
@@ -99,7 +112,13 @@ export const App = (props: { readonly deps: AppDeps }): JSX.Element => {
             <For each={openRoutes}>{(route) => <Route path={route.path} component={route.screen} />}</For>
             <Route component={CompanyGate}>
               <For each={companyRoutes}>
-                {(route) => <Route path={route.path} component={() => <ScreenGate route={route} />} />}
+                {(route) => (
+                  <Route
+                    path={route.path}
+                    component={() => <ScreenGate route={route} />}
+                    preload={fetchScreen(route)}
+                  />
+                )}
               </For>
               <Route path="*" component={NotFoundScreen} />
             </Route>

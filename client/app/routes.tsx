@@ -50,7 +50,7 @@ import { TransferScreen, TransfersScreen } from "#client/features/transfers";
 
 export interface ScreenRoute {
   readonly path: string;
-  readonly screen: Component;
+  readonly screen: Component & { readonly preload: () => Promise<unknown> };
   /** Without navigation and header. */
   readonly fullScreen?: boolean;
 }

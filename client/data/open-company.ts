@@ -51,13 +51,13 @@ export const openCompany = async (
   };
   const standing = standingOf(membership, clock);
   const identity = { company: membership.company, member: membership.member };
-  const replica = await openReplica({ ...ports, channel, timers }, identity, standing);
+  const opening = openReplica({ ...ports, channel, timers }, identity, standing);
   // One of its own: the tab hears of what is brought in like of what another tab wrote.
   const beside = createTabChannel(company);
-  const opened = await openFiles({
-    ...{ clock, timers, random, replica, membership },
-    ...{ bytes: store, tabs: channel },
-  });
+  const [replica, opened] = await Promise.all([
+    opening,
+    openFiles({ ...{ clock, timers, random, membership }, replica: opening, bytes: store, tabs: channel }),
+  ]);
   const leaveMembership = bridgeMembership(channel, membership.link);
   const sync = deps.startSync(company, membership, store);
   const stopWaking = systemOnline.subscribe((online) => {

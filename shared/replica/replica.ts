@@ -125,7 +125,7 @@ class Tab implements Replica {
   }
 
   async #load(): Promise<void> {
-    const loaded = await loadCompany(this.#deps.store);
+    const [loaded] = await Promise.all([loadCompany(this.#deps.store), this.#undo.load()]);
     for (const card of loaded.cards) this.#engine.cards.add(card);
     const behind = showLoaded(this.#engine.rows, this.#engine.cards, loaded);
     this.#book.add(loaded.outbox);
@@ -133,7 +133,6 @@ class Tab implements Replica {
     // The host announces the rest; until then the sync state says that they are not shown as they are.
     for (const doc of behind.slice(0, openedAtOnce)) await this.#engine.reload(doc);
     this.#book.behind(this.#engine.rows.behind);
-    await this.#undo.load();
     this.#deps.channel.post({ t: "ask" });
   }
 

@@ -12,7 +12,7 @@ import { createSource } from "#shared/replica/observable";
 import type { ByteStore, Locks } from "#shared/replica/ports";
 import type { Replica } from "#shared/replica/types";
 import { brand } from "#shared/kernel/brand";
-import { FileStore } from "./file-store";
+import type { FileStore } from "./file-store";
 import { sayReferences } from "./references";
 import type { RelayFiles } from "./relay-files";
 import { isNamed, placeOf, sendWaiting } from "./sending";
@@ -31,6 +31,8 @@ export interface FilesChannel {
 
 export interface CompanyFilesDeps {
   readonly bytes: ByteStore;
+  /** Loaded. */
+  readonly store: FileStore;
   readonly replica: Pick<Replica, "company" | "rows" | "sync" | "documentOf" | "recordsWhole">;
   readonly relay: RelayFiles;
   readonly locks: Locks;
@@ -48,9 +50,9 @@ const cacheBytes = 400 * 2 ** 20;
 const retriesMs = [2_000, 10_000, 60_000, 300_000] as const;
 const gatherMs = 400;
 
-export const openCompanyFiles = async (deps: CompanyFilesDeps): Promise<OpenFiles> => {
+export const openCompanyFiles = (deps: CompanyFilesDeps): OpenFiles => {
   const files = new Files(deps);
-  await files.begin();
+  files.begin();
   return files;
 };
 
@@ -78,12 +80,11 @@ class Files implements OpenFiles {
 
   constructor(deps: CompanyFilesDeps) {
     this.#deps = deps;
-    this.#store = new FileStore(deps.bytes, deps.clock);
+    this.#store = deps.store;
   }
 
-  async begin(): Promise<void> {
+  begin(): void {
     const { locks, channel, replica } = this.#deps;
-    await this.#store.load();
     this.#tell({});
     let wasConnected = false;
     this.#ends.push(

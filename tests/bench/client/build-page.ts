@@ -7,6 +7,8 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 
 export const appFolder = here("../../../dist/client");
 export const benchFolder = here("../../../dist/bench");
+/** The files of the first load, as the build wrote them down. */
+export const firstLoadList = here("../../../dist/first-load.json");
 
 export const buildForBench = async (): Promise<void> => {
   await ensureBuilt();

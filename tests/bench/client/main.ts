@@ -3,15 +3,15 @@
  * commands into a profile on disk; then the app is used as people use it, by address, keyboard and clicks.
  */
 import { cpus } from "node:os";
+import { firstLoadBudget, firstLoadSizes } from "../../../scripts/first-load.mjs";
 import type { Line, Report } from "../report";
 import { percentile } from "../report";
-import { appFolder, benchFolder, buildForBench } from "./build-page";
+import { appFolder, benchFolder, buildForBench, firstLoadList } from "./build-page";
 import type { InputTimes } from "./chrome";
 import { makeProfile, openChrome } from "./chrome";
 import type { CompanySize } from "./company";
 import { large, nothing, typical } from "./company";
 import { measureEdits } from "./edit";
-import { firstLoadBytes } from "./first-load";
 import { assetList, measureImport, measureReading } from "./import";
 import { measureNewDevice } from "./new-device";
 import { measureOpenings, stock, today } from "./open";
@@ -181,14 +181,14 @@ const parts: Readonly<Record<string, () => Promise<readonly Line[]>>> = {
 /** `only` may name `typical`, `large`, `file` or `device`. */
 export const run = async (only: readonly string[]): Promise<Report> => {
   await buildForBench();
-  const firstLoad = firstLoadBytes(appFolder) / 1024;
+  const firstLoad = firstLoadSizes(appFolder, firstLoadList).reduce((sum, { bytes }) => sum + bytes, 0);
   const lines: Line[] = [
     {
-      name: "first load, compressed, before wasm",
-      value: `${ms(firstLoad)} kB`,
+      name: "first load with first screens and worker, compressed, before wasm",
+      value: `${ms(firstLoad / 1024)} kB`,
       peer: null,
-      target: "≤ 450 kB",
-      met: firstLoad <= 450,
+      target: `≤ ${ms(firstLoadBudget / 1024)} kB`,
+      met: firstLoad <= firstLoadBudget,
     },
   ];
   for (const [name, part] of Object.entries(parts))
