@@ -1,5 +1,7 @@
 /** Files of documents. Whoever may read the document may read its files; whoever may write it may add some. */
+import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
+import { finished } from "node:stream/promises";
 import type { Context, Hono } from "hono";
 import { blobLimits, uploadHeaders } from "#shared/protocol/blob-request";
 import type { UploadProblem } from "#relay/storage/blob-uploads";
@@ -113,7 +115,10 @@ const takePart = async (
 ): Promise<Response> => {
   const part = readPart(context);
   if (part instanceof Response) return part;
-  if ((await findBlob(store, room, address)) !== undefined) return context.body(null, 200);
+  if ((await findBlob(store, room, address)) !== undefined) {
+    await hearOut(context.env.incoming);
+    return context.body(null, 200);
+  }
   const { company } = address;
   if (!(await space.take(company, part.bytes, limit)))
     return context.json({ code: "over-quota", message: "files of the company" }, 507);
@@ -128,6 +133,15 @@ const takePart = async (
   if (taken.value.whole === null) return context.body(null, 202);
   await store.keep(address, taken.value.whole);
   return context.body(null, 201);
+};
+
+/** An answer before the end would have the connection cut while the other side still sends, and be lost with it. */
+const hearOut = async (incoming: IncomingMessage): Promise<void> => {
+  try {
+    await finished(incoming.resume());
+  } catch {
+    // Whoever hung up does not wait for an answer.
+  }
 };
 
 /** Bytes of the file that stay on disk. */

@@ -78,6 +78,29 @@ test("[RELAY-110] a file goes up once, comes down as it was, and is never shown 
   expect((await storedFiles()).length).toBe(1);
 });
 
+test("[RELAY-110] a file that is there already is heard to its end, so that nobody's connection is cut while sending", async () => {
+  expect((await send("PUT", await sign("PUT"), photo)).status).toBe(201);
+  const again = httpRequest(`${relay.origin}${blobPath(doc, hash)}`, {
+    method: "PUT",
+    headers: { authorization: await sign("PUT"), "content-length": photo.length },
+  });
+  let status: number | undefined;
+  const answered = new Promise<void>((resolve, reject) => {
+    again.on("error", reject);
+    again.on("response", ({ statusCode }) => {
+      status = statusCode;
+      resolve();
+    });
+  });
+  again.write(photo.slice(0, 100_000));
+  for (let asked = 0; asked < 20; asked++) expect((await send("HEAD", await sign("GET"))).status).toBe(200);
+  expect(status).toBeUndefined();
+  again.end(photo.slice(100_000));
+  await answered;
+  expect(status).toBe(200);
+  expect(await storedFiles()).toHaveLength(1);
+});
+
 test("[RELAY-111] content that is not what its name says is refused and leaves nothing", async () => {
   expect((await send("PUT", await sign("PUT"), photo.slice(1))).status).toBe(422);
   expect(await storedFiles()).toEqual([]);
