@@ -10,6 +10,7 @@ import {
   alternative,
   asset,
   assetCost,
+  assetMerge,
   code,
   customValue,
   kitPart,
@@ -59,7 +60,7 @@ export const documentKinds = {
     schema: 5,
     records: [
       ...[product, asset, code, caseSlot, caseBan, accessory, alternative, file, inspection],
-      ...[temporaryStock, customValue, kitPart, productMerge],
+      ...[temporaryStock, customValue, kitPart, productMerge, assetMerge],
     ],
   },
   "product-money": {

@@ -1,11 +1,11 @@
 /**
- * Rows as screens and commands read them: whatever names a product that was merged into another names the other one. Documents and stored rows stay as they were written, so a merge costs one record and can be taken back.
+ * Rows as screens and commands read them: whatever names a product or a piece that was merged into another names the other one. Documents and stored rows stay as they were written, so a merge costs one record and can be taken back.
  * Where nobody merged anything this is the table itself.
  */
 import { brand } from "#shared/kernel/brand";
 import type { Id, ThingId } from "#shared/kernel/ids";
 import type { AnyRecordType, IdOf } from "#shared/kernel/record";
-import { foldMerges, noMerges, product, productMerge } from "#shared/domain/inventory";
+import { asset, assetMerge, foldMerges, noMerges, product, productMerge } from "#shared/domain/inventory";
 import type { MergeFact, Merges } from "#shared/domain/inventory";
 import { followed, followRecord } from "#shared/documents/followed";
 import { setAside } from "./set-aside";
@@ -16,9 +16,16 @@ const types: ReadonlyMap<string, AnyRecordType> = new Map(
   [product, ...Array.from(followed.values(), ({ type }) => type)].map((type) => [type.name, type]),
 );
 
-const mergeTypes = new Set<string>([productMerge.name]);
-/** A merge waits for the products it is about, and prefers one that was not removed. */
-const foldedTypes = new Set<string>([...mergeTypes, product.name]);
+const mergeTypes = new Set<string>([productMerge.name, assetMerge.name]);
+/** A merge waits for what it is about, and prefers one that was not removed. */
+const foldedTypes = new Set<string>([...mergeTypes, product.name, asset.name]);
+
+type Standing = "living" | "removed" | "unknown";
+
+const standingOf = (row: AnyRow | undefined): Standing => {
+  if (row === undefined) return "unknown";
+  return row.removedAt === undefined ? "living" : "removed";
+};
 
 export class MergedRows implements Rows {
   readonly #raw: Rows;
@@ -150,16 +157,25 @@ export class MergedRows implements Rows {
   }
 
   #fold(): Merges {
-    const facts: MergeFact[] = [];
+    const products: MergeFact[] = [];
     for (const { product: from, into, at, removedAt } of this.#raw.all(productMerge).values())
-      if (removedAt === undefined) facts.push({ from, into, at });
-    this.#isAnyMerge = facts.length > 0;
+      if (removedAt === undefined) products.push({ from, into, at });
+    const assets: MergeFact[] = [];
+    for (const { asset: from, into, at, removedAt } of this.#raw.all(assetMerge).values())
+      if (removedAt === undefined) assets.push({ from, into, at });
+    this.#isAnyMerge = products.length + assets.length > 0;
     if (!this.#isAnyMerge) return noMerges;
-    return foldMerges(facts, (id) => {
-      const row = this.#raw.get(product, brand(id));
-      if (row === undefined) return "unknown";
-      return row.removedAt === undefined ? "living" : "removed";
-    });
+    const standing = (id: Id<string>): Standing =>
+      standingOf(this.#raw.get(product, brand(id)) ?? this.#raw.get(asset, brand(id)));
+    const ofProducts = foldMerges(products, standing);
+    if (assets.length === 0) return ofProducts;
+    // Pieces are one only where their products are: else the merge waits until these are.
+    const productOf = (id: Id<string>): Id<string> | undefined => {
+      const row = this.#raw.get(asset, brand(id));
+      return row === undefined ? undefined : ofProducts.survivor<Id<string>>(row.product);
+    };
+    const holding = assets.filter(({ from, into }) => productOf(from) === productOf(into));
+    return foldMerges([...products, ...holding], standing);
   }
 
   #setAside(): ReadonlyMap<string, ReadonlySet<string>> {

@@ -31,7 +31,7 @@ export type Row<R extends AnyRecordType> = RecordOf<R> & {
   readonly thing: ThingId;
   /** Fields on which devices disagree; the row shows the winning value, everywhere the same. */
   readonly conflicts?: Readonly<Record<string, readonly FieldConflictValue[]>>;
-  /** A product that goes on as another one: `removedAt` says since when. What names it names the other. */
+  /** A product or a piece that goes on as another one: `removedAt` says since when. What names it names the other. */
   readonly mergedInto?: IdOf<R>;
 };
 
@@ -48,7 +48,10 @@ export interface RowChange {
   readonly thing: ThingId;
 }
 
-/** Rows name products as they are called now: one that was merged into another goes on as that one. */
+/**
+ * Rows name products and pieces as they are called now: one that was merged into another goes on as that one. Where it
+ * matters for which record of a piece a row was written, `recordedFor` says so (shared/documents/followed.ts).
+ */
 export interface Rows {
   get<R extends AnyRecordType>(type: R, id: IdOf<R>): Row<R> | undefined;
   /** Every row of the type, removed ones included, keyed by id. Live: read it again after a change. */

@@ -1,13 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createPositions, movement } from "#shared/domain/scanning";
-import { asset, foldMerges, product, productMerge, tiesBetween } from "#shared/domain/inventory";
-import type { AssetId, MergeFact, ProductId, ProductMergeId } from "#shared/domain/inventory";
+import { asset, assetMerge, foldMerges, product, productMerge, tiesBetween } from "#shared/domain/inventory";
+import type { AssetId, AssetMergeId, MergeFact, ProductId, ProductMergeId } from "#shared/domain/inventory";
 import type { MovementId } from "#shared/domain/scanning";
-import type { Id, MemberId } from "#shared/kernel/ids";
+import type { Id, MemberId, ThingId } from "#shared/kernel/ids";
 import { newId, thingOf } from "#shared/kernel/ids";
 import { MergedRows } from "#shared/replica/merged-rows";
 import type { Rows } from "#shared/replica/types";
+import type { Random } from "#shared/kernel/random";
+import type { MemoryRows } from "#tests/support/memory-rows";
 import { createMemoryRows } from "#tests/support/memory-rows";
 import { seededRandom } from "#tests/support/plain-drafts";
 import { brand } from "#shared/kernel/brand";
@@ -129,7 +131,60 @@ const step = fc.oneof(
   }),
   fc.record({ what: fc.constant("merge" as const), of: fc.nat(3), into: fc.nat(3) }),
   fc.record({ what: fc.constant("separate" as const), of: fc.nat(3) }),
+  fc.record({ what: fc.constant("merge-pieces" as const), of: fc.nat(6), into: fc.nat(6) }),
+  fc.record({ what: fc.constant("separate-pieces" as const), of: fc.nat(6) }),
+  fc.record({ what: fc.constant("move" as const), of: fc.nat(6) }),
 );
+
+interface KnownPiece {
+  readonly id: AssetId;
+  readonly thing: ThingId;
+}
+
+const applyToPieces = (
+  raw: MemoryRows,
+  pieces: readonly KnownPiece[],
+  step: { readonly what: string; readonly of: number; readonly into?: number },
+  random: Random,
+): void => {
+  const by = newId<MemberId>(random);
+  const [piece, into] = [pieces[step.of], pieces[step.into ?? 0]];
+  if (piece === undefined || into === undefined) return;
+  const { id, thing } = piece;
+  if (step.what === "merge-pieces")
+    raw.put(assetMerge, { id: newId<AssetMergeId>(random), thing, asset: id, into: into.id, at: 2, by });
+  else if (step.what === "move") {
+    const fact = {
+      kind: "in",
+      at: 1,
+      by,
+      product: brand<ProductId>(thing),
+      quantity: 1,
+      origin: "hand",
+    } as const;
+    raw.put(movement, { id: newId<MovementId>(random), thing: thingOf(by), ...fact, asset: id });
+  } else
+    for (const row of [...raw.all(assetMerge).values()])
+      if (row.asset === id) raw.put(assetMerge, { ...row, removedAt: 3 });
+};
+
+/** What ended says where it went, that one goes on and is of the same product, and it has every movement. */
+const expectPiecesWhole = (rows: Rows, pieces: readonly KnownPiece[]): void => {
+  const positions = createPositions();
+  positions.apply({ movements: rows.all(movement).values() });
+  let told = 0;
+  for (const { id } of pieces) {
+    const row = rows.get(asset, id);
+    const survivor = row?.mergedInto === undefined ? undefined : rows.get(asset, row.mergedInto);
+    if (row?.mergedInto !== undefined) {
+      expect(survivor?.mergedInto).toBeUndefined();
+      expect(survivor?.product).toBe(row.product);
+      expect(positions.factsOf(id)).toEqual([]);
+    }
+    told += positions.factsOf(id).length;
+  }
+  expect(told).toBe([...rows.all(movement).values()].filter(({ asset: of }) => of !== undefined).length);
+};
 
 /** Pieces of all products that stand for themselves. */
 const totals = (rows: Rows): { readonly assets: number; readonly bulk: number } => {
@@ -184,6 +239,7 @@ describe("stock of merged products", () => {
         for (const id of products)
           raw.put(product, { id, thing: thingOf(id), name: "P", tracking: "bulk", turnaroundMinutes: 0 });
         const expected = { assets: 0, bulk: 0 };
+        const pieces: { readonly id: AssetId; readonly thing: ThingId }[] = [];
         // Asked for once, the maps are kept current from then on.
         for (const type of [product, asset, movement]) rows.all(type);
         rows.subscribe(() => undefined);
@@ -192,7 +248,9 @@ describe("stock of merged products", () => {
           const thing = thingOf(of);
           const id = brand<ProductId>(of);
           if (one.what === "asset") {
-            raw.put(asset, { id: newId<AssetId>(random), thing, product: id, code: "A", isCase: false });
+            const piece = { id: newId<AssetId>(random), thing };
+            raw.put(asset, { ...piece, product: id, code: "A", isCase: false });
+            pieces.push(piece);
             expected.assets++;
           } else if (one.what === "stock") {
             const { quantity } = one;
@@ -202,11 +260,13 @@ describe("stock of merged products", () => {
           } else if (one.what === "merge") {
             const into = products[one.into] ?? id;
             raw.put(productMerge, { id: newId<ProductMergeId>(random), thing, product: id, into, at: 2, by });
-          } else
+          } else if (one.what === "separate") {
             for (const row of [...raw.all(productMerge).values()])
               if (row.product === id) raw.put(productMerge, { ...row, removedAt: 3 });
+          } else applyToPieces(raw, pieces, one, random);
           expect(totals(rows)).toEqual(expected);
           const fresh = new MergedRows(raw);
+          expectPiecesWhole(rows, pieces);
           for (const type of [product, asset, movement])
             expect(new Map<string, unknown>(rows.all(type))).toEqual(
               new Map<string, unknown>(fresh.all(type)),

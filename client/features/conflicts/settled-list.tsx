@@ -2,7 +2,7 @@ import { For, Show, createMemo } from "solid-js";
 import type { JSX } from "solid-js";
 import { settledConflicts } from "#shared/domain/conflicts";
 import type { SettledConflict } from "#shared/domain/conflicts";
-import { reopenDecisions } from "#shared/domain/scanning";
+import { recordOf, reopenDecisions } from "#shared/domain/scanning";
 import { Button } from "#client/ui/button";
 import { MeaningIcon } from "#client/ui/meaning-icon";
 import { EmptyState } from "#client/ui/page";
@@ -42,11 +42,11 @@ export const SettledList = (props: { readonly tools: ViewTools; readonly limit: 
     });
   };
   const reopen = async (group: SettledGroup): Promise<void> => {
-    const decisions = group.all.map(({ decision: { id, asset, keeps, drops } }) => ({
-      id,
-      asset,
-      keeps,
-      drops,
+    const decisions = group.all.map(({ decision }) => ({
+      id: decision.id,
+      asset: recordOf(decision) ?? decision.asset,
+      keeps: decision.keeps,
+      drops: decision.drops,
     }));
     const result = await props.tools.commands.runCommand(reopenDecisions, { decisions });
     if (result.ok) props.tools.done(props.tools.t("reopenedToast"));

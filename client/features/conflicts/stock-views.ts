@@ -45,7 +45,7 @@ const loopSide = ({ names, tell, positions, timeOf }: ViewTools, member: AssetId
 const unpack = async ({ t, rows, positions, commands, done }: ViewTools, member: AssetId): Promise<void> => {
   const row = rows.get(asset, member);
   if (row === undefined) return;
-  const after = positions().of(member).last?.id;
+  const after = positions().of(member).after;
   const fact = { kind: "unpacked", asset: member, product: row.product, quantity: 1, after } as const;
   const result = await commands.runCommand(recordMovements, { facts: [fact], origin: "hand" });
   if (result.ok) done(t("chosenToast"));

@@ -136,9 +136,9 @@ const CountAsBulkDialog = (props: DialogProps): JSX.Element => {
   );
   const here = createMemo((): readonly Piece[] =>
     owned().flatMap((id) => {
-      const { place, last, forks } = positions().of(id);
+      const { place, after, forks } = positions().of(id);
       if (place.type !== "home" || forks.length > 0) return [];
-      return [{ asset: id, location: place.location ?? rows.get(asset, id)?.home, after: last?.id }];
+      return [{ asset: id, location: place.location ?? rows.get(asset, id)?.home, after }];
     }),
   );
   const away = (): number => owned().length - here().length;

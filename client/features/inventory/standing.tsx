@@ -29,7 +29,7 @@ const createReport = (row: Accessor<AssetRow>): Report => {
   const offerUndo = createFactUndoToast();
   return async (kind, reason, note) => {
     const { id, product, code } = row();
-    const assets = [{ asset: id, product, after: positions().of(id).last?.id }];
+    const assets = [{ asset: id, product, after: positions().of(id).after }];
     const done = await commands.runCommand(reportAssets, { kind, reason, assets, note });
     if (done.ok) offerUndo(t(doneKeys[kind], { code }), done.value.value);
     return done.ok;

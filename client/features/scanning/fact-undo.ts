@@ -28,7 +28,7 @@ export const createFactUndoToast = (): ((
       .flatMap((id) => rows.get(movement, id) ?? [])
       .map((fact) => ({
         fact,
-        after: fact.asset === undefined ? undefined : positions().of(fact.asset).last?.id,
+        after: fact.asset === undefined ? undefined : positions().of(fact.asset).after,
       }));
     const done = await commands.runCommand(undoMovements, { undone });
     if (done.ok) await also?.();

@@ -219,7 +219,7 @@ const createUndo = (deps: SessionDeps, log: Log): ((entry: ScanEntry) => Promise
     const facts = entry.movements.flatMap((id) => rows.get(movement, id) ?? []);
     const undone = facts.map((fact) => ({
       fact,
-      after: fact.asset === undefined ? undefined : positions.of(fact.asset).last?.id,
+      after: fact.asset === undefined ? undefined : positions.of(fact.asset).after,
     }));
     const result = await commands.runCommand(undoMovements, { undone });
     if (!result.ok) return;

@@ -103,6 +103,7 @@ export const createTeller = (knowledge: ScanKnowledge): Teller => {
 /** What is to be said of the code or label itself. */
 const codeNotes = ({ detail }: ScanDecision, t: Say, names: Names): readonly string[] => [
   ...(detail.formerly === undefined ? [] : [t("formerly", { name: names.product(detail.formerly) })]),
+  ...(detail.formerlyPiece === undefined ? [] : [t("formerly", { name: names.code(detail.formerlyPiece) })]),
   ...(detail.isLabelStale === true ? [t("labelStale")] : []),
 ];
 

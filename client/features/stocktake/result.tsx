@@ -38,7 +38,7 @@ const createReopen = (props: OpenStocktake, results: () => readonly ResultRow[])
       .flatMap(({ movement: id }) => (id === undefined ? [] : (rows.get(movement, id) ?? [])))
       .map((fact) => ({
         fact,
-        after: fact.asset === undefined ? undefined : positions.of(fact.asset).last?.id,
+        after: fact.asset === undefined ? undefined : positions.of(fact.asset).after,
       }));
     const isOpenAgain = results().length === 1;
     const done = await commands.runCommand(reopenStocktake, {

@@ -34,9 +34,9 @@ const ownersOf = (scan: ScanState, text: string): readonly CodeOwner[] => {
 const assetThings = ({ rows, positions }: LoadingWorld, id: AssetId): readonly MovedThing[] =>
   [id, ...positions.everythingIn(id)].flatMap((each) => {
     const row = rows.get(asset, each);
-    const { place, last } = positions.of(each);
+    const { place, after } = positions.of(each);
     if (row === undefined || row.removedAt !== undefined || place.type !== "home") return [];
-    return [{ product: row.product, asset: each, quantity: 1, after: last?.id }];
+    return [{ product: row.product, asset: each, quantity: 1, after }];
   });
 
 const lying = (
@@ -72,6 +72,6 @@ export const loadCode = (world: LoadingWorld, text: string, quantity: number, si
 export const stillMissing = ({ sheet, positions }: LoadingWorld): readonly MovedThing[] =>
   sheet.different.flatMap(({ product: of, asset: id, sent, received }) => {
     if (received >= sent) return [];
-    const after = id === undefined ? undefined : positions.of(id).last?.id;
+    const after = id === undefined ? undefined : positions.of(id).after;
     return [{ product: of, asset: id, quantity: sent - received, after }];
   });

@@ -16,7 +16,7 @@ import type {
   SettledId,
   SettleMovements,
 } from "#shared/domain/scanning";
-import { currentDecisions } from "#shared/domain/scanning";
+import { currentDecisions, recordOf } from "#shared/domain/scanning";
 
 export interface MovementSide {
   /** The contradicting movement of each asset, in the order of `assets`. */
@@ -166,18 +166,19 @@ export const settlingFor = (
   side: MovementSide,
 ): SettleMovements => ({
   decisions: side.facts.flatMap((kept) => {
-    const asset = kept.asset;
+    const asset = recordOf(kept);
     if (asset === undefined) return [];
     return conflict.sides
       .filter((other) => other !== side)
-      .flatMap((other) => other.facts.filter((fact) => fact.asset === asset))
+      .flatMap((other) => other.facts.filter((fact) => recordOf(fact) === asset))
       .map((dropped) => ({
         asset,
         keeps: kept.id,
         drops: dropped.id,
-        replaces: decisionsAmong(positions.decisionsOf(asset), new Set([kept.id, dropped.id])).map(
-          (one) => one.id,
-        ),
+        replaces: decisionsAmong(
+          positions.decisionsOf(kept.asset ?? asset),
+          new Set([kept.id, dropped.id]),
+        ).map((one) => one.id),
       }));
   }),
 });

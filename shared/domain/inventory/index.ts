@@ -44,14 +44,22 @@ export type {
   TemporaryStockId,
   Tracking,
 } from "./types";
-export { productMerge } from "./merge-types";
-export type { ProductMerge, ProductMergeId } from "./merge-types";
+export { assetMerge, productMerge } from "./merge-types";
+export type { AssetMerge, AssetMergeId, ProductMerge, ProductMergeId } from "./merge-types";
 export { foldMerges, noMerges, tiesBetween } from "./merge-fold";
 export type { MergeFact, Merges } from "./merge-fold";
 export { mergeProducts, separateProducts, whyNotMerged } from "./merge-commands";
 export type { MergeHindrance, MergeProblem, MergeProducts, SeparateProducts } from "./merge-commands";
-export { comparedFields, differingFields, likelyDuplicates } from "./merge-compare";
-export type { ComparedField, FieldChoice } from "./merge-compare";
+export { mergeAssets, separateAssets, whyPiecesStayApart } from "./asset-merge-commands";
+export type { AssetMergeProblem, MergeAssets, PieceHindrance, SeparateAssets } from "./asset-merge-commands";
+export {
+  comparedFields,
+  differingFields,
+  differingPieceFields,
+  likelyDuplicates,
+  likelySamePieces,
+} from "./merge-compare";
+export type { ComparedField, ComparedPieceField, FieldChoice, PieceChoice } from "./merge-compare";
 export type { InventoryProblem } from "./errors";
 export { checkValues } from "./check-values";
 export { createProduct, editProduct, removeProduct } from "./product-commands";

@@ -1,13 +1,14 @@
 /**
- * Two records of one model are one from a day on. The fact stands beside the record that ended; nothing else is
- * rewritten: readers follow it. Removing the fact takes the two apart again.
+ * Two records of one model, or of one piece, are one from a day on. The fact stands with the record that ended; nothing
+ * else is rewritten: readers follow it. Removing the fact takes the two apart again.
  */
 import type { Id, MemberId } from "#shared/kernel/ids";
 import { defineRecord, idOf, instant } from "#shared/kernel/record";
 import type { RecordOf } from "#shared/kernel/record";
-import type { ProductId } from "./types";
+import type { AssetId, ProductId } from "./types";
 
 export type ProductMergeId = Id<"product-merge">;
+export type AssetMergeId = Id<"asset-merge">;
 
 export const productMerge = defineRecord<ProductMergeId>()("product-merge", {
   /** The record that ended, and the one that goes on. */
@@ -17,3 +18,12 @@ export const productMerge = defineRecord<ProductMergeId>()("product-merge", {
   by: idOf<MemberId>(),
 });
 export type ProductMerge = RecordOf<typeof productMerge>;
+
+/** Both of one product; while they are not, the merge waits. */
+export const assetMerge = defineRecord<AssetMergeId>()("asset-merge", {
+  asset: idOf<AssetId>(),
+  into: idOf<AssetId>(),
+  at: instant(),
+  by: idOf<MemberId>(),
+});
+export type AssetMerge = RecordOf<typeof assetMerge>;

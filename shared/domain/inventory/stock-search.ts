@@ -16,7 +16,8 @@ export type StockHit =
 export interface StockSearch {
   /** Takes a record in, again after each change; a removed one leaves the index. */
   putProduct(record: Product): void;
-  putAsset(record: Asset): void;
+  /** A merged one is found as the one that goes on; after merges and separations the index is built anew. */
+  putAsset(record: Asset & { readonly mergedInto?: AssetId }): void;
   putCode(record: Code): void;
   /** Makes the first question as quick as later ones, about a millisecond at a time; put nothing in meanwhile. */
   settle(): Generator<undefined, void, undefined>;
@@ -51,6 +52,16 @@ export const createStockSearch = (): StockSearch => {
   const assetsOf = new Map<ProductId, Set<AssetId>>();
   const index: Index = { products, assets, assetsOf };
   const codesOf = new Map<string, Map<string, string>>();
+  const codesFor = (owner: string): Map<string, string> => {
+    const known = codesOf.get(owner) ?? new Map<string, string>();
+    codesOf.set(owner, known);
+    return known;
+  };
+  /** The owner may come later in the same batch; then it takes its codes along. */
+  const refreshAsset = (id: AssetId): void => {
+    const entry = assets.get(id);
+    if (entry !== undefined) assets.put(id, withCodes(entry, codesOf.get(id)));
+  };
 
   return {
     putProduct: (record) =>
@@ -60,6 +71,10 @@ export const createStockSearch = (): StockSearch => {
       ),
     putAsset: (record) => {
       const isGone = record.removedAt !== undefined;
+      if (record.mergedInto !== undefined) {
+        codesFor(record.mergedInto).set(record.id, [record.code, record.serial].join(" "));
+        refreshAsset(record.mergedInto);
+      }
       assets.put(record.id, isGone ? undefined : assetEntry(record, codesOf.get(record.id)));
       const siblings = assetsOf.get(record.product) ?? new Set<AssetId>();
       assetsOf.set(record.product, siblings);
@@ -68,15 +83,12 @@ export const createStockSearch = (): StockSearch => {
     },
     putCode: (record) => {
       const owner = record.asset ?? record.product;
-      const known = codesOf.get(owner) ?? new Map<string, string>();
-      codesOf.set(owner, known);
+      const known = codesFor(owner);
       if (record.removedAt === undefined) known.set(record.id, record.value);
       else known.delete(record.id);
-      const entry = record.asset === undefined ? products.get(record.product) : assets.get(record.asset);
-      // The owner may come later in the same batch; then it takes its codes along.
-      if (entry === undefined) return;
-      if (record.asset === undefined) products.put(record.product, withCodes(entry, known));
-      else assets.put(record.asset, withCodes(entry, known));
+      if (record.asset !== undefined) return refreshAsset(record.asset);
+      const entry = products.get(record.product);
+      if (entry !== undefined) products.put(record.product, withCodes(entry, known));
     },
     *settle() {
       yield* products.words.settle();

@@ -6,17 +6,21 @@ import { brand } from "#shared/kernel/brand";
 import { thingOf } from "#shared/kernel/ids";
 import type { ThingId } from "#shared/kernel/ids";
 import type { Asset, AssetId, Code, CodeId, ProductId } from "#shared/domain/inventory";
+import type { OfRecord } from "./facts";
 
 export type CodeOwner =
-  | { readonly type: "asset"; readonly asset: AssetId }
-  /** `formerly`: the code is that of a product which was merged into this one. */
+  /** `formerly`: the code is that of a piece or product which was merged into this one. */
+  | { readonly type: "asset"; readonly asset: AssetId; readonly formerly?: AssetId }
   | { readonly type: "product"; readonly product: ProductId; readonly formerly?: ProductId };
 
 export type CodeFields = Pick<Code, "id" | "product" | "asset" | "value" | "removedAt"> & {
   /** The document it stands in: that of the product it was written for. */
   readonly thing?: ThingId;
+} & OfRecord;
+export type AssetFields = Pick<Asset, "id" | "code" | "serial" | "label" | "removedAt"> & {
+  /** The one that goes on for it: what this one was known by leads there. */
+  readonly mergedInto?: AssetId;
 };
-export type AssetFields = Pick<Asset, "id" | "code" | "serial" | "label" | "removedAt">;
 
 export interface CodeIndex {
   putAsset(asset: AssetFields): void;
@@ -45,6 +49,10 @@ export const createCodeIndex = (): CodeIndex => {
   const codes = createTable<CodeOwner>();
   const serials = createTable<CodeOwner>();
   const labels = createTable<AssetId>();
+  /** What leads to a piece by a record merged into it ends with the piece. */
+  const removed = new Set<AssetId>();
+  const found = (owners: readonly CodeOwner[]): readonly CodeOwner[] =>
+    distinct(owners.filter((owner) => isOwn(owner) || owner.type !== "asset" || !removed.has(owner.asset)));
 
   const dropAsset = (id: AssetId): void => {
     codes.drop(id);
@@ -56,9 +64,14 @@ export const createCodeIndex = (): CodeIndex => {
     dropCode: (id) => codes.drop(id),
     putAsset: (asset) => {
       dropAsset(asset.id);
-      if (asset.label !== undefined) labels.put(asset.id, asset.label, asset.id);
-      if (asset.removedAt !== undefined) return;
-      const owner = { type: "asset", asset: asset.id } as const;
+      const { mergedInto: into } = asset;
+      if (asset.label !== undefined) labels.put(asset.id, asset.label, into ?? asset.id);
+      if (asset.removedAt === undefined || into !== undefined) removed.delete(asset.id);
+      else return void removed.add(asset.id);
+      const owner: CodeOwner =
+        into === undefined
+          ? { type: "asset", asset: asset.id }
+          : { type: "asset", asset: into, formerly: asset.id };
       codes.put(asset.id, normalCode(asset.code), owner);
       if (asset.serial !== undefined) serials.put(asset.id, normalCode(asset.serial), owner);
     },
@@ -70,27 +83,30 @@ export const createCodeIndex = (): CodeIndex => {
     find: (text) => {
       const code = normalCode(text);
       if (code === "") return [];
-      const owners = distinct(codes.get(code));
-      return owners.length > 0 ? owners : distinct(serials.get(code));
+      const owners = found(codes.get(code));
+      return owners.length > 0 ? owners : found(serials.get(code));
     },
-    byLabel: (label) => labels.get(label),
+    byLabel: (label) => [...new Set(labels.get(label))],
     duplicates: () =>
       codes
         .shared()
-        .map(([code, owners]) => ({ code, owners: distinct(owners) }))
+        .map(([code, owners]) => ({ code, owners: found(owners) }))
         .filter(({ owners }) => owners.length > 1),
   };
 };
 
-const ownerOf = ({ asset, product, thing }: CodeFields): CodeOwner => {
-  if (asset !== undefined) return { type: "asset", asset };
+const ownerOf = ({ asset, product, thing, recordedFor }: CodeFields): CodeOwner => {
+  if (asset !== undefined)
+    return recordedFor === undefined
+      ? { type: "asset", asset }
+      : { type: "asset", asset, formerly: recordedFor };
   if (thing === undefined || thing === thingOf(product)) return { type: "product", product };
   return { type: "product", product, formerly: brand<ProductId>(thing) };
 };
 
 const ownerKey = (owner: CodeOwner): string => (owner.type === "asset" ? owner.asset : owner.product);
 
-const isOwn = (owner: CodeOwner): boolean => owner.type === "asset" || owner.formerly === undefined;
+const isOwn = (owner: CodeOwner): boolean => owner.formerly === undefined;
 
 /** One thing may carry the same value twice; it is still one thing, and where the code is its own, that is said. In a fixed order. */
 const distinct = (owners: readonly CodeOwner[]): readonly CodeOwner[] => {

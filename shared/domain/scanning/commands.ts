@@ -4,6 +4,8 @@ import type { DocumentRef } from "#shared/kernel/command";
 import { factNow } from "#shared/kernel/fact";
 import { err, ok } from "#shared/kernel/result";
 import type { AssetId } from "#shared/domain/inventory";
+import type { OfRecord } from "./facts";
+import { recordOf } from "./facts";
 import type { NewFact } from "./scan-decision";
 import type { Movement, MovementId, MovementOrigin, SettledId } from "./types";
 import { movement, settled } from "./types";
@@ -44,7 +46,7 @@ export const recordMovements = defineCommand<
 
 export interface UndoMovements {
   /** The movements to take back, and what is the last known movement of each one's asset now. */
-  readonly undone: readonly { readonly fact: Movement; readonly after: MovementId | undefined }[];
+  readonly undone: readonly { readonly fact: Movement & OfRecord; readonly after: MovementId | undefined }[];
 }
 
 /** Takes scans back by counter-facts; the scans stay in the history. An undo cannot itself be undone: scan again. */
@@ -66,7 +68,7 @@ export const undoMovements = defineCommand<
         log.create(movement, id, {
           kind: fact.kind,
           product: fact.product,
-          asset: fact.asset,
+          asset: recordOf(fact),
           quantity: fact.quantity,
           event: fact.event,
           ...factNow(context),

@@ -119,7 +119,7 @@ export const whileInPlace = (
       quantity: 1,
       event,
       inCase: context.openCase,
-      after: position.last?.id,
+      after: position.after,
       scanned,
     };
     const progress = progressInCase(state, context.openCase, asset, 1);

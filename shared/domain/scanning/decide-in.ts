@@ -69,7 +69,7 @@ const inFact = (
   event: position.place.type === "out" || position.place.type === "lost" ? position.place.event : undefined,
   location: context.location,
   inCase,
-  after: position.last?.id,
+  after: position.after,
   scanned,
 });
 

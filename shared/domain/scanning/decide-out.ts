@@ -111,7 +111,7 @@ const outFact = (
     event: context.event,
     line,
     inCase,
-    after: position.last?.id,
+    after: position.after,
     isUnplanned: line === undefined && !isCarrier ? true : undefined,
     scanned,
   };

@@ -62,7 +62,7 @@ const packedFact = (
     asset: asset.id,
     quantity: 1,
     inCase,
-    after: position.last?.id,
+    after: position.after,
     scanned,
   };
   const { place } = position;
@@ -111,7 +111,7 @@ export const assetUnpacked = (
     product: asset.product,
     asset: asset.id,
     quantity: 1,
-    after: position.last?.id,
+    after: position.after,
     scanned,
   };
   return decide("SCAN-80", { inCase, because: position.last }, [fact]);

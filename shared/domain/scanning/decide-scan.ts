@@ -87,15 +87,15 @@ const amongOwners = (
   }
   const owner = isOneOfThem ? chosen : first;
   return owner.type === "asset"
-    ? withCondition(state, onAsset(state, scanned, context, owner.asset))
+    ? withFormerly(withCondition(state, onAsset(state, scanned, context, owner.asset)), owner)
     : withFormerly(onProduct(state, scanned, context, owner), owner);
 };
 
-const withFormerly = (
-  decision: ScanDecision,
-  { formerly }: CodeOwner & { readonly type: "product" },
-): ScanDecision =>
-  formerly === undefined ? decision : { ...decision, detail: { ...decision.detail, formerly } };
+const withFormerly = (decision: ScanDecision, owner: CodeOwner): ScanDecision => {
+  if (owner.formerly === undefined) return decision;
+  const formerly = owner.type === "asset" ? { formerlyPiece: owner.formerly } : { formerly: owner.formerly };
+  return { ...decision, detail: { ...decision.detail, ...formerly } };
+};
 
 const sameOwner = (a: CodeOwner, b: CodeOwner): boolean =>
   a.type === "asset"

@@ -19,9 +19,9 @@ export type {
   Settled,
   SettledId,
 } from "./types";
-export type { FactTime, TimedFact, LoggedClockFact, LoggedMovement, LoggedSettled } from "./facts";
+export type { FactTime, OfRecord, TimedFact, LoggedClockFact, LoggedMovement, LoggedSettled } from "./facts";
 export type { TimeSources } from "./fact-times";
-export { retirementOf } from "./facts";
+export { recordOf, retirementOf } from "./facts";
 export { currentDecisions, standingDecisions } from "./chain";
 export type { Fork } from "./chain";
 export type { ContainmentLoop } from "./containment";

@@ -10,7 +10,6 @@ import type { EventId } from "#shared/domain/events";
 import { brand } from "#shared/kernel/brand";
 import type { ClockFactId, MovementId, SettledId } from "./types";
 import type { Fork } from "./chain";
-import { chainOf } from "./chain";
 import type { ContainmentLoop } from "./containment";
 import { createContainment } from "./containment";
 import type { BulkOnEvent, BulkStock } from "./bulk-stock";
@@ -18,14 +17,18 @@ import { createBulkSums } from "./bulk-stock";
 import type { FactTime, LoggedClockFact, LoggedMovement, LoggedSettled, TimedFact } from "./facts";
 import type { TimeSources } from "./fact-times";
 import { createFactTimes } from "./fact-times";
+import type { Told } from "./told-together";
+import { isSeveral, toldTogether } from "./told-together";
 import type { Piece, Place, Whereabouts } from "./whereabouts";
-import { neverMoved, whereaboutsAfter } from "./whereabouts";
+import { neverMoved } from "./whereabouts";
 
 export interface AssetPosition {
   readonly place: Place;
   readonly container: AssetId | undefined;
-  /** The movement this position rests on; what a next movement names as `after`. */
+  /** The movement this position rests on. */
   readonly last: LoggedMovement | undefined;
+  /** What the next movement names as `after`: the last one of this very record, should the piece have been entered twice. */
+  readonly after: MovementId | undefined;
   /** Where the other branches end, when devices disagree. Empty: no disagreement. */
   readonly others: readonly { readonly place: Place; readonly last: LoggedMovement }[];
   readonly events: ReadonlyMap<EventId, Piece>;
@@ -37,6 +40,7 @@ export const restingPosition: AssetPosition = {
   place: neverMoved.place,
   container: undefined,
   last: undefined,
+  after: undefined,
   others: [],
   events: neverMoved.events,
   forks: [],
@@ -59,6 +63,8 @@ export interface EventPieces {
 export interface Positions {
   apply(batch: FactBatch): void;
   of(asset: AssetId): AssetPosition;
+  /** Where the piece would be if both records were one; containment loops are left out of account. */
+  together(asset: AssetId, other: AssetId): AssetPosition;
   /** Straight inside. */
   contentsOf(container: AssetId): readonly AssetId[];
   /** Everything inside to any depth, each once, outer before inner. */
@@ -100,6 +106,8 @@ class PositionIndex implements Positions {
   private readonly onEvent = new Map<EventId, Map<AssetId, Piece>>();
   private readonly open = new Set<AssetId>();
   private readonly settledAssets = new Set<AssetId>();
+  /** Pieces told by movements of several records, which only their times put in order. */
+  private readonly interleaved = new Set<AssetId>();
 
   constructor(sources: TimeSources) {
     this.times = createFactTimes(sources);
@@ -132,6 +140,14 @@ class PositionIndex implements Positions {
     if (known === undefined) return restingPosition;
     const container = this.containment.containerOf(asset);
     return container === known.position.container ? known.position : { ...known.position, container };
+  }
+
+  together(asset: AssetId, other: AssetId): AssetPosition {
+    const [one, two] = [this.assets.get(asset), this.assets.get(other)];
+    const isNewer = (a: LoggedMovement, b: LoggedMovement): boolean => this.isNewer(a, b);
+    const facts = [...(one?.facts ?? []), ...(two?.facts ?? [])];
+    const decisions = [...(one?.decisions ?? []), ...(two?.decisions ?? [])];
+    return positionOf(toldTogether(asset, facts, decisions, isNewer));
   }
 
   contentsOf(container: AssetId): readonly AssetId[] {
@@ -230,6 +246,7 @@ class PositionIndex implements Positions {
   private takeClock(clock: LoggedClockFact, dirty: Set<AssetId>): void {
     this.times.put(clock);
     for (const asset of this.open) dirty.add(asset);
+    for (const asset of this.interleaved) dirty.add(asset);
     for (const loop of this.containment.loops()) for (const member of loop.members) dirty.add(member);
   }
 
@@ -252,32 +269,18 @@ class PositionIndex implements Positions {
 
   private refold(asset: AssetId): void {
     const known = this.known(asset);
-    const chain = chainOf(known.facts, known.decisions);
-    const ends = chain.branches
-      .flatMap((branch) => {
-        const last = branch.at(-1);
-        return last === undefined ? [] : [{ last, where: whereaboutsAfter(branch) }];
-      })
-      .sort((a, b) => (this.isNewer(a.last, b.last) ? -1 : 1));
-    const [shown, ...others] = ends;
-    const events = standing(shown?.where.events ?? neverMoved.events, others);
-    this.standOnEvents(asset, known.position.events, events);
-    const { container, containedSince } = shown?.where ?? neverMoved;
-    const packing =
-      container === undefined || containedSince === undefined
-        ? undefined
-        : { container, since: containedSince };
-    this.containment.set(asset, packing);
-    known.position = {
-      place: shown?.where.place ?? neverMoved.place,
-      container,
-      last: shown?.last,
-      others: others.map(({ last, where }) => ({ last, place: where.place })),
-      events,
-      forks: chain.forks,
-    };
-    if (chain.forks.length > 0) this.open.add(asset);
-    else this.open.delete(asset);
+    const told = toldTogether(asset, known.facts, known.decisions, (a, b) => this.isNewer(a, b));
+    const position = positionOf(told);
+    this.standOnEvents(asset, known.position.events, position.events);
+    const since = told.ends[0]?.where.containedSince;
+    const { container } = position;
+    this.containment.set(
+      asset,
+      container === undefined || since === undefined ? undefined : { container, since },
+    );
+    known.position = position;
+    mark(this.open, asset, position.forks.length > 0);
+    mark(this.interleaved, asset, isSeveral(known.facts));
     if (known.facts.length === 0 && known.decisions.length === 0) this.assets.delete(asset);
   }
 
@@ -297,6 +300,25 @@ class PositionIndex implements Positions {
     }
   }
 }
+
+const positionOf = ({ ends, forks, after }: Told): AssetPosition => {
+  const [shown, ...others] = ends;
+  const { place, container, events } = shown?.where ?? neverMoved;
+  return {
+    place,
+    container,
+    last: shown?.last,
+    after,
+    others: others.map(({ last, where }) => ({ last, place: where.place })),
+    events: standing(events, others),
+    forks,
+  };
+};
+
+const mark = (set: Set<AssetId>, asset: AssetId, isIn: boolean): void => {
+  if (isIn) set.add(asset);
+  else set.delete(asset);
+};
 
 /** Facts do not change, but a row may come again, and one may be marked as removed. */
 const withFact = <F extends { readonly id: string }>(facts: readonly F[], fact: F): readonly F[] => {

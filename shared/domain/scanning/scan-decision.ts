@@ -148,8 +148,9 @@ export interface ScanDetail {
   readonly gaps?: { readonly missing: number; readonly surplus: number } | undefined;
   /** The case label that was read lists what lay in the case once, and something else lies there now. */
   readonly isLabelStale?: boolean | undefined;
-  /** The code that was read is that of a product which was merged into this one. */
+  /** The code that was read is that of a product, or of a piece, which was merged into this one. */
   readonly formerly?: ProductId | undefined;
+  readonly formerlyPiece?: AssetId | undefined;
   /** What is wrong with the piece, and whether that puts it out of use. */
   readonly fault?: string | undefined;
   readonly isBlocked?: boolean | undefined;

@@ -4,6 +4,8 @@ export { reportAssets, reportStock } from "./report-commands";
 export type { ReportAssets, ReportStock } from "./report-commands";
 export { countAsBulk, giveCodes } from "./convert-commands";
 export type { CountAsBulk, GiveCodes } from "./convert-commands";
+export { whyNotSamePiece } from "./same-piece";
+export type { SamePieceHindrance } from "./same-piece";
 export { isBelowMinimum, stockCounted } from "./minimum";
 export { bulkReasons, reportReasons } from "./report-kinds";
 export type { BulkReason, ReportKind } from "./report-kinds";

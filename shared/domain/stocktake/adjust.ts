@@ -42,7 +42,7 @@ export const correctionOf = (source: TallySource, line: TallyLine): NewFact | un
   const record = source.asset(asset);
   if (record === undefined || record.removedAt !== undefined) return undefined;
   const position = source.now.of(asset);
-  const base = { asset, product, quantity: 1, after: position.last?.id };
+  const base = { asset, product, quantity: 1, after: position.after };
   if (seen === undefined) return { ...base, kind: "lost", location: recorded };
   const location = seen.location ?? source.stocktake.location;
   const stays = position.place.type === "home" && position.container === undefined;

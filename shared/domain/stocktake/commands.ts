@@ -7,8 +7,8 @@ import { factNow } from "#shared/kernel/fact";
 import { thingOf } from "#shared/kernel/ids";
 import { err, ok } from "#shared/kernel/result";
 import type { AssetId, LocationId, ProductId } from "#shared/domain/inventory";
-import { movement } from "#shared/domain/scanning";
-import type { Movement, MovementId, MovementOrigin } from "#shared/domain/scanning";
+import { movement, recordOf } from "#shared/domain/scanning";
+import type { Movement, MovementId, MovementOrigin, OfRecord } from "#shared/domain/scanning";
 import type { CategoryId } from "#shared/domain/settings";
 import type { Figures, Outcome } from "./adjust";
 import type { StocktakeProblem } from "./errors";
@@ -233,7 +233,7 @@ export interface ReopenStocktake {
   readonly stocktake: StocktakeId;
   readonly result: StocktakeResultId;
   /** Its movements that still hold, each with the last known movement of its asset now. */
-  readonly undone: readonly { readonly fact: Movement; readonly after: MovementId | undefined }[];
+  readonly undone: readonly { readonly fact: Movement & OfRecord; readonly after: MovementId | undefined }[];
   /** False where another closing still stands. */
   readonly isOpenAgain: boolean;
 }
@@ -248,7 +248,8 @@ export const reopenStocktake = defineCommand<ReopenStocktake, null, StocktakePro
     if (livingRecord(draft, stocktakeResult, result) === undefined) return err({ type: "StocktakeMissing" });
     const log = drafts.open(own);
     for (const { fact, after } of undone) {
-      const { kind, product, asset, quantity } = fact;
+      const { kind, product, quantity } = fact;
+      const asset = recordOf(fact);
       log.create(movement, context.newId<MovementId>(), {
         ...{ kind, product, asset, quantity, after: asset === undefined ? undefined : after },
         ...factNow(context),

@@ -51,8 +51,8 @@ const declared = (): ReadonlyMap<string, ReadonlyMap<string, string>> => {
 };
 
 /** The merges themselves say what was merged when, whatever became of it since. */
-const facts: ReadonlySet<string> = new Set(["product-merge"]);
-const merged: ReadonlySet<string> = new Set(["product"]);
+const facts: ReadonlySet<string> = new Set(["product-merge", "asset-merge"]);
+const merged: ReadonlySet<string> = new Set(["product", "asset"]);
 
 const namingFields = (): readonly string[] =>
   [...declared()].flatMap(([record, fields]) =>
