@@ -54,6 +54,7 @@ const screens = [
   { name: "kit", path: "/stock?kind=kit", open: (page) => openFirst(page, "/stock/products/") },
   { name: "kit-list", path: "/events?show=all&q=night+1", open: (page) => openKitList(page) },
   { name: "merge", path: "/stock?q=sm57", open: (page) => openMerge(page) },
+  { name: "merge-pieces", path: "/stock?view=assets&q=shrp", open: (page) => openMergePieces(page) },
   { name: "asset", path: "/stock?view=assets", open: (page) => openFirst(page, "/stock/assets/") },
   { name: "case", path: "/stock?view=assets&q=fcmp", open: (page) => openCase(page) },
   {
@@ -188,6 +189,17 @@ const openMerge = async (page) => {
   await dialog.getByRole("combobox").fill("SM58");
   await page.getByRole("option", { name: /SM58/ }).first().click();
   await dialog.getByText("SM58").first().waitFor();
+};
+
+/** Two records of one piece side by side, before one of them goes on for both. */
+const openMergePieces = async (page) => {
+  await openFirst(page, "/stock/assets/");
+  await page.getByRole("button", { name: words.actions }).click();
+  await page.getByRole("menuitem", { name: words.mergeWith }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("combobox").fill("SHRP");
+  await page.getByRole("option").first().click();
+  await dialog.locator('[role="radiogroup"]').first().waitFor();
 };
 
 /** What this company exported, chosen on the first page. */

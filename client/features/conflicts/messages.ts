@@ -59,6 +59,7 @@ export const messages = defineMessages({
     takeValue: "Take {value}",
     countHolds: "{n}, as {person} counted",
     openThing: "Open {code}",
+    samePiece: "It is one thing, entered twice",
     openProduct: "Open {name}",
     takeOut: "{code} lies in no case",
 
@@ -159,6 +160,7 @@ export const messages = defineMessages({
     takeValue: "{value} nehmen",
     countHolds: "{n}, wie {person} zählte",
     openThing: "{code} öffnen",
+    samePiece: "Es ist ein Ding, zweimal angelegt",
     openProduct: "{name} öffnen",
     takeOut: "{code} liegt in keinem Case",
 

@@ -1,5 +1,6 @@
 /** Disagreements about cases, bulk counts and codes, in words. */
 import { recordMovements, undoMovements } from "#shared/domain/scanning";
+import type { CodeOwner } from "#shared/domain/scanning";
 import type { AssetId } from "#shared/domain/inventory";
 import { asset } from "#shared/domain/inventory";
 import type { LoopConflict, SurplusConflict } from "#shared/domain/conflicts";
@@ -102,32 +103,45 @@ const countAnswer = (
 });
 
 /** Settled where the codes are: each thing is one step away. */
-export const duplicateView = (
-  { t, names, rows }: ViewTools,
-  { id, code, owners }: DuplicateCode,
-): ConflictView => ({
+export const duplicateView = (tools: ViewTools, { id, code, owners }: DuplicateCode): ConflictView => ({
   id,
   meaning: "attention",
-  chip: t("chipCode"),
-  where: t("whereStock"),
+  chip: tools.t("chipCode"),
+  where: tools.t("whereStock"),
   when: "",
-  sentence: t("duplicate", { code, n: owners.length }),
+  sentence: tools.t("duplicate", { code, n: owners.length }),
   sides: [],
-  answers: owners.map((owner): AnswerView => {
-    if (owner.type === "product") {
-      return {
-        label: t("openProduct", { name: names.product(owner.product) }),
-        href: `/stock/products/${owner.product}`,
-      };
-    }
-    const row = rows.get(asset, owner.asset);
-    const name = row === undefined ? "" : names.product(row.product);
-    return {
-      label: t("openThing", { code: t("thing", { name, code: names.code(owner.asset) }) }),
-      href: `/stock/assets/${owner.asset}`,
-    };
-  }),
+  answers: [...samePieceAnswers(tools, owners), ...owners.map((owner) => openAnswer(tools, owner))],
   mayAnswer: true,
   asset: undefined,
   assetTitle: undefined,
 });
+
+const openAnswer = ({ t, names, rows }: ViewTools, owner: CodeOwner): AnswerView => {
+  if (owner.type === "product") {
+    return {
+      label: t("openProduct", { name: names.product(owner.product) }),
+      href: `/stock/products/${owner.product}`,
+    };
+  }
+  const row = rows.get(asset, owner.asset);
+  const name = row === undefined ? "" : names.product(row.product);
+  return {
+    label: t("openThing", { code: t("thing", { name, code: names.code(owner.asset) }) }),
+    href: `/stock/assets/${owner.asset}`,
+  };
+};
+
+/** Two pieces of one product with one code may be one piece that was entered twice. */
+const samePieceAnswers = (
+  { t, rows, may }: ViewTools,
+  owners: readonly CodeOwner[],
+): readonly AnswerView[] => {
+  const pieces = owners.flatMap((owner) =>
+    owner.type === "asset" ? (rows.get(asset, owner.asset) ?? []) : [],
+  );
+  const [one, other, third] = pieces;
+  if (one === undefined || other === undefined || third !== undefined) return [];
+  if (one.product !== other.product || !may("write", "inventory")) return [];
+  return [{ label: t("samePiece"), href: `/stock/assets/${one.id}?merge=${other.id}` }];
+};

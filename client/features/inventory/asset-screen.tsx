@@ -32,6 +32,8 @@ import { DayValue } from "./money-fields";
 import { createPlaces } from "./places";
 import type { Places } from "./places";
 import { NotHere } from "./not-here";
+import { createPieceMerging } from "./piece-merge-dialog";
+import { PieceMergedNote, PiecesMergedHere } from "./piece-merged-note";
 import { PlaceSelect } from "./quantities";
 import styles from "./inventory.module.css";
 import { StandingNote, TakeOffDialog, createStandingEntries } from "./standing";
@@ -73,7 +75,7 @@ const AssetTitle = (props: AssetProps): JSX.Element => {
         onCommit={(code) => props.edit({ code: code.trim() })}
       />
       <SharedCode value={props.row.code} self={props.row.id} />
-      <Show when={props.row.removedAt}>
+      <Show when={props.row.removedAt !== undefined && props.row.mergedInto === undefined}>
         <Badge meaning="attention">{t("removedBadge")}</Badge>
       </Show>
     </span>
@@ -103,6 +105,7 @@ const AssetMenu = (props: { readonly row: AssetRow }): JSX.Element => {
     () => props.row,
     () => setTakingOff(true),
   );
+  const merging = createPieceMerging(() => props.row);
   const remove = async (): Promise<void> => {
     const done = await commands.runCommand(removeAssets, {
       product: props.row.product,
@@ -113,7 +116,8 @@ const AssetMenu = (props: { readonly row: AssetRow }): JSX.Element => {
     navigate(`/stock/products/${props.row.product}`);
   };
   const entries = (): readonly MenuEntry[] => [
-    ...standing(),
+    ...(props.row.mergedInto === undefined ? standing() : []),
+    ...merging.entries(),
     ...(isEditable()
       ? [
           "line" as const,
@@ -130,6 +134,7 @@ const AssetMenu = (props: { readonly row: AssetRow }): JSX.Element => {
         entries={entries()}
       />
       <TakeOffDialog row={props.row} open={isTakingOff()} onClose={() => setTakingOff(false)} />
+      {merging.dialog()}
     </Show>
   );
 };
@@ -263,10 +268,66 @@ const Contents = (props: { readonly id: AssetId; readonly where: WhereWords }): 
   );
 };
 
+/** What is recorded of the piece, and what lies in it. */
+const AssetStanding = (props: { readonly row: AssetRow; readonly where: WhereWords }): JSX.Element => {
+  const t = useText(messages);
+  const may = createMay();
+  return (
+    <div class={styles.stack}>
+      <Show when={may("read", "movements")}>
+        <ConditionSection asset={props.row.id} product={props.row.product} />
+      </Show>
+      <Show when={props.row.isCase}>
+        <Contents id={props.row.id} where={props.where} />
+      </Show>
+      <FilesSection
+        owner={{ thing: thingOf(props.row.product), type: asset, id: props.row.id, on: "inventory" }}
+      />
+      <Section title={t("moves")}>
+        <AssetHistory asset={props.row.id} />
+      </Section>
+      <AssetMoneySection row={props.row} />
+      <CodeSection product={props.row.product} asset={props.row.id} />
+      <PiecesMergedHere asset={props.row.id} />
+      <RecordHistory row={props.row} />
+    </div>
+  );
+};
+
+const RecordHistory = (props: { readonly row: AssetRow }): JSX.Element => {
+  const t = useText(messages);
+  return (
+    <Section title={t("history")}>
+      <HistoryPanel
+        thing={props.row.thing}
+        kind="product"
+        record={{ type: asset, id: props.row.id }}
+        name={props.row.code}
+        movements={{ asset: props.row.id }}
+      />
+    </Section>
+  );
+};
+
+/** Of a record that went into another one. */
+const MergedHistory = (props: { readonly row: AssetRow }): JSX.Element => {
+  const t = useText(messages);
+  return (
+    <div class={styles.stack}>
+      <Section title={t("moves")}>
+        <AssetHistory asset={props.row.mergedInto ?? props.row.id} only={props.row.id} />
+      </Section>
+      <RecordHistory row={props.row} />
+    </div>
+  );
+};
+
 const AssetPage = (props: { readonly row: AssetRow }): JSX.Element => {
   const t = useText(messages);
   const may = createMay();
-  const mayEdit = (): boolean => may("write", "inventory");
+  // What went into another record is read here and changed there.
+  const isMerged = (): boolean => props.row.mergedInto !== undefined;
+  const mayEdit = (): boolean => may("write", "inventory") && !isMerged();
   const places = createPlaces();
   const where = createWhereWords(places);
   const edit = createEdit(() => props.row);
@@ -284,37 +345,16 @@ const AssetPage = (props: { readonly row: AssetRow }): JSX.Element => {
         <AssetHead row={props.row} edit={edit} where={where} />
       </Editable>
       <StandingNote row={props.row} />
+      <PieceMergedNote row={props.row} />
       <div class={styles.columns}>
-        <Section title={t("facts")} note={mayEdit() ? undefined : <ReadOnlyNote />}>
+        <Section title={t("facts")} note={may("write", "inventory") ? undefined : <ReadOnlyNote />}>
           <Editable when={mayEdit()}>
             <AssetFacts row={props.row} edit={edit} places={places} />
           </Editable>
         </Section>
-        <div class={styles.stack}>
-          <Show when={may("read", "movements")}>
-            <ConditionSection asset={props.row.id} product={props.row.product} />
-          </Show>
-          <Show when={props.row.isCase}>
-            <Contents id={props.row.id} where={where} />
-          </Show>
-          <FilesSection
-            owner={{ thing: thingOf(props.row.product), type: asset, id: props.row.id, on: "inventory" }}
-          />
-          <Section title={t("moves")}>
-            <AssetHistory asset={props.row.id} />
-          </Section>
-          <AssetMoneySection row={props.row} />
-          <CodeSection product={props.row.product} asset={props.row.id} />
-          <Section title={t("history")}>
-            <HistoryPanel
-              thing={props.row.thing}
-              kind="product"
-              record={{ type: asset, id: props.row.id }}
-              name={props.row.code}
-              movements={{ asset: props.row.id }}
-            />
-          </Section>
-        </div>
+        <Show when={!isMerged()} fallback={<MergedHistory row={props.row} />}>
+          <AssetStanding row={props.row} where={where} />
+        </Show>
       </div>
     </Page>
   );

@@ -18,9 +18,10 @@ import { Dialog } from "#client/ui/dialog";
 import { Boxes } from "#client/ui/icons";
 import type { MenuEntry } from "#client/ui/menu";
 import { Note } from "#client/ui/note";
-import { Segmented } from "#client/ui/segmented";
 import { showToast } from "#client/ui/toast";
 import { mergeMessages } from "./merge-messages";
+import { Choice, createPair } from "./merge-pair";
+import type { SideBySide } from "./merge-pair";
 import styles from "./merge.module.css";
 import { messages } from "./messages";
 import { createCategories } from "./places";
@@ -64,68 +65,29 @@ const createShownValue = (): ((field: ComparedField, value: Product[ComparedFiel
   };
 };
 
-/** What the one that goes on takes over. */
-const takenOver = (choices: readonly FieldChoice[], taken: ReadonlySet<ComparedField>): ProductPatch =>
-  Object.fromEntries(
-    choices.flatMap(({ field, other }) =>
-      taken.has(field) && other !== undefined ? [[field, other] as const] : [],
-    ),
-  );
-
-const Choice = (props: {
-  readonly choice: FieldChoice;
-  readonly isTaken: boolean;
-  readonly onChange: (isTaken: boolean) => void;
-}): JSX.Element => {
-  const t = useText(messages);
-  const shown = createShownValue();
-  return (
-    <div class={styles.choice}>
-      <span class="small quiet">{t(fieldNames[props.choice.field])}</span>
-      <Segmented<"own" | "other">
-        label={t(fieldNames[props.choice.field])}
-        value={props.isTaken ? "other" : "own"}
-        segments={[
-          { value: "own", label: shown(props.choice.field, props.choice.own) },
-          { value: "other", label: shown(props.choice.field, props.choice.other) },
-        ]}
-        onChange={(value) => props.onChange(value === "other")}
-      />
-    </div>
-  );
-};
-
 interface PairProps {
   readonly own: ProductRow;
   readonly other: ProductRow;
   readonly onClose: () => void;
 }
 
-const createPair = (props: PairProps) => {
-  const [stays, setStays] = createSignal<"own" | "other">("own");
-  const [changed, setChanged] = createSignal<ReadonlyMap<ComparedField, boolean>>(new Map());
-  const staying = (): ProductRow => (stays() === "own" ? props.own : props.other);
-  const ending = (): ProductRow => (stays() === "own" ? props.other : props.own);
-  const choices = createMemo(() => differingFields(staying(), ending()));
-  const isTaken = ({ field, preselected }: FieldChoice): boolean =>
-    changed().get(field) ?? preselected === "other";
-  return {
-    ...{ stays, staying, ending, choices, isTaken },
-    turn: (next: "own" | "other") => {
-      setStays(next);
-      setChanged(new Map());
-    },
-    take: (field: ComparedField, is: boolean) => setChanged(new Map([...changed(), [field, is]])),
-    values: () =>
-      takenOver(
-        choices(),
-        new Set(
-          choices()
-            .filter(isTaken)
-            .map(({ field }) => field),
-        ),
-      ),
-  };
+/** Where the two differ, with what the one that goes on will say. */
+const Fields = (props: { readonly pair: SideBySide<ProductRow, FieldChoice> }): JSX.Element => {
+  const t = useText(messages);
+  const shown = createShownValue();
+  return (
+    <For each={props.pair.choices()}>
+      {(choice) => (
+        <Choice
+          name={t(fieldNames[choice.field])}
+          own={shown(choice.field, choice.own)}
+          other={shown(choice.field, choice.other)}
+          chosen={props.pair.isTaken(choice) ? "other" : "own"}
+          onChoose={(side) => props.pair.take(choice, side === "other")}
+        />
+      )}
+    </For>
+  );
 };
 
 /** Both side by side, and the way to merge them. */
@@ -134,7 +96,13 @@ const Pair = (props: PairProps): JSX.Element => {
   const navigate = useNavigate();
   const commands = useCommands();
   const offerUndo = createUndoToast();
-  const pair = createPair(props);
+  const pair = createPair(
+    () => props.own,
+    () => props.other,
+    differingFields,
+  );
+  const values = (): ProductPatch =>
+    Object.fromEntries(pair.taken().map(({ field: name, other }) => [name, other]));
   const names = (): { readonly gone: string; readonly stays: string } => ({
     gone: titleOf(pair.ending()),
     stays: titleOf(pair.staying()),
@@ -142,7 +110,7 @@ const Pair = (props: PairProps): JSX.Element => {
   const why = (): ReturnType<typeof whyNotMerged> => whyNotMerged(props.own, props.other);
   const merge = async (): Promise<void> => {
     const [{ id: gone }, { id: into }, said] = [pair.ending(), pair.staying(), t("merged", names())];
-    const args = { product: gone, into, values: pair.values() };
+    const args = { product: gone, into, values: values() };
     const done = await commands.runCommand(mergeProducts, args, { quiet: true });
     if (!done.ok) return showToast({ text: t("notMerged"), meaning: "problem" });
     props.onClose();
@@ -155,28 +123,15 @@ const Pair = (props: PairProps): JSX.Element => {
       fallback={<Note meaning="attention">{t(why() === "kit" ? "kit" : "countedDifferently")}</Note>}
     >
       <div class={styles.stack}>
-        <div class={styles.choice}>
-          <span class="small quiet">{t("goesOn")}</span>
-          <Segmented<"own" | "other">
-            label={t("goesOn")}
-            value={pair.stays()}
-            segments={[
-              { value: "own", label: titleOf(props.own) },
-              { value: "other", label: titleOf(props.other) },
-            ]}
-            onChange={pair.turn}
-          />
-        </div>
+        <Choice
+          name={t("goesOn")}
+          own={titleOf(props.own)}
+          other={titleOf(props.other)}
+          chosen={pair.stays()}
+          onChoose={pair.turn}
+        />
         <strong>{t(pair.choices().length > 0 ? "differ" : "nothingDiffers")}</strong>
-        <For each={pair.choices()}>
-          {(choice) => (
-            <Choice
-              choice={choice}
-              isTaken={pair.isTaken(choice)}
-              onChange={(is) => pair.take(choice.field, is)}
-            />
-          )}
-        </For>
+        <Fields pair={pair} />
         <Note meaning="info">{t("merges", names())}</Note>
         <div class={styles.foot}>
           <Button variant="primary" onClick={() => void merge()}>

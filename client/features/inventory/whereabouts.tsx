@@ -4,7 +4,7 @@ import { event } from "#shared/domain/events";
 import type { EventId } from "#shared/domain/events";
 import { asset } from "#shared/domain/inventory";
 import type { Asset, AssetId } from "#shared/domain/inventory";
-import type { Positions, Retirement } from "#shared/domain/scanning";
+import type { AssetPosition, Positions, Retirement } from "#shared/domain/scanning";
 import { useText } from "#client/app/i18n";
 import { createIndex, useReplica } from "#client/data";
 import { positionsIndex } from "#client/features/scanning";
@@ -23,6 +23,8 @@ const goneKeys = {
 export interface WhereWords {
   /** Where an asset is now, in a few words. */
   readonly text: (row: Asset) => string;
+  /** The same of a position it might have. */
+  readonly textAt: (row: Asset, position: AssetPosition) => string;
   readonly isAway: (row: Asset) => boolean;
   readonly isDisputed: (id: AssetId) => boolean;
   readonly eventOf: (row: Asset) => EventId | undefined;
@@ -35,12 +37,10 @@ export const createWhereWords = (places: Places): WhereWords => {
   const positions = createIndex(positionsIndex);
   const eventName = (id: EventId | undefined): string | undefined =>
     id === undefined ? undefined : rows.get(event, id)?.name;
-  const text = (row: Asset): string => {
-    const position = positions().of(row.id);
-    const { place } = position;
+  const textAt = (row: Asset, { place, container }: AssetPosition): string => {
     if (place.type === "gone") return t(place.reason === undefined ? "gone" : goneKeys[place.reason]);
     if (place.type === "home") {
-      const holder = position.container === undefined ? undefined : rows.get(asset, position.container);
+      const holder = container === undefined ? undefined : rows.get(asset, container);
       if (holder !== undefined) return t("inCase", { case: holder.code });
       const path = places.path(place.location ?? row.home);
       return path === "" ? t("atHome") : path;
@@ -50,7 +50,8 @@ export const createWhereWords = (places: Places): WhereWords => {
     return name === undefined ? t("outSomewhere") : t("outWith", { event: name });
   };
   return {
-    text,
+    text: (row) => textAt(row, positions().of(row.id)),
+    textAt,
     positions,
     isAway: (row) => positions().of(row.id).place.type !== "home",
     isDisputed: (id) => positions().disputed().has(id),

@@ -8,6 +8,7 @@ export { codeIndex } from "./code-index";
 export { createConditions, localDay, maintenanceIndex, recordOf } from "./condition-index";
 export type { Conditions } from "./condition-index";
 export { createFactUndoToast } from "./fact-undo";
+export { createFormerWords } from "./former-words";
 export { createNames } from "./names";
 export type { Names } from "./names";
 export { createMovementTeller } from "./movement-telling";

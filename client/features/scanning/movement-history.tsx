@@ -1,7 +1,7 @@
 import { For, Show, createMemo } from "solid-js";
 import type { JSX } from "solid-js";
 import type { AssetId } from "#shared/domain/inventory";
-import { standingDecisions } from "#shared/domain/scanning";
+import { recordOf, standingDecisions } from "#shared/domain/scanning";
 import type { LoggedMovement } from "#shared/domain/scanning";
 import { createIndex } from "#client/data";
 import { classes } from "#client/ui/classes";
@@ -19,12 +19,21 @@ interface HistoryEntry {
   readonly struck: "undone" | "dropped" | undefined;
 }
 
-/** Where one asset was: every movement with who and when, newest first, also those that no longer count. */
-export const AssetHistory = (props: { readonly asset: AssetId; readonly limit?: number }): JSX.Element => {
+/**
+ * Where one asset was: every movement with who and when, newest first, also those that no longer count. `only` shows
+ * what was written for one of several records of the piece.
+ */
+export const AssetHistory = (props: {
+  readonly asset: AssetId;
+  readonly only?: AssetId | undefined;
+  readonly limit?: number;
+}): JSX.Element => {
   const positions = createIndex(positionsIndex);
   const entries = createMemo((): readonly HistoryEntry[] => {
     const dropped = new Set(standingDecisions(positions().decisionsOf(props.asset)).map((one) => one.drops));
-    return entriesOf(positions().factsOf(props.asset), dropped);
+    const facts = positions().factsOf(props.asset);
+    const told = props.only === undefined ? facts : facts.filter((fact) => recordOf(fact) === props.only);
+    return entriesOf(told, dropped);
   });
   return <History entries={entries().slice(0, props.limit)} />;
 };
@@ -62,7 +71,9 @@ const History = (props: { readonly entries: readonly HistoryEntry[] }): JSX.Elem
   const positions = createIndex(positionsIndex);
   const note = ({ fact, struck }: HistoryEntry): string => {
     const why = struck === "undone" ? t("wasUndone") : struck === "dropped" ? t("decidedAgainst") : undefined;
-    return [names.person(fact.by), fact.note, why].filter((part) => part !== undefined).join(", ");
+    const formerly =
+      fact.recordedFor === undefined ? undefined : t("writtenFor", { code: names.code(fact.recordedFor) });
+    return [names.person(fact.by), formerly, fact.note, why].filter((part) => part !== undefined).join(", ");
   };
   return (
     <Show when={props.entries.length > 0} fallback={<p class="quiet">{t("historyEmpty")}</p>}>

@@ -5,7 +5,7 @@ import type { CountAnswer, CountDecision } from "#shared/domain/stocktake";
 import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
 import { useReplica } from "#client/data";
-import { createNames } from "#client/features/scanning";
+import { createFormerWords, createNames } from "#client/features/scanning";
 import { messages } from "./messages";
 import { createPlaceNames } from "./place-names";
 
@@ -22,6 +22,7 @@ export const createCountWords = (): CountWords => {
   const { now } = useApp();
   const { rows } = useReplica();
   const names = createNames();
+  const former = createFormerWords();
   const places = createPlaceNames();
   const productName = (decision: CountDecision): string | undefined =>
     decision.product === undefined ? undefined : rows.get(product, decision.product)?.name;
@@ -51,6 +52,7 @@ export const createCountWords = (): CountWords => {
         quantity(decision),
         belongs(decision),
         before(decision),
+        former(decision.formerly),
       ]
         .filter((part) => part !== undefined)
         .join(" · "),

@@ -13,7 +13,9 @@ export type Refusal =
   | { readonly type: "eachHasCode"; readonly product: string }
   | { readonly type: "tooMany"; readonly there: number };
 
-export type Loading = { readonly things: readonly MovedThing[] } | { readonly refused: Refusal };
+/** `owner` says whose code it was, where that was merged into what moves. */
+export type Loading =
+  { readonly things: readonly MovedThing[]; readonly owner: CodeOwner } | { readonly refused: Refusal };
 
 export interface LoadingWorld {
   readonly rows: Rows;
@@ -59,13 +61,13 @@ export const loadCode = (world: LoadingWorld, text: string, quantity: number, si
     if (kept?.tracking === "assets") return { refused: { type: "eachHasCode", product: kept.name } };
     const there = lying(world, owner, side);
     if (quantity > there) return { refused: { type: "tooMany", there: Math.max(0, there) } };
-    return { things: [{ product: owner.product, quantity }] };
+    return { things: [{ product: owner.product, quantity }], owner };
   }
   const line = world.sheet.lines.find((each) => each.asset === owner.asset);
   const isDone = side === "send" ? line?.sent === 1 : line?.received === 1;
   if (isDone) return { refused: { type: "already", code } };
   if (world.positions.of(owner.asset).place.type !== "home") return { refused: { type: "notHome", code } };
-  return { things: assetThings(world, owner.asset) };
+  return { things: assetThings(world, owner.asset), owner };
 };
 
 /** What was sent and has not arrived, for the moment when all of it has. */

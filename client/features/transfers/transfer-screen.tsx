@@ -4,6 +4,7 @@ import { useParams } from "@solidjs/router";
 import { asset, location, product } from "#shared/domain/inventory";
 import type { LocationId } from "#shared/domain/inventory";
 import { movement } from "#shared/domain/scanning";
+import type { CodeOwner } from "#shared/domain/scanning";
 import { moveThings, stepTransfer, transfer, transferSheet } from "#shared/domain/transfers";
 import type {
   MovedThing,
@@ -16,7 +17,7 @@ import { parseId } from "#shared/kernel/ids";
 import type { TransferId } from "#shared/domain/transfers";
 import { useFormat, useText } from "#client/app/i18n";
 import { createMay, createRow, createRows, useCommands, useReplica } from "#client/data";
-import { createFactUndoToast, createScanKnowledge } from "#client/features/scanning";
+import { createFactUndoToast, createFormerWords, createScanKnowledge } from "#client/features/scanning";
 import { Badge } from "#client/ui/badge";
 import { Button } from "#client/ui/button";
 import { TextField } from "#client/ui/field";
@@ -42,13 +43,15 @@ const createMove = (
   props: OpenTransfer,
 ): {
   readonly world: () => LoadingWorld;
-  readonly move: (side: Side, things: readonly MovedThing[]) => Promise<void>;
+  /** `owner` is what a code was read for. */
+  readonly move: (side: Side, things: readonly MovedThing[], owner?: CodeOwner) => Promise<void>;
 } => {
   const t = useText(messages);
   const commands = useCommands();
   const { rows } = useReplica();
   const knowledge = createScanKnowledge();
   const offerUndo = createFactUndoToast();
+  const former = createFormerWords();
   return {
     world: () => ({
       rows,
@@ -57,10 +60,11 @@ const createMove = (
       of: props.row,
       sheet: props.sheet,
     }),
-    move: async (side, things) => {
+    move: async (side, things, owner) => {
       const done = await commands.runCommand(moveThings, { transfer: props.row, side, things });
       const n = things.reduce((sum, { quantity }) => sum + quantity, 0);
-      if (done.ok) offerUndo(t("done", { n }), done.value.value);
+      const said = [t("done", { n }), former(owner)].filter((part) => part !== undefined).join(" · ");
+      if (done.ok) offerUndo(said, done.value.value);
     },
   };
 };
@@ -89,7 +93,7 @@ const CodeForm = (props: OpenTransfer & { readonly side: Side }): JSX.Element =>
     const loading = loadCode(world(), code(), quantity(), props.side);
     setRefusal("refused" in loading ? loading.refused : undefined);
     setCode("");
-    if ("things" in loading) await move(props.side, loading.things);
+    if ("things" in loading) await move(props.side, loading.things, loading.owner);
   };
   return (
     <form

@@ -24,7 +24,7 @@ type Merged<T extends { readonly id: string }> = T & { readonly mergedInto?: T["
 
 export interface ExistingBatch {
   readonly products?: readonly Merged<Product>[];
-  readonly assets?: readonly Asset[];
+  readonly assets?: readonly Merged<Asset>[];
   readonly codes?: readonly Code[];
   readonly accessories?: readonly Accessory[];
   readonly kitParts?: readonly KitPart[];
@@ -68,6 +68,8 @@ export interface Existing {
   productsCalled(name: string): readonly Product[];
   assetBySource(source: string, sourceId: string): Asset | undefined;
   assetByCode(code: string): Asset | undefined;
+  /** The piece that goes on for one which was merged into it, where that one has this identity or code. */
+  pieceMergedFrom(source: string, code: string): Asset | undefined;
   /** How many assets the product has. */
   assetCount(product: ProductId): number;
   hasCode(owner: AssetId | ProductId, value: string): boolean;
@@ -112,6 +114,10 @@ export const createExisting = (): Existing => {
     productsCalled: (name) => tables.byName.get(squeezeText(name)) ?? [],
     assetBySource: (source, sourceId) => tables.assetBySource.get(keyOf(source, sourceId)),
     assetByCode: (code) => tables.assetByCode.get(codeKey(code)),
+    pieceMergedFrom: (source, code) => {
+      const into = tables.mergedPieces.get(keyOf(source, code)) ?? tables.mergedPieces.get(codeKey(code));
+      return into === undefined ? undefined : tables.assets.get(into);
+    },
     assetCount: (product) => tables.assetCounts.get(product) ?? 0,
     hasCode: (owner, value) => tables.codes.has(keyOf(owner, codeKey(value))),
     replacement: (product) => tables.replacements.get(product),
@@ -142,6 +148,8 @@ const createTables = () => ({
   assetCounts: new Map<ProductId, number>(),
   assetBySource: new Map<string, Asset>(),
   assetByCode: new Map<string, Asset>(),
+  /** By identity in a source, and by code. */
+  mergedPieces: new Map<string, AssetId>(),
   codes: new Set<string>(),
   replacements: new Map<ProductId, Money>(),
   purchases: new Map<AssetId, Money>(),
@@ -178,8 +186,17 @@ const addMerged = (tables: Tables, products: readonly Merged<Product>[]): void =
   }
 };
 
+const addMergedPieces = (tables: Tables, assets: readonly Merged<Asset>[]): void => {
+  for (const { mergedInto, code, source, sourceId } of assets) {
+    if (mergedInto === undefined) continue;
+    tables.mergedPieces.set(codeKey(code), mergedInto);
+    if (source !== undefined) tables.mergedPieces.set(keyOf(source, sourceId), mergedInto);
+  }
+};
+
 const addBatch = (tables: Tables, batch: ExistingBatch): void => {
   addMerged(tables, batch.products ?? []);
+  addMergedPieces(tables, batch.assets ?? []);
   for (const record of living(batch.products)) {
     tables.products.set(record.id, record);
     // What a file lists has a body: a kit of that name is another thing.

@@ -173,6 +173,9 @@ const productDifferences = (
 
 const planAsset = (facts: PlannedAsset["facts"], existing: Existing, source: string): PlannedAsset => {
   const asset = existing.assetBySource(source, facts.code) ?? existing.assetByCode(facts.code);
+  const merged = asset === undefined ? existing.pieceMergedFrom(source, facts.code) : undefined;
+  // What the file says of a record that ended says nothing of the piece that goes on.
+  if (merged !== undefined) return { facts, existing: merged.id, changes: [] };
   return {
     facts,
     existing: asset?.id,

@@ -52,16 +52,6 @@ export const createStockSearch = (): StockSearch => {
   const assetsOf = new Map<ProductId, Set<AssetId>>();
   const index: Index = { products, assets, assetsOf };
   const codesOf = new Map<string, Map<string, string>>();
-  const codesFor = (owner: string): Map<string, string> => {
-    const known = codesOf.get(owner) ?? new Map<string, string>();
-    codesOf.set(owner, known);
-    return known;
-  };
-  /** The owner may come later in the same batch; then it takes its codes along. */
-  const refreshAsset = (id: AssetId): void => {
-    const entry = assets.get(id);
-    if (entry !== undefined) assets.put(id, withCodes(entry, codesOf.get(id)));
-  };
 
   return {
     putProduct: (record) =>
@@ -72,8 +62,8 @@ export const createStockSearch = (): StockSearch => {
     putAsset: (record) => {
       const isGone = record.removedAt !== undefined;
       if (record.mergedInto !== undefined) {
-        codesFor(record.mergedInto).set(record.id, [record.code, record.serial].join(" "));
-        refreshAsset(record.mergedInto);
+        codesFor(codesOf, record.mergedInto).set(record.id, [record.code, record.serial].join(" "));
+        refresh(assets, record.mergedInto, codesOf);
       }
       assets.put(record.id, isGone ? undefined : assetEntry(record, codesOf.get(record.id)));
       const siblings = assetsOf.get(record.product) ?? new Set<AssetId>();
@@ -83,12 +73,11 @@ export const createStockSearch = (): StockSearch => {
     },
     putCode: (record) => {
       const owner = record.asset ?? record.product;
-      const known = codesFor(owner);
+      const known = codesFor(codesOf, owner);
       if (record.removedAt === undefined) known.set(record.id, record.value);
       else known.delete(record.id);
-      if (record.asset !== undefined) return refreshAsset(record.asset);
-      const entry = products.get(record.product);
-      if (entry !== undefined) products.put(record.product, withCodes(entry, known));
+      if (record.asset === undefined) refresh(products, record.product, codesOf);
+      else refresh(assets, record.asset, codesOf);
     },
     *settle() {
       yield* products.words.settle();
@@ -114,6 +103,21 @@ export const createStockSearch = (): StockSearch => {
       return found;
     },
   };
+};
+
+/** Values by the record they come from. */
+type CodesOf = Map<string, Map<string, string>>;
+
+const codesFor = (codesOf: CodesOf, owner: string): Map<string, string> => {
+  const known = codesOf.get(owner) ?? new Map<string, string>();
+  codesOf.set(owner, known);
+  return known;
+};
+
+/** The owner may come later in the same batch; then it takes its codes along. */
+const refresh = <Key extends string>(entries: SearchEntries<Key>, owner: Key, codesOf: CodesOf): void => {
+  const entry = entries.get(owner);
+  if (entry !== undefined) entries.put(owner, withCodes(entry, codesOf.get(owner)));
 };
 
 const eachProduct = (

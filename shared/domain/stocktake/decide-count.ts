@@ -80,6 +80,8 @@ export interface CountDecision {
   /** The count the sentence speaks of. */
   readonly before?: LoggedCount | undefined;
   readonly recorded?: LocationId | undefined;
+  /** The code that was read is that of something which was merged into what was counted. */
+  readonly formerly?: CodeOwner | undefined;
 }
 
 const plain = (rule: CountRule, more: Partial<CountDecision> = {}): CountDecision => ({
@@ -137,9 +139,11 @@ const decideOwners = (knowledge: CountKnowledge, found: Found, context: CountCon
       text: shown,
       answers: found.owners.map((one) => ({ type: "owner", owner: one })),
     });
-  return owner.type === "asset"
-    ? decideAsset(knowledge, owner.asset, context)
-    : decideProduct(knowledge, owner.product, found.quantity, context);
+  const decided =
+    owner.type === "asset"
+      ? decideAsset(knowledge, owner.asset, context)
+      : decideProduct(knowledge, owner.product, found.quantity, context);
+  return owner.formerly === undefined ? decided : { ...decided, formerly: owner };
 };
 
 /** The line as it will be once this is counted. */

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { applyImport, createImportSession, ownedByPlace } from "#shared/domain/import";
 import type { PlanCounts } from "#shared/domain/import";
-import { asset, code, editProduct, mergeProducts, product } from "#shared/domain/inventory";
+import { asset, code, editProduct, mergeAssets, mergeProducts, product } from "#shared/domain/inventory";
 import type { ProductId } from "#shared/domain/inventory";
 import { createPositions, movement } from "#shared/domain/scanning";
 import { must } from "#shared/kernel/result";
@@ -78,6 +78,21 @@ describe("a list whose products were merged", () => {
     const added = [...rows.all(asset).values()].find((row) => row.code === "S-3");
     expect(added).toMatchObject({ product: known("205") });
     expect(rows.get(product, known("205"))).toMatchObject({ name: "SPOT-600", weightG: 23_000, powerW: 470 });
+  });
+
+  test("[INV-21] [INT-02] a piece that was merged is not made anew, and the one that goes on says what it said", async () => {
+    const { replica, rows, read, known } = await oneCompany();
+    const twice = "101;Spot 600;SPOT;Item;Rental;Serialized;22,2;470;;SN-2;S-2";
+    expect(await read(spotRow, twice)).toMatchObject({ newAssets: 2 });
+    const piece = (of: string) => [...rows.all(asset).values()].find((row) => row.code === of);
+    const [goesOn, ends] = [piece("S-1"), piece("S-2")];
+    if (goesOn === undefined || ends === undefined) throw new Error("both were imported");
+    const merge = { product: known("101"), asset: ends.id, into: goesOn.id, values: {} };
+    must(await replica.run(mergeAssets, merge));
+    expect(await read(spotRow, twice)).toMatchObject(nothingNew);
+    expect(await read(twice)).toMatchObject(nothingNew);
+    expect(rows.get(asset, goesOn.id)).toMatchObject({ code: "S-1", serial: "SN-1" });
+    expect(rows.all(asset).size).toBe(2);
   });
 
   test("[INV-21] [INT-02] quantities of both rows are one sum", async () => {

@@ -106,6 +106,15 @@ describe("type-ahead over stock", () => {
     expect(search.products("0114")).toEqual(new Set([mega.id]));
   });
 
+  test("[INV-21] a merged piece is found as the one that goes on, by its old code too", () => {
+    const search = filled();
+    search.putAsset({ ...mega1, removedAt: 1, mergedInto: mega2.id });
+    expect(idsOf(search.find("mega-0113", 5))).toEqual([mega2.id]);
+    expect(idsOf(search.find("774451", 5))).toEqual([mega2.id]);
+    search.putAsset({ ...mega2, removedAt: 2 });
+    expect(search.find("mega-0113", 5)).toEqual([]);
+  });
+
   test("an entry that is replaced many times is found by its last words only", () => {
     const search = filled();
     for (let i = 0; i < 5_000; i++) search.putAsset({ ...mega2, code: `NEW-${String(i)}x` });

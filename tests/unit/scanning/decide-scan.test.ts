@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { scanRules } from "#shared/domain/scanning";
-import type { ProductId } from "#shared/domain/inventory";
+import type { AssetId, ProductId } from "#shared/domain/inventory";
 import { thingOf } from "#shared/kernel/ids";
 import type { MemberId } from "#shared/kernel/ids";
 import { logOf, named } from "#tests/support/scan-world";
@@ -99,6 +99,15 @@ describe("reading", () => {
     expect(decision).toMatchObject({ rule: "SCAN-20", detail: { formerly: gone } });
     expect(decision.facts.map((fact) => [fact.product, fact.scanned])).toEqual([[cable, "XLR-OLD"]]);
     expect(decide("XLR10-B", out).detail.formerly).toBeUndefined();
+  });
+
+  test("[INV-21] the code of a merged piece books the one that goes on and says whose it was", () => {
+    const { decide, codes, spot1, out } = warehouse();
+    const gone = named<AssetId>("spot entered twice");
+    codes.putAsset({ id: gone, code: "SPOT-OLD", removedAt: 1, mergedInto: spot1 });
+    const decision = decide("SPOT-OLD", out);
+    expect(decision.detail.formerlyPiece).toBe(gone);
+    expect(decision.facts.map((fact) => [fact.asset, fact.scanned])).toEqual([[spot1, "SPOT-OLD"]]);
   });
 
   test("[SCAN-08] what was taken off stock is not booked any more", () => {

@@ -57,6 +57,15 @@ test("[INV-18] [COUNT-10] [COUNT-11] counted once; the same piece at the same pl
   expect(scan("A-1", { round: 2 }).rule).toBe("COUNT-10");
 });
 
+test("[INV-18] [INV-21] the code of a merged piece counts the one that goes on and says whose it was", () => {
+  const { asset, codes, scan } = prepare();
+  const id = asset("A-1");
+  const formerly = named<AssetId>("entered twice");
+  codes.set("A-OLD", [{ type: "asset", asset: id, formerly }]);
+  expect(scan("A-OLD")).toMatchObject({ rule: "COUNT-10", counts: [{ asset: id }], formerly: { formerly } });
+  expect(scan("A-1").formerly).toBeUndefined();
+});
+
 test("[INV-18] [COUNT-12] [COUNT-13] [COUNT-14] what belongs elsewhere, is away or off stock is counted and told", () => {
   const { world, shelf, other, asset, scan } = prepare();
   asset("A-1", other);

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { loadCode } from "#client/features/transfers/load-thing";
 import { product } from "#shared/domain/inventory";
-import type { CodeId, LocationId, ProductId } from "#shared/domain/inventory";
+import type { AssetId, CodeId, LocationId, ProductId } from "#shared/domain/inventory";
 import { transferSheet } from "#shared/domain/transfers";
 import type { TransferId } from "#shared/domain/transfers";
 import { thingOf } from "#shared/kernel/ids";
@@ -29,7 +29,7 @@ const withStock = () => {
   };
   const lamp = put("Lamp", "assets");
   const cable = put("Cable", "bulk");
-  world.asset("LAMP-1", "Lamp");
+  const piece = world.asset("LAMP-1", "Lamp");
   world.fact({ kind: "received", product: cable, location: berlin, quantity: 5, after: "nothing" });
   const load = (code: string, quantity = 1) =>
     loadCode(
@@ -44,7 +44,7 @@ const withStock = () => {
       quantity,
       "send",
     );
-  return { load, lamp, cable };
+  return { load, lamp, cable, piece, codes: world.codes };
 };
 
 describe("a code scanned for a transfer", () => {
@@ -55,8 +55,15 @@ describe("a code scanned for a transfer", () => {
 
   test("[INV-08] of a quantity: so many pieces, as long as they lie there", () => {
     const { load, cable } = withStock();
-    expect(load("EAN Cable", 5)).toEqual({ things: [{ product: cable, quantity: 5 }] });
+    expect(load("EAN Cable", 5)).toMatchObject({ things: [{ product: cable, quantity: 5 }] });
     expect(load("EAN Cable", 6)).toEqual({ refused: { type: "tooMany", there: 5 } });
+  });
+
+  test("[INV-08] [INV-21] of a piece that was merged: moves the one that goes on, and whose code it was is known", () => {
+    const { load, piece, codes } = withStock();
+    const formerly = named<AssetId>("entered twice");
+    codes.putAsset({ id: formerly, code: "LAMP-OLD", removedAt: 1, mergedInto: piece });
+    expect(load("LAMP-OLD")).toMatchObject({ owner: { asset: piece, formerly } });
   });
 
   test("[INV-08] nobody knows", () => {
