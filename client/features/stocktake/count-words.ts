@@ -58,7 +58,6 @@ export const createCountWords = (): CountWords => {
         .join(" · "),
     says: (decision) => t(`says_${countRules[decision.rule].says}`),
     answer: (decision, answer) => {
-      const already = decision.before?.quantity ?? 0;
       const said = decision.quantity ?? 0;
       switch (answer.type) {
         case "note":
@@ -70,7 +69,7 @@ export const createCountWords = (): CountWords => {
         case "quantity":
           return t("pieces", { n: answer.quantity });
         case "besides":
-          return t("besides", { n: format().number(already + said) });
+          return t("besides", { n: format().number((decision.before?.quantity ?? 0) + said) });
         case "instead":
           return t("instead", { n: format().number(said) });
       }
