@@ -1,60 +1,41 @@
 /**
- * `npm run sim -- --runs 1000 --seed 1`: as many runs as there is patience; stops at the first failure, makes it small
- * and says how to see it again. `--mood liars` leans on one kind of fault, `--keep 3,9` leaves out all other steps.
- * `--campaign gate` (membership, poison, crashes, kills, stations, forgotten) tries that instead, `--runs` of them from `--seed` on.
- *
- * `npm run sim -- --nightly` does the large volumes of everything over several processes: `--shards`, `--minutes`,
- * `--share 0.01` for a hundredth of them. Given again it goes on where it stopped. Ends with 0 when everything was
- * done and is sound, 1 when something failed, 2 when the time was too short.
+ * `npm run sim -- --help` says what there is: runs by seed and mood, campaigns, and the nightly volumes of everything.
  */
 import { spawnSync } from "node:child_process";
-import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { startAutomerge } from "#tests/support/automerge";
 import { campaign } from "./campaign";
 import { nightly } from "./nightly";
-import { moods } from "./plan";
-import { campaignNames, nightlyVolumes, runPortion } from "./portions";
+import { readOptions, simulatorHelp } from "./options";
+import type { CampaignName } from "./portions";
+import { nightlyVolumes, runPortion } from "./portions";
 
-const { values } = parseArgs({
-  options: {
-    campaign: { type: "string", default: "runs" },
-    runs: { type: "string", default: "100" },
-    seed: { type: "string", default: "1" },
-    operations: { type: "string", default: "52" },
-    burst: { type: "string", default: "2" },
-    mood: { type: "string" },
-    keep: { type: "string" },
-    /** Runs that may be spent on making a failing one small. */
-    tries: { type: "string", default: "150" },
-    /** Failures after which it stops. */
-    failures: { type: "string", default: "1" },
-    nightly: { type: "boolean", default: false },
-    shards: { type: "string", default: String(availableParallelism()) },
-    minutes: { type: "string", default: "120" },
-    share: { type: "string", default: "1" },
-    /** Where a nightly run keeps its results. */
-    results: { type: "string" },
-  },
-});
+const options = readOptions(process.argv.slice(2));
+if (!options.ok) {
+  console.error(`${options.error}\n\n${simulatorHelp}`.trimEnd());
+  process.exit(2);
+}
+if (options.value === "help") {
+  console.log(simulatorHelp.trimEnd());
+  process.exit(0);
+}
+const values = options.value;
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const say = (text: string): void => console.log(text);
 
 const simulate = async (): Promise<number> => {
   const begun = Date.now();
-  const mood = moods.find((one) => one === values.mood);
   const totals = await campaign(
     {
-      first: Number(values.seed),
-      runs: Number(values.runs),
-      operations: Number(values.operations),
-      burst: Number(values.burst),
-      tries: Number(values.tries),
-      mostFailures: Number(values.failures),
-      ...(mood === undefined ? {} : { mood }),
-      ...(values.keep === undefined ? {} : { keep: new Set(values.keep.split(",").map(Number)) }),
+      first: values.seed,
+      runs: values.runs,
+      operations: values.operations,
+      burst: values.burst,
+      tries: values.tries,
+      mostFailures: values.failures,
+      ...(values.mood === null ? {} : { mood: values.mood }),
+      ...(values.keep === null ? {} : { keep: values.keep }),
     },
     say,
   );
@@ -68,8 +49,8 @@ const simulate = async (): Promise<number> => {
 };
 
 /** Anything but runs, in this process. */
-const tryOther = async (name: (typeof campaignNames)[number]): Promise<number> => {
-  const portion = { campaign: name, first: Number(values.seed), count: Number(values.runs) };
+const tryOther = async (name: CampaignName): Promise<number> => {
+  const portion = { campaign: name, first: values.seed, count: values.runs };
   const { counts, failures, seconds } = await runPortion(portion);
   for (const failure of failures) say(`${failure.report}\n  ${failure.command}`);
   const counted = Object.entries(counts).map(([what, count]) => `${count} ${what}`);
@@ -87,10 +68,10 @@ const resultsFile = (): string => {
 };
 
 const everything = async (): Promise<number> => {
-  const part = (volume: number): number => Math.ceil(volume * Number(values.share));
+  const part = (volume: number): number => Math.ceil(volume * values.share);
   const { isSound, isComplete } = await nightly(
     {
-      first: Number(values.seed),
+      first: values.seed,
       volumes: {
         runs: part(nightlyVolumes.runs),
         moodRuns: part(nightlyVolumes.moodRuns),
@@ -98,8 +79,8 @@ const everything = async (): Promise<number> => {
         gate: part(nightlyVolumes.gate),
         kills: part(nightlyVolumes.kills),
       },
-      shards: Number(values.shards),
-      minutes: Number(values.minutes),
+      shards: values.shards,
+      minutes: values.minutes,
       file: values.results ?? resultsFile(),
     },
     say,
@@ -108,5 +89,5 @@ const everything = async (): Promise<number> => {
 };
 
 await startAutomerge();
-const other = campaignNames.find((name) => name === values.campaign && name !== "runs");
-process.exit(await (values.nightly ? everything() : other === undefined ? simulate() : tryOther(other)));
+const { campaign: name, nightly: isNightly } = values;
+process.exit(await (isNightly ? everything() : name === "runs" ? simulate() : tryOther(name)));
