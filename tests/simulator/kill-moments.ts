@@ -27,8 +27,8 @@ export const drawMoment = (chances: Chances): KillMoment => {
   return { kind: "full", kilobytes: chances.below(120) };
 };
 
-/** A moment that does not come is not waited for any longer. */
-const patienceMs = 1_500;
+/** A moment that has not come after so many receipts is not waited for any longer, however slow the machine is. */
+const patience = 200;
 
 export interface Trap {
   readonly note: (what: "sent" | "receipt") => void;
@@ -38,6 +38,7 @@ export interface Trap {
 /** Calls `kill` when the moment has come; `folder` is the relay's. */
 export const setTrap = (moment: KillMoment, folder: string, kill: () => void): Trap => {
   let count = 0;
+  let receipts = 0;
   const reach = (what: KillMoment["kind"]): void => {
     if (what === moment.kind && "count" in moment && ++count === moment.count) kill();
   };
@@ -45,9 +46,12 @@ export const setTrap = (moment: KillMoment, folder: string, kill: () => void): T
     if (file === "relay.db-wal") reach("commit");
     if (file === "relay.db") reach("fold");
   });
-  const timer = setTimeout(kill, moment.kind === "time" ? moment.ms : patienceMs);
+  const timer = moment.kind === "time" ? setTimeout(kill, moment.ms) : undefined;
   return {
-    note: reach,
+    note: (what) => {
+      reach(what);
+      if (what === "receipt" && ++receipts === patience) kill();
+    },
     release: () => {
       watcher.close();
       clearTimeout(timer);
