@@ -33,7 +33,7 @@ export const judgeRefusal = (frame: Uint8Array, end: NetworkEnd, run: Run): void
   const member = company.memberOf.get(hex(device.key)) ?? "";
   const ends = run.world.time.now() + aboutNowMs;
   // The newest may have been made while the answer was on its way.
-  const held = [company.checkpoint, company.checkpoint - 1].map((checkpoint) =>
+  const held = [company.checkpoint, Math.max(1, company.checkpoint - 1)].map((checkpoint) =>
     company
       .covering(member, card, checkpoint)
       .some(({ verbs, until }) => verbs.includes(denied) && until > ends),
