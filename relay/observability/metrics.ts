@@ -27,6 +27,8 @@ export interface Metrics {
   readonly batchPushes: Histogram;
   readonly storeProblems: Counter<"type">;
   readonly defects: Counter;
+  /** Times somebody proved that this relay has put people in order twice: it was put back from a backup. */
+  readonly forks: Counter;
   readonly connectionsRefused: Counter;
   /** Companies another relay has taken from this one. */
   readonly ownersLost: Counter<"why">;
@@ -84,7 +86,7 @@ export const createMetrics = (): Metrics => {
       "Companies given up because the store failed",
       "type",
     ),
-    defects: counter("eventkit_defects_total", "Unexpected failures, contained"),
+    ...countTrouble(counter),
     connectionsRefused: counter(
       "eventkit_connections_refused_total",
       "Connections turned away because all places, or all of one address, were taken",
@@ -94,6 +96,14 @@ export const createMetrics = (): Metrics => {
 };
 
 type MakeCounter = <L extends string>(name: string, help: string, ...labelNames: L[]) => Counter<L>;
+
+const countTrouble = (counter: MakeCounter): Pick<Metrics, "defects" | "forks"> => ({
+  defects: counter("eventkit_defects_total", "Unexpected failures, contained"),
+  forks: counter(
+    "eventkit_membership_forks_total",
+    "Times a device proved a second order of a company's people, signed by this relay",
+  ),
+});
 
 /** Where several relays share one log. */
 const countAmongRelays = (counter: MakeCounter): Pick<Metrics, "ownersLost" | "forwards"> => ({

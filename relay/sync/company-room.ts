@@ -231,6 +231,10 @@ const openMembership = async (
     company: owner.id,
     checkpointDelayMs: deps.limits.checkpointDelayMs,
     onAppended,
+    onFork: () => {
+      deps.metrics.forks.inc();
+      deps.log.error("membership.forked", { company: owner.number });
+    },
     store: (entries) =>
       deps.queue.write(
         owner,

@@ -79,9 +79,9 @@ export const enterCompany = (
   deps.metrics.sessions.inc();
   let hasLeft = false;
   return {
-    place: () => ({ ...room.fanOut.place(), checkpoint: room.membership.confirmed().checkpoint }),
+    place: () => ({ ...room.fanOut.place(), ...room.membership.place() }),
     start: () => {
-      const entries = room.membership.after(hello.checkpoint);
+      const entries = room.membership.after(hello.checkpointId);
       for (let i = 0; i < entries.length; i += frameLimits.entries) {
         send({ t: "mem", entries: entries.slice(i, i + frameLimits.entries) });
       }

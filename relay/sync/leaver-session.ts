@@ -31,9 +31,9 @@ export const enterAsLeaver = (
   const cancel = timers.after(until + 1 - clock.now(), () => close("revoked"));
   let hasLeft = false;
   return {
-    place: () => ({ ...room.fanOut.place(), checkpoint: room.membership.confirmed().checkpoint }),
+    place: () => ({ ...room.fanOut.place(), ...room.membership.place() }),
     start: () => {
-      const entries = room.membership.after(hello.checkpoint);
+      const entries = room.membership.after(hello.checkpointId);
       for (let i = 0; i < entries.length; i += frameLimits.entries) {
         send({ t: "mem", entries: entries.slice(i, i + frameLimits.entries) });
       }

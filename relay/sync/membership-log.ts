@@ -10,6 +10,7 @@ import { assert, err, must, ok } from "#shared/kernel/result";
 import type { Signer } from "#shared/kernel/signature";
 import type { CreateCompany } from "#shared/protocol/enrolment";
 import type { CryptoDeps } from "#shared/protocol/envelope";
+import type { WelcomeFacts } from "#shared/protocol/handshake";
 import { createEntryQuota } from "#shared/protocol/membership/entry-quota";
 import type { MembershipFold } from "#shared/protocol/membership/fold";
 import { foldMembership } from "#shared/protocol/membership/fold";
@@ -25,7 +26,7 @@ import {
   makeCheckpoint,
 } from "#shared/protocol/membership/sequencing";
 import type { CompanyState, LogEntry, Verdict } from "#shared/protocol/membership/types";
-import type { CompanyId, Key } from "#shared/protocol/wire-types";
+import type { CompanyId, Hash, Key } from "#shared/protocol/wire-types";
 import { textOfBytes } from "#shared/protocol/wire-types";
 import { createLane } from "./lane";
 
@@ -37,8 +38,13 @@ export interface MembershipLog {
   readonly confirmedSince: (checkpoint: number) => readonly CompanyState[];
   /** Key documents apart, everything else in the order in which it came. */
   readonly bytes: () => { readonly keyDocs: readonly Uint8Array[]; readonly entries: readonly Uint8Array[] };
-  /** What a device lacks that knows everything up to this checkpoint. */
-  readonly after: (checkpoint: number) => readonly Uint8Array[];
+  /** Where its order stands, for the Welcome. */
+  readonly place: () => Pick<WelcomeFacts, "checkpoint" | "checkpointId">;
+  /**
+   * What a device lacks that follows this checkpoint; everything when it is not in this order, so that the device is
+   * shown where the two part.
+   */
+  readonly after: (checkpoint: Hash | null) => readonly Uint8Array[];
   /** Takes entries up; what is accepted is on disk when it settles and ordered soon after. */
   readonly receive: (
     entries: readonly Uint8Array[],
@@ -60,6 +66,8 @@ export interface MembershipLogDeps {
   readonly store: (entries: readonly Uint8Array[]) => Promise<boolean>;
   /** Entries became durable. `isDecided` when a checkpoint is among them: rights may have changed. */
   readonly onAppended: (entries: readonly Uint8Array[], isDecided: boolean) => void;
+  /** Somebody brought a checkpoint of this relay beside the one of that number in its log: it forgot it once. */
+  readonly onFork: () => void;
 }
 
 /** Reads the stored log again, signatures included: who may enter depends on it. */
@@ -113,6 +121,7 @@ const createMembershipLog = (fold: MembershipFold, deps: MembershipLogDeps): Mem
     const { crypto, relay } = deps;
     const { accepted, refused } = await admitEntries(fold, entries, crypto, mayBring, relay.publicKey);
     await append(accepted);
+    if (refused.some(({ why }) => why === "fork")) deps.onFork();
     if (accepted.length > 0 && !checkpointIsDue) {
       checkpointIsDue = true;
       deps.timers.after(deps.checkpointDelayMs, () => void checkpoint());
@@ -125,19 +134,24 @@ const createMembershipLog = (fold: MembershipFold, deps: MembershipLogDeps): Mem
   return {
     verdict,
     confirmedSince: (no) => confirmedSince(no, verdict(), past),
-    confirmed: () => {
-      const { confirmed } = verdict();
-      assert(confirmed !== null, "a company on the relay has a checkpoint");
-      return confirmed;
-    },
+    confirmed: () => placeIn(verdict()).confirmed,
+    place: () => placeIn(verdict()).place,
     bytes: () => ({
       keyDocs: bytesOf(fold.records().filter(({ type }) => type === "keys")),
       entries: bytesOf(fold.records().filter(({ type }) => type !== "keys")),
     }),
-    after: (no) => bytesOf(recordsAfter(fold, no)),
+    after: (known) => bytesOf(recordsAfter(fold, known)),
     receive: (entries, device) => lane.run(() => receive(entries, device)),
     checkpoint,
   };
+};
+
+const placeIn = ({
+  confirmed,
+  checkpoint: checkpointId,
+}: Verdict): { readonly confirmed: CompanyState; readonly place: ReturnType<MembershipLog["place"]> } => {
+  assert(confirmed !== null && checkpointId !== null, "a company on the relay has a checkpoint");
+  return { confirmed, place: { checkpoint: confirmed.checkpoint, checkpointId } };
 };
 
 const confirmedSince = (no: number, { confirmed }: Verdict, past: PastStates): readonly CompanyState[] => {
@@ -149,9 +163,12 @@ const confirmedSince = (no: number, { confirmed }: Verdict, past: PastStates): r
 };
 
 /** What came before a checkpoint that was brought back may be ordered behind it, or wait still. */
-const recordsAfter = (fold: MembershipFold, no: number): readonly LogEntry[] => {
+const recordsAfter = (fold: MembershipFold, known: Hash | null): readonly LogEntry[] => {
   const log = fold.records();
-  const place = log.findIndex((entry) => entry.type === "checkpoint" && entry.checkpoint.value.no === no);
+  const isKnown = ({ id }: LogEntry): boolean => known !== null && bytesEqual(id, known);
+  const place = log.findIndex((entry) => entry.type === "checkpoint" && isKnown(entry));
+  const found = log[place];
+  const no = found?.type === "checkpoint" ? found.checkpoint.value.no : 0;
   const newer = new Set(log.slice(place + 1));
   const late = fold
     .history()

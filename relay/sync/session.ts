@@ -3,7 +3,7 @@
  * messages. Rights are asked of the company's confirmed membership every time, so that a checkpoint counts at once.
  */
 import type { CloseName } from "#shared/protocol/close-codes";
-import type { Hello, Welcome } from "#shared/protocol/handshake";
+import type { Hello, WelcomeFacts } from "#shared/protocol/handshake";
 import type { ClientMsg } from "#shared/protocol/messages";
 import type { WaitingPushes } from "./joined-push";
 import type { FrameSocket } from "./socket";
@@ -18,7 +18,7 @@ export interface SessionFacts {
 
 export interface Session {
   /** Where the company's log stands, for the Welcome. */
-  readonly place: () => Pick<Welcome, "checkpoint" | "serial" | "logHash">;
+  readonly place: () => Omit<WelcomeFacts, "version">;
   /** After the Welcome was sent: what this device has to know unasked. */
   readonly start: () => void;
   /** Handles one message; a name when the socket has to be closed for it. */

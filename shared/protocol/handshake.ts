@@ -31,7 +31,8 @@ export interface Hello {
   /** Device time; says how far the clocks are apart, decides nothing. */
   readonly time: Ms;
   readonly versions: readonly number[];
-  readonly checkpoint: number;
+  /** Id of the newest checkpoint the device follows; null before the first. */
+  readonly checkpointId: Hash | null;
   readonly serialSeen: number;
   readonly logHashSeen: Hash;
 }
@@ -41,7 +42,9 @@ export interface Welcome {
   /** Id of the Hello. */
   readonly hello: Hash;
   readonly time: Ms;
+  /** Number and id of the newest checkpoint. */
   readonly checkpoint: number;
+  readonly checkpointId: Hash;
   readonly serial: number;
   readonly logHash: Hash;
   readonly version: number;
@@ -59,7 +62,7 @@ export const helloKind: SignedKind<Hello> = {
     mine: bytes32,
     time: instant,
     versions: listOf(count, 16),
-    checkpoint: count,
+    checkpointId: v.nullable(bytes32),
     serialSeen: count,
     logHashSeen: bytes32,
   }),
@@ -72,6 +75,7 @@ export const welcomeKind: SignedKind<Welcome> = {
     hello: bytes32,
     time: instant,
     checkpoint: count,
+    checkpointId: bytes32,
     serial: count,
     logHash: bytes32,
     version: count,
@@ -89,7 +93,7 @@ export const makeChallenge = (relayKey: Key, random: Random, clock: Clock): Chal
 export interface HelloFacts {
   readonly company: CompanyId;
   readonly origin: string;
-  readonly checkpoint: number;
+  readonly checkpointId: Hash | null;
   readonly serialSeen: number;
   readonly logHashSeen: Hash;
 }
@@ -188,7 +192,7 @@ export const createNonceCache = (most = mostNonces): NonceCache => {
 };
 
 /** Where the relay stands, as it tells the device. */
-export type WelcomeFacts = Pick<Welcome, "checkpoint" | "serial" | "logHash" | "version">;
+export type WelcomeFacts = Pick<Welcome, "checkpoint" | "checkpointId" | "serial" | "logHash" | "version">;
 
 export const makeWelcome = (
   hello: Verified<Hello>,

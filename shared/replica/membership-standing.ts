@@ -1,7 +1,7 @@
 /** What engine and sync host ask of a company's membership, answered from its newest verdict. */
 import type { Clock } from "#shared/kernel/clock";
 import { brand } from "#shared/kernel/brand";
-import { toHex } from "#shared/kernel/bytes";
+import { bytesEqual, toHex } from "#shared/kernel/bytes";
 import type { Adoption } from "./engine/company";
 import { idToBytes, parseId } from "#shared/kernel/ids";
 import type { MemberId } from "#shared/kernel/ids";
@@ -68,6 +68,9 @@ export const standingOf = (membership: Membership, clock: Clock): HostMembership
     relayKeysAt: (checkpoint) => sequencersAt(membership.state(), checkpoint),
     isAdopted: (doc, actor, seq) => isAdopted(membership.state(), { doc: idToBytes(brand(doc)), actor, seq }),
     adoptions: () => adoptionsIn(membership),
+    checkpointId: () => membership.verdict.get().checkpoint,
+    hasCheckpoint: (id) =>
+      membership.log().some((one) => one.type === "checkpoint" && bytesEqual(one.id, id)),
     decidedAfter: (checkpoint) => decidedAfter(membership, checkpoint),
     relay: () => membership.relay,
     link: membership.link,

@@ -32,7 +32,7 @@ const helloFor = (
     {
       company: company.id,
       origin: patch.origin ?? relay.origin,
-      checkpoint: 0,
+      checkpointId: null,
       serialSeen: 0,
       logHashSeen: emptyLogHash,
     },
@@ -56,10 +56,11 @@ test("[RELAY-10] the welcome is signed by the relay, names the Hello and says wh
 });
 
 test("[RELAY-11] after the welcome a device gets the membership entries it lacks, and none it has", async () => {
-  const ignorant = await connectDevice(relay.origin, company.id, company.owner, { checkpoint: 0 });
+  const ignorant = await connectDevice(relay.origin, company.id, company.owner);
   expect((await ignorant.next("mem")).entries).toHaveLength(3);
   const informed = await connectLive(relay.origin, company.id, company.owner);
-  const upToDate = await connectDevice(relay.origin, company.id, company.owner, { checkpoint: 1 });
+  const { checkpointId } = ignorant.welcome;
+  const upToDate = await connectDevice(relay.origin, company.id, company.owner, { checkpointId });
   upToDate.send({ t: "since", serial: 0, logHash: emptyLogHash });
   await upToDate.next("current");
   expect(upToDate.received.some(({ t }) => t === "mem")).toBe(false);

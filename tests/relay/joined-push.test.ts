@@ -101,7 +101,7 @@ const connect = async (): Promise<Device> => {
       await new Promise<void>((resolve) => (wake = resolve));
     }
   };
-  const facts = { company: company.id, origin, checkpoint: 1, serialSeen: 0, logHashSeen: emptyLogHash };
+  const facts = { company: company.id, origin, checkpointId: null, serialSeen: 0, logHashSeen: emptyLogHash };
   const hello = await makeHello(await next("challenge"), facts, {
     signer: company.owner,
     random: { bytes: fresh },

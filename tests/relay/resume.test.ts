@@ -29,7 +29,10 @@ const push = async (count: number) => {
   return { part, receipt };
 };
 
-const reconnect = () => connectDevice(relay.origin, company.id, company.owner, { checkpoint: 1 });
+const reconnect = () => {
+  const { checkpointId } = device.welcome;
+  return connectDevice(relay.origin, company.id, company.owner, { checkpointId });
+};
 
 test("[RELAY-20] a device that resumes gets what is newer than its place, with tip and receipt, and nothing else", async () => {
   const first = await push(2);

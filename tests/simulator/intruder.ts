@@ -257,7 +257,7 @@ const send = async (world: SimWorld, signer: Signer, part: PushPart, tries = mos
   let isAnswered = false;
   const greet = async (message: RelayMsg): Promise<void> => {
     if (message.t === "challenge") {
-      const facts = { company: world.company.id, origin: "https://relay.example", checkpoint: 0 };
+      const facts = { company: world.company.id, origin: "https://relay.example", checkpointId: null };
       const place = { serialSeen: 0, logHashSeen: emptyLogHash };
       const deps = { signer, random, clock: world.time };
       socket.send(

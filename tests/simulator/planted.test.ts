@@ -148,29 +148,31 @@ const secretive: RelayStoreSeam = (store) => ({
     ),
 });
 
-/** Once rights have changed, five documents are taken back as soon as they are brought, from whoever may read them. */
-const grasping = ({ world: { network } }: Run): void => {
-  let haveChanged = false;
-  let left = 5;
-  network.relayFor = () => {
-    const { relay } = network;
-    if (relay === undefined) return undefined;
-    return (socket) => {
-      const send = (frame: Uint8Array): void => {
-        socket.send(frame);
-        const message = parseRelayMsg(frame);
-        if (!message.ok) return;
-        if (message.value.t === "mem") haveChanged ||= message.value.entries.some(isLaterCheckpoint);
-        if (message.value.t !== "chunks" || !haveChanged || left === 0) return;
-        left -= 1;
-        socket.send(encodeRelayMsg({ t: "drop", doc: message.value.doc, why: "right-ended" }));
+/** Five documents are taken back as soon as they are brought, from whoever may read them; `now` or once rights have changed. */
+const grasping =
+  (isNow: boolean) =>
+  ({ world: { network } }: Run): void => {
+    let haveChanged = isNow;
+    let left = 5;
+    network.relayFor = () => {
+      const { relay } = network;
+      if (relay === undefined) return undefined;
+      return (socket) => {
+        const send = (frame: Uint8Array): void => {
+          socket.send(frame);
+          const message = parseRelayMsg(frame);
+          if (!message.ok) return;
+          if (message.value.t === "mem") haveChanged ||= message.value.entries.some(isLaterCheckpoint);
+          if (message.value.t !== "chunks" || !haveChanged || left === 0) return;
+          left -= 1;
+          socket.send(encodeRelayMsg({ t: "drop", doc: message.value.doc, why: "right-ended" }));
+        };
+        const sendShared: typeof socket.sendShared = ({ payloads }, from, to) =>
+          payloads.slice(from, to).forEach(send);
+        return relay({ ...socket, send, sendShared });
       };
-      const sendShared: typeof socket.sendShared = ({ payloads }, from, to) =>
-        payloads.slice(from, to).forEach(send);
-      return relay({ ...socket, send, sendShared });
     };
   };
-};
 
 /** The first puts the company's beginning in order. */
 const isLaterCheckpoint = (entry: Uint8Array): boolean =>
@@ -304,6 +306,12 @@ const planted: readonly Planted[] = [
     found: /did not raise RelayUntrusted fork/,
   },
   {
+    name: "two orders of one length, of which nobody speaks before there is more",
+    ...{ mood: "forgotten", first: 15, begun: unreminded },
+    seams: () => ({ channel: silent }),
+    found: /did not raise RelayUntrusted fork/,
+  },
+  {
     name: "rights that stand in no log",
     mood: "stations",
     seams: () => ({ relayStore: secretive }),
@@ -311,7 +319,12 @@ const planted: readonly Planted[] = [
   },
   {
     name: "a document taken back from a device whose right to it did not end",
-    ...{ mood: "stations", begun: grasping },
+    ...{ mood: "stations", begun: grasping(false) },
+    found: /was told to drop what it may read/,
+  },
+  {
+    name: "the same before anybody's rights ever changed",
+    ...{ mood: "everyday", begun: grasping(true) },
     found: /was told to drop what it may read/,
   },
 ];

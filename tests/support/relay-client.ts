@@ -118,7 +118,7 @@ export const connectDevice = async (
   const challenge = await client.next("challenge");
   const hello = await makeHello(
     challenge,
-    { company, origin, checkpoint: 0, serialSeen: 0, logHashSeen: emptyLogHash, ...facts },
+    { company, origin, checkpointId: null, serialSeen: 0, logHashSeen: emptyLogHash, ...facts },
     { signer, random: { bytes: fresh }, clock: { now: () => Date.now() } },
   );
   client.send({ t: "hello", hello });

@@ -38,6 +38,8 @@ export interface VirtualRelay {
   readonly isUp: () => boolean;
   /** Frames that made the engine throw: always a bug. */
   readonly defects: readonly string[];
+  /** What it told its operator about second orders of its own. */
+  readonly forks: readonly string[];
   /** How a device reaches it; undefined while it is down. */
   readonly port: () => RelayPort | undefined;
   /** The next `count` writes fail. */
@@ -77,6 +79,7 @@ export const createVirtualRelay = async (
   let disk = emptyDisk();
   let process: (RelayProcess & { readonly port: RelayPort }) | undefined;
   const defects: string[] = [];
+  const forks: string[] = [];
   let failing: { left: number; readonly problem: StoreProblem } = { left: 0, problem: { type: "StoreFull" } };
 
   const putBack = (batches: readonly Batch[]): void => {
@@ -129,6 +132,7 @@ export const createVirtualRelay = async (
       },
       log: createLog("error", time, (line) => {
         if (line.includes("frame.failed")) defects.push(line);
+        if (line.includes("membership.forked")) forks.push(line);
       }),
       allowsOrigin: () => true,
     });
@@ -161,6 +165,7 @@ export const createVirtualRelay = async (
     isUp: () => process?.isAlive === true,
     port: () => process?.port,
     defects,
+    forks,
     failNext: (left, problem) => {
       failing = { left, problem };
     },

@@ -18,12 +18,13 @@ import { checkpointKind, keyDocKind, maxHeads, maxPrev, memEntryKind } from "./e
 import type { MembershipFold } from "./fold";
 import { foldMembership } from "./fold";
 import { readLogEntry, recordId } from "./log-entry";
-import type { KeyDoc, LogEntry, MemEntry, Verdict } from "./types";
+import type { CheckpointRecord, KeyDoc, LogEntry, MemEntry, Verdict } from "./types";
 
 export interface RefusedEntry {
   /** Null when the bytes did not even have an id. */
   readonly entry: Hash | null;
   readonly code: RefusalCode;
+  /** `fork`: a checkpoint of the sequencer's own that shows a second order of it. */
   readonly why: string;
 }
 
@@ -58,7 +59,8 @@ export const admitEntries = async (
   const accepted = own === null ? [] : takeBack(fold, records, own);
   for (const record of records) {
     if (fold.has(record.id)) continue;
-    const fault = mayBring(record) ? tryRecord(fold, record) : tooMany;
+    const isSecond = own !== null && isRival(fold, record, own);
+    const fault = isSecond ? secondOrder : mayBring(record) ? tryRecord(fold, record) : tooMany;
     if (fault === undefined) accepted.push(record);
     else refused.push({ entry: record.id, ...fault });
   }
@@ -70,9 +72,7 @@ export const admitEntries = async (
  * it. Nothing, unless everything up to the last of them continues the order as it knows it.
  */
 const takeBack = (fold: MembershipFold, records: readonly LogEntry[], own: Key): LogEntry[] => {
-  const isOwn = (record: LogEntry): boolean =>
-    record.type === "checkpoint" && record.checkpoint.signers.every((key) => bytesEqual(key, own));
-  const end = records.findLastIndex((record) => isOwn(record) && !fold.has(record.id));
+  const end = records.findLastIndex((record) => isOwn(record, own) && !fold.has(record.id));
   const last = records[end];
   if (last === undefined || fold.verdict().fork !== null) return [];
   const fresh = [...fold.add(records.slice(0, end + 1))];
@@ -84,7 +84,16 @@ const takeBack = (fold: MembershipFold, records: readonly LogEntry[], own: Key):
   return [];
 };
 
+const isOwn = (record: LogEntry, own: Key): record is CheckpointRecord =>
+  record.type === "checkpoint" && record.checkpoint.signers.every((key) => bytesEqual(key, own));
+
+/** Whether the sequencer signed this one too, beside the one of its number that it follows. */
+const isRival = (fold: MembershipFold, record: LogEntry, own: Key): boolean =>
+  isOwn(record, own) && record.checkpoint.value.no <= (fold.verdict().confirmed?.checkpoint ?? 0);
+
 type Fault = Pick<RefusedEntry, "code" | "why">;
+
+const secondOrder: Fault = { code: "form", why: "fork" };
 
 const tooMany: Fault = { code: "rate", why: "entries-of-today" };
 

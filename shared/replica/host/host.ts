@@ -26,6 +26,7 @@ import { Pusher } from "./pusher";
 import { LogReader } from "./log-reader";
 import { MembershipPost } from "./membership-post";
 import type { LogPosition } from "./position";
+import { remindOfMembership } from "./remind-of-membership";
 import { RightsWatch } from "./rights-watch";
 import { RowPublisher } from "./row-publisher";
 import { RowKeeper } from "./row-keeper";
@@ -222,7 +223,7 @@ export class Host {
   async #connected(connection: Connection): Promise<void> {
     this.#connection = connection;
     this.#pusher.connected(connection);
-    this.#remindOfMembership(connection);
+    remindOfMembership(connection, this.#membership, (problem) => this.#book.report(problem));
     this.#leaveMembership = this.#membership.link.connected(connection.send);
     for (const over of ["StorageFailed", "RelayCrowded"] as const) this.#book.clear(over);
     const { offsetMs, welcome } = connection;
@@ -234,16 +235,6 @@ export class Host {
     if ((await this.#reader.begin(connection)) && !isNews) this.#pusher.trust();
     for (const doc of this.#damage.documents()) await this.#want(doc);
     await this.#pusher.push();
-  }
-
-  /**
-   * A relay put back from a backup does not know who was removed since. Its own checkpoints prove it: whoever holds them
-   * hands them back before anything else.
-   */
-  #remindOfMembership({ welcome, send }: Connection): void {
-    if (welcome.checkpoint >= this.#membership.checkpoint()) return;
-    this.#book.report({ type: "RelayUntrusted", reason: "rollback", thing: null });
-    for (const entries of this.#membership.decidedAfter(welcome.checkpoint)) send({ t: "mem", entries });
   }
 
   async #disconnected(): Promise<void> {

@@ -150,7 +150,7 @@ export class Link {
     const facts = {
       company: this.#membership.company,
       origin: relay.origin,
-      checkpoint: this.#membership.checkpoint(),
+      checkpointId: this.#membership.checkpointId(),
       serialSeen: serial,
       logHashSeen: logHash,
     };

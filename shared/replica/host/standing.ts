@@ -1,7 +1,7 @@
 /** What the sync host needs of the membership log; `identity` provides it. */
 import type { DocCard } from "#shared/protocol/cards";
 import type { AcceptanceVerdict, AcceptedChanges } from "#shared/protocol/membership/acceptance";
-import type { Bytes32, Key } from "#shared/protocol/wire-types";
+import type { Bytes32, Hash, Key } from "#shared/protocol/wire-types";
 import type { Standing } from "../engine/company";
 import type { MembershipLink } from "../identity/types";
 
@@ -19,6 +19,10 @@ export interface HostMembership extends Standing {
   readonly relayKeysAt: (checkpoint: number) => readonly Key[];
   /** Whether an administrator took up what this session wrote in the document, up to that change. */
   readonly isAdopted: (doc: string, actor: Uint8Array, seq: number) => boolean;
+  /** Of the newest checkpoint this device follows; null before the first. */
+  readonly checkpointId: () => Hash | null;
+  /** Whether the log here has it, followed or not. */
+  readonly hasCheckpoint: (id: Hash) => boolean;
   /** What a relay lacks that knows the log up to that checkpoint only, as frames to send. */
   readonly decidedAfter: (checkpoint: number) => readonly (readonly Uint8Array[])[];
   /** Null for a company that lives on this device alone. */

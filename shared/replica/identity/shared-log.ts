@@ -3,6 +3,7 @@
  * way to the relay. Own entries no checkpoint covers are sent after every welcome; the relay leaves out what it has.
  */
 import { bytesEqual } from "#shared/kernel/bytes";
+import { frameLimits } from "#shared/protocol/limits";
 import { foldMembership } from "#shared/protocol/membership/fold";
 import { readLogEntry } from "#shared/protocol/membership/log-entry";
 import type { Join, LogEntry, LogLine, Verdict } from "#shared/protocol/membership/types";
@@ -74,8 +75,7 @@ export const createSharedLog = (begin: SharedLogDeps, record: StoredCompany): Sh
     send,
     connected: (one) => {
       sends.add(one);
-      const entries = unconfirmed(book.entries(), book.verdict.get());
-      if (entries.length > 0) one({ t: "mem", entries });
+      offerOpen(book, one);
       return () => sends.delete(one);
     },
     inviteOf: ({ invite }) => findInvite(book.entries(), book.verdict.get(), invite),
@@ -87,8 +87,11 @@ export const createSharedLog = (begin: SharedLogDeps, record: StoredCompany): Sh
       return undefined;
     },
     take: async (entries) => {
+      const wasOneOrder = book.verdict.get().fork === null;
       const added = book.add(entries);
       if (added === "added") await book.persist();
+      // What our order had decided waits again, and the relay's may lack it.
+      if (wasOneOrder && book.verdict.get().fork !== null) for (const one of sends) offerOpen(book, one);
       return added !== "refused";
     },
     drop: async (id) => {
@@ -150,9 +153,10 @@ const createBook = ({ records, log: initial, verdict: first }: SharedLogDeps, co
       verdict.set(fold.verdict());
       return "added";
     },
-    /** Nobody's word takes back what a checkpoint has decided. */
+    /** Nobody's word takes back what a checkpoint has decided, nor one of two orders what the other had. */
     remove: (id: Hash): boolean => {
-      if (!fold.verdict().pending.some((one) => bytesEqual(one, id))) return false;
+      const { pending, fork } = fold.verdict();
+      if (fork !== null || !pending.some((one) => bytesEqual(one, id))) return false;
       const entry = fold.records().find((record) => bytesEqual(record.id, id));
       if (entry === undefined) return false;
       removed.add(textOfBytes(entry.bytes));
@@ -169,6 +173,15 @@ const createBook = ({ records, log: initial, verdict: first }: SharedLogDeps, co
       }));
     },
   };
+};
+
+const offerOpen = (
+  { entries, verdict }: ReturnType<typeof createBook>,
+  to: (message: ClientMsg) => void,
+): void => {
+  const open = unconfirmed(entries(), verdict.get());
+  for (let at = 0; at < open.length; at += frameLimits.entries)
+    to({ t: "mem", entries: open.slice(at, at + frameLimits.entries) });
 };
 
 const unconfirmed = (log: readonly LogEntry[], verdict: Verdict): readonly Uint8Array[] => {

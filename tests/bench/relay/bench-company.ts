@@ -9,6 +9,7 @@ import type { Signer } from "#shared/kernel/signature";
 import { parseRelayInfo } from "#shared/protocol/enrolment";
 import { readLogEntry } from "#shared/protocol/membership/log-entry";
 import { testCrypto } from "#tests/support/keys";
+import type { Hash } from "#shared/protocol/wire-types";
 import type { TestCompany } from "#tests/support/relay-company";
 import {
   foundCompanyOn,
@@ -126,13 +127,23 @@ export interface LeanSocket {
   onFrame: (frame: Buffer) => void;
 }
 
+const newest = new WeakMap<TestCompany, Promise<Hash | null>>();
+
+/** The company's checkpoint by which nothing of its membership has to be sent; read once, not for every socket. */
+const newestOf = (origin: string, company: TestCompany): Promise<Hash | null> => {
+  const found = newest.get(company) ?? verdictOf(origin, company.id).then(({ checkpoint }) => checkpoint);
+  newest.set(company, found);
+  return found;
+};
+
 /** Through the handshake and then nothing but bytes: reading every message would make this side the limit. */
 export const connectLean = async (
   origin: string,
   company: TestCompany,
   device: Signer,
 ): Promise<LeanSocket> => {
-  const client = await connectDevice(origin, company.id, device, { checkpoint: 2 });
+  const checkpointId = await newestOf(origin, company);
+  const client = await connectDevice(origin, company.id, device, { checkpointId });
   client.socket.removeAllListeners("message");
   const lean: LeanSocket = { socket: client.socket, onFrame: () => undefined };
   client.socket.on("message", (data: Buffer) => lean.onFrame(data));

@@ -221,17 +221,22 @@ describe("what the relay takes up", () => {
     const two = await world.checkpoint(2, one, [ann.last]);
     const beside = await world.checkpoint(1, null, [genesis], startAt + 9);
     const bob = await world.enrol("Bob", owner, [genesis]);
-    const refuses = async (known: readonly LogEntry[], brought: readonly LogEntry[]): Promise<void> => {
+    const refuses = async (
+      known: readonly LogEntry[],
+      brought: readonly LogEntry[],
+      why = "form checkpoint",
+    ): Promise<void> => {
       const { fold, accepted, refused } = await admit(known, brought);
       expect(
         accepted.filter((id) => brought.some((one_) => one_.type === "checkpoint" && one_.id === id)),
       ).toEqual([]);
-      expect(refused).toContain("form checkpoint");
+      expect(refused).toContain(why);
       expect(fold.verdict().checkpoint).toEqual(foldMembership(company, known).verdict().checkpoint);
     };
     await refuses(base, [...ann.entries, two]);
     await refuses(base, [one, two]);
-    await refuses([...base, one], [beside]);
+    // Its own signature under two of one number: the relay learns what it did.
+    await refuses([...base, one], [beside], "form fork");
     // Something that was not put in order came in between.
     await refuses(base, [one, ...bob.entries, ...ann.entries, two]);
     await refuses([...base, one, beside], [...ann.entries, two]);

@@ -25,7 +25,7 @@ const challenge = makeChallenge(relay.publicKey, random, clock);
 const facts = {
   company: named("company"),
   origin: "https://relay.test",
-  checkpoint: 3,
+  checkpointId: named("checkpoint 3"),
   serialSeen: 7,
   logHashSeen: emptyLogHash,
 };
@@ -53,7 +53,8 @@ describe("handshake", () => {
   test("[HSK-1] a device and its relay recognise each other", async () => {
     const checked = must(await verifyHello(hello, expectation(), crypto));
     expect(checked.version).toBe(1);
-    const standing = { checkpoint: 4, serial: 9, logHash: emptyLogHash, version: 1 };
+    const checkpointId = named("checkpoint 4");
+    const standing = { checkpoint: 4, checkpointId, serial: 9, logHash: emptyLogHash, version: 1 };
     const welcome = await makeWelcome(checked.hello, standing, { relay, clock });
     const helloId = idOfSigned(helloKind, hello, crypto.sha256);
     const read = await verifyWelcome(welcome, { relayKey: relay.publicKey, helloId }, crypto);

@@ -33,7 +33,7 @@ const challenge = makeChallenge(relayKey, random, clock);
 const facts = {
   company: testCompany,
   origin: "https://relay.test",
-  checkpoint: 1,
+  checkpointId: null,
   serialSeen: 0,
   logHashSeen: emptyLogHash,
 };
