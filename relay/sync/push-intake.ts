@@ -8,7 +8,7 @@ import { assert } from "#shared/kernel/result";
 import type { Clock, Ms } from "#shared/kernel/clock";
 import type { DocCard } from "#shared/protocol/cards";
 import type { CryptoDeps, Signed } from "#shared/protocol/envelope";
-import { encodeEnvelope } from "#shared/protocol/envelope";
+import { copyEnvelope, encodeEnvelope } from "#shared/protocol/envelope";
 import { judgePush } from "#shared/protocol/gate/judge-push";
 import type { DocumentIndex, DocumentVerdict } from "#shared/protocol/gate/types";
 import type { DocumentLimits } from "#shared/protocol/limits";
@@ -129,7 +129,7 @@ const openEnd = (deps: PushIntakeDeps, start: LogPlace): OpenEnd => {
     append: ({ doc, card, record, tip, before }, index, origin) => {
       end = takePlace(end, doc, record.changes.at(-1)?.chunk.hash ?? tip.hash, deps.crypto);
       const { serial } = end;
-      if (card !== null) deps.cards.add({ ...card, serial });
+      if (card !== null) deps.cards.add({ ...card, signed: copyEnvelope(card.signed), serial });
       deps.documents.keep(doc, index);
       index.add(record);
       const { number: company } = owner;

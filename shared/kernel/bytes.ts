@@ -21,7 +21,9 @@ export const compareBytes = (a: Uint8Array, b: Uint8Array): number => {
 };
 
 export const concatBytes = (...parts: readonly Uint8Array[]): Uint8Array => {
-  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let length = 0;
+  for (const part of parts) length += part.length;
+  const joined = new Uint8Array(length);
   let offset = 0;
   for (const part of parts) {
     joined.set(part, offset);
@@ -32,9 +34,28 @@ export const concatBytes = (...parts: readonly Uint8Array[]): Uint8Array => {
 
 export const asciiBytes = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0));
 
-/** Bytes as the key of a map, one character per byte: for memory only, made for every hash that is looked up. */
-export const bytesKey = (bytes: Uint8Array): string =>
-  brand<string>(Reflect.apply(String.fromCharCode, undefined, bytes));
+/**
+ * Bytes as the key of a map, one character per byte: for memory only, made for every hash that is looked up. Ids and
+ * hashes are written out, which is twice as fast as any call that takes them as a list.
+ */
+export const bytesKey = (b: Uint8Array): string =>
+  b.length === 32
+    ? // prettier-ignore
+      String.fromCharCode(
+        at(b, 0), at(b, 1), at(b, 2), at(b, 3), at(b, 4), at(b, 5), at(b, 6), at(b, 7),
+        at(b, 8), at(b, 9), at(b, 10), at(b, 11), at(b, 12), at(b, 13), at(b, 14), at(b, 15),
+        at(b, 16), at(b, 17), at(b, 18), at(b, 19), at(b, 20), at(b, 21), at(b, 22), at(b, 23),
+        at(b, 24), at(b, 25), at(b, 26), at(b, 27), at(b, 28), at(b, 29), at(b, 30), at(b, 31),
+      )
+    : b.length === 16
+      ? // prettier-ignore
+        String.fromCharCode(
+          at(b, 0), at(b, 1), at(b, 2), at(b, 3), at(b, 4), at(b, 5), at(b, 6), at(b, 7),
+          at(b, 8), at(b, 9), at(b, 10), at(b, 11), at(b, 12), at(b, 13), at(b, 14), at(b, 15),
+        )
+      : brand<string>(Reflect.apply(String.fromCharCode, undefined, b));
+
+const at = (bytes: Uint8Array, place: number): number => bytes[place] ?? 0;
 
 export const toHex = (bytes: Uint8Array): string => {
   let text = "";

@@ -7,6 +7,7 @@
  * order, each once), so what it accepts is by construction what the writer would write; a test holds it against a
  * general library that decodes, encodes again and compares. Both run for every message, so neither makes tokens.
  */
+import { compareKeys, encodedKey, keyIn } from "./canonical-keys";
 import type { Result } from "./result";
 import { assert, err, ok } from "./result";
 import { readUtf8, utf8Length, writeUtf8 } from "./utf8";
@@ -25,7 +26,6 @@ export const maxDepth = 16;
 
 const major = { unsigned: 0, negative: 1, bytes: 2, text: 3, array: 4, map: 5 } as const;
 const simple = { false: 0xf4, true: 0xf5, null: 0xf6 } as const;
-const maxKeyLength = 32;
 const wordSize = 2 ** 32;
 
 /** Anything without a canonical form is a defect. Text is brought into NFC by its author, not here. */
@@ -41,17 +41,26 @@ export const encodeCanonical = (value: unknown): Uint8Array => {
 export type CanonicalProblem = { readonly type: "NotCanonical" };
 
 /** The value whose canonical encoding the bytes are. Its byte strings are copies. Never throws. */
-export const decodeCanonical = (bytes: Uint8Array): Result<CborValue, CanonicalProblem> => {
-  const input: Input = { bytes, at: 0 };
+export const decodeCanonical = (bytes: Uint8Array): Result<CborValue, CanonicalProblem> =>
+  decodeWhole({ bytes, at: 0, keepsBytes: false });
+
+/**
+ * The same for bytes that nobody changes any more: long byte strings are parts of them and keep all of them in memory.
+ * A copy of its own for each costs more than everything else about reading it.
+ */
+export const decodeCanonicalInPlace = (bytes: Uint8Array): Result<CborValue, CanonicalProblem> =>
+  decodeWhole({ bytes, at: 0, keepsBytes: true });
+
+const decodeWhole = (input: Input): Result<CborValue, CanonicalProblem> => {
   const value = readValue(input, 0);
-  return value === undefined || input.at !== bytes.length ? err({ type: "NotCanonical" }) : ok(value);
+  return value === undefined || input.at !== input.bytes.length ? err({ type: "NotCanonical" }) : ok(value);
 };
 
 /** The values whose canonical encodings follow one another in the bytes. Never throws. */
 export const decodeCanonicalSequence = (
   bytes: Uint8Array,
 ): Result<readonly CborValue[], CanonicalProblem> => {
-  const input: Input = { bytes, at: 0 };
+  const input: Input = { bytes, at: 0, keepsBytes: false };
   const values: CborValue[] = [];
   while (input.at < bytes.length) {
     const value = readValue(input, 0);
@@ -136,7 +145,7 @@ const writeInteger = (out: Output, value: number): void => {
 const writeBytes = (out: Output, value: Uint8Array): void => {
   writeHead(out, major.bytes, value.length);
   reserve(out, value.length);
-  out.bytes.set(value, out.at);
+  copyTo(out.bytes, out.at, value, 0, value.length);
   out.at += value.length;
 };
 
@@ -153,32 +162,48 @@ const writeText = (out: Output, text: string): void => {
 };
 
 const writeMap = (out: Output, map: object, depth: number): void => {
-  const prototype: unknown = Object.getPrototypeOf(map);
-  assert(prototype === Object.prototype || prototype === null, "only plain objects are encoded");
-  const entries = Object.entries(map).sort(([a], [b]) => compareKeys(a, b));
-  writeHead(out, major.map, entries.length);
-  for (const [key, item] of entries) {
-    assert(isKey(key), "keys are 1–32 printable ASCII characters");
-    writeText(out, key);
-    writeValue(out, item, depth + 1);
+  assert(isPlain(map), "only plain objects are encoded");
+  const keys = inOrder(Object.keys(map));
+  writeHead(out, major.map, keys.length);
+  for (const key of keys) {
+    const encoded = encodedKey(key);
+    reserve(out, encoded.length);
+    copyTo(out.bytes, out.at, encoded, 0, encoded.length);
+    out.at += encoded.length;
+    writeValue(out, map[key], depth + 1);
   }
 };
 
-/** Below zero where `a` comes first, as their encodings compare: the head says the length first. */
-const compareKeys = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : 1);
+const isPlain = (map: object): map is Readonly<Record<string, unknown>> => {
+  const prototype: unknown = Object.getPrototypeOf(map);
+  return prototype === Object.prototype || prototype === null;
+};
 
-/** `__proto__` would not become a property of the object read. */
-const isKey = (key: string): boolean => {
-  if (key.length === 0 || key.length > maxKeyLength || key === "__proto__") return false;
-  for (let i = 0; i < key.length; i++) {
-    const unit = key.charCodeAt(i);
-    if (unit < 0x21 || unit > 0x7e) return false;
+/** Sorts in place. Messages have few keys, which stand nearly in order. */
+const inOrder = (keys: string[]): readonly string[] => {
+  if (keys.length > 16) return keys.sort(compareKeys);
+  for (let i = 1; i < keys.length; i++) {
+    const key = keys[i] ?? "";
+    let at = i;
+    for (; at > 0; at--) {
+      const before = keys[at - 1] ?? "";
+      if (compareKeys(before, key) < 0) break;
+      keys[at] = before;
+    }
+    keys[at] = key;
   }
-  return true;
+  return keys;
+};
+
+/** For a few bytes a loop is faster than making a view of them. */
+const copyTo = (target: Uint8Array, at: number, source: Uint8Array, start: number, length: number): void => {
+  if (length > 96) target.set(source.subarray(start, start + length), at);
+  else for (let i = 0; i < length; i++) target[at + i] = source[start + i] ?? 0;
 };
 
 interface Input {
   readonly bytes: Uint8Array;
+  readonly keepsBytes: boolean;
   at: number;
 }
 
@@ -232,11 +257,15 @@ const readBytes = (input: Input, length: number): Uint8Array | undefined => {
   const start = input.at;
   if (length > input.bytes.length - start) return undefined;
   input.at = start + length;
+  if (input.keepsBytes && length >= longBytes) return input.bytes.subarray(start, input.at);
   // A copy of its own: a view would keep the whole message in memory, and a Buffer's slice would be one.
   const copy = new Uint8Array(length);
-  copy.set(input.bytes.subarray(start, input.at));
+  copyTo(copy, 0, input.bytes, start, length);
   return copy;
 };
+
+/** Arrays of fewer bytes are cheap: engines keep them inside the heap. */
+const longBytes = 64;
 
 const readText = (input: Input, length: number): string | undefined => {
   const start = input.at;
@@ -275,6 +304,8 @@ const readMap = (input: Input, size: number, depth: number): CborValue | undefin
 
 const readKey = (input: Input): string | undefined => {
   if ((input.bytes[input.at] ?? 0) >> 5 !== major.text) return undefined;
-  const key = readText(input, readArgument(input));
-  return key !== undefined && isKey(key) ? key : undefined;
+  const length = readArgument(input);
+  const start = input.at;
+  input.at = start + length;
+  return keyIn(input.bytes, start, length);
 };

@@ -102,6 +102,10 @@ export const verify = async <T>(
   return ok(brand<Verified<T>>({ id, signers, value: parsed.output, signed }));
 };
 
+/** The same in memory of its own, for what is kept: as read it may be part of a whole frame. */
+export const copyEnvelope = <T>({ payload, sigs }: Signed<T>): Signed<T> =>
+  brand<Signed<T>>({ payload: payload.slice(), sigs: sigs.map(([key, sig]) => [key, sig.slice()]) });
+
 /** The id a signed thing will have, for lists and caches; says nothing about its validity. */
 export const idOfSigned = <T>(kind: SignedKind<T>, signed: Signed<T>, sha256: Sha256): Hash =>
   taggedHash(sha256, kind.tag, signed.payload);

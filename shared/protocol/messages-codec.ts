@@ -3,7 +3,8 @@
  * every list bounded. A frame that does not parse closes its own socket and nothing else.
  */
 import * as v from "valibot";
-import { decodeCanonical, encodeCanonical } from "#shared/kernel/canonical";
+import { decodeCanonical, decodeCanonicalInPlace, encodeCanonical } from "#shared/kernel/canonical";
+import type { CborValue } from "#shared/kernel/canonical";
 import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
 import type { DocCard } from "./cards";
@@ -28,21 +29,37 @@ import { bytes16, bytes32, count, instant, listOf, shortText, someBytes } from "
 export type FrameProblem = { readonly type: "FrameTooLarge" } | { readonly type: "FrameMalformed" };
 
 /** A message from a device. Never throws. */
-export const parseClientMsg = (frame: Uint8Array): Result<ClientMsg, FrameProblem> => parse(clientMsg, frame);
+export const parseClientMsg = (frame: Uint8Array): Result<ClientMsg, FrameProblem> =>
+  parse(clientMsgs, frame, decodeOnce);
 
 /** A message from the relay. Never throws. */
-export const parseRelayMsg = (frame: Uint8Array): Result<RelayMsg, FrameProblem> => parse(relayMsg, frame);
+export const parseRelayMsg = (frame: Uint8Array): Result<RelayMsg, FrameProblem> =>
+  parse(relayMsgs, frame, decodeCanonical);
 
 export const encodeClientMsg = (message: ClientMsg): Uint8Array => encodeCanonical(clientToWire(message));
 
 export const encodeRelayMsg = (message: RelayMsg): Uint8Array => encodeCanonical(relayToWire(message));
 
-const parse = <T>(schema: v.GenericSchema<unknown, T>, frame: Uint8Array): Result<T, FrameProblem> => {
+/** Small frames are copied once instead of field by field; large ones must not stay because a signature of theirs does. */
+const decodeOnce: Decode = (frame) =>
+  frame.length <= smallFrame ? decodeCanonicalInPlace(new Uint8Array(frame)) : decodeCanonical(frame);
+
+const smallFrame = 4_096;
+
+type Decode = typeof decodeCanonical;
+/** One schema for each kind of message. */
+type Schemas<T> = ReadonlyMap<unknown, v.GenericSchema<unknown, T>>;
+
+const parse = <T>(schemas: Schemas<T>, frame: Uint8Array, decode: Decode): Result<T, FrameProblem> => {
   if (frame.length > frameLimits.bytes) return err({ type: "FrameTooLarge" });
-  const decoded = decodeCanonical(frame);
-  const parsed = decoded.ok ? v.safeParse(schema, decoded.value) : undefined;
+  const decoded = decode(frame);
+  const schema = decoded.ok ? schemas.get(kindOf(decoded.value)) : undefined;
+  const parsed = decoded.ok && schema !== undefined ? v.safeParse(schema, decoded.value) : undefined;
   return parsed?.success ? ok(parsed.output) : err({ type: "FrameMalformed" });
 };
+
+const kindOf = (value: CborValue): unknown =>
+  typeof value === "object" && value !== null && "t" in value ? value.t : undefined;
 
 const clientToWire = (message: ClientMsg): unknown => {
   switch (message.t) {
@@ -125,17 +142,21 @@ const pack = {
   receipts: listOf(receiptSchema, documentLimits.changes),
 };
 
-const clientMsg: v.GenericSchema<unknown, ClientMsg> = v.variant("t", [
-  v.object({ t: v.literal("hello"), hello: envelopeSchema<Hello>() }),
-  v.object({ t: v.literal("since"), serial: count, logHash: bytes32 }),
-  v.object({ t: v.literal("rights"), checkpoint: count }),
-  v.object({
+const byKind = <T extends { readonly t: string }>(schemas: {
+  readonly [Kind in T["t"]]: v.GenericSchema<unknown, Extract<T, { readonly t: Kind }>>;
+}): Schemas<T> => new Map<unknown, v.GenericSchema<unknown, T>>(Object.entries(schemas));
+
+const clientMsgs: Schemas<ClientMsg> = byKind<ClientMsg>({
+  hello: v.object({ t: v.literal("hello"), hello: envelopeSchema<Hello>() }),
+  since: v.object({ t: v.literal("since"), serial: count, logHash: bytes32 }),
+  rights: v.object({ t: v.literal("rights"), checkpoint: count }),
+  prove: v.object({
     t: v.literal("prove"),
     places: listOf(v.object({ serial: count, logHash: bytes32 }), frameLimits.documents),
   }),
-  v.object({ t: v.literal("start") }),
-  v.object({ t: v.literal("rows"), rows: listOf(signedRows, rowLimits.documents) }),
-  v.object({
+  start: v.object({ t: v.literal("start") }),
+  rows: v.object({ t: v.literal("rows"), rows: listOf(signedRows, rowLimits.documents) }),
+  have: v.object({
     t: v.literal("have"),
     docs: listOf(
       v.object({
@@ -146,7 +167,7 @@ const clientMsg: v.GenericSchema<unknown, ClientMsg> = v.variant("t", [
       frameLimits.documents,
     ),
   }),
-  v.object({
+  push: v.object({
     t: v.literal("push"),
     parts: v.pipe(
       v.array(part),
@@ -155,13 +176,13 @@ const clientMsg: v.GenericSchema<unknown, ClientMsg> = v.variant("t", [
       v.check((parts) => parts.reduce((sum, { chunks }) => sum + chunks.length, 0) <= frameLimits.changes),
     ),
   }),
-  v.object({ t: v.literal("restore"), ...pack, more: v.boolean() }),
-  v.object({ t: v.literal("mem"), entries }),
-  v.object({ t: v.literal("want"), doc: bytes16, after: heads }),
-  v.object({ t: v.literal("ticket"), room: bytes16 }),
-  v.object({ t: v.literal("refuse-join"), join: bytes32 }),
-  v.object({ t: v.literal("discard"), doc: bytes16, why: shortText(heldLimits.whyLength) }),
-]);
+  restore: v.object({ t: v.literal("restore"), ...pack, more: v.boolean() }),
+  mem: v.object({ t: v.literal("mem"), entries }),
+  want: v.object({ t: v.literal("want"), doc: bytes16, after: heads }),
+  ticket: v.object({ t: v.literal("ticket"), room: bytes16 }),
+  "refuse-join": v.object({ t: v.literal("refuse-join"), join: bytes32 }),
+  discard: v.object({ t: v.literal("discard"), doc: bytes16, why: shortText(heldLimits.whyLength) }),
+});
 
 const heldDocument = v.object({
   doc: bytes16,
@@ -177,12 +198,12 @@ const heldDocument = v.object({
 
 const share = v.object({ used: count, limit: v.nullable(count) });
 
-const relayMsg: v.GenericSchema<unknown, RelayMsg> = v.variant("t", [
-  v.object({ t: v.literal("challenge"), nonce: bytes32, relayKey: bytes32, time: instant }),
-  v.object({ t: v.literal("welcome"), welcome: envelopeSchema<Welcome>() }),
-  v.object({ t: v.literal("receipt"), receipt: receiptSchema }),
-  v.object({ t: v.literal("need"), doc: bytes16, hashes: heads }),
-  v.object({
+const relayMsgs: Schemas<RelayMsg> = byKind<RelayMsg>({
+  challenge: v.object({ t: v.literal("challenge"), nonce: bytes32, relayKey: bytes32, time: instant }),
+  welcome: v.object({ t: v.literal("welcome"), welcome: envelopeSchema<Welcome>() }),
+  receipt: v.object({ t: v.literal("receipt"), receipt: receiptSchema }),
+  need: v.object({ t: v.literal("need"), doc: bytes16, hashes: heads }),
+  refused: v.object({
     t: v.literal("refused"),
     doc: bytes16,
     hash: v.nullable(bytes32),
@@ -190,8 +211,8 @@ const relayMsg: v.GenericSchema<unknown, RelayMsg> = v.variant("t", [
     retryMs: v.nullable(count),
     see: v.nullable(bytes16),
   }),
-  v.object({ t: v.literal("cards"), cards: listOf(envelopeSchema<DocCard>(), frameLimits.documents) }),
-  v.object({
+  cards: v.object({ t: v.literal("cards"), cards: listOf(envelopeSchema<DocCard>(), frameLimits.documents) }),
+  chunks: v.object({
     t: v.literal("chunks"),
     doc: bytes16,
     card,
@@ -199,50 +220,59 @@ const relayMsg: v.GenericSchema<unknown, RelayMsg> = v.variant("t", [
     tips: listOf(tipSchema, documentLimits.changes),
     receipts: listOf(receiptSchema, documentLimits.changes),
   }),
-  v.object({
+  rows: v.object({
     t: v.literal("rows"),
     rows: listOf(v.object({ card: envelopeSchema<DocCard>(), rows: signedRows }), rowLimits.documents),
   }),
-  v.object({
+  packs: v.object({
     t: v.literal("packs"),
     packs: listOf(v.object(pack), frameLimits.documents),
   }),
-  v.object({
+  space: v.object({
     t: v.literal("space"),
     use: v.nullable(v.object({ bytes: share, changes: share, files: share, connections: share })),
   }),
-  v.object({
+  contacts: v.object({
     t: v.literal("contacts"),
     devices: listOf(v.object({ device: bytes32, at: instant }), membershipLimits.entries),
   }),
-  v.object({ t: v.literal("coming"), docs: count, chunks: count, bytes: count }),
-  v.object({ t: v.literal("current"), serial: count, logHash: bytes32 }),
-  v.object({ t: v.literal("unknown"), serials: listOf(count, frameLimits.documents) }),
-  v.object({ t: v.literal("drop"), doc: bytes16, why: v.picklist(["right-ended", "rotated", "erased"]) }),
-  v.object({ t: v.literal("mem"), entries }),
-  v.object({ t: v.literal("refused-mem"), entry: bytes32, code: refusalCode, why: shortText(64) }),
-  v.object({
+  coming: v.object({ t: v.literal("coming"), docs: count, chunks: count, bytes: count }),
+  current: v.object({ t: v.literal("current"), serial: count, logHash: bytes32 }),
+  unknown: v.object({ t: v.literal("unknown"), serials: listOf(count, frameLimits.documents) }),
+  drop: v.object({
+    t: v.literal("drop"),
+    doc: bytes16,
+    why: v.picklist(["right-ended", "rotated", "erased"]),
+  }),
+  mem: v.object({ t: v.literal("mem"), entries }),
+  "refused-mem": v.object({
+    t: v.literal("refused-mem"),
+    entry: bytes32,
+    code: refusalCode,
+    why: shortText(64),
+  }),
+  ticket: v.object({
     t: v.literal("ticket"),
     room: bytes16,
     ticket: bytes32,
     rights: v.picklist(["r", "rw"]),
     clientIds: listOf(count, 64),
   }),
-  v.object({ t: v.literal("join"), join: someBytes(membershipLimits.entryBytes) }),
-  v.object({
+  join: v.object({ t: v.literal("join"), join: someBytes(membershipLimits.entryBytes) }),
+  "join-closed": v.object({
     t: v.literal("join-closed"),
     join: bytes32,
     state: v.picklist(["enrolled", "refused", "expired"]),
   }),
-  v.object({ t: v.literal("wipe"), revokedAt: count }),
-  v.object({ t: v.literal("held"), doc: bytes16, actor: bytes16, seq: count, until: instant }),
-  v.object({
+  wipe: v.object({ t: v.literal("wipe"), revokedAt: count }),
+  held: v.object({ t: v.literal("held"), doc: bytes16, actor: bytes16, seq: count, until: instant }),
+  "held-ended": v.object({
     t: v.literal("held-ended"),
     doc: bytes16,
     how: v.picklist(["discarded", "expired", "refused"]),
     by: v.nullable(bytes32),
     why: shortText(heldLimits.whyLength),
   }),
-  v.object({ t: v.literal("leaver"), revokedAt: count, until: instant }),
-  v.object({ t: v.literal("review"), docs: listOf(heldDocument, frameLimits.documents) }),
-]);
+  leaver: v.object({ t: v.literal("leaver"), revokedAt: count, until: instant }),
+  review: v.object({ t: v.literal("review"), docs: listOf(heldDocument, frameLimits.documents) }),
+});

@@ -52,8 +52,10 @@ export class ByteReader {
 
   /** Text of `length` bytes. */
   text(length: number, detail: string): string {
-    const bytes = this.take(length);
-    const text = readUtf8(bytes, 0, bytes.length);
+    const start = this.position;
+    if (length > this.end - start) this.fail("truncated");
+    else this.position += length;
+    const text = this.problem === undefined ? readUtf8(this.bytes, start, this.position) : "";
     if (text === undefined) this.fail(detail);
     return text ?? "";
   }

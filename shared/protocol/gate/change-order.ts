@@ -62,9 +62,9 @@ export const growingIndex = (below: DocumentIndex = emptyIndex): GrowingIndex =>
   const heads = new Map<string, { readonly seq: number; readonly hash: Hash }>();
   const sums = { maxOp: below.maxOp, bytes: below.bytes, changes: below.changes, actors: below.actors };
   const head = (actor: Uint8Array): { readonly seq: number; readonly hash: Hash } | undefined =>
-    heads.get(bytesKey(actor)) ?? below.head(actor);
+    (heads.size === 0 ? undefined : heads.get(bytesKey(actor))) ?? below.head(actor);
   return {
-    find: (hash) => facts.get(bytesKey(hash)) ?? below.find(hash),
+    find: (hash) => (facts.size === 0 ? undefined : facts.get(bytesKey(hash))) ?? below.find(hash),
     head,
     get maxOp() {
       return sums.maxOp;

@@ -95,12 +95,12 @@ export const readOps = (
   limits: GateLimits,
 ): Operations => {
   const columns = readColumnList(reader, limits);
-  const open = (name: ColumnName): ByteReader => columns.get(name) ?? new ByteReader(emptyBytes);
-  const readers: ByteReader[] = [];
-  const read = <T>(name: ColumnName, decode: (column: ByteReader, limit: number) => T): T => {
-    const column = open(name);
-    readers.push(column);
-    return decode(column, limits.ops);
+  const read = <T>(
+    name: ColumnName,
+    decode: (column: ByteReader, limit: number) => readonly T[],
+  ): readonly T[] => {
+    const column = columns.get(name);
+    return column === undefined ? absent : decode(column, limits.ops);
   };
   const ops: Operations = {
     objActor: read("objActor", readUnsignedColumn),
@@ -117,15 +117,21 @@ export const readOps = (
     expand: read("expand", readBooleanColumn),
     markName: read("markName", readTextColumn),
   };
-  const problem = readers.find((column) => column.problem !== undefined)?.problem;
-  if (problem !== undefined) reader.fail(problem.detail, problem.code);
+  for (const { problem } of columns.values()) {
+    if (problem === undefined) continue;
+    reader.fail(problem.detail, problem.code);
+    break;
+  }
   if (reader.problem !== undefined) return ops;
-  const violation = checkShape(ops, columns) ?? checkRows(ops, change) ?? checkValues(ops, open("valueRaw"));
+  const raw = columns.get("valueRaw") ?? new ByteReader(emptyBytes);
+  const violation = checkShape(ops, columns) ?? checkRows(ops, change) ?? checkValues(ops, raw);
   if (violation !== undefined) reader.fail(violation);
   return ops;
 };
 
 const emptyBytes = new Uint8Array(0);
+/** Most changes have half of the columns. */
+const absent: readonly never[] = [];
 
 const readColumnList = (reader: ByteReader, limits: GateLimits): ReadonlyMap<ColumnName, ByteReader> => {
   const columns = new Map<ColumnName, ByteReader>();
@@ -187,11 +193,12 @@ const checkRows = (
   change: { readonly startOp: number; readonly actors: number },
 ): string | undefined => {
   const isActor = (actor: number | null | undefined): boolean => isPresent(actor) && actor < change.actors;
+  let own = 0;
+  const isBefore = (counter: number | null | undefined): boolean =>
+    isPresent(counter) && counter >= 1 && counter < own;
   let pred = 0;
   for (let row = 0; row < ops.action.length; row++) {
-    const own = change.startOp + row;
-    const isBefore = (counter: number | null | undefined): boolean =>
-      isPresent(counter) && counter >= 1 && counter < own;
+    own = change.startOp + row;
     const objActor = ops.objActor[row];
     const objCounter = ops.objCounter[row];
     if (isPresent(objActor) || isPresent(objCounter)) {

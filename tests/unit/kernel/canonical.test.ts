@@ -1,7 +1,7 @@
 /** The canonical encoding byte by byte, where one form ends and the next begins. */
 import { describe, expect, test } from "vitest";
 import { fromHex, toHex } from "#shared/kernel/bytes";
-import { decodeCanonical, encodeCanonical } from "#shared/kernel/canonical";
+import { decodeCanonical, decodeCanonicalInPlace, encodeCanonical } from "#shared/kernel/canonical";
 import { assert, must } from "#shared/kernel/result";
 
 const bytesOf = (hex: string): Uint8Array => {
@@ -207,5 +207,30 @@ describe("one form for each value", () => {
     for (const hex of ["a1", "a161", "a17801610", "a1780161", "a17b001fffffffffffff61", "a1626101"]) {
       expect(isRead(hex.length % 2 === 0 ? hex : `${hex}1`)).toBe(false);
     }
+  });
+
+  test("[CBOR-20] read in place it is the same value; long byte strings are parts of the message, short ones are not", () => {
+    const value = { long: new Uint8Array(64).fill(7), short: new Uint8Array(63).fill(7), text: "truss" };
+    const message = encodeCanonical(value);
+    const read = must(decodeCanonicalInPlace(message));
+    expect(read).toEqual(value);
+    message.fill(0);
+    expect(read).toEqual({ ...value, long: new Uint8Array(64) });
+    expect(decodeCanonicalInPlace(Uint8Array.of(0x18, 5)).ok).toBe(false);
+    expect(decodeCanonicalInPlace(Uint8Array.of(1, 1)).ok).toBe(false);
+  });
+
+  test("[CBOR-21] more keys than are remembered are still told apart, in any order", () => {
+    const keys = Array.from({ length: 5_000 }, (_, i) => `k${(i * 7_919) % 5_000}`);
+    for (let round = 0; round < 2; round++) {
+      for (const key of keys)
+        expect(must(decodeCanonical(encodeCanonical({ [key]: 1 })))).toEqual({ [key]: 1 });
+    }
+    const few = Object.fromEntries(["zz", "b", "ccc", "a", "dddd", "aa"].map((key, i) => [key, i]));
+    expect(JSON.stringify(must(decodeCanonical(encodeCanonical(few))))).toBe(
+      '{"a":3,"b":1,"aa":5,"zz":0,"ccc":2,"dddd":4}',
+    );
+    const many = Object.fromEntries(keys.map((key, i) => [key, i]));
+    expect(must(decodeCanonical(encodeCanonical(many)))).toEqual(many);
   });
 });

@@ -108,6 +108,16 @@ const relayMessages: readonly RelayMsg[] = [
   },
 ];
 
+/** A push with so many changes in each part. */
+const push = (...amounts: readonly number[]): ClientMsg => ({
+  t: "push",
+  parts: amounts.map((amount) => ({
+    ...part,
+    card: null,
+    chunks: Array.from({ length: amount }, () => chunkOf(change)),
+  })),
+});
+
 describe("frames", () => {
   test.each(clientMessages.map((message) => [message.t, message] as const))(
     "[MSG-1] %s of a device survives the wire",
@@ -155,18 +165,19 @@ describe("frames", () => {
   });
 
   test("[MSG-4] 500 changes in one frame are the limit, over all parts together", () => {
-    const chunk = chunkOf(change);
-    const push = (...amounts: readonly number[]): ClientMsg => ({
-      t: "push",
-      parts: amounts.map((amount) => ({
-        ...part,
-        card: null,
-        chunks: Array.from({ length: amount }, () => chunk),
-      })),
-    });
     expect(parseClientMsg(encodeClientMsg(push(250, 250))).ok).toBe(true);
     expect(parseClientMsg(encodeClientMsg(push(250, 251))).ok).toBe(false);
     expect(parseClientMsg(encodeClientMsg(push(501))).ok).toBe(false);
+  });
+
+  test("[MSG-8] what was read of a device's frame does not change when the frame does, small or large", () => {
+    for (const changes of [1, 50]) {
+      const frame = encodeClientMsg(push(1, changes));
+      const read = must(parseClientMsg(frame));
+      const before = structuredClone(read);
+      frame.fill(0);
+      expect(read).toEqual(before);
+    }
   });
 
   test("[MSG-5] a frame too large is refused before it is read", () => {
