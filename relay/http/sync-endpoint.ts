@@ -134,7 +134,10 @@ const asFrameSocket = (
     if (opened.readyState !== opened.OPEN) return;
     traffic.framesOut += 1;
     traffic.bytesOut += frame.length;
-    opened.send(frame, { binary: true }, ignoreSendProblem);
+    // In one piece: the library would write its head by itself.
+    const bytes = Buffer.allocUnsafe(headBytes(frame) + frame.length);
+    bytes.set(frame, writeHead(bytes, 0, frame));
+    transport.write(bytes);
   },
   sendShared: (frames, from, to) => {
     if (opened.readyState !== opened.OPEN) return;
@@ -146,7 +149,7 @@ const asFrameSocket = (
     // A small part is copied: while it waits for a slow network it must not keep the whole batch in memory.
     transport.write(2 * part.length < bytes.length ? Buffer.from(part) : part);
   },
-  bufferedBytes: () => opened.bufferedAmount,
+  bufferedBytes: () => transport.writableLength,
   drained: () =>
     new Promise((resolve) => {
       // Without a full buffer no `drain` ever comes: over TLS a little is nearly always on its way.
@@ -199,9 +202,6 @@ const writeHead = (wire: Buffer, at: number, payload: Uint8Array): number => {
       return wire.writeBigUInt64BE(BigInt(length), at + 2);
   }
 };
-
-/** A socket that breaks while sending reports it as its own close event. */
-const ignoreSendProblem = (): void => undefined;
 
 const closeWith = (opened: WebSocket, name: CloseName): void => {
   if (opened.readyState !== opened.OPEN) return;

@@ -75,7 +75,7 @@ export interface CompanyRoom {
   readonly intake: PushIntake;
   readonly joins: JoinBook;
   readonly rows: RowBook;
-  readonly occupants: Set<Occupant>;
+  readonly occupants: Map<Occupant["id"], Occupant>;
   readonly leavers: Set<Leaver>;
   readonly desk: HeldDesk;
   readonly space: Space;
@@ -111,17 +111,17 @@ const movedRoom = ["warn", "company.moved", "shutting-down"] as const;
 
 export const openCompanyRoom = async (company: StoredCompany, deps: RoomDeps): Promise<CompanyRoom> => {
   const { store, clock, limits, log, metrics } = deps;
-  const occupants = new Set<Occupant>();
+  const occupants: CompanyRoom["occupants"] = new Map();
   const leavers = new Set<Leaver>();
   let failed = false;
 
-  const broadcast = (message: RelayMsg): void => sendToAll(occupants, message);
+  const broadcast = (message: RelayMsg): void => sendToAll(occupants.values(), message);
   const end = (why: GivenUp, reason: string): void => {
     if (failed) return;
     failed = true;
     const [level, event, name] = why === "broken" ? brokenRoom : movedRoom;
     log[level](event, { company: company.company, reason });
-    for (const each of [...occupants, ...leavers]) each.close(name);
+    for (const each of [...occupants.values(), ...leavers]) each.close(name);
     room.desk.close();
     deps.onFailed(room, why);
   };
@@ -157,7 +157,7 @@ export const openCompanyRoom = async (company: StoredCompany, deps: RoomDeps): P
     intake,
     ...{ space, leavers, contacts: deps.contacts(company.company) },
     desk: createHeldDesk({
-      ...{ ...deps, book: held, intake, membership, reviewers: () => occupants },
+      ...{ ...deps, book: held, intake, membership, reviewers: () => occupants.values() },
       tell: (device, message) => tellDevice(device, message, room),
     }),
     rows: createRowBook({ ...deps, company, kept: deps.signedRows, cards, documents }),
@@ -173,7 +173,7 @@ export const openCompanyRoom = async (company: StoredCompany, deps: RoomDeps): P
   return room;
 };
 
-const sendToAll = (occupants: ReadonlySet<Occupant>, message: RelayMsg): void => {
+const sendToAll = (occupants: Iterable<Occupant>, message: RelayMsg): void => {
   const frame = shareFrames([encodeRelayMsg(message)]);
   for (const occupant of occupants) occupant.sendShared(frame, 0, 1);
 };
@@ -193,10 +193,11 @@ const tellNews = async (room: CompanyRoom): Promise<void> => {
 
 /** Who looks after the devices hears who was here. */
 const tellContacts = ({ occupants, leavers, contacts }: CompanyRoom): void => {
-  for (const { key } of [...occupants, ...leavers]) contacts.note(key);
+  for (const { key } of [...occupants.values(), ...leavers]) contacts.note(key);
   const devices = contacts.news();
   if (devices.length === 0) return;
-  for (const occupant of occupants) if (occupant.mayReview()) occupant.send({ t: "contacts", devices });
+  for (const occupant of occupants.values())
+    if (occupant.mayReview()) occupant.send({ t: "contacts", devices });
 };
 
 const openIntake = (
@@ -247,7 +248,7 @@ const tellMembership = (entries: readonly Uint8Array[], isDecided: boolean, room
   room.broadcast({ t: "mem", entries });
   for (const leaver of room.leavers) leaver.send({ t: "mem", entries });
   if (!isDecided) return;
-  for (const occupant of [...room.occupants]) occupant.onMembership();
+  for (const occupant of [...room.occupants.values()]) occupant.onMembership();
   room.joins.onMembership();
   void room.desk.onMembership();
 };
@@ -258,20 +259,19 @@ const tellDevice = (
   { occupants, leavers }: Pick<CompanyRoom, "occupants" | "leavers">,
 ): void => {
   const name = bytesKey(device);
-  for (const each of [...occupants, ...leavers]) if (each.device === name) each.send(message);
+  for (const each of [...occupants.values(), ...leavers]) if (each.device === name) each.send(message);
 };
 
 /** On disk: first the writers get their receipts, then everybody else the changes. */
 const onDurable = (pushes: readonly DurablePush[], room: CompanyRoom, metrics: Metrics): void => {
   const last = pushes.at(-1);
   if (last === undefined) return;
-  const byId = new Map([...room.occupants].map((occupant) => [occupant.id, occupant]));
   for (const { push, receipt, origin, record } of pushes) {
     metrics.pushes.inc();
     metrics.changes.inc(record.changes.length);
     if (receipt === null) continue;
     room.documents.find(push.doc)?.keepReceipt(receipt);
-    byId.get(origin)?.send({ t: "receipt", receipt });
+    room.occupants.get(origin)?.send({ t: "receipt", receipt });
     // What was adopted has nobody's session as its origin; its writer may be here all the same.
     if (origin === adopted) tellDevice(record.device, { t: "receipt", receipt }, room);
   }

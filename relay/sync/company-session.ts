@@ -97,7 +97,7 @@ export const enterCompany = (
       hasLeft = true;
       watch.end();
       room.contacts.note(hello.device);
-      room.occupants.delete(occupant);
+      room.occupants.delete(occupant.id);
       room.fanOut.remove(reader);
       deps.metrics.sessions.dec();
     },
@@ -144,13 +144,13 @@ const showReviewer = (occupant: Occupant, { desk, contacts }: CompanyRoom): void
  * the company has as many devices connected as its operator allows.
  */
 const makeRoomFor = (occupant: Occupant, room: CompanyRoom, limits: RelayLimits): boolean => {
-  const same = [...room.occupants].filter(({ device }) => device === occupant.device);
+  const same = [...room.occupants.values()].filter(({ device }) => device === occupant.device);
   const most = room.space.quota().connections;
   const isFull = most !== null && connectionsOf(room) >= most;
   const allowed = isFull ? Math.min(same.length, limits.socketsPerDevice) : limits.socketsPerDevice;
   if (allowed === 0) return false;
   for (const old of same.slice(0, Math.max(0, same.length + 1 - allowed))) old.close("too-many");
-  room.occupants.add(occupant);
+  room.occupants.set(occupant.id, occupant);
   return true;
 };
 

@@ -21,7 +21,7 @@ import { shareFrames } from "./socket";
 export interface Reader {
   readonly id: symbol;
   readonly socket: FrameSocket;
-  readonly mayRead: (doc: DocBytes) => boolean;
+  readonly mayRead: (doc: DocBytes, key?: string) => boolean;
   /** `idle`: has not said where it stands; `catching-up`: reads pages; `live`: gets batches. */
   mode: "idle" | "catching-up" | "live";
   cursor: number;
@@ -109,6 +109,7 @@ export const createFanOut = (deps: FanOutDeps, start: LogPlace): FanOut => {
 interface Batch {
   readonly documents: readonly {
     readonly doc: DocBytes;
+    readonly key: string;
     /** The one reader who wrote all of it and needs no echo. */
     readonly onlyBy: symbol | null;
   }[];
@@ -121,7 +122,8 @@ const sendReadable = ({ documents, frames }: Batch, reader: Reader): void => {
   let start = 0;
   for (let i = 0; i <= documents.length; i++) {
     const document = documents[i];
-    if (document !== undefined && document.onlyBy !== reader.id && reader.mayRead(document.doc)) continue;
+    if (document !== undefined && document.onlyBy !== reader.id && reader.mayRead(document.doc, document.key))
+      continue;
     if (i > start) reader.socket.sendShared(frames(), start, i);
     start = i + 1;
   }
@@ -147,7 +149,7 @@ const documentsOf = (pushes: readonly DurablePush[], cards: CardIndex, before: n
   };
   let shared: SharedFrames | undefined;
   return {
-    documents: [...gains].map(([key, { doc }]) => ({ doc, onlyBy: authors.get(key) ?? null })),
+    documents: [...gains].map(([key, { doc }]) => ({ doc, key, onlyBy: authors.get(key) ?? null })),
     frames: () => (shared ??= shareFrames([...gains.values()].map(encode))),
   };
 };

@@ -33,7 +33,8 @@ export interface DeviceRights {
   readonly mayReview: () => boolean;
   /** What becomes of a push to such a document. */
   readonly standingFor: (card: Pick<DocCard, "cls" | "scope">) => WriteStanding;
-  readonly mayReadDocument: (doc: DocBytes) => boolean;
+  /** `key` is that of the document, for whoever asks for many devices. */
+  readonly mayReadDocument: (doc: DocBytes, key?: string) => boolean;
   readonly mayRead: (card: DocCard) => boolean;
   readonly mayWrite: (card: DocCard) => boolean;
   readonly mayCreate: (card: DocCard) => boolean;
@@ -74,10 +75,9 @@ export const createDeviceRights = (room: RightsDeps, device: Key, clock: Clock):
   let held = hold();
   let readable = new Map<string, boolean>();
 
-  const mayReadDocument = (doc: DocBytes): boolean => {
+  const mayReadDocument = (doc: DocBytes, key = bytesKey(doc)): boolean => {
     const now = clock.now();
     if (held.endsAt !== null && now > held.endsAt) return mayRead(held, cards.find(doc)?.value, now);
-    const key = bytesKey(doc);
     const known = readable.get(key);
     if (known !== undefined) return known;
     const card = cards.find(doc);
