@@ -16,6 +16,7 @@ import { describeStartProblem } from "#relay/start-problem";
 import { checkDatabaseFile } from "#relay/storage/open-database";
 import { schemaVersion } from "#relay/storage/sqlite-schema";
 import { programVersion } from "#relay/version";
+import { examineNodeAddress } from "./doctor-nodes";
 import { examineOrigin } from "./doctor-origin";
 import { readLastBackup } from "#relay/last-backup";
 
@@ -65,6 +66,7 @@ export const examine = async (
     describeFileLimit(machine.openFiles()),
     examineVersions(),
     await examineBackup(paths, clock),
+    ...(await examineNodeAddress(config)),
     ...(await examineOrigin(config, paths, clock)),
   ];
 };

@@ -67,6 +67,27 @@ test("[RELAY-208] a database written in the future: the clock was wrong then or 
   );
 });
 
+test("[RELAY-208] what relays say to each other, where strangers could read it", async () => {
+  const several = (address: string): Promise<string> =>
+    ask({
+      settings: {
+        EVENTKIT_NODE_ADDRESS: address,
+        EVENTKIT_DATABASE: "postgres://eventkit@127.0.0.1/eventkit",
+        EVENTKIT_BLOBS: "/srv/eventkit-files",
+      },
+    });
+  for (const own of ["http://10.0.0.5:8788", "http://localhost:8788", "http://[fd00::5]:8788"])
+    expect(await several(own)).toMatch(/ok +other relays +.* is on a network of your own/);
+  for (const open of ["http://203.0.113.5:8788", "http://[2001:db8::5]:8788"])
+    expect(await several(open)).toMatch(
+      /PROBLEM +other relays +.* is not encrypted\. Let EVENTKIT_NODE_ADDRESS/,
+    );
+  expect(await several("http://relay.invalid:8788")).toMatch(
+    /PROBLEM +other relays +relay\.invalid is not found/,
+  );
+  expect(await ask({})).not.toContain("other relays");
+});
+
 test("[RELAY-208] few descriptors, as the process itself finds them", async () => {
   expect(await ask({ machine: { openFiles: () => Number.POSITIVE_INFINITY } })).toMatch(
     /ok +open files +This system/,
