@@ -7,7 +7,7 @@ import { rmSync } from "node:fs";
 import Database from "libsql";
 import { bytesKey } from "#shared/kernel/bytes";
 import type { CompanyNumber } from "./log-store";
-import { toBytes } from "./sqlite-rows.codec";
+import { toBytes, toNumber } from "./sqlite-rows.codec";
 
 export interface SignedRowsStore {
   /** Replaces what was kept of the document. */
@@ -15,6 +15,8 @@ export interface SignedRowsStore {
   readonly get: (company: CompanyNumber, doc: Uint8Array) => Uint8Array | undefined;
   /** Takes out everything of a company, so that none of it can be read from the file afterwards. */
   readonly remove: (company: CompanyNumber) => void;
+  /** The same with every company but these: another relay over the same log may have removed some. */
+  readonly keepOnly: (companies: readonly CompanyNumber[]) => void;
   readonly close: () => void;
 }
 
@@ -32,6 +34,10 @@ export const openSignedRows = (path: string): SignedRowsStore => {
   const database = openOrBeginAnew(path);
   const find = database.prepare("SELECT bytes FROM signed_rows WHERE company = ? AND doc = ?");
   const put = database.prepare("INSERT OR REPLACE INTO signed_rows (company, doc, bytes) VALUES (?, ?, ?)");
+  const remove = (company: CompanyNumber): void => {
+    database.prepare("DELETE FROM signed_rows WHERE company = ?").run(company);
+    database.exec("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
+  };
   return {
     put: (company, entries) => {
       database.exec("BEGIN");
@@ -47,9 +53,13 @@ export const openSignedRows = (path: string): SignedRowsStore => {
       const row = find.get(company, doc);
       return row === undefined ? undefined : toBytes(row);
     },
-    remove: (company) => {
-      database.prepare("DELETE FROM signed_rows WHERE company = ?").run(company);
-      database.exec("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
+    remove,
+    keepOnly: (companies) => {
+      const known = new Set(companies);
+      for (const row of database.prepare("SELECT DISTINCT company FROM signed_rows").all()) {
+        const company = toNumber(row, "company");
+        if (company !== undefined && !known.has(company)) remove(company);
+      }
     },
     close: () => void database.close(),
   };

@@ -98,6 +98,7 @@ export const createRelaySync = async (deps: RelaySyncDeps): Promise<RelaySync> =
   const lasting = { ...deps, restores: createRestoreQuota(clock), contacts: createContactBooks(clock) };
   const queue = meteredQueue(deps);
   const stored = { companies: await store.companies(), moves: await store.moves() };
+  deps.signedRows.keepOnly(stored.companies.map(({ company }) => company));
   const rooms = createCompanyRooms(stored, {
     store,
     ownership: nodes?.ownership ?? null,

@@ -11,7 +11,8 @@ import type { BuiltRelay, RelayProcess } from "#tests/support/built-relay";
 import { buildRelayFor, spawnRelay } from "#tests/support/built-relay";
 import { operate } from "#tests/support/operator-command";
 import type { TestCompany } from "#tests/support/relay-company";
-import { foundCompanyOn } from "#tests/support/relay-company";
+import { foundCompanyOn, fresh } from "#tests/support/relay-company";
+import type { KeptRows } from "#relay/storage/signed-rows";
 import { openSignedRows } from "#relay/storage/signed-rows";
 import { connectLive } from "#tests/support/relay-client";
 import { temporaryFolder } from "#tests/support/relay-process";
@@ -288,6 +289,28 @@ describe("[RELAY-155] a company is removed for good", () => {
     expect(output).toContain(toBase64Url(neighbour.id));
     expect(output).not.toContain(id);
   });
+});
+
+test("[RELAY-155] what another relay over the same log removed is gone from here with the next start", async () => {
+  const { folder, relay } = await startFilled();
+  await stop(relay);
+  const path = join(folder, "signed-rows.db");
+  const rows = openSignedRows(path);
+  const entry = (text: string): KeptRows => ({ doc: fresh(16), bytes: new Uint8Array(Buffer.from(text)) });
+  const here = entry("of a company that is here");
+  rows.put(1, [here]);
+  rows.put(7, [entry("of one that is not")]);
+  rows.close();
+  const again = spawnRelay(built, folder);
+  await again.started;
+  await stop(again);
+  for (const end of ["", "-wal"])
+    expect((await readFile(`${path}${end}`).catch(() => Buffer.of())).includes("one that is not")).toBe(
+      false,
+    );
+  const kept = openSignedRows(path);
+  expect(kept.get(1, here.doc)).toEqual(here.bytes);
+  kept.close();
 });
 
 describe("[RELAY-154] doctor says what it found and what to do", () => {
