@@ -16,6 +16,7 @@ import {
 } from "#shared/protocol/membership/grants";
 import type { WriteStanding } from "#shared/protocol/membership/grants";
 import { mayDo } from "#shared/protocol/membership/acts";
+import { isInForce } from "#shared/protocol/membership/roles";
 import type { CompanyState, Grant, MemOp } from "#shared/protocol/membership/types";
 import { times } from "#shared/protocol/limits";
 import type { DocBytes, Key } from "#shared/protocol/wire-types";
@@ -38,7 +39,7 @@ export interface DeviceRights {
   readonly mayRead: (card: DocCard) => boolean;
   readonly mayWrite: (card: DocCard) => boolean;
   readonly mayCreate: (card: DocCard) => boolean;
-  /** Holds `create` for anything: has the larger quota. */
+  /** May begin documents of the company now, as importers do: has the larger quota. */
   readonly isCreator: () => boolean;
   /**
    * Asks again, after a checkpoint or when a grant has ended: documents whose reading has begun or ended for this
@@ -116,7 +117,7 @@ export const createDeviceRights = (room: RightsDeps, device: Key, clock: Clock):
     ...writingRights(state, device, clock),
     mayReadDocument,
     mayRead: (card) => mayRead(hold(), card, clock.now()),
-    isCreator: () => held.grants.some(({ verbs }) => verbs.includes("create")),
+    isCreator: () => held.grants.some((grant) => isInForce(grant, clock.now()) && letsImport(grant)),
     refresh,
     endsAt: () => held.endsAt,
   };
@@ -176,6 +177,10 @@ const anyAdoption: MemOp = {
   seq: 1,
   hash: new Uint8Array(32),
 };
+
+/** Everybody begins a record of their own person, and whoever scans a log of movements: that is no import. */
+const letsImport = ({ verbs, on, scope }: Grant): boolean =>
+  verbs.includes("create") && scope !== "own" && on.some((cls) => cls !== "movements");
 
 type Readable = Pick<Held, "grants" | "member">;
 

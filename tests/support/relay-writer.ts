@@ -1,5 +1,5 @@
 /** Writes real change chunks into a document of a company, without the document engine: cards, chunks, tips, parts. */
-import { asciiBytes, compareBytes } from "#shared/kernel/bytes";
+import { asciiBytes, compareBytes, concatBytes } from "#shared/kernel/bytes";
 import type { Signer } from "#shared/kernel/signature";
 import type { DocCard } from "#shared/protocol/cards";
 import { docCardKind } from "#shared/protocol/cards";
@@ -8,7 +8,7 @@ import { seal } from "#shared/protocol/envelope";
 import type { Chunk, PushPart } from "#shared/protocol/messages";
 import { deriveActor, makeTip } from "#shared/protocol/tips";
 import type { CompanyId, Hash } from "#shared/protocol/wire-types";
-import { hashOfChange, literal, oneSet, prefixed, unsignedLeb, withColumn, writeChunk } from "./chunk-writer";
+import { hashOfChange, literal, oneSet, prefixed, run, unsignedLeb, writeChunk } from "./chunk-writer";
 import { nodeSha256 } from "./keys";
 import { fresh } from "./relay-company";
 
@@ -36,6 +36,8 @@ export interface WriterOptions {
   readonly text?: string;
   /** Size of the text each change sets. */
   readonly textBytes?: number;
+  /** Operations of each change, all alike; one when left out. */
+  readonly operations?: number;
 }
 
 /** The first part carries the card unless the document is given as existing already. */
@@ -76,7 +78,7 @@ export const createWriter = async (
     const change = valueSet(actor, { seq, startOp: maxOp + 1, deps: heads }, options);
     const hash = hashOfChange(change);
     const chunk: Chunk = { hash, parents: heads, enc: 0, epoch: 0, bytes: writeChunk(change) };
-    maxOp += 1;
+    maxOp += options.operations ?? 1;
     heads = [hash];
     head = hash;
     return chunk;
@@ -108,12 +110,19 @@ type SetOptions = Pick<ReturnType<typeof oneSet>, "seq" | "startOp" | "deps">;
 const valueSet = (
   actor: Uint8Array,
   place: SetOptions,
-  { text: given, textBytes = 21 }: Pick<WriterOptions, "text" | "textBytes">,
+  { text: given, textBytes = 21, operations = 1 }: Pick<WriterOptions, "text" | "textBytes" | "operations">,
 ): ReturnType<typeof oneSet> => {
   const some = "Robe MegaPointe 12 pc".repeat(Math.ceil(textBytes / 21)).slice(0, textBytes);
   const text = asciiBytes(given ?? some);
-  const change = oneSet(actor, place);
-  const value = withColumn(change, 0x56, literal(unsignedLeb(text.length * 16 + 6)));
-  const withText = withColumn(value, 0x57, text);
-  return withColumn(withText, 0x15, literal(prefixed(asciiBytes("name"))));
+  const rows = (value: Uint8Array): Uint8Array =>
+    operations === 1 ? literal(value) : run(operations, value);
+  const columns = [
+    [0x15, rows(prefixed(asciiBytes("name")))],
+    [0x34, unsignedLeb(operations)],
+    [0x42, rows(unsignedLeb(1))],
+    [0x56, rows(unsignedLeb(text.length * 16 + 6))],
+    [0x57, concatBytes(...Array.from({ length: operations }, () => text))],
+    [0x70, rows(unsignedLeb(0))],
+  ] as const;
+  return oneSet(actor, { ...place, columns });
 };

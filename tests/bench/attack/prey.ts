@@ -1,6 +1,7 @@
 /** The relay under attack: a process of its own, with an honest company on it whose device has to go on working. */
 import { readdirSync } from "node:fs";
 import type { Signer } from "#shared/kernel/signature";
+import type { RefusalCode } from "#shared/protocol/messages";
 import type { DeviceClient } from "#tests/support/relay-client";
 import { connectLive } from "#tests/support/relay-client";
 import { createWriter } from "#tests/support/relay-writer";
@@ -23,6 +24,8 @@ export interface Prey extends BenchRelay {
   readonly expectHonestWork: () => Promise<void>;
   /** Unexpected failures that the relay has counted: a hostile frame must not be one. */
   readonly defects: () => Promise<number>;
+  /** Pushes refused with that code. */
+  readonly refusals: (code: RefusalCode) => Promise<number>;
 }
 
 /** What one kind of attack did, and everything that was not as it must be. */
@@ -45,6 +48,7 @@ export const startPrey = async (
   const { company, devices: hostile } = await foundBenchCompany(relay.origin, hostileDevices);
   const honest = await connectLive(relay.origin, company.id, company.owner);
   const writer = await createWriter(company.id, company.owner);
+  const metrics = async (): Promise<string> => (await fetch(`${relay.origin}/metrics`)).text();
   return {
     ...relay,
     port: Number(new URL(relay.origin).port),
@@ -58,10 +62,12 @@ export const startPrey = async (
       const { receipt } = await honest.next("receipt");
       if (receipt.seq !== part.tip.seq) throw new Error("the honest device got another receipt");
     },
-    defects: async () => {
-      const text = await (await fetch(`${relay.origin}/metrics`)).text();
-      return Number(/^eventkit_defects_total (\d+)$/m.exec(text)?.[1]);
-    },
+    defects: async () => Number(/^eventkit_defects_total (\d+)$/m.exec(await metrics())?.[1]),
+    refusals: async (code) =>
+      Number(
+        new RegExp(`^eventkit_refused_total\\{code="${code}"\\} (\\d+)$`, "m").exec(await metrics())?.[1] ??
+          0,
+      ),
   };
 };
 
