@@ -7,6 +7,7 @@ import {
   phone,
   test,
 } from "./support/app";
+import { openDemo } from "./support/scanning";
 
 test("a colleague joins by link after both screens showed the same code", async ({ relay, newProfile }) => {
   const owner = await newProfile();
@@ -105,4 +106,18 @@ test("axe finds nothing in the dialogs of both sides", async ({ relay, newProfil
   await expectAccessible(mira);
   await expect(owner.getByRole("img", { name: /^Code/ })).toBeVisible();
   await expectAccessible(owner);
+});
+
+test("[US-02] where no relay is, nobody is invited, and the screen says why and what to do", async ({
+  relay,
+  newProfile,
+}) => {
+  const page = await newProfile({ ...phone, locale: "de-DE" });
+  await openDemo(page, relay.origin);
+  await page.goto(`${relay.origin}/settings/people`);
+  await expect(page.getByText("Noch kann niemand dazukommen")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Einladen" })).toHaveCount(0);
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Eigene Firma beginnen" }).click();
+  await expect(page).toHaveURL(/\/welcome$/);
 });

@@ -35,6 +35,15 @@ const company = [
   "/settings",
 ];
 
+/** Where work is done that leaves facts: who may only read is told, by whichever address they come. */
+const work = [
+  "/stock/report",
+  "/stock/transfers",
+  "/stock/maintenance",
+  "/stock/maintenance?list=due",
+  "/stock/maintenance/import",
+];
+
 const thingsOf = ({ product, asset, lists }: Stocked): readonly string[] => [
   product,
   asset,
@@ -85,6 +94,32 @@ test("[SEC-02] a viewer uses everything there is around the company, and nothing
     company.map((path) => relay.origin + path),
     expectAccessible,
   );
+  expect(refusals).toEqual([]);
+});
+
+test("[SEC-02] a viewer uses everything there is around tests, counts, cases and moves, and nothing is refused", async ({
+  relay,
+  newProfile,
+}) => {
+  const owner = await newProfile();
+  const mira = await newProfile();
+  const refusals = await watchRefusals(mira);
+  const { asset } = await createStockedCompany(owner, relay.origin);
+  await owner.goto(`${relay.origin}/stock/stocktakes`);
+  await owner.getByRole("button", { name: "Start a stocktake" }).first().click();
+  await owner.getByRole("button", { name: "Start now" }).click();
+  await expect(owner).toHaveURL(/\/stock\/stocktakes\//);
+  const stocktake = owner.url();
+  await joinAs(owner, mira, "Mira Kern", "Viewer");
+  for (const address of [`${asset}/test`, `${asset}/lifting`, `${stocktake}/count`, `${relay.origin}/scan`]) {
+    await mira.goto(address);
+    await expect(mira.getByRole("heading", { name: "Not part of your role" }).first()).toBeVisible();
+    await expectAccessible(mira);
+    await mira.locator("main").getByRole("link", { name: "Go to Today" }).click();
+    await expect(mira).toHaveURL(`${relay.origin}/`);
+  }
+  const open = [stocktake, asset.replace("/assets/", "/cases/"), ...work.map((path) => relay.origin + path)];
+  await walk(mira, open, expectAccessible);
   expect(refusals).toEqual([]);
 });
 

@@ -3,7 +3,15 @@ import type { LoggedMovement } from "#shared/domain/scanning";
 import type { ActivityEntry } from "#shared/replica/types";
 import type { Author } from "./who";
 
-export const areas = ["inventory", "events", "scanning", "money", "people", "settings"] as const;
+export const areas = [
+  "inventory",
+  "events",
+  "scanning",
+  "maintenance",
+  "money",
+  "people",
+  "settings",
+] as const;
 export type Area = (typeof areas)[number];
 
 export interface ActivityRow {
@@ -14,7 +22,10 @@ export interface ActivityRow {
   /** Undefined while the signer of a movement is looked up. */
   readonly author: Author | undefined;
   readonly deed: Deed;
+  /** A movement tells itself. */
   readonly fact: LoggedMovement | undefined;
+  /** What a fact adds in the words of whoever wrote it. */
+  readonly detail?: string | undefined;
   /** Keys of the records, over all documents of the change. */
   readonly records: readonly string[];
   /** Key of the main record of the document, and where it is shown. */
@@ -33,7 +44,16 @@ export type Deed =
   | "demo"
   | "labels"
   | "settled"
-  | "setUp";
+  | "setUp"
+  | "counted"
+  | "reported"
+  | "noted"
+  | "resolved"
+  | "testedPass"
+  | "testedFail"
+  | "metered"
+  | "fileAdded"
+  | "takenBack";
 
 const named: Readonly<Record<string, Deed>> = {
   "replica.undo": "undo",
@@ -68,6 +88,7 @@ const places: Readonly<Record<string, Place>> = {
   event: { area: "events", type: "event", path: "/events/" },
   "product-money": { area: "money" },
   stocktake: { area: "inventory", type: "stocktake", path: "/stock/stocktakes/" },
+  transfer: { area: "scanning", type: "transfer", path: "/stock/transfers/" },
   person: { area: "people", type: "person", path: "/settings/people" },
   company: { area: "settings", path: "/settings" },
 };

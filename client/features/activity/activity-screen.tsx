@@ -2,12 +2,10 @@
 import { Show, createEffect, createMemo, createSignal, on, onCleanup } from "solid-js";
 import type { Accessor, Component, JSX } from "solid-js";
 import { useSearchParams } from "@solidjs/router";
-import { movement } from "#shared/domain/scanning";
 import type { ActivityEntry } from "#shared/replica/types";
 import { useApp } from "#client/app/app-context";
 import { useText } from "#client/app/i18n";
-import { createIndex, createRows, createSyncState, useReplica } from "#client/data";
-import { createMovementTeller, positionsIndex } from "#client/features/scanning";
+import { createSyncState, useReplica } from "#client/data";
 import { EmptyState, PageHead, Toolbar } from "#client/ui/page";
 import { ScreenTitle } from "#client/ui/screen-title";
 import { Segmented } from "#client/ui/segmented";
@@ -15,11 +13,11 @@ import { SelectField } from "#client/ui/select-field";
 import { VirtualTable } from "#client/ui/virtual-table";
 import type { Column } from "#client/ui/virtual-table";
 import styles from "./activity.module.css";
-import { areas, rowOfFact, rowsOfEntries } from "./activity-rows";
+import { areas, rowsOfEntries } from "./activity-rows";
 import type { ActivityRow, Area } from "./activity-rows";
+import { createDeedWords, createFactRows } from "./fact-rows";
 import { createHistoryWords } from "./history-words";
 import { messages } from "./messages";
-import { createLogAuthors } from "./signers";
 import { Who } from "./who";
 
 const periods = ["today", "week", "month", "ever"] as const;
@@ -74,20 +72,14 @@ const createActivity = (period: Accessor<Period>) => {
   });
   // eslint-disable-next-line solid/reactivity -- followed inside an effect
   const entries = createEntries(since);
-  const facts = createRows(movement, { where: (fact) => fact.undoes === undefined });
-  const positions = createIndex(positionsIndex);
-  const authorOf = createLogAuthors();
   const sync = createSyncState();
   const hasRelay = createMemo(() => sync().hasRelay);
-  const rows = createMemo((): readonly ActivityRow[] => {
-    const moved = facts().flatMap((fact) => {
-      const { at, isExact } = positions().timeOf(fact);
-      // Without a relay there is one clock only, and no other to be wrong against.
-      const time = { at, isExact: isExact || !hasRelay() };
-      return at < since() ? [] : [rowOfFact(fact, time, authorOf(fact))];
-    });
-    return [...rowsOfEntries(entries() ?? []), ...moved].sort((a, b) => b.at - a.at);
-  });
+  const facts = createFactRows(hasRelay);
+  const rows = createMemo((): readonly ActivityRow[] =>
+    [...rowsOfEntries(entries() ?? []), ...facts().filter(({ at }) => at >= since())].sort(
+      (a, b) => b.at - a.at,
+    ),
+  );
   return { rows, isRead: () => entries() !== undefined };
 };
 
@@ -101,15 +93,13 @@ interface RowLook {
 const createRowLook = (): RowLook => {
   const t = useText(messages);
   const words = createHistoryWords();
-  const tell = createMovementTeller();
+  const deed = createDeedWords();
   const subject = (row: ActivityRow): string => {
     if (row.records.length > namedRecords) return t("records", { n: row.records.length });
     return row.records.map((key) => words.record(key)).join(", ");
   };
   const what = (row: ActivityRow): string =>
-    row.fact === undefined
-      ? t("of", { record: subject(row), what: t(`did_${row.deed}`) })
-      : t("of", { record: subject(row), what: tell(row.fact) });
+    row.records.length === 0 ? deed(row) : t("of", { record: subject(row), what: deed(row) });
   const where = (row: ActivityRow): string => {
     const of = row.subject === undefined || row.records.includes(row.subject) ? undefined : row.subject;
     return of === undefined ? t(`area_${row.area}`) : words.record(of);

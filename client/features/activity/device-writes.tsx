@@ -1,7 +1,6 @@
 /** Everything one device wrote since a moment, record by record, with the way back to what stood there before. */
 import { Show, createEffect, createMemo, createSignal, on, onCleanup } from "solid-js";
 import type { Accessor, JSX } from "solid-js";
-import { movement } from "#shared/domain/scanning";
 import { documentKinds } from "#shared/documents/kinds";
 import type { DocumentKindName } from "#shared/documents/kinds";
 import { splitKey, typeOfKey } from "#shared/documents/projection";
@@ -13,18 +12,16 @@ import { parseLocalDateTime } from "#shared/kernel/local-time";
 import type { LocalDateTime } from "#shared/kernel/record";
 import type { ActivityEntry, AuditMoment, RecordRef } from "#shared/replica/types";
 import { useFormat, useText } from "#client/app/i18n";
-import { createIndex, createRows, useReplica } from "#client/data";
-import { createMovementTeller, positionsIndex } from "#client/features/scanning";
+import { createMay, scopeOf, useReplica } from "#client/data";
 import { Button } from "#client/ui/button";
 import { TextField } from "#client/ui/field";
 import { Entry, List } from "#client/ui/list";
 import { Section } from "#client/ui/page";
 import styles from "./activity.module.css";
-import { rowOfFact } from "./activity-rows";
+import { createDeedWords, createFactRows } from "./fact-rows";
 import { createHistoryWords } from "./history-words";
 import { RestoreDialog } from "./restore-dialog";
 import { reviewMessages } from "./review-messages";
-import { createLogAuthors } from "./signers";
 
 /** One record the device touched. */
 interface Touched {
@@ -86,6 +83,25 @@ const createTouched = (
   return found;
 };
 
+/** Whoever may not write it only compares. */
+const LookAt = (props: { readonly of: Touched; readonly onLook: () => void }): JSX.Element => {
+  const t = useText(reviewMessages);
+  const words = createHistoryWords();
+  const may = createMay();
+  const mayRestore = (): boolean => {
+    const on = documentKinds[props.of.kind].class;
+    return may("write", on, scopeOf(on, props.of.thing));
+  };
+  return (
+    <Button
+      aria-label={t(mayRestore() ? "lookAt" : "compareAt", { record: words.record(props.of.key) })}
+      onClick={() => props.onLook()}
+    >
+      {t(mayRestore() ? "look" : "compare")}
+    </Button>
+  );
+};
+
 const Records = (props: { readonly device: string; readonly since: Ms }): JSX.Element => {
   const t = useText(reviewMessages);
   const words = createHistoryWords();
@@ -111,14 +127,7 @@ const Records = (props: { readonly device: string; readonly since: Ms }): JSX.El
                 <Entry
                   title={words.record(each.key)}
                   note={`${t("times", { n: each.changes })}, ${t("last", { time: words.time(each.last, true) })}`}
-                  end={
-                    <Button
-                      aria-label={t("lookAt", { record: words.record(each.key) })}
-                      onClick={() => look(each)}
-                    >
-                      {t("look")}
-                    </Button>
-                  }
+                  end={<LookAt of={each} onLook={() => look(each)} />}
                 />
               )}
             </List>
@@ -148,42 +157,34 @@ const Records = (props: { readonly device: string; readonly since: Ms }): JSX.El
   );
 };
 
-const Movements = (props: { readonly device: string; readonly since: Ms }): JSX.Element => {
+const Facts = (props: { readonly device: string; readonly since: Ms }): JSX.Element => {
   const t = useText(reviewMessages);
   const words = createHistoryWords();
-  const tell = createMovementTeller();
-  const facts = createRows(movement, { where: (fact) => fact.undoes === undefined });
-  const positions = createIndex(positionsIndex);
-  const authorOf = createLogAuthors();
-  const moved = createMemo(() =>
-    facts()
-      .flatMap((fact) => {
-        const time = positions().timeOf(fact);
-        const author = authorOf(fact);
-        return time.at < props.since || author?.device !== props.device || !author.isSigned
-          ? []
-          : [rowOfFact(fact, time, author)];
-      })
+  const deed = createDeedWords();
+  const all = createFactRows(() => true);
+  const written = createMemo(() =>
+    all()
+      .filter(({ at, author }) => at >= props.since && author?.device === props.device && author.isSigned)
       .sort((a, b) => b.at - a.at),
   );
   const [shown, setShown] = createSignal(shownFirst);
   return (
-    <Section title={t("movements")}>
-      <Show when={moved().length > 0} fallback={<p class="quiet">{t("nothingMoved")}</p>}>
-        <p class="quiet">{t("movementsText")}</p>
-        <List label={t("movements")} items={moved().slice(0, shown())} boxed>
+    <Section title={t("facts")}>
+      <Show when={written().length > 0} fallback={<p class="quiet">{t("noFacts")}</p>}>
+        <p class="quiet">{t("factsText")}</p>
+        <List label={t("facts")} items={written().slice(0, shown())} boxed>
           {(row) => (
             <Entry
               href={row.href}
-              title={words.record(row.records[0] ?? "")}
-              note={row.fact === undefined ? undefined : tell(row.fact)}
+              title={row.records[0] === undefined ? deed(row) : words.record(row.records[0])}
+              note={row.records[0] === undefined ? undefined : deed(row)}
               end={<span class="figures small">{words.time(row.at, row.isExact)}</span>}
             />
           )}
         </List>
-        <Show when={moved().length > shown()}>
+        <Show when={written().length > shown()}>
           <Button onClick={() => setShown((n) => n + shownFirst * 4)}>
-            {t("more", { n: moved().length - shown() })}
+            {t("more", { n: written().length - shown() })}
           </Button>
         </Show>
       </Show>
@@ -223,7 +224,7 @@ const DeviceWrites = (props: {
         />
       </div>
       <Records device={props.device} since={props.since} />
-      <Movements device={props.device} since={props.since} />
+      <Facts device={props.device} since={props.since} />
     </>
   );
 };

@@ -1,7 +1,7 @@
 /** Fields, values, records and people in words, for everything that tells what happened. */
 import { asset, code, location, product } from "#shared/domain/inventory";
 import { event, phase } from "#shared/domain/events";
-import { inspection } from "#shared/domain/maintenance";
+import { fault, inspection } from "#shared/domain/maintenance";
 import { line, lineGroup } from "#shared/domain/pull-list";
 import { category, companyProfile, device, person } from "#shared/domain/settings";
 import { stocktake } from "#shared/domain/stocktake";
@@ -55,6 +55,7 @@ const recordWords: Readonly<Record<string, WordKey>> = {
   "asset-cost": "record_amount",
   "repair-cost": "record_amount",
   inspection: "record_inspection",
+  fault: "record_fault",
   transfer: "record_transfer",
   "kit-part": "record_part",
   "temporary-stock": "record_temporary",
@@ -105,6 +106,7 @@ const createNames = (): ((type: string, id: string) => string | undefined) => {
     const of = parseId<Id<string>>(id);
     if (of === undefined) return undefined;
     if (type === "asset") return rows.get(asset, brand(of))?.code;
+    if (type === "fault") return rows.get(fault, brand(of))?.title;
     if (type === "code") return rows.get(code, brand(of))?.value;
     if (type === "phase") {
       const kind = rows.get(phase, brand(of))?.kind;

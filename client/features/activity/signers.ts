@@ -1,15 +1,14 @@
-/** Who signed a movement log; asked once per log while something shows its movements. */
+/** Who signed a log of facts; asked once per log while something shows them. */
 import { createSignal } from "solid-js";
 import type { Accessor } from "solid-js";
 import type { ThingId } from "#shared/kernel/ids";
-import type { LoggedMovement } from "#shared/domain/scanning";
 import { useReplica } from "#client/data";
 import type { Author } from "./who";
 
 const unsigned: Author = { isSigned: false, member: null, device: "" };
 
 /** Undefined until it is known. A log belongs to one device; one with several signers names nobody. */
-export const createLogAuthors = (): ((fact: LoggedMovement) => Author | undefined) => {
+export const createLogAuthors = (): ((fact: { readonly thing: ThingId }) => Author | undefined) => {
   const replica = useReplica();
   const known = new Map<ThingId, Accessor<Author | undefined>>();
   const authorOf = (log: ThingId): Accessor<Author | undefined> => {

@@ -6,6 +6,11 @@ export const messages = defineMessages({
     close: "Close",
 
     invite: "Invite",
+    alone: "Nobody can come in yet",
+    aloneText: "This company lives on this device alone. Connect it to a relay, then you can invite people.",
+    aloneConnect: "Connect to a relay",
+    aloneDemo: "The demo never leaves this device. Begin a company of your own, then you can invite people.",
+    aloneBegin: "Begin your own company",
     inviteTitle: "Invite somebody",
     inviteOnlyOwn: "New people are invited by owners and administrators.",
     inviteWho: "Whom do you invite?",
@@ -187,6 +192,13 @@ export const messages = defineMessages({
     close: "Schließen",
 
     invite: "Einladen",
+    alone: "Noch kann niemand dazukommen",
+    aloneText:
+      "Diese Firma lebt nur auf diesem Gerät. Verbinde sie mit einem Relay, dann kannst du Leute einladen.",
+    aloneConnect: "Mit einem Relay verbinden",
+    aloneDemo:
+      "Die Demo verlässt dieses Gerät nie. Beginne eine eigene Firma, dann kannst du Leute einladen.",
+    aloneBegin: "Eigene Firma beginnen",
     inviteTitle: "Jemanden einladen",
     inviteOnlyOwn: "Neue Leute werden von Inhabern und Administratoren eingeladen.",
     inviteWho: "Wen lädst du ein?",

@@ -9,7 +9,7 @@ import type {
 } from "#shared/replica/identity/types";
 import type { Ms } from "#shared/kernel/clock";
 import { person } from "#shared/domain/settings";
-import { createRow } from "#client/data";
+import { createRow, createSyncState } from "#client/data";
 import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
 import {
@@ -23,7 +23,7 @@ import {
 import { stayUntil } from "#client/platform/stay";
 import { Avatar } from "#client/ui/avatar";
 import { Badge } from "#client/ui/badge";
-import { Button } from "#client/ui/button";
+import { Button, LinkButton } from "#client/ui/button";
 import { UserPlus } from "#client/ui/icons";
 import { Entry, List } from "#client/ui/list";
 import { Note } from "#client/ui/note";
@@ -230,6 +230,27 @@ const Members = (props: {
   );
 };
 
+/** Nobody comes in where no relay could carry their request: why, and the way to one. */
+const AloneNote = (): JSX.Element => {
+  const t = useText(messages);
+  const { companies } = useApp();
+  const isDemo = (): boolean =>
+    companies.list().some((each) => each.demo && each.company === companies.current()?.company);
+  return (
+    <Note
+      meaning="info"
+      title={t("alone")}
+      answer={
+        <LinkButton href={isDemo() ? "/welcome" : "/settings/device"}>
+          {t(isDemo() ? "aloneBegin" : "aloneConnect")}
+        </LinkButton>
+      }
+    >
+      {t(isDemo() ? "aloneDemo" : "aloneText")}
+    </Note>
+  );
+};
+
 /** Who belongs to the company, what they may do, with which devices, and how somebody comes in or goes. */
 const PeopleScreen = (): JSX.Element => {
   const t = useText(messages);
@@ -237,16 +258,22 @@ const PeopleScreen = (): JSX.Element => {
   const { membership, view } = standing;
   const [inviting, setInviting] = createSignal<{ readonly shown?: string }>();
   const [revoking, setRevoking] = createSignal<DeviceView>();
+  const sync = createSyncState();
   return (
     <SettingsLayout
       tab="people"
       actions={
-        <Button variant="primary" disabled={membership() === undefined} onClick={() => setInviting({})}>
-          <UserPlus />
-          {t("invite")}
-        </Button>
+        <Show when={sync().hasRelay}>
+          <Button variant="primary" disabled={membership() === undefined} onClick={() => setInviting({})}>
+            <UserPlus />
+            {t("invite")}
+          </Button>
+        </Show>
       }
     >
+      <Show when={!sync().hasRelay && membership() !== undefined}>
+        <AloneNote />
+      </Show>
       <Show when={inviting() === undefined && membership()}>
         {(found) => <Joins membership={found()} view={view()} />}
       </Show>

@@ -80,7 +80,7 @@ export const messages = defineMessages({
     rescues: "Refused changes",
     rescuesText:
       "The relay did not take these. They are out of the documents but not lost: read them, save them, or let them go.",
-    rescueWhy: "Nobody took it over: {why}",
+    rescueWhy: "They said: {why}",
     rescueField: "Field",
     rescueValue: "What you wrote",
     rescueSave: "Save as file",
@@ -195,7 +195,7 @@ export const messages = defineMessages({
     rescues: "Abgelehnte Änderungen",
     rescuesText:
       "Das Relay hat diese nicht angenommen. Sie stehen nicht mehr in den Dokumenten, sind aber nicht verloren: lesen, sichern oder gehen lassen.",
-    rescueWhy: "Niemand hat es übernommen: {why}",
+    rescueWhy: "Gesagt wurde: {why}",
     rescueField: "Feld",
     rescueValue: "Was du geschrieben hast",
     rescueSave: "Als Datei sichern",

@@ -8,11 +8,27 @@ import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
 import type { ThingName } from "#client/app/frame/thing-names";
 import { Button } from "#client/ui/button";
+import { createMembership } from "./membership";
 import { messages } from "./messages";
+import { rescueMessages } from "./rescue-messages";
+import { reasonOfRescue } from "./rescue-reason";
 import styles from "./settings.module.css";
 
 const asText = (value: Scalar): string =>
   value instanceof Uint8Array ? `${value.length} bytes` : String(value);
+
+const createReasons = (): ((rescue: Rescue) => string) => {
+  const t = useText(rescueMessages);
+  const format = useFormat();
+  const { now } = useApp();
+  const { view } = createMembership();
+  return (rescue) => {
+    const found = reasonOfRescue(rescue, view().members.find(({ self }) => self)?.grants ?? []);
+    return found.because === "ended"
+      ? t("ended", { time: format().moment(found.at, now()) })
+      : t(found.because);
+  };
+};
 
 /** Edits the relay refused: to read, to save, to let go. */
 export const RescueCard = (props: {
@@ -23,6 +39,7 @@ export const RescueCard = (props: {
   const format = useFormat();
   const { now } = useApp();
   const replica = useReplica();
+  const reasonOf = createReasons();
   const save = (): void => {
     const edits = props.rescue.edits.map((edit) => ({
       ...edit,
@@ -42,6 +59,7 @@ export const RescueCard = (props: {
           time: format().moment(props.rescue.at, now()),
         })}
       </strong>
+      <p>{reasonOf(props.rescue)}</p>
       <Show when={props.rescue.why}>{(why) => <p>{t("rescueWhy", { why: why() })}</p>}</Show>
       <table class={styles.edits}>
         <thead>

@@ -1,0 +1,30 @@
+import { defineMessages } from "#client/app/i18n";
+
+/** Why the relay did not take what somebody wrote. */
+export const rescueMessages = defineMessages({
+  en: {
+    revoked: "This device was removed from the company before the relay had this.",
+    ended: "Your right to change this ended {time}, before the relay had it.",
+    grant: "Your role did not include changing this any more when the relay had it.",
+    gone: "When the relay had this, you could not see it any more, or something else had taken its place.",
+    limit: "It was more than a relay takes at once.",
+    fault:
+      "The relay could not read it. That is a fault of EventKit: save the file and send it to whoever runs the relay.",
+    discarded: "Nobody took it over.",
+    compromised: "This device was removed as being in wrong hands: nothing it wrote since is taken.",
+    expired: "Nobody decided about it within thirty days.",
+  },
+  de: {
+    revoked: "Dieses Gerät wurde aus der Firma entfernt, bevor das Relay dies hatte.",
+    ended: "Dein Recht, dies zu ändern, endete {time}, bevor das Relay es hatte.",
+    grant: "Deine Rolle schloss diese Änderung nicht mehr ein, als das Relay sie bekam.",
+    gone: "Als das Relay dies bekam, konntest du es nicht mehr sehen, oder etwas anderes war an seine Stelle getreten.",
+    limit: "Es war mehr, als ein Relay auf einmal annimmt.",
+    fault:
+      "Das Relay konnte es nicht lesen. Das ist ein Fehler von EventKit: sichere die Datei und schicke sie dem, der das Relay betreibt.",
+    discarded: "Niemand hat es übernommen.",
+    compromised:
+      "Dieses Gerät wurde entfernt, weil es in falschen Händen war: was es seither schrieb, wird nicht angenommen.",
+    expired: "Niemand hat innerhalb von dreißig Tagen darüber entschieden.",
+  },
+});
