@@ -58,7 +58,8 @@ export default tseslint.config(
       "no-restricted-syntax": [
         "error",
         {
-          selector: "MemberExpression[property.name='changeAt']",
+          selector:
+            "MemberExpression[property.name='changeAt'], ImportSpecifier[imported.name='changeAt'], ObjectPattern > Property[key.name='changeAt']",
           message: "changeAt breaks the counter rule of the gate (R3).",
         },
         { selector: "ExportAllDeclaration", message: "Name what is exported." },
