@@ -74,6 +74,7 @@ const createActivity = (period: Accessor<Period>) => {
   const entries = createEntries(since);
   const sync = createSyncState();
   const hasRelay = createMemo(() => sync().hasRelay);
+  // eslint-disable-next-line solid/reactivity -- followed inside a memo
   const facts = createFactRows(hasRelay);
   const rows = createMemo((): readonly ActivityRow[] =>
     [...rowsOfEntries(entries() ?? []), ...facts().filter(({ at }) => at >= since())].sort(
