@@ -9,6 +9,7 @@ import {
   discoveryPath,
   encodeCompanyLog,
   encodeCreatedCompany,
+  parseCompanyLog,
   parseCreateCompany,
   relayInfoToJson,
 } from "#shared/protocol/enrolment";
@@ -44,6 +45,8 @@ export interface Creation {
 
 /** Key document and first entries, hundreds of them. Anybody may send that much before anything is checked. */
 const creationBytes = 1024 * 1024;
+/** A log of years. */
+const logBytes = 8 * 1024 * 1024;
 /** For a body from somebody without a session. */
 const bodyWithinMs = 20_000;
 
@@ -141,6 +144,8 @@ export const serveEnrolment = (app: Hono<HttpEnvironment>, deps: EnrolmentDeps):
     return answerCbor(context, encodeCompanyLog(room.membership.bytes()), 200);
   });
 
+  takeLogs(app, deps, tooLarge);
+
   app.get(`${companiesPath}/:company/moved`, async (context) => {
     const company = bytes32FromText(context.req.param("company"));
     const origin = company === undefined ? undefined : sync.movedTo(company);
@@ -168,6 +173,26 @@ export const serveEnrolment = (app: Hono<HttpEnvironment>, deps: EnrolmentDeps):
     const join = bytes32FromText(context.req.param("join"));
     const state = join === undefined ? undefined : room?.joins.state(join);
     return state === undefined ? fail(context, "not-found", "join") : context.json({ state });
+  });
+};
+
+/** Of a company that another relay orders: its devices show the log by which they are let in. */
+const takeLogs = (
+  app: Hono<HttpEnvironment>,
+  { sync, creation }: Pick<EnrolmentDeps, "sync" | "creation">,
+  onError: (context: Context<HttpEnvironment>) => Answer,
+): void => {
+  const logLimit = bodyLimit({ maxSize: logBytes, onError });
+  app.post(`${companiesPath}/:company/acquaint`, logLimit, async (context) => {
+    const company = bytes32FromText(context.req.param("company"));
+    const log = parseCompanyLog(new Uint8Array(await context.req.arrayBuffer()));
+    if (company === undefined || !log.ok) return fail(context, "invalid", "body");
+    // Devices show their log by themselves, and know no token.
+    if (creation.rule === "closed" || creation.rule === "token")
+      return fail(context, "creation-closed", "by configuration");
+    const isListed = (id: Key): boolean => creation.rule !== "listed" || creation.listed.has(textOfBytes(id));
+    const verdict = await sync.acquaint(company, log.value, isListed);
+    return verdict === "known" ? context.body(null, 204) : fail(context, verdict, "acquaint");
   });
 };
 

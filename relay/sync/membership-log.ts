@@ -17,13 +17,18 @@ import { foldMembership } from "#shared/protocol/membership/fold";
 import type { PastStates } from "#shared/protocol/membership/past-states";
 import { createPastStates } from "#shared/protocol/membership/past-states";
 import { readLogEntry } from "#shared/protocol/membership/log-entry";
-import type { FoundCompanyProblem, RefusedEntry } from "#shared/protocol/membership/sequencing";
+import type {
+  AdmittedEntries,
+  FoundCompanyProblem,
+  RefusedEntry,
+} from "#shared/protocol/membership/sequencing";
 import {
   admitEntries,
   foundCompany,
   isCheckpointDue,
   nextCheckpointAt,
   makeCheckpoint,
+  takeOrdered,
 } from "#shared/protocol/membership/sequencing";
 import type { CompanyState, LogEntry, Verdict } from "#shared/protocol/membership/types";
 import type { CompanyId, Hash, Key } from "#shared/protocol/wire-types";
@@ -117,6 +122,11 @@ const createMembershipLog = (fold: MembershipFold, deps: MembershipLogDeps): Mem
     });
 
   const receive: MembershipLog["receive"] = async (entries, device) => {
+    if (!isSequencer(verdict(), deps.relay)) {
+      const followed = await follow(fold, entries, deps);
+      await append(followed.accepted);
+      return followed.refused;
+    }
     const mayBring = (record: LogEntry): boolean => quota.take(textOfBytes(device ?? signerOf(record)));
     const { crypto, relay } = deps;
     const { accepted, refused } = await admitEntries(fold, entries, crypto, mayBring, relay.publicKey);
@@ -136,15 +146,17 @@ const createMembershipLog = (fold: MembershipFold, deps: MembershipLogDeps): Mem
     confirmedSince: (no) => confirmedSince(no, verdict(), past),
     confirmed: () => placeIn(verdict()).confirmed,
     place: () => placeIn(verdict()).place,
-    bytes: () => ({
-      keyDocs: bytesOf(fold.records().filter(({ type }) => type === "keys")),
-      entries: bytesOf(fold.records().filter(({ type }) => type !== "keys")),
-    }),
+    bytes: () => keyDocsApart(fold.records()),
     after: (known) => bytesOf(recordsAfter(fold, known)),
     receive: (entries, device) => lane.run(() => receive(entries, device)),
     checkpoint,
   };
 };
+
+const keyDocsApart = (log: readonly LogEntry[]): ReturnType<MembershipLog["bytes"]> => ({
+  keyDocs: bytesOf(log.filter(({ type }) => type === "keys")),
+  entries: bytesOf(log.filter(({ type }) => type !== "keys")),
+});
 
 const placeIn = ({
   confirmed,
@@ -152,6 +164,21 @@ const placeIn = ({
 }: Verdict): { readonly confirmed: CompanyState; readonly place: ReturnType<MembershipLog["place"]> } => {
   assert(confirmed !== null && checkpointId !== null, "a company on the relay has a checkpoint");
   return { confirmed, place: { checkpoint: confirmed.checkpoint, checkpointId } };
+};
+
+/** Another relay orders the company: only what it has put in order is known here. */
+const follow = async (
+  fold: MembershipFold,
+  entries: readonly Uint8Array[],
+  { company, crypto }: MembershipLogDeps,
+): Promise<AdmittedEntries> => {
+  const records: LogEntry[] = [];
+  for (const bytes of entries) {
+    const read = await readLogEntry(bytes, company, crypto);
+    if (!read.ok) return { accepted: [], refused: [{ entry: null, code: "form", why: read.error.type }] };
+    records.push(read.value);
+  }
+  return { accepted: takeOrdered(fold, records), refused: [] };
 };
 
 const confirmedSince = (no: number, { confirmed }: Verdict, past: PastStates): readonly CompanyState[] => {

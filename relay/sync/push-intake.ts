@@ -38,7 +38,8 @@ import { answerRepetition, recordOf } from "./push-answers";
 import type { OperationQuota } from "./quota";
 import type { Space } from "./space";
 import type { Bringer } from "./restore-document";
-import { restoreDocument } from "./restore-document";
+import { leftOf } from "./left-behind";
+import { fullRetryMs, restoreDocument } from "./restore-document";
 
 /** The device that pushes, with its rights as they are now. */
 export interface Pusher {
@@ -91,8 +92,10 @@ export interface IncomingPart {
   readonly card: { readonly signed: Signed<DocCard>; readonly value: DocCard } | null;
   readonly record: PushRecord;
   readonly tip: Tip;
-  /** Of one that comes back: when and under what it was accepted before, and whether its proof follows with another. */
-  readonly before?: { readonly checkpoint: number; readonly at: Ms; readonly goesOn: boolean };
+  /** Of one that comes back: when and under what it was accepted before. */
+  readonly before?: { readonly checkpoint: number; readonly at: Ms } | null;
+  /** Its proof follows with another part of the same document. */
+  readonly goesOn?: boolean;
 }
 
 export const createPushIntake = (deps: PushIntakeDeps, start: LogPlace): PushIntake => {
@@ -102,7 +105,13 @@ export const createPushIntake = (deps: PushIntakeDeps, start: LogPlace): PushInt
   return {
     end: log.end,
     push: (pushes, pusher) => lane.run(() => takePushes(pushes, pusher, log, deps)),
-    restore: (document, bringer) => lane.run(() => restoreDocument(document, bringer, log, deps)),
+    restore: (document, bringer) =>
+      lane.run(async () => {
+        const left = await leftOf(document, bringer, deps);
+        if (left === undefined) return restoreDocument(document, bringer, log, deps);
+        await takePushes([left.parts], left.pusher, log, deps);
+        return 0;
+      }),
     release: () =>
       lane.run(async () => {
         const indexes = await deps.documents.load(held.all().map(({ doc }) => doc));
@@ -126,7 +135,7 @@ const openEnd = (deps: PushIntakeDeps, start: LogPlace): OpenEnd => {
   let end = start;
   return {
     end: () => end,
-    append: ({ doc, card, record, tip, before }, index, origin) => {
+    append: ({ doc, card, record, tip, before, goesOn = false }, index, origin) => {
       end = takePlace(end, doc, record.changes.at(-1)?.chunk.hash ?? tip.hash, deps.crypto);
       const { serial } = end;
       if (card !== null) deps.cards.add({ ...card, signed: copyEnvelope(card.signed), serial });
@@ -143,7 +152,7 @@ const openEnd = (deps: PushIntakeDeps, start: LogPlace): OpenEnd => {
         ...{ record, tip, origin },
         checkpoint: before?.checkpoint ?? deps.membership().checkpoint,
         acceptedAt: before?.at ?? null,
-        goesOn: before?.goesOn === true,
+        goesOn,
         writes: [...cards, ...settled],
       });
       if (settled.length > 0) void queue.write(owner, []).then(() => deps.onHeld(doc));
@@ -288,9 +297,6 @@ const laterMessage = (doc: DocBytes, code: "rate" | "full", retryMs: number): Re
   retryMs,
   see: null,
 });
-
-/** Somebody has to make room; asking more often would only cost. */
-const fullRetryMs = 60_000;
 
 /** Repetitions take no room. */
 const hasRoom = ({ parts }: AcceptedVerdict, space: Space): boolean => {

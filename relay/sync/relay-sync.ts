@@ -6,7 +6,9 @@ import type { Clock, Timers } from "#shared/kernel/clock";
 import type { Random } from "#shared/kernel/random";
 import type { Signer } from "#shared/kernel/signature";
 import type { CloseName } from "#shared/protocol/close-codes";
-import type { CreateCompany, EnrolmentFailure } from "#shared/protocol/enrolment";
+import { bytesEqual } from "#shared/kernel/bytes";
+import type { CompanyLog, CreateCompany, EnrolmentFailure } from "#shared/protocol/enrolment";
+import { proveLog } from "#shared/protocol/membership/proven-log";
 import type { CryptoDeps } from "#shared/protocol/envelope";
 import { createNonceCache } from "#shared/protocol/handshake";
 import { emptyLogHash } from "#shared/protocol/receipts";
@@ -18,7 +20,7 @@ import type { SignedRowsStore } from "#relay/storage/signed-rows";
 import type { Ownership, OwnershipEvents } from "#relay/storage/ownership";
 import type { CommitQueue } from "./commit-queue";
 import { createCommitQueue } from "./commit-queue";
-import type { CompanyRoom } from "./company-room";
+import type { CompanyRoom, GivenUp } from "./company-room";
 import { openCompanyRoom } from "./company-room";
 import type { CompanyRooms, Place } from "./company-rooms";
 import { createCompanyRooms } from "./company-rooms";
@@ -68,6 +70,15 @@ export interface RelaySync {
     request: CreateCompany,
     isListed?: (company: CompanyId) => boolean,
   ) => Promise<CreateVerdict>;
+  /**
+   * A company that another relay orders comes here with its log: devices exchange what they wrote through this relay
+   * where the other one cannot be reached. Of a company known here the log is taken further.
+   */
+  readonly acquaint: (
+    company: CompanyId,
+    log: CompanyLog,
+    isListed?: (company: CompanyId) => boolean,
+  ) => Promise<"known" | EnrolmentFailure>;
   /** Opens the company when this relay has it. */
   readonly findRoom: (company: CompanyId) => Promise<CompanyRoom | undefined>;
   /** Origin of the relay that has a company which this one let go. */
@@ -103,10 +114,7 @@ export const createRelaySync = async (deps: RelaySyncDeps): Promise<RelaySync> =
     store,
     ownership: nodes?.ownership ?? null,
     open: (company, onFailed) => openCompanyRoom(company, { ...lasting, queue, onFailed }),
-    onGivenUp: (why) => {
-      if (why === "broken") metrics.storeProblems.inc({ type: "room" });
-      else metrics.ownersLost.inc({ why });
-    },
+    onGivenUp: (why) => countGivenUp(why, metrics),
   });
 
   const enter = async (facts: SessionFacts): Promise<Session | { readonly refused: CloseName }> => {
@@ -140,6 +148,7 @@ export const createRelaySync = async (deps: RelaySyncDeps): Promise<RelaySync> =
         : (socket) => routeConnection(socket, { ...connection, links, place: rooms.place }),
     acceptForwarded: (socket, introduction) => acceptForwarded(socket, introduction, connection),
     createCompany: (request, isListed = () => true) => creation.run(() => createCompany(request, isListed)),
+    acquaint: (...args) => creation.run(() => acquaint({ ...rooms, findRoom }, deps, ...args)),
     findRoom,
     ...{ place: rooms.place, movedTo: rooms.movedTo },
     join: async (address) => nodes?.ownership.join(address, nodeEvents(rooms, links)),
@@ -155,6 +164,11 @@ export const createRelaySync = async (deps: RelaySyncDeps): Promise<RelaySync> =
       deps.signedRows.close();
     },
   };
+};
+
+const countGivenUp = (why: GivenUp, { storeProblems, ownersLost }: Metrics): void => {
+  if (why === "broken") storeProblems.inc({ type: "room" });
+  else ownersLost.inc({ why });
 };
 
 const roomHere = async (rooms: CompanyRooms, company: CompanyId): Promise<CompanyRoom | undefined> => {
@@ -195,6 +209,37 @@ const recoveryOver = (rooms: CompanyRooms, recovery: Recovery): Recovery => ({
     return recovery.companiesOfRoot(root);
   },
 });
+
+interface Acquainting extends Pick<CompanyRooms, "isKnown" | "nextNumber" | "add" | "refresh"> {
+  readonly findRoom: RelaySync["findRoom"];
+}
+
+const acquaint = async (
+  rooms: Acquainting,
+  { store, crypto, relay }: RelaySyncDeps,
+  ...[company, log, isListed = () => true]: Parameters<RelaySync["acquaint"]>
+): ReturnType<RelaySync["acquaint"]> => {
+  await rooms.refresh();
+  if (rooms.isKnown(company)) {
+    const room = await rooms.findRoom(company);
+    const refused = await room?.membership.receive([...log.keyDocs, ...log.entries], null);
+    return refused === undefined || refused.length > 0 ? "invalid" : "known";
+  }
+  const proven = await proveLog(company, log, crypto);
+  if (!proven.ok) return "invalid";
+  const { sequencer } = proven.value.confirmed;
+  // Of a company of its own it would have the log.
+  if (sequencer === null || bytesEqual(sequencer, relay.publicKey)) return "invalid";
+  if (!isListed(company)) return "creation-unlisted";
+  const number = await rooms.nextNumber();
+  const entries = proven.value.bytes.map(
+    (entry) => ({ type: "membership", company: number, entry }) as const,
+  );
+  const stored = await store.append([{ type: "company", company: number, id: company }, ...entries]);
+  if (!stored.ok) return "storage-failed";
+  rooms.add({ company: number, id: company, serial: 0, logHash: emptyLogHash });
+  return "known";
+};
 
 interface Founding extends Pick<CompanyRooms, "isKnown" | "nextNumber"> {
   readonly isListed: (company: CompanyId) => boolean;

@@ -1,13 +1,17 @@
-/** What comes back takes new places at the end of the log, as of when and under what it was accepted before. */
+/**
+ * What others than its author bring takes places at the end of the log: what was accepted before as of then, the rest as
+ * of now.
+ */
 import { bytesKey } from "#shared/kernel/bytes";
 import { packChunks } from "#shared/protocol/gate/pack";
 import { assert } from "#shared/kernel/result";
 import type { DocCard } from "#shared/protocol/cards";
 import type { DocumentPack, RelayMsg } from "#shared/protocol/messages";
-import type { DocBytes } from "#shared/protocol/wire-types";
+import { grantsOf, mayCreate, writeStanding } from "#shared/protocol/membership/grants";
+import type { DocBytes, Key } from "#shared/protocol/wire-types";
 import { newestCardIn } from "./card-index";
 import type { LoadedDocument } from "./document-index";
-import type { RestoreContext } from "./judge-restored";
+import type { RestoreContext, RestoreVerdict } from "./judge-restored";
 import { judgeRestored } from "./judge-restored";
 import { answerRepetition } from "./push-answers";
 import type { OpenEnd, PushIntakeDeps } from "./push-intake";
@@ -40,9 +44,15 @@ export const restoreDocument = async (
     return 0;
   }
   const { runs, card } = verdict;
-  for (const [place, { record, tip, accepted }] of runs.entries()) {
-    const before = { ...accepted, goesOn: place < runs.length - 1 };
-    log.append({ doc, card: place === 0 ? card : null, record, tip, before }, index, bringer.id);
+  const problem = whyNotNow(verdict.fresh, deps);
+  if (problem !== undefined) {
+    deps.onRefused(problem.code);
+    bringer.send({ t: "refused", doc, hash: null, ...problem, see: null });
+    return 0;
+  }
+  for (const [place, { record, tip, accepted: before }] of runs.entries()) {
+    const goesOn = place < runs.length - 1;
+    log.append({ doc, card: place === 0 ? card : null, record, tip, before, goesOn }, index, bringer.id);
   }
   const fresh = new Set(runs.map(({ tip }) => bytesKey(tip.hash)));
   for (const tip of document.tips)
@@ -55,9 +65,43 @@ const contextOf = (
   doc: DocBytes,
   index: LoadedDocument,
   { mayRead }: Bringer,
-  { owner, cards, crypto, relayKey, membership }: PushIntakeDeps,
-): RestoreContext => ({
-  ...{ company: owner.id, relayKey, index, mayRead, state: membership() },
-  card: cards.find(doc)?.value,
-  newestCard: newestCardIn(cards, crypto),
-});
+  { owner, cards, crypto, relayKey, membership, clock, documentLimits }: PushIntakeDeps,
+): RestoreContext => {
+  const state = membership();
+  return {
+    ...{ company: owner.id, relayKey, index, mayRead, state, documentLimits },
+    card: cards.find(doc)?.value,
+    newestCard: newestCardIn(cards, crypto),
+    standingOf: (device, card) => writeStanding(state, device, card, clock.now()),
+    mayCreate: (device, card) => mayCreate(state, device, card, clock.now()),
+  };
+};
+
+type Fresh = Extract<RestoreVerdict, { readonly type: "accepted" }>["fresh"];
+
+/** What was never accepted before counts as pushed by whoever wrote it, and takes room. */
+const whyNotNow = (
+  fresh: Fresh,
+  { space, quota, membership }: PushIntakeDeps,
+): { readonly code: "full" | "rate"; readonly retryMs: number } | undefined => {
+  const bytes = fresh.reduce((sum, each) => sum + each.bytes, 0);
+  if (fresh.length > 0 && !space.fits(fresh.length, bytes)) return { code: "full", retryMs: fullRetryMs };
+  const authors = new Map<string, { readonly device: Key; ops: number }>();
+  for (const { device, ops } of fresh) {
+    const known = authors.get(bytesKey(device)) ?? { device, ops: 0 };
+    known.ops += ops;
+    authors.set(bytesKey(device), known);
+  }
+  const waits = Array.from(authors, ([name, { device, ops }]) =>
+    quota.take(
+      name,
+      grantsOf(membership(), device).some(({ verbs }) => verbs.includes("create")),
+      ops,
+    ),
+  );
+  const retryMs = Math.max(0, ...waits);
+  return retryMs > 0 ? { code: "rate", retryMs } : undefined;
+};
+
+/** Somebody has to make room; asking more often would only cost. */
+export const fullRetryMs = 60_000;

@@ -3,7 +3,7 @@
  * record types it holds. Class and scope of a kind are fixed for ever; record types may be added.
  */
 import type { AnyRecordType } from "#shared/kernel/record";
-import { category, companyProfile, customField, device, person } from "#shared/domain/settings";
+import { category, companyProfile, customField, device, hallRelay, person } from "#shared/domain/settings";
 import { caseBan, caseSlot } from "#shared/domain/cases";
 import {
   accessory,
@@ -51,8 +51,8 @@ export const documentKinds = {
   company: {
     class: "settings",
     scope: "company",
-    schema: 2,
-    records: [companyProfile, category, customField],
+    schema: 3,
+    records: [companyProfile, category, customField, hallRelay],
   },
   product: {
     class: "inventory",

@@ -9,6 +9,7 @@
  *   POST /api/v1/companies/<company>/joins  Join envelope → 202
  *   GET  /api/v1/companies/<company>/joins/<join> → 200 JSON JoinStatus
  *   POST /api/v1/companies/<company>/arrivals     envelope of a `device.add` entry, see badge-in → 202
+ *   POST /api/v1/companies/<company>/acquaint  CompanyLog → 204: of a company that another relay orders
  *   POST /api/v1/companies/<company>/recoveries   envelope of a `recover` entry → 202
  *   GET  /api/v1/roots/<key>                      → 200 JSON RootCompanies: whose root key this is, or was
  *
@@ -32,6 +33,8 @@ export const joinPath = (company: CompanyId, join: Hash): string =>
   `${joinsPath(company)}/${textOfBytes(join)}`;
 export const arrivalsPath = (company: CompanyId): string =>
   `${companiesPath}/${textOfBytes(company)}/arrivals`;
+export const acquaintPath = (company: CompanyId): string =>
+  `${companiesPath}/${textOfBytes(company)}/acquaint`;
 export const recoveriesPath = (company: CompanyId): string =>
   `${companiesPath}/${textOfBytes(company)}/recoveries`;
 export const rootPath = (key: Key): string => `/api/v1/roots/${textOfBytes(key)}`;

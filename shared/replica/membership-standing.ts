@@ -10,6 +10,7 @@ import {
   allows,
   findDevice,
   isAdopted,
+  mayCreate,
   mayWrite,
   memberGrants,
   sequencersAt,
@@ -50,6 +51,9 @@ export const standingOf = (membership: Membership, clock: Clock): HostMembership
     memberOf: (key) => parseId<MemberId>(membership.state().devices.get(key)?.member) ?? null,
     deviceAt: (key, checkpoint) => wasDeviceAt(membership.state(), key, checkpoint),
     mayWrite: (key, card) => mayWrite(membership.state(), key, card, clock.now()),
+    mayCreate: (key, card) => mayCreate(membership.state(), key, card, clock.now()),
+    takeOrdered: (entries) => membership.takeOrdered(entries),
+    acquaint: (origin) => membership.acquaint(origin),
     isManager: (key) => {
       const state = membership.state();
       const member = activeMember(state, key);

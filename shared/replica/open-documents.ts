@@ -11,6 +11,7 @@ import { engineReady, loadDocument } from "#shared/documents/crdt";
 import { DocumentProjection } from "#shared/documents/projection";
 import { deriveActor } from "#shared/protocol/tips";
 import { crc32 } from "./checksum";
+import { newestTips } from "./hall/hall-work";
 import type { ReplicaDeps, StoreWrite } from "./ports";
 import type { StoredCard, StoredChunk } from "./stored";
 import type { Unsubscribe } from "./types";
@@ -121,7 +122,7 @@ export class OpenDocuments {
     await this.#opening.get(doc);
     if (!this.#open.has(doc)) return undefined;
     const chunks = await Promise.all(hashes.map((hash) => this.#deps.store.get("chunks", `${doc}/${hash}`)));
-    const tips = await this.#deps.store.all("tips", `${doc}/`);
+    const tips = await newestTips(this.#deps.store, `${doc}/`);
     const document = this.#open.get(doc);
     if (document === undefined) return undefined;
     for (const tip of tips) document.devices.set(toHex(tip.actor), tip.device);
@@ -171,7 +172,7 @@ export class OpenDocuments {
   async #load(card: StoredCard): Promise<OpenDocument | undefined> {
     const [chunks, tips] = await Promise.all([
       this.#deps.store.all("chunks", `${card.doc}/`),
-      this.#deps.store.all("tips", `${card.doc}/`),
+      newestTips(this.#deps.store, `${card.doc}/`),
     ]);
     const sound = await this.#withoutDamaged(card, chunks);
     if (sound.length === 0) return undefined;

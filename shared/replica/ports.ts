@@ -73,6 +73,8 @@ export type TabMessage =
   | { readonly t: "receipted"; readonly docs: readonly DocumentChanges[]; readonly at: number }
   /** The relay keeps these changes for the company to decide about; they stay in the outbox. */
   | { readonly t: "handed-in"; readonly docs: readonly DocumentChanges[]; readonly until: number }
+  /** A relay in the hall has these own changes too, or has them no more. */
+  | { readonly t: "kept-in-hall"; readonly docs: readonly DocumentChanges[]; readonly isKept: boolean }
   /** What devices that may not write any more handed in, as far as this device may decide about it. */
   | { readonly t: "review"; readonly held: readonly HeldLog[] }
   /** The document was rebuilt without some changes (refused, damaged, healed); open copies are stale. */
@@ -115,6 +117,8 @@ export interface LinkState {
   /** What the company uses of its relay; null where the relay sets no limit, or has not said. */
   readonly space: SpaceUse | null;
   readonly problems: readonly SyncProblem[];
+  /** Null without a relay in the hall. `waiting`: changes of others that came through it and are not at home. */
+  readonly hall: { readonly connected: boolean; readonly waiting: number } | null;
 }
 
 /** Named locks over all contexts of one profile (Web Locks). */

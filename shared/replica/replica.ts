@@ -268,12 +268,12 @@ class Tab implements Replica {
       case "committed":
         await this.#committedElsewhere(message.docs);
         return;
+      case "kept-in-hall":
+        return this.#book.keptInHall(message.docs, message.isKept);
       case "handed-in":
-        this.#book.handedIn(message.docs, message.until);
-        return;
+        return this.#book.handedIn(message.docs, message.until);
       case "review":
-        this.#held.set(message.held);
-        return;
+        return this.#held.set(message.held);
       case "receipted":
         this.#book.settle(message.docs);
         return;

@@ -75,6 +75,25 @@ export interface OutboxEntry {
   readonly tip: StoredTip;
   /** Set once the relay keeps it for the company to decide about: until when it does. */
   readonly held?: number;
+  /** Set once a relay in the hall has it too: base64url of that relay's key. */
+  readonly kept?: string;
+}
+
+/**
+ * A change of another device that came through a relay in the hall: signed, judged, shown, and without a receipt of the
+ * company's own relay. Key: `<doc>/<hash>`.
+ */
+export interface StoredHallChange {
+  readonly doc: string;
+  readonly thing: string;
+  readonly kind: string;
+  readonly hash: string;
+  readonly deps: readonly string[];
+  /** Hexadecimal. */
+  readonly actor: string;
+  readonly seq: number;
+  /** Base64url of the key of the relay it came from; empty once that relay does not have it any more. */
+  readonly from: string;
 }
 
 /** Newest receipt per actor of what the relay has, all its signed fields. Key: `<doc>/<actor>`. */
@@ -243,6 +262,9 @@ export interface StoreValues {
   readonly blobFacts: StoredBlobFacts;
   readonly uploads: StoredUpload;
   readonly pins: StoredPin;
+  readonly hall: StoredHallChange;
+  /** Newest tips of what is in `hall`, beside the tips that receipts are for. Key: `<doc>/<actor>`. */
+  readonly hallTips: StoredTip;
 }
 
 export type StoreName = keyof StoreValues;
@@ -267,4 +289,6 @@ export const storeNames = [
   "blobFacts",
   "uploads",
   "pins",
+  "hall",
+  "hallTips",
 ] as const satisfies readonly StoreName[];

@@ -110,9 +110,21 @@ export interface SyncState {
   readonly leaverUntil: Ms | null;
   /** What the company uses of its relay and may use; null where nothing is limited. */
   readonly space: SpaceUse | null;
+  /** Null without a relay in the hall. */
+  readonly hall: HallState | null;
   readonly problems: readonly SyncProblem[];
   /** False for a company that lives on this device alone (no relay yet, or the demo). */
   readonly hasRelay: boolean;
+}
+
+/** What a relay in the hall has while the company's own relay may be out of reach. Counted in changes. */
+export interface HallState {
+  readonly connected: boolean;
+  /** Of others, shown here and not confirmed by the company's relay. */
+  readonly notAtHome: number;
+  /** Own ones without a receipt that a relay in the hall has too, and those that only this device has. */
+  readonly kept: number;
+  readonly open: number;
 }
 
 export type SyncProblem =

@@ -5,6 +5,7 @@ import { judgeRestored } from "#relay/sync/judge-restored";
 import type { RestoreContext, RestoreVerdict } from "#relay/sync/judge-restored";
 import type { Signer } from "#shared/kernel/signature";
 import { packChunks } from "#shared/protocol/gate/pack";
+import { documentLimits } from "#shared/protocol/limits";
 import type { CompanyState } from "#shared/protocol/membership/types";
 import type { Chunk, DocumentPack, PushPart } from "#shared/protocol/messages";
 import { emptyLogHash, makeReceipt } from "#shared/protocol/receipts";
@@ -67,7 +68,8 @@ const judge = (pack: DocumentPack, context: Partial<RestoreContext> = {}): Promi
     pack,
     {
       ...{ company: company.id, relayKey: relayKey.publicKey, state, index: createDocumentIndex() },
-      ...{ card: undefined, newestCard: () => undefined, mayRead: () => true },
+      ...{ card: undefined, newestCard: () => undefined, mayRead: () => true, documentLimits },
+      ...{ standingOf: () => "grant", mayCreate: () => false },
       ...context,
     },
     testCrypto(),
@@ -99,9 +101,9 @@ describe("[RELAY-46] changes with a receipt come back from anybody", () => {
     );
     // Under the checkpoint of the receipt, also for the one who does not belong to the company any more.
     const accepted = verdict.runs.map((run) => run.accepted);
-    expect(accepted.map(({ checkpoint }) => checkpoint)).toEqual([before, then, before, then]);
+    expect(accepted.map((before) => before?.checkpoint)).toEqual([before, then, before, then]);
     // And as of its time: a right that has ended by time since then was there.
-    expect(accepted.map(({ at }) => at)).toEqual(accepted.map((_, at) => receipts[at % 2]?.at));
+    expect(accepted.map((before) => before?.at)).toEqual(accepted.map((_, at) => receipts[at % 2]?.at));
     expect(verdict.runs[1]?.record.device).toEqual(gone.publicKey);
   });
 
@@ -117,6 +119,7 @@ describe("[RELAY-46] changes with a receipt come back from anybody", () => {
       type: "accepted",
       card: null,
       runs: [],
+      fresh: [],
     });
   });
 });
@@ -127,15 +130,13 @@ describe("[RELAY-47] nothing comes back without the evidence", () => {
     return { writer, part: await writer.write() };
   };
 
-  test("no receipt, one of another relay, one for another change", async () => {
+  test("a receipt of another relay, one for another change", async () => {
     const { writer, part } = await one();
     const other = await one();
-    for (const receipts of [
-      [],
-      [await receiptFor(part, 1, freshSigner())],
-      [{ ...(await receiptFor(part, 1)), hash: other.part.tip.hash }],
-    ])
-      expect(await judge(packOf(writer, part.chunks, [part], receipts))).toMatchObject({ code: "sig" });
+    const foreign = await receiptFor(part, 1, freshSigner());
+    const misplaced = { ...(await receiptFor(part, 1)), hash: other.part.tip.hash };
+    expect(await judge(packOf(writer, part.chunks, [part], [foreign]))).toMatchObject({ code: "sig" });
+    expect(await judge(packOf(writer, part.chunks, [part], [misplaced]))).toMatchObject({ code: "grant" });
   });
 
   test("a tip its author did not sign", async () => {
@@ -178,5 +179,40 @@ describe("[RELAY-47] nothing comes back without the evidence", () => {
     if (accepted.type !== "accepted" || accepted.card === null) throw new Error("accepted with its card");
     const newer = { card: { ...accepted.card.value, no: 2 }, id: emptyLogHash };
     expect(await judge(pack, { newestCard: () => newer })).toMatchObject({ code: "gone" });
+  });
+});
+
+describe("[MOB-06] what no relay has accepted yet counts by its author's rights now, whoever brings it", () => {
+  const may: Partial<RestoreContext> = { standingOf: () => "accept", mayCreate: () => true };
+
+  test("an author who may write: as pushed now, and counted as the author's", async () => {
+    const writer = await createWriter(company.id, company.owner);
+    const part = await writer.write(2);
+    const verdict = await judge(packOf(writer, part.chunks, [part], []), may);
+    if (verdict.type !== "accepted") throw new Error(JSON.stringify(verdict));
+    expect(verdict.runs).toMatchObject([{ accepted: null, record: { device: company.owner.publicKey } }]);
+    expect(verdict.fresh.map(({ device }) => device)).toEqual([
+      company.owner.publicKey,
+      company.owner.publicKey,
+    ]);
+  });
+
+  test("one who may not any more, one who may not begin documents, one whose signature is another's", async () => {
+    const writer = await createWriter(company.id, gone);
+    const part = await writer.write();
+    const pack = packOf(writer, part.chunks, [part], []);
+    const revoked: Partial<RestoreContext> = { ...may, standingOf: () => "revoked" };
+    expect(await judge(pack, revoked)).toMatchObject({ code: "revoked", hash: part.tip.hash });
+    expect(await judge(pack, { ...may, mayCreate: () => false })).toMatchObject({ code: "grant" });
+    const sig = part.tip.sig.map((byte) => byte ^ 1);
+    const forged = packOf(writer, part.chunks, [{ ...part, tip: { ...part.tip, sig } }], []);
+    expect(await judge(forged, may)).toMatchObject({ code: "sig" });
+  });
+
+  test("a document at its limit takes nothing more", async () => {
+    const writer = await createWriter(company.id, company.owner);
+    const part = await writer.write(3);
+    const small = { ...may, documentLimits: { ...documentLimits, changes: 2 } };
+    expect(await judge(packOf(writer, part.chunks, [part], []), small)).toMatchObject({ code: "quota" });
   });
 });

@@ -34,6 +34,8 @@ export interface SimWorld {
   readonly devices: readonly Simulated[];
   /** While set, nobody reads the membership log without a session. */
   isLogHidden: boolean;
+  /** Answers requests to other addresses than that of the relay. */
+  elsewhere: HttpPort;
   /** How often somebody asked to read it so. */
   logReadings: number;
   /** Another relay process with the same key; without batches, as after restoring the oldest backup. */
@@ -83,7 +85,9 @@ export const createSimWorld = async (
   const relayKey = relaySigner(founding.bytes(32));
   const company = await makeSimCompany(founding, relayKey, count, start, crypto, seams.seatOf);
   let running: VirtualRelay | undefined;
-  const http: HttpPort = async ({ url }) => {
+  const http: HttpPort = async (request) => {
+    const { url } = request;
+    if (!url.startsWith("https://relay.example")) return world.elsewhere(request);
     world.logReadings += 1;
     const [found] = running?.isUp() === true && !world.isLogHidden ? running.disk.companies() : [];
     if (found === undefined || !url.endsWith(logPath(company.id))) return undefined;
@@ -132,6 +136,7 @@ export const createSimWorld = async (
   const world: SimWorld = {
     ...{ time, network, relay, relayKey, company, crypto, devices },
     isLogHidden: false,
+    elsewhere: async () => undefined,
     logReadings: 0,
     replaceRelay: (begin = []) => makeRelay(begin),
     rotateRelayKey,

@@ -46,7 +46,7 @@ export interface VirtualNetwork {
   /** The relay answers here; undefined while it is down. */
   relay: RelayPort | undefined;
   /** Which relay a device reaches, when not everybody reaches the same. */
-  relayFor: (device: NetworkEnd) => RelayPort | undefined;
+  relayFor: (device: NetworkEnd, origin: string) => RelayPort | undefined;
   faults: NetworkFaults;
   /** For single faults: what arrives instead of a message. Null while nothing is changed; undefined: nothing arrives. */
   toDevice: ((message: RelayMsg, device: NetworkEnd) => RelayMsg | undefined) | null;
@@ -89,6 +89,8 @@ interface Ground {
   readonly network: VirtualNetwork;
   readonly time: VirtualTime;
   readonly chances: Chances;
+  /** Where the device wants to go. */
+  readonly origin: string;
 }
 
 export const createNetwork = (time: VirtualTime, chances: Chances, faults: NetworkFaults): VirtualNetwork => {
@@ -113,9 +115,9 @@ export const createNetwork = (time: VirtualTime, chances: Chances, faults: Netwo
     portFor: (device) => {
       const own = new Set<Connection>();
       return {
-        connect: (_origin, events) => {
+        connect: (origin, events) => {
           network.onConnect(device);
-          const connection = new Connection({ network, time, chances }, device, events, (gone) => {
+          const connection = new Connection({ network, time, chances, origin }, device, events, (gone) => {
             connections.delete(gone);
             own.delete(gone);
           });
@@ -158,10 +160,10 @@ class Connection {
   }
 
   open(): Socket {
-    const { network, time, chances } = this.#ground;
+    const { network, time, chances, origin } = this.#ground;
     time.after(1 + chances.below(network.faults.delayMs), () => {
       if (this.#isCut) return;
-      const relay = this.device.isOnline ? network.relayFor(this.device) : undefined;
+      const relay = this.device.isOnline ? network.relayFor(this.device, origin) : undefined;
       if (relay === undefined) {
         this.cut();
         return;

@@ -11,6 +11,7 @@ import { openDatabase } from "#relay/storage/open-database";
 import { createSqliteLog } from "#relay/storage/sqlite-log";
 import type { SqliteLog } from "#relay/storage/sqlite-log";
 import { openSignedRows } from "#relay/storage/signed-rows";
+import type { RelaySync } from "#relay/sync/relay-sync";
 import { createRelaySync } from "#relay/sync/relay-sync";
 import { defaultRelayLimits } from "#relay/sync/relay-limits";
 import { err, must } from "#shared/kernel/result";
@@ -40,6 +41,8 @@ export interface VirtualRelay {
   readonly defects: readonly string[];
   /** What it told its operator about second orders of its own. */
   readonly forks: readonly string[];
+  /** Shows it the log of a company that another relay orders; undefined while it is down. */
+  readonly acquaint: RelaySync["acquaint"] | undefined;
   /** How a device reaches it; undefined while it is down. */
   readonly port: () => RelayPort | undefined;
   /** The next `count` writes fail. */
@@ -51,7 +54,7 @@ export interface VirtualRelay {
 export interface RelayWorld {
   readonly time: VirtualTime;
   readonly chances: Chances;
-  readonly network: VirtualNetwork;
+  readonly network: Pick<VirtualNetwork, "relay" | "breakAll">;
   readonly crypto: CryptoDeps;
   /** Between the engine and its disk: where tests plant a fault. */
   readonly storeSeam?: (store: LogStore) => LogStore;
@@ -70,14 +73,14 @@ const emptyDisk = (): SqliteLog => createSqliteLog(must(openDatabase(":memory:")
 export const createVirtualRelay = async (
   world: RelayWorld,
   relay: Signer,
-  company: CreateCompany,
+  company: CreateCompany | null,
   begin: readonly Batch[] = [],
 ): Promise<VirtualRelay> => {
   const { time, chances, network, crypto } = world;
   const storeSeam = world.storeSeam ?? ((store: LogStore): LogStore => store);
   let journal: Batch[] = [];
   let disk = emptyDisk();
-  let process: (RelayProcess & { readonly port: RelayPort }) | undefined;
+  let process: (RelayProcess & { readonly port: RelayPort; readonly sync: RelaySync }) | undefined;
   const defects: string[] = [];
   const forks: string[] = [];
   let failing: { left: number; readonly problem: StoreProblem } = { left: 0, problem: { type: "StoreFull" } };
@@ -147,9 +150,9 @@ export const createVirtualRelay = async (
         },
       };
     };
-    process = Object.assign(self, { port });
+    process = Object.assign(self, { port, sync });
     network.relay = port;
-    if (disk.companies().length > 0) return;
+    if (company === null || disk.companies().length > 0) return;
     const created = sync.createCompany(company);
     await time.advance(1_000);
     const verdict = await created;
@@ -162,6 +165,9 @@ export const createVirtualRelay = async (
     },
     journal: () => journal,
     start,
+    get acquaint() {
+      return process?.sync.acquaint;
+    },
     isUp: () => process?.isAlive === true,
     port: () => process?.port,
     defects,

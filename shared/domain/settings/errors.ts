@@ -11,4 +11,9 @@ export type SettingsProblem =
   | { readonly type: "CategoryHoldsOthers" }
   | { readonly type: "CustomFieldMissing" }
   /** A choice needs something to choose from. */
-  | { readonly type: "ChoicesMissing" };
+  | { readonly type: "ChoicesMissing" }
+  /** Its address or its key is none. */
+  | { readonly type: "HallRelayUnsound" }
+  | { readonly type: "HallRelayKnown" }
+  | { readonly type: "HallRelaysTooMany"; readonly max: number }
+  | { readonly type: "HallRelayMissing" };

@@ -4,6 +4,7 @@ export {
   customField,
   customKinds,
   device,
+  hallRelay,
   overduePolicies,
   person,
   testStandards,
@@ -18,6 +19,8 @@ export type {
   CustomKind,
   Device,
   DeviceId,
+  HallRelay,
+  HallRelayId,
   OverduePolicy,
   Person,
   TestStandard,
@@ -40,6 +43,8 @@ export {
   removeCustomField,
 } from "./custom-fields";
 export type { EditCustomField, NewCustomField } from "./custom-fields";
+export { addHallRelay, removeHallRelay } from "./hall-relays";
+export type { NewHallRelay } from "./hall-relays";
 export { introduceMyself, setPersonFields } from "./person-commands";
 export type { IntroducePerson, SetPerson } from "./person-commands";
 export { giveWay } from "./give-way";

@@ -56,6 +56,18 @@ export const customField = defineRecord<CustomFieldId>()("custom-field", {
 });
 export type CustomField = RecordOf<typeof customField>;
 
+export type HallRelayId = Id<"hall-relay">;
+
+/** A relay that a hall is served by while the company's own cannot be reached. */
+export const hallRelay = defineRecord<HallRelayId>()("hall-relay", {
+  name: text(80),
+  /** As browsers write it, such as `https://case-1.local:8787`. */
+  origin: text(300),
+  /** Base64url: who answers there without this key is not spoken to. */
+  key: text(43),
+});
+export type HallRelay = RecordOf<typeof hallRelay>;
+
 /** Personal data of a member; only here, so that it can be erased. */
 export const person = defineRecord<MemberId>()("person", {
   name: text(120),

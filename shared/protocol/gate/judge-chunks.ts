@@ -81,7 +81,10 @@ const isOfOurRelay = async (
   return false;
 };
 
-/** Tips whose signature, actor and device are right. One without a receipt is left out: its push is not accepted yet. */
+/**
+ * Tips whose signature, actor and device are right. One without a receipt is left out, unless it stands alone: its push
+ * is not accepted yet.
+ */
 const checkTips = async (
   tips: readonly Tip[],
   receipts: readonly Receipt[],
@@ -92,14 +95,14 @@ const checkTips = async (
   const checked: Tip[] = [];
   for (const tip of tips) {
     const receipt = receiptOf.get(textOfBytes(tip.hash));
-    if (receipt === undefined) continue;
-    if (receipt.seq !== tip.seq || !bytesEqual(receipt.actor, tip.actor)) return foreign(tip.hash, "seq");
+    if (receipt === undefined && context.standsAlone?.(tip) !== true) continue;
+    if (receipt !== undefined && (receipt.seq !== tip.seq || !bytesEqual(receipt.actor, tip.actor)))
+      return foreign(tip.hash, "seq");
     if (!bytesEqual(tip.actor, deriveActor(sha256, tip.device, context.doc, tip.nonce))) {
       return foreign(tip.hash, "actor");
     }
-    if (!context.deviceAt(tip.device, receipt.checkpoint) && !context.isAdopted(tip)) {
-      return foreign(tip.hash, "revoked");
-    }
+    const belonged = receipt === undefined || context.deviceAt(tip.device, receipt.checkpoint);
+    if (!belonged && !context.isAdopted(tip)) return foreign(tip.hash, "revoked");
     checked.push(tip);
   }
   const verdicts = await together(checked, (tip) => verifyTip(context.company, context.doc, tip, verifier));

@@ -156,6 +156,8 @@ export interface ChunksContext {
   readonly deviceAt: (device: Key, checkpoint: number) => boolean;
   /** Whether an administrator took up what this session wrote, up to this tip. */
   readonly isAdopted: (tip: Tip) => boolean;
+  /** Whether a tip that no receipt is for counts all the same, by its author's rights now; without it none does. */
+  readonly standsAlone?: (tip: Tip) => boolean;
 }
 
 export interface JudgedChunks {

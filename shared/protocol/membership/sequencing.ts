@@ -56,7 +56,7 @@ export const admitEntries = async (
       refused.push({ entry: null, code: isForged ? "sig" : "form", why: read.error.type });
     }
   }
-  const accepted = own === null ? [] : takeBack(fold, records, own);
+  const accepted = own === null ? [] : takeOrdered(fold, records, (record) => isOwn(record, own));
   for (const record of records) {
     if (fold.has(record.id)) continue;
     const isSecond = own !== null && isRival(fold, record, own);
@@ -68,11 +68,15 @@ export const admitEntries = async (
 };
 
 /**
- * A sequencer that forgot takes its own checkpoints back, with what they put in order: they prove that it had all of
- * it. Nothing, unless everything up to the last of them continues the order as it knows it.
+ * Takes up checkpoints with what they put in order. A sequencer that forgot takes back its own so: they prove that it
+ * had all of it. Nothing, unless everything up to the last of them continues the order as it is known here.
  */
-const takeBack = (fold: MembershipFold, records: readonly LogEntry[], own: Key): LogEntry[] => {
-  const end = records.findLastIndex((record) => isOwn(record, own) && !fold.has(record.id));
+export const takeOrdered = (
+  fold: MembershipFold,
+  records: readonly LogEntry[],
+  counts: (record: LogEntry) => boolean = ({ type }) => type === "checkpoint",
+): LogEntry[] => {
+  const end = records.findLastIndex((record) => counts(record) && !fold.has(record.id));
   const last = records[end];
   if (last === undefined || fold.verdict().fork !== null) return [];
   const fresh = [...fold.add(records.slice(0, end + 1))];

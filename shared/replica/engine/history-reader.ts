@@ -11,6 +11,7 @@ import { isBroughtIn } from "../bring-in/copy-document";
 import type { CardIndex } from "../card-index";
 import { readContactHints } from "../contact-hints";
 import type { MemberOf } from "../document-rows";
+import { newestTips } from "../hall/hall-work";
 import type { OpenDocument, OpenDocuments } from "../open-documents";
 import type { ByteStore } from "../ports";
 import type { StoredCard, StoredHistory, StoredReceipt, StoredTip } from "../stored";
@@ -95,7 +96,7 @@ export class HistoryReader {
     if (card === undefined) return [];
     if (isBroughtIn(card)) return this.#claimedSigners(card);
     const { doc } = card;
-    const tips = await store.all("tips", `${doc}/`);
+    const tips = await newestTips(store, `${doc}/`);
     const chunks = await Promise.all(tips.map(({ hash }) => store.get("chunks", `${doc}/${hash}`)));
     const here = tips.filter((_, at) => chunks[at] !== undefined);
     const last = lastOf(here.map(({ actor, seq, hash }) => [toHex(actor), { seq, hash }] as const));
@@ -119,7 +120,7 @@ export class HistoryReader {
   /** Relay time of the newest confirmed change of each device; who wrote is as the tips say, unchecked. */
   async lastWrites(): Promise<ReadonlyMap<string, Ms>> {
     const { store } = this.#deps;
-    const [tips, receipts] = await Promise.all([store.all("tips"), store.all("receipts")]);
+    const [tips, receipts] = await Promise.all([newestTips(store), store.all("receipts")]);
     const key = ({ doc, actor }: { readonly doc: string; readonly actor: Uint8Array }): string =>
       `${doc}/${toHex(actor)}`;
     const confirmed = new Map(receipts.map((receipt) => [key(receipt), receipt.at]));
@@ -144,7 +145,7 @@ export class HistoryReader {
   async activity(since: Ms): Promise<readonly ActivityEntry[]> {
     const { store, cards } = this.#deps;
     // In this order: a change is stored with its tip and its mark, and later leaves the marks for the history.
-    const [tips, marks] = await Promise.all([store.all("tips"), store.all("unprojected")]);
+    const [tips, marks] = await Promise.all([newestTips(store), store.all("unprojected")]);
     const [stored, receipts] = await Promise.all([store.all("history"), store.all("receipts")]);
     const [byDoc, marksOf] = [grouped(stored), grouped(marks)];
     const [tipsOf, receiptsOf] = [grouped(tips), grouped(receipts)];
@@ -208,7 +209,7 @@ export class HistoryReader {
     for (let turn = 1; ; turn++) {
       const known = await this.#current(card);
       const [tips, receipts] = await Promise.all([
-        store.all("tips", `${card.doc}/`),
+        newestTips(store, `${card.doc}/`),
         store.all("receipts", `${card.doc}/`),
       ]);
       const heads = lastHeads(known);

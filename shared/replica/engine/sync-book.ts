@@ -18,6 +18,7 @@ export const unlinked: LinkState = {
   leaverUntil: null,
   space: null,
   problems: [],
+  hall: null,
 };
 
 interface Pending {
@@ -27,6 +28,8 @@ interface Pending {
   readonly change: string;
   /** Until when the relay keeps it; undefined when it has not been handed in. */
   readonly held: number | undefined;
+  /** A relay in the hall has it. */
+  readonly isKept: boolean;
 }
 
 const needsAPerson = (problem: SyncProblem): boolean =>
@@ -52,9 +55,20 @@ export class SyncBook {
     },
   };
 
-  add(entries: readonly Pick<OutboxEntry, "doc" | "thing" | "kind" | "hash" | "change" | "held">[]): void {
-    for (const { doc, thing, kind, hash, change, held } of entries)
-      this.#pending.set(hash, { doc, thing, kind, change, held });
+  add(
+    entries: readonly Pick<OutboxEntry, "doc" | "thing" | "kind" | "hash" | "change" | "held" | "kept">[],
+  ): void {
+    for (const { doc, thing, kind, hash, change, held, kept } of entries)
+      this.#pending.set(hash, { doc, thing, kind, change, held, isKept: kept !== undefined });
+    this.#tell();
+  }
+
+  /** A relay in the hall has these too, or has them no more. */
+  keptInHall(docs: readonly DocumentChanges[], isKept: boolean): void {
+    for (const hash of docs.flatMap(({ hashes }) => hashes)) {
+      const pending = this.#pending.get(hash);
+      if (pending !== undefined) this.#pending.set(hash, { ...pending, isKept });
+    }
     this.#tell();
   }
 
@@ -151,6 +165,15 @@ const stateOf = (
           },
     leaverUntil: link.leaverUntil,
     space: link.space,
+    hall:
+      link.hall === null
+        ? null
+        : {
+            connected: link.hall.connected,
+            notAtHome: link.hall.waiting,
+            kept: pending.filter(({ isKept }) => isKept).length,
+            open: pending.filter(({ isKept }) => !isKept).length,
+          },
     behind,
     problems,
     hasRelay: link.hasRelay,

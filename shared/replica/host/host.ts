@@ -1,18 +1,16 @@
 /** What the host does while it holds the lock: one connection, one lane of work, and the parts that share them. */
-import { brand } from "#shared/kernel/brand";
-import { idToBytes } from "#shared/kernel/ids";
 import type { DocumentLimits } from "#shared/protocol/limits";
 import type { OfferedRows, RelayMsg } from "#shared/protocol/messages";
 import { parseClientMsg } from "#shared/protocol/messages-codec";
 import { docIdFromBytes } from "#shared/protocol/wire-types";
 import { CardIndex } from "../card-index";
-import { keepContactHints } from "../contact-hints";
 import { OpenDocuments } from "../open-documents";
 import type { ReplicaDeps, TabMessage } from "../ports";
 import { Successions } from "../rotation/successions";
+import { HallWork } from "../hall/hall-work";
+import { Halls } from "../hall/halls";
 import type { SyncProblem } from "../types";
 import { Damage } from "./damage";
-import { hashBytes } from "./document-facts";
 import type { ChunksMessage } from "./intake";
 import { HeldReview } from "./held-review";
 import { Intake } from "./intake";
@@ -25,6 +23,8 @@ import { OfferedRowBook } from "./offered-rows";
 import { Pusher } from "./pusher";
 import { LogReader } from "./log-reader";
 import { MembershipPost } from "./membership-post";
+import type { NoticeDeps } from "./notices";
+import { takeNotice } from "./notices";
 import type { LogPosition } from "./position";
 import { remindOfMembership } from "./remind-of-membership";
 import { RightsWatch } from "./rights-watch";
@@ -35,9 +35,7 @@ import { SeenReceipts } from "./seen-receipts";
 import { Soundness } from "./soundness";
 import type { HostMembership } from "./standing";
 import { documentOf } from "./verify-card";
-
-/** Documents from the relay that share a transaction at most. */
-const documentsPerFlush = 64;
+import { wantOf } from "./wanting";
 
 export class Host {
   readonly #deps: ReplicaDeps;
@@ -47,7 +45,6 @@ export class Host {
   readonly #cards = new CardIndex();
   readonly #documents: OpenDocuments;
   readonly #rows: RowWriter;
-  readonly #soundness: Soundness;
   readonly #offered: OfferedRowBook;
   readonly #publisher: RowPublisher;
   readonly #keeper: RowKeeper;
@@ -57,10 +54,13 @@ export class Host {
   readonly #seen = new SeenReceipts();
   readonly #damage: Damage;
   readonly #review: HeldReview;
+  readonly #noticed: NoticeDeps;
   readonly #membershipPost: MembershipPost;
   readonly #leaving: Leaving;
   readonly #successions: Successions;
   readonly #reader: LogReader;
+  readonly #hall = new HallWork();
+  readonly #halls: Halls;
   readonly #watch = new RightsWatch(
     () => this.#membership,
     (problem) => this.#book.report(problem),
@@ -84,47 +84,59 @@ export class Host {
       damaged: ({ card }) => this.#damage.note(card.doc),
     });
     this.#rows = new RowWriter(deps.store, membership.memberOf);
-    this.#soundness = new Soundness(deps.sha256);
     this.#offered = new OfferedRowBook({ ...deps, membership, cards: this.#cards, report });
     const parts = {
       ...{ ...deps, membership, report, cards: this.#cards, documents: this.#documents, rows: this.#rows },
-      ...{ seen: this.#seen, soundness: this.#soundness, offered: this.#offered, watch: this.#watch },
+      ...{ seen: this.#seen, soundness: new Soundness(deps.sha256), offered: this.#offered },
+      ...{ watch: this.#watch, hall: this.#hall, lane: this.#lane, book: this.#book },
     };
-    this.#keeper = new RowKeeper({ ...parts, lane: this.#lane });
-    this.#damage = new Damage({
-      ...parts,
-      fetch: (doc) => {
-        this.#keeper.markDirty(doc);
-        this.#lane.add(() => this.#want(doc));
-      },
-    });
+    this.#keeper = new RowKeeper(parts);
+    this.#damage = new Damage({ ...parts, fetch: (doc) => this.#fetchAgain(doc) });
     this.#review = new HeldReview(parts);
+    this.#noticed = { ...parts, review: this.#review };
     this.#membershipPost = new MembershipPost(parts);
     const dirty = (doc: string): void => this.#keeper.markDirty(doc);
     const settled = (doc: string): void => this.#publisher.changed(doc);
+    const setAside: Halls["setAside"] = (...what) => this.#halls.setAside(...what);
     this.#pusher = new Pusher({
       ...parts,
-      book: this.#book,
-      dirty,
-      settled,
+      ...{ dirty, settled, setAside },
       movedTo: (doc, by) => this.#successions.movedTo(doc, by),
     });
     const { outbox } = this.#pusher;
     this.#successions = new Successions({
-      ...{ ...parts, lane: this.#lane, outbox, limits, dirty },
+      ...{ ...parts, outbox, limits, dirty },
       want: (doc) => this.#want(doc),
       announce: (card) => this.#intake.announce([card], documentOf),
     });
     const healed = (doc: string): Promise<void> => this.#damage.check(doc);
-    this.#intake = new Intake({ ...parts, settled, outbox, healed });
-    const isWaiting = (doc: string): boolean => outbox.entriesOf(doc).length > 0;
-    this.#publisher = new RowPublisher({ ...parts, lane: this.#lane, isWaiting });
+    const contradicted = (doc: string): Promise<void> => this.#contradicted(doc);
+    this.#intake = new Intake({ ...parts, settled, outbox, healed, contradicted });
+    this.#halls = new Halls({
+      ...{ ...parts, dirty, pusher: () => this.#pusher },
+      isOnlyShown: (doc) => this.#offered.has(doc),
+      settle: () => this.#flush(),
+    });
+    const isWaiting = (doc: string): boolean => outbox.entriesOf(doc).length > 0 || this.#hall.has(doc);
+    this.#publisher = new RowPublisher({ ...parts, isWaiting });
     this.#reader = new LogReader({ ...parts, lose: (forgotten) => this.#pusher.lose(forgotten) });
     this.#link = this.#openLink(report);
     this.#leaving = new Leaving({
-      ...{ ...parts, lane: this.#lane, book: this.#book, pusher: this.#pusher },
+      ...{ ...parts, pusher: this.#pusher },
       connect: () => this.#link.wake(),
     });
+  }
+
+  #fetchAgain(doc: string): void {
+    this.#keeper.markDirty(doc);
+    this.#lane.add(() => this.#want(doc));
+  }
+
+  /** The home relay shows other work than the hall did under the same numbers: it decides. */
+  async #contradicted(doc: string): Promise<void> {
+    this.#intake.abandon();
+    await this.#halls.setAside(doc, "contradicted", null);
+    this.#connection?.drop();
   }
 
   #openLink(problem: (problem: SyncProblem) => void): Link {
@@ -150,6 +162,7 @@ export class Host {
     await stopped;
     unsubscribe();
     this.#link.stop();
+    this.#halls.stop();
     this.#leaving.stop();
     this.#keeper.stop();
     this.#pusher.disconnected();
@@ -162,22 +175,24 @@ export class Host {
   async #load(): Promise<void> {
     const { store } = this.#deps;
     for (const card of await store.all("cards")) this.#cards.add(card);
+    await this.#halls.load();
     await this.#pusher.load();
     await this.#reader.load();
     await this.#damage.load();
     const { stale, signed } = await this.#rows.stale();
     this.#offered.load(signed);
     for (const doc of stale) this.#keeper.markDirty(doc);
-    await this.#publisher.load();
-    await this.#successions.load();
+    for (const part of [this.#publisher, this.#successions]) await part.load();
     this.#book.change({ unchecked: this.#offered.size, missing: this.#seen.losses.missing });
     this.#book.tell();
     this.#link.wake();
+    await this.#halls.look();
   }
 
   wake(): void {
     this.#book.change({ hasRelay: this.#membership.relay() !== null });
     this.#link.wake();
+    this.#halls.wake();
   }
 
   #hear(message: TabMessage): void {
@@ -217,7 +232,12 @@ export class Host {
     this.#pusher.outbox.add(entries.filter((entry) => entry !== undefined));
     await this.#documents.ingest(doc, hashes);
     this.#keeper.markDirty(doc);
-    await this.#successions.stored([doc]);
+    await this.#stored([doc]);
+  }
+
+  async #stored(docs: readonly string[]): Promise<void> {
+    await this.#successions.stored(docs);
+    await this.#halls.changed(docs);
   }
 
   async #connected(connection: Connection): Promise<void> {
@@ -225,13 +245,12 @@ export class Host {
     this.#pusher.connected(connection);
     remindOfMembership(connection, this.#membership, (problem) => this.#book.report(problem));
     this.#leaveMembership = this.#membership.link.connected(connection.send);
-    for (const over of ["StorageFailed", "RelayCrowded"] as const) this.#book.clear(over);
-    const { offsetMs, welcome } = connection;
-    this.#book.change({ connected: true, offlineSince: null, leaverUntil: null, offsetMs, space: null });
+    this.#book.connected(connection.offsetMs);
     this.#publisher.connected(connection);
+    this.#halls.reachedHome();
     this.#successions.connected(connection);
     // What the membership log says meanwhile comes first: whoever may not write any more pushes in another form.
-    const isNews = welcome.checkpoint > this.#membership.checkpoint();
+    const isNews = connection.welcome.checkpoint > this.#membership.checkpoint();
     if ((await this.#reader.begin(connection)) && !isNews) this.#pusher.trust();
     for (const doc of this.#damage.documents()) await this.#want(doc);
     await this.#pusher.push();
@@ -241,7 +260,8 @@ export class Host {
     this.#connection = undefined;
     this.#isCatchingUp = false;
     const flushed = await this.#intake.flush();
-    if (flushed.ok) await this.#successions.stored(flushed.value);
+    if (flushed.ok) await this.#stored(flushed.value);
+    this.#halls.leftHome();
     this.#leaveMembership();
     this.#membershipPost.forget();
     this.#pusher.disconnected();
@@ -258,6 +278,7 @@ export class Host {
     if (connection === undefined) return;
     this.#book.heard(this.#deps.clock.now());
     if (message.t !== "chunks" && !(await this.#flush(connection))) return;
+    if (await takeNotice(message, connection, this.#noticed)) return;
     if (await this.#successions.answer(message)) return;
     if (await this.#pusher.take(message, connection.relayKey)) return this.#pusher.push();
     switch (message.t) {
@@ -288,19 +309,9 @@ export class Host {
       case "drop":
         await this.#dropped(docIdFromBytes(message.doc));
         return;
-      case "space":
-        this.#book.change({ space: message.use });
-        return;
-      case "contacts":
-        return keepContactHints(message.devices, connection.offsetMs, this.#deps, this.#membership);
       case "leaver":
         this.#leaving.left(message.until);
         break;
-      case "review":
-        return this.#review.take(message.docs);
-      case "wipe":
-        this.#book.report({ type: "DeviceRevoked", at: this.#deps.clock.now() });
-        return;
       case "mem":
       case "refused-mem":
       case "join":
@@ -337,12 +348,13 @@ export class Host {
   }
 
   /** False when the store failed: the connection ends, and the next one brings everything again. */
-  async #flush(connection: Connection): Promise<boolean> {
+  async #flush(connection = this.#connection): Promise<boolean> {
+    if (connection === undefined) return true;
     const flushed = await this.#intake.flush();
     if (this.#offered.size !== this.#book.state.unchecked)
       this.#book.change({ unchecked: this.#offered.size });
     if (flushed.ok) {
-      await this.#successions.stored(flushed.value);
+      await this.#stored(flushed.value);
       return true;
     }
     this.#book.report({ type: "StorageFailed", message: flushed.error.message });
@@ -353,8 +365,7 @@ export class Host {
   /** What comes close together is stored together; a single message, and what somebody waits for, at once. */
   #mayWait({ doc }: ChunksMessage): boolean {
     const comesMore = this.#isCatchingUp || this.#lane.hasMore;
-    const isFull = this.#intake.waitingToFlush >= documentsPerFlush;
-    return comesMore && !isFull && !this.#offered.has(docIdFromBytes(doc));
+    return comesMore && !this.#intake.isFull && !this.#offered.has(docIdFromBytes(doc));
   }
 
   async #show(offered: readonly OfferedRows[]): Promise<void> {
@@ -383,9 +394,6 @@ export class Host {
 
   /** Asks for what is missing of a document. */
   async #want(doc: string): Promise<void> {
-    const card = this.#cards.byDoc(doc);
-    const document = card === undefined ? undefined : await this.#documents.open(card);
-    const after = (document?.crdt.heads() ?? []).map(hashBytes);
-    this.#connection?.send({ t: "want", doc: idToBytes(brand(doc)), after });
+    this.#connection?.send(await wantOf(doc, { cards: this.#cards, documents: this.#documents }));
   }
 }

@@ -20,6 +20,7 @@ import type { Tip } from "#shared/protocol/tips";
 import { docIdFromBytes, textOfBytes } from "#shared/protocol/wire-types";
 import type { CardIndex } from "../card-index";
 import { crc32 } from "../checksum";
+import type { HallWork } from "../hall/hall-work";
 import type { OpenDocument, OpenDocuments } from "../open-documents";
 import type { ReplicaDeps, StoreWrite } from "../ports";
 import type { OutboxEntry, StoredCard, StoredChunk, StoredDocumentRows, StoredTip } from "../stored";
@@ -34,6 +35,9 @@ import type { SeenReceipts } from "./seen-receipts";
 import type { FreshChange, Soundness } from "./soundness";
 import type { HostMembership } from "./standing";
 import { follows, readCard } from "./verify-card";
+
+/** Documents from the relay that share a transaction at most. */
+const documentsPerFlush = 64;
 
 export type ChunksMessage = Extract<RelayMsg, { t: "chunks" }>;
 
@@ -63,6 +67,9 @@ export interface IntakeDeps extends Pick<ReplicaDeps, "store" | "channel" | "sha
   readonly rows: RowWriter;
   readonly seen: SeenReceipts;
   readonly outbox: Outbox;
+  readonly hall: HallWork;
+  /** The relay says otherwise than what came through the hall: that goes, and everything is read once more. */
+  readonly contradicted: (doc: string) => Promise<void>;
   readonly soundness: Soundness;
   readonly offered: OfferedRowBook;
   readonly watch: RightsWatch;
@@ -166,7 +173,8 @@ export class Intake {
   ): Promise<void> {
     const { doc } = gain.card;
     if (!judged.ok) {
-      await this.#stop(gain, judged.error.code);
+      if (this.#deps.hall.has(doc)) await this.#deps.contradicted(doc);
+      else await this.#stop(gain, judged.error.code);
       return;
     }
     if (judged.value.waiting.length > 0) this.#held.set(doc, { ...received, chunks: judged.value.waiting });
@@ -186,8 +194,17 @@ export class Intake {
     }
   }
 
-  get waitingToFlush(): number {
-    return this.#batch.size;
+  /** Nothing of what was taken since the last flush is kept. */
+  abandon(): void {
+    for (const { card, letGo } of this.#batch.values()) {
+      letGo();
+      this.#deps.documents.discard(card.doc);
+    }
+    this.#batch.clear();
+  }
+
+  get isFull(): boolean {
+    return this.#batch.size >= documentsPerFlush;
   }
 
   /**
@@ -239,7 +256,7 @@ export class Intake {
       // The relay of this connection, and those before it: what they stored keeps their receipts.
       relayKeysAt: (checkpoint) => [relayKey, ...membership.relayKeysAt(checkpoint)],
       limits: companyGateLimits,
-      index: indexOf(document, tips, soundness.aside(card.doc)),
+      index: indexOf(document, this.#deps.hall.over(card.doc, tips), soundness.aside(card.doc)),
       tip: (actor) => {
         const tip = tips.get(toHex(actor));
         return tip === undefined ? undefined : { ...tip, hash: hashBytes(tip.hash) };
@@ -291,7 +308,7 @@ export class Intake {
       writes.push({ put: "tips", key: `${doc}/${toHex(tip.actor)}`, value });
       gain.tips.set(toHex(tip.actor), value);
     }
-    const settled = receiptWrites(this.#deps.outbox, doc, receipts, this.#deps.seen);
+    const settled = receiptWrites(this.#deps.outbox, doc, receipts, this.#deps);
     writes.push(...settled.writes);
     gain.settled.push(...settled.entries);
     gain.at = Math.max(gain.at, settled.at);

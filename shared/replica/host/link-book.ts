@@ -25,6 +25,7 @@ export class LinkBook {
         leaverUntil: null,
         space: null,
         problems: [],
+        hall: null,
       },
     };
   }
@@ -36,6 +37,11 @@ export class LinkBook {
   change(change: Partial<LinkState>): void {
     this.#state = { ...this.#state, ...change };
     this.tell();
+  }
+
+  connected(offsetMs: number): void {
+    for (const over of ["StorageFailed", "RelayCrowded"] as const) this.clear(over);
+    this.change({ connected: true, offlineSince: null, leaverUntil: null, offsetMs, space: null });
   }
 
   disconnected(now: Ms): void {

@@ -8,6 +8,7 @@ import { frameLimits } from "#shared/protocol/limits";
 import type { PushPart } from "#shared/protocol/messages";
 import type { Receipt } from "#shared/protocol/receipts";
 import { docIdFromBytes } from "#shared/protocol/wire-types";
+import type { HallWork } from "../hall/hall-work";
 import type { DocumentChanges, StoreWrite } from "../ports";
 import type { OutboxEntry, StoredReceipt, StoredTip } from "../stored";
 import { hashBytes } from "./document-facts";
@@ -49,6 +50,21 @@ export class Outbox {
 
   documents(): readonly string[] {
     return [...this.#waiting.keys()];
+  }
+
+  all(): readonly OutboxEntry[] {
+    return [...this.#waiting.values()].flat();
+  }
+
+  /** What is known of entries that still wait. */
+  replace(entries: readonly OutboxEntry[]): void {
+    const changed = new Map(entries.map((entry) => [entry.hash, entry]));
+    for (const doc of new Set(entries.map((entry) => entry.doc)))
+      if (this.#waiting.has(doc))
+        this.#waiting.set(
+          doc,
+          this.entriesOf(doc).map((entry) => changed.get(entry.hash) ?? entry),
+        );
   }
 
   add(entries: readonly OutboxEntry[]): void {
@@ -299,9 +315,9 @@ export const receiptWrites = (
   outbox: Outbox,
   doc: string,
   receipts: readonly Receipt[],
-  seen: SeenReceipts,
+  { seen, hall }: { readonly seen: SeenReceipts; readonly hall: HallWork },
 ): Settled => {
-  const writes: StoreWrite[] = [...seen.losses.returned(doc, receipts)];
+  const writes: StoreWrite[] = [...seen.losses.returned(doc, receipts), ...hall.settle(doc, receipts)];
   const entries = outbox
     .entriesOf(doc)
     .filter((entry) =>

@@ -2,12 +2,11 @@
 import { toHex } from "#shared/kernel/bytes";
 import { brand } from "#shared/kernel/brand";
 import type { ThingId } from "#shared/kernel/ids";
-import type { DocCard } from "#shared/protocol/cards";
-import { parseEnvelope } from "#shared/protocol/envelope";
 import type { PushPart, RefusalCode, RelayMsg } from "#shared/protocol/messages";
 import { verifyReceipt } from "#shared/protocol/receipts";
-import { docIdFromBytes, textOfBytes } from "#shared/protocol/wire-types";
+import { docIdFromBytes } from "#shared/protocol/wire-types";
 import type { CardIndex } from "../card-index";
+import type { HallWork } from "../hall/hall-work";
 import type { OpenDocuments } from "../open-documents";
 import type { ReplicaDeps, StoreWrite } from "../ports";
 import type { OutboxEntry } from "../stored";
@@ -15,9 +14,9 @@ import type { SyncProblem } from "../types";
 import type { Connection } from "./link";
 import type { Forgotten } from "./losses";
 import type { LinkBook } from "./link-book";
-import type { PlannedPart } from "./outbox";
-import { Outbox, pushPart, receiptWrites } from "./outbox";
+import { Outbox, receiptWrites } from "./outbox";
 import { ownEntries } from "./own-entries";
+import { partOf } from "./part-of";
 import { eraseWrites, rescueOf, withdrawWrites } from "./rescue";
 import { Restorer } from "./restorer";
 import type { RightsWatch } from "./rights-watch";
@@ -35,6 +34,9 @@ export interface PusherDeps extends Pick<
   readonly documents: OpenDocuments;
   readonly rows: RowWriter;
   readonly seen: SeenReceipts;
+  readonly hall: HallWork;
+  /** The relay does not take what came through the hall: of that change's author, or all of it. */
+  readonly setAside: (doc: string, code: string, hash: string | null) => Promise<void>;
   readonly soundness: Soundness;
   readonly book: LinkBook;
   readonly watch: RightsWatch;
@@ -99,6 +101,22 @@ export class Pusher {
     this.#isSure = true;
   }
 
+  /** Brings what came through the hall, unless the relay has it meanwhile. */
+  async bring(docs: readonly string[]): Promise<void> {
+    this.#restorer.bring(docs);
+    await this.push();
+  }
+
+  /** Whether the relay has the document. */
+  has(doc: string): boolean {
+    return this.#accepted.has(doc) || this.#deps.seen.losses.knows(doc);
+  }
+
+  /** See the restorer: what goes to a relay in the hall. */
+  get forHall(): Restorer["forHall"] {
+    return (doc, extent) => this.#restorer.forHall(doc, extent);
+  }
+
   /** This device is being sent away: the relay takes its facts and nothing else. */
   handIn(): void {
     this.#restorer.disconnected();
@@ -137,7 +155,7 @@ export class Pusher {
     const parts: PushPart[] = [];
     const withCard = new Set<string>();
     for (const planned of this.outbox.plan((entry) => this.#mayBeHeld(entry))) {
-      const part = await this.#partOf(planned, withCard);
+      const part = await partOf(planned, { ...this.#deps, has: this.#accepted, withCard });
       if (part === undefined) this.outbox.block(planned.doc);
       else parts.push(part);
     }
@@ -180,10 +198,12 @@ export class Pusher {
     }
     const card = this.#deps.cards.byDoc(doc);
     // For what this device brought back it is told others' receipts too.
-    const tip = await store.get("tips", `${doc}/${toHex(receipt.actor)}`);
+    const tip =
+      this.#deps.hall.tipOf(doc, receipt.actor) ??
+      (await store.get("tips", `${doc}/${toHex(receipt.actor)}`));
     const shown = { receipts: [receipt], deviceOf: () => tip?.device, beginning: [] };
     if (card !== undefined) this.#deps.watch.look(card, shown);
-    const settled = receiptWrites(this.outbox, doc, [receipt], this.#deps.seen);
+    const settled = receiptWrites(this.outbox, doc, [receipt], this.#deps);
     const stored = await store.transact(settled.writes, "relaxed");
     if (!stored.ok) {
       this.#deps.report({ type: "StorageFailed", message: stored.error.message });
@@ -226,6 +246,11 @@ export class Pusher {
   async held({ doc: bytes, actor, seq, until }: Extract<RelayMsg, { t: "held" }>): Promise<void> {
     const doc = docIdFromBytes(bytes);
     const entries = this.outbox.handIn(doc, toHex(actor), seq);
+    const brought = this.#deps.hall.tipOf(doc, actor);
+    if (brought !== undefined && this.#restorer.isOffered(doc)) {
+      await this.#restorer.refused(doc, "held", brought.hash);
+      return this.#answered();
+    }
     const writes = entries
       .filter((entry) => entry.held !== until)
       .map((entry): StoreWrite => ({
@@ -273,7 +298,7 @@ export class Pusher {
       this.#retries.add(cancel);
     } else if (isRestored) {
       await this.#pushAgain(doc);
-      await this.#restorer.refused(doc, message.code);
+      await this.#restorer.refused(doc, message.code, message.hash === null ? null : toHex(message.hash));
     } else if (message.code === "gone" && message.see !== null) {
       this.outbox.block(doc);
       await this.#deps.movedTo(doc, docIdFromBytes(message.see));
@@ -296,9 +321,10 @@ export class Pusher {
       { code, at: clock.now(), ...(why === "" ? {} : { why }) },
       random,
     );
-    const isOnlyHere = !this.#accepted.has(doc) && !this.#deps.seen.losses.knows(doc);
+    const isOnlyHere = !this.has(doc) && !this.#deps.hall.has(doc);
     const writes = [
       ...withdrawWrites(card, entries, rescue, isOnlyHere),
+      ...this.#deps.hall.withdraw(doc, this.#deps.hall.above(doc, new Set(entries.map(({ hash }) => hash)))),
       ...(isOnlyHere ? rows.goneWrites(doc) : []),
     ];
     const stored = await store.transact(writes, "strict");
@@ -321,6 +347,7 @@ export class Pusher {
     const { store, cards, documents, rows, channel } = this.#deps;
     const stored = await store.transact([...eraseWrites(doc), ...rows.goneWrites(doc)], "strict");
     if (!stored.ok) return;
+    this.#deps.hall.forget(doc);
     this.outbox.forget(doc);
     this.#restorer.forget(doc);
     this.#accepted.delete(doc);
@@ -361,29 +388,5 @@ export class Pusher {
 
   #answered(): void {
     if (!this.outbox.isBusy) this.#cancelAnswer();
-  }
-
-  async #partOf(planned: PlannedPart, withCard: Set<string>): Promise<PushPart | undefined> {
-    const { store } = this.#deps;
-    const { doc } = planned;
-    const chunks = await Promise.all(
-      planned.entries.map(({ hash }) => store.get("chunks", `${doc}/${hash}`)),
-    );
-    const bytes = chunks.flatMap((chunk) => (chunk === undefined ? [] : [chunk.bytes]));
-    if (bytes.length < planned.entries.length) {
-      this.#deps.report({
-        type: "DamagedChunk",
-        thing: brand<ThingId>(planned.entries[0]?.thing),
-        healed: false,
-      });
-      return undefined;
-    }
-    const needsCard = !this.#accepted.has(doc) && !withCard.has(doc);
-    const card = needsCard ? await store.get("cards", doc) : undefined;
-    // Only its author can bring a card. The relay had it and forgot: we wait until its author has brought it again.
-    if (card !== undefined && card.by !== textOfBytes(this.#deps.signer.publicKey)) return undefined;
-    const signed = card === undefined ? undefined : parseEnvelope<DocCard>(card.signed);
-    withCard.add(doc);
-    return pushPart(planned, bytes, signed?.ok === true ? signed.value : null);
   }
 }

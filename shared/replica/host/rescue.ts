@@ -16,7 +16,7 @@ import type { Rescue } from "../types";
 export const rescueOf = (
   card: StoredCard,
   document: OpenDocument | undefined,
-  entries: readonly OutboxEntry[],
+  entries: readonly Pick<OutboxEntry, "hash">[],
   why: Pick<Rescue, "code" | "at" | "why">,
   random: Random,
 ): Rescue => ({
@@ -56,4 +56,6 @@ export const eraseWrites = (doc: string): readonly StoreWrite[] => [
   { clear: "outbox", prefix: `${doc}/` },
   { clear: "receipts", prefix: `${doc}/` },
   { clear: "losses", prefix: `${doc}/` },
+  { clear: "hall", prefix: `${doc}/` },
+  { clear: "hallTips", prefix: `${doc}/` },
 ];

@@ -1,12 +1,14 @@
 /**
- * Brings back what the relay gave receipts for and has lost, whoever wrote it: changes with their authors' tips and
- * the relay's own receipts prove themselves, so the device that brings them needs no right of its own and no trust.
- * Every document is offered once per connection, again with the next one, until the relay has it.
+ * Brings the relay what it does not have and others than its author hold: what it gave receipts for and lost, and what
+ * came through the hall while it could not be reached. Changes with their authors' tips prove themselves, so the device
+ * that brings them needs no right of its own and no trust. Own changes of such a document go along, because either may
+ * build on the other. Every document is offered once per connection, again with the next one, until the relay has it.
  */
 import { toHex } from "#shared/kernel/bytes";
 import { brand } from "#shared/kernel/brand";
 import { idToBytes } from "#shared/kernel/ids";
 import type { DocCard } from "#shared/protocol/cards";
+import type { Signed } from "#shared/protocol/envelope";
 import { parseEnvelope } from "#shared/protocol/envelope";
 import { packChunks } from "#shared/protocol/gate/pack";
 import type { ClientMsg, RefusalCode } from "#shared/protocol/messages";
@@ -14,9 +16,10 @@ import type { Tip } from "#shared/protocol/tips";
 import { makeTip } from "#shared/protocol/tips";
 import { textOfBytes } from "#shared/protocol/wire-types";
 import type { CardIndex } from "../card-index";
+import type { HallWork } from "../hall/hall-work";
 import type { OpenDocument, OpenDocuments } from "../open-documents";
 import type { ReplicaDeps } from "../ports";
-import type { StoredCard, StoredLoss } from "../stored";
+import type { StoredCard, StoredLoss, StoredTip } from "../stored";
 import { hashBytes } from "./document-facts";
 import type { Connection } from "./link";
 import type { Forgotten, Losses } from "./losses";
@@ -34,6 +37,9 @@ export interface RestorerDeps extends Pick<ReplicaDeps, "store" | "signer" | "ti
   readonly seen: SeenReceipts;
   readonly losses: Losses;
   readonly outbox: Outbox;
+  readonly hall: HallWork;
+  /** The relay does not take what came through the hall: of that change's author, or all of it. */
+  readonly setAside: (doc: string, code: string, hash: string | null) => Promise<void>;
   /** What is missing may have changed. */
   readonly changed: () => void;
 }
@@ -45,7 +51,21 @@ const messageBytes = 4 * 1024 * 1024;
 /** An offer not answered for this long means a connection that only looks alive. */
 const answerMs = 30_000;
 
-type Offer = Extract<ClientMsg, { t: "restore" }>;
+export type RestoreOffer = Extract<ClientMsg, { t: "restore" }>;
+
+/** Changes without a receipt, by hexadecimal hash, and the newest tip of each of their actors. */
+interface OpenChanges {
+  readonly hashes: ReadonlySet<string>;
+  readonly tips: ReadonlyMap<string, StoredTip>;
+}
+
+interface Bringing {
+  readonly signed: Signed<DocCard>;
+  readonly losses: readonly StoredLoss[];
+  readonly open: OpenChanges;
+}
+
+const nothingOpen: OpenChanges = { hashes: new Set(), tips: new Map() };
 
 export class Restorer {
   readonly #deps: RestorerDeps;
@@ -121,14 +141,29 @@ export class Restorer {
     this.#deps.changed();
     const awaited = this.#offered.get(doc);
     if (awaited === undefined && !this.#waiting.has(doc) && !this.#later.has(doc)) return;
-    const left = this.#deps.losses.of(doc);
-    if (left.some(({ actor }) => awaited === undefined || awaited.has(toHex(actor)))) return;
+    const { losses, hall } = this.#deps;
+    const left = [
+      ...losses.of(doc).map(({ actor }) => toHex(actor)),
+      ...hall.of(doc).map(({ actor }) => actor),
+    ];
+    if (left.some((actor) => awaited === undefined || awaited.has(actor))) return;
     this.#end(doc);
   }
 
-  /** The relay will not take the document from us, or not now. */
-  async refused(doc: string, code: RefusalCode): Promise<void> {
+  /** Offers what came through the hall, unless the relay has it meanwhile. */
+  bring(docs: readonly string[]): void {
+    const { hall } = this.#deps;
+    this.#await(docs.filter((doc) => hall.has(doc) && !this.#offered.has(doc) && !this.#later.has(doc)));
+  }
+
+  /** The relay will not take the document from us, or not now. `hash`: the change at fault, where one is. */
+  async refused(doc: string, code: RefusalCode | "held", hash: string | null = null): Promise<void> {
     this.#end(doc);
+    // What is missing below may still come from somebody else.
+    if (code !== "deps" && this.#deps.hall.has(doc)) {
+      await this.#deps.setAside(doc, code, hash);
+      if (hash !== null) return this.again(doc);
+    }
     // Not ours to read any more, or replaced: nobody misses it here.
     if (code === "grant" || code === "gone")
       await this.giveUp(
@@ -199,34 +234,71 @@ export class Restorer {
     if (this.#offered.size === 0) this.#cancel();
   }
 
-  async #offersOf(doc: string): Promise<readonly Offer[]> {
+  async #offersOf(doc: string): Promise<readonly RestoreOffer[]> {
     const { cards, documents, losses } = this.#deps;
     const card = cards.byDoc(doc);
     const signed = card === undefined ? undefined : parseEnvelope<DocCard>(card.signed);
     if (card === undefined || card.stopped !== undefined || signed?.ok !== true) return [];
     const document = await documents.open(card);
     if (document === undefined) return [];
+    const open = this.#deps.hall.has(doc) ? this.#openOf(doc) : nothingOpen;
+    return this.#packsOf(card, document, { signed: signed.value, losses: losses.of(doc), open });
+  }
+
+  /** What nobody gave a receipt for, for a relay in the hall. `whole`: with all that there are receipts for. */
+  async forHall(doc: string, extent: "open" | "whole"): Promise<readonly RestoreOffer[]> {
+    const { cards, documents, store, losses } = this.#deps;
+    const card = cards.byDoc(doc);
+    const signed = card === undefined ? undefined : parseEnvelope<DocCard>(card.signed);
+    if (card === undefined || card.stopped !== undefined || signed?.ok !== true) return [];
+    const document = await documents.open(card);
+    if (document === undefined) return [];
+    const receipts =
+      extent === "open" ? [] : [...(await store.all("receipts", `${doc}/`)), ...losses.of(doc)];
+    const proofs = receipts.map((receipt) => ({ ...receipt, has: 0 }));
+    return this.#packsOf(card, document, { signed: signed.value, losses: proofs, open: this.#openOf(doc) });
+  }
+
+  /** What nobody gave a receipt for, under its authors' newest tips, and what these receipts are for. */
+  async #packsOf(
+    card: StoredCard,
+    document: OpenDocument,
+    { signed, losses, open }: Bringing,
+  ): Promise<readonly RestoreOffer[]> {
+    const { doc } = card;
     const proven: { readonly loss: StoredLoss; readonly tip: Tip }[] = [];
-    for (const loss of losses.of(doc)) {
+    for (const loss of losses) {
       const tip = await this.#tipOf(loss);
       if (tip !== undefined) proven.push({ loss, tip });
     }
-    const chunks = await this.#chunksOf(
-      card,
-      document,
-      proven.map(({ loss }) => loss),
-    );
+    const ranges = proven.map(({ loss }) => loss);
+    const chunks = await this.#chunksOf(card, document, ranges, open.hashes);
     if (chunks.length === 0) return [];
+    const isOpen = ({ tip }: { readonly tip: Tip }): boolean => open.tips.has(toHex(tip.actor));
+    const accepted = proven.filter((one) => !isOpen(one));
+    const tips = [...accepted.map(({ tip }) => tip), ...Array.from(open.tips.values(), wireTip)];
+    const receipts = accepted.map(({ loss }) => wireReceipt(loss));
     const parts = inParts(chunks);
-    return parts.map((part, at): Offer => {
+    return parts.map((part, at): RestoreOffer => {
       const more = at < parts.length - 1;
       return {
         t: "restore",
-        ...{ doc: idToBytes(brand(doc)), card: signed.value, chunks: packChunks(part), more },
-        tips: more ? [] : proven.map(({ tip }) => tip),
-        receipts: more ? [] : proven.map(({ loss }) => wireReceipt(loss)),
+        ...{ doc: idToBytes(brand(doc)), card: signed, chunks: packChunks(part), more },
+        ...(more ? { tips: [], receipts: [] } : { tips, receipts }),
       };
     });
+  }
+
+  /** Own changes and those that came through the hall, under the newest tip of each actor. */
+  #openOf(doc: string): OpenChanges {
+    const { hall, outbox } = this.#deps;
+    const own = outbox.entriesOf(doc);
+    const tips = new Map(hall.tipsOf(doc).map((tip) => [toHex(tip.actor), tip]));
+    for (const { tip } of own) {
+      const actor = toHex(tip.actor);
+      if ((tips.get(actor)?.seq ?? 0) < tip.seq) tips.set(actor, tip);
+    }
+    return { hashes: new Set([...own, ...hall.of(doc)].map(({ hash }) => hash)), tips };
   }
 
   /** The tip that the receipt is for. Of our own changes we may hold a newer one only; then we sign that one again. */
@@ -251,6 +323,7 @@ export class Restorer {
     { doc }: StoredCard,
     document: OpenDocument,
     losses: readonly StoredLoss[],
+    open: ReadonlySet<string>,
   ): Promise<readonly { readonly bytes: Uint8Array }[]> {
     const ranges = new Map(losses.map(({ actor, has, seq }) => [toHex(actor), { has, seq }]));
     const isMissing = (actor: string, seq: number): boolean => {
@@ -259,7 +332,7 @@ export class Restorer {
     };
     const sound = document.crdt
       .changes()
-      .filter(({ actor, seq }) => isMissing(actor, seq))
+      .filter(({ hash, actor, seq }) => open.has(hash) || isMissing(actor, seq))
       .flatMap(({ hash }) => document.crdt.bytesOf(hash) ?? []);
     const aside: Uint8Array[] = [];
     for (const [hash, { actor, seq }] of this.#deps.soundness.aside(doc)) {

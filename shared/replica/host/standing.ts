@@ -11,6 +11,8 @@ export interface HostMembership extends Standing {
   readonly deviceAt: (device: Key, checkpoint: number) => boolean;
   /** Whether the device may write documents of that class and scope now. */
   readonly mayWrite: (device: Key, card: Pick<DocCard, "cls" | "scope">) => boolean;
+  /** Whether the device may begin such a document now. */
+  readonly mayCreate: (device: Key, card: Pick<DocCard, "cls" | "scope">) => boolean;
   /** Whether the device's member is a manager or more. */
   readonly isManager: (device: Key) => boolean;
   /** Whether the relay might accept it, by the log here; where that log is known to be of no use, it is in order. */
@@ -25,6 +27,10 @@ export interface HostMembership extends Standing {
   readonly hasCheckpoint: (id: Hash) => boolean;
   /** What a relay lacks that knows the log up to that checkpoint only, as frames to send. */
   readonly decidedAfter: (checkpoint: number) => readonly (readonly Uint8Array[])[];
+  /** Takes up what the company's relay has put in order, whoever brings it; nothing else of it. */
+  readonly takeOrdered: (entries: readonly Uint8Array[]) => Promise<void>;
+  /** Shows the company's log to a relay in the hall that does not know the company, or this device. */
+  readonly acquaint: (origin: string) => Promise<void>;
   /** Null for a company that lives on this device alone. */
   readonly relay: () => { readonly origin: string; readonly key: Key } | null;
   readonly link: MembershipLink;

@@ -10,7 +10,7 @@ import type { InviteState } from "#shared/protocol/membership/types";
 import type { CompanyId, Key } from "#shared/protocol/wire-types";
 import { bytesOfId, textOfBytes } from "#shared/protocol/wire-types";
 import { makeEntry } from "./found-company";
-import type { ProvenLog } from "./proven-log";
+import type { ProvenLog } from "#shared/protocol/membership/proven-log";
 import type { RelayClient } from "./relay-client";
 import type { DeviceKeys, IdentityDeps, RelayProblem } from "./types";
 

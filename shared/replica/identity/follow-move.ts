@@ -7,8 +7,8 @@ import { bytesEqual } from "#shared/kernel/bytes";
 import type { CompanyMove } from "#shared/protocol/company-move";
 import { readMove, readMoveOf } from "#shared/protocol/company-move";
 import type { CompanyId, Key } from "#shared/protocol/wire-types";
-import type { ProvenLog } from "./proven-log";
-import { proveLog } from "./proven-log";
+import type { ProvenLog } from "#shared/protocol/membership/proven-log";
+import { proveLog } from "#shared/protocol/membership/proven-log";
 import { createRelayClient } from "./relay-client";
 import type { IdentityDeps, StoredCompany } from "./types";
 

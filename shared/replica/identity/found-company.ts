@@ -14,7 +14,7 @@ import { findDevice } from "#shared/protocol/membership/grants";
 import { keyDocKind, memEntryKind } from "#shared/protocol/membership/entry-kinds";
 import type { MemOp } from "#shared/protocol/membership/types";
 import type { CompanyId, Hash, Key } from "#shared/protocol/wire-types";
-import { proveLog } from "./proven-log";
+import { proveLog } from "#shared/protocol/membership/proven-log";
 import { createRelayClient } from "./relay-client";
 import type { IdentityDeps, RelayProblem, StoredCompany } from "./types";
 

@@ -29,7 +29,7 @@ import { inviteView, membershipView, stateOf } from "./membership-view";
 import type { ViewFacts } from "./membership-view";
 import { findMoved } from "./follow-move";
 import { makePaperKey } from "./paper-sheet";
-import { proveLog } from "./proven-log";
+import { proveLog } from "#shared/protocol/membership/proven-log";
 import { createRelayClient } from "./relay-client";
 import { nextKeyDoc } from "./root-keys";
 import type { SharedLog, SharedLogDeps } from "./shared-log";
@@ -110,10 +110,7 @@ const createMembership = (
     link: linkOf(acting),
     invite: (whom, badgeIn) => invite(acting, whom, badgeIn),
     takeRequest: (text) => takeRequest(acting, text),
-    cancelInvite: async (text) => {
-      const invite = bytes32FromText(text);
-      return invite === undefined ? notAllowed("invite") : write(acting, [{ kind: "invite.cancel", invite }]);
-    },
+    cancelInvite: (text) => cancelInvite(acting, text),
     approve: (join) => approve(acting, join),
     refuse: (id) => refuse(acting, id),
     revokeDevice: async (text, reason) => {
@@ -122,11 +119,18 @@ const createMembership = (
       return op === undefined ? notAllowed("device") : write(acting, [op]);
     },
     catchUp: () => catchUp(acting),
+    takeOrdered: (entries) => takeOrdered(acting, entries),
+    acquaint: (origin) => acquaint(acting, origin),
     newPaperKey: () => makePaperKey(deps),
     changeRootKeys: (change) => changeRootKeys(acting, change),
     whyNot: (op) => whyNot(stateOf(shared.verdict.get()), member, op, entryTime(deps, shared)),
     perform: (op) => write(acting, [op]),
   };
+};
+
+const cancelInvite = async (acting: Acting, text: string): ReturnType<Membership["cancelInvite"]> => {
+  const invite = bytes32FromText(text);
+  return invite === undefined ? notAllowed("invite") : write(acting, [{ kind: "invite.cancel", invite }]);
 };
 
 const linkOf = (acting: Acting): MembershipLink => ({
@@ -177,6 +181,28 @@ const catchUp = async ({ deps, company, shared }: Acting): ReturnType<Membership
   const isTaken = await shared.take(moved.log.entries);
   if (isTaken && shared.verdict.get().fork === null) await shared.moveTo(moved.origin);
   return "settled";
+};
+
+const takeOrdered = async (
+  { deps, company, shared }: Acting,
+  entries: readonly Uint8Array[],
+): Promise<void> => {
+  const records: LogEntry[] = [];
+  for (const bytes of entries) {
+    const record = await readLogEntry(bytes, company, deps);
+    if (!record.ok) return;
+    records.push(record.value);
+  }
+  await shared.takeOrdered(records);
+};
+
+const acquaint = async ({ deps, company, shared }: Acting, origin: string): Promise<void> => {
+  const log = shared.entries();
+  const bytesOf = (records: readonly LogEntry[]): readonly Uint8Array[] => records.map(({ bytes }) => bytes);
+  await createRelayClient(deps.http, origin).acquaint(company, {
+    keyDocs: bytesOf(log.filter(({ type }) => type === "keys")),
+    entries: bytesOf(log.filter(({ type }) => type !== "keys")),
+  });
 };
 
 const notAllowed = (why: string): Result<never, MembershipProblem> => err({ type: "NotAllowed", why });

@@ -11,9 +11,11 @@ import type {
   RootCompanies,
 } from "#shared/protocol/enrolment";
 import {
+  acquaintPath,
   arrivalsPath,
   companiesPath,
   discoveryPath,
+  encodeCompanyLog,
   encodeCreateCompany,
   joinPath,
   joinsPath,
@@ -44,6 +46,8 @@ export interface RelayClient {
   /** `entry`: by which a newcomer lets itself in. */
   readonly letIn: (company: CompanyId, entry: Uint8Array) => Answer<null>;
   readonly requestRecovery: (company: CompanyId, entry: Uint8Array) => Answer<null>;
+  /** Shows the log to a relay that does not order the company. */
+  readonly acquaint: (company: CompanyId, log: CompanyLog) => Answer<null>;
   readonly companiesOfRoot: (root: Key) => Answer<RootCompanies>;
 }
 
@@ -70,6 +74,7 @@ export const createRelayClient = (http: HttpPort, origin: string): RelayClient =
     joinState: (company, join) => ask("GET", joinPath(company, join), null, (body) => stateOf(jsonOf(body))),
     letIn: (company, entry) => ask("POST", arrivalsPath(company), entry, nothing),
     requestRecovery: (company, entry) => ask("POST", recoveriesPath(company), entry, nothing),
+    acquaint: (company, log) => ask("POST", acquaintPath(company), encodeCompanyLog(log), nothing),
     companiesOfRoot: (root) => ask("GET", rootPath(root), null, (body) => parseRootCompanies(jsonOf(body))),
   };
 };

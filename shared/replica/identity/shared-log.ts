@@ -5,10 +5,11 @@
 import { bytesEqual } from "#shared/kernel/bytes";
 import { frameLimits } from "#shared/protocol/limits";
 import { foldMembership } from "#shared/protocol/membership/fold";
+import { takeOrdered } from "#shared/protocol/membership/sequencing";
 import { readLogEntry } from "#shared/protocol/membership/log-entry";
 import type { Join, LogEntry, LogLine, Verdict } from "#shared/protocol/membership/types";
 import type { ClientMsg } from "#shared/protocol/messages";
-import type { Hash, MemberBytes } from "#shared/protocol/wire-types";
+import type { Hash, Key, MemberBytes } from "#shared/protocol/wire-types";
 import { textOfBytes } from "#shared/protocol/wire-types";
 import { createSource } from "../observable";
 import type { Observable } from "../types";
@@ -32,6 +33,8 @@ export interface SharedLog {
   readonly append: (entry: LogEntry) => Promise<string | undefined>;
   /** Adds what the relay sent. False when that would leave no company, and then nothing was added. */
   readonly take: (entries: readonly LogEntry[]) => Promise<boolean>;
+  /** Adds what continues the order of the company's relay, and nothing that only waits for it. */
+  readonly takeOrdered: (entries: readonly LogEntry[]) => Promise<void>;
   /** The relay did not take an own entry into the log: it never happened. */
   readonly drop: (id: Hash) => Promise<void>;
   /** Another relay has the company; the log says which key it has. */
@@ -66,11 +69,7 @@ export const createSharedLog = (begin: SharedLogDeps, record: StoredCompany): Sh
     verdict: book.verdict,
     entries: book.entries,
     history: book.history,
-    relay: () => {
-      // The log says who orders it; the record only where that is.
-      const { confirmed } = book.verdict.get();
-      return relay === null ? null : { ...relay, key: confirmed?.sequencer ?? relay.key };
-    },
+    relay: () => (relay === null ? null : { ...relay, key: sequencerIn(book.verdict.get()) ?? relay.key }),
     isConnected: () => sends.size > 0,
     send,
     connected: (one) => {
@@ -94,11 +93,14 @@ export const createSharedLog = (begin: SharedLogDeps, record: StoredCompany): Sh
       if (wasOneOrder && book.verdict.get().fork !== null) for (const one of sends) offerOpen(book, one);
       return added !== "refused";
     },
+    takeOrdered: async (entries) => {
+      if (book.addOrdered(entries)) await book.persist();
+    },
     drop: async (id) => {
       if (book.remove(id)) await book.persist();
     },
     moveTo: async (origin) => {
-      const key = book.verdict.get().confirmed?.sequencer ?? null;
+      const key = sequencerIn(book.verdict.get());
       if (key === null) return;
       relay = { origin, key };
       await begin.records.update(company, (stored) => ({ ...stored, relay }));
@@ -110,6 +112,9 @@ export const createSharedLog = (begin: SharedLogDeps, record: StoredCompany): Sh
     absorb,
   };
 };
+
+/** The log says who orders it; the record only where that is. */
+const sequencerIn = ({ confirmed }: Verdict): Key | null => confirmed?.sequencer ?? null;
 
 const readEntries = async (
   { log, company }: StoredCompany,
@@ -152,6 +157,11 @@ const createBook = ({ records, log: initial, verdict: first }: SharedLogDeps, co
       }
       verdict.set(fold.verdict());
       return "added";
+    },
+    addOrdered: (entries: readonly LogEntry[]): boolean => {
+      if (takeOrdered(fold, entries).length === 0) return false;
+      verdict.set(fold.verdict());
+      return true;
     },
     /** Nobody's word takes back what a checkpoint has decided, nor one of two orders what the other had. */
     remove: (id: Hash): boolean => {

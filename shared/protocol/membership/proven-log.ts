@@ -1,12 +1,12 @@
 /** A company's log as somebody else gave it to us: believed only as far as it proves itself. */
 import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
-import type { CompanyLog } from "#shared/protocol/enrolment";
-import type { CryptoDeps } from "#shared/protocol/envelope";
-import { readLogEntry } from "#shared/protocol/membership/log-entry";
-import type { CompanyState, LogEntry, Verdict } from "#shared/protocol/membership/types";
-import { computeVerdict } from "#shared/protocol/membership/verdict";
-import type { CompanyId } from "#shared/protocol/wire-types";
+import type { CompanyLog } from "../enrolment";
+import type { CryptoDeps } from "../envelope";
+import { readLogEntry } from "./log-entry";
+import type { CompanyState, LogEntry, Verdict } from "./types";
+import { computeVerdict } from "./verdict";
+import type { CompanyId } from "../wire-types";
 
 export interface ProvenLog {
   readonly entries: readonly LogEntry[];

@@ -1,0 +1,216 @@
+/**
+ * What a relay in the hall passes on, on its way into the layer over the base. It is believed no more than a stranger:
+ * every change is judged by its form, by its author's tip, and by what that author may do as far as this device knows.
+ * What does not hold is left where it is, and no document is stopped for it.
+ */
+import { toHex } from "#shared/kernel/bytes";
+import { brand } from "#shared/kernel/brand";
+import { idToBytes } from "#shared/kernel/ids";
+import { judgeChunks } from "#shared/protocol/gate/judge-chunks";
+import type { JudgedChunks } from "#shared/protocol/gate/types";
+import { companyGateLimits, documentLimits } from "#shared/protocol/limits";
+import type { Chunk } from "#shared/protocol/messages";
+import type { Tip } from "#shared/protocol/tips";
+import { bytes32FromText, docIdFromBytes, textOfBytes } from "#shared/protocol/wire-types";
+import type { CardIndex } from "../card-index";
+import { crc32 } from "../checksum";
+import { hashBytes, indexOf } from "../host/document-facts";
+import type { ChunksMessage } from "../host/intake";
+import type { RowWriter } from "../host/row-writer";
+import type { Soundness } from "../host/soundness";
+import type { HostMembership } from "../host/standing";
+import { cardValue, readCard } from "../host/verify-card";
+import type { OpenDocument, OpenDocuments } from "../open-documents";
+import type { ReplicaDeps, StoreWrite } from "../ports";
+import type { StoredCard, StoredHallChange, StoredTip } from "../stored";
+import type { HallWork } from "./hall-work";
+import { hallWrites } from "./hall-work";
+
+export interface HallIntakeDeps extends Pick<
+  ReplicaDeps,
+  "store" | "channel" | "sha256" | "verifier" | "signer"
+> {
+  readonly membership: HostMembership;
+  readonly cards: CardIndex;
+  readonly documents: OpenDocuments;
+  readonly rows: RowWriter;
+  readonly soundness: Soundness;
+  readonly hall: HallWork;
+  /** Documents of which nothing but rows of another device is here. */
+  readonly isOnlyShown: (doc: string) => boolean;
+}
+
+interface Held {
+  readonly chunks: readonly Chunk[];
+  readonly tips: readonly Tip[];
+}
+
+const nothing: Held = { chunks: [], tips: [] };
+
+export class HallIntake {
+  readonly #deps: HallIntakeDeps;
+  /** What lacks ancestors or a tip that counts, by document. */
+  readonly #held = new Map<string, Held>();
+
+  constructor(deps: HallIntakeDeps) {
+    this.#deps = deps;
+  }
+
+  /** Documents of which not everything could be taken. */
+  unfinished(): readonly string[] {
+    return [...this.#held.keys()];
+  }
+
+  /** What waited has to come again. */
+  forget(doc: string): boolean {
+    return this.#held.delete(doc);
+  }
+
+  /** Stores and shows what holds of a message of the relay with this key. */
+  async take(message: ChunksMessage, from: string): Promise<void> {
+    const doc = docIdFromBytes(message.doc);
+    const { cards, documents, store, isOnlyShown } = this.#deps;
+    if (isOnlyShown(doc)) return this.#wait(doc, nothing);
+    const known = cards.byDoc(doc);
+    const card = known ?? (await this.#newCard(doc, message));
+    if (card === undefined || card.stopped !== undefined) return this.#wait(doc, nothing);
+    const letGo = documents.hold(doc);
+    try {
+      const document = known === undefined ? undefined : await documents.open(card);
+      const tips = new Map((await store.all("tips", `${doc}/`)).map((tip) => [toHex(tip.actor), tip]));
+      const received = joined(this.#held.get(doc) ?? nothing, message);
+      const judged = await this.#judge(card, document, tips, received);
+      if (judged === undefined) return this.#wait(doc, nothing);
+      if (judged.waiting.length > 0) this.#wait(doc, { chunks: judged.waiting, tips: received.tips });
+      else this.#held.delete(doc);
+      await this.#keep(card, document, judged, from);
+    } finally {
+      letGo();
+    }
+  }
+
+  #wait(doc: string, held: Held): void {
+    const size = held.chunks.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    this.#held.set(doc, size > documentLimits.bytes ? nothing : held);
+  }
+
+  async #judge(
+    card: StoredCard,
+    document: OpenDocument | undefined,
+    tips: ReadonlyMap<string, StoredTip>,
+    received: Held,
+  ): Promise<JudgedChunks | undefined> {
+    const { membership, soundness, hall } = this.#deps;
+    const newest = hall.over(card.doc, tips);
+    const value = cardValue(card);
+    const judged = await judgeChunks(
+      { ...received, receipts: [] },
+      {
+        company: membership.company,
+        doc: idToBytes(brand(card.doc)),
+        relayKeysAt: () => [],
+        limits: companyGateLimits,
+        index: indexOf(document, newest, soundness.aside(card.doc)),
+        tip: (actor) => {
+          const tip = newest.get(toHex(actor));
+          return tip === undefined ? undefined : { ...tip, hash: hashBytes(tip.hash) };
+        },
+        deviceAt: () => false,
+        isAdopted: () => false,
+        standsAlone: ({ device }) =>
+          value !== undefined &&
+          membership.mayWrite(device, value) &&
+          (card.cls !== "movements" || textOfBytes(device) === card.by),
+      },
+      this.#deps,
+    );
+    return judged.ok ? judged.value : undefined;
+  }
+
+  /** Only the first document of a thing goes through the hall: one that takes another's place needs the log. */
+  async #newCard(doc: string, { card: signed }: ChunksMessage): Promise<StoredCard | undefined> {
+    if (signed === null) return undefined;
+    const { membership, cards } = this.#deps;
+    const read = await readCard(signed, membership, this.#deps);
+    const by = read === undefined ? undefined : bytes32FromText(read.card.by);
+    if (read?.card.doc !== doc || by === undefined || read.card.no !== 1) return undefined;
+    if (cards.ofThing(read.card.thing).length > 0) return undefined;
+    return membership.mayCreate(by, read.value) ? read.card : undefined;
+  }
+
+  async #keep(
+    card: StoredCard,
+    document: OpenDocument | undefined,
+    { fresh, tips }: JudgedChunks,
+    from: string,
+  ): Promise<void> {
+    const { store, documents, rows, cards, channel, hall, soundness } = this.#deps;
+    const { doc } = card;
+    const { sound, unsound } = soundness.split(doc, document, fresh);
+    soundness.unsettle(doc, unsound);
+    if (sound.length === 0) return;
+    const changes = sound.map(({ change }): StoredHallChange => ({
+      ...{ doc, thing: card.thing, kind: card.kind, hash: toHex(change.hash), deps: change.deps.map(toHex) },
+      ...{ actor: toHex(change.actor), seq: change.seq, from },
+    }));
+    const here = new Set(changes.map(({ hash }) => hash));
+    const named = tips
+      .map((tip): StoredTip => ({ ...tip, doc, hash: toHex(tip.hash) }))
+      .filter(({ hash }) => here.has(hash));
+    const bytes = sound.map(({ chunk }) => chunk.bytes);
+    const changed = this.#apply(card, document, bytes, named);
+    if (changed === undefined) {
+      documents.discard(doc);
+      return this.#wait(doc, nothing);
+    }
+    const chunks = sound.map(({ chunk }): StoreWrite => {
+      const value = { doc, bytes: chunk.bytes, hash: toHex(chunk.hash), sum: crc32(chunk.bytes) };
+      return { put: "chunks", key: `${doc}/${value.hash}`, value };
+    });
+    const isShown = (shown: string): boolean => cards.isCurrent(shown) || document === undefined;
+    const writes = [
+      ...(document === undefined ? [{ put: "cards", key: doc, value: card } as const] : []),
+      ...chunks,
+      ...hallWrites(changes, named),
+      ...(await rows.writesFor([changed], isShown)),
+    ];
+    const stored = await store.transact(writes, "relaxed");
+    if (!stored.ok) {
+      documents.discard(doc);
+      this.#wait(doc, nothing);
+      return;
+    }
+    cards.add(card);
+    hall.add(changes, named);
+    channel.post({ t: "arrived", docs: [{ doc, hashes: [...here] }] });
+  }
+
+  #apply(
+    card: StoredCard,
+    document: OpenDocument | undefined,
+    chunks: readonly Uint8Array[],
+    tips: readonly StoredTip[],
+  ): OpenDocument | undefined {
+    const { documents } = this.#deps;
+    const devices = new Map(tips.map(({ actor, device }) => [toHex(actor), device]));
+    try {
+      if (document === undefined) {
+        const made = documents.make(card, chunks, devices);
+        documents.adopt(made);
+        return made;
+      }
+      document.projection.update(document.crdt.apply(chunks));
+    } catch {
+      // The engine takes no part of it; whoever brought it is not asked again for it now.
+      return undefined;
+    }
+    for (const [actor, device] of devices) document.devices.set(actor, device);
+    document.bytes += chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+    return document;
+  }
+}
+
+const joined = (held: Held, { chunks, tips }: ChunksMessage): Held => ({
+  chunks: [...held.chunks, ...chunks],
+  tips: [...held.tips, ...tips],
+});

@@ -1,0 +1,291 @@
+/**
+ * The connection to one relay in the hall, beside the one to the company's own relay. It carries signed work in both
+ * directions and decides nothing: its receipts say where a copy lies, its log only what is still to be fetched.
+ */
+import { bytesEqual, toHex } from "#shared/kernel/bytes";
+import type { RelayMsg } from "#shared/protocol/messages";
+import { verifyReceipt } from "#shared/protocol/receipts";
+import { docIdFromBytes, textOfBytes } from "#shared/protocol/wire-types";
+import type { CardIndex } from "../card-index";
+import type { Lane } from "../host/lane";
+import type { Connection } from "../host/link";
+import { Link } from "../host/link";
+import type { Outbox } from "../host/outbox";
+import type { LogPosition } from "../host/position";
+import { startOfLog } from "../host/position";
+import { remindOfMembership } from "../host/remind-of-membership";
+import type { Restorer } from "../host/restorer";
+import type { HostMembership } from "../host/standing";
+import { wantOf } from "../host/wanting";
+import type { OpenDocuments } from "../open-documents";
+import type { ReplicaDeps, StoreWrite } from "../ports";
+import type { OutboxEntry } from "../stored";
+import type { HallIntake } from "./hall-intake";
+import { hallPositionWrite, readHallPosition } from "./hall-position";
+import type { HallRelay } from "./hall-relay";
+import type { HallWork } from "./hall-work";
+
+export interface HallLinkDeps extends ReplicaDeps {
+  readonly membership: HostMembership;
+  readonly lane: Lane;
+  readonly cards: CardIndex;
+  readonly documents: OpenDocuments;
+  readonly outbox: Outbox;
+  readonly hall: HallWork;
+  readonly intake: HallIntake;
+  readonly forHall: Restorer["forHall"];
+  /** Before anything of the hall is judged, what the company's relay sent is stored. */
+  readonly settle: () => Promise<unknown>;
+  /** Something came or went, was kept or lost. */
+  readonly changed: (arrived: readonly string[]) => void;
+}
+
+/** Documents on their way at once. */
+const windowSize = 8;
+/** An offer not answered for this long means a connection that only looks alive. */
+const answerMs = 30_000;
+
+export class HallLink {
+  readonly relay: HallRelay;
+  readonly #name: string;
+  readonly #deps: HallLinkDeps;
+  readonly #link: Link;
+  #connection: Connection | undefined;
+  #position: LogPosition = startOfLog;
+  /** On their way, and how much of each. */
+  readonly #offered = new Map<string, "open" | "whole">();
+  /** Newest change of each document that was offered over this connection and not taken, or taken. */
+  readonly #done = new Map<string, string>();
+  #cancel: () => void = () => undefined;
+  readonly #retries = new Set<() => void>();
+
+  constructor(relay: HallRelay, deps: HallLinkDeps) {
+    this.relay = relay;
+    this.#name = textOfBytes(relay.key);
+    this.#deps = deps;
+    const { lane, membership } = deps;
+    const asRelay: HostMembership = {
+      ...membership,
+      relay: () => relay,
+      // A relay that does not know the company, or this device, is shown who belongs to it.
+      catchUp: async () => {
+        await membership.acquaint(relay.origin);
+        return "later";
+      },
+    };
+    this.#link = new Link(deps, asRelay, () => this.#position, {
+      connected: (connection) => lane.add(() => this.#connected(connection)),
+      message: (message) => lane.add(() => this.#receive(message)),
+      disconnected: () => lane.add(() => this.#disconnected(), "urgent"),
+      moved: () => undefined,
+      // It accuses nobody: whatever is wrong with it, nothing hangs on it.
+      problem: () => undefined,
+    });
+  }
+
+  get isConnected(): boolean {
+    return this.#connection !== undefined;
+  }
+
+  async open(): Promise<void> {
+    this.#position = await readHallPosition(this.#deps.store, this.#name);
+    this.#link.wake();
+  }
+
+  wake(): void {
+    this.#link.wake();
+  }
+
+  stop(): void {
+    this.#link.stop();
+    this.#cancel();
+    for (const cancel of this.#retries) cancel();
+  }
+
+  /** Changes of these documents came from elsewhere: what waited for them may hold now. */
+  async arrived(docs: readonly string[]): Promise<void> {
+    for (const doc of docs) if (this.#deps.intake.forget(doc)) await this.#want(doc);
+  }
+
+  /** Offers what this relay does not have yet. */
+  async offer(): Promise<void> {
+    const connection = this.#connection;
+    if (connection === undefined) return;
+    const { outbox, hall, forHall } = this.#deps;
+    for (const doc of new Set([...outbox.documents(), ...hall.documents()])) {
+      if (this.#offered.size >= windowSize) return;
+      if (this.#offered.has(doc)) continue;
+      const newest = this.#lackedOf(doc);
+      if (newest === "" || this.#done.get(doc) === newest) continue;
+      await this.#send(doc, "open", await forHall(doc, "open"), connection);
+    }
+  }
+
+  /** Hashes of what this relay has not said that it has; empty when there is nothing. */
+  #lackedOf(doc: string): string {
+    const { outbox, hall } = this.#deps;
+    const own = outbox.entriesOf(doc).filter(({ kept }) => kept !== this.#name);
+    const others = hall.of(doc).filter(({ from }) => from !== this.#name);
+    return [...own, ...others].map(({ hash }) => hash).join();
+  }
+
+  async #send(
+    doc: string,
+    extent: "open" | "whole",
+    offers: Awaited<ReturnType<Restorer["forHall"]>>,
+    connection: Connection,
+  ): Promise<void> {
+    this.#done.set(doc, this.#lackedOf(doc));
+    if (connection !== this.#connection || offers.length === 0) return;
+    this.#offered.set(doc, extent);
+    for (const offer of offers) connection.send(offer);
+    this.#cancel();
+    this.#cancel = this.#deps.timers.after(answerMs, connection.drop);
+  }
+
+  async #connected(connection: Connection): Promise<void> {
+    this.#connection = connection;
+    const { membership } = this.#deps;
+    const { welcome, send } = connection;
+    // What a relay in a hall knows of the order it has from others: behind is no fault of its own.
+    remindOfMembership(connection, membership, () => undefined);
+    const isBehind = welcome.serial < this.#position.serial;
+    const isOther =
+      welcome.serial === this.#position.serial && !bytesEqual(welcome.logHash, this.#position.logHash);
+    if (isBehind || isOther) await this.#forgotten();
+    send({ t: "since", ...this.#position });
+    this.#deps.changed([]);
+    await this.offer();
+  }
+
+  async #disconnected(): Promise<void> {
+    this.#connection = undefined;
+    this.#offered.clear();
+    this.#done.clear();
+    this.#cancel();
+    for (const cancel of this.#retries) cancel();
+    this.#retries.clear();
+    this.#deps.changed([]);
+  }
+
+  async #receive(message: RelayMsg): Promise<void> {
+    const connection = this.#connection;
+    if (connection === undefined) return;
+    const { membership, intake, settle, changed } = this.#deps;
+    switch (message.t) {
+      case "chunks":
+        await settle();
+        await intake.take(message, this.#name);
+        changed([docIdFromBytes(message.doc)]);
+        break;
+      case "receipt":
+        await this.#kept(message.receipt);
+        break;
+      case "need":
+        await this.#needed(docIdFromBytes(message.doc), connection);
+        break;
+      case "refused":
+        this.#refused(docIdFromBytes(message.doc), message.retryMs);
+        break;
+      case "current":
+        await this.#current(message);
+        break;
+      case "mem":
+        await membership.takeOrdered(message.entries);
+        break;
+      default:
+        return;
+    }
+    await this.offer();
+  }
+
+  /** It has less than it had, or another log: everything is fetched and brought anew. */
+  async #forgotten(): Promise<void> {
+    const { store, outbox, hall } = this.#deps;
+    this.#position = startOfLog;
+    const lost = outbox.all().filter(({ kept }) => kept === this.#name);
+    const entries = lost.map(withoutPlace);
+    await store.transact([...entries.map(outboxWrite), ...hall.lostBy(this.#name)], "relaxed");
+    outbox.replace(entries);
+    this.#done.clear();
+    this.#tellKept(entries, false);
+  }
+
+  async #current({ serial, logHash }: LogPosition): Promise<void> {
+    const { store, intake } = this.#deps;
+    if (serial === 0 && this.#position.serial > 0) {
+      await this.#forgotten();
+      this.#connection?.drop();
+      return;
+    }
+    // What could not be taken comes again with the next connection.
+    if (intake.unfinished().length > 0) return;
+    const position = { serial, logHash };
+    const stored = await store.transact([hallPositionWrite(this.#name, position)], "relaxed");
+    if (stored.ok) this.#position = position;
+  }
+
+  /** It has stored what the receipt is for: own changes lie in the hall too, whatever becomes of this device. */
+  async #kept(receipt: Extract<RelayMsg, { t: "receipt" }>["receipt"]): Promise<void> {
+    const { membership, verifier, store, outbox } = this.#deps;
+    if (!(await verifyReceipt(membership.company, receipt, this.relay.key, verifier))) return;
+    const doc = docIdFromBytes(receipt.doc);
+    const actor = toHex(receipt.actor);
+    const entries = outbox
+      .entriesOf(doc)
+      .filter(({ tip }) => toHex(tip.actor) === actor && tip.seq <= receipt.seq)
+      .map((entry) => ({ ...entry, kept: this.#name }));
+    if (entries.length > 0) {
+      const stored = await store.transact(entries.map(outboxWrite), "relaxed");
+      if (stored.ok) outbox.replace(entries);
+      this.#tellKept(entries, true);
+    }
+    this.#answered(doc);
+    this.#done.set(doc, this.#lackedOf(doc));
+  }
+
+  async #needed(doc: string, connection: Connection): Promise<void> {
+    const was = this.#offered.get(doc);
+    this.#answered(doc);
+    if (was === "open") await this.#send(doc, "whole", await this.#deps.forHall(doc, "whole"), connection);
+  }
+
+  #refused(doc: string, retryMs: number | null): void {
+    this.#answered(doc);
+    if (retryMs === null) return;
+    const { timers, lane } = this.#deps;
+    const cancel = timers.after(retryMs, () => {
+      this.#retries.delete(cancel);
+      this.#done.delete(doc);
+      lane.add(() => this.offer());
+    });
+    this.#retries.add(cancel);
+  }
+
+  #answered(doc: string): void {
+    this.#offered.delete(doc);
+    if (this.#offered.size === 0) this.#cancel();
+  }
+
+  #tellKept(entries: readonly OutboxEntry[], isKept: boolean): void {
+    const byDoc = new Map<string, string[]>();
+    for (const { doc, hash } of entries) byDoc.set(doc, [...(byDoc.get(doc) ?? []), hash]);
+    const docs = Array.from(byDoc, ([doc, hashes]) => ({ doc, hashes }));
+    if (docs.length > 0) this.#deps.channel.post({ t: "kept-in-hall", docs, isKept });
+  }
+
+  async #want(doc: string): Promise<void> {
+    this.#connection?.send(await wantOf(doc, this.#deps));
+  }
+}
+
+const outboxWrite = (value: OutboxEntry): StoreWrite => ({
+  put: "outbox",
+  key: `${value.doc}/${value.hash}`,
+  value,
+});
+
+const withoutPlace = (entry: OutboxEntry): OutboxEntry => {
+  const { kept, ...rest } = entry;
+  return kept === undefined ? entry : rest;
+};

@@ -1,0 +1,147 @@
+/**
+ * What others wrote that came through a relay in the hall and has no receipt of the company's own relay yet: a layer
+ * over the base, like own changes in the outbox. It goes when that relay confirms the same change, or refuses it.
+ */
+import { toHex } from "#shared/kernel/bytes";
+import type { Receipt } from "#shared/protocol/receipts";
+import type { ByteStore, StoreWrite } from "../ports";
+import type { StoredHallChange, StoredTip } from "../stored";
+
+export class HallWork {
+  /** By document and hexadecimal hash, ancestors first. */
+  readonly #changes = new Map<string, Map<string, StoredHallChange>>();
+  /** By document and hexadecimal actor. */
+  readonly #tips = new Map<string, Map<string, StoredTip>>();
+
+  async load(store: ByteStore): Promise<void> {
+    this.#keep(await store.all("hall"), await store.all("hallTips"));
+  }
+
+  /** Changes of others that the company's relay has not confirmed. */
+  get size(): number {
+    let size = 0;
+    for (const changes of this.#changes.values()) size += changes.size;
+    return size;
+  }
+
+  documents(): readonly string[] {
+    return [...this.#changes.keys()];
+  }
+
+  has(doc: string): boolean {
+    return this.#changes.has(doc);
+  }
+
+  of(doc: string): readonly StoredHallChange[] {
+    return [...(this.#changes.get(doc)?.values() ?? [])];
+  }
+
+  tipsOf(doc: string): readonly StoredTip[] {
+    return [...(this.#tips.get(doc)?.values() ?? [])];
+  }
+
+  tipOf(doc: string, actor: Uint8Array): StoredTip | undefined {
+    return this.#tips.get(doc)?.get(toHex(actor));
+  }
+
+  /** The newest tip of each actor, whether a receipt is for it or not. */
+  over(doc: string, base: ReadonlyMap<string, StoredTip>): ReadonlyMap<string, StoredTip> {
+    const tips = this.#tips.get(doc);
+    return tips === undefined ? base : new Map([...base, ...tips]);
+  }
+
+  /** Remembers what was stored with `hallWrites`. */
+  add(changes: readonly StoredHallChange[], tips: readonly StoredTip[]): void {
+    this.#keep(changes, tips);
+  }
+
+  /** The company's relay gave these receipts: what they cover is in the base, with the tip each of them names. */
+  settle(doc: string, receipts: readonly Receipt[]): readonly StoreWrite[] {
+    const writes: StoreWrite[] = [];
+    for (const receipt of receipts) {
+      const actor = toHex(receipt.actor);
+      const covered = this.of(doc).filter((change) => change.actor === actor && change.seq <= receipt.seq);
+      const tip = this.#tips.get(doc)?.get(actor);
+      if (tip?.hash === toHex(receipt.hash)) writes.push({ put: "tips", key: `${doc}/${actor}`, value: tip });
+      writes.push(...this.#remove(doc, covered));
+    }
+    return writes;
+  }
+
+  /** These changes with everything in here that builds on them. */
+  above(doc: string, from: ReadonlySet<string>): readonly StoredHallChange[] {
+    const found = new Set(from);
+    return this.of(doc).filter(({ hash, deps }) => {
+      if (!found.has(hash) && !deps.some((dep) => found.has(dep))) return false;
+      found.add(hash);
+      return true;
+    });
+  }
+
+  /** They are not shown any more; takes them out of the store. */
+  withdraw(doc: string, changes: readonly StoredHallChange[]): readonly StoreWrite[] {
+    const gone = changes.flatMap(({ hash }): StoreWrite[] => [
+      { delete: "chunks", key: `${doc}/${hash}` },
+      { delete: "unprojected", key: `${doc}/${hash}` },
+    ]);
+    return [...gone, ...this.#remove(doc, changes)];
+  }
+
+  forget(doc: string): void {
+    this.#changes.delete(doc);
+    this.#tips.delete(doc);
+  }
+
+  /** The relay in the hall with this key does not have what it had. */
+  lostBy(relay: string): readonly StoreWrite[] {
+    const lost = this.documents().flatMap((doc) => this.of(doc).filter(({ from }) => from === relay));
+    const changes = lost.map((change) => ({ ...change, from: "" }));
+    this.#keep(changes, []);
+    return hallWrites(changes, []);
+  }
+
+  #keep(changes: readonly StoredHallChange[], tips: readonly StoredTip[]): void {
+    for (const change of changes) {
+      const known = this.#changes.get(change.doc) ?? new Map<string, StoredHallChange>();
+      this.#changes.set(change.doc, known.set(change.hash, change));
+    }
+    for (const tip of tips) {
+      const known = this.#tips.get(tip.doc) ?? new Map<string, StoredTip>();
+      this.#tips.set(tip.doc, known.set(toHex(tip.actor), tip));
+    }
+  }
+
+  #remove(doc: string, changes: readonly StoredHallChange[]): readonly StoreWrite[] {
+    const known = this.#changes.get(doc);
+    if (known === undefined || changes.length === 0) return [];
+    const writes: StoreWrite[] = [];
+    for (const { hash } of changes) {
+      known.delete(hash);
+      writes.push({ delete: "hall", key: `${doc}/${hash}` });
+    }
+    const left = new Set([...known.values()].map(({ actor }) => actor));
+    for (const actor of [...(this.#tips.get(doc)?.keys() ?? [])]) {
+      if (left.has(actor)) continue;
+      this.#tips.get(doc)?.delete(actor);
+      writes.push({ delete: "hallTips", key: `${doc}/${actor}` });
+    }
+    if (known.size === 0) this.forget(doc);
+    return writes;
+  }
+}
+
+export const hallWrites = (
+  changes: readonly StoredHallChange[],
+  tips: readonly StoredTip[],
+): readonly StoreWrite[] => [
+  ...changes.map((value): StoreWrite => ({ put: "hall", key: `${value.doc}/${value.hash}`, value })),
+  ...tips.map((value): StoreWrite => ({ put: "hallTips", key: `${value.doc}/${toHex(value.actor)}`, value })),
+];
+
+/** The newest tip of each actor of a document on this device, or of all documents. */
+export const newestTips = async (store: ByteStore, prefix = ""): Promise<readonly StoredTip[]> => {
+  const [base, hall] = await Promise.all([store.all("tips", prefix), store.all("hallTips", prefix)]);
+  if (hall.length === 0) return base;
+  const newest = new Map([...base, ...hall].map((tip) => [`${tip.doc}/${toHex(tip.actor)}`, tip]));
+  return [...newest.values()];
+};

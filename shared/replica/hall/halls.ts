@@ -1,0 +1,176 @@
+/**
+ * Relays in the hall: which there are, what came through them, and when it is brought to the company's own relay. Every
+ * device that holds it can bring it; who reaches that relay first waits a moment, because its authors do so themselves.
+ */
+import { brand } from "#shared/kernel/brand";
+import type { ThingId } from "#shared/kernel/ids";
+import type { Lane } from "../host/lane";
+import type { LinkBook } from "../host/link-book";
+import { eraseWrites, rescueOf } from "../host/rescue";
+import type { Pusher } from "../host/pusher";
+import type { StoreWrite } from "../ports";
+import type { SyncProblem } from "../types";
+import type { HallIntakeDeps } from "./hall-intake";
+import { HallIntake } from "./hall-intake";
+import type { HallLinkDeps } from "./hall-link";
+import { HallLink } from "./hall-link";
+import type { HallRelay } from "./hall-relay";
+import { hallRelaysIn } from "./hall-relay";
+
+export interface HallsDeps
+  extends HallIntakeDeps, Omit<HallLinkDeps, "intake" | "changed" | "forHall" | "outbox"> {
+  readonly lane: Lane;
+  readonly book: LinkBook;
+  readonly pusher: () => Pusher;
+  readonly report: (problem: SyncProblem) => void;
+  /** The document's rows have to be made again. */
+  readonly dirty: (doc: string) => void;
+}
+
+/** After the company's relay is reached: its log may bring the same, and so do those who wrote it. */
+const firstAfter = { leastMs: 500, spreadMs: 2_500 };
+/** What comes through the hall while that relay is there: whoever wrote it most likely reaches it too. */
+const laterAfter = { leastMs: 5_000, spreadMs: 10_000 };
+
+export class Halls {
+  readonly #deps: HallsDeps;
+  readonly #intake: HallIntake;
+  #links: readonly HallLink[] = [];
+  #isHome = false;
+  #cancel: (() => void) | undefined;
+
+  constructor(deps: HallsDeps) {
+    this.#deps = deps;
+    this.#intake = new HallIntake(deps);
+  }
+
+  async load(): Promise<void> {
+    await this.#deps.hall.load(this.#deps.store);
+  }
+
+  stop(): void {
+    this.#cancel?.();
+    for (const link of this.#links) link.stop();
+    this.#links = [];
+  }
+
+  wake(): void {
+    for (const link of this.#links) link.wake();
+  }
+
+  /** The company's document may name other relays than before. */
+  async look(): Promise<void> {
+    const { cards, documents, membership } = this.#deps;
+    const card = cards.single("company");
+    const document = card === undefined ? undefined : await documents.open(card);
+    const named = document === undefined ? [] : hallRelaysIn(document);
+    const home = membership.relay()?.origin;
+    const wanted = named.filter(({ origin }) => origin !== home);
+    const isWanted = ({ relay }: HallLink): boolean => wanted.some((one) => isSame(one, relay));
+    for (const link of this.#links) if (!isWanted(link)) link.stop();
+    const kept = this.#links.filter(isWanted);
+    const added = wanted.filter((one) => !kept.some(({ relay }) => isSame(one, relay)));
+    this.#links = [...kept, ...added.map((relay) => this.#openLink(relay))];
+    this.#tell();
+  }
+
+  #openLink(relay: HallRelay): HallLink {
+    const pusher = this.#deps.pusher();
+    const link = new HallLink(relay, {
+      ...this.#deps,
+      ...{ intake: this.#intake, outbox: pusher.outbox },
+      forHall: (doc, extent) => pusher.forHall(doc, extent),
+      changed: (arrived) => {
+        this.#tell();
+        if (this.#isHome && arrived.length > 0) this.#bringIn(laterAfter);
+      },
+    });
+    void link.open();
+    return link;
+  }
+
+  /** Something was written here, or came from the company's relay. */
+  async changed(docs: readonly string[]): Promise<void> {
+    const company = this.#deps.cards.single("company")?.doc;
+    if (company !== undefined && docs.includes(company)) await this.look();
+    if (this.#links.length === 0) return;
+    for (const link of this.#links) await link.arrived(docs);
+    await this.offer();
+    this.#tell();
+  }
+
+  async offer(): Promise<void> {
+    for (const link of this.#links) await link.offer();
+  }
+
+  /** The company's relay is there. */
+  reachedHome(): void {
+    this.#isHome = true;
+    this.#bringIn(firstAfter);
+  }
+
+  leftHome(): void {
+    this.#isHome = false;
+    this.#cancel?.();
+    this.#cancel = undefined;
+  }
+
+  #bringIn({ leastMs, spreadMs }: typeof firstAfter): void {
+    const { timers, random, lane, hall, pusher } = this.#deps;
+    if (this.#cancel !== undefined || hall.size === 0) return;
+    const share = (random.bytes(1)[0] ?? 0) / 255;
+    this.#cancel = timers.after(Math.round(leastMs + share * spreadMs), () => {
+      this.#cancel = undefined;
+      lane.add(() => pusher().bring(hall.documents()));
+    });
+  }
+
+  /**
+   * The company's relay does not take what came through the hall: of the author of that change with what builds on it,
+   * or all of the document. It leaves the document and stays readable. Own changes on top of it go the same way.
+   */
+  async setAside(doc: string, code: string, hash: string | null): Promise<void> {
+    const { cards, documents, store, clock, random, hall, rows, channel } = this.#deps;
+    const card = cards.byDoc(doc);
+    const actor = hall.of(doc).find((change) => change.hash === hash)?.actor;
+    const named = hall.of(doc).filter((change) => actor === undefined || change.actor === actor);
+    const entries = hall.above(doc, new Set(named.map((change) => change.hash)));
+    if (card === undefined || entries.length === 0) return;
+    const gone = new Set(entries.map((change) => change.hash));
+    const pusher = this.#deps.pusher();
+    const isBelowOwn = pusher.outbox.entriesOf(doc).some(({ deps }) => deps.some((dep) => gone.has(dep)));
+    if (isBelowOwn) await pusher.withdraw(doc, `hall-${code}`);
+    const document = await documents.open(card);
+    const why = { code: `hall-${code}`, at: clock.now() };
+    const rescue = rescueOf(card, document, entries, why, random);
+    const isOnlyHere =
+      !pusher.has(doc) && pusher.outbox.entriesOf(doc).length === 0 && entries.length === hall.of(doc).length;
+    const writes: readonly StoreWrite[] = [
+      { put: "rescues", key: rescue.id, value: rescue },
+      ...hall.withdraw(doc, entries),
+      ...(isOnlyHere ? [...eraseWrites(doc), ...rows.goneWrites(doc)] : []),
+    ];
+    const stored = await store.transact(writes, "strict");
+    if (!stored.ok) return this.#deps.report({ type: "StorageFailed", message: stored.error.message });
+    documents.discard(doc);
+    if (isOnlyHere) cards.remove(doc);
+    else this.#deps.dirty(doc);
+    channel.post({ t: "rebuilt", doc });
+    const thing = brand<ThingId>(card.thing);
+    this.#deps.report({ type: "Refused", thing, code: why.code, rescue: rescue.id });
+    this.#tell();
+  }
+
+  #tell(): void {
+    const { book, hall } = this.#deps;
+    const connected = this.#links.some(({ isConnected }) => isConnected);
+    const waiting = hall.size;
+    const next = this.#links.length === 0 && waiting === 0 ? null : { connected, waiting };
+    const { hall: known } = book.state;
+    if (known?.connected === next?.connected && known?.waiting === next?.waiting) return;
+    book.change({ hall: next });
+  }
+}
+
+const isSame = (one: HallRelay, other: HallRelay): boolean =>
+  one.origin === other.origin && one.keyText === other.keyText;

@@ -1,0 +1,85 @@
+/** A company whose devices stand in a hall: its own relay, a relay in the hall, and who reaches which of them. */
+import { relaySigner } from "#relay/relay-key";
+import { textOfBytes } from "#shared/protocol/wire-types";
+import { acquaintPath, parseCompanyLog } from "#shared/protocol/enrolment";
+import type { Signer } from "#shared/kernel/signature";
+import { addHallRelay, setUpCompany } from "#shared/domain/settings";
+import { must } from "#shared/kernel/result";
+import type { Simulated } from "./sim-device";
+import type { SimWorld, WorldSeams } from "./sim-world";
+import { createSimWorld, replicaOn } from "./sim-world";
+import type { VirtualNetwork } from "./virtual-network";
+import type { VirtualRelay } from "./virtual-relay";
+import { createVirtualRelay } from "./virtual-relay";
+import { createChances } from "./virtual-time";
+
+export const hallOrigin = "https://case-1.example:8787";
+
+export interface HallWorld {
+  readonly world: SimWorld;
+  readonly box: VirtualRelay;
+  readonly boxKey: Signer;
+  /** Devices that reach the company's own relay, and those that reach the one in the hall. */
+  readonly home: Set<Simulated>;
+  readonly hall: Set<Simulated>;
+  /** Changes whom a device reaches; what stands breaks. */
+  move(device: Simulated, reach: { readonly home: boolean; readonly hall: boolean }): Promise<void>;
+}
+
+/** Everybody runs, reaches both relays, and knows the one in the hall. */
+export const createHallWorld = async (
+  seed: number,
+  count: number,
+  seams?: WorldSeams,
+): Promise<HallWorld> => {
+  const world = await createSimWorld(seed, count, seams);
+  const { time, network, crypto, company, devices } = world;
+  const boxKey = relaySigner(createChances(seed * 64 + 50).bytes(32));
+  const lines: Pick<VirtualNetwork, "relay" | "breakAll"> = {
+    relay: undefined,
+    breakAll: () => network.breakAll(),
+  };
+  const box = await createVirtualRelay(
+    { time, chances: createChances(seed * 64 + 51), network: lines, crypto },
+    boxKey,
+    null,
+  );
+  const home = new Set(devices);
+  const hall = new Set(devices);
+  const isIn = (set: Set<Simulated>, end: unknown): boolean => [...set].some((device) => device === end);
+  network.relayFor = (device, origin) => {
+    if (origin === hallOrigin) return isIn(hall, device) ? lines.relay : undefined;
+    return isIn(home, device) ? network.relay : undefined;
+  };
+  world.elsewhere = async ({ url, body }) => {
+    if (url !== hallOrigin + acquaintPath(company.id) || body === null) return undefined;
+    const log = parseCompanyLog(body);
+    const known = log.ok ? await box.acquaint?.(company.id, log.value) : "invalid";
+    return known === undefined
+      ? undefined
+      : { status: known === "known" ? 204 : 400, body: new Uint8Array() };
+  };
+  for (const device of devices) await device.start();
+  await time.advance(3_000);
+  const begun = replicaOn(devices[0]).run(setUpCompany, { name: "Halle Events", categories: [] });
+  await time.advance(3_000);
+  must(await begun);
+  const named = replicaOn(devices[0]).run(addHallRelay, {
+    name: "Case 1",
+    origin: hallOrigin,
+    key: textOfBytes(boxKey.publicKey),
+  });
+  await time.advance(10_000);
+  must(await named);
+  return {
+    ...{ world, box, boxKey, home, hall },
+    move: async (device, reach) => {
+      if (reach.home) home.add(device);
+      else home.delete(device);
+      if (reach.hall) hall.add(device);
+      else hall.delete(device);
+      network.breakAll();
+      await time.advance(10_000);
+    },
+  };
+};
