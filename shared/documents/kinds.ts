@@ -57,7 +57,7 @@ export const documentKinds = {
   product: {
     class: "inventory",
     scope: "company",
-    schema: 5,
+    schema: 6,
     records: [
       ...[product, asset, code, caseSlot, caseBan, accessory, alternative, file, inspection],
       ...[temporaryStock, customValue, kitPart, productMerge, assetMerge],
