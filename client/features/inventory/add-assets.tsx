@@ -1,6 +1,6 @@
 import { Show, createMemo, createSignal } from "solid-js";
 import type { JSX } from "solid-js";
-import { addAssets, asset, nextCodes } from "#shared/domain/inventory";
+import { addAssets, asset, nextCodes, takenCodes } from "#shared/domain/inventory";
 import type { LocationId, ProductId } from "#shared/domain/inventory";
 import { useText } from "#client/app/i18n";
 import { createIndex, useCommands, useReplica } from "#client/data";
@@ -31,11 +31,7 @@ export const AddAssets = (props: {
   const [prefix, setPrefix] = createSignal(siblings()[0]?.replace(/\d+$/, "") ?? prefixOf(props.name));
   const [count, setCount] = createSignal(1);
   const [home, setHome] = createSignal<LocationId>();
-  const codes = createMemo(() => {
-    const used: string[] = [];
-    for (const row of rows.all(asset).values()) if (row.removedAt === undefined) used.push(row.code);
-    return nextCodes(used, prefix(), count());
-  });
+  const codes = createMemo(() => nextCodes(takenCodes(rows.all(asset).values()), prefix(), count()));
   const create = async (): Promise<void> => {
     const place = home();
     const made = await commands.runCommand(addAssets, {

@@ -1,7 +1,7 @@
 /** A quantity becomes pieces with codes of their own, and pieces become a quantity. */
 import { Show, createMemo, createSignal } from "solid-js";
 import type { JSX } from "solid-js";
-import { asset, editProduct, nextCodes, removeAssets } from "#shared/domain/inventory";
+import { asset, editProduct, nextCodes, removeAssets, takenCodes } from "#shared/domain/inventory";
 import type { AssetId, LocationId } from "#shared/domain/inventory";
 import type { MovementId } from "#shared/domain/scanning";
 import { countAsBulk, giveCodes } from "#shared/domain/stock";
@@ -42,11 +42,7 @@ const createGiving = (row: () => ProductRow) => {
   const place = (): LocationId | "" => lying().find(([id]) => id === chosen())?.[0] ?? lying()[0]?.[0] ?? "";
   const most = (): number => Math.min(mostAtOnce, stock().byLocation.get(place()) ?? 0);
   const quantity = (): number => Math.min(wanted() ?? most(), most());
-  const codes = createMemo(() => {
-    const used: string[] = [];
-    for (const each of rows.all(asset).values()) if (each.removedAt === undefined) used.push(each.code);
-    return nextCodes(used, prefix(), quantity());
-  });
+  const codes = createMemo(() => nextCodes(takenCodes(rows.all(asset).values()), prefix(), quantity()));
   return { setPlace, setQuantity, setPrefix, prefix, stock, lying, place, most, quantity, codes };
 };
 

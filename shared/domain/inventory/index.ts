@@ -108,5 +108,5 @@ export type { Bought, DepreciationRule } from "./book-value";
 export { createStockSearch } from "./stock-search";
 export type { StockHit, StockSearch } from "./stock-search";
 export { foldText, squeezeText } from "./search-words";
-export { codeKey, locationPath, locationTree, nextCodes } from "./queries";
+export { codeKey, locationPath, locationTree, nextCodes, takenCodes } from "./queries";
 export type { LocationNode } from "./queries";

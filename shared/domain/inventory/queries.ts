@@ -1,6 +1,6 @@
 /** Answers about equipment, computed from records. They tolerate whatever a merge leaves: dangling ids, circles, duplicates. */
 import { compareByOrder } from "#shared/kernel/order-key";
-import type { Location, LocationId } from "./types";
+import type { Asset, AssetId, Location, LocationId } from "./types";
 
 /** Names from the top of the tree down to the place. A dangling or circling parent ends the path. */
 export const locationPath = (
@@ -51,6 +51,17 @@ export const locationTree = (locations: Iterable<Location>): readonly LocationNo
 
 /** One written form for comparing codes: surrounding space and case do not count. */
 export const codeKey = (value: string): string => value.trim().toUpperCase();
+
+/**
+ * Codes that no new piece may get: of what is in stock, and of a record that was merged into another one, because it
+ * has its code still and is a piece of its own again when the two are taken apart.
+ */
+export const takenCodes = (
+  assets: Iterable<Pick<Asset, "code" | "removedAt"> & { readonly mergedInto?: AssetId }>,
+): readonly string[] =>
+  Array.from(assets).flatMap(({ code, removedAt, mergedInto }) =>
+    removedAt === undefined || mergedInto !== undefined ? [code] : [],
+  );
 
 /**
  * `count` codes that go on from the highest number used with the prefix: `LED-0113` is followed by `LED-0114`.

@@ -9,10 +9,12 @@ import {
   createProduct,
   mergeAssets,
   mergeProducts,
+  nextCodes,
   productMerge,
   separateAssets,
   separateProducts,
   setAssetCost,
+  takenCodes,
 } from "#shared/domain/inventory";
 import type { AssetId, ProductId } from "#shared/domain/inventory";
 import {
@@ -171,6 +173,17 @@ describe("merged pieces", () => {
     await separate();
     expect(find("S-1-OLD")).toEqual([{ type: "asset", asset: twice }]);
     expect(find("4051789")).toEqual([{ type: "asset", asset: twice }]);
+  });
+
+  test("[INV-21] the code a new piece gets is not that of one that was merged", async () => {
+    const { replica, spot, first } = await twoRecords();
+    const add = (code: string) => replica.run(addAssets, { product: spot, assets: [{ code }] });
+    const [highest = first] = must(await add("S-002")).value.assets;
+    must(await replica.run(mergeAssets, { product: spot, asset: highest, into: first, values: {} }));
+    expect(await add("S-002")).toMatchObject({ error: { type: "CodeTwice" } });
+    const [next = ""] = nextCodes(takenCodes(replica.rows.all(asset).values()), "S-", 1);
+    expect(next).toBe("S-003");
+    expect(await add(next)).toMatchObject({ ok: true });
   });
 
   test("[INV-21] of the purchase there is one: the surviving record's own, or the other's", async () => {
