@@ -96,7 +96,7 @@ export const createScanWorld = () => {
     positions,
     readLabel: (text) => labels.get(text) ?? { type: "none" },
     findCode: (text) => codes.find(text),
-    assetsWithLabel: (label) => codes.byLabel(label),
+    ownersOfLabel: (label) => codes.byLabel(label),
     asset: (id) => assets.get(id),
     product: (id) => products.get(id),
     lines: (event) => lines.get(event) ?? [],

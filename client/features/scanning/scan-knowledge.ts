@@ -45,7 +45,7 @@ export const createScanKnowledge = (): ScanKnowledge => {
     },
     readLabel: (text) => labelReading(company, text),
     findCode: (text) => codes().find(text),
-    assetsWithLabel: (label) => codes().byLabel(label),
+    ownersOfLabel: (label) => codes().byLabel(label),
     asset: (id) => rows.get(asset, id),
     product: (id) => rows.get(product, id),
     lines: (event) => rows.of(line, thingOf(event)),

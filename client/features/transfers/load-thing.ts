@@ -27,9 +27,7 @@ export interface LoadingWorld {
 
 const ownersOf = (scan: ScanState, text: string): readonly CodeOwner[] => {
   const label = scan.readLabel(text);
-  return label.type === "own"
-    ? scan.assetsWithLabel(label.label).map((id) => ({ type: "asset", asset: id }))
-    : scan.findCode(text);
+  return label.type === "own" ? scan.ownersOfLabel(label.label) : scan.findCode(text);
 };
 
 /** A case goes with everything in it. */

@@ -29,8 +29,8 @@ export interface CodeIndex {
   dropCode(id: CodeId): void;
   /** Everything that answers to the code, removed things left out. */
   find(text: string): readonly CodeOwner[];
-  /** Assets that wear this 26-character label, removed ones included: a label stays theirs for ever. */
-  byLabel(label: string): readonly AssetId[];
+  /** Pieces that wear this 26-character label, removed ones included: a label stays theirs for ever. */
+  byLabel(label: string): readonly CodeOwner[];
   /** Codes that stand for more than one thing. */
   duplicates(): readonly { readonly code: string; readonly owners: readonly CodeOwner[] }[];
 }
@@ -48,7 +48,7 @@ export const normalCode = (text: string): string =>
 export const createCodeIndex = (): CodeIndex => {
   const codes = createTable<CodeOwner>();
   const serials = createTable<CodeOwner>();
-  const labels = createTable<AssetId>();
+  const labels = createTable<CodeOwner>();
   /** What leads to a piece by a record merged into it ends with the piece. */
   const removed = new Set<AssetId>();
   const found = (owners: readonly CodeOwner[]): readonly CodeOwner[] =>
@@ -65,13 +65,13 @@ export const createCodeIndex = (): CodeIndex => {
     putAsset: (asset) => {
       dropAsset(asset.id);
       const { mergedInto: into } = asset;
-      if (asset.label !== undefined) labels.put(asset.id, asset.label, into ?? asset.id);
-      if (asset.removedAt === undefined || into !== undefined) removed.delete(asset.id);
-      else return void removed.add(asset.id);
       const owner: CodeOwner =
         into === undefined
           ? { type: "asset", asset: asset.id }
           : { type: "asset", asset: into, formerly: asset.id };
+      if (asset.label !== undefined) labels.put(asset.id, asset.label, owner);
+      if (asset.removedAt === undefined || into !== undefined) removed.delete(asset.id);
+      else return void removed.add(asset.id);
       codes.put(asset.id, normalCode(asset.code), owner);
       if (asset.serial !== undefined) serials.put(asset.id, normalCode(asset.serial), owner);
     },
@@ -86,7 +86,7 @@ export const createCodeIndex = (): CodeIndex => {
       const owners = found(codes.get(code));
       return owners.length > 0 ? owners : found(serials.get(code));
     },
-    byLabel: (label) => [...new Set(labels.get(label))],
+    byLabel: (label) => distinct(labels.get(label)),
     duplicates: () =>
       codes
         .shared()

@@ -36,7 +36,7 @@ export const decideScan = (state: ScanState, scanned: string, context: ScanConte
     case "text":
       return text("SCAN-04");
     case "own": {
-      const owners = state.assetsWithLabel(reading.label).map((asset) => ({ type: "asset", asset }) as const);
+      const owners = state.ownersOfLabel(reading.label);
       if (owners.length === 0) return text("SCAN-03");
       return withLabelRevision(state, amongOwners(state, scanned, context, owners), reading.revision);
     }

@@ -23,7 +23,7 @@ export interface ScanState {
   readonly positions: Positions;
   readLabel(text: string): LabelReading;
   findCode(text: string): readonly CodeOwner[];
-  assetsWithLabel(label: string): readonly AssetId[];
+  ownersOfLabel(label: string): readonly CodeOwner[];
   asset(id: AssetId): AssetFacts | undefined;
   product(id: ProductId): ProductFacts | undefined;
   lines(event: EventId): readonly LineFacts[];

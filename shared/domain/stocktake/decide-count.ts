@@ -56,7 +56,7 @@ export type CountAnswer =
   | { readonly type: "instead" };
 
 export interface CountKnowledge {
-  readonly codes: Pick<ScanState, "readLabel" | "findCode" | "assetsWithLabel">;
+  readonly codes: Pick<ScanState, "readLabel" | "findCode" | "ownersOfLabel">;
   readonly source: TallySource;
   readonly isBlind: boolean;
 }
@@ -98,9 +98,7 @@ export const decideCount = (
 ): CountDecision => {
   const reading = readScan(scanned, knowledge.codes.readLabel);
   if (reading.type === "own") {
-    const owners = knowledge.codes
-      .assetsWithLabel(reading.label)
-      .map((asset) => ({ type: "asset", asset }) as const);
+    const owners = knowledge.codes.ownersOfLabel(reading.label);
     return decideOwners(knowledge, { scanned, owners, quantity: undefined }, context);
   }
   if (reading.type !== "code") return plain("COUNT-01", { text: shownText(scanned) });

@@ -59,7 +59,7 @@ describe("codes", () => {
     expect(codes.find("77")).toEqual([{ type: "asset", asset: b }]);
     codes.putAsset({ id: a, code: "SPOT-1", serial: "77", label: "L1", removedAt: 1 });
     expect(codes.find("SPOT-1")).toEqual([]);
-    expect(codes.byLabel("L1")).toEqual([a]);
+    expect(codes.byLabel("L1")).toEqual([{ type: "asset", asset: a }]);
   });
 
   test("[INV-21] what a merged piece was known by leads to the one that goes on, and ends with it", () => {
@@ -69,12 +69,12 @@ describe("codes", () => {
     expect(codes.find("SPOT-1")).toEqual([{ type: "asset", asset: a }]);
     expect(codes.duplicates()).toEqual([]);
     expect(codes.find("77")).toEqual([{ type: "asset", asset: a, formerly: b }]);
-    expect(codes.byLabel("L2")).toEqual([a]);
+    expect(codes.byLabel("L2")).toEqual([{ type: "asset", asset: a, formerly: b }]);
     codes.putAsset({ id: a, code: "SPOT-1", label: "L1", removedAt: 2 });
     expect(codes.find("77")).toEqual([]);
     codes.putAsset({ id: a, code: "SPOT-1", label: "L1" });
     codes.putAsset({ id: b, code: "SPOT-1", serial: "77", label: "L2" });
-    expect(codes.byLabel("L2")).toEqual([b]);
+    expect(codes.byLabel("L2")).toEqual([{ type: "asset", asset: b }]);
     expect(codes.duplicates()).toHaveLength(1);
   });
 });

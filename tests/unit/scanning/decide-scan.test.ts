@@ -102,12 +102,17 @@ describe("reading", () => {
   });
 
   test("[INV-21] the code of a merged piece books the one that goes on and says whose it was", () => {
-    const { decide, codes, spot1, out } = warehouse();
+    const { decide, codes, labels, spot1, out } = warehouse();
     const gone = named<AssetId>("spot entered twice");
-    codes.putAsset({ id: gone, code: "SPOT-OLD", removedAt: 1, mergedInto: spot1 });
+    codes.putAsset({ id: gone, code: "SPOT-OLD", label: "EEE", removedAt: 1, mergedInto: spot1 });
     const decision = decide("SPOT-OLD", out);
     expect(decision.detail.formerlyPiece).toBe(gone);
     expect(decision.facts.map((fact) => [fact.asset, fact.scanned])).toEqual([[spot1, "SPOT-OLD"]]);
+    labels.set("HTTPS://US.DE/A/EEE", { type: "own", label: "EEE" });
+    expect(decide("HTTPS://US.DE/A/EEE", out)).toMatchObject({
+      subject: { asset: spot1 },
+      detail: { formerlyPiece: gone },
+    });
   });
 
   test("[SCAN-08] what was taken off stock is not booked any more", () => {

@@ -13,6 +13,7 @@ const prepare = () => {
   const shelf = world.place("Shelf 1");
   const other = world.place("Shelf 2");
   const codes = new Map<string, readonly CodeOwner[]>();
+  const labels = new Map<string, readonly CodeOwner[]>();
   const asset = (code: string, home = shelf): AssetId => {
     const id = world.asset(code, home);
     codes.set(code, [{ type: "asset", asset: id }]);
@@ -35,15 +36,15 @@ const prepare = () => {
       }),
       isBlind: more.blind === true,
       codes: {
-        readLabel: () => ({ type: "none" }),
+        readLabel: (read) => (labels.has(read) ? { type: "own", label: read } : { type: "none" }),
         findCode: (code) => codes.get(code) ?? [],
-        assetsWithLabel: () => [],
+        ownersOfLabel: (label) => labels.get(label) ?? [],
       },
     };
     const context = { location: more.at ?? shelf, now: start + 2 * hour, by: named<never>("me") };
     return decideCount(knowledge, text, { ...context, answers: more.answers ?? [] });
   };
-  return { world, shelf, other, codes, asset, scan };
+  return { world, shelf, other, codes, labels, asset, scan };
 };
 
 test("[INV-18] [COUNT-10] [COUNT-11] counted once; the same piece at the same place again changes nothing", () => {
@@ -58,11 +59,13 @@ test("[INV-18] [COUNT-10] [COUNT-11] counted once; the same piece at the same pl
 });
 
 test("[INV-18] [INV-21] the code of a merged piece counts the one that goes on and says whose it was", () => {
-  const { asset, codes, scan } = prepare();
+  const { asset, codes, labels, scan } = prepare();
   const id = asset("A-1");
   const formerly = named<AssetId>("entered twice");
   codes.set("A-OLD", [{ type: "asset", asset: id, formerly }]);
   expect(scan("A-OLD")).toMatchObject({ rule: "COUNT-10", counts: [{ asset: id }], formerly: { formerly } });
+  labels.set("its label", [{ type: "asset", asset: id, formerly }]);
+  expect(scan("its label")).toMatchObject({ rule: "COUNT-10", formerly: { formerly } });
   expect(scan("A-1").formerly).toBeUndefined();
 });
 

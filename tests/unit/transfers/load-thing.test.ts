@@ -44,7 +44,7 @@ const withStock = () => {
       quantity,
       "send",
     );
-  return { load, lamp, cable, piece, codes: world.codes };
+  return { load, lamp, cable, piece, codes: world.codes, labels: world.labels };
 };
 
 describe("a code scanned for a transfer", () => {
@@ -60,10 +60,12 @@ describe("a code scanned for a transfer", () => {
   });
 
   test("[INV-08] [INV-21] of a piece that was merged: moves the one that goes on, and whose code it was is known", () => {
-    const { load, piece, codes } = withStock();
+    const { load, piece, codes, labels } = withStock();
     const formerly = named<AssetId>("entered twice");
-    codes.putAsset({ id: formerly, code: "LAMP-OLD", removedAt: 1, mergedInto: piece });
+    codes.putAsset({ id: formerly, code: "LAMP-OLD", label: "L-OLD", removedAt: 1, mergedInto: piece });
     expect(load("LAMP-OLD")).toMatchObject({ owner: { asset: piece, formerly } });
+    labels.set("the old label", { type: "own", label: "L-OLD" });
+    expect(load("the old label")).toMatchObject({ owner: { asset: piece, formerly } });
   });
 
   test("[INV-08] nobody knows", () => {
