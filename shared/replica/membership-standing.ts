@@ -18,6 +18,7 @@ import {
 } from "#shared/protocol/membership/grants";
 import { isInForce } from "#shared/protocol/membership/roles";
 import type { Revocation } from "#shared/protocol/membership/types";
+import type { Hash } from "#shared/protocol/wire-types";
 import { docClasses, docIdFromBytes, textOfBytes } from "#shared/protocol/wire-types";
 import { cardScope } from "./engine/new-document";
 import { frameLimits } from "#shared/protocol/limits";
@@ -73,8 +74,7 @@ export const standingOf = (membership: Membership, clock: Clock): HostMembership
     isAdopted: (doc, actor, seq) => isAdopted(membership.state(), { doc: idToBytes(brand(doc)), actor, seq }),
     adoptions: () => adoptionsIn(membership),
     checkpointId: () => membership.verdict.get().checkpoint,
-    hasCheckpoint: (id) =>
-      membership.log().some((one) => one.type === "checkpoint" && bytesEqual(one.id, id)),
+    hasCheckpoint: (id) => follows(membership, id),
     decidedAfter: (checkpoint) => decidedAfter(membership, checkpoint),
     relay: () => membership.relay,
     link: membership.link,
@@ -85,6 +85,20 @@ export const standingOf = (membership: Membership, clock: Clock): HostMembership
     },
     catchUp: () => membership.catchUp(),
   };
+};
+
+/** Whether the checkpoint is in the order this device follows, which has the newest one and those before it. */
+const follows = (membership: Membership, id: Hash): boolean => {
+  const before = new Map(
+    membership
+      .log()
+      .flatMap((one) =>
+        one.type === "checkpoint" ? [[textOfBytes(one.id), one.checkpoint.value.prev] as const] : [],
+      ),
+  );
+  let at = membership.verdict.get().checkpoint;
+  while (at !== null && !bytesEqual(at, id)) at = before.get(textOfBytes(at)) ?? null;
+  return at !== null;
 };
 
 /** Whole batches, each with the checkpoint that put it in order: a part of one says nothing. */

@@ -29,7 +29,7 @@ export interface RefusedEntry {
 }
 
 export interface AdmittedEntries {
-  /** To append, in this order; the old log with these behind it has no new void entry. */
+  /** To append, in this order; new void entries are among them only where a checkpoint proves that they were there. */
   readonly accepted: readonly LogEntry[];
   readonly refused: readonly RefusedEntry[];
 }
@@ -57,10 +57,12 @@ export const admitEntries = async (
     }
   }
   const accepted = own === null ? [] : takeOrdered(fold, records, (record) => isOwn(record, own));
+  const proven = own === null ? new Set<string>() : provenBy(own, fold, records);
   for (const record of records) {
     if (fold.has(record.id)) continue;
     const isSecond = own !== null && isRival(fold, record, own);
-    const fault = isSecond ? secondOrder : mayBring(record) ? tryRecord(fold, record) : tooMany;
+    const isProven = proven.has(textOfBytes(record.id));
+    const fault = isSecond ? secondOrder : mayBring(record) ? tryRecord(fold, record, isProven) : tooMany;
     if (fault === undefined) accepted.push(record);
     else refused.push({ entry: record.id, ...fault });
   }
@@ -79,6 +81,14 @@ export const takeOrdered = (
   const end = records.findLastIndex((record) => counts(record) && !fold.has(record.id));
   const last = records[end];
   if (last === undefined || fold.verdict().fork !== null) return [];
+  // Before anything is taken up: taking a checkpoint out again works everything out anew.
+  if (
+    !follows(
+      fold.verdict(),
+      records.find((record) => record.type === "checkpoint" && !fold.has(record.id)),
+    )
+  )
+    return [];
   const fresh = [...fold.add(records.slice(0, end + 1))];
   const { checkpoint, fork, pending, waiting } = fold.verdict();
   const isOpen = (id: Hash): boolean => [...pending, ...waiting].some((one) => bytesEqual(one, id));
@@ -86,6 +96,33 @@ export const takeOrdered = (
   if (continues && !fresh.some(({ id }) => isOpen(id))) return fresh;
   for (const { id } of fresh.reverse()) fold.remove(id);
   return [];
+};
+
+const follows = ({ confirmed, checkpoint }: Verdict, next: LogEntry | undefined): boolean => {
+  if (next?.type !== "checkpoint") return false;
+  const { no, prev } = next.checkpoint.value;
+  const isBehind = checkpoint === null || prev === null ? prev === checkpoint : bytesEqual(prev, checkpoint);
+  return isBehind && no === (confirmed?.checkpoint ?? 0) + 1;
+};
+
+/**
+ * What lies below checkpoints of the sequencer's own that it has no more: it had all of it. Of two orders the one may
+ * have taken the effect from an entry of the other, and what was written upon that entry must not wait for ever.
+ */
+const provenBy = (own: Key, fold: MembershipFold, records: readonly LogEntry[]): ReadonlySet<string> => {
+  const brought = new Map(records.map((record) => [textOfBytes(record.id), record]));
+  const open = records.flatMap((record) =>
+    isOwn(record, own) && !fold.has(record.id) ? record.checkpoint.value.heads : [],
+  );
+  const proven = new Set<string>();
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const name = textOfBytes(next);
+    const record = brought.get(name);
+    if (record === undefined || proven.has(name)) continue;
+    proven.add(name);
+    if (record.type === "entry") open.push(...record.entry.value.prev);
+  }
+  return proven;
 };
 
 const isOwn = (record: LogEntry, own: Key): record is CheckpointRecord =>
@@ -101,14 +138,15 @@ const secondOrder: Fault = { code: "form", why: "fork" };
 
 const tooMany: Fault = { code: "rate", why: "entries-of-today" };
 
-/** Leaves the record in the fold when it counts. */
-const tryRecord = (fold: MembershipFold, record: LogEntry): Fault | undefined => {
+/** Leaves the record in the fold when it counts, and when it counted once. */
+const tryRecord = (fold: MembershipFold, record: LogEntry, isProven: boolean): Fault | undefined => {
   // Checkpoints are the sequencer's own.
   if (record.type === "checkpoint") return { code: "form", why: record.type };
   if (fold.size() >= membershipLimits.entries) return { code: "quota", why: "log-full" };
   fold.add([record]);
   const fault = faultIn(fold.verdict(), record);
-  if (fault !== undefined) fold.remove(record.id);
+  if (fault === undefined || (isProven && fault.code === "grant")) return undefined;
+  fold.remove(record.id);
   return fault;
 };
 

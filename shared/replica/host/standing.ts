@@ -23,7 +23,7 @@ export interface HostMembership extends Standing {
   readonly isAdopted: (doc: string, actor: Uint8Array, seq: number) => boolean;
   /** Of the newest checkpoint this device follows; null before the first. */
   readonly checkpointId: () => Hash | null;
-  /** Whether the log here has it, followed or not. */
+  /** Whether it is in the order this device follows. */
   readonly hasCheckpoint: (id: Hash) => boolean;
   /** What a relay lacks that knows the log up to that checkpoint only, as frames to send. */
   readonly decidedAfter: (checkpoint: number) => readonly (readonly Uint8Array[])[];

@@ -4,6 +4,7 @@
  */
 import { bytesEqual } from "#shared/kernel/bytes";
 import { frameLimits } from "#shared/protocol/limits";
+import type { MembershipFold } from "#shared/protocol/membership/fold";
 import { foldMembership } from "#shared/protocol/membership/fold";
 import { takeOrdered } from "#shared/protocol/membership/sequencing";
 import { readLogEntry } from "#shared/protocol/membership/log-entry";
@@ -132,11 +133,15 @@ const readEntries = async (
 const createBook = ({ records, log: initial, verdict: first }: SharedLogDeps, company: Uint8Array) => {
   const fold = foldMembership(company, initial);
   const removed = new Set<string>();
+  /** What the relay did not take of the other order; not offered again before it orders more. */
+  const declined = new Set<string>();
   const verdict = createSource(first);
   return {
     verdict,
     entries: fold.records,
     history: fold.history,
+    open: (): readonly LogEntry[] =>
+      undecided(fold, verdict.get()).filter(({ id }) => !declined.has(textOfBytes(id))),
     /** Answers why the entry would have no effect, and then it was not added. */
     addOwn: (entry: LogEntry): string | undefined => {
       fold.add([entry]);
@@ -155,6 +160,7 @@ const createBook = ({ records, log: initial, verdict: first }: SharedLogDeps, co
         for (const { id } of fresh.toReversed()) fold.remove(id);
         return "refused";
       }
+      if (fresh.some(({ type }) => type === "checkpoint")) declined.clear();
       verdict.set(fold.verdict());
       return "added";
     },
@@ -166,6 +172,7 @@ const createBook = ({ records, log: initial, verdict: first }: SharedLogDeps, co
     /** Nobody's word takes back what a checkpoint has decided, nor one of two orders what the other had. */
     remove: (id: Hash): boolean => {
       const { pending, fork } = fold.verdict();
+      if (fork !== null) declined.add(textOfBytes(id));
       if (fork !== null || !pending.some((one) => bytesEqual(one, id))) return false;
       const entry = fold.records().find((record) => bytesEqual(record.id, id));
       if (entry === undefined) return false;
@@ -185,18 +192,32 @@ const createBook = ({ records, log: initial, verdict: first }: SharedLogDeps, co
   };
 };
 
-const offerOpen = (
-  { entries, verdict }: ReturnType<typeof createBook>,
-  to: (message: ClientMsg) => void,
-): void => {
-  const open = unconfirmed(entries(), verdict.get());
-  for (let at = 0; at < open.length; at += frameLimits.entries)
-    to({ t: "mem", entries: open.slice(at, at + frameLimits.entries) });
+const offerOpen = ({ open }: ReturnType<typeof createBook>, to: (message: ClientMsg) => void): void => {
+  const entries = open().map(({ bytes }) => bytes);
+  for (let at = 0; at < entries.length; at += frameLimits.entries)
+    to({ t: "mem", entries: entries.slice(at, at + frameLimits.entries) });
 };
 
-const unconfirmed = (log: readonly LogEntry[], verdict: Verdict): readonly Uint8Array[] => {
-  const pending = new Set(verdict.pending.map(textOfBytes));
-  return log.filter(({ id }) => pending.has(textOfBytes(id))).map(({ bytes }) => bytes);
+/**
+ * What no checkpoint has decided. Of two orders everything beyond where they part, also what has no effect beside the
+ * other, and the checkpoints that prove that the relay had it: others may be built upon it.
+ */
+const undecided = (fold: MembershipFold, verdict: Verdict): readonly LogEntry[] => {
+  if (verdict.fork === null) {
+    const pending = new Set(verdict.pending.map(textOfBytes));
+    return fold.records().filter(({ id }) => pending.has(textOfBytes(id)));
+  }
+  const no = verdict.confirmed?.checkpoint ?? 0;
+  const decided = new Set(
+    fold.history().flatMap(({ record, checkpoint }) => (checkpoint === null ? [] : [textOfBytes(record.id)])),
+  );
+  return fold
+    .records()
+    .filter((record) =>
+      record.type === "checkpoint"
+        ? record.checkpoint.value.no > no
+        : record.type === "entry" && !decided.has(textOfBytes(record.id)),
+    );
 };
 
 const findInvite = (

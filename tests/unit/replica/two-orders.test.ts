@@ -1,5 +1,6 @@
 /** A relay that was put back to before a checkpoint and has signed another one of that number since. */
 import { beforeAll, expect, test } from "vitest";
+import type { Result } from "#shared/kernel/result";
 import { must } from "#shared/kernel/result";
 import { parseClientMsg } from "#shared/protocol/messages-codec";
 import type { ClientMsg } from "#shared/protocol/messages";
@@ -22,16 +23,34 @@ interface Scene {
   readonly removed: readonly Simulated[];
 }
 
-const settled = async <T>(world: SimWorld, work: Promise<T> | undefined): Promise<T> => {
+const settled = async <T>(world: SimWorld, work: Promise<T | undefined> | undefined): Promise<T> => {
   await world.time.advance(5_000);
   const done = await work;
   if (done === undefined) throw new Error("the device runs");
   return done;
 };
 
+type Outcome = Result<unknown, unknown>;
+
+/** What the relay orders in place of what it forgot: anybody may make an invitation. */
+const invites = async (other: Simulated): Promise<Outcome | undefined> => {
+  const self = other.process()?.membership;
+  return self?.invite({ member: self.member });
+};
+
+/** Or somebody else removes the same device. */
+const revokes = async (other: Simulated, { key }: Simulated): Promise<Outcome | undefined> =>
+  other.process()?.membership.revokeDevice(textOfBytes(key), "lost");
+
 /** The owner removes `times` devices, the relay forgets it and orders as many other things, so both are as long. */
-const twoOrders = async (seed: number, times = 1): Promise<Scene> => {
-  const world = await createSimWorld(seed, 3 + times);
+const twoOrders = async (
+  seed: number,
+  times = 1,
+  act: (other: Simulated, nth: number, removed: Simulated) => Promise<Outcome | undefined> = invites,
+): Promise<Scene> => {
+  const world = await createSimWorld(seed, 3 + times, {
+    seatOf: (device) => ({ rank: device === 2 ? "admin" : "member" }),
+  });
   const [owner, witness, other, ...removed] = world.devices;
   if (owner === undefined || witness === undefined || other === undefined) throw new Error("three devices");
   for (const device of [owner, witness, other]) await device.start();
@@ -47,11 +66,8 @@ const twoOrders = async (seed: number, times = 1): Promise<Scene> => {
   await world.relay.start();
   await other.start();
   await world.time.advance(40_000);
-  // Anybody may; each is put in order by itself.
-  for (let nth = 0; nth < times; nth++) {
-    const self = other.process()?.membership;
-    must(await settled(world, self?.invite({ member: self.member })));
-  }
+  // Each is put in order by itself.
+  for (const [nth, one] of removed.entries()) must(await settled(world, act(other, nth, one)));
   for (const device of [witness, other]) expect(orderOf(device)).toBe(1 + times);
   return { world, witness, removed };
 };
@@ -115,6 +131,16 @@ test("[SYNC-62] so is everybody else, where the orders parted long before", asyn
   const { devices } = await onRelay(world);
   for (const { key } of removed) expect(devices.get(textOfBytes(key))?.revoked?.reason).toBe("lost");
   expect(problemsOn(witness)).toEqual(["RelayUntrusted fork"]);
+});
+
+test("[SYNC-62] who was removed in both orders keeps nobody else in", async () => {
+  const { world, witness, removed } = await twoOrders(6, 2, (other, nth, one) =>
+    nth === 0 ? revokes(other, one) : invites(other),
+  );
+  witness.isOnline = true;
+  await world.time.advance(40_000);
+  const { devices } = await onRelay(world);
+  for (const { key } of removed) expect(devices.get(textOfBytes(key))?.revoked?.reason).toBe("lost");
 });
 
 test("[SYNC-63] nothing the relay refuses makes a device forget that there are two orders", async () => {
