@@ -201,6 +201,7 @@ test("[SEC-06] [SEC-02] what somebody wrote before their role became narrower is
   const away = await newProfile(phone);
   await createCompany(owner, relay.origin);
   await joinCompany(owner, away, "Mira Kern");
+  await expect(owner.getByRole("list", { name: "Members" }).getByText("Mira Kern")).toBeVisible();
   await makeProduct(owner, relay.origin, "Truss");
   const product = owner.url();
   await away.goto(product);
