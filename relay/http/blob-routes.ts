@@ -120,12 +120,15 @@ const takePart = async (
     return context.body(null, 200);
   }
   const { company } = address;
-  if (!(await space.take(company, part.bytes, limit)))
+  if (!(await space.take(company, part.bytes, limit))) {
+    await hearOut(context.env.incoming);
     return context.json({ code: "over-quota", message: "files of the company" }, 507);
+  }
   const taken = await uploads.append(address, { ...part, content: context.env.incoming });
   const kept = taken.ok ? taken.value.offset : keptAfter(taken.error, part.offset);
   space.giveBack(company, part.offset + part.bytes - kept);
   if (!taken.ok) {
+    if (taken.error.type === "OffsetDiffers") await hearOut(context.env.incoming);
     if ("offset" in taken.error) context.header(uploadHeaders.offset, String(taken.error.offset));
     return context.json({ code: taken.error.type, message: "file" }, putStatus[taken.error.type]);
   }

@@ -12,6 +12,7 @@ import { connectLive } from "#tests/support/relay-client";
 import type { TestRelay } from "#tests/support/relay-process";
 import { startTestRelay, temporaryFolder } from "#tests/support/relay-process";
 import { createWriter } from "#tests/support/relay-writer";
+import { putSlowly } from "#tests/support/slow-upload";
 
 let relay: TestRelay;
 let company: TestCompany;
@@ -78,27 +79,27 @@ test("[RELAY-110] a file goes up once, comes down as it was, and is never shown 
   expect((await storedFiles()).length).toBe(1);
 });
 
+/** Sends the second half of the photo when the relay has answered much else. */
+const putHalves = async (headers: Readonly<Record<string, string>> = {}) =>
+  putSlowly({
+    url: `${relay.origin}${blobPath(doc, hash)}`,
+    headers: { authorization: await sign("PUT"), ...headers },
+    body: photo,
+    meanwhile: async () => {
+      for (let asked = 0; asked < 20; asked++) await send("HEAD", await sign("GET"));
+    },
+  });
+
 test("[RELAY-110] a file that is there already is heard to its end, so that nobody's connection is cut while sending", async () => {
   expect((await send("PUT", await sign("PUT"), photo)).status).toBe(201);
-  const again = httpRequest(`${relay.origin}${blobPath(doc, hash)}`, {
-    method: "PUT",
-    headers: { authorization: await sign("PUT"), "content-length": photo.length },
-  });
-  let status: number | undefined;
-  const answered = new Promise<void>((resolve, reject) => {
-    again.on("error", reject);
-    again.on("response", ({ statusCode }) => {
-      status = statusCode;
-      resolve();
-    });
-  });
-  again.write(photo.slice(0, 100_000));
-  for (let asked = 0; asked < 20; asked++) expect((await send("HEAD", await sign("GET"))).status).toBe(200);
-  expect(status).toBeUndefined();
-  again.end(photo.slice(100_000));
-  await answered;
-  expect(status).toBe(200);
+  expect(await putHalves()).toEqual({ early: undefined, status: 200 });
   expect(await storedFiles()).toHaveLength(1);
+});
+
+test("[RELAY-110] a part that belongs elsewhere is heard to its end, so that the device learns where to go on", async () => {
+  const elsewhere = { "upload-offset": "70000", "upload-length": String(70_000 + photo.length) };
+  expect(await putHalves(elsewhere)).toEqual({ early: undefined, status: 409 });
+  expect(await storedFiles()).toEqual([]);
 });
 
 test("[RELAY-111] content that is not what its name says is refused and leaves nothing", async () => {
@@ -175,9 +176,11 @@ test("[RELAY-115] a connection that breaks in the middle loses nothing that had 
   });
   request.on("error", () => undefined);
   request.write(photo.slice(0, 120_000));
-  await expect.poll(offsetNow).toBe("120000");
+  await expect.poll(offsetNow, { timeout: 20_000 }).toBe("120000");
   request.destroy();
-  await expect.poll(async () => (await sendPart(120_000, photo.length)).status).toBe(201);
+  await expect
+    .poll(async () => (await sendPart(120_000, photo.length)).status, { timeout: 20_000 })
+    .toBe(201);
   const down = await send("GET", await sign("GET"));
   expect(new Uint8Array(await down.arrayBuffer())).toEqual(photo);
 });
@@ -189,7 +192,7 @@ test("[RELAY-115] a device that comes back takes over from its own upload that h
   });
   hanging.on("error", () => undefined);
   hanging.write(photo.slice(0, 50_000));
-  await expect.poll(offsetNow).toBe("50000");
+  await expect.poll(offsetNow, { timeout: 20_000 }).toBe("50000");
   expect((await sendPart(50_000, photo.length)).status).toBe(201);
   hanging.destroy();
   expect(await storedFiles()).toHaveLength(1);

@@ -15,6 +15,7 @@ import { connectDevice, connectLive } from "#tests/support/relay-client";
 import type { TestRelay } from "#tests/support/relay-process";
 import { memoryStore, startTestRelay, temporaryFolder } from "#tests/support/relay-process";
 import { createWriter } from "#tests/support/relay-writer";
+import { putSlowly } from "#tests/support/slow-upload";
 
 const tidyEveryMs = 30_000;
 
@@ -117,6 +118,15 @@ test("[RELAY-182] over its number of devices nobody new comes in; a device takes
   await expect(connectDevice(relay.origin, company.id, company.owner)).rejects.toThrow("over-quota");
 });
 
+const uploadOf = async (content: Uint8Array, doc: Uint8Array) => {
+  const hash = nodeSha256(content);
+  const authorization = await signBlobRequest(
+    { company: company.id, aud: relay.key, method: "PUT", doc, hash },
+    { signer: company.owner, random: { bytes: fresh }, clock: { now: () => Date.now() } },
+  );
+  return { url: relay.origin + blobPath(doc, hash), headers: { authorization } };
+};
+
 test("[RELAY-183] files count as a whole: one too many is refused with a code and leaves the others", async () => {
   await allow({ files: 250 });
   const device = await connect();
@@ -125,17 +135,8 @@ test("[RELAY-183] files count as a whole: one too many is refused with a code an
   device.send({ t: "push", parts: [await writer.write()] });
   await device.next("receipt");
   const put = async (content: Uint8Array): Promise<Response> => {
-    const hash = nodeSha256(content);
-    const authorization = await signBlobRequest(
-      { company: company.id, aud: relay.key, method: "PUT", doc: writer.doc, hash },
-      { signer: company.owner, random: { bytes: fresh }, clock: { now: () => Date.now() } },
-    );
-    const path = blobPath(writer.doc, hash);
-    return fetch(relay.origin + path, {
-      method: "PUT",
-      headers: { authorization },
-      body: new Uint8Array(content),
-    });
+    const { url, headers } = await uploadOf(content, writer.doc);
+    return fetch(url, { method: "PUT", headers, body: new Uint8Array(content) });
   };
   const photo = fresh(200);
   expect((await put(photo)).status).toBe(201);
@@ -148,4 +149,18 @@ test("[RELAY-183] files count as a whole: one too many is refused with a code an
   expect((await put(fresh(50))).status).toBe(201);
   tidy();
   expect(await use(device)).toMatchObject({ files: { used: 250, limit: 250 } });
+});
+
+test("[RELAY-183] a file for which there is no room is heard to its end, so that the device learns why", async () => {
+  await allow({ files: 250 });
+  const device = await connect();
+  const writer = await createWriter(company.id, company.owner);
+  device.send({ t: "push", parts: [await writer.write()] });
+  await device.next("receipt");
+  const body = fresh(200_000);
+  const upload = await uploadOf(body, writer.doc);
+  const meanwhile = async (): Promise<void> => {
+    for (let asked = 0; asked < 20; asked++) await fetch(`${relay.origin}/metrics`);
+  };
+  expect(await putSlowly({ ...upload, body, meanwhile })).toEqual({ early: undefined, status: 507 });
 });
