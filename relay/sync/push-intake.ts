@@ -12,7 +12,7 @@ import { copyEnvelope, encodeEnvelope } from "#shared/protocol/envelope";
 import { judgePush } from "#shared/protocol/gate/judge-push";
 import type { DocumentIndex, DocumentVerdict } from "#shared/protocol/gate/types";
 import type { DocumentLimits } from "#shared/protocol/limits";
-import { companyGateLimits } from "#shared/protocol/limits";
+import { companyGateLimits, quotas } from "#shared/protocol/limits";
 import type { WriteStanding } from "#shared/protocol/membership/grants";
 import type { CompanyState } from "#shared/protocol/membership/types";
 import type { DocumentPack, PushPart, RefusalCode, RelayMsg } from "#shared/protocol/messages";
@@ -211,7 +211,8 @@ const takeParts = async (
       problems.set(key, refusalMessage(verdict));
       continue;
     }
-    const waitMs = deps.quota.take(bytesKey(pusher.device), pusher.isCreator, verdict.ops);
+    const share = pusher.isCreator ? quotas.creator : quotas.other;
+    const waitMs = deps.quota.take(bytesKey(pusher.device), share, verdict.ops);
     const index = indexes.get(key);
     assert(index !== undefined, "every document of a push has an index");
     if (waitMs > 0) problems.set(key, laterMessage(verdict.doc, "rate", waitMs));

@@ -1,10 +1,10 @@
 /** Operations per device and minute: a burst for imports, then a steady rate. */
 import type { Clock } from "#shared/kernel/clock";
-import { quotas } from "#shared/protocol/limits";
+import type { OperationShare } from "#shared/protocol/limits";
 
 export interface OperationQuota {
   /** Takes the operations, or answers after how many milliseconds there will be room for them. */
-  readonly take: (device: string, isCreator: boolean, ops: number) => number;
+  readonly take: (device: string, share: OperationShare, ops: number) => number;
 }
 
 interface Bucket {
@@ -19,8 +19,7 @@ const rememberedDevices = 10_000;
 export const createOperationQuota = (clock: Clock): OperationQuota => {
   const buckets = new Map<string, Bucket>();
   return {
-    take: (device, isCreator, ops) => {
-      const { burstOps, opsPerMinute } = isCreator ? quotas.creator : quotas.other;
+    take: (device, { burstOps, opsPerMinute }, ops) => {
       const now = clock.now();
       if (buckets.size > rememberedDevices) buckets.clear();
       const bucket = buckets.get(device) ?? { left: burstOps, at: now };

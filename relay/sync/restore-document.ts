@@ -7,6 +7,8 @@ import { packChunks } from "#shared/protocol/gate/pack";
 import { assert } from "#shared/kernel/result";
 import type { DocCard } from "#shared/protocol/cards";
 import type { DocumentPack, RelayMsg } from "#shared/protocol/messages";
+import type { OperationShare } from "#shared/protocol/limits";
+import { quotas } from "#shared/protocol/limits";
 import { grantsOf, mayCreate, writeStanding } from "#shared/protocol/membership/grants";
 import type { DocBytes, Key } from "#shared/protocol/wire-types";
 import { newestCardIn } from "./card-index";
@@ -92,13 +94,11 @@ const whyNotNow = (
     known.ops += ops;
     authors.set(bytesKey(device), known);
   }
-  const waits = Array.from(authors, ([name, { device, ops }]) =>
-    quota.take(
-      name,
-      grantsOf(membership(), device).some(({ verbs }) => verbs.includes("create")),
-      ops,
-    ),
-  );
+  const shareOf = (device: Key): OperationShare =>
+    grantsOf(membership(), device).some(({ verbs }) => verbs.includes("create"))
+      ? quotas.creator
+      : quotas.other;
+  const waits = Array.from(authors, ([name, { device, ops }]) => quota.take(name, shareOf(device), ops));
   const retryMs = Math.max(0, ...waits);
   return retryMs > 0 ? { code: "rate", retryMs } : undefined;
 };

@@ -9,7 +9,7 @@ import type { Clock } from "#shared/kernel/clock";
 import type { CryptoDeps } from "#shared/protocol/envelope";
 import { envelopeSchema, envelopeToWire } from "#shared/protocol/envelope";
 import { isAncestor } from "#shared/protocol/gate/change-order";
-import { rowLimits } from "#shared/protocol/limits";
+import { quotas, rowLimits } from "#shared/protocol/limits";
 import type { RowsStatement, SignedRows } from "#shared/protocol/signed-rows";
 import { rowsKind, verifyRows } from "#shared/protocol/signed-rows";
 import type { DocBytes, Hash } from "#shared/protocol/wire-types";
@@ -48,9 +48,6 @@ export interface RowBookDeps {
   readonly clock: Clock;
 }
 
-/** Rows are metered like operations, at so many bytes for one. */
-const bytesPerOperation = 16;
-
 const keptRows: v.GenericSchema<unknown, SignedRows> = v.object({
   statement: envelopeSchema<RowsStatement>(),
   body: someBytes(rowLimits.bytes),
@@ -87,8 +84,8 @@ export const createRowBook = ({ company, kept, cards, documents, crypto, clock }
       const entries: { readonly doc: DocBytes; readonly bytes: Uint8Array }[] = [];
       const answers: (RowsRefusal | null)[] = [];
       for (const rows of offered) {
-        const cost = Math.ceil(rows.body.length / bytesPerOperation);
-        const isTooMuch = quota.take(bytesKey(rights.device), rights.isCreator(), cost) > 0;
+        const cost = Math.ceil(rows.body.length / quotas.rows.bytesPerOperation);
+        const isTooMuch = quota.take(bytesKey(rights.device), quotas.rows, cost) > 0;
         const doc = isTooMuch ? "rate" : await judge(rows, rights);
         answers.push(typeof doc === "string" ? doc : null);
         if (typeof doc === "string") continue;

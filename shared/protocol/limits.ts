@@ -75,10 +75,17 @@ export const frameLimits = {
   socketsPerDevice: 4,
 } as const;
 
+export interface OperationShare {
+  readonly burstOps: number;
+  readonly opsPerMinute: number;
+}
+
 export const quotas = {
-  /** For devices that hold `create`. */
+  /** For devices that may begin documents of the company. */
   creator: { burstOps: 1_000_000, opsPerMinute: 100_000 },
   other: { burstOps: 60_000, opsPerMinute: 10_000 },
+  /** For signed rows of any device, so many bytes of them for one operation. */
+  rows: { burstOps: 1_000_000, opsPerMinute: 100_000, bytesPerOperation: 16 },
 } as const;
 
 /**

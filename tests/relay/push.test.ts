@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { quotas } from "#shared/protocol/limits";
 import { createOperationQuota } from "#relay/sync/quota";
 import { verifyReceipt } from "#shared/protocol/receipts";
 import { testCrypto } from "#tests/support/keys";
@@ -109,8 +110,8 @@ test("[RELAY-7] two writers of one document: each sees the other's changes in th
 
 test("[RELAY-8] more operations than a device may send in a burst are refused with the time to wait", () => {
   const quota = createOperationQuota({ now: () => 0 });
-  expect(quota.take("device", true, 1_000_000)).toBe(0);
-  expect(quota.take("device", true, 1_000)).toBe(600);
-  expect(quota.take("other", false, 60_000)).toBe(0);
-  expect(quota.take("other", false, 10_000)).toBe(60_000);
+  expect(quota.take("device", quotas.creator, 1_000_000)).toBe(0);
+  expect(quota.take("device", quotas.creator, 1_000)).toBe(600);
+  expect(quota.take("other", quotas.other, 60_000)).toBe(0);
+  expect(quota.take("other", quotas.other, 10_000)).toBe(60_000);
 });

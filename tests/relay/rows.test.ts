@@ -70,12 +70,12 @@ const shown = async (): Promise<readonly Uint8Array[]> => {
 test("[ROWS-10] true rows are kept and shown to the next device; newer ones replace them", async () => {
   const first = await rowsOf(company.owner);
   owner.send({ t: "rows", rows: [first] });
-  await expect.poll(shown).toEqual([first.body]);
+  await expect.poll(shown, { timeout: 20_000 }).toEqual([first.body]);
   owner.send({ t: "push", parts: [await writer.write()] });
   await owner.next("receipt");
   const second = await rowsOf(company.owner);
   owner.send({ t: "rows", rows: [second] });
-  await expect.poll(shown).toEqual([second.body]);
+  await expect.poll(shown, { timeout: 20_000 }).toEqual([second.body]);
 });
 
 /** The relay's own judge over what the relay has stored; each question sees the newest. */
@@ -162,15 +162,31 @@ test("[ROWS-14] rows of an earlier moment do not replace newer ones", async () =
   expect(await take([await rowsOf(company.owner)], company.owner)).toEqual([null]);
 });
 
+/** Rows of the largest size that one device may offer at once. */
+const fullRows = Math.floor((quotas.rows.burstOps * quotas.rows.bytesPerOperation) / rowLimits.bytes);
+
 test("[ROWS-15] too large rows are no frame, and too many of them wait", async () => {
   const large = await rowsOf(company.owner, {}, fresh(rowLimits.bytes + 1));
   expect(parseClientMsg(encodeClientMsg({ t: "rows", rows: [large] })).ok).toBe(false);
   const { take } = await bookOf();
   const full = await rowsOf(company.owner, {}, fresh(rowLimits.bytes));
-  const count = Math.floor((quotas.creator.burstOps * 16) / rowLimits.bytes);
   const answers = await take(
-    Array.from({ length: count + 1 }, () => full),
+    Array.from({ length: fullRows + 1 }, () => full),
     company.owner,
   );
-  expect([answers.filter((answer) => answer === null).length, answers.at(-1)]).toEqual([count, "rate"]);
+  expect([answers.filter((answer) => answer === null).length, answers.at(-1)]).toEqual([fullRows, "rate"]);
+});
+
+test("[ROWS-15] who may begin no documents of the company offers as many rows of what they may write", async () => {
+  const { device, client } = await createPeople(relay.origin, company, owner, time).employ("crew");
+  writer = await createWriter(company.id, device, { kind: "movements", cls: "movements" });
+  client.send({ t: "push", parts: [await writer.write()] });
+  await client.next("receipt");
+  const { take } = await bookOf();
+  const full = await rowsOf(device, {}, fresh(rowLimits.bytes));
+  const answers = await take(
+    Array.from({ length: fullRows + 1 }, () => full),
+    device,
+  );
+  expect([answers.filter((answer) => answer === null).length, answers.at(-1)]).toEqual([fullRows, "rate"]);
 });
