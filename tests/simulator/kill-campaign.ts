@@ -8,6 +8,7 @@ import { copyFile, mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { verifyEverything } from "#relay/commands/verify";
+import { systemTimers } from "#relay/platform";
 import { readDatabase } from "#relay/storage/open-database";
 import { assert, must } from "#shared/kernel/result";
 import { companiesPath, encodeCreateCompany, parseRelayInfo } from "#shared/protocol/enrolment";
@@ -22,7 +23,7 @@ import { createChances } from "#tests/support/virtual-time";
 import { BusyDevice } from "./busy-device";
 import { judgeDisk, readDisk } from "./kill-judge";
 import type { KillMoment } from "./kill-moments";
-import { drawMoment, setTrap } from "./kill-moments";
+import { drawMoment, setTrap, stuckAfterMs } from "./kill-moments";
 import type { NaivePush } from "./naive-records";
 import { hex } from "./naive-records";
 import { readWal } from "./wal-frames";
@@ -243,10 +244,12 @@ const underLoad = async (
   if (company === undefined) return [];
   const working: { readonly device: BusyDevice; readonly client: DeviceClient }[] = [];
   for (const device of company.devices) working.push({ device, client: await device.connect(origin) });
-  const trap = setTrap(moment, folder, () => relay.kill("SIGKILL"));
+  const trap = setTrap(moment, folder, () => relay.kill("SIGKILL"), systemTimers);
   await Promise.all(working.map(({ device, client }) => device.work(client, trap.note)));
   trap.release();
   const problems = [...(await ended(relay))];
+  if (trap.isStuck())
+    problems.push(`nothing happened for ${stuckAfterMs / 1_000} s while devices were writing`);
   for (const { client } of working) if ((await client.closed) === "storage-failed") counts.diskFull++;
   if (problems.length === 0 && readWal(readFileSync(`${databaseOf(scene)}-wal`)).torn > 0)
     counts.insideCommit++;

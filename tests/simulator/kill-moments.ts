@@ -1,5 +1,6 @@
 /** When a relay is killed, thrown before it starts; most of it under load, some of it while it opens its database. */
 import { watch } from "node:fs";
+import type { Timers } from "#shared/kernel/clock";
 import type { Chances } from "#tests/support/virtual-time";
 
 export type KillMoment =
@@ -29,14 +30,28 @@ export const drawMoment = (chances: Chances): KillMoment => {
 
 /** A moment that has not come after so many receipts is not waited for any longer, however slow the machine is. */
 const patience = 200;
+/** Where nothing is sent and no receipt comes for so long, neither will any more. */
+export const stuckAfterMs = 60_000;
 
 export interface Trap {
   readonly note: (what: "sent" | "receipt") => void;
+  /** Killed because nothing happened any more, not because its moment had come. */
+  readonly isStuck: () => boolean;
   readonly release: () => void;
 }
 
-/** Calls `kill` when the moment has come; `folder` is the relay's. */
-export const setTrap = (moment: KillMoment, folder: string, kill: () => void): Trap => {
+/** Calls `kill` when the moment has come, or cannot come any more; `folder` is the relay's. */
+export const setTrap = (moment: KillMoment, folder: string, kill: () => void, timers: Timers): Trap => {
+  let isStuck = false;
+  const giveUp = (): void => {
+    isStuck = true;
+    kill();
+  };
+  let cancelGivingUp = timers.after(stuckAfterMs, giveUp);
+  const wait = (): void => {
+    cancelGivingUp();
+    cancelGivingUp = timers.after(stuckAfterMs, giveUp);
+  };
   let count = 0;
   let receipts = 0;
   const reach = (what: KillMoment["kind"]): void => {
@@ -46,15 +61,18 @@ export const setTrap = (moment: KillMoment, folder: string, kill: () => void): T
     if (file === "relay.db-wal") reach("commit");
     if (file === "relay.db") reach("fold");
   });
-  const timer = moment.kind === "time" ? setTimeout(kill, moment.ms) : undefined;
+  const cancelTime = moment.kind === "time" ? timers.after(moment.ms, kill) : undefined;
   return {
     note: (what) => {
+      wait();
       reach(what);
       if (what === "receipt" && ++receipts === patience) kill();
     },
+    isStuck: () => isStuck,
     release: () => {
       watcher.close();
-      clearTimeout(timer);
+      cancelTime?.();
+      cancelGivingUp();
     },
   };
 };
