@@ -1,6 +1,7 @@
 /** What disks lose: backups put back, everything evicted, the power gone; and what therefore nobody can bring back. */
 import { brand } from "#shared/kernel/brand";
 import type { OutboxEntry } from "#shared/replica/stored";
+import type { MemoryDisk } from "#tests/support/memory-store";
 import { evict } from "#tests/support/memory-store";
 import type { Simulated } from "#tests/support/sim-device";
 import type { Batch } from "#tests/support/virtual-relay";
@@ -8,6 +9,7 @@ import { chunksOn, namesIn } from "./check-log";
 import { hasRemoved, noteForgotten } from "./forgotten-removals";
 import { expectWitnesses } from "./liar";
 import { readNaiveChange, readNaivePush } from "./naive-records";
+import type { Promised } from "./ledger";
 import { isRescued } from "./ledger";
 import type { Step } from "./plan";
 import type { Run } from "./run";
@@ -68,7 +70,7 @@ export const evictEverything = (at: number, run: Run): void => {
   if (device === undefined) return;
   device.kill();
   const outbox = brand<readonly OutboxEntry[]>([...(device.disk.stores.get("outbox")?.values() ?? [])]);
-  const refused = ledger.promised.filter((work) => work.device === at && isRescued(device.disk, work));
+  const refused = ledger.promised.filter((work) => work.device === at && isSetAside(work, device.disk));
   evict(device.disk);
   const elsewhere = namesOnDisks(run);
   const gone = new Set(
@@ -79,6 +81,10 @@ export const evictEverything = (at: number, run: Run): void => {
   forgetEvidence(at, run);
   excuseLost(run);
 };
+
+/** Work that left no text and no fact of its own cannot be told apart from what else was refused: it counts as lost. */
+const isSetAside = (work: Promised, disk: MemoryDisk): boolean =>
+  (work.token !== null || work.facts.length > 0) && isRescued(disk, work);
 
 /** Names of changes that some disk has at this moment, the relay's or a device's. */
 const namesOnDisks = (run: Run): ReadonlySet<string> =>

@@ -34,6 +34,8 @@ test("[SIM-6] every value is looked at", () => {
   expect(complaint("--runs", "many")).toContain("--runs");
   expect(complaint("--seed", "0")).toContain("--seed");
   expect(complaint("--share", "-1")).toContain("--share");
+  expect(complaint("--share", "Infinity")).toContain("--share");
+  expect(complaint("--minutes", "Infinity")).toContain("--minutes");
   expect(complaint("--keep", "3;9")).toContain("--keep");
   expect(complaint("more")).toContain("more");
   expect(complaint("--mood", "liars", "--keep", "3,9", "--share", "0.01")).toBeUndefined();

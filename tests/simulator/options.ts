@@ -80,12 +80,14 @@ const read = (args: readonly string[]): Result<Read, string> => {
 const counts = ["runs", "seed", "operations", "burst", "tries", "failures", "shards"] as const;
 const amounts = ["minutes", "share"] as const;
 
+const isAmount = (text: string): boolean => Number.isFinite(Number(text)) && Number(text) > 0;
+
 /** What is wrong with a value, in words. */
 const complaintAbout = (values: Read): string | undefined => {
   const notCount = counts.find((name) => !/^[1-9]\d*$/.test(values[name]));
   if (notCount !== undefined)
     return `--${notCount} needs a whole number from 1 on, not "${values[notCount]}".`;
-  const notAmount = amounts.find((name) => !(Number(values[name]) > 0));
+  const notAmount = amounts.find((name) => !isAmount(values[name]));
   if (notAmount !== undefined) return `--${notAmount} needs a number above 0, not "${values[notAmount]}".`;
   const { mood, campaign, keep } = values;
   if (mood !== undefined && !moods.some((one) => one === mood)) return `There is no mood "${mood}".`;
