@@ -36,10 +36,13 @@ export const createPeople = (
     const before = confirmed?.checkpoint ?? 0;
     owner.send({ t: "mem", entries: [await makeEntry(company.id, heads, op, company.owner, time.now())] });
     await expect
-      .poll(async () => {
-        await time.advance(1_000);
-        return (await verdictOf(origin, company.id)).confirmed?.checkpoint ?? 0;
-      })
+      .poll(
+        async () => {
+          await time.advance(1_000);
+          return (await verdictOf(origin, company.id)).confirmed?.checkpoint ?? 0;
+        },
+        { timeout: 20_000 },
+      )
       .toBeGreaterThan(before);
   };
   const enrol: RelayPeople["enrol"] = async (rank, grants = []) => {
