@@ -59,7 +59,7 @@ export default tseslint.config(
         "error",
         {
           selector:
-            "MemberExpression[property.name='changeAt'], ImportSpecifier[imported.name='changeAt'], ObjectPattern > Property[key.name='changeAt']",
+            "MemberExpression[property.name='changeAt'], MemberExpression[property.value='changeAt'], ImportSpecifier[imported.name='changeAt'], ImportSpecifier[imported.value='changeAt'], ObjectPattern > Property[key.name='changeAt'], ObjectPattern > Property[key.value='changeAt']",
           message: "changeAt breaks the counter rule of the gate (R3).",
         },
         { selector: "ExportAllDeclaration", message: "Name what is exported." },
