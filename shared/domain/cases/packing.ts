@@ -31,7 +31,7 @@ export interface Packing {
  * served first, then lines by product in their order.
  */
 export const packingOf = (source: CaseSource, container: AssetId): Packing => {
-  const slots = source.slots(container);
+  const slots = countedLines(source.slots(container), container);
   const loose = new Set(
     source.positions.contentsOf(container).filter((id) => source.asset(id) !== undefined),
   );
@@ -56,6 +56,15 @@ export const packingOf = (source: CaseSource, container: AssetId): Packing => {
     missing: filled.reduce((sum, { missing }) => sum + missing, 0),
     surplus: foreign.assets.length + [...foreign.bulk.values()].reduce((sum, n) => sum + n, 0),
   };
+};
+
+/**
+ * A piece can fill one line: where two name it, because its two records were merged or two people wrote it down, the
+ * first one counts. A case that lies in itself would be one of two merged ones.
+ */
+const countedLines = (slots: readonly CaseSlot[], container: AssetId): readonly CaseSlot[] => {
+  const named = new Set<AssetId>([container]);
+  return slots.filter(({ asset }) => asset === undefined || (!named.has(asset) && named.add(asset)));
 };
 
 const takeAssets = (source: CaseSource, loose: Set<AssetId>, slot: CaseSlot): readonly AssetId[] => {

@@ -34,6 +34,22 @@ describe("packing lists", () => {
     expect(packingOf(caseSource, box).missing).toBe(0);
   });
 
+  test("[CASE-2] [INV-21] a piece named by two lines since its records were merged counts once; the case itself is no part", () => {
+    const { put, packingList, box, spotType, spot1, caseSource } = packed();
+    packingList(box, [
+      { product: spotType, asset: spot1, isPermanent: true },
+      { product: spotType, asset: spot1 },
+      { product: spotType, asset: box },
+    ]);
+    expect(packingOf(caseSource, box)).toMatchObject({ slots: [{ missing: 1 }], missing: 1 });
+    put("SPOT-1", box);
+    expect(packingOf(caseSource, box)).toMatchObject({
+      slots: [{ assets: [spot1], missing: 0 }],
+      missing: 0,
+      surplus: 0,
+    });
+  });
+
   test("[CASE-2] without a list nothing is missing and nothing foreign", () => {
     const { put, box, caseSource } = packed();
     put("SPOT-1", box);
