@@ -102,7 +102,7 @@ const Pair = (props: PairProps): JSX.Element => {
     differingFields,
   );
   const values = (): ProductPatch =>
-    Object.fromEntries(pair.taken().map(({ field: name, other }) => [name, other]));
+    Object.fromEntries(pair.taken().map(({ field: name, other }) => [name, other ?? null]));
   const names = (): { readonly gone: string; readonly stays: string } => ({
     gone: titleOf(pair.ending()),
     stays: titleOf(pair.staying()),
@@ -197,7 +197,7 @@ export const createMerging = (row: Accessor<ProductRow>): Merging => {
   const [isOpen, setOpen] = createSignal(false);
   return {
     entries: () =>
-      may("write", "inventory") && row().mergedInto === undefined
+      may("write", "inventory") && row().removedAt === undefined
         ? [{ label: t("mergeWith"), icon: <Boxes />, onSelect: () => setOpen(true) }]
         : [],
     dialog: () => (

@@ -64,6 +64,6 @@ export const createPair = <R, C extends AnyChoice>(
       setChanged(new Map());
     },
     take: ({ field }, is) => setChanged(new Map([...changed(), [field, is]])),
-    taken: () => choices().filter((choice) => isTaken(choice) && choice.other !== undefined),
+    taken: () => choices().filter(isTaken),
   };
 };

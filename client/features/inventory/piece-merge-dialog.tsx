@@ -59,6 +59,7 @@ const createShownValue = (
     if (row[field] === undefined || row[field] === "") return t("nothingThere");
     if (field === "home") return path(row.home);
     if (field === "weightG") return `${format().number((row.weightG ?? 0) / 1000)} kg`;
+    if (field === "purchasedOn" && row.purchasedOn !== undefined) return format().day(row.purchasedOn);
     return String(row[field]);
   };
 };
@@ -126,7 +127,7 @@ const Both = (props: PairProps): JSX.Element => {
     differingPieceFields,
   );
   const values = (): AssetPatch =>
-    Object.fromEntries(pair.taken().map(({ field: name, other }) => [name, other]));
+    Object.fromEntries(pair.taken().map(({ field: name, other }) => [name, other ?? null]));
   const names = () => ({ gone: pair.ending().code, stays: pair.staying().code });
   const merge = async (): Promise<void> => {
     const [{ id: gone }, { id: into, product }, said] = [pair.ending(), pair.staying(), t("merged", names())];
@@ -221,7 +222,9 @@ const PieceMergeDialog = (props: {
   const general = useText(mergeMessages);
   // eslint-disable-next-line solid/reactivity -- only what is chosen at first
   const [chosen, setChosen] = createSignal(props.first);
-  const other = createRow(asset, chosen);
+  const named = createRow(asset, chosen);
+  /** An address may name one that is gone meanwhile. */
+  const other = (): AssetRow | undefined => (named()?.removedAt === undefined ? named() : undefined);
   const siblings = createRowsOf(asset, () => thingOf(props.row.product));
   const likely = createMemo(() => {
     const ids = new Set(likelySamePieces(props.row, siblings()).slice(0, mostLikely));
@@ -261,7 +264,7 @@ export const createPieceMerging = (row: Accessor<AssetRow>): Merging => {
   const [params, setParams] = useSearchParams<{ merge: string }>();
   const [isOpen, setOpen] = createSignal(false);
   const asked = createMemo(() => parseId<AssetId>(params.merge));
-  const mayMerge = (): boolean => may("write", "inventory") && row().mergedInto === undefined;
+  const mayMerge = (): boolean => may("write", "inventory") && row().removedAt === undefined;
   const close = (): void => {
     setOpen(false);
     if (params.merge !== undefined) setParams({ merge: undefined }, { replace: true });
