@@ -22,8 +22,8 @@ export const setAside = (
 
 interface Side {
   readonly row: AnyRow;
-  /** What it is about was not merged: the record belongs to it. */
-  readonly isOwn: boolean;
+  /** How much of what it is about is still called as it was when it was written. */
+  readonly kept: number;
   /** What it was about when it was written. */
   readonly before: string;
 }
@@ -42,21 +42,28 @@ const asideOf = (
     if (now !== row && isAboutItself(now) && !isAboutItself(row)) aside.add(row.id);
     const before = keyOf(row, oneFor);
     const key = keyOf(now, oneFor);
-    sides.set(key, [...(sides.get(key) ?? []), { row, isOwn: before === key, before }]);
+    sides.set(key, [...(sides.get(key) ?? []), { row, kept: keptOf(row, now, oneFor), before }]);
   }
   for (const group of sides.values()) {
-    if (group.length < 2 || group.every(({ isOwn }) => isOwn)) continue;
-    const [first] = group.map(({ before }) => before).sort();
-    const counts = group.some(({ isOwn }) => isOwn)
-      ? ({ isOwn }: Side) => isOwn
-      : ({ before }: Side) => before === first;
-    for (const side of group) if (!counts(side)) aside.add(side.row.id);
+    const most = Math.max(...group.map(({ kept }) => kept));
+    const [first] = group.flatMap(({ kept, before }) => (kept === most ? [before] : [])).sort();
+    for (const { row, before } of group) if (before !== first) aside.add(row.id);
   }
   return aside;
 };
 
 const keyOf = (row: AnyRow, fields: readonly string[]): string =>
   fields.map((field) => String(Reflect.get(row, field))).join(" ");
+
+/**
+ * The more of the fields still name what they named, the more a record is the surviving one's own. They stand from the
+ * wide to the narrow: that it was about this piece tells more than under which product it was entered.
+ */
+const keptOf = (row: AnyRow, now: AnyRow, fields: readonly string[]): number =>
+  fields.reduce(
+    (sum, field, index) => sum + (Reflect.get(row, field) === Reflect.get(now, field) ? 2 ** index : 0),
+    0,
+  );
 
 const isAboutItself = (row: AnyRow): boolean => {
   const item: unknown = Reflect.get(row, "item");

@@ -1,4 +1,5 @@
 /** Assets of a product and the further codes they answer to. */
+import { brand } from "#shared/kernel/brand";
 import { defineCommand, livingRecord } from "#shared/kernel/command";
 import type { CommandContext, DocumentDraft } from "#shared/kernel/command";
 import { thingOf } from "#shared/kernel/ids";
@@ -7,6 +8,8 @@ import { err, ok } from "#shared/kernel/result";
 import type { Result } from "#shared/kernel/result";
 import { checkValues } from "./check-values";
 import type { InventoryProblem } from "./errors";
+import { foldMerges } from "./merge-fold";
+import { assetMerge } from "./merge-types";
 import { openWithBody } from "./product-commands";
 import { asset, code } from "./types";
 import type { Asset, AssetId, CodeId, ProductId } from "./types";
@@ -106,7 +109,35 @@ export interface RemoveAssets {
   readonly assets: readonly AssetId[];
 }
 
-/** Removes assets with their further codes; what is removed already stays so. */
+/**
+ * The records of the pieces these records go on for. Devices that merged one record into two others tied all of them
+ * together: were only the one that goes on removed, the piece would go on as the other. A record that ended is itself
+ * alone.
+ */
+const everyRecordOf = (draft: DocumentDraft, assets: readonly AssetId[]): ReadonlySet<AssetId> => {
+  const records = new Map(draft.list(asset).map((record) => [record.id, record] as const));
+  const facts = draft
+    .list(assetMerge)
+    .filter(
+      ({ asset: from, into, removedAt }) =>
+        removedAt === undefined && records.get(from)?.product === records.get(into)?.product,
+    )
+    .map(({ asset: from, into, at }) => ({ from, into, at }));
+  const merges = foldMerges(facts, (id) => {
+    const record = records.get(brand(id));
+    if (record === undefined) return "unknown";
+    return record.removedAt === undefined ? "living" : "removed";
+  });
+  return new Set(
+    assets.flatMap((id) =>
+      merges.survivor(id) === id ? [id, ...merges.group(id).map((other) => brand<AssetId>(other))] : [id],
+    ),
+  );
+};
+
+/**
+ * Removes assets with their further codes, and with what was merged into them; what is removed already stays so.
+ */
 export const removeAssets = defineCommand<RemoveAssets, null, InventoryProblem>({
   name: "inventory.removeAssets",
   needs: writeInventory,
@@ -115,7 +146,7 @@ export const removeAssets = defineCommand<RemoveAssets, null, InventoryProblem>(
     const draft = drafts.open({ thing: thingOf(args.product) });
     for (const id of args.assets)
       if (draft.get(asset, id) === undefined) return err({ type: "AssetMissing" });
-    const gone = new Set<AssetId>(args.assets);
+    const gone = everyRecordOf(draft, args.assets);
     for (const id of gone) if (draft.get(asset, id)?.removedAt === undefined) draft.remove(asset, id);
     for (const record of draft.list(code))
       if (record.removedAt === undefined && record.asset !== undefined && gone.has(record.asset))

@@ -7,13 +7,16 @@ import {
   assetMerge,
   code,
   createProduct,
+  customValue,
   mergeAssets,
   mergeProducts,
   nextCodes,
   productMerge,
+  removeAssets,
   separateAssets,
   separateProducts,
   setAssetCost,
+  setCustomValue,
   takenCodes,
 } from "#shared/domain/inventory";
 import type { AssetId, ProductId } from "#shared/domain/inventory";
@@ -26,6 +29,7 @@ import {
   settleMovements,
   undoMovements,
 } from "#shared/domain/scanning";
+import type { CustomFieldId } from "#shared/domain/settings";
 import type { MovementId, MovementKind, Positions } from "#shared/domain/scanning";
 import { brand } from "#shared/kernel/brand";
 import type { Money } from "#shared/kernel/record";
@@ -203,6 +207,29 @@ describe("merged pieces", () => {
     expect(costs()).toEqual([[first, paid(800).purchase]]);
   });
 
+  test("[INV-21] a piece's own field is its own, under whichever name of the product it was entered", async () => {
+    const { replica, spot, first, twice } = await twoRecords();
+    const into = must(await replica.run(createProduct, { name: "Spot (new)" })).value.product;
+    const field = { id: named<CustomFieldId>("a field"), kind: "text" } as const;
+    const say = (piece: AssetId, value: string) =>
+      replica.run(setCustomValue, { product: spot, asset: piece, field, value });
+    must(await say(twice, "of the double"));
+    must(await say(first, "its own"));
+    must(await replica.run(mergeProducts, { product: spot, into, values: {} }));
+    must(await replica.run(mergeAssets, { product: into, asset: twice, into: first, values: {} }));
+    const seen = [...replica.rows.all(customValue).values()].filter(
+      ({ removedAt }) => removedAt === undefined,
+    );
+    expect(seen.map((row) => [row.asset, row.value])).toEqual([[first, "its own"]]);
+  });
+
+  test("[INV-21] taking over that the other says nothing empties the field", async () => {
+    const { replica, spot, first, twice } = await twoRecords();
+    const values = { serial: null };
+    must(await replica.run(mergeAssets, { product: spot, asset: first, into: twice, values }));
+    expect(replica.rows.get(asset, twice)?.serial).toBeUndefined();
+  });
+
   test("[INV-21] pieces of different products, and a case with what is none, stay apart", async () => {
     const { replica, spot, first } = await twoRecords();
     const made = await replica.run(addAssets, { product: spot, assets: [{ code: "C-1", isCase: true }] });
@@ -215,6 +242,27 @@ describe("merged pieces", () => {
     expect(await run(box, first)).toEqual({ ok: false, error: { type: "CannotMerge", why: "case" } });
     expect(await run(first, first)).toMatchObject({ error: { why: "same" } });
     expect(await run(stranger, first)).toMatchObject({ error: { type: "AssetMissing" } });
+  });
+
+  test("[INV-21] a deleted piece does not come back as another of its records; an ended record goes alone", async () => {
+    const { replica, spot, first, twice, merge } = await twoRecords();
+    const made = await replica.run(addAssets, { product: spot, assets: [{ code: "S-9" }] });
+    const [third = first] = must(made).value.assets;
+    // As two devices do that do not know of each other: the same record went into two.
+    must(await replica.run(mergeAssets, { product: spot, asset: twice, into: third, values: {} }));
+    await merge();
+    const records = [first, twice, third];
+    const living = () => records.filter((id) => replica.rows.get(asset, id)?.removedAt === undefined);
+    const [goesOn = first] = living();
+    expect(living()).toHaveLength(1);
+    const remove = async (id: AssetId) =>
+      must(await replica.run(removeAssets, { product: spot, assets: [id] }));
+    await remove(twice);
+    expect(living()).toEqual([goesOn]);
+    const removed = await remove(goesOn);
+    expect(living()).toEqual([]);
+    must(await replica.undo(removed.change ?? undefined));
+    expect(living()).toEqual([goesOn]);
   });
 
   test("[INV-21] pieces are one only while their products are", async () => {
