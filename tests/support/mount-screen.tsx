@@ -24,6 +24,7 @@ import type { Ms } from "#shared/kernel/clock";
 import { must, ok } from "#shared/kernel/result";
 import { defineCommand } from "#shared/kernel/command";
 import type { ThingId } from "#shared/kernel/ids";
+import type { Membership } from "#shared/replica/identity/types";
 import type { Replica } from "#shared/replica/types";
 import { openOneDevice } from "./one-device";
 import type { OneDevice } from "./one-device";
@@ -72,6 +73,8 @@ export interface MountOptions {
   readonly now: Ms;
   readonly path: string;
   readonly locale?: Locale;
+  /** Never loaded without one. */
+  readonly membership?: Membership;
   readonly routes: readonly { readonly path: string; readonly screen: () => JSX.Element }[];
 }
 
@@ -90,11 +93,13 @@ export const mountScreens = (options: MountOptions): Mounted => {
     timers: { after: () => () => undefined },
     companies: {
       list: () => [{ company: options.replica.company, name: "", demo: true, openedAt: 0 }],
+      current: () => undefined,
       bringIn: () => undefined,
     },
     identity: {
       companies: { get: () => [], subscribe: () => () => undefined },
-      membership: () => new Promise(() => undefined),
+      membership: () =>
+        options.membership === undefined ? new Promise(() => undefined) : Promise.resolve(options.membership),
     },
   });
   const dispose = render(

@@ -1,5 +1,5 @@
 /** Changes and movements of the company as rows of one list. */
-import type { LoggedMovement } from "#shared/domain/scanning";
+import type { FactTime, LoggedMovement } from "#shared/domain/scanning";
 import type { ActivityEntry } from "#shared/replica/types";
 import type { Author } from "./who";
 
@@ -22,7 +22,7 @@ export interface ActivityRow {
   /** Undefined while the signer of a movement is looked up. */
   readonly author: Author | undefined;
   readonly deed: Deed;
-  /** A movement tells itself. */
+  /** A movement tells itself; with `takenBack` it is the one that was. Undefined too when that one is not here. */
   readonly fact: LoggedMovement | undefined;
   /** What a fact adds in the words of whoever wrote it. */
   readonly detail?: string | undefined;
@@ -48,7 +48,11 @@ export type Deed =
   | "counted"
   | "reported"
   | "noted"
+  | "reopened"
   | "resolved"
+  | "withdrawn"
+  | "blocked"
+  | "released"
   | "testedPass"
   | "testedFail"
   | "metered"
@@ -119,12 +123,15 @@ export const rowsOfEntries = (entries: readonly ActivityEntry[]): readonly Activ
   return Array.from(found.values(), ({ row }) => row);
 };
 
-export const rowOfFact = (
+/** `undone`: what a counter-fact takes back, where it is here. */
+export const rowOfMovement = (
   fact: LoggedMovement,
-  time: { readonly at: number; readonly isExact: boolean },
+  undone: LoggedMovement | undefined,
+  { at, isExact }: FactTime,
   author: Author | undefined,
 ): ActivityRow => ({
-  ...{ id: fact.id, at: time.at, isExact: time.isExact, area: "scanning", deed: "movement", fact, author },
+  ...{ id: fact.id, at, isExact, area: "scanning", author },
+  ...(fact.undoes === undefined ? { deed: "movement", fact } : { deed: "takenBack", fact: undone }),
   records: [fact.asset === undefined ? `product:${fact.product}` : `asset:${fact.asset}`],
   subject: undefined,
   href: fact.asset === undefined ? `/stock/products/${fact.product}` : `/stock/assets/${fact.asset}`,

@@ -75,11 +75,9 @@ const createActivity = (period: Accessor<Period>) => {
   const sync = createSyncState();
   const hasRelay = createMemo(() => sync().hasRelay);
   // eslint-disable-next-line solid/reactivity -- followed inside a memo
-  const facts = createFactRows(hasRelay);
+  const facts = createFactRows(since, hasRelay);
   const rows = createMemo((): readonly ActivityRow[] =>
-    [...rowsOfEntries(entries() ?? []), ...facts().filter(({ at }) => at >= since())].sort(
-      (a, b) => b.at - a.at,
-    ),
+    [...rowsOfEntries(entries() ?? []), ...facts()].sort((a, b) => b.at - a.at),
   );
   return { rows, isRead: () => entries() !== undefined };
 };

@@ -161,10 +161,13 @@ const Facts = (props: { readonly device: string; readonly since: Ms }): JSX.Elem
   const t = useText(reviewMessages);
   const words = createHistoryWords();
   const deed = createDeedWords();
-  const all = createFactRows(() => true);
+  const all = createFactRows(
+    () => props.since,
+    () => true,
+  );
   const written = createMemo(() =>
     all()
-      .filter(({ at, author }) => at >= props.since && author?.device === props.device && author.isSigned)
+      .filter(({ author }) => author?.device === props.device && author.isSigned)
       .sort((a, b) => b.at - a.at),
   );
   const [shown, setShown] = createSignal(shownFirst);

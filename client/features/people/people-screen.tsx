@@ -259,6 +259,8 @@ const PeopleScreen = (): JSX.Element => {
   const [inviting, setInviting] = createSignal<{ readonly shown?: string }>();
   const [revoking, setRevoking] = createSignal<DeviceView>();
   const sync = createSyncState();
+  // What the worker says comes later than what the membership log knows of a relay.
+  const isAlone = (): boolean => membership()?.relay === null && !sync().hasRelay;
   return (
     <SettingsLayout
       tab="people"
@@ -271,7 +273,7 @@ const PeopleScreen = (): JSX.Element => {
         </Show>
       }
     >
-      <Show when={!sync().hasRelay && membership() !== undefined}>
+      <Show when={isAlone()}>
         <AloneNote />
       </Show>
       <Show when={inviting() === undefined && membership()}>

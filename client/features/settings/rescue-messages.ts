@@ -11,7 +11,7 @@ export const rescueMessages = defineMessages({
     fault:
       "The relay could not read it. That is a fault of EventKit: save the file and send it to whoever runs the relay.",
     discarded: "Nobody took it over.",
-    compromised: "This device was removed as being in wrong hands: nothing it wrote since is taken.",
+    compromised: "This device was removed in a way that nothing it wrote since is taken.",
     expired: "Nobody decided about it within thirty days.",
   },
   de: {
@@ -23,8 +23,7 @@ export const rescueMessages = defineMessages({
     fault:
       "Das Relay konnte es nicht lesen. Das ist ein Fehler von EventKit: sichere die Datei und schicke sie dem, der das Relay betreibt.",
     discarded: "Niemand hat es übernommen.",
-    compromised:
-      "Dieses Gerät wurde entfernt, weil es in falschen Händen war: was es seither schrieb, wird nicht angenommen.",
+    compromised: "Dieses Gerät wurde so entfernt, dass nichts, was es seither schrieb, angenommen wird.",
     expired: "Niemand hat innerhalb von dreißig Tagen darüber entschieden.",
   },
 });

@@ -14,14 +14,15 @@ export type RescueReason =
 
 type Refused = Pick<Rescue, "code" | "at" | "thing">;
 
-/** When a right to the thing had ended by the time of the refusal: that of its event, or one to everything. */
+/**
+ * When a right to the event had ended by the time of the refusal. One to a whole class explains nothing: of which class
+ * the thing was is not known here.
+ */
 const endBefore = ({ at, thing }: Refused, grants: readonly Grant[]): Ms | undefined => {
   const ends = grants.flatMap(({ notAfter, scope, verbs }) => {
     if (notAfter === null || notAfter > at || !verbs.includes("write")) return [];
     const isMeant =
-      typeof scope === "string"
-        ? scope === "all"
-        : scope.events.some((event) => thingIdFromBytes(event) === thing);
+      typeof scope !== "string" && scope.events.some((event) => thingIdFromBytes(event) === thing);
     return isMeant ? [notAfter] : [];
   });
   return ends.length === 0 ? undefined : Math.max(...ends);

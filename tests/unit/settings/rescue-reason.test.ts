@@ -18,7 +18,14 @@ test("[SEC-06] a place in an event that had ended is named with its end, for its
   const grants = [plans({ events: [event] }, 900), plans({ events: [other] }, 950)];
   for (const code of ["grant", "gone"])
     expect(reasonOfRescue(refused(code), grants)).toEqual({ because: "ended", at: 900 });
-  expect(reasonOfRescue(refused("grant"), [plans("all", 950)])).toEqual({ because: "ended", at: 950 });
+});
+
+test("[SEC-06] a right to a whole class that had ended explains no refusal: the thing may be of another class", () => {
+  const readsStock: Grant = { ...plans("all", 950), on: ["inventory"] };
+  expect(reasonOfRescue(refused("grant"), [readsStock])).toEqual({ because: "grant" });
+  expect(reasonOfRescue(refused("gone"), [plans("all", 950)])).toEqual({ because: "gone" });
+  const both = [readsStock, plans({ events: [event] }, 900)];
+  expect(reasonOfRescue(refused("grant"), both)).toEqual({ because: "ended", at: 900 });
 });
 
 test("[SEC-06] without an end that had come it was the role, or the thing", () => {
