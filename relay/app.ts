@@ -19,6 +19,7 @@ import type { Config } from "./config";
 import { dataFolderPaths } from "./data-folder";
 import { createNodeCrypto } from "./node-crypto";
 import type { Log } from "./observability/log";
+import { describeDefect } from "./observability/log";
 import type { Metrics } from "./observability/metrics";
 import { createMetrics } from "./observability/metrics";
 import { openFileLimit } from "./open-files";
@@ -26,6 +27,7 @@ import { watchStorage } from "./observability/watch-storage";
 import type { LogStore } from "./storage/log-store";
 import { openBlobs } from "./storage/open-blobs";
 import type { Ownership } from "./storage/ownership";
+import type { SignedRowsStore } from "./storage/signed-rows";
 import { openSignedRows } from "./storage/signed-rows";
 import type { RelayLimits } from "./sync/relay-limits";
 import { defaultRelayLimits } from "./sync/relay-limits";
@@ -79,7 +81,7 @@ export const createRelay = async (config: Config, deps: RelayDeps): Promise<Rela
     proof === null ? null : createNodeLinks({ proof, metrics, budgetBytes: limits.socketBudgetBytes });
   const sync = await createRelaySync({
     ...deps,
-    signedRows: openSignedRows(deps.signedRows ?? ":memory:"),
+    signedRows: openRows(deps),
     relay: key,
     crypto,
     ...{ limits, metrics, allowsOrigin },
@@ -124,6 +126,9 @@ export const createRelay = async (config: Config, deps: RelayDeps): Promise<Rela
     },
   };
 };
+
+const openRows = ({ signedRows = ":memory:", log }: RelayDeps): SignedRowsStore =>
+  openSignedRows(signedRows, (thrown) => log.warn("rows.begun-anew", { problem: describeDefect(thrown) }));
 
 const watchRelay = (
   config: Config,

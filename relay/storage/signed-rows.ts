@@ -7,7 +7,7 @@ import { rmSync } from "node:fs";
 import Database from "libsql";
 import { bytesKey } from "#shared/kernel/bytes";
 import type { CompanyNumber } from "./log-store";
-import { toBytes, toNumber } from "./sqlite-rows.codec";
+import { sqliteCode, toBytes, toNumber } from "./sqlite-rows.codec";
 
 export interface SignedRowsStore {
   /** Replaces what was kept of the document. */
@@ -29,53 +29,108 @@ const schema = `
   CREATE TABLE IF NOT EXISTS signed_rows (company INTEGER NOT NULL, doc BLOB NOT NULL, bytes BLOB NOT NULL,
                                           PRIMARY KEY (company, doc)) WITHOUT ROWID`;
 
-/** `path` may be ":memory:". */
-export const openSignedRows = (path: string): SignedRowsStore => {
-  const database = openOrBeginAnew(path);
-  const find = database.prepare("SELECT bytes FROM signed_rows WHERE company = ? AND doc = ?");
-  const put = database.prepare("INSERT OR REPLACE INTO signed_rows (company, doc, bytes) VALUES (?, ?, ?)");
-  const remove = (company: CompanyNumber): void => {
-    database.prepare("DELETE FROM signed_rows WHERE company = ?").run(company);
-    database.exec("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
+/**
+ * `path` may be ":memory:". `onBegunAnew` hears why what was kept had to be let go; devices bring all of it again.
+ */
+export const openSignedRows = (
+  path: string,
+  onBegunAnew: (problem: unknown) => void = () => undefined,
+): SignedRowsStore => {
+  const beginAnew = (problem: unknown): RowsFile => {
+    onBegunAnew(problem);
+    for (const end of ["", "-wal", "-shm"]) rmSync(`${path}${end}`, { force: true });
+    return openFile(path);
+  };
+  const openOrBeginAnew = (): RowsFile => {
+    try {
+      return openFile(path);
+    } catch (problem) {
+      return beginAnew(problem);
+    }
+  };
+  let file = openOrBeginAnew();
+  /** Damage deep in the file shows only where it is read. */
+  const onSound = <T>(work: (file: RowsFile) => T, isHopeless = isDamage): T => {
+    try {
+      return work(file);
+    } catch (problem) {
+      if (!isHopeless(problem)) throw problem;
+      file.database.close();
+      file = beginAnew(problem);
+      return work(file);
+    }
   };
   return {
-    put: (company, entries) => {
-      database.exec("BEGIN");
-      try {
-        // The same document twice in one frame: the later one counts.
-        const newest = new Map(entries.map((entry) => [bytesKey(entry.doc), entry]));
-        for (const { doc, bytes } of newest.values()) put.run(company, doc, bytes);
-      } finally {
-        database.exec("COMMIT");
-      }
-    },
-    get: (company, doc) => {
-      const row = find.get(company, doc);
-      return row === undefined ? undefined : toBytes(row);
-    },
-    remove,
-    keepOnly: (companies) => {
-      const known = new Set(companies);
-      for (const row of database.prepare("SELECT DISTINCT company FROM signed_rows").all()) {
-        const company = toNumber(row, "company");
-        if (company !== undefined && !known.has(company)) remove(company);
-      }
-    },
-    close: () => void database.close(),
+    put: (company, entries) => onSound((sound) => putAll(sound, company, entries)),
+    get: (company, doc) =>
+      onSound(({ find }) => {
+        const row = find.get(company, doc);
+        return row === undefined ? undefined : toBytes(row);
+      }),
+    remove: (company) => onSound((sound) => removeAll(sound, [company])),
+    // Half taken out would not be noticed by the next start, and nothing here is worth not starting for.
+    keepOnly: (companies) =>
+      onSound(
+        (sound) => removeAll(sound, companiesIn(sound, new Set(companies))),
+        () => true,
+      ),
+    close: () => void file.database.close(),
   };
 };
 
-const openOrBeginAnew = (path: string): Database.Database => {
+interface RowsFile {
+  readonly database: Database.Database;
+  readonly find: Database.Statement;
+  readonly replace: Database.Statement;
+  readonly nextCompany: Database.Statement;
+}
+
+const openFile = (path: string): RowsFile => {
+  const database = new Database(path);
+  database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA busy_timeout = 5000; ${schema}`);
+  return {
+    database,
+    find: database.prepare("SELECT bytes FROM signed_rows WHERE company = ? AND doc = ?"),
+    replace: database.prepare("INSERT OR REPLACE INTO signed_rows (company, doc, bytes) VALUES (?, ?, ?)"),
+    nextCompany: database.prepare(
+      "SELECT company FROM signed_rows WHERE company > ? ORDER BY company LIMIT 1",
+    ),
+  };
+};
+
+const isDamage = (problem: unknown): boolean =>
+  ["SQLITE_CORRUPT", "SQLITE_NOTADB"].some((code) => sqliteCode(problem).startsWith(code));
+
+const putAll = (
+  { database, replace }: RowsFile,
+  company: CompanyNumber,
+  entries: readonly KeptRows[],
+): void => {
+  database.exec("BEGIN");
   try {
-    return open(path);
-  } catch {
-    for (const end of ["", "-wal", "-shm"]) rmSync(`${path}${end}`, { force: true });
-    return open(path);
+    // The same document twice in one frame: the later one counts.
+    const newest = new Map(entries.map((entry) => [bytesKey(entry.doc), entry]));
+    for (const { doc, bytes } of newest.values()) replace.run(company, doc, bytes);
+  } finally {
+    database.exec("COMMIT");
   }
 };
 
-const open = (path: string): Database.Database => {
-  const database = new Database(path);
-  database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA busy_timeout = 5000; ${schema}`);
-  return database;
+/** From company to company: reading every entry would take as long as there are rows. */
+const companiesIn = (
+  { nextCompany }: RowsFile,
+  except: ReadonlySet<CompanyNumber>,
+): readonly CompanyNumber[] => {
+  const found: CompanyNumber[] = [];
+  const after = (company: number): number | undefined => toNumber(nextCompany.get(company), "company");
+  for (let company = after(-1); company !== undefined; company = after(company))
+    if (!except.has(company)) found.push(company);
+  return found;
+};
+
+const removeAll = ({ database }: RowsFile, companies: readonly CompanyNumber[]): void => {
+  if (companies.length === 0) return;
+  const remove = database.prepare("DELETE FROM signed_rows WHERE company = ?");
+  for (const company of companies) remove.run(company);
+  database.exec("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
 };
