@@ -1,12 +1,15 @@
 /** Pushes of devices that may not write any more: into what is held, and from there into the log once adopted. */
 import { bytesKey } from "#shared/kernel/bytes";
+import { copyEnvelope } from "#shared/protocol/envelope";
 import type { RelayMsg } from "#shared/protocol/messages";
+import type { Tip } from "#shared/protocol/tips";
 import type { LoadedDocument } from "./document-index";
 import type { HeldEntry } from "./held-book";
 import { heldUntil } from "./held-book";
 import type { HeldRecord } from "./held-record.codec";
 import type { AcceptedVerdict, IncomingPart, PushIntakeDeps, Pusher } from "./push-intake";
 import { answerRepetition, recordOf } from "./push-answers";
+import type { PushRecord } from "./push-record.codec";
 
 /** Keeps what is new of a push and answers all of it; a message when nothing of it could be kept. */
 export const keepHeld = (
@@ -19,15 +22,16 @@ export const keepHeld = (
   const { held, clock, queue, owner } = deps;
   const before = held.find(doc);
   if (before !== undefined && before.ended !== null) return endedMessage(before);
-  const brought = verdict.card === null ? null : { signed: verdict.card.signed, value: verdict.card.value };
+  const { card } = verdict;
+  const brought = card === null ? null : { signed: copyEnvelope(card.signed), value: card.value };
   const isNew = (before?.pushes.length ?? 0) === 0;
   const fresh = verdict.parts
     .filter((part) => part.fresh.length > 0)
     .map((part, at): HeldRecord => ({
       at: clock.now(),
       card: isNew && at === 0 ? brought : null,
-      record: recordOf(part),
-      tip: part.tip,
+      record: copyRecord(recordOf(part)),
+      tip: copyTip(part.tip),
     }));
   const writes = fresh.length === 0 ? [] : held.keep(doc, pusher.device, fresh);
   if (writes === undefined) return { t: "refused", doc, hash: null, code: "quota", retryMs: null, see: null };
@@ -46,6 +50,17 @@ export const keepHeld = (
       answerRepetition(doc, part.tip, index, pusher, deps);
   return undefined;
 };
+
+/** In memory of its own: as read it may be part of a whole frame, and only what is held is counted. */
+const copyRecord = ({ changes, ...record }: PushRecord): PushRecord => ({
+  ...record,
+  changes: changes.map((change) => ({
+    ...change,
+    chunk: { ...change.chunk, bytes: change.chunk.bytes.slice() },
+  })),
+});
+
+const copyTip = (tip: Tip): Tip => ({ ...tip, sig: tip.sig.slice() });
 
 export const endedMessage = ({ doc, ended }: HeldEntry): RelayMsg => ({
   t: "held-ended",
