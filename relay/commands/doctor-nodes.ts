@@ -35,7 +35,7 @@ export const examineNodeAddress = async ({ nodeAddress }: Config): Promise<reado
   const open = addresses.find((address) => !isOwn(address));
   if (open === undefined)
     return [{ point, state: "ok", words: `${nodeAddress.origin} is on a network of your own.` }];
-  const words = `${open} can be reached from the internet, and what relays say to each other is not encrypted. Let EVENTKIT_NODE_ADDRESS name a private network or WireGuard.`;
+  const words = `${open} is on no private network, and what relays say to each other is not encrypted. Let EVENTKIT_NODE_ADDRESS name a private network or WireGuard.`;
   return [{ point, state: "problem", words }];
 };
 

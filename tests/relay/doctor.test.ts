@@ -80,7 +80,7 @@ test("[RELAY-208] what relays say to each other, where strangers could read it",
     expect(await several(own)).toMatch(/ok +other relays +.* is on a network of your own/);
   for (const open of ["http://203.0.113.5:8788", "http://[2001:db8::5]:8788"])
     expect(await several(open)).toMatch(
-      /PROBLEM +other relays +.* is not encrypted\. Let EVENTKIT_NODE_ADDRESS/,
+      /PROBLEM +other relays +.* is on no private network, and .* is not encrypted\. Let EVENTKIT_NODE_ADDRESS/,
     );
   expect(await several("http://relay.invalid:8788")).toMatch(
     /PROBLEM +other relays +relay\.invalid is not found/,
