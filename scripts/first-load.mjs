@@ -1,7 +1,7 @@
 /**
  * What a first visit fetches before somebody can work: the page, its scripts and styles, the screens it may begin
  * with and the worker behind them. `firstLoad` writes the list while building, `checkFirstLoad` fails beyond the
- * budget, so that the list never grows unseen. The wasm comes beside all this and is not counted.
+ * budget, when somebody builds on purpose and in `npm test`, so that the list never grows unseen. The wasm comes beside all this and is not counted.
  */
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";

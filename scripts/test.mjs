@@ -5,6 +5,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { checkFirstLoad } from "./first-load.mjs";
 import { ensureInstalled } from "./install.mjs";
 import { ensureChromium } from "./chromium.mjs";
 import { ensurePostgres } from "./postgres.mjs";
@@ -68,11 +69,24 @@ const playwright = () => {
   count("e2e", status, stats.expected, stats.unexpected + stats.flaky);
 };
 
+/** One test: `ensureBuilt` itself lets whoever only wants to start do so. */
+const firstLoad = () => {
+  console.log("\n── first load");
+  try {
+    checkFirstLoad(`${root}dist/client`, `${root}dist/first-load.json`);
+    count("first load", 0, 1, 0);
+  } catch (tooMuch) {
+    console.log(tooMuch.message);
+    count("first load", 1, 0, 1);
+  }
+};
+
 if (runs("node")) vitest("node");
 if (runs("browser")) vitest("browser");
 if (runs("e2e")) {
   const { ensureBuilt } = await import("./build.mjs");
   await ensureBuilt();
+  firstLoad();
   playwright();
 }
 
