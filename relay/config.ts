@@ -42,6 +42,8 @@ export interface Config {
   readonly listedCompanies: readonly string[];
   /** `local`: https with an own authority on the same port. `off`: plain http, for use behind a proxy. */
   readonly tls: "local" | "off";
+  /** Takes in companies that another relay orders when their devices show it the log: for a relay in a hall. */
+  readonly hall: boolean;
   readonly mdns: boolean;
   /** First label of the name on the local network: `<localName>.local`. */
   readonly localName: string;
@@ -196,6 +198,7 @@ const settingsSchema = v.object({
     "",
   ),
   EVENTKIT_TLS: setting(v.picklist(["local", "off"], "must be local or off"), "local"),
+  EVENTKIT_HALL: setting(v.picklist(["on", "off"], "must be on or off"), "off"),
   EVENTKIT_MDNS: setting(v.picklist(["on", "off"], "must be on or off"), "on"),
   EVENTKIT_LOCAL_NAME: setting(
     v.pipe(v.string(), v.regex(/^[a-z0-9-]{0,63}$/i, "may hold letters, digits and hyphens, at most 63")),
@@ -260,6 +263,7 @@ export const configFromEnvironment = (
     creationToken: settings.EVENTKIT_CREATION_TOKEN === "" ? null : settings.EVENTKIT_CREATION_TOKEN,
     listedCompanies: listOf(settings.EVENTKIT_LISTED_COMPANIES),
     tls: settings.EVENTKIT_TLS,
+    hall: settings.EVENTKIT_HALL === "on",
     mdns: settings.EVENTKIT_MDNS === "on",
     localName:
       toMdnsLabel(settings.EVENTKIT_LOCAL_NAME === "" ? hostname() : settings.EVENTKIT_LOCAL_NAME) ||

@@ -32,6 +32,8 @@ export interface EnrolmentDeps {
   /** Origin as other devices should use it, whatever name the asking one used. */
   readonly originFor: (context: Context<HttpEnvironment>) => string;
   readonly creation: Creation;
+  /** Companies that another relay orders may be shown to this one. */
+  readonly isInHall: boolean;
 }
 
 /** Who may create a company here. */
@@ -144,7 +146,7 @@ export const serveEnrolment = (app: Hono<HttpEnvironment>, deps: EnrolmentDeps):
     return answerCbor(context, encodeCompanyLog(room.membership.bytes()), 200);
   });
 
-  takeLogs(app, deps, tooLarge);
+  if (deps.isInHall) takeLogs(app, deps, tooLarge);
 
   app.get(`${companiesPath}/:company/moved`, async (context) => {
     const company = bytes32FromText(context.req.param("company"));

@@ -95,6 +95,7 @@ export const createHttpApp = (config: Config, deps: HttpAppDeps): HttpApp => {
       return config.publicOrigin ?? (isHere ? addresses().address : new URL(context.req.url).origin);
     },
     creation: creationOf(config),
+    isInHall: config.hall,
   });
   serveRecovery(app, deps.sync.recovery);
   serveBlobs(app, {

@@ -3,7 +3,7 @@
  * them in order by signed checkpoints; it can author nothing. What a checkpoint has decided counts from that moment
  * on for every open session.
  */
-import { bytesEqual } from "#shared/kernel/bytes";
+import { bytesEqual, bytesKey } from "#shared/kernel/bytes";
 import type { Clock, Timers } from "#shared/kernel/clock";
 import type { Result } from "#shared/kernel/result";
 import { assert, err, must, ok } from "#shared/kernel/result";
@@ -17,11 +17,7 @@ import { foldMembership } from "#shared/protocol/membership/fold";
 import type { PastStates } from "#shared/protocol/membership/past-states";
 import { createPastStates } from "#shared/protocol/membership/past-states";
 import { readLogEntry } from "#shared/protocol/membership/log-entry";
-import type {
-  AdmittedEntries,
-  FoundCompanyProblem,
-  RefusedEntry,
-} from "#shared/protocol/membership/sequencing";
+import type { FoundCompanyProblem, RefusedEntry } from "#shared/protocol/membership/sequencing";
 import {
   admitEntries,
   foundCompany,
@@ -56,6 +52,11 @@ export interface MembershipLog {
     /** Who brings them; null for somebody without a session, then each signer counts for itself. */
     device: Key | null,
   ) => Promise<readonly RefusedEntry[]>;
+  /**
+   * Takes up what checkpoints of another relay put in order; nothing of a company that this relay orders or did order.
+   * False when something of it is no record.
+   */
+  readonly follow: (entries: readonly Uint8Array[]) => Promise<boolean>;
   /** Orders what is pending now. */
   readonly checkpoint: () => Promise<void>;
 }
@@ -122,11 +123,6 @@ const createMembershipLog = (fold: MembershipFold, deps: MembershipLogDeps): Mem
     });
 
   const receive: MembershipLog["receive"] = async (entries, device) => {
-    if (!isSequencer(verdict(), deps.relay)) {
-      const followed = await follow(fold, entries, deps);
-      await append(followed.accepted);
-      return followed.refused;
-    }
     const mayBring = (record: LogEntry): boolean => quota.take(textOfBytes(device ?? signerOf(record)));
     const { crypto, relay } = deps;
     const { accepted, refused } = await admitEntries(fold, entries, crypto, mayBring, relay.publicKey);
@@ -139,6 +135,15 @@ const createMembershipLog = (fold: MembershipFold, deps: MembershipLogDeps): Mem
     return refused;
   };
 
+  /** Verified before the log is taken hold of: whoever brings it need not be anybody. */
+  const follow = async (entries: readonly Uint8Array[]): Promise<boolean> => {
+    if (hasOrdered(verdict(), deps.relay)) return true;
+    const records = await readFresh(fold, entries, deps);
+    if (records === undefined) return false;
+    await lane.run(() => append(takeOrdered(fold, records)));
+    return true;
+  };
+
   waitForRecovery();
   const past = createPastStates(deps.company, fold.records);
   return {
@@ -148,7 +153,11 @@ const createMembershipLog = (fold: MembershipFold, deps: MembershipLogDeps): Mem
     place: () => placeIn(verdict()).place,
     bytes: () => keyDocsApart(fold.records()),
     after: (known) => bytesOf(recordsAfter(fold, known)),
-    receive: (entries, device) => lane.run(() => receive(entries, device)),
+    receive: async (entries, device) => {
+      if (hasOrdered(verdict(), deps.relay)) return lane.run(() => receive(entries, device));
+      return (await follow(entries)) ? [] : [{ entry: null, code: "form", why: "record" }];
+    },
+    follow,
     checkpoint,
   };
 };
@@ -166,19 +175,21 @@ const placeIn = ({
   return { confirmed, place: { checkpoint: confirmed.checkpoint, checkpointId } };
 };
 
-/** Another relay orders the company: only what it has put in order is known here. */
-const follow = async (
+/** Undefined when something of it is no record of the company; what is in the log already is not read again. */
+const readFresh = async (
   fold: MembershipFold,
   entries: readonly Uint8Array[],
   { company, crypto }: MembershipLogDeps,
-): Promise<AdmittedEntries> => {
+): Promise<readonly LogEntry[] | undefined> => {
+  const known = new Set(fold.records().map(({ bytes }) => bytesKey(bytes)));
   const records: LogEntry[] = [];
   for (const bytes of entries) {
+    if (known.has(bytesKey(bytes))) continue;
     const read = await readLogEntry(bytes, company, crypto);
-    if (!read.ok) return { accepted: [], refused: [{ entry: null, code: "form", why: read.error.type }] };
+    if (!read.ok) return undefined;
     records.push(read.value);
   }
-  return { accepted: takeOrdered(fold, records), refused: [] };
+  return records;
 };
 
 const confirmedSince = (no: number, { confirmed }: Verdict, past: PastStates): readonly CompanyState[] => {
@@ -237,3 +248,8 @@ const isSequencer = ({ state, confirmed }: Verdict, relay: Signer): boolean => {
   const sequencer = (confirmed ?? state)?.sequencer ?? null;
   return sequencer !== null && bytesEqual(sequencer, relay.publicKey);
 };
+
+/** Whether it ever named this relay, also before the company went to another one. */
+const hasOrdered = (verdict: Verdict, relay: Signer): boolean =>
+  isSequencer(verdict, relay) ||
+  verdict.confirmed?.sequencers.some(({ key }) => bytesEqual(key, relay.publicKey)) === true;

@@ -6,9 +6,7 @@ import type { Clock, Timers } from "#shared/kernel/clock";
 import type { Random } from "#shared/kernel/random";
 import type { Signer } from "#shared/kernel/signature";
 import type { CloseName } from "#shared/protocol/close-codes";
-import { bytesEqual } from "#shared/kernel/bytes";
 import type { CompanyLog, CreateCompany, EnrolmentFailure } from "#shared/protocol/enrolment";
-import { proveLog } from "#shared/protocol/membership/proven-log";
 import type { CryptoDeps } from "#shared/protocol/envelope";
 import { createNonceCache } from "#shared/protocol/handshake";
 import { emptyLogHash } from "#shared/protocol/receipts";
@@ -18,6 +16,7 @@ import type { Metrics } from "#relay/observability/metrics";
 import type { CompanyNumber, LogStore, StoredCompany } from "#relay/storage/log-store";
 import type { SignedRowsStore } from "#relay/storage/signed-rows";
 import type { Ownership, OwnershipEvents } from "#relay/storage/ownership";
+import { acquaint } from "./acquaint";
 import type { CommitQueue } from "./commit-queue";
 import { createCommitQueue } from "./commit-queue";
 import type { CompanyRoom, GivenUp } from "./company-room";
@@ -148,7 +147,7 @@ export const createRelaySync = async (deps: RelaySyncDeps): Promise<RelaySync> =
         : (socket) => routeConnection(socket, { ...connection, links, place: rooms.place }),
     acceptForwarded: (socket, introduction) => acceptForwarded(socket, introduction, connection),
     createCompany: (request, isListed = () => true) => creation.run(() => createCompany(request, isListed)),
-    acquaint: (...args) => creation.run(() => acquaint({ ...rooms, findRoom }, deps, ...args)),
+    acquaint: (...args) => acquaint({ ...rooms, findRoom, creation }, deps, ...args),
     findRoom,
     ...{ place: rooms.place, movedTo: rooms.movedTo },
     join: async (address) => nodes?.ownership.join(address, nodeEvents(rooms, links)),
@@ -209,37 +208,6 @@ const recoveryOver = (rooms: CompanyRooms, recovery: Recovery): Recovery => ({
     return recovery.companiesOfRoot(root);
   },
 });
-
-interface Acquainting extends Pick<CompanyRooms, "isKnown" | "nextNumber" | "add" | "refresh"> {
-  readonly findRoom: RelaySync["findRoom"];
-}
-
-const acquaint = async (
-  rooms: Acquainting,
-  { store, crypto, relay }: RelaySyncDeps,
-  ...[company, log, isListed = () => true]: Parameters<RelaySync["acquaint"]>
-): ReturnType<RelaySync["acquaint"]> => {
-  await rooms.refresh();
-  if (rooms.isKnown(company)) {
-    const room = await rooms.findRoom(company);
-    const refused = await room?.membership.receive([...log.keyDocs, ...log.entries], null);
-    return refused === undefined || refused.length > 0 ? "invalid" : "known";
-  }
-  const proven = await proveLog(company, log, crypto);
-  if (!proven.ok) return "invalid";
-  const { sequencer } = proven.value.confirmed;
-  // Of a company of its own it would have the log.
-  if (sequencer === null || bytesEqual(sequencer, relay.publicKey)) return "invalid";
-  if (!isListed(company)) return "creation-unlisted";
-  const number = await rooms.nextNumber();
-  const entries = proven.value.bytes.map(
-    (entry) => ({ type: "membership", company: number, entry }) as const,
-  );
-  const stored = await store.append([{ type: "company", company: number, id: company }, ...entries]);
-  if (!stored.ok) return "storage-failed";
-  rooms.add({ company: number, id: company, serial: 0, logHash: emptyLogHash });
-  return "known";
-};
 
 interface Founding extends Pick<CompanyRooms, "isKnown" | "nextNumber"> {
   readonly isListed: (company: CompanyId) => boolean;

@@ -2,9 +2,10 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { acquaintPath, encodeCompanyLog, logPath, parseCompanyLog } from "#shared/protocol/enrolment";
 import type { CompanyLog } from "#shared/protocol/enrolment";
+import { membershipLimits } from "#shared/protocol/limits";
 import { must } from "#shared/kernel/result";
 import type { TestCompany } from "#tests/support/relay-company";
-import { foundCompanyOn } from "#tests/support/relay-company";
+import { foundCompanyOn, makeInvitation, verdictOf } from "#tests/support/relay-company";
 import type { TestRelay } from "#tests/support/relay-process";
 import { startTestRelay } from "#tests/support/relay-process";
 
@@ -13,7 +14,7 @@ let box: TestRelay;
 let company: TestCompany;
 
 beforeEach(async () => {
-  [home, box] = [await startTestRelay(), await startTestRelay()];
+  [home, box] = [await startTestRelay(), await startTestRelay({}, { EVENTKIT_HALL: "on" })];
   company = await foundCompanyOn(home.origin, home.key);
 });
 afterEach(async () => {
@@ -26,26 +27,70 @@ const logOn = async (relay: TestRelay): Promise<CompanyLog | undefined> => {
   return answer.ok ? must(parseCompanyLog(new Uint8Array(await answer.arrayBuffer()))) : undefined;
 };
 
-const show = async (log: CompanyLog): Promise<number> => {
+const logAtHome = async (): Promise<CompanyLog> => {
+  const log = await logOn(home);
+  if (log === undefined) throw new Error("home has the log");
+  return log;
+};
+
+const show = async (log: CompanyLog, relay = box): Promise<number> => {
   const body = new Uint8Array(encodeCompanyLog(log));
-  return (await fetch(box.origin + acquaintPath(company.id), { method: "POST", body })).status;
+  return (await fetch(relay.origin + acquaintPath(company.id), { method: "POST", body })).status;
+};
+
+/** Signed by the owner and put in order by nobody. */
+const pendingEntries = async (): Promise<readonly Uint8Array[]> => {
+  const { heads } = await verdictOf(home.origin, company.id);
+  return (await makeInvitation(company, heads)).entries;
 };
 
 test("[MOB-06] a log that proves itself is served from then on, and may be shown again", async () => {
   expect(await logOn(box)).toBeUndefined();
-  const log = await logOn(home);
-  if (log === undefined) throw new Error("home has the log");
+  const log = await logAtHome();
   expect(await show(log)).toBe(204);
   expect(await logOn(box)).toEqual(log);
   expect(await show(log)).toBe(204);
 });
 
 test("[MOB-06] a log without the relay's order, or of another company, is none", async () => {
-  const log = await logOn(home);
-  if (log === undefined) throw new Error("home has the log");
+  const log = await logAtHome();
   expect(await show({ ...log, entries: log.entries.slice(0, -1) })).toBe(400);
   const other = await foundCompanyOn(home.origin, home.key);
   const foreign = await fetch(home.origin + logPath(other.id));
   expect(await show(must(parseCompanyLog(new Uint8Array(await foreign.arrayBuffer()))))).toBe(400);
   expect(await logOn(box)).toBeUndefined();
+});
+
+test("[MOB-06] what no checkpoint covers is not taken up, neither at first nor later", async () => {
+  const log = await logAtHome();
+  const pending = await pendingEntries();
+  expect(await show({ ...log, entries: [...pending, ...log.entries] })).toBe(204);
+  expect(await logOn(box)).toEqual(log);
+  expect(await show({ ...log, entries: [...log.entries, ...pending] })).toBe(204);
+  expect(await logOn(box)).toEqual(log);
+});
+
+test("[MOB-06] a log of more entries than a company may have is refused unread", async () => {
+  const nonsense = Array.from({ length: membershipLimits.entries / 2 + 1 }, () => new Uint8Array([1]));
+  expect(await show({ keyDocs: nonsense, entries: nonsense })).toBe(413);
+});
+
+test("[MOB-06] a relay that its operator did not put into a hall is shown nothing", async () => {
+  const log = await logAtHome();
+  const plain = await startTestRelay();
+  expect(await show(log, plain)).toBe(404);
+  expect(await logOn(plain)).toBeUndefined();
+  expect(await show(log, home)).toBe(404);
+  await plain.close();
+});
+
+test("[MOB-06] a relay in a hall takes nothing from strangers for a company that it orders itself", async () => {
+  company = await foundCompanyOn(box.origin, box.key);
+  const log = await logOn(box);
+  if (log === undefined) throw new Error("the box has the log");
+  const { heads } = await verdictOf(box.origin, company.id);
+  const { entries } = await makeInvitation(company, heads);
+  expect(await show({ ...log, entries: [...log.entries, ...entries] })).toBe(204);
+  expect(await logOn(box)).toEqual(log);
+  expect(await show({ keyDocs: [], entries: [new Uint8Array([1])] })).toBe(204);
 });

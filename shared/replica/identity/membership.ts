@@ -29,7 +29,7 @@ import { inviteView, membershipView, stateOf } from "./membership-view";
 import type { ViewFacts } from "./membership-view";
 import { findMoved } from "./follow-move";
 import { makePaperKey } from "./paper-sheet";
-import { proveLog } from "#shared/protocol/membership/proven-log";
+import { orderedOf, proveLog } from "#shared/protocol/membership/proven-log";
 import { createRelayClient } from "./relay-client";
 import { nextKeyDoc } from "./root-keys";
 import type { SharedLog, SharedLogDeps } from "./shared-log";
@@ -197,7 +197,8 @@ const takeOrdered = async (
 };
 
 const acquaint = async ({ deps, company, shared }: Acting, origin: string): Promise<void> => {
-  const log = shared.entries();
+  const { checkpoint } = shared.verdict.get();
+  const log = orderedOf(company, { entries: shared.entries(), history: shared.history(), checkpoint });
   const bytesOf = (records: readonly LogEntry[]): readonly Uint8Array[] => records.map(({ bytes }) => bytes);
   await createRelayClient(deps.http, origin).acquaint(company, {
     keyDocs: bytesOf(log.filter(({ type }) => type === "keys")),
