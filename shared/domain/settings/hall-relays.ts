@@ -11,6 +11,7 @@ const company = { single: "company" } as const;
 const needs = [{ verb: "write", on: "settings" }] as const;
 const maxName = 80;
 const maxOrigin = 300;
+const address = /^https?:\/\/([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/;
 /** More than a company takes along at once. */
 const mostRelays = 8;
 
@@ -30,7 +31,7 @@ export const addHallRelay = defineCommand<NewHallRelay, { readonly relay: HallRe
     const draft = drafts.open(company);
     const name = checkName(args.name, maxName);
     if (!name.ok) return name;
-    if (fromBase64Url(key)?.length !== 32 || origin.length > maxOrigin)
+    if (fromBase64Url(key)?.length !== 32 || origin.length > maxOrigin || !address.test(origin))
       return err({ type: "HallRelayUnsound" });
     const living = draft.list(hallRelay).filter((each) => each.removedAt === undefined);
     if (living.some((each) => each.key === key)) return err({ type: "HallRelayKnown" });

@@ -34,7 +34,7 @@ export interface HallLinkDeps extends ReplicaDeps {
   readonly hall: HallWork;
   readonly intake: HallIntake;
   readonly forHall: Restorer["forHall"];
-  /** Before anything of the hall is judged, what the company's relay sent is stored. */
+  /** Stores what the company's relay sent: it waits for the next task of the lane, and that may be one of the hall. */
   readonly settle: () => Promise<unknown>;
   /** Something came or went, was kept or lost. */
   readonly changed: (arrived: readonly string[]) => void;
@@ -54,8 +54,8 @@ export class HallLink {
   #position: LogPosition = startOfLog;
   /** On their way, and how much of each. */
   readonly #offered = new Map<string, "open" | "whole">();
-  /** Newest change of each document that was offered over this connection and not taken, or taken. */
-  readonly #done = new Map<string, string>();
+  /** Changes of each document that were offered over this connection, whether they were taken or not. */
+  readonly #done = new Map<string, ReadonlySet<string>>();
   #cancel: () => void = () => undefined;
   readonly #retries = new Set<() => void>();
 
@@ -111,31 +111,27 @@ export class HallLink {
   async offer(): Promise<void> {
     const connection = this.#connection;
     if (connection === undefined) return;
-    const { outbox, hall, forHall } = this.#deps;
+    const { outbox, hall } = this.#deps;
     for (const doc of new Set([...outbox.documents(), ...hall.documents()])) {
       if (this.#offered.size >= windowSize) return;
       if (this.#offered.has(doc)) continue;
-      const newest = this.#lackedOf(doc);
-      if (newest === "" || this.#done.get(doc) === newest) continue;
-      await this.#send(doc, "open", await forHall(doc, "open"), connection);
+      const done = this.#done.get(doc);
+      if (this.#lackedOf(doc).every((hash) => done?.has(hash) === true)) continue;
+      await this.#send(doc, "open", connection);
     }
   }
 
-  /** Hashes of what this relay has not said that it has; empty when there is nothing. */
-  #lackedOf(doc: string): string {
+  /** Hashes of what this relay has not said that it has. */
+  #lackedOf(doc: string): readonly string[] {
     const { outbox, hall } = this.#deps;
     const own = outbox.entriesOf(doc).filter(({ kept }) => kept !== this.#name);
     const others = hall.of(doc).filter(({ from }) => from !== this.#name);
-    return [...own, ...others].map(({ hash }) => hash).join();
+    return [...own, ...others].map(({ hash }) => hash);
   }
 
-  async #send(
-    doc: string,
-    extent: "open" | "whole",
-    offers: Awaited<ReturnType<Restorer["forHall"]>>,
-    connection: Connection,
-  ): Promise<void> {
-    this.#done.set(doc, this.#lackedOf(doc));
+  async #send(doc: string, extent: "open" | "whole", connection: Connection): Promise<void> {
+    this.#done.set(doc, new Set(this.#lackedOf(doc)));
+    const offers = await this.#deps.forHall(doc, extent);
     if (connection !== this.#connection || offers.length === 0) return;
     this.#offered.set(doc, extent);
     for (const offer of offers) connection.send(offer);
@@ -144,8 +140,9 @@ export class HallLink {
   }
 
   async #connected(connection: Connection): Promise<void> {
+    const { membership, settle } = this.#deps;
+    await settle();
     this.#connection = connection;
-    const { membership } = this.#deps;
     const { welcome, send } = connection;
     // What a relay in a hall knows of the order it has from others: behind is no fault of its own.
     remindOfMembership(connection, membership, () => undefined);
@@ -160,6 +157,7 @@ export class HallLink {
 
   async #disconnected(): Promise<void> {
     this.#connection = undefined;
+    await this.#deps.settle();
     this.#offered.clear();
     this.#done.clear();
     this.#cancel();
@@ -172,9 +170,9 @@ export class HallLink {
     const connection = this.#connection;
     if (connection === undefined) return;
     const { membership, intake, settle, changed } = this.#deps;
+    await settle();
     switch (message.t) {
       case "chunks":
-        await settle();
         await intake.take(message, this.#name);
         changed([docIdFromBytes(message.doc)]);
         break;
@@ -241,23 +239,25 @@ export class HallLink {
       this.#tellKept(entries, true);
     }
     this.#answered(doc);
-    this.#done.set(doc, this.#lackedOf(doc));
   }
 
   async #needed(doc: string, connection: Connection): Promise<void> {
     const was = this.#offered.get(doc);
     this.#answered(doc);
-    if (was === "open") await this.#send(doc, "whole", await this.#deps.forHall(doc, "whole"), connection);
+    if (was === "open") await this.#send(doc, "whole", connection);
   }
 
   #refused(doc: string, retryMs: number | null): void {
     this.#answered(doc);
     if (retryMs === null) return;
-    const { timers, lane } = this.#deps;
+    const { timers, lane, settle } = this.#deps;
     const cancel = timers.after(retryMs, () => {
       this.#retries.delete(cancel);
       this.#done.delete(doc);
-      lane.add(() => this.offer());
+      lane.add(async () => {
+        await settle();
+        await this.offer();
+      });
     });
     this.#retries.add(cancel);
   }

@@ -3,6 +3,7 @@
  * device that holds it can bring it; who reaches that relay first waits a moment, because its authors do so themselves.
  */
 import { brand } from "#shared/kernel/brand";
+import { bytesEqual } from "#shared/kernel/bytes";
 import type { ThingId } from "#shared/kernel/ids";
 import type { Lane } from "../host/lane";
 import type { LinkBook } from "../host/link-book";
@@ -64,8 +65,11 @@ export class Halls {
     const card = cards.single("company");
     const document = card === undefined ? undefined : await documents.open(card);
     const named = document === undefined ? [] : hallRelaysIn(document);
-    const home = membership.relay()?.origin;
-    const wanted = named.filter(({ origin }) => origin !== home);
+    const home = membership.relay();
+    // Under another name too it is the relay that decides, and not one in the hall.
+    const isHome = ({ origin, key }: HallRelay): boolean =>
+      home !== null && (origin === home.origin || bytesEqual(key, home.key));
+    const wanted = named.filter((one) => !isHome(one));
     const isWanted = ({ relay }: HallLink): boolean => wanted.some((one) => isSame(one, relay));
     for (const link of this.#links) if (!isWanted(link)) link.stop();
     const kept = this.#links.filter(isWanted);
@@ -116,12 +120,15 @@ export class Halls {
   }
 
   #bringIn({ leastMs, spreadMs }: typeof firstAfter): void {
-    const { timers, random, lane, hall, pusher } = this.#deps;
+    const { timers, random, lane, hall, pusher, settle } = this.#deps;
     if (this.#cancel !== undefined || hall.size === 0) return;
     const share = (random.bytes(1)[0] ?? 0) / 255;
     this.#cancel = timers.after(Math.round(leastMs + share * spreadMs), () => {
       this.#cancel = undefined;
-      lane.add(() => pusher().bring(hall.documents()));
+      lane.add(async () => {
+        await settle();
+        await pusher().bring(hall.documents());
+      });
     });
   }
 

@@ -225,4 +225,18 @@ describe("[MOB-06] a relay in the hall", () => {
     // The box heard of it from there, and lets the removed device in no more.
     expect(replicaOn(b).sync.get().hall).toMatchObject({ connected: false });
   });
+
+  test("what is written while an offer is on its way goes to the box next", async () => {
+    const { it, a } = await pair(9);
+    const truss = await makeProduct(it, a, "Truss");
+    await it.move(a, inHall);
+    it.world.network.faults = { lossPercent: 0, repeatPercent: 0, delayMs: 400 };
+    for (const name of ["one", "two", "three", "four"]) {
+      void replicaOn(a).run(editProduct, { product: truss, values: { name } });
+      await it.world.time.advance(10);
+    }
+    await it.world.time.advance(20_000);
+    expect(nameOn(a, truss)).toBe("four");
+    expect(replicaOn(a).sync.get()).toMatchObject({ pendingChanges: 4, hall: { kept: 4, open: 0 } });
+  });
 });
