@@ -5,7 +5,8 @@
 import { toHex } from "#shared/kernel/bytes";
 import type { Receipt } from "#shared/protocol/receipts";
 import type { ByteStore, StoreWrite } from "../ports";
-import type { StoredHallChange, StoredTip } from "../stored";
+import { inOrder } from "../host/outbox";
+import type { OutboxEntry, StoredHallChange, StoredTip } from "../stored";
 
 export class HallWork {
   /** By document and hexadecimal hash, ancestors first. */
@@ -14,7 +15,8 @@ export class HallWork {
   readonly #tips = new Map<string, Map<string, StoredTip>>();
 
   async load(store: ByteStore): Promise<void> {
-    this.#keep(await store.all("hall"), await store.all("hallTips"));
+    // The store gives them in the order of their names.
+    this.#keep(inOrder(await store.all("hall")), await store.all("hallTips"));
   }
 
   /** Changes of others that the company's relay has not confirmed. */
@@ -68,14 +70,16 @@ export class HallWork {
     return writes;
   }
 
-  /** These changes with everything in here that builds on them. */
-  above(doc: string, from: ReadonlySet<string>): readonly StoredHallChange[] {
+  /** These changes with everything in here that builds on them, through own changes too. */
+  above(
+    doc: string,
+    from: ReadonlySet<string>,
+    own: readonly Pick<OutboxEntry, "hash" | "deps">[],
+  ): readonly StoredHallChange[] {
     const found = new Set(from);
-    return this.of(doc).filter(({ hash, deps }) => {
-      if (!found.has(hash) && !deps.some((dep) => found.has(dep))) return false;
-      found.add(hash);
-      return true;
-    });
+    for (const { hash, deps } of inOrder([...this.of(doc), ...own]))
+      if (deps.some((dep) => found.has(dep))) found.add(hash);
+    return this.of(doc).filter(({ hash }) => found.has(hash));
   }
 
   /** They are not shown any more; takes them out of the store. */

@@ -133,32 +133,41 @@ export class Halls {
   }
 
   /**
-   * The company's relay does not take what came through the hall: of the author of that change with what builds on it,
-   * or all of the document. It leaves the document and stays readable. Own changes on top of it go the same way.
+   * The company's relay does not take a change: an own one is withdrawn; what came through the hall goes with all of its
+   * author and what builds on it, or all of the document where no change is named. It leaves the document and stays
+   * readable. Own changes on top of it go the same way. False when nothing went.
    */
-  async setAside(doc: string, code: string, hash: string | null): Promise<void> {
+  async setAside(doc: string, code: string, hash: string | null): Promise<boolean> {
     const { cards, documents, store, clock, random, hall, rows, channel } = this.#deps;
     const card = cards.byDoc(doc);
-    const actor = hall.of(doc).find((change) => change.hash === hash)?.actor;
-    const named = hall.of(doc).filter((change) => actor === undefined || change.actor === actor);
-    const entries = hall.above(doc, new Set(named.map((change) => change.hash)));
-    if (card === undefined || entries.length === 0) return;
-    const gone = new Set(entries.map((change) => change.hash));
     const pusher = this.#deps.pusher();
-    const isBelowOwn = pusher.outbox.entriesOf(doc).some(({ deps }) => deps.some((dep) => gone.has(dep)));
+    const own = pusher.outbox.entriesOf(doc);
+    if (own.some((entry) => entry.hash === hash)) {
+      await pusher.withdraw(doc, code);
+      return true;
+    }
+    const actor = hall.of(doc).find((change) => change.hash === hash)?.actor;
+    const named = hall.of(doc).filter((change) => hash === null || change.actor === actor);
+    const entries = hall.above(doc, new Set(named.map((change) => change.hash)), own);
+    if (card === undefined || entries.length === 0) return false;
+    const gone = new Set(entries.map((change) => change.hash));
+    const isBelowOwn = own.some(({ deps }) => deps.some((dep) => gone.has(dep)));
     if (isBelowOwn) await pusher.withdraw(doc, `hall-${code}`);
     const document = await documents.open(card);
     const why = { code: `hall-${code}`, at: clock.now() };
     const rescue = rescueOf(card, document, entries, why, random);
-    const isOnlyHere =
-      !pusher.has(doc) && pusher.outbox.entriesOf(doc).length === 0 && entries.length === hall.of(doc).length;
+    const isAll = hall.of(doc).every((change) => gone.has(change.hash));
+    const isOnlyHere = !pusher.has(doc) && pusher.outbox.entriesOf(doc).length === 0 && isAll;
     const writes: readonly StoreWrite[] = [
       { put: "rescues", key: rescue.id, value: rescue },
       ...hall.withdraw(doc, entries),
       ...(isOnlyHere ? [...eraseWrites(doc), ...rows.goneWrites(doc)] : []),
     ];
     const stored = await store.transact(writes, "strict");
-    if (!stored.ok) return this.#deps.report({ type: "StorageFailed", message: stored.error.message });
+    if (!stored.ok) {
+      this.#deps.report({ type: "StorageFailed", message: stored.error.message });
+      return false;
+    }
     documents.discard(doc);
     if (isOnlyHere) cards.remove(doc);
     else this.#deps.dirty(doc);
@@ -166,6 +175,7 @@ export class Halls {
     const thing = brand<ThingId>(card.thing);
     this.#deps.report({ type: "Refused", thing, code: why.code, rescue: rescue.id });
     this.#tell();
+    return true;
   }
 
   #tell(): void {

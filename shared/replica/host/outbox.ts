@@ -240,10 +240,10 @@ const byActor = (doc: string, entries: readonly OutboxEntry[]): readonly Planned
 };
 
 /** Every change after those it builds on; ties in the order they were given. */
-const inOrder = (entries: readonly OutboxEntry[]): OutboxEntry[] => {
+export const inOrder = <T extends Pick<OutboxEntry, "hash" | "deps">>(entries: readonly T[]): T[] => {
   const byHash = new Map(entries.map((entry) => [entry.hash, entry]));
   const placed = new Set<string>();
-  const ordered: OutboxEntry[] = [];
+  const ordered: T[] = [];
   for (const start of entries) {
     const path = [start];
     for (let entry = path.at(-1); entry !== undefined; entry = path.at(-1)) {

@@ -35,8 +35,8 @@ export interface PusherDeps extends Pick<
   readonly rows: RowWriter;
   readonly seen: SeenReceipts;
   readonly hall: HallWork;
-  /** The relay does not take what came through the hall: of that change's author, or all of it. */
-  readonly setAside: (doc: string, code: string, hash: string | null) => Promise<void>;
+  /** The relay does not take that change, or nothing of what came through the hall. False when nothing went. */
+  readonly setAside: (doc: string, code: string, hash: string | null) => Promise<boolean>;
   readonly soundness: Soundness;
   readonly book: LinkBook;
   readonly watch: RightsWatch;
@@ -266,7 +266,10 @@ export class Pusher {
 
   /** Nobody adopted what was handed in, and nobody will. */
   async heldEnded({ doc, how, why }: Extract<RelayMsg, { t: "held-ended" }>): Promise<void> {
-    await this.withdraw(docIdFromBytes(doc), `held-${how}`, why);
+    const ended = docIdFromBytes(doc);
+    await this.withdraw(ended, `held-${how}`, why);
+    // Brought by this device: whoever else brings them hears the same.
+    if (this.#restorer.isOffered(ended)) await this.#restorer.refused(ended, `held-${how}`);
     this.#answered();
   }
 
@@ -307,24 +310,25 @@ export class Pusher {
     return undefined;
   }
 
-  /** Own unreceipted changes leave the document and become a rescue. */
+  /** Own unreceipted changes leave the document and become a rescue, with what others built on them in the hall. */
   async withdraw(doc: string, code: string, why = ""): Promise<void> {
     const { store, cards, documents, clock, random, rows, channel } = this.#deps;
     const card = cards.byDoc(doc);
     const entries = this.outbox.entriesOf(doc);
     if (card === undefined || entries.length === 0) return;
     const document = await documents.open(card);
+    const above = this.#deps.hall.above(doc, new Set(entries.map(({ hash }) => hash)), entries);
     const rescue = rescueOf(
       card,
       document,
-      entries,
+      [...entries, ...above],
       { code, at: clock.now(), ...(why === "" ? {} : { why }) },
       random,
     );
-    const isOnlyHere = !this.has(doc) && !this.#deps.hall.has(doc);
+    const isOnlyHere = !this.has(doc) && above.length === this.#deps.hall.of(doc).length;
     const writes = [
       ...withdrawWrites(card, entries, rescue, isOnlyHere),
-      ...this.#deps.hall.withdraw(doc, this.#deps.hall.above(doc, new Set(entries.map(({ hash }) => hash)))),
+      ...this.#deps.hall.withdraw(doc, above),
       ...(isOnlyHere ? rows.goneWrites(doc) : []),
     ];
     const stored = await store.transact(writes, "strict");

@@ -38,8 +38,8 @@ export interface RestorerDeps extends Pick<ReplicaDeps, "store" | "signer" | "ti
   readonly losses: Losses;
   readonly outbox: Outbox;
   readonly hall: HallWork;
-  /** The relay does not take what came through the hall: of that change's author, or all of it. */
-  readonly setAside: (doc: string, code: string, hash: string | null) => Promise<void>;
+  /** The relay does not take that change, or nothing of what came through the hall. False when nothing went. */
+  readonly setAside: (doc: string, code: string, hash: string | null) => Promise<boolean>;
   /** What is missing may have changed. */
   readonly changed: () => void;
 }
@@ -71,8 +71,8 @@ export class Restorer {
   readonly #deps: RestorerDeps;
   #connection: Connection | undefined;
   readonly #waiting = new Set<string>();
-  /** On their way: the actors whose receipts have to come. */
-  readonly #offered = new Map<string, ReadonlySet<string>>();
+  /** On their way: the actors whose receipts have to come, and up to which number. */
+  readonly #offered = new Map<string, ReadonlyMap<string, number>>();
   /** The relay takes them, but not now. */
   readonly #later = new Set<string>();
   #cancel: () => void = () => undefined;
@@ -143,11 +143,13 @@ export class Restorer {
     if (awaited === undefined && !this.#waiting.has(doc) && !this.#later.has(doc)) return;
     const { losses, hall } = this.#deps;
     const left = [
-      ...losses.of(doc).map(({ actor }) => toHex(actor)),
-      ...hall.of(doc).map(({ actor }) => actor),
+      ...losses.of(doc).map(({ actor, has }) => ({ actor: toHex(actor), seq: has + 1 })),
+      ...hall.of(doc),
     ];
-    if (left.some((actor) => awaited === undefined || awaited.has(actor))) return;
+    if (left.some(({ actor, seq }) => awaited === undefined || seq <= (awaited.get(actor) ?? 0))) return;
     this.#end(doc);
+    // What came meanwhile goes next.
+    if (left.length > 0) this.#await([doc]);
   }
 
   /** Offers what came through the hall, unless the relay has it meanwhile. */
@@ -157,12 +159,16 @@ export class Restorer {
   }
 
   /** The relay will not take the document from us, or not now. `hash`: the change at fault, where one is. */
-  async refused(doc: string, code: RefusalCode | "held", hash: string | null = null): Promise<void> {
+  async refused(
+    doc: string,
+    code: RefusalCode | "held" | `held-${string}`,
+    hash: string | null = null,
+  ): Promise<void> {
     this.#end(doc);
     // What is missing below may still come from somebody else.
     if (code !== "deps" && this.#deps.hall.has(doc)) {
-      await this.#deps.setAside(doc, code, hash);
-      if (hash !== null) return this.again(doc);
+      const isAside = await this.#deps.setAside(doc, code, hash);
+      if (isAside && hash !== null) return this.again(doc);
     }
     // Not ours to read any more, or replaced: nobody misses it here.
     if (code === "grant" || code === "gone")
@@ -213,7 +219,7 @@ export class Restorer {
         this.#end(doc);
         continue;
       }
-      this.#offered.set(doc, new Set(last.tips.map(({ actor }) => toHex(actor))));
+      this.#offered.set(doc, new Map(last.tips.map(({ actor, seq }) => [toHex(actor), seq])));
       for (const offer of offers) connection.send(offer);
       this.#cancel();
       this.#cancel = this.#deps.timers.after(answerMs, connection.drop);

@@ -239,4 +239,36 @@ describe("[MOB-06] a relay in the hall", () => {
     expect(nameOn(a, truss)).toBe("four");
     expect(replicaOn(a).sync.get()).toMatchObject({ pendingChanges: 4, hall: { kept: 4, open: 0 } });
   });
+
+  test("facts discarded at home are set aside on whoever brings them again", async () => {
+    const it = await createHallWorld(10, 4);
+    const [owner, b, c, d] = it.world.devices;
+    if (owner === undefined || b === undefined || c === undefined || d === undefined)
+      throw new Error("four devices");
+    const truss = await makeProduct(it, owner, "Truss");
+    await it.move(owner, atHome);
+    for (const device of [b, c, d]) await it.move(device, inHall);
+    const scan = replicaOn(b).run(recordMovements, {
+      facts: [{ kind: "out", product: truss, quantity: 5 }],
+      origin: "hand",
+    });
+    await it.world.time.advance(5_000);
+    must(await scan);
+    expect(replicaOn(d).rows.all(movement).size).toBe(1);
+    const revoked = owner.process()?.membership.revokeDevice(textOfBytes(b.key), "lost");
+    await it.world.time.advance(5_000);
+    expect((await revoked)?.ok).toBe(true);
+    await it.move(c, atHome);
+    await it.world.time.advance(60_000);
+    const [held] = replicaOn(owner).held.get();
+    if (held === undefined) throw new Error("held at home");
+    replicaOn(owner).discardHeld(held.doc, "Counted anew");
+    await it.world.time.advance(5_000);
+    await it.move(d, atHome);
+    await it.world.time.advance(60_000);
+    expect(replicaOn(d).rows.all(movement).size).toBe(0);
+    expect(replicaOn(d).sync.get()).toMatchObject({ connected: true, hall: { notAtHome: 0 } });
+    const codes = replicaOn(d).rescues.get();
+    expect(codes.map(({ code }) => code)).toEqual(["hall-held-discarded"]);
+  });
 });
