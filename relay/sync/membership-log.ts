@@ -135,14 +135,8 @@ const createMembershipLog = (fold: MembershipFold, deps: MembershipLogDeps): Mem
     return refused;
   };
 
-  /** Verified before the log is taken hold of: whoever brings it need not be anybody. */
-  const follow = async (entries: readonly Uint8Array[]): Promise<boolean> => {
-    if (hasOrdered(verdict(), deps.relay)) return true;
-    const records = await readFresh(fold, entries, deps);
-    if (records === undefined) return false;
-    await lane.run(() => append(takeOrdered(fold, records)));
-    return true;
-  };
+  const take = (records: readonly LogEntry[]): Promise<void> =>
+    lane.run(() => append(takeOrdered(fold, records)));
 
   waitForRecovery();
   const past = createPastStates(deps.company, fold.records);
@@ -153,11 +147,11 @@ const createMembershipLog = (fold: MembershipFold, deps: MembershipLogDeps): Mem
     place: () => placeIn(verdict()).place,
     bytes: () => keyDocsApart(fold.records()),
     after: (known) => bytesOf(recordsAfter(fold, known)),
-    receive: async (entries, device) => {
-      if (hasOrdered(verdict(), deps.relay)) return lane.run(() => receive(entries, device));
-      return (await follow(entries)) ? [] : [{ entry: null, code: "form", why: "record" }];
-    },
-    follow,
+    receive: (entries, device) =>
+      hasOrdered(verdict(), deps.relay)
+        ? lane.run(() => receive(entries, device))
+        : follow(fold, entries, deps, take).then((isSound) => (isSound ? [] : [noRecord])),
+    follow: async (entries) => hasOrdered(verdict(), deps.relay) || follow(fold, entries, deps, take),
     checkpoint,
   };
 };
@@ -173,6 +167,21 @@ const placeIn = ({
 }: Verdict): { readonly confirmed: CompanyState; readonly place: ReturnType<MembershipLog["place"]> } => {
   assert(confirmed !== null && checkpointId !== null, "a company on the relay has a checkpoint");
   return { confirmed, place: { checkpoint: confirmed.checkpoint, checkpointId } };
+};
+
+const noRecord: RefusedEntry = { entry: null, code: "form", why: "record" };
+
+/** Verified before the log is taken hold of: whoever brings it need not be anybody. False when something is no record. */
+const follow = async (
+  fold: MembershipFold,
+  entries: readonly Uint8Array[],
+  deps: MembershipLogDeps,
+  take: (records: readonly LogEntry[]) => Promise<void>,
+): Promise<boolean> => {
+  const records = await readFresh(fold, entries, deps);
+  if (records === undefined) return false;
+  await take(records);
+  return true;
 };
 
 /** Undefined when something of it is no record of the company; what is in the log already is not read again. */
