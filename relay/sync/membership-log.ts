@@ -97,10 +97,7 @@ const createMembershipLog = (fold: MembershipFold, deps: MembershipLogDeps): Mem
     const bytes = bytesOf(entries);
     if (bytes.length === 0 || !(await deps.store(bytes))) return;
     waitForRecovery();
-    deps.onAppended(
-      bytes,
-      entries.some(({ type }) => type === "checkpoint"),
-    );
+    deps.onAppended(bytes, hasCheckpoint(entries));
   };
 
   /** A recovery by paper alone counts at a time of its own, without anybody writing anything. */
@@ -155,6 +152,9 @@ const createMembershipLog = (fold: MembershipFold, deps: MembershipLogDeps): Mem
     checkpoint,
   };
 };
+
+const hasCheckpoint = (entries: readonly LogEntry[]): boolean =>
+  entries.some(({ type }) => type === "checkpoint");
 
 const keyDocsApart = (log: readonly LogEntry[]): ReturnType<MembershipLog["bytes"]> => ({
   keyDocs: bytesOf(log.filter(({ type }) => type === "keys")),

@@ -27,7 +27,7 @@ test("[INV-21] a piece entered twice goes on as one, is scanned by either code, 
 
   await page.goto(`${relay.origin}/stock?view=assets`);
   await page.getByRole("link", { name: "S-002" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "S-002" })).toBeVisible();
   const ended = page.url();
   await page.getByRole("button", { name: "Actions for this asset" }).click();
   await page.getByRole("menuitem", { name: "Merge with…" }).click();
