@@ -20,7 +20,7 @@ import type { MenuEntry } from "#client/ui/menu";
 import { Note } from "#client/ui/note";
 import { showToast } from "#client/ui/toast";
 import { mergeMessages } from "./merge-messages";
-import { Choice, createPair } from "./merge-pair";
+import { Choice, LikelyOnes, createPair } from "./merge-pair";
 import type { SideBySide } from "./merge-pair";
 import styles from "./merge.module.css";
 import { messages } from "./messages";
@@ -159,20 +159,7 @@ const MergeDialog = (props: { readonly row: ProductRow; readonly onClose: () => 
   return (
     <Dialog open wide onClose={() => props.onClose()} title={t("mergeTitle", { name: props.row.name })}>
       <div class={styles.stack}>
-        <Show when={likely().length > 0}>
-          <div class={styles.choice}>
-            <span class="small quiet">{t("likely")}</span>
-            <div class={styles.likely}>
-              <For each={likely()}>
-                {(each) => (
-                  <Button aria-pressed={chosen() === each.id} onClick={() => setChosen(each.id)}>
-                    {titleOf(each)}
-                  </Button>
-                )}
-              </For>
-            </div>
-          </div>
-        </Show>
+        <LikelyOnes rows={likely()} titleOf={titleOf} chosen={chosen()} onChoose={setChosen} />
         <ProductPicker
           label={t("find")}
           except={new Set([props.row.id])}

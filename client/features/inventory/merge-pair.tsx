@@ -1,10 +1,39 @@
 /** Two records side by side: which one goes on, and what it takes over from the other. */
-import { createMemo, createSignal } from "solid-js";
+import { For, Show, createMemo, createSignal } from "solid-js";
 import type { Accessor, JSX } from "solid-js";
+import { useText } from "#client/app/i18n";
+import { Button } from "#client/ui/button";
 import { Segmented } from "#client/ui/segmented";
+import { mergeMessages } from "./merge-messages";
 import styles from "./merge.module.css";
 
 type Side = "own" | "other";
+
+/** Records that are probably the same, one press away; nothing where there are none. */
+export const LikelyOnes = <R extends { readonly id: string }>(props: {
+  readonly rows: readonly R[];
+  readonly titleOf: (row: R) => string;
+  readonly chosen: R["id"] | undefined;
+  readonly onChoose: (id: R["id"]) => void;
+}): JSX.Element => {
+  const t = useText(mergeMessages);
+  return (
+    <Show when={props.rows.length > 0}>
+      <div class={styles.choice}>
+        <span class="small quiet">{t("likely")}</span>
+        <div class={styles.likely}>
+          <For each={props.rows}>
+            {(each) => (
+              <Button aria-pressed={props.chosen === each.id} onClick={() => props.onChoose(each.id)}>
+                {props.titleOf(each)}
+              </Button>
+            )}
+          </For>
+        </div>
+      </div>
+    </Show>
+  );
+};
 
 /** One of two, each as it is shown. */
 export const Choice = (props: {

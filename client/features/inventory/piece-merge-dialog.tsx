@@ -19,7 +19,7 @@ import { showToast } from "#client/ui/toast";
 import type { AssetRow } from "./asset-rows";
 import type { Merging } from "./merge-dialog";
 import { mergeMessages } from "./merge-messages";
-import { Choice, createPair } from "./merge-pair";
+import { Choice, LikelyOnes, createPair } from "./merge-pair";
 import type { SideBySide } from "./merge-pair";
 import styles from "./merge.module.css";
 import { messages } from "./messages";
@@ -219,7 +219,6 @@ const PieceMergeDialog = (props: {
   readonly onClose: () => void;
 }): JSX.Element => {
   const t = useText(pieceMergeMessages);
-  const general = useText(mergeMessages);
   // eslint-disable-next-line solid/reactivity -- only what is chosen at first
   const [chosen, setChosen] = createSignal(props.first);
   const named = createRow(asset, chosen);
@@ -234,20 +233,7 @@ const PieceMergeDialog = (props: {
     <Dialog open wide onClose={() => props.onClose()} title={t("title", { code: props.row.code })}>
       <div class={styles.stack}>
         <p>{t("text")}</p>
-        <Show when={likely().length > 0}>
-          <div class={styles.choice}>
-            <span class="small quiet">{general("likely")}</span>
-            <div class={styles.likely}>
-              <For each={likely()}>
-                {(each) => (
-                  <Button aria-pressed={chosen() === each.id} onClick={() => setChosen(each.id)}>
-                    {titleOf(each)}
-                  </Button>
-                )}
-              </For>
-            </div>
-          </div>
-        </Show>
+        <LikelyOnes rows={likely()} titleOf={titleOf} chosen={chosen()} onChoose={setChosen} />
         <PiecePicker label={t("find")} of={props.row} onChoose={setChosen} />
         <Show when={other()} keyed>
           {(found) => <PieceOrWhyNot own={props.row} other={found} onClose={() => props.onClose()} />}
