@@ -8,12 +8,11 @@ export const nodeSyncPath = "/nodes/sync";
 
 const schema: v.GenericSchema<unknown, Introduction> = v.object({
   address: v.string(),
-  origin: v.nullable(v.string()),
   challenge: v.object({ t: v.literal("challenge"), nonce: bytes32, relayKey: bytes32, time: instant }),
 });
 
-export const encodeIntroduction = ({ address, origin, challenge }: Introduction): Uint8Array =>
-  encodeCanonical({ address, origin, challenge });
+export const encodeIntroduction = ({ address, challenge }: Introduction): Uint8Array =>
+  encodeCanonical({ address, challenge });
 
 export const parseIntroduction = (bytes: Uint8Array): Introduction | undefined => {
   const decoded = decodeCanonical(bytes);

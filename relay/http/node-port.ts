@@ -80,8 +80,8 @@ const upgrade = (
     opened.once("message", (data) => {
       const introduction = parseIntroduction(toFrame(data));
       if (introduction === undefined) return opened.terminate();
-      const { address, origin } = introduction;
-      attachSocket(opened, socket, { address, origin }, (own) => deps.accept(own, introduction), deps);
+      const { address } = introduction;
+      attachSocket(opened, socket, address, (own) => deps.accept(own, introduction), deps);
     });
   });
 };

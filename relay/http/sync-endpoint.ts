@@ -66,7 +66,7 @@ export const createSyncEndpoint = (deps: SyncEndpointDeps): SyncEndpoint => {
       if (origin !== null && !deps.allowsOrigin(origin)) return refuseUpgrade(socket, "403 Forbidden");
       const { address } = requestOrigin(request, deps.trustedProxies);
       server.handleUpgrade(request, socket, head, (opened) =>
-        attachSocket(opened, socket, { address, origin }, deps.open, deps),
+        attachSocket(opened, socket, address, deps.open, deps),
       );
     },
     close: () => closeSockets(server, deps.timers),
@@ -84,7 +84,7 @@ export const refuseUpgrade = (socket: Duplex, status: string): void => {
 export const attachSocket = (
   opened: WebSocket,
   transport: Duplex,
-  peer: Pick<FrameSocket, "address" | "origin">,
+  address: string,
   open: (socket: FrameSocket) => SocketEvents,
   deps: SocketDeps,
 ): void => {
@@ -92,7 +92,7 @@ export const attachSocket = (
   const { traffic } = metrics;
   metrics.sockets.inc();
   const stopPinging = keepAlive(opened, deps.timers);
-  const events = open(asFrameSocket(opened, transport, peer, traffic));
+  const events = open(asFrameSocket(opened, transport, address, traffic));
   let hasSpoken = false;
   boundBytes(opened, transport, () => hasSpoken);
   opened.on("message", (data, isBinary) => {
@@ -126,10 +126,10 @@ const boundBytes = (opened: WebSocket, transport: Duplex, hasSpoken: () => boole
 const asFrameSocket = (
   opened: WebSocket,
   transport: Duplex,
-  peer: Pick<FrameSocket, "address" | "origin">,
+  address: string,
   traffic: Traffic,
 ): FrameSocket => ({
-  ...peer,
+  address,
   send: (frame) => {
     if (opened.readyState !== opened.OPEN) return;
     traffic.framesOut += 1;

@@ -151,7 +151,6 @@ const admit = async (
   );
   if (!verified.ok) return { refused: verified.error.type };
   const { hello, version } = verified.value;
-  if (socket.origin !== null && socket.origin !== hello.value.origin) return { refused: "wrong-origin" };
   const session = await deps.enter({ hello: hello.value, socket, close });
   if ("refused" in session) return session;
   return { session, welcome: await makeWelcome(hello, { ...session.place(), version }, deps) };

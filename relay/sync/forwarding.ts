@@ -15,7 +15,7 @@ import { stepsOf } from "./frame-steps";
 import type { FrameSocket, SocketEvents } from "./socket";
 
 /** What the owner has to know of a socket that is not its own. */
-export interface Introduction extends Pick<FrameSocket, "address" | "origin"> {
+export interface Introduction extends Pick<FrameSocket, "address"> {
   readonly challenge: Challenge;
 }
 
@@ -64,8 +64,8 @@ export const routeConnection = (socket: FrameSocket, deps: RoutingDeps): SocketE
         return state.onFrame(first);
       case "elsewhere": {
         deps.metrics.forwards.inc({ kind: "socket" });
-        const { address, origin } = socket;
-        state = deps.links.pass(socket, place.address, { address, origin, challenge }, first);
+        const { address } = socket;
+        state = deps.links.pass(socket, place.address, { address, challenge }, first);
         return;
       }
       case "unsettled":

@@ -32,8 +32,6 @@ export interface FrameSocket {
   readonly isOpen: () => boolean;
   /** Address of the other side, for limits before a session exists. */
   readonly address: string;
-  /** The Origin header, null for clients that are not browsers. */
-  readonly origin: string | null;
 }
 
 /** What the endpoint reports to the engine. */

@@ -1,6 +1,6 @@
 /**
- * Who is on the socket. The relay opens with a fresh nonce; the device signs a Hello that names this relay, this
- * origin, this company and both nonces; the relay answers with a signed Welcome that names the Hello. Afterwards both
+ * Who is on the socket. The relay opens with a fresh nonce; the device signs a Hello that names this relay, the
+ * address it is reached at, this company and both nonces; the relay answers with a signed Welcome that names the Hello. Afterwards both
  * sides know the other's key and where the other stands in the log. No cookies, nothing in URLs.
  */
 import * as v from "valibot";
@@ -24,6 +24,7 @@ export interface Hello {
   readonly device: Key;
   /** Relay key of the challenge. */
   readonly aud: Key;
+  /** Address at which the device reaches the relay, whatever page it is part of: no other relay can pass its Hello on. */
   readonly origin: string;
   /** Nonce of the challenge. */
   readonly nonce: Bytes32;
@@ -129,7 +130,7 @@ export type HelloProblem =
 
 export interface HelloExpectation {
   readonly challenge: Challenge;
-  /** Whether this origin may talk to the relay, compared with the configured ones. */
+  /** Whether devices reach the relay at this address. */
   readonly allowsOrigin: (origin: string) => boolean;
   readonly now: Ms;
   readonly nonces: NonceCache;

@@ -4,27 +4,15 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { createProduct, product } from "#shared/domain/inventory";
 import { toBase64Url } from "#shared/kernel/bytes";
 import { must } from "#shared/kernel/result";
-import {
-  companiesPath,
-  encodeCreateCompany,
-  logPath,
-  movedPath,
-  parseRelayInfo,
-} from "#shared/protocol/enrolment";
+import { logPath, movedPath } from "#shared/protocol/enrolment";
 import { startAutomerge } from "#tests/support/automerge";
 import type { BuiltRelay, RelayProcess } from "#tests/support/built-relay";
 import { buildRelayFor, spawnRelay } from "#tests/support/built-relay";
-import { testCrypto } from "#tests/support/keys";
 import { operate } from "#tests/support/operator-command";
-import { realHttp } from "#tests/support/real-http";
-import { realNetwork, realTime } from "#tests/support/real-network";
+import { foundRealCompany, isSynced } from "#tests/support/real-devices";
 import { temporaryFolder } from "#tests/support/relay-process";
-import type { SimCompany } from "#tests/support/sim-company";
-import { makeSimCompany } from "#tests/support/sim-company";
 import type { Simulated } from "#tests/support/sim-device";
-import { createSimDevice } from "#tests/support/sim-device";
 import { replicaOn } from "#tests/support/sim-world";
-import { createChances } from "#tests/support/virtual-time";
 
 let built: BuiltRelay;
 
@@ -67,51 +55,6 @@ const names = (device: Simulated): string =>
     .sort()
     .join();
 
-const isSynced = (device: Simulated): boolean => {
-  const { connected, pendingChanges } = replicaOn(device).sync.get();
-  return connected && pendingChanges === 0;
-};
-
-/** A company on this relay and its devices, which know this relay alone. */
-const foundOn = async (
-  origin: string,
-): Promise<{ readonly company: SimCompany; readonly devices: readonly [Simulated, Simulated] }> => {
-  const crypto = testCrypto();
-  const info = must(parseRelayInfo(await (await fetch(`${origin}/.well-known/eventkit`)).json()));
-  const company = await makeSimCompany(
-    createChances(18),
-    { publicKey: info.relayKey },
-    2,
-    Date.now(),
-    crypto,
-  );
-  const answer = await fetch(`${origin}${companiesPath}`, {
-    method: "POST",
-    headers: { "content-type": "application/octet-stream", origin },
-    body: new Uint8Array(encodeCreateCompany(company.create)),
-  });
-  expect(answer.status).toBe(201);
-  const world = {
-    time: realTime,
-    network: realNetwork,
-    crypto,
-    relay: info.relayKey,
-    origin,
-    http: realHttp,
-  };
-  const [here, later] = company.devices.map((self, at) =>
-    createSimDevice(
-      `device ${at + 1}`,
-      self,
-      company,
-      { ...world, chances: createChances(40 + at) },
-      createChances(60 + at),
-    ),
-  );
-  if (here === undefined || later === undefined) throw new Error("two devices");
-  return { company, devices: [here, later] };
-};
-
 /** The operator's steps of docs/operate/backup.md; nobody's device is touched. */
 const move = async (
   from: Here,
@@ -132,7 +75,7 @@ test(
   async () => {
     const from = await startIn(await temporaryFolder());
     const to = await startIn(await temporaryFolder());
-    const { company, devices } = await foundOn(from.origin);
+    const { company, devices } = await foundRealCompany(from.origin, 18);
     const [here, later] = devices;
     const id = toBase64Url(company.id);
     for (const device of devices) await device.start();
@@ -169,7 +112,7 @@ test(
 test("[FED-06] a relay tells where a company went to pages it knows, and nothing of companies it has or never had", async () => {
   const from = await startIn(await temporaryFolder());
   const to = await startIn(await temporaryFolder());
-  const { company } = await foundOn(from.origin);
+  const { company } = await foundRealCompany(from.origin, 18);
   expect((await fetch(`${from.origin}${movedPath(company.id)}`)).status).toBe(404);
   const { old } = await move(from, to, toBase64Url(company.id));
   const ask = (path: string, origin: string): Promise<Response> =>

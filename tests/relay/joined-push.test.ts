@@ -90,7 +90,6 @@ const connect = async (): Promise<Device> => {
     resume: () => undefined,
     isOpen: () => true,
     address: "127.0.0.1",
-    origin,
   };
   const events = sync.accept(socket);
   const next: Device["next"] = async (type) => {

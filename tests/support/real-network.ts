@@ -12,20 +12,31 @@ export const realTime: Clock & Timers = {
   },
 };
 
-export const realNetwork: Pick<VirtualNetwork, "portFor"> = {
+/** `page`: where the app was loaded from, as browsers say with every socket they open. */
+export const networkOfPage = (page?: string): Pick<VirtualNetwork, "portFor"> => ({
   portFor: () => {
     const open = new Set<WebSocket>();
     return {
-      connect: (origin, events) => connect(origin, events, open),
+      connect: (origin, events) => connect(origin, events, open, page),
       breakAll: () => {
         for (const socket of open) socket.terminate();
       },
     };
   },
-};
+});
 
-const connect = (origin: string, events: SocketEvents, open: Set<WebSocket>): Socket => {
-  const socket = new WebSocket(`${origin.replace(/^http/, "ws")}/sync`, { perMessageDeflate: false });
+export const realNetwork = networkOfPage();
+
+const connect = (
+  origin: string,
+  events: SocketEvents,
+  open: Set<WebSocket>,
+  page: string | undefined,
+): Socket => {
+  const socket = new WebSocket(`${origin.replace(/^http/, "ws")}/sync`, {
+    perMessageDeflate: false,
+    headers: page === undefined ? {} : { origin: page },
+  });
   let isClosed = false;
   open.add(socket);
   socket.on("open", events.opened);

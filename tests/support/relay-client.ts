@@ -113,8 +113,9 @@ export const connectDevice = async (
   company: CompanyId,
   signer: Signer,
   facts: Partial<HelloFacts> = {},
+  options: { readonly originHeader?: string } = {},
 ): Promise<DeviceClient> => {
-  const client = await openRawClient(origin);
+  const client = await openRawClient(origin, options);
   const challenge = await client.next("challenge");
   const hello = await makeHello(
     challenge,

@@ -206,7 +206,6 @@ class Connection {
       resume: () => undefined,
       isOpen: () => !this.#isCut,
       address: "device",
-      origin: null,
     };
   }
 
