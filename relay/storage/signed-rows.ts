@@ -7,11 +7,13 @@ import { rmSync } from "node:fs";
 import Database from "libsql";
 import { bytesKey } from "#shared/kernel/bytes";
 import type { CompanyNumber } from "./log-store";
-import { sqliteCode, toBytes, toNumber } from "./sqlite-rows.codec";
+import { sqliteCode, toBytes, toKeptUntil, toNumber } from "./sqlite-rows.codec";
 
 export interface SignedRowsStore {
-  /** Replaces what was kept of the document. */
-  readonly put: (company: CompanyNumber, entries: readonly KeptRows[]) => void;
+  /** Replaces what was kept of the documents; `until` is where the log they were read from ended. */
+  readonly put: (company: CompanyNumber, until: KeptUntil, entries: readonly KeptRows[]) => void;
+  /** Where the log ended when rows of the company were last kept. */
+  readonly until: (company: CompanyNumber) => KeptUntil | undefined;
   readonly get: (company: CompanyNumber, doc: Uint8Array) => Uint8Array | undefined;
   /** Takes out everything of a company, so that none of it can be read from the file afterwards. */
   readonly remove: (company: CompanyNumber) => void;
@@ -20,14 +22,23 @@ export interface SignedRowsStore {
   readonly close: () => void;
 }
 
+/** A log that does not have this place is another one, or an older state of the same. */
+export interface KeptUntil {
+  readonly serial: number;
+  readonly logHash: Uint8Array;
+}
+
 export interface KeptRows {
   readonly doc: Uint8Array;
   readonly bytes: Uint8Array;
 }
 
+/** Of an older version nothing is kept: it does not say where the log ended. */
+const version = 1;
 const schema = `
   CREATE TABLE IF NOT EXISTS signed_rows (company INTEGER NOT NULL, doc BLOB NOT NULL, bytes BLOB NOT NULL,
-                                          PRIMARY KEY (company, doc)) WITHOUT ROWID`;
+                                          PRIMARY KEY (company, doc)) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS kept_until (company INTEGER PRIMARY KEY, serial INTEGER NOT NULL, log_hash BLOB NOT NULL)`;
 
 /**
  * `path` may be ":memory:". `onBegunAnew` hears why what was kept had to be let go; devices bring all of it again.
@@ -61,7 +72,12 @@ export const openSignedRows = (
     }
   };
   return {
-    put: (company, entries) => onSound((sound) => putAll(sound, company, entries)),
+    put: (company, until, entries) => onSound((sound) => putAll(sound, company, until, entries)),
+    until: (company) =>
+      onSound(({ readUntil }) => {
+        const row = readUntil.get(company);
+        return row === undefined ? undefined : toKeptUntil(row);
+      }),
     get: (company, doc) =>
       onSound(({ find }) => {
         const row = find.get(company, doc);
@@ -82,16 +98,25 @@ interface RowsFile {
   readonly database: Database.Database;
   readonly find: Database.Statement;
   readonly replace: Database.Statement;
+  readonly readUntil: Database.Statement;
+  readonly replaceUntil: Database.Statement;
   readonly nextCompany: Database.Statement;
 }
 
 const openFile = (path: string): RowsFile => {
   const database = new Database(path);
-  database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA busy_timeout = 5000; ${schema}`);
+  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA busy_timeout = 5000");
+  if (database.pragma("user_version", { simple: true }) !== version)
+    database.exec(`DROP TABLE IF EXISTS signed_rows; VACUUM; PRAGMA user_version = ${version}`);
+  database.exec(schema);
   return {
     database,
     find: database.prepare("SELECT bytes FROM signed_rows WHERE company = ? AND doc = ?"),
     replace: database.prepare("INSERT OR REPLACE INTO signed_rows (company, doc, bytes) VALUES (?, ?, ?)"),
+    readUntil: database.prepare("SELECT serial, log_hash FROM kept_until WHERE company = ?"),
+    replaceUntil: database.prepare(
+      "INSERT OR REPLACE INTO kept_until (company, serial, log_hash) VALUES (?, ?, ?)",
+    ),
     nextCompany: database.prepare(
       "SELECT company FROM signed_rows WHERE company > ? ORDER BY company LIMIT 1",
     ),
@@ -102,8 +127,9 @@ const isDamage = (problem: unknown): boolean =>
   ["SQLITE_CORRUPT", "SQLITE_NOTADB"].some((code) => sqliteCode(problem).startsWith(code));
 
 const putAll = (
-  { database, replace }: RowsFile,
+  { database, replace, replaceUntil }: RowsFile,
   company: CompanyNumber,
+  until: KeptUntil,
   entries: readonly KeptRows[],
 ): void => {
   database.exec("BEGIN");
@@ -111,6 +137,7 @@ const putAll = (
     // The same document twice in one frame: the later one counts.
     const newest = new Map(entries.map((entry) => [bytesKey(entry.doc), entry]));
     for (const { doc, bytes } of newest.values()) replace.run(company, doc, bytes);
+    replaceUntil.run(company, until.serial, until.logHash);
   } finally {
     database.exec("COMMIT");
   }
@@ -130,7 +157,9 @@ const companiesIn = (
 
 const removeAll = ({ database }: RowsFile, companies: readonly CompanyNumber[]): void => {
   if (companies.length === 0) return;
-  const remove = database.prepare("DELETE FROM signed_rows WHERE company = ?");
-  for (const company of companies) remove.run(company);
+  for (const table of ["signed_rows", "kept_until"]) {
+    const remove = database.prepare(`DELETE FROM ${table} WHERE company = ?`);
+    for (const company of companies) remove.run(company);
+  }
   database.exec("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
 };

@@ -1,5 +1,6 @@
 /** Rows as SQLite returns them. The schema in `sqlite-schema.ts` is what makes these types true. */
 import type { CompanyQuota, LogExtent, StoredCard, StoredHeld, StoredJoin, StoredPush } from "./log-store";
+import type { KeptUntil } from "./signed-rows";
 import { serialOfKey } from "./sqlite-schema";
 
 /** `all` and `iterate` of the driver answer blobs as ArrayBuffer, `get` as Buffer. */
@@ -34,6 +35,11 @@ export const toCompanyRow = (row: unknown): CompanyRow => {
 };
 
 export const toBytes = (row: unknown): Uint8Array => toArray((row as { readonly bytes: Blob }).bytes);
+
+export const toKeptUntil = (row: unknown): KeptUntil => {
+  const { serial, log_hash } = row as { readonly serial: number; readonly log_hash: Blob };
+  return { serial, logHash: toArray(log_hash) };
+};
 
 export const toPush = (row: unknown): StoredPush => {
   const { key, address, log_hash, changes, body, proof } = row as PushRow;

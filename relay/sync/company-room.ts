@@ -38,7 +38,7 @@ import type { RelayLimits } from "./relay-limits";
 import type { RowBook } from "./row-book";
 import type { Space, SpaceDeps } from "./space";
 import { openSpace } from "./space";
-import { createRowBook } from "./row-book";
+import { openRowBook } from "./row-book";
 import type { FrameSocket } from "./socket";
 import { shareFrames } from "./socket";
 
@@ -139,10 +139,11 @@ export const openCompanyRoom = async (company: StoredCompany, deps: RoomDeps): P
   const tell: MembershipLogDeps["onAppended"] = (...appended) => tellMembership(...appended, room);
   const membership = await openMembership(owner, tell, deps);
   const held = createHeldBook(company.company, await store.held(company.company));
-  const place = { serial: company.serial, logHash: company.logHash };
   const fanOutDeps = { ...deps, company: company.company, cards, budgetBytes: limits.socketBudgetBytes };
+  const place = { serial: company.serial, logHash: company.logHash };
   const space = await openSpace(company.company, place.serial, deps);
   const joins = await createJoinBook({ ...deps, company, owner, membership, broadcast });
+  const rows = await openRowBook({ ...deps, company, cards, documents, end: () => room.intake.end() });
   // Nothing is waited for from here on: timers that are due find the room whole.
   const onHeld = (doc: DocBytes): void => room.desk.changed(doc);
   const intake = openIntake(owner, { cards, documents, membership, held, space, onHeld }, place, deps);
@@ -160,7 +161,7 @@ export const openCompanyRoom = async (company: StoredCompany, deps: RoomDeps): P
       ...{ ...deps, book: held, intake, membership, reviewers: () => occupants.values() },
       tell: (device, message) => tellDevice(device, message, room),
     }),
-    rows: createRowBook({ ...deps, company, kept: deps.signedRows, cards, documents }),
+    rows,
     joins,
     // An index must not be dropped while something of it is still on its way to the disk.
     tidy: async () => {

@@ -14,10 +14,11 @@ import type { RowsStatement, SignedRows } from "#shared/protocol/signed-rows";
 import { rowsKind, verifyRows } from "#shared/protocol/signed-rows";
 import type { DocBytes, Hash } from "#shared/protocol/wire-types";
 import { someBytes } from "#shared/protocol/wire-types";
-import type { StoredCompany } from "#relay/storage/log-store";
+import type { LogStore, StoredCompany } from "#relay/storage/log-store";
 import type { SignedRowsStore } from "#relay/storage/signed-rows";
 import type { CardIndex } from "./card-index";
 import type { DocumentCache } from "./document-cache";
+import type { LogPlace } from "./fan-out";
 import { createOperationQuota } from "./quota";
 import type { DeviceRights } from "./rights";
 
@@ -41,11 +42,13 @@ export interface RowBook {
 
 export interface RowBookDeps {
   readonly company: StoredCompany;
-  readonly kept: SignedRowsStore;
+  readonly signedRows: SignedRowsStore;
   readonly cards: CardIndex;
   readonly documents: DocumentCache;
   readonly crypto: CryptoDeps;
   readonly clock: Clock;
+  /** The end of the log, with what is on its way to the disk. */
+  readonly end: () => LogPlace;
 }
 
 const keptRows: v.GenericSchema<unknown, SignedRows> = v.object({
@@ -53,7 +56,27 @@ const keptRows: v.GenericSchema<unknown, SignedRows> = v.object({
   body: someBytes(rowLimits.bytes),
 });
 
-export const createRowBook = ({ company, kept, cards, documents, crypto, clock }: RowBookDeps): RowBook => {
+/** Rows of a log that was put back, or never reached the disk, would be of changes this log does not have. */
+export const openRowBook = async (deps: RowBookDeps & { readonly store: LogStore }): Promise<RowBook> => {
+  const { signedRows: kept, store } = deps;
+  const { company } = deps.company;
+  const until = kept.until(company);
+  if (until !== undefined) {
+    const has = await store.logHashAt(company, until.serial);
+    if (has === undefined || !bytesEqual(has, until.logHash)) kept.remove(company);
+  }
+  return createRowBook(deps);
+};
+
+const createRowBook = ({
+  company,
+  signedRows: kept,
+  cards,
+  documents,
+  crypto,
+  clock,
+  end,
+}: RowBookDeps): RowBook => {
   const quota = createOperationQuota(clock);
 
   const find: RowBook["find"] = (doc) => {
@@ -92,7 +115,7 @@ export const createRowBook = ({ company, kept, cards, documents, crypto, clock }
         const statement = envelopeToWire(rows.statement);
         entries.push({ doc, bytes: encodeCanonical({ statement, body: rows.body }) });
       }
-      if (entries.length > 0) kept.put(company.company, entries);
+      if (entries.length > 0) kept.put(company.company, end(), entries);
       return answers;
     },
     find,

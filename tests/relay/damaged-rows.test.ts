@@ -11,6 +11,7 @@ import { connectLive } from "#tests/support/relay-client";
 import { startTestRelay, temporaryFolder } from "#tests/support/relay-process";
 
 const page = 4_096;
+const until = { serial: 1, logHash: new Uint8Array(32) };
 const doc = (company: CompanyNumber, place: number): Uint8Array => {
   const id = new Uint8Array(16);
   id.set([company, place >> 8, place & 255]);
@@ -24,6 +25,7 @@ const damagedRows = async (): Promise<string> => {
   for (const company of [1, 7])
     rows.put(
       company,
+      until,
       Array.from({ length: 400 }, (_, place) => ({ doc: doc(company, place), bytes: fresh(600) })),
     );
   // Brings everything from the write-ahead log into the file.
@@ -53,11 +55,11 @@ test("[RELAY-155] damage found while reading, writing or removing is no end eith
     openSignedRows(await damagedRows(), (problem) => problems.push(problem));
   const read = await open();
   expect(read.get(1, doc(1, 3))).toBeUndefined();
-  read.put(1, [entry]);
+  read.put(1, until, [entry]);
   expect(read.get(1, entry.doc)).toEqual(entry.bytes);
   read.close();
   const written = await open();
-  written.put(1, [entry]);
+  written.put(1, until, [entry]);
   expect(written.get(1, entry.doc)).toEqual(entry.bytes);
   written.close();
   const removed = await open();
@@ -70,9 +72,9 @@ test("[RELAY-155] of several companies that are gone every one is taken out, and
   const path = join(await temporaryFolder(), "signed-rows.db");
   const rows = openSignedRows(path);
   const kept = { doc: fresh(16), bytes: new Uint8Array(Buffer.from("of company five")) };
-  rows.put(5, [kept]);
+  rows.put(5, until, [kept]);
   for (const company of [1, 2, 6, 9])
-    rows.put(company, [{ doc: fresh(16), bytes: new Uint8Array(Buffer.from("of one that is gone")) }]);
+    rows.put(company, until, [{ doc: fresh(16), bytes: new Uint8Array(Buffer.from("of one that is gone")) }]);
   rows.keepOnly([5, 12]);
   expect(rows.get(5, kept.doc)).toEqual(kept.bytes);
   rows.close();

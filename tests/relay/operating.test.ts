@@ -55,6 +55,8 @@ const startFilled = async (): Promise<Filled> => {
   return { folder, relay, origin, company };
 };
 
+const until = { serial: 1, logHash: new Uint8Array(32) };
+
 const stop = async (relay: RelayProcess): Promise<void> => {
   relay.kill("SIGTERM");
   await relay.ended;
@@ -264,7 +266,7 @@ describe("[RELAY-155] a company is removed for good", () => {
     expect(unknown.errors).toContain("there is no company");
 
     const rows = openSignedRows(join(folder, "signed-rows.db"));
-    rows.put(1, [{ doc: writer.doc, bytes: new Uint8Array(Buffer.from("shown before it is read")) }]);
+    rows.put(1, until, [{ doc: writer.doc, bytes: new Uint8Array(Buffer.from("shown before it is read")) }]);
     rows.close();
     const traces = [
       Buffer.from(company.owner.publicKey),
@@ -298,8 +300,8 @@ test("[RELAY-155] what another relay over the same log removed is gone from here
   const rows = openSignedRows(path);
   const entry = (text: string): KeptRows => ({ doc: fresh(16), bytes: new Uint8Array(Buffer.from(text)) });
   const here = entry("of a company that is here");
-  rows.put(1, [here]);
-  rows.put(7, [entry("of one that is not")]);
+  rows.put(1, until, [here]);
+  rows.put(7, until, [entry("of one that is not")]);
   rows.close();
   const again = spawnRelay(built, folder);
   await again.started;

@@ -10,7 +10,8 @@ import { openSignedRows } from "#relay/storage/signed-rows";
 import type { LogStore } from "#relay/storage/log-store";
 import { createCardIndex } from "#relay/sync/card-index";
 import { createDocumentCache } from "#relay/sync/document-cache";
-import { createRowBook } from "#relay/sync/row-book";
+import type { LogPlace } from "#relay/sync/fan-out";
+import { openRowBook } from "#relay/sync/row-book";
 import type { RowsRefusal } from "#relay/sync/row-book";
 import { createDeviceRights } from "#relay/sync/rights";
 import { nodeSha256, testCrypto } from "#tests/support/keys";
@@ -79,7 +80,7 @@ test("[ROWS-10] true rows are kept and shown to the next device; newer ones repl
 });
 
 /** The relay's own judge over what the relay has stored; each question sees the newest. */
-const bookOf = async () => {
+const bookOf = async (end?: LogPlace) => {
   const kept = openSignedRows(":memory:");
   const judge = async () => {
     const [stored] = await store.companies();
@@ -88,11 +89,13 @@ const bookOf = async () => {
     const cards = createCardIndex(await store.cards(stored.company));
     const documents = createDocumentCache(store, stored.company, () => true, time);
     const membership = { confirmed: () => confirmed };
-    const book = createRowBook({
+    const book = await openRowBook({
       company: stored,
+      store,
+      end: () => end ?? stored,
       cards,
       documents,
-      kept,
+      signedRows: kept,
       crypto: testCrypto(),
       clock: time,
     });
@@ -100,6 +103,7 @@ const bookOf = async () => {
   };
   return {
     book: (await judge()).book,
+    reopened: async () => (await judge()).book,
     take: async (rows: readonly SignedRows[], by: Signer): Promise<readonly (RowsRefusal | null)[]> => {
       const { book, rightsOf } = await judge();
       return book.take(rows, rightsOf(by.publicKey));
@@ -189,4 +193,22 @@ test("[ROWS-15] who may begin no documents of the company offers as many rows of
     device,
   );
   expect([answers.filter((answer) => answer === null).length, answers.at(-1)]).toEqual([fullRows, "rate"]);
+});
+
+test("[ROWS-16] rows of a log that was put back, or never reached the disk, are not shown by the log there is", async () => {
+  const [stored] = await store.companies();
+  if (stored === undefined) throw new Error("the company is on the relay");
+  const strangers: readonly LogPlace[] = [
+    { serial: stored.serial + 1, logHash: stored.logHash },
+    { serial: stored.serial, logHash: fresh(32) },
+  ];
+  for (const end of strangers) {
+    const { take, book, reopened } = await bookOf(end);
+    expect(await take([await rowsOf(company.owner)], company.owner)).toEqual([null]);
+    expect(book.find(writer.doc)).toBeDefined();
+    expect((await reopened()).find(writer.doc)).toBeUndefined();
+  }
+  const { take, reopened } = await bookOf();
+  expect(await take([await rowsOf(company.owner)], company.owner)).toEqual([null]);
+  expect((await reopened()).find(writer.doc)).toBeDefined();
 });

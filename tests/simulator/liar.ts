@@ -5,7 +5,7 @@
 import { brand } from "#shared/kernel/brand";
 import type { RelayMsg } from "#shared/protocol/messages";
 import { makeReceipt } from "#shared/protocol/receipts";
-import type { StoredLoss, StoredReceipt } from "#shared/replica/stored";
+import type { StoredLoss, StoredReceipt, StoredRows } from "#shared/replica/stored";
 import type { SimProcess, Simulated } from "#tests/support/sim-device";
 import type { SimWorld } from "#tests/support/sim-world";
 import type { VirtualRelay } from "#tests/support/virtual-relay";
@@ -72,12 +72,31 @@ export const expectWitnesses = (world: SimWorld, devices: readonly Simulated[], 
     const strange = receipts.filter(isStrange);
     const strayed =
       position !== undefined && position.serial > 0 && places.get(position.serial) !== hex(position.logHash);
-    if (strange.length > 0 || losses.some(isStrange) || strayed)
+    if (strange.length > 0 || losses.some(isStrange) || strayed || showsWhatIsGone(device, world))
       for (const alarm of forkAlarms) ledger.allowed[at]?.add(alarm);
     for (const { serial, logHash } of strange) ledger.forgotten[at]?.set(serial, hex(logHash));
     if (strange.length > 0) ledger.expected[at]?.set(forgottenPlace, forkAlarms);
   }
 };
+
+/** Whether the device shows rows, on a device's word, of changes that the relay offered once and does not have now. */
+const showsWhatIsGone = (device: Simulated, world: SimWorld): boolean => {
+  const rows = brand<readonly StoredRows[]>([...(device.disk.stores.get("rows")?.values() ?? [])]);
+  const shown = rows.flatMap(({ docs }) => docs).filter(({ signedBy }) => signedBy !== undefined);
+  if (shown.length === 0) return false;
+  const stored = changesIn(world);
+  return shown.some(({ heads }) => heads.some((head) => !stored.has(head)));
+};
+
+const changesIn = (world: SimWorld): ReadonlySet<string> =>
+  new Set(
+    world.relay
+      .journal()
+      .flat()
+      .flatMap((write) =>
+        write.type === "push" ? readNaivePush(write.push).changes.map(({ named }) => named) : [],
+      ),
+  );
 
 /** Whether the frame brings a receipt that the device holds already, of its own changes or from an earlier connection. */
 const hasHeard = (device: Simulated, { receipts }: Extract<RelayMsg, { readonly t: "chunks" }>): boolean => {

@@ -94,4 +94,8 @@ export const regressions: readonly Regression[] = [
     name: "what had been refused, and was set aside on a device that was then emptied, seemed to be lost",
     ...{ seed: 290, mood: "losses", operations: 52, burst: 2 },
   },
+  {
+    name: "rows a relay had offered before it was put back made an emptied device give up what it was sent, and say it lied",
+    ...{ seed: 287, mood: "losses", operations: 52, burst: 2 },
+  },
 ];

@@ -84,7 +84,8 @@ export class Host {
       damaged: ({ card }) => this.#damage.note(card.doc),
     });
     this.#rows = new RowWriter(deps.store, membership.memberOf);
-    this.#offered = new OfferedRowBook({ ...deps, membership, cards: this.#cards, report });
+    const count = (unchecked: number): void => this.#book.change({ unchecked });
+    this.#offered = new OfferedRowBook({ ...deps, membership, cards: this.#cards, report, count });
     const parts = {
       ...{ ...deps, membership, report, cards: this.#cards, documents: this.#documents, rows: this.#rows },
       ...{ seen: this.#seen, soundness: new Soundness(deps.sha256), offered: this.#offered },
@@ -286,13 +287,13 @@ export class Host {
         if (!(await this.#takeChunks(message, connection))) return;
         break;
       case "rows":
-        await this.#show(message.rows);
+        await this.#show(message.rows, connection);
         return;
       case "packs":
         if (!(await this.#takePacks(message, connection))) return;
         break;
       case "current":
-        await this.#current(message);
+        await this.#current(message, connection);
         break;
       case "unknown":
         if (!(await this.#reader.unknown(message.serials))) return connection.drop();
@@ -327,6 +328,7 @@ export class Host {
   async #dropped(doc: string): Promise<void> {
     this.#intake.forget(doc);
     if (this.#reader.isRepairing) return;
+    this.#offered.forget(doc);
     const replaced = this.#successions.givenUp(doc);
     if (replaced !== undefined) await this.#pusher.withdraw(replaced, "gone");
     await this.#pusher.drop(doc);
@@ -351,8 +353,6 @@ export class Host {
   async #flush(connection = this.#connection): Promise<boolean> {
     if (connection === undefined) return true;
     const flushed = await this.#intake.flush();
-    if (this.#offered.size !== this.#book.state.unchecked)
-      this.#book.change({ unchecked: this.#offered.size });
     if (flushed.ok) {
       await this.#stored(flushed.value);
       return true;
@@ -368,17 +368,16 @@ export class Host {
     return comesMore && !this.#intake.isFull && !this.#offered.has(docIdFromBytes(doc));
   }
 
-  async #show(offered: readonly OfferedRows[]): Promise<void> {
-    for (const doc of await this.#offered.take(offered)) this.#pusher.arrived(doc);
-    this.#book.change({ unchecked: this.#offered.size });
+  async #show(offered: readonly OfferedRows[], by: Connection): Promise<void> {
+    for (const doc of await this.#offered.take(offered, by)) this.#pusher.arrived(doc);
   }
 
   /** Everything up to here has come. What is incomplete is asked for, and the place is not passed until it is there. */
-  async #current(place: LogPosition): Promise<void> {
+  async #current(place: LogPosition, connection: Connection): Promise<void> {
     this.#isCatchingUp = false;
     this.#book.change({ firstSync: null });
     const state = await this.#reader.reached(place);
-    if (state === "failed") this.#connection?.drop();
+    if (state === "failed") connection.drop();
     if (state !== "reached") return;
     this.#pusher.trust();
     this.#watch.settle();
@@ -387,7 +386,7 @@ export class Host {
       for (const doc of unfinished) await this.#want(doc);
       return;
     }
-    for (const doc of this.#offered.end()) await this.#pusher.drop(doc);
+    for (const doc of this.#offered.end(connection)) await this.#pusher.drop(doc);
     await this.#reader.keep(place);
     this.#keeper.gatherLater();
   }

@@ -11,6 +11,7 @@ import type { OfferedRows } from "#shared/protocol/messages";
 import { verifyRows } from "#shared/protocol/signed-rows";
 import { docIdFromBytes, textOfBytes } from "#shared/protocol/wire-types";
 import type { CardIndex } from "../card-index";
+import { scopeFromText } from "../card-index";
 import { storedRowsOf } from "../document-rows";
 import type { OpenDocument } from "../open-documents";
 import type { ReplicaDeps, StoreWrite } from "../ports";
@@ -24,6 +25,8 @@ export interface OfferedRowBookDeps extends Pick<ReplicaDeps, "store" | "channel
   readonly membership: HostMembership;
   readonly cards: CardIndex;
   readonly report: (problem: SyncProblem) => void;
+  /** Hears how many documents are not checked yet, whenever that changes. */
+  readonly count: (unchecked: number) => void;
 }
 
 interface Shown {
@@ -34,18 +37,23 @@ interface Shown {
 export class OfferedRowBook {
   readonly #deps: OfferedRowBookDeps;
   readonly #shown = new Map<string, StoredDocumentRows>();
+  /** The connection over which each was offered: what the relay shows now it has to have. */
+  readonly #offeredBy = new Map<string, object>();
+  /** Documents that came without the changes their rows were read at. */
+  readonly #cameShort = new Set<string>();
 
   constructor(deps: OfferedRowBookDeps) {
     this.#deps = deps;
   }
 
-  /** Documents that are shown from signed rows. */
+  /** Documents of which rows were shown that are not checked yet. */
   get size(): number {
     return this.#shown.size;
   }
 
+  /** Whether nothing of the document is here but its rows. */
   has(doc: string): boolean {
-    return this.#shown.has(doc);
+    return this.#shown.has(doc) && !this.#cameShort.has(doc);
   }
 
   /** What was shown before this start. */
@@ -54,13 +62,11 @@ export class OfferedRowBook {
   }
 
   /** Stores what stands up and tells the tabs; returns the documents. Rows of documents that are here are not needed. */
-  async take(offered: readonly OfferedRows[]): Promise<readonly string[]> {
+  async take(offered: readonly OfferedRows[], by: object): Promise<readonly string[]> {
     const { cards, store, channel } = this.#deps;
     const judged = await Promise.all(offered.map((one) => this.#judge(one)));
     const fresh = judged.flatMap((one) =>
-      one === undefined || (cards.byDoc(one.card.doc) !== undefined && !this.#shown.has(one.card.doc))
-        ? []
-        : one,
+      one === undefined || (cards.byDoc(one.card.doc) !== undefined && !this.has(one.card.doc)) ? [] : one,
     );
     if (fresh.length === 0) return [];
     const writes = fresh.flatMap(({ card, rows }): StoreWrite[] => [
@@ -73,7 +79,9 @@ export class OfferedRowBook {
     for (const { card, rows } of fresh) {
       cards.add(card);
       this.#shown.set(card.doc, rows);
+      this.#offeredBy.set(card.doc, by);
     }
+    this.#deps.count(this.#shown.size);
     const docs = fresh.map(({ card }) => card.doc);
     channel.post({ t: "arrived", docs: docs.map((doc) => ({ doc, hashes: [] })) });
     return docs;
@@ -85,23 +93,44 @@ export class OfferedRowBook {
     const madeOf = new Map(made.map((rows) => [rows.doc, rows]));
     for (const document of documents) {
       const shown = this.#shown.get(document.doc);
-      if (shown === undefined || !shown.heads.every((head) => document.crdt.has(head))) continue;
-      this.#shown.delete(document.doc);
+      if (shown === undefined) continue;
+      if (!shown.heads.every((head) => document.crdt.has(head))) {
+        this.#cameShort.add(document.doc);
+        continue;
+      }
+      this.forget(document.doc);
       if (!this.#isTrue(shown, document, madeOf.get(document.doc))) this.#accuse(shown, document.thing);
     }
   }
 
-  /** Everything the relay has was sent: rows of what did not come were never anybody's. */
-  end(): readonly string[] {
+  /**
+   * Everything the relay has was sent. Rows of changes that did not come were never anybody's, when it offered them
+   * just now; those from an earlier connection it had then and has not any more. Returns the documents of which
+   * nothing came at all.
+   */
+  end(by: object): readonly string[] {
+    const { report } = this.#deps;
     const left = [...this.#shown];
-    this.#shown.clear();
-    for (const [, { thing }] of left)
-      this.#deps.report({ type: "RelayUntrusted", reason: "gate", thing: brand<ThingId>(thing) });
-    return left.map(([doc]) => doc);
+    const isNew = ([doc]: readonly [string, unknown]): boolean => this.#offeredBy.get(doc) === by;
+    for (const [, { thing }] of left.filter(isNew))
+      report({ type: "RelayUntrusted", reason: "gate", thing: brand<ThingId>(thing) });
+    if (left.some((one) => !isNew(one) && this.#mayRead(one[0])))
+      report({ type: "RelayUntrusted", reason: "rollback", thing: null });
+    const missing = left.flatMap(([doc]) => (this.#cameShort.has(doc) ? [] : [doc]));
+    for (const [doc] of left) this.forget(doc);
+    return missing;
   }
 
   forget(doc: string): void {
-    this.#shown.delete(doc);
+    if (this.#shown.delete(doc)) this.#deps.count(this.#shown.size);
+    this.#offeredBy.delete(doc);
+    this.#cameShort.delete(doc);
+  }
+
+  /** What is not sent because a right ended meanwhile is no lie. */
+  #mayRead(doc: string): boolean {
+    const card = this.#deps.cards.byDoc(doc);
+    return card !== undefined && this.#deps.membership.may("read", card.cls, scopeFromText(card.scope));
   }
 
   async #judge({ card: signedCard, rows }: OfferedRows): Promise<Shown | undefined> {

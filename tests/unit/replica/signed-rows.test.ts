@@ -1,13 +1,14 @@
 /** Rows a device signed: shown to a new device at once, checked against the documents afterwards. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { brand } from "#shared/kernel/brand";
+import { bytesEqual } from "#shared/kernel/bytes";
 import { must } from "#shared/kernel/result";
 import type { Signer } from "#shared/kernel/signature";
 import { addAssets, asset, createProduct, editProduct, product } from "#shared/domain/inventory";
 import type { ProductId } from "#shared/domain/inventory";
 import { movement, recordMovements } from "#shared/domain/scanning";
 import type { OfferedRows, RelayMsg } from "#shared/protocol/messages";
-import type { SignedRows } from "#shared/protocol/signed-rows";
+import type { RowsStatement, SignedRows } from "#shared/protocol/signed-rows";
 import { signRows, verifyRows } from "#shared/protocol/signed-rows";
 import { textOfBytes } from "#shared/protocol/wire-types";
 import { readRowsBody } from "#shared/replica/rows-body";
@@ -91,11 +92,17 @@ const keptRows = async ({ world, b }: Company): Promise<readonly OfferedRows[]> 
   return found;
 };
 
-/** The same statement about other records. */
-const lied = async ({ rows }: OfferedRows, world: SimWorld, signer: Signer): Promise<SignedRows> => {
+const statementOf = async ({ rows }: OfferedRows, world: SimWorld): Promise<RowsStatement> => {
   const statement = await verifyRows(world.company.id, rows, testCrypto());
-  const body = readRowsBody(rows.body);
-  if (statement === undefined || body === undefined) throw new Error("the rows are sound");
+  if (statement === undefined) throw new Error("the rows are sound");
+  return statement;
+};
+
+/** The same statement about other records. */
+const lied = async (offer: OfferedRows, world: SimWorld, signer: Signer): Promise<SignedRows> => {
+  const statement = await statementOf(offer, world);
+  const body = readRowsBody(offer.rows.body);
+  if (body === undefined) throw new Error("the rows are sound");
   const records = Object.fromEntries(
     [...body.records].map(([key, record]) => [
       key,
@@ -211,6 +218,66 @@ describe("signed rows", () => {
     await world.time.advance(30_000);
     expect(namesOn(b)).toEqual(["Truss 2 m"]);
     expect(replicaOn(b).sync.get()).toMatchObject({ mark: "synced", unchecked: 0, problems: [] });
+  });
+
+  test("[ROWS-6] a relay that was put back after it offered rows is named for just that, and what it still has stays", async () => {
+    const { world, a, b, ids } = await offered(37, ["Truss"]);
+    const [id] = ids;
+    if (id === undefined) throw new Error("a product was made");
+    const before = world.relay.journal().length;
+    const making = replicaOn(a).run(createProduct, { name: "Lamp" });
+    await world.time.advance(1_000);
+    must(await making);
+    for (let at = 2; at < 12; at++) {
+      const renaming = replicaOn(a).run(editProduct, { product: id, values: { name: `Truss ${at}` } });
+      await world.time.advance(1_000);
+      must(await renaming);
+    }
+    await world.time.advance(60_000);
+    onlyRows(world, b);
+    await b.start();
+    await world.time.advance(2_000);
+    expect(namesOn(b)).toEqual(["Lamp", "Truss 11"]);
+    a.kill();
+    world.relay.kill();
+    world.relay.restore(before);
+    world.network.toDevice = (message) => message;
+    await world.relay.start();
+    await world.time.advance(60_000);
+    expect(namesOn(b)).toEqual(["Truss"]);
+    expect(replicaOn(b).sync.get()).toMatchObject({
+      unchecked: 0,
+      problems: [{ type: "RelayUntrusted", reason: "rollback", thing: null }],
+    });
+    await a.start();
+    await world.time.advance(60_000);
+    expect(namesOn(b)).toEqual(["Lamp", "Truss 11"]);
+  });
+
+  test("[ROWS-6] rows of a document that may not be read any more go with it, and accuse nobody", async () => {
+    const company = await offered(38, ["Truss", "Lamp"]);
+    const { world, b } = company;
+    const kept = await keptRows(company);
+    const [, gone] = kept;
+    if (gone === undefined) throw new Error("rows of two documents are kept");
+    const { doc } = await statementOf(gone, world);
+    onlyRows(world, b);
+    await b.start();
+    await world.time.advance(2_000);
+    expect(namesOn(b)).toEqual(["Lamp", "Truss"]);
+    // The right to one of them ends after its rows were sent.
+    const isGone = (one: { readonly doc: Uint8Array }): boolean => bytesEqual(one.doc, doc);
+    world.network.toDevice = (message, device): RelayMsg | undefined => {
+      if (device !== b) return message;
+      if (message.t === "coming") return { t: "rows", rows: kept };
+      if (message.t === "rows") return { t: "drop", doc, why: "right-ended" };
+      if (message.t === "packs") return { t: "packs", packs: message.packs.filter((pack) => !isGone(pack)) };
+      return message;
+    };
+    world.network.breakAll();
+    await world.time.advance(60_000);
+    expect(namesOn(b)).toHaveLength(1);
+    expect(replicaOn(b).sync.get()).toMatchObject({ unchecked: 0, problems: [] });
   });
 
   test("[ROWS-4] rows of strangers, with another body or for another document, are not shown", async () => {
