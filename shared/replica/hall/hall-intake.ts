@@ -8,9 +8,7 @@ import { brand } from "#shared/kernel/brand";
 import { idToBytes } from "#shared/kernel/ids";
 import { judgeChunks } from "#shared/protocol/gate/judge-chunks";
 import type { JudgedChunks } from "#shared/protocol/gate/types";
-import { companyGateLimits, documentLimits } from "#shared/protocol/limits";
-import type { Chunk } from "#shared/protocol/messages";
-import type { Tip } from "#shared/protocol/tips";
+import { companyGateLimits } from "#shared/protocol/limits";
 import { bytes32FromText, docIdFromBytes, textOfBytes } from "#shared/protocol/wire-types";
 import type { CardIndex } from "../card-index";
 import { crc32 } from "../checksum";
@@ -25,6 +23,7 @@ import type { ReplicaDeps, StoreWrite } from "../ports";
 import type { StoredCard, StoredHallChange, StoredTip } from "../stored";
 import type { HallWork } from "./hall-work";
 import { hallWrites } from "./hall-work";
+import type { Held, HeldBack } from "./held-back";
 
 export interface HallIntakeDeps extends Pick<
   ReplicaDeps,
@@ -40,58 +39,42 @@ export interface HallIntakeDeps extends Pick<
   readonly isOnlyShown: (doc: string) => boolean;
 }
 
-interface Held {
-  readonly chunks: readonly Chunk[];
-  readonly tips: readonly Tip[];
+/** Whose message it is. */
+export interface Sender {
+  /** Base64url of its key. */
+  readonly relay: string;
+  readonly held: HeldBack;
 }
-
-const nothing: Held = { chunks: [], tips: [] };
 
 export class HallIntake {
   readonly #deps: HallIntakeDeps;
-  /** What lacks ancestors or a tip that counts, by document. */
-  readonly #held = new Map<string, Held>();
 
   constructor(deps: HallIntakeDeps) {
     this.#deps = deps;
   }
 
-  /** Documents of which not everything could be taken. */
-  unfinished(): readonly string[] {
-    return [...this.#held.keys()];
-  }
-
-  /** What waited has to come again. */
-  forget(doc: string): boolean {
-    return this.#held.delete(doc);
-  }
-
-  /** Stores and shows what holds of a message of the relay with this key. */
-  async take(message: ChunksMessage, from: string): Promise<void> {
+  /** Stores and shows what holds of a message of this relay. */
+  async take(message: ChunksMessage, from: Sender): Promise<void> {
+    const { held } = from;
     const doc = docIdFromBytes(message.doc);
     const { cards, documents, store, isOnlyShown } = this.#deps;
-    if (isOnlyShown(doc)) return this.#wait(doc, nothing);
+    if (isOnlyShown(doc)) return held.keep(doc);
     const known = cards.byDoc(doc);
     const card = known ?? (await this.#newCard(doc, message));
-    if (card === undefined || card.stopped !== undefined) return this.#wait(doc, nothing);
+    if (card === undefined || card.stopped !== undefined) return held.keep(doc);
     const letGo = documents.hold(doc);
     try {
       const document = known === undefined ? undefined : await documents.open(card);
       const tips = new Map((await store.all("tips", `${doc}/`)).map((tip) => [toHex(tip.actor), tip]));
-      const received = joined(this.#held.get(doc) ?? nothing, message);
+      const received = joined(held.of(doc), message);
       const judged = await this.#judge(card, document, tips, received);
-      if (judged === undefined) return this.#wait(doc, nothing);
-      if (judged.waiting.length > 0) this.#wait(doc, { chunks: judged.waiting, tips: received.tips });
-      else this.#held.delete(doc);
+      if (judged === undefined) return held.keep(doc);
+      if (judged.waiting.length > 0) held.keep(doc, { chunks: judged.waiting, tips: received.tips });
+      else held.drop(doc);
       await this.#keep(card, document, judged, from);
     } finally {
       letGo();
     }
-  }
-
-  #wait(doc: string, held: Held): void {
-    const size = held.chunks.reduce((sum, { bytes }) => sum + bytes.length, 0);
-    this.#held.set(doc, size > documentLimits.bytes ? nothing : held);
   }
 
   async #judge(
@@ -142,7 +125,7 @@ export class HallIntake {
     card: StoredCard,
     document: OpenDocument | undefined,
     { fresh, tips }: JudgedChunks,
-    from: string,
+    { relay, held }: Sender,
   ): Promise<void> {
     const { store, documents, rows, cards, channel, hall, soundness } = this.#deps;
     const { doc } = card;
@@ -151,7 +134,7 @@ export class HallIntake {
     if (sound.length === 0) return;
     const changes = sound.map(({ change }): StoredHallChange => ({
       ...{ doc, thing: card.thing, kind: card.kind, hash: toHex(change.hash), deps: change.deps.map(toHex) },
-      ...{ actor: toHex(change.actor), seq: change.seq, from },
+      ...{ actor: toHex(change.actor), seq: change.seq, from: relay },
     }));
     const here = new Set(changes.map(({ hash }) => hash));
     const named = tips
@@ -161,7 +144,7 @@ export class HallIntake {
     const changed = this.#apply(card, document, bytes, named);
     if (changed === undefined) {
       documents.discard(doc);
-      return this.#wait(doc, nothing);
+      return held.keep(doc);
     }
     const chunks = sound.map(({ chunk }): StoreWrite => {
       const value = { doc, bytes: chunk.bytes, hash: toHex(chunk.hash), sum: crc32(chunk.bytes) };
@@ -177,7 +160,7 @@ export class HallIntake {
     const stored = await store.transact(writes, "relaxed");
     if (!stored.ok) {
       documents.discard(doc);
-      this.#wait(doc, nothing);
+      held.keep(doc);
       return;
     }
     cards.add(card);

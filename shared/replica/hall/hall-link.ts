@@ -24,6 +24,7 @@ import type { HallIntake } from "./hall-intake";
 import { hallPositionWrite, readHallPosition } from "./hall-position";
 import type { HallRelay } from "./hall-relay";
 import type { HallWork } from "./hall-work";
+import { HeldBack } from "./held-back";
 
 export interface HallLinkDeps extends ReplicaDeps {
   readonly membership: HostMembership;
@@ -52,6 +53,7 @@ export class HallLink {
   readonly #link: Link;
   #connection: Connection | undefined;
   #position: LogPosition = startOfLog;
+  readonly #held = new HeldBack();
   /** On their way, and how much of each. */
   readonly #offered = new Map<string, "open" | "whole">();
   /** Changes of each document that were offered over this connection, whether they were taken or not. */
@@ -104,7 +106,7 @@ export class HallLink {
 
   /** Changes of these documents came from elsewhere: what waited for them may hold now. */
   async arrived(docs: readonly string[]): Promise<void> {
-    for (const doc of docs) if (this.#deps.intake.forget(doc)) await this.#want(doc);
+    for (const doc of docs) if (this.#held.drop(doc)) await this.#want(doc);
   }
 
   /** Offers what this relay does not have yet. */
@@ -160,6 +162,7 @@ export class HallLink {
     await this.#deps.settle();
     this.#offered.clear();
     this.#done.clear();
+    this.#held.clear();
     this.#cancel();
     for (const cancel of this.#retries) cancel();
     this.#retries.clear();
@@ -173,7 +176,7 @@ export class HallLink {
     await settle();
     switch (message.t) {
       case "chunks":
-        await intake.take(message, this.#name);
+        await intake.take(message, { relay: this.#name, held: this.#held });
         changed([docIdFromBytes(message.doc)]);
         break;
       case "receipt":
@@ -210,14 +213,14 @@ export class HallLink {
   }
 
   async #current({ serial, logHash }: LogPosition): Promise<void> {
-    const { store, intake } = this.#deps;
+    const { store } = this.#deps;
     if (serial === 0 && this.#position.serial > 0) {
       await this.#forgotten();
       this.#connection?.drop();
       return;
     }
     // What could not be taken comes again with the next connection.
-    if (intake.unfinished().length > 0) return;
+    if (this.#held.isUnfinished) return;
     const position = { serial, logHash };
     const stored = await store.transact([hallPositionWrite(this.#name, position)], "relaxed");
     if (stored.ok) this.#position = position;
