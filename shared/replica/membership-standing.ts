@@ -54,7 +54,9 @@ export const standingOf = (membership: Membership, clock: Clock): HostMembership
     mayWrite: (key, card) => mayWrite(membership.state(), key, card, clock.now()),
     mayCreate: (key, card) => mayCreate(membership.state(), key, card, clock.now()),
     takeOrdered: (entries) => membership.takeOrdered(entries),
-    acquaint: (origin) => membership.acquaint(origin),
+    acquaint: async (origin) => {
+      await membership.acquaint(origin);
+    },
     isManager: (key) => {
       const state = membership.state();
       const member = activeMember(state, key);

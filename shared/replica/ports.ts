@@ -117,8 +117,11 @@ export interface LinkState {
   /** What the company uses of its relay; null where the relay sets no limit, or has not said. */
   readonly space: SpaceUse | null;
   readonly problems: readonly SyncProblem[];
-  /** Null without a relay in the hall. `waiting`: changes of others that came through it and are not at home. */
-  readonly hall: { readonly connected: boolean; readonly waiting: number } | null;
+  /**
+   * Null without a relay in the hall. `reached`: base64url of the keys of those that are connected; `waiting`: changes of
+   * others that came through one and are not at home.
+   */
+  readonly hall: { readonly reached: readonly string[]; readonly waiting: number } | null;
 }
 
 /** Named locks over all contexts of one profile (Web Locks). */

@@ -93,7 +93,7 @@ export interface SyncState {
   readonly mark: "synced" | "local" | "offline" | "attention";
   /** Changes the relay does not have: own ones without a receipt, whose things are `pending`, and those it lost. */
   readonly pendingChanges: number;
-  readonly pending: readonly { readonly thing: ThingId; readonly kind: string; readonly changes: number }[];
+  readonly pending: readonly PendingThing[];
   readonly connected: boolean;
   readonly offlineSince: Ms | null;
   readonly lastReceiptAt: Ms | null;
@@ -117,9 +117,19 @@ export interface SyncState {
   readonly hasRelay: boolean;
 }
 
+export interface PendingThing {
+  readonly thing: ThingId;
+  readonly kind: string;
+  readonly changes: number;
+  /** How many of them a relay in the hall has. */
+  readonly inHall: number;
+}
+
 /** What a relay in the hall has while the company's own relay may be out of reach. Counted in changes. */
 export interface HallState {
   readonly connected: boolean;
+  /** Base64url of the keys of those that are connected. */
+  readonly reached: readonly string[];
   /** Of others, shown here and not confirmed by the company's relay. */
   readonly notAtHome: number;
   /** Own ones without a receipt that a relay in the hall has too, and those that only this device has. */

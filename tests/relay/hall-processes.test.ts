@@ -4,11 +4,14 @@ import type { ProductId } from "#shared/domain/inventory";
 import { createProduct, editProduct, product } from "#shared/domain/inventory";
 import { movement, recordMovements } from "#shared/domain/scanning";
 import { addHallRelay, hallRelay, setUpCompany } from "#shared/domain/settings";
+import { toBase64Url } from "#shared/kernel/bytes";
 import { must } from "#shared/kernel/result";
 import { textOfBytes } from "#shared/protocol/wire-types";
 import { startAutomerge } from "#tests/support/automerge";
 import type { BuiltRelay, RelayProcess } from "#tests/support/built-relay";
 import { buildRelayFor, spawnRelay } from "#tests/support/built-relay";
+import { operate } from "#tests/support/operator-command";
+import type { RealCompany } from "#tests/support/real-devices";
 import { foundRealCompany, isSynced, keyOfRelay } from "#tests/support/real-devices";
 import { temporaryFolder } from "#tests/support/relay-process";
 import type { Simulated } from "#tests/support/sim-device";
@@ -35,6 +38,7 @@ const end = async (relay: RelayProcess, signal: "SIGTERM" | "SIGKILL"): Promise<
 
 interface Standing {
   relay: RelayProcess;
+  readonly folder: string;
   readonly origin: string;
   /** Where it stood before, with what it had stored. */
   again(): Promise<void>;
@@ -51,7 +55,7 @@ const stand = async (settings: Record<string, string> = {}): Promise<Standing> =
   const relay = await start("0");
   const { origin, port } = await relay.started;
   const standing: Standing = {
-    ...{ relay, origin },
+    ...{ relay, folder, origin },
     again: async () => {
       standing.relay = await start(String(port));
     },
@@ -72,23 +76,32 @@ const hallOf = (device: Simulated) => replicaOn(device).sync.get().hall;
 
 const scansOn = (device: Simulated): number => replicaOn(device).rows.all(movement).size;
 
+/** A company at home with two devices, both of which know the box and reach it. */
+const crew = async (seed: number): Promise<{ home: Standing; box: Standing } & RealCompany> => {
+  const home = await stand();
+  const box = await stand({ EVENTKIT_HALL: "on", EVENTKIT_ALLOWED_ORIGINS: home.origin });
+  const founded = await foundRealCompany(home.origin, seed);
+  const { devices } = founded;
+  const [first] = devices;
+  for (const device of devices) await device.start();
+  must(await replicaOn(first).run(setUpCompany, { name: "Halle Events", categories: [] }));
+  const key = textOfBytes(await keyOfRelay(box.origin));
+  must(await replicaOn(first).run(addHallRelay, { name: "Case 1", address: box.origin, key }));
+  await until(() => devices.every((device) => knowsBox(device) && isSynced(device)));
+  await until(() => devices.every((device) => hallOf(device)?.connected === true));
+  return { home, box, ...founded };
+};
+
 const knowsBox = (device: Simulated): boolean => replicaOn(device).rows.all(hallRelay).size === 1;
 
 test(
   "[MOB-06] with home stopped a crew works through the box, which is killed once; home comes back and confirms everything, also what a device brings whose author is away",
   { timeout: 180_000 },
   async () => {
-    const home = await stand();
-    const box = await stand({ EVENTKIT_HALL: "on", EVENTKIT_ALLOWED_ORIGINS: home.origin });
-    const { devices } = await foundRealCompany(home.origin, 71);
+    const { home, box, devices } = await crew(71);
     const [a, b] = devices;
-    for (const device of devices) await device.start();
-    must(await replicaOn(a).run(setUpCompany, { name: "Halle Events", categories: [] }));
-    const key = textOfBytes(await keyOfRelay(box.origin));
-    must(await replicaOn(a).run(addHallRelay, { name: "Case 1", origin: box.origin, key }));
     const truss = await make(a, "Truss");
-    await until(() => nameOn(b, truss) === "Truss" && knowsBox(b) && devices.every(isSynced));
-    await until(() => devices.every((device) => hallOf(device)?.connected === true));
+    await until(() => nameOn(b, truss) === "Truss" && devices.every(isSynced));
 
     await end(home.relay, "SIGKILL");
     await until(() => devices.every((device) => !replicaOn(device).sync.get().connected));
@@ -123,6 +136,37 @@ test(
         1,
       ]);
       expect(replicaOn(device).rescues.get()).toEqual([]);
+      expect(replicaOn(device).sync.get().problems).toEqual([]);
+      device.kill();
+    }
+  },
+);
+
+test(
+  "[MOB-06] a box from which the company was removed when it came home is a box again in the next hall, and nobody misses what it had",
+  { timeout: 180_000 },
+  async () => {
+    const { home, box, company, devices } = await crew(73);
+    const [a, b] = devices;
+    await end(home.relay, "SIGKILL");
+    await until(() => devices.every((device) => !replicaOn(device).sync.get().connected));
+    const lamp = await make(a, "Lamp");
+    await until(() => nameOn(b, lamp) === "Lamp");
+    await home.again();
+    await until(() => devices.every((device) => isSynced(device) && hallOf(device)?.notAtHome === 0));
+
+    await end(box.relay, "SIGTERM");
+    const removed = await operate(built, box.folder, ["company", "remove", toBase64Url(company.id)]);
+    expect(removed).toMatchObject({ code: 0, errors: "" });
+    await box.again();
+    await until(() => devices.every((device) => hallOf(device)?.connected === true));
+    await end(home.relay, "SIGKILL");
+    await until(() => devices.every((device) => !replicaOn(device).sync.get().connected));
+    must(await replicaOn(b).run(editProduct, { product: lamp, values: { name: "Lamp 750 W" } }));
+    await until(() => nameOn(a, lamp) === "Lamp 750 W" && hallOf(b)?.open === 0);
+    await home.again();
+    await until(() => devices.every((device) => isSynced(device) && hallOf(device)?.notAtHome === 0));
+    for (const device of devices) {
       expect(replicaOn(device).sync.get().problems).toEqual([]);
       device.kill();
     }

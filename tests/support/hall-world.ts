@@ -66,7 +66,7 @@ export const createHallWorld = async (
   must(await begun);
   const named = replicaOn(devices[0]).run(addHallRelay, {
     name: "Case 1",
-    origin: hallOrigin,
+    address: hallOrigin,
     key: textOfBytes(boxKey.publicKey),
   });
   await time.advance(10_000);

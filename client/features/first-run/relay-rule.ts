@@ -8,6 +8,6 @@ import { useApp } from "#client/app/app-context";
 export const createRelayRule = (): Accessor<CreationRule> => {
   const { identity, origin } = useApp();
   const [rule, setRule] = createSignal<CreationRule>("open");
-  void identity.creationOn(origin).then((asked) => asked.ok && setRule(asked.value));
+  void identity.relayAt(origin).then((asked) => asked.ok && setRule(asked.value.creation));
   return rule;
 };

@@ -30,7 +30,7 @@ export const ConnectRelay = (): JSX.Element => {
   const replica = useReplica();
   const problemWords = createWords();
   const [rule, setRule] = createSignal<CreationRule>("open");
-  void identity.creationOn(origin).then((asked) => asked.ok && setRule(asked.value));
+  void identity.relayAt(origin).then((asked) => asked.ok && setRule(asked.value.creation));
   const [isBusy, setBusy] = createSignal(false);
   const [token, setToken] = createSignal("");
   const connect = async (): Promise<void> => {

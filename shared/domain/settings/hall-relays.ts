@@ -10,15 +10,15 @@ import type { HallRelayId } from "./types";
 const company = { single: "company" } as const;
 const needs = [{ verb: "write", on: "settings" }] as const;
 const maxName = 80;
-const maxOrigin = 300;
-const address = /^https?:\/\/([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/;
+const maxAddress = 300;
+const isAddress = /^https?:\/\/([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/;
 /** More than a company takes along at once. */
 const mostRelays = 8;
 
 export interface NewHallRelay {
   readonly name: string;
-  /** As browsers write it, without a path. */
-  readonly origin: string;
+  /** An origin as browsers write it, without a path. */
+  readonly address: string;
   /** Base64url, as the relay itself says it. */
   readonly key: string;
 }
@@ -27,17 +27,17 @@ export const addHallRelay = defineCommand<NewHallRelay, { readonly relay: HallRe
   name: "settings.addHallRelay",
   needs,
   documents: () => [company],
-  run: (drafts, { origin, key, ...args }, context) => {
+  run: (drafts, { address, key, ...args }, context) => {
     const draft = drafts.open(company);
     const name = checkName(args.name, maxName);
     if (!name.ok) return name;
-    if (fromBase64Url(key)?.length !== 32 || origin.length > maxOrigin || !address.test(origin))
+    if (fromBase64Url(key)?.length !== 32 || address.length > maxAddress || !isAddress.test(address))
       return err({ type: "HallRelayUnsound" });
     const living = draft.list(hallRelay).filter((each) => each.removedAt === undefined);
     if (living.some((each) => each.key === key)) return err({ type: "HallRelayKnown" });
     if (living.length >= mostRelays) return err({ type: "HallRelaysTooMany", max: mostRelays });
     const relay = context.newId<HallRelayId>();
-    draft.create(hallRelay, relay, { name: name.value, origin, key });
+    draft.create(hallRelay, relay, { name: name.value, address, key });
     return ok({ relay });
   },
 });

@@ -61,8 +61,8 @@ export type HallRelayId = Id<"hall-relay">;
 /** A relay that a hall is served by while the company's own cannot be reached. */
 export const hallRelay = defineRecord<HallRelayId>()("hall-relay", {
   name: text(80),
-  /** As browsers write it, such as `https://case-1.local:8787`. */
-  origin: text(300),
+  /** An origin as browsers write it, such as `https://case-1.local:8787`. */
+  address: text(300),
   /** Base64url: who answers there without this key is not spoken to. */
   key: text(43),
 });

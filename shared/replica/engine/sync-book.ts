@@ -3,7 +3,7 @@ import { brand } from "#shared/kernel/brand";
 import type { ThingId } from "#shared/kernel/ids";
 import type { DocumentChanges, LinkState } from "../ports";
 import type { OutboxEntry } from "../stored";
-import type { Observable, SyncProblem, SyncState } from "../types";
+import type { Observable, PendingThing, SyncProblem, SyncState } from "../types";
 
 export const unlinked: LinkState = {
   connected: false,
@@ -120,6 +120,26 @@ export class SyncBook {
   }
 }
 
+/** A change of several documents is in the hall once all of it is. */
+const countedIn = (pending: readonly Pending[]): { readonly changes: number; readonly inHall: number } => {
+  const changes = new Set(pending.map(({ change }) => change));
+  const open = new Set(pending.flatMap(({ change, isKept }) => (isKept ? [] : [change])));
+  return { changes: changes.size, inHall: changes.size - open.size };
+};
+
+const thingsIn = (pending: readonly Pending[]): readonly PendingThing[] => {
+  const things = new Map<string, Pending[]>();
+  for (const one of pending) {
+    const known = things.get(one.thing) ?? [];
+    known.push(one);
+    things.set(one.thing, known);
+  }
+  return [...things].flatMap(([thing, own]) => {
+    const [first] = own;
+    return first === undefined ? [] : [{ thing: brand<ThingId>(thing), kind: first.kind, ...countedIn(own) }];
+  });
+};
+
 const stateOf = (
   all: readonly Pending[],
   link: LinkState,
@@ -129,13 +149,8 @@ const stateOf = (
   const pending = all.filter(({ held }) => held === undefined);
   const held = all.flatMap((one) => (one.held === undefined ? [] : { change: one.change, until: one.held }));
   const problems = [...link.problems, ...own];
-  const things = new Map<string, { thing: string; kind: string; changes: Set<string> }>();
-  for (const { thing, kind, change } of pending) {
-    const known = things.get(thing) ?? { thing, kind, changes: new Set() };
-    known.changes.add(change);
-    things.set(thing, known);
-  }
-  const pendingChanges = new Set(pending.map(({ change }) => change)).size + link.missing;
+  const mine = countedIn(pending);
+  const pendingChanges = mine.changes + link.missing;
   return {
     mark: problems.some(needsAPerson)
       ? "attention"
@@ -145,11 +160,7 @@ const stateOf = (
           ? "local"
           : "synced",
     pendingChanges,
-    pending: Array.from(things.values(), ({ thing, kind, changes }) => ({
-      thing: brand<ThingId>(thing),
-      kind,
-      changes: changes.size,
-    })),
+    pending: thingsIn(pending),
     connected: link.connected,
     offlineSince: link.offlineSince,
     lastReceiptAt: link.lastReceiptAt,
@@ -169,10 +180,11 @@ const stateOf = (
       link.hall === null
         ? null
         : {
-            connected: link.hall.connected,
+            connected: link.hall.reached.length > 0,
+            reached: link.hall.reached,
             notAtHome: link.hall.waiting,
-            kept: pending.filter(({ isKept }) => isKept).length,
-            open: pending.filter(({ isKept }) => !isKept).length,
+            kept: mine.inHall,
+            open: mine.changes - mine.inHall,
           },
     behind,
     problems,

@@ -18,7 +18,7 @@ export const hallRelaysIn = ({ projection }: OpenDocument): readonly HallRelay[]
     const named = projection.get(hallRelay, id);
     const key = named === undefined ? undefined : bytes32FromText(named.key);
     if (named !== undefined && key !== undefined && named.removedAt === undefined)
-      found.set(named.key, { origin: named.origin, key, keyText: named.key });
+      found.set(named.key, { origin: named.address, key, keyText: named.key });
   }
   return [...found.values()];
 };

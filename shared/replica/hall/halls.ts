@@ -180,11 +180,11 @@ export class Halls {
 
   #tell(): void {
     const { book, hall } = this.#deps;
-    const connected = this.#links.some(({ isConnected }) => isConnected);
+    const reached = this.#links.flatMap(({ isConnected, relay }) => (isConnected ? [relay.keyText] : []));
     const waiting = hall.size;
-    const next = this.#links.length === 0 && waiting === 0 ? null : { connected, waiting };
+    const next = this.#links.length === 0 && waiting === 0 ? null : { reached, waiting };
     const { hall: known } = book.state;
-    if (known?.connected === next?.connected && known?.waiting === next?.waiting) return;
+    if (known?.reached.join() === next?.reached.join() && known?.waiting === next?.waiting) return;
     book.change({ hall: next });
   }
 }

@@ -47,10 +47,7 @@ export const createIdentity = async (given: IdentityDeps): Promise<Identity> => 
     },
     attachRelay: (company, relay, token = "") =>
       attachRelay(deps, { records, memberships }, company, { origin: trimOrigin(relay), token }),
-    creationOn: async (relay) => {
-      const info = await createRelayClient(deps.http, trimOrigin(relay)).info();
-      return info.ok ? ok(info.value.creation) : info;
-    },
+    relayAt: (address) => createRelayClient(deps.http, trimOrigin(address)).info(),
     join: async (link, here) => follow(await requestJoin(deps, records, { link, here: here ?? null })),
     joinUnsent: async (link) => follow(await requestJoinUnsent(deps, records, link)),
     resumeJoin: (company) => {

@@ -196,11 +196,14 @@ const takeOrdered = async (
   await shared.takeOrdered(records);
 };
 
-const acquaint = async ({ deps, company, shared }: Acting, origin: string): Promise<void> => {
+const acquaint = async (
+  { deps, company, shared }: Acting,
+  origin: string,
+): ReturnType<Membership["acquaint"]> => {
   const { checkpoint } = shared.verdict.get();
   const log = orderedOf(company, { entries: shared.entries(), history: shared.history(), checkpoint });
   const bytesOf = (records: readonly LogEntry[]): readonly Uint8Array[] => records.map(({ bytes }) => bytes);
-  await createRelayClient(deps.http, origin).acquaint(company, {
+  return createRelayClient(deps.http, origin).acquaint(company, {
     keyDocs: bytesOf(log.filter(({ type }) => type === "keys")),
     entries: bytesOf(log.filter(({ type }) => type !== "keys")),
   });

@@ -9,7 +9,7 @@ import type { Random } from "#shared/kernel/random";
 import type { Result } from "#shared/kernel/result";
 import type { Signer, Verifier } from "#shared/kernel/signature";
 import type { ClientMsg, RelayMsg } from "#shared/protocol/messages";
-import type { CreationRule, EnrolmentFailure } from "#shared/protocol/enrolment";
+import type { EnrolmentFailure, RelayInfo } from "#shared/protocol/enrolment";
 import type { Explanation } from "#shared/protocol/membership/explain";
 import type { Placed } from "#shared/protocol/membership/placement";
 import type {
@@ -191,8 +191,8 @@ export interface Identity {
     readonly token?: string;
   }): Promise<Result<KnownCompany, RelayProblem>>;
   attachRelay(company: string, relay: string, token?: string): Promise<Result<null, RelayProblem>>;
-  /** Who may create a company on a relay: its own word, before anything is made. */
-  creationOn(relay: string): Promise<Result<CreationRule, RelayProblem>>;
+  /** What a relay says of itself before anything is made: its key, its address, who may create a company there. */
+  relayAt(address: string): Promise<Result<RelayInfo, RelayProblem>>;
 
   /**
    * Checks the link and the company's log, makes this device's keys and asks to be let in. `here` is asked when the
@@ -342,8 +342,8 @@ export interface Membership {
   catchUp(): Promise<"settled" | "later">;
   /** Takes up what checkpoints of the company's relay put in order, whoever brings it; nothing else of it. */
   takeOrdered(entries: readonly Uint8Array[]): Promise<void>;
-  /** Shows the log to a relay in the hall, which lets in by it; what the relay answers counts for nothing. */
-  acquaint(origin: string): Promise<void>;
+  /** Shows the log to a relay in the hall, which lets in by it. */
+  acquaint(origin: string): Promise<Result<null, RelayProblem>>;
 
   /**
    * A link for a new person (a fresh member in that place) or a further device of a member. Lives 24 hours. Without a

@@ -6,7 +6,10 @@ test("[ENR-27] a relay that asks for a token says so beforehand and takes the co
   const world = createIdentityWorld();
   const device = await world.device("office");
   Object.assign(world.relay, { creation: "token", token: "seventeen seagulls" });
-  expect(await device.identity.creationOn(`${world.relay.origin}/`)).toEqual({ ok: true, value: "token" });
+  expect(await device.identity.relayAt(`${world.relay.origin}/`)).toMatchObject({
+    ok: true,
+    value: { creation: "token" },
+  });
   const relay = world.relay.origin;
   expect(await device.identity.createCompany({ relay, token: "eighteen seagulls" })).toMatchObject({
     error: { type: "RelayRefused", code: "creation-token" },

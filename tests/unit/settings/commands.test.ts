@@ -6,16 +6,19 @@ import { must } from "#shared/kernel/result";
 import type { Zone } from "#shared/kernel/record";
 import {
   addCategory,
+  addHallRelay,
   category,
   categoryTree,
   companyProfile,
   device,
   deviceIdOf,
+  hallRelay,
   introduceDevice,
   introduceMyself,
   person,
   profileIn,
   removeCategory,
+  removeHallRelay,
   renameDevice,
   setCategory,
   setCompanyFields,
@@ -197,6 +200,45 @@ describe("devices", () => {
     expect(documents.run(renameDevice, { member, device: id, name: " " })).toEqual({
       ok: false,
       error: { type: "NameMissing" },
+    });
+  });
+});
+
+describe("[MOB-06] relays in the hall", () => {
+  const keyOf = (n: number): string => toBase64Url(new Uint8Array(32).fill(n));
+  const caseOne = { name: " Case  1 ", address: "https://case-1.local:8787", key: keyOf(1) };
+
+  test("stand in the company's document by name, address and key until they are removed", () => {
+    const documents = startedCompany();
+    const { relay } = must(documents.run(addHallRelay, caseOne));
+    expect(documents.all(hallRelay)).toEqual([
+      { id: relay, name: "Case 1", address: "https://case-1.local:8787", key: keyOf(1) },
+    ]);
+    expect(documents.run(addHallRelay, { ...caseOne, name: "Case 2" })).toMatchObject({
+      error: { type: "HallRelayKnown" },
+    });
+    must(documents.run(removeHallRelay, { relay }));
+    expect(documents.run(removeHallRelay, { relay })).toMatchObject({ error: { type: "HallRelayMissing" } });
+    expect(documents.run(addHallRelay, caseOne)).toMatchObject({ ok: true });
+  });
+
+  test("are at most eight, with a name, an origin and a key that are some", () => {
+    const documents = startedCompany();
+    const unsound = [
+      ...["case-1.local", "ftp://case-1.local", "https://case-1.local/app", "https://a b"].map((address) => ({
+        ...caseOne,
+        address,
+      })),
+      { ...caseOne, key: keyOf(1).slice(1) },
+    ];
+    for (const wrong of unsound)
+      expect(documents.run(addHallRelay, wrong)).toMatchObject({ error: { type: "HallRelayUnsound" } });
+    expect(documents.run(addHallRelay, { ...caseOne, name: " " })).toMatchObject({
+      error: { type: "NameMissing" },
+    });
+    for (let n = 1; n <= 8; n++) must(documents.run(addHallRelay, { ...caseOne, key: keyOf(n) }));
+    expect(documents.run(addHallRelay, { ...caseOne, key: keyOf(9) })).toMatchObject({
+      error: { type: "HallRelaysTooMany", max: 8 },
     });
   });
 });
