@@ -19,7 +19,10 @@ export const answerRepetition = (
   tip: Pick<AcceptedPart["tip"], "actor" | "seq">,
   index: LoadedDocument,
   pusher: Pick<Pusher, "send">,
-  { queue, owner }: PushIntakeDeps,
+  {
+    queue,
+    owner,
+  }: Pick<PushIntakeDeps, "owner"> & { readonly queue: Pick<PushIntakeDeps["queue"], "write"> },
 ): void => {
   const answer = (): void => {
     const receipt = index.receipt(tip.actor);

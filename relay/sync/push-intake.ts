@@ -35,6 +35,7 @@ import { createLane } from "./lane";
 import type { PushRecord } from "./push-record.codec";
 import { encodePushRecord } from "./push-record.codec";
 import { answerRepetition, recordOf } from "./push-answers";
+import { judgeAtOneMoment } from "./one-moment";
 import type { OperationQuota } from "./quota";
 import type { Space } from "./space";
 import type { Bringer } from "./restore-document";
@@ -205,7 +206,8 @@ const takeParts = async (
   deps: PushIntakeDeps,
 ): Promise<ReadonlyMap<string, RelayMsg>> => {
   const problems = new Map<string, RelayMsg>();
-  for (const verdict of await judgeAtOneMoment(parts, pusher, indexes, deps)) {
+  const judged = await judgeAtOneMoment(deps.membership, () => judge(parts, pusher, indexes, deps));
+  for (const verdict of judged) {
     const key = bytesKey(verdict.doc);
     if (verdict.type !== "accepted") {
       problems.set(key, refusalMessage(verdict));
@@ -237,17 +239,6 @@ const answerProblem = (problem: RelayMsg, pusher: Pusher, { onRefused }: PushInt
 };
 
 export type AcceptedVerdict = Extract<DocumentVerdict, { readonly type: "accepted" }>;
-
-/** A receipt names the checkpoint its push was judged under, so one that was made meanwhile means judging again. */
-const judgeAtOneMoment = async (...args: Parameters<typeof judge>): Promise<readonly DocumentVerdict[]> => {
-  const [, , , { membership }] = args;
-  const checkpoint = (): number => membership().checkpoint;
-  for (;;) {
-    const before = checkpoint();
-    const verdicts = await judge(...args);
-    if (checkpoint() === before) return verdicts;
-  }
-};
 
 const judge = (
   parts: readonly PushPart[],

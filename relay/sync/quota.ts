@@ -5,6 +5,8 @@ import type { OperationShare } from "#shared/protocol/limits";
 export interface OperationQuota {
   /** Takes the operations, or answers after how many milliseconds there will be room for them. */
   readonly take: (device: string, share: OperationShare, ops: number) => number;
+  /** The same answer with nothing taken. */
+  readonly peek: (device: string, share: OperationShare, ops: number) => number;
 }
 
 interface Bucket {
@@ -18,19 +20,23 @@ const rememberedDevices = 10_000;
 
 export const createOperationQuota = (clock: Clock): OperationQuota => {
   const buckets = new Map<string, Bucket>();
+  const bucketOf = (device: string, { burstOps, opsPerMinute }: OperationShare): Bucket => {
+    const now = clock.now();
+    const known = buckets.get(device) ?? { left: burstOps, at: now };
+    const grown = ((now - known.at) / minuteMs) * opsPerMinute;
+    return { left: Math.min(burstOps, known.left + grown), at: now };
+  };
+  const waitFor = ({ left }: Bucket, { opsPerMinute }: OperationShare, ops: number): number =>
+    left >= ops ? 0 : Math.ceil(((ops - left) / opsPerMinute) * minuteMs);
   return {
-    take: (device, { burstOps, opsPerMinute }, ops) => {
-      const now = clock.now();
+    peek: (device, share, ops) => waitFor(bucketOf(device, share), share, ops),
+    take: (device, share, ops) => {
       if (buckets.size > rememberedDevices) buckets.clear();
-      const bucket = buckets.get(device) ?? { left: burstOps, at: now };
-      bucket.left = Math.min(burstOps, bucket.left + ((now - bucket.at) / minuteMs) * opsPerMinute);
-      bucket.at = now;
+      const bucket = bucketOf(device, share);
       buckets.set(device, bucket);
-      if (bucket.left >= ops) {
-        bucket.left -= ops;
-        return 0;
-      }
-      return Math.ceil(((ops - bucket.left) / opsPerMinute) * minuteMs);
+      const wait = waitFor(bucket, share, ops);
+      if (wait === 0) bucket.left -= ops;
+      return wait;
     },
   };
 };

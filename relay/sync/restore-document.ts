@@ -7,7 +7,6 @@ import { packChunks } from "#shared/protocol/gate/pack";
 import { assert } from "#shared/kernel/result";
 import type { DocCard } from "#shared/protocol/cards";
 import type { DocumentPack, RelayMsg } from "#shared/protocol/messages";
-import type { OperationShare } from "#shared/protocol/limits";
 import { quotas } from "#shared/protocol/limits";
 import { grantsOf, mayCreate, writeStanding } from "#shared/protocol/membership/grants";
 import type { DocBytes, Key } from "#shared/protocol/wire-types";
@@ -15,8 +14,11 @@ import { newestCardIn } from "./card-index";
 import type { LoadedDocument } from "./document-index";
 import type { RestoreContext, RestoreVerdict } from "./judge-restored";
 import { judgeRestored } from "./judge-restored";
+import { judgeAtOneMoment } from "./one-moment";
 import { answerRepetition } from "./push-answers";
 import type { OpenEnd, PushIntakeDeps } from "./push-intake";
+import type { OperationQuota } from "./quota";
+import { letImport } from "./rights";
 
 /** The device that brings it, whoever wrote it. */
 export interface Bringer {
@@ -25,17 +27,37 @@ export interface Bringer {
   readonly send: (message: RelayMsg) => void;
 }
 
+/** What of the relay it needs. */
+export interface RestoreDeps extends Pick<
+  PushIntakeDeps,
+  | "owner"
+  | "cards"
+  | "crypto"
+  | "clock"
+  | "quota"
+  | "relayKey"
+  | "membership"
+  | "documentLimits"
+  | "onRefused"
+> {
+  readonly queue: Pick<PushIntakeDeps["queue"], "write">;
+  readonly documents: Pick<PushIntakeDeps["documents"], "load">;
+  readonly space: Pick<PushIntakeDeps["space"], "fits">;
+}
+
 /** Answers how much of it was really missing: 0 nothing, 1 all of it. */
 export const restoreDocument = async (
   document: DocumentPack,
   bringer: Bringer,
-  log: OpenEnd,
-  deps: PushIntakeDeps,
+  log: Pick<OpenEnd, "append">,
+  deps: RestoreDeps,
 ): Promise<number> => {
   const { doc } = document;
   const index = (await deps.documents.load([doc])).get(bytesKey(doc));
   assert(index !== undefined, "every document has an index");
-  const verdict = await judgeRestored(document, contextOf(doc, index, bringer, deps), deps.crypto);
+  const verdict = await judgeAtOneMoment(deps.membership, () =>
+    judgeRestored(document, contextOf(doc, index, bringer, deps), deps.crypto),
+  );
   if (verdict.type === "need") {
     bringer.send({ t: "need", doc, hashes: verdict.hashes });
     return 0;
@@ -67,7 +89,7 @@ const contextOf = (
   doc: DocBytes,
   index: LoadedDocument,
   { mayRead }: Bringer,
-  { owner, cards, crypto, relayKey, membership, clock, documentLimits }: PushIntakeDeps,
+  { owner, cards, crypto, relayKey, membership, clock, documentLimits }: RestoreDeps,
 ): RestoreContext => {
   const state = membership();
   return {
@@ -84,23 +106,34 @@ type Fresh = Extract<RestoreVerdict, { readonly type: "accepted" }>["fresh"];
 /** What was never accepted before counts as pushed by whoever wrote it, and takes room. */
 const whyNotNow = (
   fresh: Fresh,
-  { space, quota, membership }: PushIntakeDeps,
+  deps: RestoreDeps,
 ): { readonly code: "full" | "rate"; readonly retryMs: number } | undefined => {
+  const { space, quota } = deps;
   const bytes = fresh.reduce((sum, each) => sum + each.bytes, 0);
   if (fresh.length > 0 && !space.fits(fresh.length, bytes)) return { code: "full", retryMs: fullRetryMs };
+  const shares = sharesOf(fresh, deps);
+  // All are asked before any is charged: nobody pays for what is not taken.
+  const retryMs = Math.max(0, ...shares.map((share) => quota.peek(...share)));
+  if (retryMs > 0) return { code: "rate", retryMs };
+  for (const share of shares) quota.take(...share);
+  return undefined;
+};
+
+/** What each author would be charged for a push of it. */
+const sharesOf = (
+  fresh: Fresh,
+  { membership, clock }: RestoreDeps,
+): readonly Parameters<OperationQuota["take"]>[] => {
   const authors = new Map<string, { readonly device: Key; ops: number }>();
   for (const { device, ops } of fresh) {
     const known = authors.get(bytesKey(device)) ?? { device, ops: 0 };
     known.ops += ops;
     authors.set(bytesKey(device), known);
   }
-  const shareOf = (device: Key): OperationShare =>
-    grantsOf(membership(), device).some(({ verbs }) => verbs.includes("create"))
-      ? quotas.creator
-      : quotas.other;
-  const waits = Array.from(authors, ([name, { device, ops }]) => quota.take(name, shareOf(device), ops));
-  const retryMs = Math.max(0, ...waits);
-  return retryMs > 0 ? { code: "rate", retryMs } : undefined;
+  return Array.from(authors, ([name, { device, ops }]) => {
+    const isCreator = letImport(grantsOf(membership(), device), clock.now());
+    return [name, isCreator ? quotas.creator : quotas.other, ops];
+  });
 };
 
 /** Somebody has to make room; asking more often would only cost. */

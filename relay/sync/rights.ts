@@ -117,7 +117,7 @@ export const createDeviceRights = (room: RightsDeps, device: Key, clock: Clock):
     ...writingRights(state, device, clock),
     mayReadDocument,
     mayRead: (card) => mayRead(hold(), card, clock.now()),
-    isCreator: () => held.grants.some((grant) => isInForce(grant, clock.now()) && letsImport(grant)),
+    isCreator: () => letImport(held.grants, clock.now()),
     refresh,
     endsAt: () => held.endsAt,
   };
@@ -181,6 +181,10 @@ const anyAdoption: MemOp = {
 /** Everybody begins a record of their own person, and whoever scans a log of movements: that is no import. */
 const letsImport = ({ verbs, on, scope }: Grant): boolean =>
   verbs.includes("create") && scope !== "own" && on.some((cls) => cls !== "movements");
+
+/** Whether these grants let their device begin documents of the company now. */
+export const letImport = (grants: readonly Grant[], now: Ms): boolean =>
+  grants.some((grant) => isInForce(grant, now) && letsImport(grant));
 
 type Readable = Pick<Held, "grants" | "member">;
 
