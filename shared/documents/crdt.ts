@@ -160,26 +160,35 @@ class AutomergeDocument implements CrdtDocument {
     this.#table.conflicts.clear();
     if (this.#container !== undefined) {
       const all = this.#handle.materialize(this.#container);
+      let shown = this.#handle.keys("_root").length;
       if (isObject(all))
-        for (const key of Object.keys(all)) this.#table.records.set(key, plainRecord(all[key]));
-      if (this.#handle.stats().numActors > 1 && !isChain(this.changes())) {
-        const conflicts = this.#handle
-          .diff([], this.#handle.getHeads())
-          .filter((patch) => patch.action === "conflict" || ("conflict" in patch && patch.conflict));
-        for (const { path } of conflicts) {
-          const [container, key, field] = path;
-          if (
-            container !== "records" ||
-            typeof key !== "string" ||
-            typeof field !== "string" ||
-            path.length !== 3
-          )
-            continue;
-          this.#table.conflicts.set(key, (this.#table.conflicts.get(key) ?? new Set()).add(field));
+        for (const key of Object.keys(all)) {
+          const record = all[key];
+          this.#table.records.set(key, plainRecord(record));
+          shown += 1 + (isObject(record) ? Object.keys(record).length : 0);
         }
-      }
+      // Where every operation shows, as in a log of facts, none can have another beside it.
+      const { numActors, numOps } = this.#handle.stats();
+      if (numActors > 1 && numOps !== shown && !isChain(this.changes())) this.#readConflicts();
     }
     this.#handle.updateDiffCursor();
+  }
+
+  #readConflicts(): void {
+    const conflicts = this.#handle
+      .diff([], this.#handle.getHeads())
+      .filter((patch) => patch.action === "conflict" || ("conflict" in patch && patch.conflict));
+    for (const { path } of conflicts) {
+      const [container, key, field] = path;
+      if (
+        container !== "records" ||
+        typeof key !== "string" ||
+        typeof field !== "string" ||
+        path.length !== 3
+      )
+        continue;
+      this.#table.conflicts.set(key, (this.#table.conflicts.get(key) ?? new Set()).add(field));
+    }
   }
 
   root(): DocumentRoot {
