@@ -1,6 +1,7 @@
 /** What a session may use up: its time, its frames, its operations. */
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { companyGateLimits, quotas, times } from "#shared/protocol/limits";
+import { companyGateLimits, frameLimits, quotas, times } from "#shared/protocol/limits";
+import { emptyLogHash } from "#shared/protocol/receipts";
 import type { DeviceClient } from "#tests/support/relay-client";
 import { connectLive } from "#tests/support/relay-client";
 import type { TestCompany } from "#tests/support/relay-company";
@@ -81,4 +82,31 @@ test("[RELAY-8] who imports has the large one", async () => {
     await client.next("receipt");
   }
   expect(client.received.some(({ t }) => t === "refused")).toBe(false);
+});
+
+test("[RELAY-226] fifty frames a second are handled after four seconds' worth at once; what is faster waits and is not lost", async () => {
+  expect(frameLimits.perSecond).toBe(50);
+  const other = await connectLive(relay.origin, company.id, company.owner);
+  const answers = (): number => owner.received.filter(({ t }) => t === "current").length;
+  const ask = (client: DeviceClient): void => client.send({ t: "since", serial: 0, logHash: emptyLogHash });
+  const sent = 4 * 50 + 3 * 50;
+  // Its hello and the question with which it began.
+  const before = { frames: 2, answers: answers() };
+  for (let nth = 0; nth < sent; nth++) ask(owner);
+  /** So many are answered, and no more although the relay answers others. */
+  const answered = async (frames: number): Promise<void> => {
+    while (answers() < before.answers + frames) await owner.next("current");
+    for (let nth = 0; nth < 20; nth++) {
+      ask(other);
+      await other.next("current");
+    }
+    expect(answers()).toBe(before.answers + frames);
+  };
+  await answered(4 * 50 - before.frames);
+  await time.advance(1_000);
+  await answered(5 * 50 - before.frames);
+  await time.advance(2_000);
+  await answered(7 * 50 - before.frames);
+  await time.advance(1_000);
+  await answered(sent);
 });
