@@ -20,6 +20,7 @@ import { exportEverything } from "./engine/export";
 import { HistoryReader } from "./engine/history-reader";
 import { takeNext } from "./engine/inbox";
 import { loadCompany, showLoaded } from "./engine/load";
+import { pendingEdits } from "./engine/pending-edits";
 import { SyncBook } from "./engine/sync-book";
 import { UndoSteps } from "./engine/undo-steps";
 import { recordsWhole } from "./engine/whole-records";
@@ -229,6 +230,10 @@ class Tab implements Replica {
     if (gone.ok) this.#rescues.set(this.#rescues.get().filter((rescue) => rescue.id !== id));
   }
 
+  pendingEdits(): ReturnType<Replica["pendingEdits"]> {
+    return pendingEdits(this.#deps.store, this.#engine);
+  }
+
   exportAll(): Promise<Uint8Array> {
     return exportEverything(this.#deps.store, this.company);
   }
@@ -244,7 +249,7 @@ class Tab implements Replica {
     if (commit.undo !== null) this.#undo.add(commit.undo);
     this.#book.add(
       commit.parts.flatMap(({ document: { doc, thing, kind }, changes }) =>
-        changes.map(({ hash }) => ({ doc, thing, kind, hash, change: commit.change })),
+        changes.map(({ hash }) => ({ doc, thing, kind, hash, change: commit.change, at: commit.at })),
       ),
     );
   }
@@ -263,11 +268,9 @@ class Tab implements Replica {
   async #hear(message: TabMessage): Promise<void> {
     switch (message.t) {
       case "arrived":
-        await this.#arrived(message.docs);
-        return;
+        return this.#arrived(message.docs);
       case "committed":
-        await this.#committedElsewhere(message.docs);
-        return;
+        return this.#committedElsewhere(message.docs);
       case "kept-in-hall":
         return this.#book.keptInHall(message.docs, message.isKept);
       case "handed-in":
@@ -275,22 +278,18 @@ class Tab implements Replica {
       case "review":
         return this.#held.set(message.held);
       case "receipted":
-        this.#book.settle(message.docs);
-        return;
+        return this.#book.settle(message.docs);
       case "rebuilt":
-        await this.#rebuilt(message.doc);
-        return;
+        return this.#rebuilt(message.doc);
       case "moved":
-        await this.#moved(message);
-        return;
+        return this.#moved(message);
       case "dropped":
         this.#engine.cards.remove(message.doc);
         this.#history.forget(message.doc);
         await this.#engine.reload(message.doc);
         return;
       case "link":
-        await this.#linked(message.link);
-        return;
+        return this.#linked(message.link);
       default:
         return;
     }

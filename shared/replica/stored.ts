@@ -71,6 +71,7 @@ export interface OutboxEntry {
   readonly hash: string;
   readonly deps: readonly string[];
   readonly change: string;
+  /** Device time since when it waits for a receipt. */
   readonly at: number;
   readonly tip: StoredTip;
   /** Set once the relay keeps it for the company to decide about: until when it does. */

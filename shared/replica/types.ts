@@ -9,6 +9,9 @@ import type { AnyRecordType, IdOf, RecordOf, Scalar } from "#shared/kernel/recor
 import type { Movement } from "#shared/domain/scanning";
 import type { Result } from "#shared/kernel/result";
 import type { SpaceUse } from "#shared/protocol/messages";
+import type { PendingEdits, Rescue } from "./edits";
+
+export type { Edit, PendingEdits, Rescue } from "./edits";
 
 export type Unsubscribe = () => void;
 
@@ -94,6 +97,8 @@ export interface SyncState {
   /** Changes the relay does not have: own ones without a receipt, whose things are `pending`, and those it lost. */
   readonly pendingChanges: number;
   readonly pending: readonly PendingThing[];
+  /** Device time of the oldest own change without a receipt; null when there is none. */
+  readonly pendingSince: Ms | null;
   readonly connected: boolean;
   readonly offlineSince: Ms | null;
   readonly lastReceiptAt: Ms | null;
@@ -157,21 +162,6 @@ export type SyncProblem =
   /** As many of the company's devices are connected as its relay's operator allows. */
   | { readonly type: "RelayCrowded" }
   | { readonly type: "VersionTooOld" };
-
-/** Edits that the relay refused: readable, exportable, gone from the documents. */
-export interface Rescue {
-  readonly id: string;
-  readonly thing: ThingId;
-  readonly at: Ms;
-  readonly code: string;
-  /** What the person said who did not want them. */
-  readonly why?: string;
-  readonly edits: readonly {
-    readonly record: string;
-    readonly field: string;
-    readonly value: Scalar | null;
-  }[];
-}
 
 /** One field of one record that a change set, as the audit shows it. */
 export interface AuditEntry {
@@ -382,6 +372,9 @@ export interface Replica {
 
   readonly rescues: Observable<readonly Rescue[]>;
   dismissRescue(id: string): Promise<void>;
+
+  /** What `pendingChanges` of the sync state did, to be kept elsewhere; oldest documents first. */
+  pendingEdits(): Promise<readonly PendingEdits[]>;
 
   /** Everything this device holds of the company, as one file. */
   exportAll(): Promise<Uint8Array>;

@@ -11,6 +11,7 @@ import { CompanySwitcher } from "./company-switcher";
 import { DemoBanner } from "./demo-banner";
 import styles from "./frame.module.css";
 import { SyncMark } from "./sync-mark";
+import { WaitingBanner } from "./waiting-banner";
 
 const isApple = (): boolean => /mac|iphone|ipad/i.test(navigator.userAgent);
 
@@ -81,6 +82,7 @@ export const Header = (props: HeaderProps): JSX.Element => {
           </IconButton>
         </Show>
       </div>
+      <WaitingBanner />
     </header>
   );
 };

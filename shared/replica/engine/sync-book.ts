@@ -26,6 +26,7 @@ interface Pending {
   readonly thing: string;
   readonly kind: string;
   readonly change: string;
+  readonly at: number;
   /** Until when the relay keeps it; undefined when it has not been handed in. */
   readonly held: number | undefined;
   /** A relay in the hall has it. */
@@ -56,10 +57,13 @@ export class SyncBook {
   };
 
   add(
-    entries: readonly Pick<OutboxEntry, "doc" | "thing" | "kind" | "hash" | "change" | "held" | "kept">[],
+    entries: readonly Pick<
+      OutboxEntry,
+      "doc" | "thing" | "kind" | "hash" | "change" | "at" | "held" | "kept"
+    >[],
   ): void {
-    for (const { doc, thing, kind, hash, change, held, kept } of entries)
-      this.#pending.set(hash, { doc, thing, kind, change, held, isKept: kept !== undefined });
+    for (const { doc, thing, kind, hash, change, at, held, kept } of entries)
+      this.#pending.set(hash, { doc, thing, kind, change, at, held, isKept: kept !== undefined });
     this.#tell();
   }
 
@@ -161,6 +165,7 @@ const stateOf = (
           : "synced",
     pendingChanges,
     pending: thingsIn(pending),
+    pendingSince: pending.reduce<number | null>((oldest, { at }) => Math.min(at, oldest ?? at), null),
     connected: link.connected,
     offlineSince: link.offlineSince,
     lastReceiptAt: link.lastReceiptAt,

@@ -9,7 +9,7 @@ import type { OutboxEntry, StoredCard } from "../stored";
 import { actorBytes, hashBytes } from "./document-facts";
 import type { HostMembership } from "./standing";
 
-export interface OwnEntriesDeps extends Pick<ReplicaDeps, "store" | "signer"> {
+export interface OwnEntriesDeps extends Pick<ReplicaDeps, "store" | "signer" | "clock"> {
   readonly membership: HostMembership;
 }
 
@@ -18,13 +18,13 @@ export const ownEntries = async (
   card: StoredCard,
   document: OpenDocument,
   waiting: readonly OutboxEntry[],
-  { store, signer, membership }: OwnEntriesDeps,
+  { store, signer, clock, membership }: OwnEntriesDeps,
 ): Promise<readonly OutboxEntry[]> => {
   const own = textOfBytes(signer.publicKey);
   const tips = await store.all("tips", `${card.doc}/`);
   const known = new Set(waiting.map(({ hash }) => hash));
   const entries: OutboxEntry[] = [];
-  for (const { hash, actor, seq, deps, time } of document.crdt.changes()) {
+  for (const { hash, actor, seq, deps } of document.crdt.changes()) {
     const tip = tips.find((one) => toHex(one.actor) === actor);
     if (known.has(hash) || tip === undefined || textOfBytes(tip.device) !== own) continue;
     const facts = { actor: actorBytes(actor), nonce: tip.nonce, seq, hash: hashBytes(hash) };
@@ -35,7 +35,7 @@ export const ownEntries = async (
       signer,
     );
     entries.push({
-      ...{ doc: card.doc, thing: card.thing, kind: card.kind, hash, deps, change: hash, at: time * 1000 },
+      ...{ doc: card.doc, thing: card.thing, kind: card.kind, hash, deps, change: hash, at: clock.now() },
       tip: { ...signed, doc: card.doc, hash },
     });
   }

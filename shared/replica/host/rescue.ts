@@ -6,7 +6,7 @@ import { brand } from "#shared/kernel/brand";
 import type { ThingId } from "#shared/kernel/ids";
 import { newId } from "#shared/kernel/ids";
 import type { Random } from "#shared/kernel/random";
-import { scalar } from "#shared/documents/draft";
+import { editsOf } from "../edits";
 import type { OpenDocument } from "../open-documents";
 import type { StoreWrite } from "../ports";
 import type { OutboxEntry, StoredCard } from "../stored";
@@ -23,11 +23,7 @@ export const rescueOf = (
   id: newId(random),
   thing: brand<ThingId>(card.thing),
   ...why,
-  edits: entries.flatMap((entry) =>
-    (document?.crdt.writesOf(entry.hash) ?? []).flatMap(({ key, field, value }) =>
-      field === null ? [] : [{ record: key, field, value: scalar(value) ?? null }],
-    ),
-  ),
+  edits: document === undefined ? [] : editsOf(document.crdt, entries),
 });
 
 /** Takes the changes out of the document; what nobody else ever had leaves nothing behind. */

@@ -52,19 +52,21 @@ export interface PendingChange {
   readonly made: ActorChange;
   /** What undo and the sync mark know it by. */
   readonly change: string;
+  /** Since when it waits for a receipt, under another hash too; from now on where it is new. */
+  readonly at?: Ms | undefined;
 }
 
 /** Own changes as they wait for their receipts in the store. */
 export const pendingWrites = async (
   place: { readonly doc: DocId; readonly thing: string; readonly kind: string },
   changes: readonly PendingChange[],
-  at: Ms,
+  now: Ms,
   tipOf: (made: ActorChange) => Promise<Tip>,
 ): Promise<{ readonly writes: readonly StoreWrite[]; readonly entries: readonly OutboxEntry[] }> => {
   const { doc } = place;
   const entries: OutboxEntry[] = [];
   const writes: StoreWrite[] = [];
-  for (const { made, change } of changes) {
+  for (const { made, change, at = now } of changes) {
     const { hash, bytes, deps } = made.change;
     const tip = { ...(await tipOf(made)), doc, hash };
     const key = `${doc}/${hash}`;

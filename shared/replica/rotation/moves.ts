@@ -241,10 +241,10 @@ export class Moves {
     before.free();
     for (const { actor } of made) target.devices.set(actor, this.#deps.signer.publicKey);
     target.projection.update(target.crdt.records.keys());
-    const changes = made.map((one): PendingChange => ({
-      made: one,
-      change: (one.again === null ? undefined : old.waiting.get(one.again)?.change) ?? one.change.hash,
-    }));
+    const changes = made.map((one): PendingChange => {
+      const waiting = one.again === null ? undefined : old.waiting.get(one.again);
+      return { made: one, change: waiting?.change ?? one.change.hash, at: waiting?.at };
+    });
     const place = { doc, thing: target.thing, kind: target.kind };
     return pendingWrites(place, changes, now, (one) =>
       actors.tipOf(membership.company, one, membership.checkpoint()),
