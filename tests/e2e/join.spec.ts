@@ -121,3 +121,35 @@ test("[US-02] where no relay is, nobody is invited, and the screen says why and 
   await page.getByRole("link", { name: "Eigene Firma beginnen" }).click();
   await expect(page).toHaveURL(/\/welcome$/);
 });
+
+test("[ENR-35] administrators are told when somebody lets in a further device, until it was seen", async ({
+  relay,
+  newProfile,
+}) => {
+  const owner = await newProfile();
+  const mira = await newProfile(phone);
+  const tablet = await newProfile();
+  await createCompany(owner, relay.origin);
+  await joinCompany(owner, mira, "Mira Kern");
+  await expect(owner.getByRole("list", { name: "Members" }).getByText("Mira Kern")).toBeVisible();
+  await owner.goto(relay.origin);
+  await joinCompany(mira, tablet, "Mira again", "Another device of mine");
+
+  const prompt = owner.getByRole("status").filter({ hasText: "Somebody has another device in the company" });
+  await expect(prompt).toBeVisible();
+  await expect(mira.getByText("Somebody has another device")).toHaveCount(0);
+  await expectAccessible(owner);
+  await prompt.getByRole("link", { name: "Look" }).click();
+  await expect(owner.getByText(/^Mira Kern has another device: /)).toBeVisible();
+  await expect(owner.getByText(/^Mira Kern let it in .*, from /)).toBeVisible();
+  await expectAccessible(owner);
+  // Until it was seen it stands there, and everywhere else.
+  await owner.goto(relay.origin);
+  await expect(prompt).toBeVisible();
+  await prompt.getByRole("link", { name: "Look" }).click();
+  await owner.getByRole("button", { name: "Seen, it is all right" }).click();
+  await expect(owner.getByText(/has another device/)).toHaveCount(0);
+  await owner.goto(relay.origin);
+  await expect(owner.getByRole("heading", { name: "To begin with" })).toBeVisible();
+  await expect(prompt).toHaveCount(0);
+});

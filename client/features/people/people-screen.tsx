@@ -31,6 +31,8 @@ import { Section } from "#client/ui/page";
 import { showToast } from "#client/ui/toast";
 import { CompareCode } from "./compare-code";
 import { DeviceLine } from "./device-line";
+import { DeviceNoticeList } from "./device-notice-list";
+import { createDeviceNotices } from "./device-notices";
 import { FormerMembers } from "./former-members";
 import { InviteDialog } from "./invite-dialog";
 import { messages } from "./messages";
@@ -256,6 +258,7 @@ const PeopleScreen = (): JSX.Element => {
   const t = useText(messages);
   const standing = createStanding();
   const { membership, view } = standing;
+  const notices = createDeviceNotices(standing);
   const [inviting, setInviting] = createSignal<{ readonly shown?: string }>();
   const [revoking, setRevoking] = createSignal<DeviceView>();
   const sync = createSyncState();
@@ -280,6 +283,7 @@ const PeopleScreen = (): JSX.Element => {
         {(found) => <Joins membership={found()} view={view()} />}
       </Show>
       <Recoveries membership={membership()} view={view()} />
+      <DeviceNoticeList notices={notices} />
       <Members standing={standing} onRevoke={setRevoking} />
       <Show when={view().invites.length > 0 && membership()}>
         {(found) => (
