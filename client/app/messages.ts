@@ -106,7 +106,7 @@ export const messages = defineMessages({
     relayGrant:
       "The relay accepted changes from somebody who might not make them. Show this to whoever runs it before you rely on them.",
     relayFork:
-      "The relay shows this device another history than before. Nothing here was removed; ask who runs it.",
+      "The relay put the company in order twice. Nothing here was removed; Settings, Security says what each order has and what can be done.",
     refused: "A change to {thing} was refused. What you wrote is kept under This device.",
     deviceRevoked: "This device was removed from the company {time}. What it wrote before is kept.",
     relayFull:
@@ -278,7 +278,7 @@ export const messages = defineMessages({
     relayGrant:
       "Das Relay hat Änderungen von jemandem angenommen, der sie nicht machen durfte. Zeig das dem Betreiber, bevor du dich darauf verlässt.",
     relayFork:
-      "Das Relay zeigt diesem Gerät eine andere Geschichte als vorher. Hier wurde nichts entfernt; frage, wer es betreibt.",
+      "Das Relay hat die Firma zweimal geordnet. Hier wurde nichts entfernt; unter Einstellungen, Sicherheit steht, was welche Ordnung hat und was sich tun lässt.",
     refused: "Eine Änderung an {thing} wurde abgelehnt. Was du geschrieben hast, steht unter Dieses Gerät.",
     deviceRevoked:
       "Dieses Gerät wurde {time} aus der Firma entfernt. Was es vorher schrieb, bleibt erhalten.",

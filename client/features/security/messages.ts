@@ -11,7 +11,6 @@ export const messages = defineMessages({
     orderNever: "Not yet: no relay",
     orderAt: "{time}, confirmation no. {no}",
     relayKey: "Key of the relay",
-    forked: "The relay signed two different orders. Nothing later is trusted; ask who runs it.",
     recovery: "If everything is lost",
     recoveryText:
       "With the paper key an owner comes back in from any browser: on the first page, under “I have a paper key”. The other owners have two days to object. Without paper and without a device nobody opens the company, and nobody can help.",
@@ -93,8 +92,6 @@ export const messages = defineMessages({
     orderNever: "Noch nie: kein Relay",
     orderAt: "{time}, Bestätigung Nr. {no}",
     relayKey: "Schlüssel des Relays",
-    forked:
-      "Das Relay hat zwei verschiedene Reihenfolgen unterschrieben. Späterem wird nicht getraut; frage, wer es betreibt.",
     recovery: "Wenn alles verloren ist",
     recoveryText:
       "Mit dem Papierschlüssel kommt eine Inhaberin oder ein Inhaber von jedem Browser aus zurück: auf der ersten Seite unter „Ich habe einen Papierschlüssel“. Die anderen können zwei Tage lang widersprechen. Ohne Papier und ohne Gerät öffnet niemand die Firma, und niemand kann helfen.",

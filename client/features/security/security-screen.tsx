@@ -31,6 +31,7 @@ import type { LogWords } from "./log-words";
 import { LogList } from "./membership-log";
 import { messages } from "./messages";
 import styles from "./security.module.css";
+import { TwoOrders } from "./two-orders";
 
 const Standing = (props: { readonly followed: FollowedMembership }): JSX.Element => {
   const t = useText(messages);
@@ -60,11 +61,7 @@ const Standing = (props: { readonly followed: FollowedMembership }): JSX.Element
   const ownerNames = (): string => format().list(owners().map(({ member }) => names(member)));
   return (
     <Section title={t("standing")}>
-      <Show when={verdict()?.fork}>
-        <Note urgent meaning="problem">
-          {t("forked")}
-        </Note>
-      </Show>
+      <TwoOrders followed={props.followed} />
       <Facts
         facts={[
           { name: t("owners"), value: ownerNames() },
