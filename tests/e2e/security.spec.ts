@@ -225,6 +225,10 @@ test("[SEC-06] [SEC-02] what somebody wrote before their role became narrower is
   await mira.goto(`${relay.origin}/settings/device`);
   const refused = mira.getByRole("list", { name: "Refused changes" });
   await expect(refused.getByRole("cell", { name: "Truss from afar" })).toBeVisible({ timeout: 45_000 });
+  // In the words of the screens, under what it is called.
+  await expect(refused.getByText(/^Truss, /)).toBeVisible();
+  await expect(refused.getByRole("rowheader", { name: "Product Truss" })).toBeVisible();
+  await expect(refused.getByRole("cell", { name: "Name", exact: true })).toBeVisible();
   await expect(refused.getByText("Your role did not include changing this any more")).toBeVisible();
   await expect(refused.getByRole("button", { name: "Save as file" })).toBeVisible();
   await expectAccessible(mira);

@@ -27,6 +27,8 @@ export const hiddenFields: ReadonlySet<string> = new Set(["order", "source", "so
 
 export interface HistoryWords {
   readonly field: (field: string) => string;
+  /** False: people know nothing of that name. */
+  readonly isKnown: (field: string) => boolean;
   readonly value: (field: string, value: Scalar | null) => string;
   /** A record by its key: its type and, when it is known, what it is called. */
   readonly record: (key: string) => string;
@@ -117,6 +119,16 @@ const createNames = (): ((type: string, id: string) => string | undefined) => {
   };
 };
 
+/** Where a field is called otherwise than the type of record it names. */
+const typeOfReference: Readonly<Record<string, string>> = {
+  group: "line-group",
+  item: "product",
+  by: "person",
+  assignee: "person",
+};
+
+const momentFields: ReadonlySet<string> = new Set(["removedAt", "at", "startedAt"]);
+
 /** Everything is read when it is asked for: names follow the rows at that time. */
 export const createHistoryWords = (): HistoryWords => {
   const t = useText(messages);
@@ -131,12 +143,12 @@ export const createHistoryWords = (): HistoryWords => {
   const reference = (field: string, id: string): string | undefined =>
     field === "home" || field === "parent"
       ? (named("location", id) ?? named("category", id))
-      : named(field === "group" ? "line-group" : field, id);
+      : named(typeOfReference[field] ?? field, id);
   const value: HistoryWords["value"] = (field, of) => {
     if (of === null || of === "") return t("empty");
     if (of instanceof Uint8Array) return "…";
     if (typeof of === "boolean") return t(of ? "yes" : "no");
-    if (field === "removedAt" && typeof of === "number") return format().moment(of, now());
+    if (momentFields.has(field) && typeof of === "number") return format().moment(of, now());
     const word = `value_${of}`;
     if ((field === "kind" || field === "status" || field === "tracking") && isWord(word)) return w(word);
     const referred = typeof of === "string" && of.length === 26 ? reference(field, of) : undefined;
@@ -145,6 +157,7 @@ export const createHistoryWords = (): HistoryWords => {
   return {
     value,
     device: deviceName,
+    isKnown: (field) => isWord(`field_${field}`) && !hiddenFields.has(field),
     field: (field) => {
       const key = `field_${field}`;
       return isWord(key) ? w(key) : field;

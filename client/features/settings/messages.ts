@@ -83,6 +83,10 @@ export const messages = defineMessages({
     rescueWhy: "They said: {why}",
     rescueField: "Field",
     rescueValue: "What you wrote",
+    rescueOthers: {
+      one: "{n} further detail is in the file.",
+      other: "{n} further details are in the file.",
+    },
     rescueSave: "Save as file",
     rescueDismiss: "Let it go",
     rescueOf: "{thing}, {time}",
@@ -198,6 +202,10 @@ export const messages = defineMessages({
     rescueWhy: "Gesagt wurde: {why}",
     rescueField: "Feld",
     rescueValue: "Was du geschrieben hast",
+    rescueOthers: {
+      one: "{n} weitere Angabe steht in der Datei.",
+      other: "{n} weitere Angaben stehen in der Datei.",
+    },
     rescueSave: "Als Datei sichern",
     rescueDismiss: "Gehen lassen",
     rescueOf: "{thing}, {time}",

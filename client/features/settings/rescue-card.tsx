@@ -1,21 +1,18 @@
 import { For, Show } from "solid-js";
 import type { JSX } from "solid-js";
-import type { Scalar } from "#shared/kernel/record";
-import type { Rescue } from "#shared/replica/types";
+import type { Edit, Rescue } from "#shared/replica/types";
 import { useReplica } from "#client/data";
-import { saveFile } from "#client/platform/files";
 import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
+import { plainEdits, saveEdits } from "#client/app/frame/edits-file";
 import type { ThingName } from "#client/app/frame/thing-names";
+import { createHistoryWords } from "#client/features/activity";
 import { Button } from "#client/ui/button";
 import { createMembership } from "./membership";
 import { messages } from "./messages";
 import { rescueMessages } from "./rescue-messages";
 import { reasonOfRescue } from "./rescue-reason";
 import styles from "./settings.module.css";
-
-const asText = (value: Scalar): string =>
-  value instanceof Uint8Array ? `${value.length} bytes` : String(value);
 
 const createReasons = (): ((rescue: Rescue) => string) => {
   const t = useText(rescueMessages);
@@ -30,6 +27,75 @@ const createReasons = (): ((rescue: Rescue) => string) => {
   };
 };
 
+interface EditedRecord {
+  readonly record: string;
+  readonly edits: readonly Edit[];
+}
+
+const byRecord = (edits: readonly Edit[]): readonly EditedRecord[] => {
+  const records = new Map<string, Edit[]>();
+  for (const edit of edits) {
+    const known = records.get(edit.record);
+    if (known === undefined) records.set(edit.record, [edit]);
+    else known.push(edit);
+  }
+  return Array.from(records, ([record, of]) => ({ record, edits: of }));
+};
+
+/** Field by field in the words of the screens; what has no word there is only counted. */
+const Edits = (props: { readonly edits: readonly Edit[] }): JSX.Element => {
+  const t = useText(messages);
+  const words = createHistoryWords();
+  const records = () =>
+    byRecord(
+      props.edits.filter(({ field, value }) => words.isKnown(field) && !(value instanceof Uint8Array)),
+    );
+  const others = (): number =>
+    props.edits.length - records().reduce((sum, { edits }) => sum + edits.length, 0);
+  return (
+    <>
+      <Show when={records().length > 0}>
+        <table class={styles.edits}>
+          <thead>
+            <tr>
+              <th scope="col">{t("rescueField")}</th>
+              <th scope="col">{t("rescueValue")}</th>
+            </tr>
+          </thead>
+          <For each={records()}>
+            {({ record, edits }) => (
+              <tbody>
+                <tr>
+                  <th scope="rowgroup" colspan="2">
+                    {words.record(record)}
+                  </th>
+                </tr>
+                <For each={edits}>
+                  {({ field, value }) => (
+                    <tr>
+                      <td>{words.field(field)}</td>
+                      <td>{value === null ? t("emptyValue") : words.value(field, value)}</td>
+                    </tr>
+                  )}
+                </For>
+              </tbody>
+            )}
+          </For>
+        </table>
+      </Show>
+      <Show when={others() > 0}>
+        <p class="quiet">{t("rescueOthers", { n: others() })}</p>
+      </Show>
+    </>
+  );
+};
+
+/** A thing that came with what was refused is gone with it; what it was to be called is among the edits. */
+const givenName = ({ thing, edits }: Rescue): string | undefined => {
+  const found = edits.findLast(({ record, field }) => field === "name" && record.endsWith(`:${thing}`));
+  return typeof found?.value === "string" ? found.value : undefined;
+};
+
 /** Edits the relay refused: to read, to save, to let go. */
 export const RescueCard = (props: {
   readonly rescue: Rescue;
@@ -41,44 +107,20 @@ export const RescueCard = (props: {
   const replica = useReplica();
   const reasonOf = createReasons();
   const save = (): void => {
-    const edits = props.rescue.edits.map((edit) => ({
-      ...edit,
-      value: edit.value === null ? null : asText(edit.value),
-    }));
-    const text = JSON.stringify({ ...props.rescue, edits }, null, 2);
-    saveFile(
-      `eventkit-refused-${props.rescue.id.slice(0, 8)}.json`,
-      new Blob([text], { type: "application/json" }),
-    );
+    const edits = plainEdits(props.rescue.edits);
+    saveEdits(`eventkit-refused-${props.rescue.id.slice(0, 8)}`, { ...props.rescue, edits });
   };
   return (
     <div class={styles.rescue}>
       <strong>
         {t("rescueOf", {
-          thing: props.thingName(props.rescue.thing),
+          thing: props.thingName(props.rescue.thing, undefined, givenName(props.rescue)),
           time: format().moment(props.rescue.at, now()),
         })}
       </strong>
       <p>{reasonOf(props.rescue)}</p>
       <Show when={props.rescue.why}>{(why) => <p>{t("rescueWhy", { why: why() })}</p>}</Show>
-      <table class={styles.edits}>
-        <thead>
-          <tr>
-            <th scope="col">{t("rescueField")}</th>
-            <th scope="col">{t("rescueValue")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          <For each={props.rescue.edits}>
-            {(edit) => (
-              <tr>
-                <td class="code">{edit.field}</td>
-                <td>{edit.value === null ? t("emptyValue") : asText(edit.value)}</td>
-              </tr>
-            )}
-          </For>
-        </tbody>
-      </table>
+      <Edits edits={props.rescue.edits} />
       <div class={styles.pair}>
         <Button onClick={save}>{t("rescueSave")}</Button>
         <Button variant="bare" onClick={() => void replica.dismissRescue(props.rescue.id)}>
