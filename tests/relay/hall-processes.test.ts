@@ -6,6 +6,7 @@ import { movement, recordMovements } from "#shared/domain/scanning";
 import { addHallRelay, hallRelay, setUpCompany } from "#shared/domain/settings";
 import { toBase64Url } from "#shared/kernel/bytes";
 import { must } from "#shared/kernel/result";
+import { packChunks } from "#shared/protocol/gate/pack";
 import { textOfBytes } from "#shared/protocol/wire-types";
 import { startAutomerge } from "#tests/support/automerge";
 import type { BuiltRelay, RelayProcess } from "#tests/support/built-relay";
@@ -13,7 +14,10 @@ import { buildRelayFor, spawnRelay } from "#tests/support/built-relay";
 import { operate } from "#tests/support/operator-command";
 import type { RealCompany } from "#tests/support/real-devices";
 import { foundRealCompany, isSynced, keyOfRelay } from "#tests/support/real-devices";
+import { connectDevice, connectLive } from "#tests/support/relay-client";
+import { fresh } from "#tests/support/relay-company";
 import { temporaryFolder } from "#tests/support/relay-process";
+import { createWriter } from "#tests/support/relay-writer";
 import type { Simulated } from "#tests/support/sim-device";
 import { replicaOn } from "#tests/support/sim-world";
 
@@ -170,5 +174,54 @@ test(
       expect(replicaOn(device).sync.get().problems).toEqual([]);
       device.kill();
     }
+  },
+);
+
+test(
+  "[MOB-06] a device that shows the hall one change and home another of the same number gets the one from home everywhere, and nothing else is touched",
+  { timeout: 180_000 },
+  async () => {
+    const { home, box, company, devices } = await crew(75);
+    const [a, b] = devices;
+    const rogue = company.devices[1]?.signer;
+    if (rogue === undefined) throw new Error("a member");
+    b.kill();
+    const nonce = fresh(8);
+    const inHall = await createWriter(company.id, rogue, { nonce, text: "as shown in the hall" });
+    const atHome = await createWriter(company.id, rogue, {
+      nonce,
+      doc: inHall.doc,
+      text: "as shown at home",
+    });
+    const { card } = inHall;
+    const { chunks, tip } = await inHall.write();
+
+    await end(home.relay, "SIGKILL");
+    await until(() => !replicaOn(a).sync.get().connected);
+    const hall = await connectDevice(box.origin, company.id, rogue);
+    hall.send({
+      ...{ t: "restore", doc: inHall.doc, card, chunks: packChunks(chunks), tips: [tip], receipts: [] },
+      more: false,
+    });
+    await until(() => hallOf(a)?.notAtHome === 1);
+    a.kill();
+    await hall.close();
+    await end(box.relay, "SIGTERM");
+
+    await home.again();
+    const live = await connectLive(home.origin, company.id, rogue);
+    live.send({ t: "push", parts: [{ ...(await atHome.write()), card }] });
+    await live.next("receipt");
+    await live.close();
+    await b.start();
+    const lamp = await make(b, "Lamp");
+    await until(() => isSynced(b));
+
+    await a.start();
+    await until(() => isSynced(a) && hallOf(a)?.notAtHome === 0 && nameOn(a, lamp) === "Lamp");
+    const rescued = replicaOn(a).rescues.get();
+    expect(rescued.map(({ code }) => code)).toEqual(["hall-contradicted"]);
+    expect(replicaOn(b).rescues.get()).toEqual([]);
+    for (const device of devices) device.kill();
   },
 );

@@ -28,6 +28,8 @@ export interface DocumentWriter {
 export interface WriterOptions {
   readonly doc?: Uint8Array;
   readonly thing?: Uint8Array;
+  /** Two writers of one document with the same one write under the same numbers. */
+  readonly nonce?: Uint8Array;
   readonly kind?: string;
   readonly cls?: DocCard["cls"];
   /** Company when left out. */
@@ -47,7 +49,7 @@ export const createWriter = async (
   options: WriterOptions = {},
 ): Promise<DocumentWriter> => {
   const doc = options.doc ?? fresh(16);
-  const nonce = fresh(8);
+  const nonce = options.nonce ?? fresh(8);
   const actor = deriveActor(nodeSha256, signer.publicKey, doc, nonce);
   const card = await seal(
     docCardKind,

@@ -135,7 +135,7 @@ export class Host {
 
   /** The home relay shows other work than the hall did under the same numbers: it decides. */
   async #contradicted(doc: string): Promise<void> {
-    this.#intake.abandon();
+    this.#intake.abandon(doc);
     await this.#halls.setAside(doc, "contradicted", null);
     this.#connection?.drop();
   }

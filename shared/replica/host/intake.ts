@@ -194,13 +194,13 @@ export class Intake {
     }
   }
 
-  /** Nothing of what was taken since the last flush is kept. */
-  abandon(): void {
-    for (const { card, letGo } of this.#batch.values()) {
-      letGo();
-      this.#deps.documents.discard(card.doc);
-    }
-    this.#batch.clear();
+  /** Nothing of what was taken of this document since the last flush is kept; it has to come again. */
+  abandon(doc: string): void {
+    this.#batch.get(doc)?.letGo();
+    this.#batch.delete(doc);
+    this.#held.delete(doc);
+    this.#refused.add(doc);
+    this.#deps.documents.discard(doc);
   }
 
   get isFull(): boolean {
