@@ -63,6 +63,8 @@ export const messages = defineMessages({
     localChanges: { one: "{n} change on this device only", other: "{n} changes on this device only" },
     offlineSince: "Offline since {time}",
     offline: "Offline",
+    hall: "In the hall",
+    notHome: { one: "{n} change not home yet", other: "{n} changes not home yet" },
     attention: "Needs attention",
     hereOnly: "On this device only",
     hereOnlyShort: "Only here",
@@ -81,6 +83,14 @@ export const messages = defineMessages({
     localText: "The changes below are safe on this device and on their way to the relay.",
     offlineText:
       "The relay cannot be reached. Everything goes on working; changes are kept here and sent later.",
+    offlineKeptText:
+      "No relay can be reached. What is not home yet lies on the relay in the hall too; any device that has it brings it to the company’s relay.",
+    hallText:
+      "The company’s relay cannot be reached, the one in the hall can: it passes on what the devices here write. Any of them brings it home later.",
+    bringing: {
+      one: "{n} change that came through a hall is on its way to the company’s relay.",
+      other: "{n} changes that came through a hall are on their way to the company’s relay.",
+    },
     hereOnlyText:
       "This company is not connected to a relay. Everything stays on this device: keep a copy from time to time.",
     firstSyncText: "Fetching what this device does not have yet. You can already work.",
@@ -108,6 +118,8 @@ export const messages = defineMessages({
     relayFork:
       "The relay put the company in order twice. Nothing here was removed; Settings, Security says what each order has and what can be done.",
     refused: "A change to {thing} was refused. What you wrote is kept under This device.",
+    refusedHall:
+      "Changes to {thing} that came through a hall did not get home. They are kept under This device.",
     deviceRevoked: "This device was removed from the company {time}. What it wrote before is kept.",
     relayFull:
       "The company has used up its space on the relay. New changes stay on this device until whoever runs the relay gives it more.",
@@ -230,6 +242,8 @@ export const messages = defineMessages({
     localChanges: { one: "{n} Änderung nur auf diesem Gerät", other: "{n} Änderungen nur auf diesem Gerät" },
     offlineSince: "Offline seit {time}",
     offline: "Offline",
+    hall: "In der Halle",
+    notHome: { one: "{n} Änderung noch nicht zu Hause", other: "{n} Änderungen noch nicht zu Hause" },
     attention: "Bitte ansehen",
     hereOnly: "Nur auf diesem Gerät",
     hereOnlyShort: "Nur hier",
@@ -249,6 +263,14 @@ export const messages = defineMessages({
     localText: "Die Änderungen unten sind auf diesem Gerät sicher und unterwegs zum Relay.",
     offlineText:
       "Das Relay ist nicht erreichbar. Alles geht weiter; Änderungen bleiben hier und werden später gesendet.",
+    offlineKeptText:
+      "Kein Relay ist erreichbar. Was noch nicht zu Hause ist, liegt auch auf dem Relay in der Halle; jedes Gerät, das es hat, bringt es zum Relay der Firma.",
+    hallText:
+      "Das Relay der Firma ist nicht erreichbar, das in der Halle schon: es gibt weiter, was die Geräte hier schreiben. Jedes von ihnen bringt es später nach Hause.",
+    bringing: {
+      one: "{n} Änderung, die durch eine Halle kam, ist unterwegs zum Relay der Firma.",
+      other: "{n} Änderungen, die durch eine Halle kamen, sind unterwegs zum Relay der Firma.",
+    },
     hereOnlyText:
       "Diese Firma ist mit keinem Relay verbunden. Alles bleibt auf diesem Gerät: sichere ab und zu eine Kopie.",
     firstSyncText: "Es wird geholt, was dieses Gerät noch nicht hat. Du kannst schon arbeiten.",
@@ -280,6 +302,8 @@ export const messages = defineMessages({
     relayFork:
       "Das Relay hat die Firma zweimal geordnet. Hier wurde nichts entfernt; unter Einstellungen, Sicherheit steht, was welche Ordnung hat und was sich tun lässt.",
     refused: "Eine Änderung an {thing} wurde abgelehnt. Was du geschrieben hast, steht unter Dieses Gerät.",
+    refusedHall:
+      "Änderungen an {thing}, die durch eine Halle kamen, sind nicht zu Hause angekommen. Sie stehen unter Dieses Gerät.",
     deviceRevoked:
       "Dieses Gerät wurde {time} aus der Firma entfernt. Was es vorher schrieb, bleibt erhalten.",
     relayFull:

@@ -5,7 +5,16 @@ import { createObserved, createSyncState, useReplica } from "#client/data";
 import { createMembership } from "#client/features/settings";
 import { LinkButton } from "#client/ui/button";
 import { classes } from "#client/ui/classes";
-import { CloudAlert, CloudCheck, CloudOff, Inbox, KeyRound, RefreshCw, Smartphone } from "#client/ui/icons";
+import {
+  CloudAlert,
+  CloudCheck,
+  CloudOff,
+  Inbox,
+  KeyRound,
+  RefreshCw,
+  Smartphone,
+  Warehouse,
+} from "#client/ui/icons";
 import { MeaningIcon } from "#client/ui/meaning-icon";
 import meanings from "#client/ui/meaning.module.css";
 import { ProgressBar } from "#client/ui/meter";
@@ -27,6 +36,7 @@ const icons: Readonly<Record<SyncKind, Component>> = {
   synced: CloudCheck,
   local: Smartphone,
   offline: CloudOff,
+  hall: Warehouse,
   attention: CloudAlert,
 };
 

@@ -6,9 +6,10 @@ import { useFormat, useText } from "../i18n";
 import { messages } from "../messages";
 import type { ThingName } from "./thing-names";
 
-export type SyncKind = "handed-in" | "left" | "first-sync" | "here-only" | "one-device" | SyncState["mark"];
+export type SyncKind =
+  "handed-in" | "left" | "first-sync" | "here-only" | "one-device" | "hall" | SyncState["mark"];
 
-/** Attention first, then what is only here, then a company that is lost with this device, then all well. */
+/** Attention first, then what is only here or in a hall, then a company that is lost with this device, then all well. */
 export const syncKind = (state: SyncState, opensHereOnly: boolean): SyncKind => {
   if (state.mark === "attention") return "attention";
   if (!state.hasRelay) return "here-only";
@@ -16,6 +17,7 @@ export const syncKind = (state: SyncState, opensHereOnly: boolean): SyncKind => 
   if (state.leaverUntil !== null && state.pendingChanges === 0) return "left";
   if (state.firstSync !== null) return "first-sync";
   if (state.mark === "synced" && opensHereOnly) return "one-device";
+  if (state.mark === "offline" && state.hall?.connected === true) return "hall";
   return state.mark;
 };
 
@@ -54,7 +56,9 @@ const createProblemWords = (thingName: ThingName): SyncWords["problem"] => {
       case "RelayUntrusted":
         return t(relay[problem.reason]);
       case "Refused":
-        return t("refused", { thing: thingName(problem.thing) });
+        return t(problem.code.startsWith("hall-") ? "refusedHall" : "refused", {
+          thing: thingName(problem.thing),
+        });
       case "DeviceRevoked":
         return t("deviceRevoked", { time: format().dateTime(problem.at) });
       case "RelayFull":
@@ -69,11 +73,25 @@ const createProblemWords = (thingName: ThingName): SyncWords["problem"] => {
   };
 };
 
+/** What the company's relay does not have yet: what only this device has, else what lies in a hall or came through it. */
+const createWaiting = (): ((state: SyncState) => string | undefined) => {
+  const t = useText(messages);
+  return ({ pendingChanges, hall }) => {
+    const kept = hall?.kept ?? 0;
+    const inHall = kept + (hall?.notAtHome ?? 0);
+    if (pendingChanges > kept) return t("localChanges", { n: pendingChanges - kept });
+    return inHall > 0 ? t("notHome", { n: inHall }) : undefined;
+  };
+};
+
 /** `now` decides whether a time needs its day. */
 export const createSyncWords = (now: () => number, thingName: ThingName): SyncWords => {
   const t = useText(messages);
   const format = useFormat();
   const moment = (at: number): string => format().moment(at, now());
+  const waiting = createWaiting();
+  const joined = (first: string, state: SyncState): string =>
+    [first, waiting(state)].filter((part) => part !== undefined).join(" · ");
   const label: SyncWords["label"] = (state, kind) => {
     if (kind === "attention") return t("attention");
     if (kind === "handed-in") return t("handedIn", { n: state.handedIn?.changes ?? 0 });
@@ -81,19 +99,21 @@ export const createSyncWords = (now: () => number, thingName: ThingName): SyncWo
     if (kind === "here-only") return t("hereOnly");
     if (kind === "one-device") return t("oneDevice");
     if (kind === "first-sync") return t("firstSync", state.firstSync ?? { done: 0, total: 0 });
+    if (kind === "hall") return joined(t("hall"), state);
     if (kind === "offline") {
-      const offline =
-        state.offlineSince === null ? t("offline") : t("offlineSince", { time: moment(state.offlineSince) });
-      return state.pendingChanges === 0
-        ? offline
-        : `${offline} · ${t("localChanges", { n: state.pendingChanges })}`;
+      const { offlineSince } = state;
+      return joined(
+        offlineSince === null ? t("offline") : t("offlineSince", { time: moment(offlineSince) }),
+        state,
+      );
     }
-    if (kind === "local") return t("localChanges", { n: state.pendingChanges });
+    if (kind === "local") return waiting(state) ?? t("localChanges", { n: state.pendingChanges });
     return state.lastReceiptAt === null ? t("synced") : t("syncedAt", { time: moment(state.lastReceiptAt) });
   };
   const short: SyncWords["short"] = (state, kind) => {
     if (kind === "synced") return t("synced");
     if (kind === "offline") return t("offline");
+    if (kind === "hall") return t("hall");
     if (kind === "one-device") return t("oneDeviceShort");
     if (kind === "here-only") return t("hereOnlyShort");
     if (kind === "local") return t("localShort", { n: state.pendingChanges });
@@ -106,8 +126,11 @@ export const createSyncWords = (now: () => number, thingName: ThingName): SyncWo
     if (kind === "here-only") return t("hereOnlyText");
     if (kind === "one-device") return t("paperKeyMissing");
     if (kind === "first-sync") return t("firstSyncText");
-    if (kind === "offline") return t("offlineText");
+    if (kind === "hall") return t("hallText");
+    if (kind === "offline") return t((state.hall?.kept ?? 0) > 0 ? "offlineKeptText" : "offlineText");
     if (kind === "local") return t("localText");
+    const notAtHome = state.hall?.notAtHome ?? 0;
+    if (notAtHome > 0) return t("bringing", { n: notAtHome });
     if (state.lastReceiptAt === null) return t("syncedNever");
     return t("syncedText", { time: format().relative(state.lastReceiptAt, now()) });
   };

@@ -3,7 +3,7 @@ import { asset, code, location, product } from "#shared/domain/inventory";
 import { event, phase } from "#shared/domain/events";
 import { fault, inspection } from "#shared/domain/maintenance";
 import { line, lineGroup } from "#shared/domain/pull-list";
-import { category, companyProfile, device, person } from "#shared/domain/settings";
+import { category, companyProfile, device, hallRelay, person } from "#shared/domain/settings";
 import { stocktake } from "#shared/domain/stocktake";
 import { brand } from "#shared/kernel/brand";
 import { parseId } from "#shared/kernel/ids";
@@ -63,6 +63,7 @@ const recordWords: Readonly<Record<string, WordKey>> = {
   "temporary-stock": "record_temporary",
   "custom-field": "record_own",
   "custom-value": "record_own",
+  "hall-relay": "record_hall",
   stocktake: "record_stocktake",
   "stocktake-answer": "record_stocktake",
   "stocktake-result": "record_stocktake",
@@ -80,6 +81,7 @@ const namedTypes = [
   person,
   device,
   companyProfile,
+  hallRelay,
   stocktake,
   inspection,
 ];

@@ -1,6 +1,7 @@
 import { For, Show, createSignal } from "solid-js";
 import type { JSX } from "solid-js";
 import { useNavigate } from "@solidjs/router";
+import type { PendingThing } from "#shared/replica/types";
 import { createRescues, useReplica } from "#client/data";
 import { useApp } from "#client/app/app-context";
 import { createSync } from "#client/app/frame/sync-mark";
@@ -16,6 +17,7 @@ import { BringInSection, ExportSection } from "#client/features/export";
 import { RemovalNote } from "#client/features/security";
 import { ConnectRelay } from "./connect-relay";
 import { DeviceFacts } from "./device-facts";
+import { HallRelays } from "./hall-relays";
 import { SettingsLayout } from "./layout";
 import { createMembership } from "./membership";
 import { messages } from "./messages";
@@ -65,13 +67,19 @@ const listed = 12;
 const OnlyHere = (props: { readonly sync: Sync }): JSX.Element => {
   const t = useText(messages);
   const pending = () => props.sync.state().pending;
+  const where = ({ inHall, changes }: PendingThing): string | undefined => {
+    if (inHall === 0) return undefined;
+    return inHall < changes ? t("partlyInHall", { n: inHall }) : t("inHall");
+  };
+  const title = (): string => t(pending().some(({ inHall }) => inHall > 0) ? "notHome" : "onlyHere");
   return (
-    <Section title={t("onlyHere")}>
+    <Section title={title()}>
       <Show when={pending().length > 0} fallback={<p class="quiet">{t("onlyHereNone")}</p>}>
-        <List label={t("onlyHere")} items={pending().slice(0, listed)} boxed>
+        <List label={title()} items={pending().slice(0, listed)} boxed>
           {(each) => (
             <Entry
               title={props.sync.thingName(each.thing, each.kind)}
+              note={where(each)}
               end={<span class="small">{t("changes", { n: each.changes })}</span>}
             />
           )}
@@ -151,6 +159,9 @@ const DeviceScreen = (): JSX.Element => {
       {/* Without a relay everything is only here, as the line above says. */}
       <Show when={sync.state().hasRelay}>
         <OnlyHere sync={sync} />
+      </Show>
+      <Show when={sync.state().hasRelay && !isDemo()}>
+        <HallRelays state={sync.state()} />
       </Show>
       <Show when={sync.state().space}>{(use) => <RelaySpace use={use()} />}</Show>
       <Show when={rescues().length > 0}>

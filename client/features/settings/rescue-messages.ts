@@ -13,6 +13,16 @@ export const rescueMessages = defineMessages({
     discarded: "Nobody took it over.",
     compromised: "This device was removed in a way that nothing it wrote since is taken.",
     expired: "Nobody decided about it within thirty days.",
+    hallRevoked:
+      "This came through a hall, or builds on what did. Whoever wrote that had been removed from the company when it came home.",
+    hallGrant:
+      "This came through a hall, or builds on what did. The right to it had ended when it came home, or something else had taken its place.",
+    hallHeld:
+      "This came through a hall, or builds on what did. It waits at home until somebody of the company decides about it.",
+    hallEnded: "This came through a hall, or builds on what did. At home nobody took it over.",
+    hallOther:
+      "This came through a hall, or builds on what did. The company’s relay has other changes of the same author in its place, and those count.",
+    hallNotTaken: "This came through a hall, or builds on what did. The company’s relay did not take it.",
   },
   de: {
     revoked: "Dieses Gerät wurde aus der Firma entfernt, bevor das Relay dies hatte.",
@@ -25,5 +35,16 @@ export const rescueMessages = defineMessages({
     discarded: "Niemand hat es übernommen.",
     compromised: "Dieses Gerät wurde so entfernt, dass nichts, was es seither schrieb, angenommen wird.",
     expired: "Niemand hat innerhalb von dreißig Tagen darüber entschieden.",
+    hallRevoked:
+      "Dies kam durch eine Halle oder baut darauf auf. Wer es schrieb, war aus der Firma entfernt, als es zu Hause ankam.",
+    hallGrant:
+      "Dies kam durch eine Halle oder baut darauf auf. Als es zu Hause ankam, war das Recht dazu beendet oder etwas anderes an seine Stelle getreten.",
+    hallHeld:
+      "Dies kam durch eine Halle oder baut darauf auf. Es wartet zu Hause, bis jemand aus der Firma darüber entscheidet.",
+    hallEnded: "Dies kam durch eine Halle oder baut darauf auf. Zu Hause hat es niemand übernommen.",
+    hallOther:
+      "Dies kam durch eine Halle oder baut darauf auf. Das Relay der Firma hat an dieser Stelle andere Änderungen derselben Person, und die gelten.",
+    hallNotTaken:
+      "Dies kam durch eine Halle oder baut darauf auf. Das Relay der Firma hat es nicht angenommen.",
   },
 });

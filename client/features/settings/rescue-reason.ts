@@ -8,9 +8,28 @@ import type { Rescue } from "#shared/replica/types";
 export type RescueReason =
   | {
       readonly because:
-        "revoked" | "grant" | "gone" | "limit" | "fault" | "discarded" | "expired" | "compromised";
+        | "revoked"
+        | "grant"
+        | "gone"
+        | "limit"
+        | "fault"
+        | "discarded"
+        | "expired"
+        | "compromised"
+        | HallReason;
     }
   | { readonly because: "ended"; readonly at: Ms };
+
+/** Of what came through a hall, and of own work built on it. */
+type HallReason = "hallRevoked" | "hallGrant" | "hallHeld" | "hallEnded" | "hallOther" | "hallNotTaken";
+
+const hallReasons: Readonly<Record<string, HallReason>> = {
+  "hall-revoked": "hallRevoked",
+  "hall-grant": "hallGrant",
+  "hall-gone": "hallGrant",
+  "hall-held": "hallHeld",
+  "hall-contradicted": "hallOther",
+};
 
 type Refused = Pick<Rescue, "code" | "at" | "thing">;
 
@@ -31,6 +50,8 @@ const endBefore = ({ at, thing }: Refused, grants: readonly Grant[]): Ms | undef
 /** `grants`: what the person at this device was given, those that are over too. */
 export const reasonOfRescue = (refused: Refused, grants: readonly Grant[]): RescueReason => {
   const { code } = refused;
+  if (code.startsWith("hall-held-")) return { because: "hallEnded" };
+  if (code.startsWith("hall-")) return { because: hallReasons[code] ?? "hallNotTaken" };
   if (code === "revoked") return { because: "revoked" };
   if (code === "grant" || code === "gone") {
     const at = endBefore(refused, grants);

@@ -45,3 +45,21 @@ test("[SEC-06] a removed device, what nobody adopted, what was too much and what
   expect(others.map(([code]) => because(code))).toEqual(others.map(([, { cause }]) => cause));
   expect(because("of a later version")).toBe("fault");
 });
+
+test("[MOB-06] what came through a hall is never told as one's own refused work, whatever home said of it", () => {
+  const because = (code: string) => reasonOfRescue(refused(code), [plans("all", 900)]).because;
+  const said = [
+    "hall-revoked",
+    "hall-grant",
+    "hall-gone",
+    "hall-held",
+    "hall-held-refused",
+    "hall-contradicted",
+  ];
+  expect(said.map(because)).toEqual([
+    ...["hallRevoked", "hallGrant", "hallGrant", "hallHeld", "hallEnded", "hallOther"],
+  ]);
+  expect(["hall-malformed", "hall-full", "hall-of-a-later-version"].map(because)).toEqual(
+    Array.from({ length: 3 }, () => "hallNotTaken"),
+  );
+});
