@@ -1,7 +1,7 @@
 /** What becomes of equipment: lost, sold, bought, borrowed, counted another way; what it is worth, and what lies still. */
 import type { Page } from "@playwright/test";
 import { createCompany, expect, leaveFor, expectAccessible, phone, test } from "./support/app";
-import { createStockedCompany } from "./support/company";
+import { chooseFile, codeOf, createStockedCompany } from "./support/company";
 import { makeProduct } from "./support/people";
 import { ready, scanFor, wedge } from "./support/scanning";
 
@@ -136,6 +136,29 @@ test("[INV-09] own fields: defined once, filled on products and assets, found by
   await expect(page.getByText("1 of 6")).toBeVisible();
   await page.reload();
   await expect(page.getByText("1 of 6")).toBeVisible();
+
+  // As columns of both tables, where somebody asks for them.
+  await page.getByRole("button", { name: "Columns" }).click();
+  await page.getByRole("checkbox", { name: "Lamp hours" }).click();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("columnheader", { name: "Lamp hours" })).toBeVisible();
+  await expect(page.getByRole("gridcell", { name: "812.5 h" })).toBeVisible();
+  await page.goto(`${relay.origin}/stock`);
+  await page.getByRole("button", { name: "Columns" }).click();
+  await page.getByRole("checkbox", { name: "Colour" }).click();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("gridcell", { name: "white" })).toBeVisible();
+
+  // An import knows them by their names, and shows what would change before it does.
+  const file = `Product name,Asset code,Manufacturer,Lamp hours,Colour\nMegaPointe,${codeOf(1)},Robe,900,black\n`;
+  await chooseFile(page, relay.origin, "hours.csv", Buffer.from(file));
+  const check = page.getByRole("region", { name: "Check" });
+  await expect(check.getByText("Lamp hours: 812.5 900")).toBeVisible();
+  await expect(page.getByLabel("Meaning of Colour")).toHaveValue(/^own:/);
+  await expectAccessible(page);
+  await page.getByRole("button", { name: /^Apply 1 row/ }).click();
+  await page.goto(asset);
+  await expect(page.getByText("900 h")).toBeVisible();
 });
 
 test("[INV-03] [INV-04] [INV-22] a quantity: below its minimum, expected, into pieces and back", async ({

@@ -19,6 +19,7 @@ import {
   asset,
   assetCost,
   code,
+  customValue,
   kitPart,
   location,
   product,
@@ -26,7 +27,7 @@ import {
 } from "#shared/domain/inventory";
 import { line } from "#shared/domain/pull-list";
 import { createPositions, movement } from "#shared/domain/scanning";
-import { category } from "#shared/domain/settings";
+import { category, customField } from "#shared/domain/settings";
 import type { PlainDocuments } from "./plain-drafts";
 import { createPlainDocuments, seededRandom } from "./plain-drafts";
 
@@ -78,6 +79,7 @@ export const createImportWorld = (seed = 1): ImportWorld => {
       products: documents.all(product),
       assets: documents.all(asset),
       codes: documents.all(code),
+      customValues: documents.all(customValue),
       accessories: documents.all(accessory),
       kitParts: documents.all(kitPart),
       locations: documents.all(location),
@@ -99,7 +101,7 @@ export const createImportWorld = (seed = 1): ImportWorld => {
     session,
     open: async (...files) => {
       const made = session();
-      return { session: made, opened: await made.open(files, "EUR") };
+      return { session: made, opened: await made.open(files, "EUR", documents.all(customField)) };
     },
     apply: (made, event) => {
       const count = made.prepare(event ?? null);

@@ -3,11 +3,21 @@
  * signed documents themselves, which prove all of it.
  */
 import type { CompanyFiles } from "#client/data";
-import { archivePaths, createArchive, historyHead, historyRow, recordTable } from "#shared/domain/export";
-import type { Archive } from "#shared/domain/export";
+import {
+  archivePaths,
+  createArchive,
+  historyHead,
+  historyRow,
+  recordTable,
+  withColumns,
+} from "#shared/domain/export";
+import type { Archive, TableRows } from "#shared/domain/export";
 import { cleanName, file } from "#shared/domain/files";
 import { formatDelimited } from "#shared/domain/import";
-import { person } from "#shared/domain/settings";
+import { asset, customValue, product } from "#shared/domain/inventory";
+import { customField, person } from "#shared/domain/settings";
+import { compareByOrder } from "#shared/kernel/order-key";
+import type { AnyRecordType } from "#shared/kernel/record";
 import { documentKinds } from "#shared/documents/kinds";
 import type { DocumentKind } from "#shared/documents/kinds";
 import { writeMembership } from "#shared/replica/bring-in/read-signed";
@@ -71,9 +81,29 @@ const recordTypes = [...new Set(kinds.flatMap(({ records }) => records))];
 const addTables = (archive: Archive, { rows }: Replica): void => {
   for (const type of recordTypes) {
     const records = rows.all(type);
-    if (records.size > 0)
-      archive.add(`records/${type.name}.csv`, csvBytes(recordTable(type, records.values())));
+    if (records.size === 0) continue;
+    const table = withOwnFields(recordTable(type, records.values()), type, rows);
+    archive.add(`records/${type.name}.csv`, csvBytes(table));
   }
+};
+
+/** Products and assets with the company's own fields, by their names. */
+const withOwnFields = (table: TableRows, type: AnyRecordType, rows: Replica["rows"]): TableRows => {
+  const on = type.name === product.name ? "product" : type.name === asset.name ? "asset" : undefined;
+  if (on === undefined) return table;
+  const values = new Map<string, string>();
+  for (const each of rows.all(customValue).values())
+    if (each.removedAt === undefined) values.set(`${each.asset ?? each.product} ${each.field}`, each.value);
+  const fields = [...rows.all(customField).values()].filter(
+    (field) => field.on === on && field.removedAt === undefined,
+  );
+  return withColumns(
+    table,
+    fields.sort(compareByOrder).map((field) => ({
+      name: field.name,
+      of: (id) => values.get(`${id} ${field.id}`) ?? "",
+    })),
+  );
 };
 
 const thingsOf = ({ rows }: Replica) => [

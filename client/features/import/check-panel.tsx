@@ -1,7 +1,7 @@
 import { For, Show, createMemo } from "solid-js";
 import type { Accessor, Component, JSX } from "solid-js";
 import { Dynamic } from "solid-js/web";
-import { outcomes } from "#shared/domain/import";
+import { outcomes, ownColumnOf } from "#shared/domain/import";
 import type { Outcome, PlanCounts, PlannedRow } from "#shared/domain/import";
 import type { Format, TextOf } from "#client/app/i18n";
 import { useFormat, useText } from "#client/app/i18n";
@@ -225,6 +225,26 @@ const createColumns = (state: ImportState): (() => readonly Column<number>[]) =>
   ];
 };
 
+/** What becomes of the company's own fields: they have no columns here. */
+const OwnChanges = (props: { readonly row: PlannedRow; readonly state: ImportState }): JSX.Element => {
+  const changes = () =>
+    props.row.changes.flatMap(({ field, before, after }) => {
+      const own = props.state.own().find((each) => ownColumnOf(each) === field);
+      return own === undefined ? [] : [{ name: own.name, before, after }];
+    });
+  return (
+    <For each={changes()}>
+      {({ name, before, after }) => (
+        <div class={styles.detail}>
+          <span class="small cut">
+            {name}: <Show when={before !== null}>{<s class="faint">{before}</s>}</Show> {after}
+          </span>
+        </div>
+      )}
+    </For>
+  );
+};
+
 /** Why a row is doubtful or refused, and the ways out. */
 const RowDetail = (props: { readonly row: PlannedRow; readonly state: ImportState }): JSX.Element => {
   const t = useText(messages);
@@ -232,6 +252,7 @@ const RowDetail = (props: { readonly row: PlannedRow; readonly state: ImportStat
   const format = useFormat();
   return (
     <>
+      <OwnChanges row={props.row} state={props.state} />
       <Show when={props.row.problem}>
         {(problem) => (
           <div class={classes(styles.detail, styles.problemLine)}>

@@ -1,7 +1,7 @@
 import { For, Show } from "solid-js";
 import type { JSX } from "solid-js";
-import { fields } from "#shared/domain/import";
-import type { ColumnView, FieldName, OpenedView } from "#shared/domain/import";
+import { fields, isOwnColumn, ownColumnOf } from "#shared/domain/import";
+import type { ColumnField, ColumnView, FieldName, OpenedView, OwnField } from "#shared/domain/import";
 import { useText } from "#client/app/i18n";
 import { classes } from "#client/ui/classes";
 import { ChevronRight } from "#client/ui/icons";
@@ -17,7 +17,10 @@ export type TableView = Extract<OpenedView, { type: "table" }>;
 const placeFields: readonly FieldName[] = ["placeName", "placeParent", "address", "ignore"];
 const equipmentFields = fields.filter((field) => !["placeName", "placeParent", "address"].includes(field));
 
-const sampleOf = (table: TableView, wanted: (field: FieldName) => boolean, fits: RegExp): string =>
+/** What to do with a column that is no field stands behind all fields. */
+const isLast = (field: FieldName): boolean => field === "keep" || field === "ignore";
+
+const sampleOf = (table: TableView, wanted: (field: ColumnField) => boolean, fits: RegExp): string =>
   table.columns
     .filter((column) => wanted(column.field))
     .flatMap((column) => column.samples)
@@ -42,7 +45,7 @@ const Question = (props: {
 const Questions = (props: { readonly table: TableView; readonly state: ImportState }): JSX.Element => {
   const t = useText(messages);
   const dates = (): string =>
-    sampleOf(props.table, (field) => field === "purchasedOn", /^\d+[./-]\d+[./-]\d+/);
+    sampleOf(props.table, (field) => field === "purchasedOn" || isOwnColumn(field), /^\d+[./-]\d+[./-]\d+/);
   const numbers = (): string =>
     sampleOf(
       props.table,
@@ -85,11 +88,25 @@ const Questions = (props: { readonly table: TableView; readonly state: ImportSta
 const ColumnLine = (props: {
   readonly column: ColumnView;
   readonly isPlaces: boolean;
-  readonly onChange: (field: FieldName) => void;
+  readonly own: readonly OwnField[];
+  readonly onChange: (field: ColumnField) => void;
 }): JSX.Element => {
   const t = useText(messages);
+  const named = (names: readonly FieldName[]) =>
+    names.map((value) => ({ value, label: t(`field_${value}`) }));
+  const ownOptions = () =>
+    props.own.map((field) => ({
+      value: ownColumnOf(field),
+      label: t(field.on === "product" ? "ownOfProduct" : "ownOfAsset", { name: field.name }),
+    }));
   const options = () =>
-    (props.isPlaces ? placeFields : equipmentFields).map((value) => ({ value, label: t(`field_${value}`) }));
+    props.isPlaces
+      ? named(placeFields)
+      : [
+          ...named(equipmentFields.filter((field) => !isLast(field))),
+          ...ownOptions(),
+          ...named(equipmentFields.filter(isLast)),
+        ];
   return (
     <li class={classes(styles.column, props.column.field === "ignore" && styles.ignored)}>
       <div class={styles.columnName}>
@@ -97,7 +114,7 @@ const ColumnLine = (props: {
         <div class="small quiet cut">{props.column.samples.join(" · ")}</div>
       </div>
       <ChevronRight />
-      <SelectField<FieldName>
+      <SelectField<ColumnField>
         label={t("chooseField", { column: props.column.header })}
         hideLabel
         value={props.column.field}
@@ -115,7 +132,7 @@ export const ColumnsPanel = (props: {
 }): JSX.Element => {
   const t = useText(messages);
   const matched = (): number => props.table.columns.filter((column) => column.field !== "ignore").length;
-  const change = (index: number, field: FieldName): void => {
+  const change = (index: number, field: ColumnField): void => {
     const columns = props.table.columns.map((column, at) => (at === index ? field : column.field));
     void props.state.setTable({ columns });
   };
@@ -132,6 +149,7 @@ export const ColumnsPanel = (props: {
             <ColumnLine
               column={column}
               isPlaces={props.table.isPlaces}
+              own={props.state.own()}
               onChange={(field) => change(index(), field)}
             />
           )}

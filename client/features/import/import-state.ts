@@ -5,13 +5,15 @@ import type {
   Decision,
   OpenedView,
   OpenFailure,
+  OwnField,
   PlanCounts,
   PlannedLine,
   PlannedRow,
   TableChange,
 } from "#shared/domain/import";
 import type { EventId } from "#shared/domain/events";
-import { companyProfile, profileIn } from "#shared/domain/settings";
+import { companyProfile, customField, profileIn } from "#shared/domain/settings";
+import { compareByOrder } from "#shared/kernel/order-key";
 import { createIndex, createRows, useReplica } from "#client/data";
 import { positionsIndex } from "#client/features/scanning";
 import type { Applied } from "./applying";
@@ -38,6 +40,8 @@ export interface ImportState {
   readonly event: Accessor<EventId | undefined>;
   readonly progress: Accessor<{ readonly done: number; readonly total: number }>;
   readonly applied: Accessor<Applied | undefined>;
+  /** Fields the company added, which columns may become. */
+  readonly own: Accessor<readonly OwnField[]>;
   readonly choose: (files: readonly ChosenFile[]) => Promise<void>;
   readonly setTable: (change: TableChange) => Promise<void>;
   readonly show: (filter: RowFilter) => Promise<void>;
@@ -73,11 +77,22 @@ const createSignals = (startEvent: EventId | undefined) => {
   };
 };
 
+const createOwnFields = (): Accessor<readonly OwnField[]> => {
+  const rows = createRows(customField, { sort: compareByOrder });
+  return createMemo(() =>
+    rows().map(({ id, name, on, kind, choices }) => ({
+      ...{ id, name, on, kind },
+      ...(choices === undefined ? {} : { choices }),
+    })),
+  );
+};
+
 /** The worker of the file on screen. */
 const createSession = (signals: ReturnType<typeof createSignals>) => {
   const { rows } = useReplica();
   const positions = createIndex(positionsIndex);
   const profiles = createRows(companyProfile);
+  const own = createOwnFields();
   const currency = createMemo(() => profileIn(profiles())?.currency ?? "EUR");
   const { read, write } = signals;
   let session: RemoteSession | undefined;
@@ -100,7 +115,7 @@ const createSession = (signals: ReturnType<typeof createSignals>) => {
   };
   const open = async (files: readonly ChosenFile[]): Promise<void> => {
     session = startSession();
-    const result = await session.open(files, currency());
+    const result = await session.open(files, currency(), own());
     if (!result.ok) {
       write.setFailure(result.error);
       write.setStage("choose");
@@ -127,7 +142,7 @@ const createSession = (signals: ReturnType<typeof createSignals>) => {
     const reasons = (found?.rows ?? []).map((row) => [row.row, words(row)] as const);
     return (await session?.refusedRows(reasons)) ?? "";
   };
-  return { refusedRows, current: () => session, pages, close, open, replan, sendEvent, guarded };
+  return { own, refusedRows, current: () => session, pages, close, open, replan, sendEvent, guarded };
 };
 
 export const createImport = (startEvent: EventId | undefined): ImportState => {
@@ -143,6 +158,7 @@ export const createImport = (startEvent: EventId | undefined): ImportState => {
   };
   return {
     ...read,
+    own: session.own,
     filter: pages.filter,
     total: pages.total,
     rowAt: pages.rowAt,

@@ -42,6 +42,7 @@ export const problemMessages = defineMessages({
     NotANumber: "“{value}” in {column} is not a number.",
     NotADate: "“{value}” in {column} is not a date.",
     NotAnAmount: "“{value}” in {column} is not an amount of money.",
+    NotOfField: "“{value}” in {column} is nothing that field takes.",
     TextTooLong: "The text in {column} is longer than {limit} characters.",
     CodeTwiceInFile: "Code {code} is also in row {row}. One asset, one code.",
     SerialTwiceInFile: "Serial number {serial} is also in row {row}. One asset, one serial number.",
@@ -100,6 +101,7 @@ export const problemMessages = defineMessages({
     NotANumber: "„{value}“ in {column} ist keine Zahl.",
     NotADate: "„{value}“ in {column} ist kein Datum.",
     NotAnAmount: "„{value}“ in {column} ist kein Betrag.",
+    NotOfField: "„{value}“ in {column} nimmt dieses Feld nicht an.",
     TextTooLong: "Der Text in {column} ist länger als {limit} Zeichen.",
     CodeTwiceInFile: "Der Code {code} steht auch in Zeile {row}. Ein Exemplar, ein Code.",
     SerialTwiceInFile:

@@ -55,6 +55,7 @@ export const rowProblemWords = (t: Words, format: Format, problem: RowProblem): 
     case "NotANumber":
     case "NotADate":
     case "NotAnAmount":
+    case "NotOfField":
       return t(problem.type, { column: problem.column, value: problem.value });
     case "TextTooLong":
       return t("TextTooLong", { column: problem.column, limit: format.number(problem.limit) });

@@ -2,7 +2,7 @@
  * The import session in its own worker: calls go over as messages, one answer each. Parsing and planning never run
  * on the page, whatever the file.
  */
-import type { ByteSource, ExistingBatch, ImportSession } from "#shared/domain/import";
+import type { ByteSource, ExistingBatch, ImportSession, OwnField } from "#shared/domain/import";
 
 /** A chosen file; the worker reads parts of it as it needs them. */
 export interface ChosenFile {
@@ -19,6 +19,7 @@ export interface RemoteSession extends Omit<
   readonly open: (
     files: readonly ChosenFile[],
     currency: string,
+    own: readonly OwnField[],
   ) => Promise<Awaited<ReturnType<ImportSession["open"]>>>;
   readonly addExisting: (batch: ExistingBatch) => Promise<void>;
   /** Ends the worker and what it holds. */
@@ -45,7 +46,8 @@ export const serveSession = (
 ): void => {
   const methods: Readonly<Record<string, unknown>> = {
     ...session,
-    open: (files: readonly ChosenFile[], currency: string) => session.open(files.map(sourceOf), currency),
+    open: (files: readonly ChosenFile[], currency: string, own: readonly OwnField[]) =>
+      session.open(files.map(sourceOf), currency, own),
   };
   scope.onmessage = ({ data }) => {
     const method = methods[data.method] as (...args: readonly unknown[]) => unknown;

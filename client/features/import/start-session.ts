@@ -7,6 +7,7 @@ import {
   asset,
   assetCost,
   code,
+  customValue,
   kitPart,
   location,
   product,
@@ -49,6 +50,7 @@ function* existingBatches(rows: Rows, positions: Positions): Generator<ExistingB
   for (const accessories of inBatches(rows.all(accessory).values())) yield { accessories };
   for (const kitParts of inBatches(rows.all(kitPart).values())) yield { kitParts };
   for (const codes of inBatches(rows.all(code).values())) yield { codes };
+  for (const customValues of inBatches(rows.all(customValue).values())) yield { customValues };
   for (const values of inBatches(rows.all(productValue).values())) yield { values };
   for (const costs of inBatches(rows.all(assetCost).values())) yield { costs };
   for (const ids of inBatches(positions.bulkProducts()))

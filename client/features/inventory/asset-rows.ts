@@ -6,7 +6,8 @@ import type { AssetId } from "#shared/domain/inventory";
 import type { Row } from "#shared/replica/types";
 import { createIndex, createRows, useReplica } from "#client/data";
 import { positionsIndex } from "#client/features/scanning";
-import { createCustomValues } from "./custom-values";
+import { createCustomValues, fieldOfColumn, sortByOwn } from "./custom-values";
+import type { CustomValues } from "./custom-values";
 import type { Categories } from "./places";
 import type { StockFilters } from "./stock-filters";
 import { assetListIndex, stockSearchIndex } from "./stock-index";
@@ -19,7 +20,12 @@ const mostHits = 2_000;
 export const createAssetRows = (
   filters: StockFilters,
   categories: Categories,
-): { readonly rows: Accessor<readonly AssetRow[]>; readonly total: Accessor<number> } => {
+): {
+  readonly rows: Accessor<readonly AssetRow[]>;
+  readonly total: Accessor<number>;
+  /** The company's own fields. */
+  readonly own: CustomValues;
+} => {
   const { rows } = useReplica();
   const list = createIndex(assetListIndex);
   const search = createIndex(stockSearchIndex);
@@ -54,8 +60,10 @@ export const createAssetRows = (
       if (within !== undefined && (kind === undefined || !within.has(kind))) continue;
       found.push(row);
     }
-    return sort?.column === "code" && sort.descending ? found.reverse() : found;
+    if (sort?.column === "code" && sort.descending) return found.reverse();
+    const field = sort === undefined || isSearched ? undefined : fieldOfColumn(sort.column, values.fields());
+    return field === undefined ? found : sortByOwn(found, field, values, sort?.descending === true);
   });
 
-  return { rows: shown, total: () => list().byCode().length };
+  return { rows: shown, total: () => list().byCode().length, own: values };
 };

@@ -71,7 +71,7 @@ export const AssetView = (props: {
   const { categories, places, filters } = props;
   const where = createWhereWords(places);
   const assets = createAssetRows(filters, categories);
-  const columns = createAssetColumns(places, where);
+  const columns = createAssetColumns(places, where, assets.own);
   const may = createMay();
   const [selected, select] = createSignal<ReadonlySet<string>>(new Set());
   return (

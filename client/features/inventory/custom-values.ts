@@ -71,6 +71,30 @@ export const createCustomValues = (on: CustomOn): CustomValues => {
   };
 };
 
+/** The column of a field in a table. */
+export const ownColumn = (field: CustomFieldId): string => `own.${field}`;
+
+export const fieldOfColumn = (column: string, fields: readonly CustomField[]): CustomField | undefined =>
+  fields.find(({ id }) => ownColumn(id) === column);
+
+/** Rows by what stands in the field; those without anything come last, whichever way. */
+export const sortByOwn = <Row extends { readonly id: ProductId | AssetId }>(
+  rows: readonly Row[],
+  field: CustomField,
+  values: Pick<CustomValues, "of">,
+  descending: boolean,
+): readonly Row[] => {
+  const keyed = rows.map((row) => ({ row, value: values.of(row.id, field.id)[0] }));
+  const compare = (a: string, b: string): number =>
+    field.kind === "number" ? Number(a) - Number(b) : a.localeCompare(b);
+  keyed.sort((a, b) => {
+    if (a.value === undefined || b.value === undefined)
+      return Number(a.value === undefined) - Number(b.value === undefined);
+    return compare(a.value, b.value) * (descending ? -1 : 1);
+  });
+  return keyed.map(({ row }) => row);
+};
+
 /** A value of a field asked for: `<field>.<value>` in the address. */
 export interface CustomFilter {
   readonly field: CustomFieldId;

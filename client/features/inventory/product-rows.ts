@@ -11,7 +11,8 @@ import { useApp } from "#client/app/app-context";
 import { createIndex, createIndexLater, createRows } from "#client/data";
 import { availabilityIndex, createMayAnswer } from "#client/features/availability";
 import { positionsIndex } from "#client/features/scanning";
-import { createCustomValues } from "./custom-values";
+import { createCustomValues, fieldOfColumn, sortByOwn } from "./custom-values";
+import type { CustomValues } from "./custom-values";
 import type { Categories } from "./places";
 import type { StockFilters, StockKind } from "./stock-filters";
 import { kitIndex } from "./kit-index";
@@ -34,6 +35,8 @@ export interface ProductRows {
   readonly figures: (row: ProductRow) => ProductFigures;
   /** Pieces free for the next day; undefined where this device cannot say, or not yet. */
   readonly free: (id: ProductId) => number | undefined;
+  /** The company's own fields. */
+  readonly own: CustomValues;
 }
 
 /** Owned and out of one product, whichever way it is counted. */
@@ -116,8 +119,10 @@ export const createProductRows = (filters: StockFilters, categories: Categories)
     keyed.sort(
       (a, b) => sign * (a.key < b.key ? -1 : a.key > b.key ? 1 : a.row.name < b.row.name ? -sign : sign),
     );
-    return keyed.map(({ row }) => row);
+    const sorted = keyed.map(({ row }) => row);
+    const field = fieldOfColumn(column, values.fields());
+    return field === undefined ? sorted : sortByOwn(sorted, field, values, descending);
   });
 
-  return { rows, total: () => all().length, figures, free };
+  return { rows, total: () => all().length, figures, free, own: values };
 };

@@ -43,6 +43,7 @@ import { createAssetColumns } from "./stock-columns";
 import styles from "./inventory.module.css";
 import { assetListIndex } from "./stock-index";
 import { TemporarySection } from "./temporary-section";
+import { createCustomValues } from "./custom-values";
 import { createWhereWords, Whereabouts } from "./whereabouts";
 
 const AssetSection = (props: { readonly row: ProductRow; readonly places: Places }): JSX.Element => {
@@ -53,7 +54,7 @@ const AssetSection = (props: { readonly row: ProductRow; readonly places: Places
   // eslint-disable-next-line solid/reactivity -- stays the same object for as long as the screen is shown
   const where = createWhereWords(props.places);
   // eslint-disable-next-line solid/reactivity -- as above
-  const columns = createAssetColumns(props.places, where);
+  const columns = createAssetColumns(props.places, where, createCustomValues("asset"));
   const assets = createRowsOf(asset, () => thingOf(props.row.id), {
     sort: (a, b) => (a.code < b.code ? -1 : 1),
   });

@@ -10,6 +10,8 @@ import { Badge } from "#client/ui/badge";
 import { Pictogram } from "#client/ui/pictograms/pictogram";
 import type { Column } from "#client/ui/virtual-table";
 import type { AssetRow } from "./asset-rows";
+import { ownColumn } from "./custom-values";
+import type { CustomValues } from "./custom-values";
 import { kitMessages } from "./kit-messages";
 import { messages } from "./messages";
 import type { Categories, Places } from "./places";
@@ -194,6 +196,25 @@ const productFigures = (t: Words, format: Format, rows: ProductRows): readonly S
   ),
 ];
 
+/** The company's own fields: shown where somebody asks for them. Of values that disagree, each is shown. */
+const ownColumns = <Row extends AssetRow | ProductRow>(values: CustomValues): readonly StockColumn<Row>[] =>
+  values.fields().map((field) => ({
+    id: ownColumn(field.id),
+    head: field.name,
+    width: "minmax(8rem, 1fr)",
+    sortable: true,
+    usual: false,
+    ...(field.kind === "number" ? { align: "end" as const } : {}),
+    cell: (row) => (
+      <Quiet
+        text={values
+          .of(row().id, field.id)
+          .map((value) => values.shown(field, value))
+          .join(", ")}
+      />
+    ),
+  }));
+
 export const createProductColumns = (
   rows: ProductRows,
   categories: Categories,
@@ -201,7 +222,11 @@ export const createProductColumns = (
   const t = useText(messages);
   const kit = useText(kitMessages);
   const format = useFormat();
-  return () => [...productTexts(t, kit, categories), ...productFigures(t, format(), rows)];
+  return () => [
+    ...productTexts(t, kit, categories),
+    ...ownColumns<ProductRow>(rows.own),
+    ...productFigures(t, format(), rows),
+  ];
 };
 
 const AssetProduct = (props: { readonly row: AssetRow }): JSX.Element => {
@@ -275,7 +300,8 @@ const assetPlaces = (t: Words, places: Places, where: WhereWords): readonly Stoc
 export const createAssetColumns = (
   places: Places,
   where: WhereWords,
+  own: CustomValues,
 ): (() => readonly StockColumn<AssetRow>[]) => {
   const t = useText(messages);
-  return () => [...assetNames(t), ...assetPlaces(t, places, where)];
+  return () => [...assetNames(t), ...ownColumns<AssetRow>(own), ...assetPlaces(t, places, where)];
 };

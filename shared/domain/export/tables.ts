@@ -24,6 +24,21 @@ export const recordTable = (type: AnyRecordType, rows: Iterable<object>): TableR
   return [columns, ...records.sort(([a = ""], [b = ""]) => (a < b ? -1 : 1))];
 };
 
+/** Columns behind those of a table: of each record by its id. Where two have one name, each has its number. */
+export const withColumns = (
+  table: TableRows,
+  columns: readonly { readonly name: string; readonly of: (id: string) => string }[],
+): TableRows => {
+  const taken = new Set(table[0] ?? []);
+  const heads = columns.map(({ name }) => {
+    let head = name;
+    for (let n = 2; taken.has(head); n++) head = `${name} ${n}`;
+    taken.add(head);
+    return head;
+  });
+  return table.map((row, at) => [...row, ...(at === 0 ? heads : columns.map(({ of }) => of(row[0] ?? "")))]);
+};
+
 /** One field of one record that somebody changed. */
 export interface ChangedField {
   readonly at: number;

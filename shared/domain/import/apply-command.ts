@@ -3,7 +3,7 @@
  * every id they make, and each is small enough for one change.
  */
 import { defineCommand } from "#shared/kernel/command";
-import type { CommandContext, DocumentRef, Drafts, Permission } from "#shared/kernel/command";
+import type { CommandContext, DocumentDraft, DocumentRef, Drafts, Permission } from "#shared/kernel/command";
 import { thingOf } from "#shared/kernel/ids";
 import type { ThingId } from "#shared/kernel/ids";
 import { compareByOrder, orderKeyBetween, randomFromIds } from "#shared/kernel/order-key";
@@ -14,6 +14,7 @@ import {
   asset,
   checkValues,
   code,
+  customValue,
   location,
   openMoney,
   product,
@@ -24,6 +25,7 @@ import type {
   AssetId,
   AssetPatch,
   CodeId,
+  CustomValueId,
   InventoryProblem,
   LocationId,
   NewAsset,
@@ -37,7 +39,7 @@ import type { AddLinesFromPlan, PullListProblem } from "#shared/domain/pull-list
 import { movement } from "#shared/domain/scanning";
 import type { MovementId } from "#shared/domain/scanning";
 import { category } from "#shared/domain/settings";
-import type { CategoryId } from "#shared/domain/settings";
+import type { CategoryId, CustomFieldId } from "#shared/domain/settings";
 import { stockMovement } from "#shared/domain/stock";
 import type { StockChange } from "#shared/domain/stock";
 
@@ -50,6 +52,13 @@ export interface ProductStep {
   readonly newAssets: readonly { readonly id: AssetId; readonly values: NewAsset }[];
   readonly changedAssets: readonly { readonly id: AssetId; readonly values: AssetPatch }[];
   readonly codes: readonly { readonly id: CodeId; readonly asset?: AssetId; readonly value: string }[];
+  /** Of the company's own fields; without an asset the product's. */
+  readonly own: readonly {
+    readonly id: CustomValueId;
+    readonly asset?: AssetId;
+    readonly field: CustomFieldId;
+    readonly value: string;
+  }[];
 }
 
 export interface MoneyStep {
@@ -188,6 +197,7 @@ const findProductProblem = (step: ProductStep): InventoryProblem | undefined => 
     checkValues(product, step.set),
     ...[...step.newAssets, ...step.changedAssets].map(({ values }) => checkValues(asset, values)),
     ...step.codes.map(({ value }) => checkValues(code, { value })),
+    ...step.own.map(({ value }) => checkValues(customValue, { value })),
   ];
   return checks.find((checked) => !checked.ok)?.error;
 };
@@ -207,7 +217,26 @@ const applyProduct = (drafts: Drafts, step: ProductStep): Applied => {
   for (const { id, values } of step.changedAssets)
     if (draft.get(asset, id) !== undefined) draft.set(asset, id, values);
   for (const { id, ...values } of step.codes) draft.create(code, id, { ...values, product: step.product });
+  writeOwn(draft, step);
   return ok(null);
+};
+
+const writeOwn = (draft: DocumentDraft, { product: id, own }: ProductStep): void => {
+  if (own.length === 0) return;
+  const keyOf = (each: Pick<ProductStep["own"][number], "asset" | "field">): string =>
+    `${each.asset ?? id} ${each.field}`;
+  const known = new Map<string, CustomValueId>();
+  for (const each of draft.list(customValue)) {
+    const before = known.get(keyOf(each));
+    if (each.removedAt === undefined && (before === undefined || each.id < before))
+      known.set(keyOf(each), each.id);
+  }
+  for (const { id: fresh, ...values } of own) {
+    if (values.asset !== undefined && draft.get(asset, values.asset) === undefined) continue;
+    const found = known.get(keyOf(values));
+    if (found === undefined) draft.create(customValue, fresh, { ...values, product: id });
+    else draft.set(customValue, found, { value: values.value });
+  }
 };
 
 const applyMoney = (drafts: Drafts, step: MoneyStep, context: CommandContext): Applied => {

@@ -5,6 +5,7 @@ import type {
   AssetId,
   AssetPatch,
   CodeId,
+  CustomValueId,
   LocationId,
   NewAsset,
   NewProduct,
@@ -17,12 +18,15 @@ import type { Existing } from "./existing";
 import type { AssetFacts } from "./items";
 import { createNewBranches } from "./new-branches";
 import type { NewBranches } from "./new-branches";
+import type { OwnValues } from "./own-fields";
+import { ownColumnOf } from "./own-fields";
 import type { ImportPlan } from "./plan";
 import type { FieldChange, PlannedAsset, PlannedProduct } from "./plan-types";
 import { defined } from "./table-items";
 
-/** Records per step: an asset is about ten operations, and a change holds at most 8,000. */
+/** Records per step: an asset is about ten operations, a value of its own five, and a change holds at most 8,000. */
 const assetsPerStep = 250;
+const operationsPerStep = 4_000;
 const recordsPerStep = 250;
 
 export interface StepsResult {
@@ -100,9 +104,14 @@ const stepsOfProduct = (planned: PlannedProduct, id: ProductId, making: Making):
   const set = create === null ? productPatch(planned, making) : {};
   const fresh = assets.filter((each) => each.existing === undefined);
   const changed = assets.filter((each) => each.existing !== undefined && each.changes.length > 0);
-  const parts = inParts([...fresh, ...changed], assetsPerStep);
+  const most = Math.max(0, ...assets.map(({ facts }) => facts.own?.size ?? 0));
+  const parts = inParts(
+    [...fresh, ...changed],
+    Math.min(assetsPerStep, Math.floor(operationsPerStep / (10 + 5 * most))),
+  );
+  const own = productOwn(planned, making);
   const codes = planned.productCodes.map((value) => ({ id: newId<CodeId>(making.random), value }));
-  const isTouched = create !== null || Object.keys(set).length > 0 || codes.length > 0;
+  const isTouched = create !== null || Object.keys(set).length > 0 || codes.length > 0 || own.length > 0;
   const steps: ApplyStep[] = [];
   (parts.length === 0 && isTouched ? [[]] : parts).forEach((part, index) => {
     const isFirst = index === 0;
@@ -118,6 +127,7 @@ const stepsOfProduct = (planned: PlannedProduct, id: ProductId, making: Making):
         .filter((each) => each.existing !== undefined)
         .map((each) => ({ id: each.id, values: assetPatch(each, making) })),
       codes: [...(isFirst ? codes : []), ...part.flatMap((each) => furtherCodes(each, making))],
+      own: [...(isFirst ? own : []), ...part.flatMap((each) => assetOwn(each, making))],
     });
   });
   const money = moneyStep(planned, id, assets, making);
@@ -128,6 +138,26 @@ const furtherCodes = (each: PlannedAsset & { readonly id: AssetId }, making: Mak
   each.facts.furtherCodes
     .filter((value) => each.existing === undefined || !making.existing.hasCode(each.existing, value))
     .map((value) => ({ id: newId<CodeId>(making.random), asset: each.id, value }));
+
+const ownOf = (
+  own: OwnValues | undefined,
+  changes: readonly FieldChange[] | undefined,
+  making: Making,
+): ProductStep["own"] => {
+  const changed = changes === undefined ? undefined : changedFields(changes);
+  return [...(own ?? [])]
+    .filter(([field]) => changed?.has(ownColumnOf({ id: field })) ?? true)
+    .map(([field, value]) => ({ id: newId<CustomValueId>(making.random), field, value }));
+};
+
+const productOwn = (planned: PlannedProduct, making: Making): ProductStep["own"] =>
+  ownOf(planned.own, planned.existing === undefined ? undefined : planned.changes, making);
+
+const assetOwn = (each: PlannedAsset & { readonly id: AssetId }, making: Making): ProductStep["own"] =>
+  ownOf(each.facts.own, each.existing === undefined ? undefined : each.changes, making).map((value) => ({
+    ...value,
+    asset: each.id,
+  }));
 
 const moneyStep = (
   planned: PlannedProduct,

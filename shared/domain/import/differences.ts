@@ -2,6 +2,8 @@
 import type { Asset, Product } from "#shared/domain/inventory";
 import type { Existing } from "./existing";
 import type { AssetFacts, ProductFacts } from "./items";
+import type { OwnValues } from "./own-fields";
+import { ownColumnOf } from "./own-fields";
 import { pathKey } from "./path-index";
 import type { FieldChange } from "./plan-types";
 
@@ -59,8 +61,19 @@ export const assetChanges = (existing: Existing, asset: Asset, facts: AssetFacts
   const purchase = existing.purchase(asset.id);
   if (facts.purchase !== undefined && facts.purchase !== purchase)
     changes.push({ field: "purchase", before: purchase ?? null, after: facts.purchase });
-  return changes;
+  return [...changes, ...ownChanges(existing, asset.id, facts.own)];
 };
+
+/** In the company's own fields. */
+export const ownChanges = (
+  existing: Existing,
+  of: Asset["id"] | Product["id"],
+  own: OwnValues | undefined,
+): readonly FieldChange[] =>
+  [...(own ?? [])].flatMap(([field, after]) => {
+    const before = existing.own(of, field);
+    return before === after ? [] : [{ field: ownColumnOf({ id: field }), before: before ?? null, after }];
+  });
 
 const pathChange = <T extends string>(
   field: string,

@@ -7,6 +7,7 @@ import type {
   Asset,
   AssetId,
   Code,
+  CustomValue,
   KitBook,
   KitPart,
   Location,
@@ -15,7 +16,7 @@ import type {
   ProductId,
 } from "#shared/domain/inventory";
 import type { Line } from "#shared/domain/pull-list";
-import type { Category, CategoryId } from "#shared/domain/settings";
+import type { Category, CategoryId, CustomFieldId } from "#shared/domain/settings";
 import { createPathIndex } from "./path-index";
 import type { PathIndex } from "./path-index";
 
@@ -26,6 +27,8 @@ export interface ExistingBatch {
   readonly products?: readonly Merged<Product>[];
   readonly assets?: readonly Merged<Asset>[];
   readonly codes?: readonly Code[];
+  /** What stands in the company's own fields. */
+  readonly customValues?: readonly CustomValue[];
   readonly accessories?: readonly Accessory[];
   readonly kitParts?: readonly KitPart[];
   readonly locations?: readonly Location[];
@@ -73,6 +76,8 @@ export interface Existing {
   /** How many assets the product has. */
   assetCount(product: ProductId): number;
   hasCode(owner: AssetId | ProductId, value: string): boolean;
+  /** What stands in an own field. */
+  own(of: AssetId | ProductId, field: CustomFieldId): string | undefined;
   replacement(product: ProductId): Money | undefined;
   purchase(asset: AssetId): Money | undefined;
   moneyThing(product: ProductId): ThingId | undefined;
@@ -120,6 +125,7 @@ export const createExisting = (): Existing => {
     },
     assetCount: (product) => tables.assetCounts.get(product) ?? 0,
     hasCode: (owner, value) => tables.codes.has(keyOf(owner, codeKey(value))),
+    own: (of, field) => tables.own.get(keyOf(of, field))?.value,
     replacement: (product) => tables.replacements.get(product),
     purchase: (asset) => tables.purchases.get(asset),
     moneyThing: (product) => tables.moneyThings.get(product),
@@ -151,6 +157,7 @@ const createTables = () => ({
   /** By identity in a source, and by code. */
   mergedPieces: new Map<string, AssetId>(),
   codes: new Set<string>(),
+  own: new Map<string, CustomValue>(),
   replacements: new Map<ProductId, Money>(),
   purchases: new Map<AssetId, Money>(),
   moneyThings: new Map<ProductId, ThingId>(),
@@ -219,6 +226,12 @@ const addBatch = (tables: Tables, batch: ExistingBatch): void => {
     const owner = record.asset === undefined ? undefined : tables.assets.get(record.asset);
     if (owner !== undefined && !tables.assetByCode.has(codeKey(record.value)))
       tables.assetByCode.set(codeKey(record.value), owner);
+  }
+  for (const record of living(batch.customValues)) {
+    const key = keyOf(record.asset ?? record.product, record.field);
+    const before = tables.own.get(key);
+    // Of two that disagree the one that is shown first and written next.
+    if (before === undefined || record.id < before.id) tables.own.set(key, record);
   }
   tables.kitParts.push(...(batch.kitParts ?? []));
   for (const record of living(batch.accessories)) push(tables.accessories, record.product, record);

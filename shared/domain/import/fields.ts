@@ -375,3 +375,6 @@ export const numberFields: ReadonlySet<FieldName> = new Set([
   "quantity",
 ]);
 export const moneyFields: ReadonlySet<FieldName> = new Set(["replacement", "purchase"]);
+
+/** Whether a column's field, which may be the company's own, is one of these. */
+export const isOneOf = (these: ReadonlySet<string>, field: string): boolean => these.has(field);

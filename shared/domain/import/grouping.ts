@@ -1,6 +1,7 @@
 /** Rows gathered under the products they speak about. */
 import type { Money } from "#shared/kernel/record";
 import type { EquipmentItem, ImportItem, ProductFacts } from "./items";
+import type { OwnValues } from "./own-fields";
 import { pathKey } from "./path-index";
 
 export interface ProductGroup {
@@ -12,6 +13,7 @@ export interface ProductGroup {
   readonly items: readonly EquipmentItem[];
   readonly productCodes: readonly string[];
   readonly replacement: Money | undefined;
+  readonly own: OwnValues;
   /** Quantities of rows for the same place are added up; the first of them carries the sum. */
   readonly stock: readonly {
     readonly path: readonly string[] | undefined;
@@ -74,6 +76,7 @@ const groupOf = (
     items,
     productCodes: [...new Set(items.flatMap((item) => item.productCodes))],
     replacement: telling.find((item) => item.replacement !== undefined)?.replacement,
+    own: new Map(telling.toReversed().flatMap(({ own }) => [...(own ?? [])])),
     stock: [...stock.values()],
   };
 };

@@ -10,6 +10,8 @@ export { fields } from "./fields";
 export type { FieldName } from "./fields";
 export { importLimits } from "./limits";
 export type { OpenFailure } from "./opened-files";
+export { isOwnColumn, ownColumnOf } from "./own-fields";
+export type { ColumnField, OwnField } from "./own-fields";
 export { ownedByPlace } from "./owned-by-place";
 export { outcomes } from "./plan-types";
 export type { Candidate, Decision, FieldChange, Outcome, PlanCounts, PlannedRow } from "./plan-types";

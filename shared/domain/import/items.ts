@@ -1,6 +1,7 @@
 /** What a file says, row by row, in our words: the common form between readers and the plan. */
 import type { Tracking } from "#shared/domain/inventory";
 import type { Day, Money } from "#shared/kernel/record";
+import type { OwnValues } from "./own-fields";
 import type { RowProblem } from "./problems";
 
 /** Fields of a product as the file gives them; what it does not say is absent and stays as it is. */
@@ -31,6 +32,7 @@ export interface AssetFacts {
   readonly purchasedOn?: Day;
   readonly purchase?: Money;
   readonly notes?: string;
+  readonly own?: OwnValues;
 }
 
 export interface EquipmentItem {
@@ -45,6 +47,8 @@ export interface EquipmentItem {
   readonly quantity?: number;
   readonly location?: readonly string[];
   readonly replacement?: Money;
+  /** Of the product. */
+  readonly own?: OwnValues;
   readonly productCodes: readonly string[];
   readonly problem?: RowProblem;
 }

@@ -1,9 +1,9 @@
 /** What the screen is told about opened files. */
 import { assert } from "#shared/kernel/result";
 import type { DialectName } from "./dialects/dialect";
-import type { FieldName } from "./fields";
 import type { OpenTable } from "./open-table";
 import type { Opened } from "./opened-files";
+import type { ColumnField } from "./own-fields";
 import type { FileNote } from "./problems";
 import type { Table, TableForm } from "./table";
 import type { ValueSettings } from "./table-items";
@@ -11,7 +11,7 @@ import type { ValueSettings } from "./table-items";
 export interface ColumnView {
   readonly header: string;
   readonly samples: readonly string[];
-  readonly field: FieldName;
+  readonly field: ColumnField;
 }
 
 export type OpenedView = { readonly name: string; readonly notes: readonly FileNote[] } & (

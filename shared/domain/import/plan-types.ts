@@ -2,13 +2,14 @@
 import type { AssetId, ProductId } from "#shared/domain/inventory";
 import type { Money } from "#shared/kernel/record";
 import type { AssetFacts, ProductFacts } from "./items";
+import type { OwnValues } from "./own-fields";
 import type { RowProblem } from "./problems";
 
 export const outcomes = ["new", "changed", "unchanged", "doubtful", "refused"] as const;
 export type Outcome = (typeof outcomes)[number];
 
 export interface FieldChange {
-  /** Name of a record's field, or `category`, `home`, `quantity`, `replacement`, `purchase`, `furtherCode`. */
+  /** Name of a record's field or of a column for an own one, or `category`, `home`, `quantity`, `replacement`, `purchase`, `furtherCode`. */
   readonly field: string;
   readonly before: string | number | null;
   readonly after: string | number;
@@ -48,6 +49,7 @@ export interface PlannedProduct {
   readonly countProblem: RowProblem | undefined;
   readonly productCodes: readonly string[];
   readonly replacement: Money | undefined;
+  readonly own: OwnValues;
   /** By the row they stand in. */
   readonly assets: ReadonlyMap<number, readonly PlannedAsset[]>;
   readonly stock: readonly (PlannedStock & { readonly row: number })[];

@@ -6,7 +6,7 @@ import { codeKey, squeezeText } from "#shared/domain/inventory";
 import type { Product } from "#shared/domain/inventory";
 import { createGrouping } from "./grouping";
 import type { ProductGroup } from "./grouping";
-import { assetChanges, productChanges } from "./differences";
+import { assetChanges, ownChanges, productChanges } from "./differences";
 import type { Existing } from "./existing";
 import type { EquipmentItem, ImportItem, PlaceItem } from "./items";
 import { matchProduct } from "./match-product";
@@ -130,6 +130,7 @@ const planProduct = (
       (value) => product === undefined || !existing.hasCode(product.id, value),
     ),
     replacement: group.replacement,
+    own: group.own,
     assets: new Map(
       group.items.map((item) => [
         item.row,
@@ -168,7 +169,7 @@ const productDifferences = (
   const replacement = existing.replacement(product.id);
   if (group.replacement !== undefined && group.replacement !== replacement)
     changes.push({ field: "replacement", before: replacement ?? null, after: group.replacement });
-  return changes;
+  return [...changes, ...ownChanges(existing, product.id, group.own)];
 };
 
 const planAsset = (facts: PlannedAsset["facts"], existing: Existing, source: string): PlannedAsset => {

@@ -37,6 +37,8 @@ export type RowProblem =
   | { readonly type: "NotANumber"; readonly column: string; readonly value: string }
   | { readonly type: "NotADate"; readonly column: string; readonly value: string }
   | { readonly type: "NotAnAmount"; readonly column: string; readonly value: string }
+  /** An own field of the company does not take it. */
+  | { readonly type: "NotOfField"; readonly column: string; readonly value: string }
   | { readonly type: "TextTooLong"; readonly column: string; readonly limit: number }
   | { readonly type: "CodeTwiceInFile"; readonly code: string; readonly otherRow: number }
   | { readonly type: "SerialTwiceInFile"; readonly serial: string; readonly otherRow: number }

@@ -13,6 +13,7 @@ import { rentman } from "./dialects/rentman";
 import { shelf } from "./dialects/shelf";
 import { snipeIt } from "./dialects/snipe-it";
 import type { FieldName } from "./fields";
+import type { ColumnField } from "./own-fields";
 import { manyColumns, suggestField } from "./fields";
 
 /** How rows of a table are understood. */
@@ -21,7 +22,7 @@ export interface TableShape {
   /** Written into records as their source: the same for all tables of one program. */
   readonly source: string;
   /** One per column. */
-  readonly columns: readonly FieldName[];
+  readonly columns: readonly ColumnField[];
   /** Rows are places, not equipment. */
   readonly isPlaces: boolean;
   /** How pieces are counted where the row does not say. */

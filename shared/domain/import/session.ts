@@ -20,6 +20,7 @@ import type { OpenFailure, Opened } from "./opened-files";
 import { openFiles } from "./opened-files";
 import type { OpenedView } from "./opened-view";
 import { viewOf } from "./opened-view";
+import type { OwnField } from "./own-fields";
 import type { ImportPlan } from "./plan";
 import { planImport } from "./plan";
 import type { Decision, Outcome, PlanCounts, PlannedRow } from "./plan-types";
@@ -27,7 +28,12 @@ import { plannedLines, sceneItems, scenePlan } from "./scene-lines";
 import type { PlannedLine } from "./scene-lines";
 
 export interface ImportSession {
-  open(files: readonly ByteSource[], currency: string): Promise<Result<OpenedView, OpenFailure>>;
+  /** `own`: fields the company added, which columns may become. */
+  open(
+    files: readonly ByteSource[],
+    currency: string,
+    own: readonly OwnField[],
+  ): Promise<Result<OpenedView, OpenFailure>>;
   addExisting(batch: ExistingBatch): void;
   /** Makes the plan out of date. */
   setTable(change: TableChange): OpenedView;
@@ -70,11 +76,11 @@ export const createImportSession = (deps: ImportDeps): ImportSession => {
   const updatesOf = { table: "all", products: "gaps", scene: "nothing" } as const;
 
   return {
-    open: async (files, currency) => {
+    open: async (files, currency, own) => {
       const read = await openFiles(files, deps.decoding);
       if (!read.ok) return read;
       opened = read.value;
-      table = opened.type === "table" ? openTable(opened.table, currency) : undefined;
+      table = opened.type === "table" ? openTable(opened.table, currency, own) : undefined;
       plan = undefined;
       return ok(viewOf(opened, table));
     },

@@ -5,9 +5,11 @@ import type { Tracking } from "#shared/domain/inventory";
 import type { FieldName } from "./fields";
 import type { AssetFacts, EquipmentItem, ImportItem, ProductFacts } from "./items";
 import type { RowProblem } from "./problems";
+import type { ColumnField, OwnField, OwnValues } from "./own-fields";
+import { ownColumnOf, readOwnValue } from "./own-fields";
 import type { TableShape } from "./recognise-table";
 import type { DateOrder, DecimalMark } from "./values";
-import { readDay, readMoney, readNumber } from "./values";
+import { isNo, readDay, readMoney, readNumber } from "./values";
 
 export interface ValueSettings {
   readonly dateOrder: DateOrder;
@@ -23,6 +25,7 @@ export const createRowReader = (
   headers: readonly string[],
   shape: TableShape,
   settings: ValueSettings,
+  own: readonly OwnField[],
 ): RowReader => {
   return (cells, number) => {
     if (cells.every((cell) => cell.trim() === "")) return undefined;
@@ -35,7 +38,7 @@ export const createRowReader = (
       });
     if (shape.isPlaces)
       return placeItem(fields, number) ?? refusedItem(fields, number, { type: "NameMissing" });
-    const row = new RowFields(fields, headers, shape, settings);
+    const row = new RowFields(fields, headers, shape, settings, own);
     const item = equipmentItem(row, number);
     const problem = row.problem();
     return problem === undefined ? item : refusedItem(fields, number, problem);
@@ -43,12 +46,12 @@ export const createRowReader = (
 };
 
 type Fields = ReadonlyMap<
-  FieldName,
+  ColumnField,
   readonly { readonly value: string; readonly column: number; readonly keepAs: string }[]
 >;
 
 const gatherFields = (cells: readonly string[], shape: TableShape): Fields => {
-  const fields = new Map<FieldName, { value: string; column: number; keepAs: string }[]>();
+  const fields = new Map<ColumnField, { value: string; column: number; keepAs: string }[]>();
   shape.columns.forEach((field, column) => {
     const value = shape.readCell(cells[column] ?? "").trim();
     if (field === "ignore" || value === "") return;
@@ -71,8 +74,16 @@ class RowFields {
   readonly #headers: readonly string[];
   readonly shape: TableShape;
   readonly settings: ValueSettings;
+  readonly #own: readonly OwnField[];
   #problem: RowProblem | undefined;
-  constructor(fields: Fields, headers: readonly string[], shape: TableShape, settings: ValueSettings) {
+  constructor(
+    fields: Fields,
+    headers: readonly string[],
+    shape: TableShape,
+    settings: ValueSettings,
+    own: readonly OwnField[],
+  ) {
+    this.#own = own;
     this.#fields = fields;
     this.#headers = headers;
     this.shape = shape;
@@ -98,8 +109,27 @@ class RowFields {
     return this.#fields.get(field)?.map((found) => found.value) ?? [];
   }
 
-  kept(): readonly string[] {
-    return this.#fields.get("keep")?.map((found) => `${found.keepAs}: ${found.value}`) ?? [];
+  kept(field: ColumnField = "keep"): readonly string[] {
+    return this.#fields.get(field)?.map((found) => `${found.keepAs}: ${found.value}`) ?? [];
+  }
+
+  /** What the row says in the company's own fields of products, or of assets. */
+  own(on: OwnField["on"]): OwnValues | undefined {
+    const values = new Map<OwnField["id"], string>();
+    for (const field of this.#own) {
+      const found = field.on === on ? this.#fields.get(ownColumnOf(field))?.[0] : undefined;
+      if (found === undefined) continue;
+      const value = readOwnValue(field, found.value, this.settings);
+      if (value === undefined)
+        return this.refuse({ type: "NotOfField", column: this.#header(found.column), value: found.value });
+      values.set(field.id, value);
+    }
+    return values.size === 0 ? undefined : values;
+  }
+
+  /** Where there is no piece they could stand on, nothing of them is lost. */
+  keptOfAssets(): readonly string[] {
+    return this.#own.flatMap((field) => (field.on === "asset" ? this.kept(ownColumnOf(field)) : []));
   }
 
   /** In the field's unit times `factor`, rounded to a whole. */
@@ -157,10 +187,6 @@ class RowFields {
   }
 }
 
-/** How programs write that something is not so; dates that were never set say it too. */
-const isNo = (value: string): boolean =>
-  /^(0([.,]0+)?|no|nein|non|nee|false|n|-|000[01]-0[01]-0[01].*)$/i.test(value);
-
 const longestNotes = 4_000;
 
 const equipmentItem = (row: RowFields, number: number): EquipmentItem => {
@@ -184,7 +210,12 @@ const equipmentItem = (row: RowFields, number: number): EquipmentItem => {
     product,
     sourceId: id === undefined ? productKey(product) : `id:${id}`,
     assets,
-    ...defined({ quantity, location: readPlace(row), replacement: row.money("replacement") }),
+    ...defined({
+      quantity,
+      location: readPlace(row),
+      replacement: row.money("replacement"),
+      own: row.own("product"),
+    }),
     productCodes: codes.flatMap((field) => row.all(field)).flatMap(splitList),
   };
 };
@@ -215,7 +246,9 @@ const readProduct = (
   said: Tracking | undefined,
 ): ProductFacts => {
   // Where there is an asset, what is kept belongs to it: order number and supplier differ from piece to piece.
-  const notes = [...row.all("notes"), ...(assets > 0 ? [] : row.kept())].join("\n").slice(0, longestNotes);
+  const notes = [...row.all("notes"), ...(assets > 0 ? [] : [...row.kept(), ...row.keptOfAssets()])]
+    .join("\n")
+    .slice(0, longestNotes);
   return {
     name,
     ...defined({
@@ -291,6 +324,7 @@ const readAssets = (row: RowFields): readonly AssetFacts[] => {
     home: readPlace(row),
     purchasedOn: row.day("purchasedOn"),
     purchase: row.money("purchase"),
+    own: row.own("asset"),
   });
   if (code === undefined)
     return serials.map((value) => ({ code: value, serial: value, furtherCodes: [], ...shared }));

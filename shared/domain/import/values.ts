@@ -182,3 +182,7 @@ export const readMoney = (cell: string, mark: DecimalMark, currency: string): Mo
   if (decimal === undefined) return undefined;
   return moneyFromDecimal(decimal, own) ?? moneyFromDecimal(Number(decimal).toFixed(2), own);
 };
+
+/** How programs write that something is not so; dates that were never set say it too. */
+export const isNo = (value: string): boolean =>
+  /^(0([.,]0+)?|no|nein|non|nee|false|n|-|000[01]-0[01]-0[01].*)$/i.test(value);

@@ -34,7 +34,7 @@ const oneCompany = async () => {
       codes: [...rows.all(code).values()],
       bulk: positions.bulkProducts().flatMap((id) => ownedByPlace(id, positions.bulkOf(id))),
     });
-    must(await session.open([textSource("rentman.csv", [header, ...lines].join("\n"))], "EUR"));
+    must(await session.open([textSource("rentman.csv", [header, ...lines].join("\n"))], "EUR", []));
     const counts = session.plan();
     for (const step of session.steps(0, session.prepare(null))) must(await replica.run(applyImport, step));
     return counts;
