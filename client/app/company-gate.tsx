@@ -13,6 +13,7 @@ import { createFailureToast } from "./frame/failures";
 import { Frame } from "./frame/frame";
 import { NoteName } from "./frame/note-name";
 import { useText } from "./i18n";
+import { LeftPhotos } from "./left-photos";
 import { messages } from "./messages";
 import { createRights } from "./rights";
 import { companyRoutes } from "./routes";
@@ -89,6 +90,7 @@ export const CompanyGate = (props: { readonly children?: JSX.Element }): JSX.Ele
               <NoteName />
               <IntroduceMyself />
               <NameThisDevice />
+              <LeftPhotos />
               <Frame fullScreen={isFullScreen()}>
                 <Suspense>{props.children}</Suspense>
               </Frame>

@@ -19,5 +19,6 @@ export { useCommands } from "./commands";
 export type { Commands, Problem, RunOptions } from "./commands";
 export { createIndex, createIndexLater, createWhenIdle, defineIndex } from "./indexes";
 export type { IndexDefinition, IndexSource, Steps, UseIndex } from "./indexes";
+export type { BegunFile } from "./files/begun";
 export type { CompanyFiles, Content, FilesState, PinProgress, ReadProblem, SendProblem } from "./files/types";
 export type { Companies, CompanyEntry, OpenProblem, StorageState } from "./companies";

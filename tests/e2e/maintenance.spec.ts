@@ -102,8 +102,59 @@ test("[MNT-01] [MNT-02] [MNT-03] [MNT-08] [MNT-11] a broken piece is reported, r
   // What it looks like is seen where it is repaired.
   await office.goto(`${relay.origin}/stock/maintenance`);
   await office.getByRole("link", { name: "Lens scratched" }).click();
-  await expect(office.getByRole("region", { name: "Photos and files" }).locator("li img")).toHaveCount(1);
+  const photos = office.getByRole("region", { name: "Photos and files" });
+  await expect(photos.locator("li img")).toHaveCount(1);
+  await photos.getByRole("button", { name: "Open lens.jpg" }).click();
+  await office.getByRole("textbox", { name: "Caption" }).fill("Scratch from edge to edge");
+  await office.getByRole("dialog").getByRole("button", { name: "Close" }).click();
+  await expect(photos.getByRole("button", { name: "Open Scratch from edge to edge" })).toBeVisible();
+  await expect(office.getByRole("list", { name: "What happened" })).toContainText(
+    "Scratch from edge to edge",
+  );
+
+  // Removed by somebody who did not take it, seen by who did, and shown again.
+  await photos.getByRole("button", { name: "Open Scratch from edge to edge" }).click();
+  await office.getByRole("button", { name: "Remove" }).click();
+  await expect(photos.locator("li img")).toHaveCount(0);
+  await hall.goto(`${relay.origin}/stock/maintenance`);
+  await hall.getByRole("link", { name: "Lens scratched" }).click();
+  await expect(hall.getByRole("list", { name: "What happened" })).toContainText("Photo removed");
+  await expect(hall.getByRole("region", { name: "Photos and files" }).locator("li img")).toHaveCount(0);
+  await office.getByRole("button", { name: "Take back: Photo removed" }).click();
+  await expect(hall.getByRole("region", { name: "Photos and files" }).locator("li img")).toHaveCount(1);
   await expectAccessible(office);
+});
+
+test("[MNT-01] [DOC-05] a page that ends right after a report with photos loses none of them", async ({
+  relay,
+  newProfile,
+}) => {
+  const page = await newProfile();
+  await createCompany(page, relay.origin);
+  await importHeads(page, relay.origin, 2);
+  await openAsset(page, relay.origin, codeOf(1));
+  await page.getByRole("button", { name: "Report a fault" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("What is wrong").fill("Dropped");
+  const photos = await Promise.all(
+    [1, 2, 3, 4].map(async (seed) => ({
+      name: `side-${seed}.jpg`,
+      mimeType: "image/jpeg",
+      buffer: await drawPhoto(page, 3200, 2400, seed),
+    })),
+  );
+  const chooser = page.waitForEvent("filechooser");
+  await dialog.getByRole("button", { name: "Add photos" }).click();
+  await (await chooser).setFiles(photos);
+  await dialog.getByRole("button", { name: "Report a fault" }).click();
+  await expect(dialog).toBeHidden();
+  // Nobody is asked, as when a phone needs the memory.
+  await page.close();
+
+  const next = await page.context().newPage();
+  await openAsset(next, relay.origin, codeOf(1));
+  await next.getByRole("link", { name: /Dropped/ }).click();
+  await expect(next.getByRole("region", { name: "Photos and files" }).locator("li img")).toHaveCount(4);
 });
 
 test("[MNT-01] a report that was a slip is taken back from its toast", async ({ relay, newProfile }) => {

@@ -12,6 +12,7 @@ import { createSource } from "#shared/replica/observable";
 import type { ByteStore, Locks } from "#shared/replica/ports";
 import type { Replica } from "#shared/replica/types";
 import { brand } from "#shared/kernel/brand";
+import type { BegunFiles } from "./begun";
 import type { FileStore } from "./file-store";
 import { sayReferences } from "./references";
 import type { RelayFiles } from "./relay-files";
@@ -33,6 +34,7 @@ export interface CompanyFilesDeps {
   readonly bytes: ByteStore;
   /** Loaded. */
   readonly store: FileStore;
+  readonly begun: BegunFiles;
   readonly replica: Pick<Replica, "company" | "rows" | "sync" | "documentOf" | "recordsWhole">;
   readonly relay: RelayFiles;
   readonly locks: Locks;
@@ -67,6 +69,7 @@ class Files implements OpenFiles {
   });
   readonly pins = createSource<ReadonlySet<EventId>>(new Set());
   readonly held = createSource<ReadonlyMap<string, number>>(new Map());
+  readonly begun: BegunFiles;
   readonly #deps: CompanyFilesDeps;
   readonly #store: FileStore;
   readonly #ends: (() => void)[] = [];
@@ -81,6 +84,7 @@ class Files implements OpenFiles {
   constructor(deps: CompanyFilesDeps) {
     this.#deps = deps;
     this.#store = deps.store;
+    this.begun = deps.begun;
   }
 
   begin(): void {
@@ -158,6 +162,7 @@ class Files implements OpenFiles {
     this.#closed = true;
     this.#cancelTimer();
     for (const end of this.#ends) end();
+    this.begun.close();
     await this.#work;
     this.#resign();
   }

@@ -6,6 +6,7 @@ import { textOfBytes } from "#shared/protocol/wire-types";
 import type { ByteStore, TabChannel } from "#shared/replica/ports";
 import type { Replica } from "#shared/replica/types";
 import { webLocks } from "../browser-ports";
+import { BegunFiles } from "./begun";
 import type { FilesChannel, FilesMessage } from "./company-files";
 import { openCompanyFiles } from "./company-files";
 import { FileStore } from "./file-store";
@@ -27,7 +28,8 @@ export const openFiles = async (
   deps: OpenFilesDeps,
 ): Promise<{ readonly files: CompanyFiles; readonly close: () => Promise<void> }> => {
   const { clock, timers, random, bytes, membership } = deps;
-  const channel = createFilesChannel(textOfBytes(membership.company));
+  const company = textOfBytes(membership.company);
+  const channel = createFilesChannel(company);
   const store = new FileStore(bytes, clock);
   const [replica] = await Promise.all([deps.replica, store.load()]).catch((error: unknown) => {
     channel.close();
@@ -39,6 +41,7 @@ export const openFiles = async (
   });
   const files = openCompanyFiles({
     ...{ bytes, store, replica, clock, timers, channel, locks: webLocks },
+    begun: new BegunFiles({ bytes, locks: webLocks, random, company }),
     relay: createRelayFiles({
       ...{ random, company: membership.company, signer: membership.device.signer },
       fetch: (...request) => fetch(...request),

@@ -5,6 +5,7 @@ import type { ThingId } from "#shared/kernel/ids";
 import type { Result } from "#shared/kernel/result";
 import type { StoreProblem } from "#shared/replica/ports";
 import type { Observable } from "#shared/replica/types";
+import type { BegunFiles } from "./begun";
 
 export interface Content {
   readonly hash: ContentHash;
@@ -55,6 +56,8 @@ export interface CompanyFiles {
   keep(thing: ThingId, contents: readonly Content[]): Promise<Result<void, StoreProblem>>;
   /** The record was not made after all. */
   forget(thing: ThingId, contents: readonly ContentHash[]): Promise<void>;
+  /** What was added to facts and is still being made ready. */
+  readonly begun: Pick<BegunFiles, "put" | "end" | "takeOver">;
   /** From this device, else from the relay; then it stays here. */
   read(thing: ThingId, hash: ContentHash): Promise<Result<Uint8Array, ReadProblem>>;
   /** Events whose files are kept on this device. */

@@ -57,6 +57,7 @@ export type Deed =
   | "testedFail"
   | "metered"
   | "fileAdded"
+  | "fileRemoved"
   | "takenBack";
 
 const named: Readonly<Record<string, Deed>> = {

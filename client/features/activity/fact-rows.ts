@@ -38,8 +38,9 @@ const toldCount = (fact: Row<typeof count>): Told => ({
 const stateDeeds = { open: "reopened", resolved: "resolved", withdrawn: "withdrawn" } as const;
 const effectDeeds = { flag: "released", block: "blocked" } as const;
 
-const faultDeed = ({ undoes, state, effect }: FaultEntry): Deed => {
+const faultDeed = ({ undoes, state, effect, isPhotoRemoved }: FaultEntry): Deed => {
   if (undoes !== undefined) return "takenBack";
+  if (isPhotoRemoved === true) return "fileRemoved";
   if (state !== undefined) return stateDeeds[state];
   return effect === undefined ? "noted" : effectDeeds[effect];
 };
@@ -96,7 +97,7 @@ const createFaultFacts = (isMeant: IsMeant): Accessor<readonly Written[]> => {
             ...about(each.fault),
             area: "maintenance",
             deed: faultDeed(each),
-            detail: each.text,
+            detail: each.text ?? each.caption,
           } as const;
           return { fact: each, told };
         }),

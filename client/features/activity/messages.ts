@@ -130,6 +130,7 @@ export const messages = defineMessages({
     did_testedFail: "tested: failed",
     did_metered: "hours read",
     did_fileAdded: "file added",
+    did_fileRemoved: "file removed",
     did_takenBack: "taken back",
   },
   de: {
@@ -261,6 +262,7 @@ export const messages = defineMessages({
     did_testedFail: "geprüft: nicht bestanden",
     did_metered: "Stunden abgelesen",
     did_fileAdded: "Datei hinzugefügt",
+    did_fileRemoved: "Datei entfernt",
     did_takenBack: "zurückgenommen",
   },
 });

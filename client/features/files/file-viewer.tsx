@@ -1,10 +1,8 @@
 import { Match, Show, Switch, createEffect, onCleanup } from "solid-js";
 import type { JSX } from "solid-js";
-import { editFile, removeFiles } from "#shared/domain/files";
 import { useApp } from "#client/app/app-context";
-import { createUndoToast, isTyping } from "#client/app/frame/undo";
+import { isTyping } from "#client/app/frame/undo";
 import { useFormat, useText } from "#client/app/i18n";
-import { useCommands } from "#client/data";
 import type { CompanyFiles, ReadProblem } from "#client/data";
 import { Button, IconButton } from "#client/ui/button";
 import { Dialog } from "#client/ui/dialog";
@@ -16,14 +14,14 @@ import { createShown, saveContent } from "./content";
 import type { FileRow } from "./file-grid";
 import styles from "./files.module.css";
 import { messages } from "./messages";
-import type { ShownOwner } from "./owner";
+import type { FileChanges } from "./owner";
 
 interface ViewerProps {
   readonly files: CompanyFiles;
-  readonly owner: ShownOwner;
   readonly rows: readonly FileRow[];
   readonly row: FileRow;
-  readonly mayEdit: boolean;
+  /** Absent where nothing may be changed. */
+  readonly changes: FileChanges | undefined;
   readonly onShow: (row: FileRow) => void;
   readonly onClose: () => void;
 }
@@ -125,34 +123,18 @@ const createArrowKeys = (step: (by: 1 | -1) => void): void => {
   });
 };
 
-const createViewerActions = (props: ViewerProps) => {
+/** One file in full: caption, facts, the ones beside it by key or button. */
+export const FileViewer = (props: ViewerProps): JSX.Element => {
   const t = useText(messages);
-  const commands = useCommands();
-  const offerUndo = createUndoToast();
-  const remove = async (): Promise<void> => {
-    const { id, name } = props.row;
-    const done = await commands.runCommand(removeFiles, { owner: props.owner, files: [id] });
-    if (done.ok) offerUndo(t("removed", { name }), done.value.change);
-    props.onClose();
-  };
   const save = async (): Promise<void> => {
     const { thing, hash, name } = props.row;
     const problem = await saveContent(props.files, { thing, hash }, name);
     if (problem !== undefined) showToast({ text: t(problemKeys[problem]), meaning: "problem" });
   };
-  const describe = (caption: string): void =>
-    void commands.runCommand(editFile, {
-      owner: props.owner,
-      file: props.row.id,
-      values: { caption: caption.trim() === "" ? null : caption.trim() },
-    });
-  return { remove, save, describe };
-};
-
-/** One file in full: caption, facts, the ones beside it by key or button. */
-export const FileViewer = (props: ViewerProps): JSX.Element => {
-  const t = useText(messages);
-  const { remove, save, describe } = createViewerActions(props);
+  const remove = async (): Promise<void> => {
+    await props.changes?.remove(props.row.id, props.row.name);
+    props.onClose();
+  };
   const at = (): number => props.rows.findIndex(({ id }) => id === props.row.id);
   const step = (by: 1 | -1): void => {
     const next = props.rows[at() + by];
@@ -168,7 +150,7 @@ export const FileViewer = (props: ViewerProps): JSX.Element => {
       foot={
         <>
           <Steps at={at()} of={props.rows.length} step={step} />
-          <Show when={props.mayEdit}>
+          <Show when={props.changes !== undefined}>
             <Button variant="danger" onClick={() => void remove()}>
               <Trash2 />
               {t("remove")}
@@ -183,13 +165,13 @@ export const FileViewer = (props: ViewerProps): JSX.Element => {
     >
       <div class={styles.figure}>
         <Stage files={props.files} row={props.row} />
-        <Editable when={props.mayEdit}>
+        <Editable when={props.changes !== undefined}>
           <EditableText
             label={t("caption")}
             value={props.row.caption ?? ""}
             placeholder={t("captionHint")}
             multiline
-            onCommit={describe}
+            onCommit={(caption) => void props.changes?.describe(props.row.id, caption.trim())}
           />
         </Editable>
         <Facts row={props.row} />

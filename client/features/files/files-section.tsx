@@ -1,9 +1,18 @@
 import { Show, createMemo, createSignal, untrack } from "solid-js";
 import type { Accessor, JSX } from "solid-js";
-import { file, filesOf } from "#shared/domain/files";
+import { editFile, file, filesOf, removeFiles } from "#shared/domain/files";
 import type { FileId } from "#shared/domain/files";
+import { createUndoToast } from "#client/app/frame/undo";
 import { useText } from "#client/app/i18n";
-import { createMay, createObserved, createRows, createRowsOf, scopeOf, useFiles } from "#client/data";
+import {
+  createMay,
+  createObserved,
+  createRows,
+  createRowsOf,
+  scopeOf,
+  useCommands,
+  useFiles,
+} from "#client/data";
 import type { CompanyFiles } from "#client/data";
 import { droppedFiles, pickFiles } from "#client/platform/files";
 import { Button } from "#client/ui/button";
@@ -18,7 +27,7 @@ import type { FileRow } from "./file-grid";
 import { FileViewer } from "./file-viewer";
 import styles from "./files.module.css";
 import { messages } from "./messages";
-import type { ShownOwner } from "./owner";
+import type { FactFiles, FileChanges, ShownOwner } from "./owner";
 import { WaitingNotes } from "./waiting-notes";
 
 const AddButtons = (props: { readonly adding: Adding }): JSX.Element => {
@@ -86,7 +95,7 @@ interface GalleryProps {
   readonly rows: readonly FileRow[];
   readonly adding: Adding;
   readonly mayAdd: boolean;
-  readonly mayEdit: boolean;
+  readonly changes: FileChanges | undefined;
 }
 
 const Gallery = (props: GalleryProps): JSX.Element => {
@@ -121,10 +130,9 @@ const Gallery = (props: GalleryProps): JSX.Element => {
         {(row) => (
           <FileViewer
             files={props.files}
-            owner={props.owner}
             rows={props.rows}
             row={row()}
-            mayEdit={props.mayEdit}
+            changes={props.changes}
             onShow={({ id }) => setOpened(() => id)}
             onClose={() => setOpened(undefined)}
           />
@@ -136,6 +144,8 @@ const Gallery = (props: GalleryProps): JSX.Element => {
 
 interface SectionProps {
   readonly owner: ShownOwner;
+  /** What was said of the files of a fact, and how to say more. */
+  readonly fact?: FactFiles | undefined;
   /** What belongs to them, below. */
   readonly children?: JSX.Element;
 }
@@ -146,11 +156,41 @@ const createFilesAt = (owner: Accessor<ShownOwner>): Accessor<readonly FileRow[]
     ? createRows(file, { where: (each) => each.owner === owner().id })
     : createRowsOf(file, () => owner().thing);
 
+const createDocumentChanges = (owner: Accessor<ShownOwner>): FileChanges => {
+  const t = useText(messages);
+  const commands = useCommands();
+  const offerUndo = createUndoToast();
+  return {
+    describe: async (id, caption) => {
+      const values = { caption: caption === "" ? null : caption };
+      await commands.runCommand(editFile, { owner: owner(), file: id, values });
+    },
+    remove: async (id, name) => {
+      const done = await commands.runCommand(removeFiles, { owner: owner(), files: [id] });
+      if (done.ok) offerUndo(t("removed", { name }), done.value.change);
+    },
+  };
+};
+
+/** With what was said of them since, where they are of a fact. */
+const asSaid = (rows: readonly FileRow[], fact: FactFiles | undefined): readonly FileRow[] =>
+  fact === undefined
+    ? rows
+    : rows
+        .filter(({ id }) => !fact.isRemoved(id))
+        .map((row) => {
+          const caption = fact.captionOf(row.id);
+          return caption === undefined ? row : { ...row, caption };
+        });
+
 const SectionOf = (props: SectionProps & { readonly files: CompanyFiles }): JSX.Element => {
   const t = useText(messages);
   const may = createMay();
   const all = createFilesAt(() => props.owner);
-  const rows = createMemo(() => filesOf(all(), props.owner.id));
+  const rows = createMemo(() => asSaid(filesOf(all(), props.owner.id), props.fact));
+  const ofDocument = createDocumentChanges(() => props.owner);
+  const changes = (): FileChanges | undefined =>
+    !mayEdit() ? undefined : props.owner.isFact === true ? props.fact : ofDocument;
   const mayEdit = (): boolean => may("write", props.owner.on, scopeOf(props.owner.on, props.owner.thing));
   // eslint-disable-next-line solid/reactivity -- one store of files per company, for as long as it is shown
   const adding = createAdding(props.files, () => props.owner);
@@ -170,7 +210,7 @@ const SectionOf = (props: SectionProps & { readonly files: CompanyFiles }): JSX.
         rows={rows()}
         adding={adding}
         mayAdd={mayEdit()}
-        mayEdit={mayEdit() && props.owner.isFact !== true}
+        changes={changes()}
       />
       {props.children}
     </Section>
@@ -186,7 +226,7 @@ export const FilesSection = (props: SectionProps): JSX.Element => {
   return (
     <Show when={files}>
       {(known) => (
-        <SectionOf files={known()} owner={props.owner}>
+        <SectionOf files={known()} owner={props.owner} fact={props.fact}>
           {props.children}
         </SectionOf>
       )}

@@ -1,6 +1,7 @@
+export { createAdding } from "./adding";
 export { FilesDialog } from "./files-dialog";
 export { FilesSection } from "./files-section";
 export { KeepEventHere } from "./keep-here";
 export { PhotoChoiceField, createPhotoChoice } from "./photo-choice";
 export { messages as filesMessages } from "./messages";
-export type { ShownOwner } from "./owner";
+export type { FactFiles, ShownOwner } from "./owner";

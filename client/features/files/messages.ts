@@ -7,7 +7,7 @@ export const messages = defineMessages({
     addFiles: "Add files",
     noneText:
       "Photos of the condition, manuals, plans: what is added here is on every device of the company.",
-    noneFact: "What is to be seen: a photo says more than words. It cannot be changed later.",
+    noneFact: "What is to be seen: a photo says more than words.",
     takeBack: "Undo",
     photosChosen: "Photos",
     choosePhotos: "Add photos",
@@ -66,7 +66,7 @@ export const messages = defineMessages({
     takePhoto: "Foto aufnehmen",
     addFiles: "Dateien hinzufügen",
     noneText: "Fotos vom Zustand, Anleitungen, Pläne: Was hier hinzukommt, ist auf jedem Gerät der Firma.",
-    noneFact: "Was zu sehen ist: Ein Foto sagt mehr als Worte. Es kann später nicht geändert werden.",
+    noneFact: "Was zu sehen ist: Ein Foto sagt mehr als Worte.",
     takeBack: "Rückgängig",
     photosChosen: "Fotos",
     choosePhotos: "Fotos hinzufügen",

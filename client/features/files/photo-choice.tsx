@@ -16,8 +16,11 @@ export interface PhotoChoice {
   readonly chosen: Accessor<readonly File[]>;
   readonly choose: (more: readonly File[]) => void;
   readonly leaveOut: (photo: File) => void;
-  /** Adds what was chosen; goes on when the screen that asked for it is gone. */
-  readonly addTo: (owner: ShownOwner) => void;
+  /**
+   * Adds what was chosen; goes on when the screen that asked for it is gone. What was chosen is on the disk when this
+   * settles.
+   */
+  readonly addTo: (owner: ShownOwner) => Promise<void>;
 }
 
 /** Undefined where no files are kept. */
@@ -30,8 +33,8 @@ export const createPhotoChoice = (): PhotoChoice | undefined => {
     chosen,
     choose: (more) => setChosen((before) => [...before, ...more]),
     leaveOut: (photo) => setChosen((before) => before.filter((each) => each !== photo)),
-    addTo: (owner) => {
-      if (chosen().length > 0) void addLater(owner, chosen());
+    addTo: async (owner) => {
+      if (chosen().length > 0) await addLater(owner, chosen());
     },
   };
 };

@@ -17,7 +17,7 @@ import { FaultBadges } from "./fault-badges";
 import { FaultCosts, FaultParts } from "./fault-costs";
 import { FaultHandling, createSay } from "./fault-handling";
 import { FaultThread } from "./fault-thread";
-import { faultOwner } from "./fault-owner";
+import { createFaultPhotos, faultOwner } from "./fault-owner";
 import styles from "./maintenance.module.css";
 import { messages } from "./messages";
 
@@ -52,6 +52,7 @@ const Steps = (props: { readonly of: FaultCase }): JSX.Element => {
 const FaultPage = (props: { readonly of: FaultCase }): JSX.Element => {
   const t = useText(messages);
   const names = createNames();
+  const photos = createFaultPhotos(() => props.of);
   return (
     <Page>
       <ScreenTitle
@@ -76,7 +77,7 @@ const FaultPage = (props: { readonly of: FaultCase }): JSX.Element => {
           <FaultHandling of={props.of} />
         </div>
         <div class={styles.stack}>
-          <FilesSection owner={faultOwner(props.of.fault.id)} />
+          <FilesSection owner={faultOwner(props.of.fault.id)} fact={photos} />
           <FaultThread of={props.of} />
           <FaultParts of={props.of} />
           <FaultCosts of={props.of} />

@@ -13,3 +13,5 @@ export const InspectionSection = lazy(() => import("./inspection-section"));
 export const ConditionSection = lazy(() => import("./condition-section"));
 /** What came back broken, told from where it was scanned. */
 export const ReportDialog = lazy(() => import("./report-dialog"));
+/** Photos whose page ended before they were made ready. */
+export const LeftPhotos = lazy(() => import("./left-photos"));

@@ -86,7 +86,7 @@ const createReport = (props: ReportProps) => {
           });
     if (!done.ok) return;
     const id = done.value.value;
-    photos?.addTo(faultOwner(id));
+    await photos?.addTo(faultOwner(id));
     showToast({
       text: t("reported", { code: names.code(props.asset) }),
       action: { label: t("undo"), onSelect: () => takeBack(id) },

@@ -27,6 +27,10 @@ export const createSaidWords = (): ((entry: LoggedFaultEntry) => readonly string
       ...(until === undefined ? [] : [t("saidUntil", { day: format().day(until) })]),
       ...(entry.isUntilUnknown === true ? [t("saidUntilUnknown")] : []),
       ...(part === undefined ? [] : [t("partLine", { n: entry.quantity ?? 1, part })]),
+      ...(entry.caption === undefined
+        ? []
+        : [entry.caption === "" ? t("saidNoCaption") : t("saidCaption", { caption: entry.caption })]),
+      ...(entry.isPhotoRemoved === true ? [t("saidPhotoRemoved")] : []),
       ...(entry.text === undefined ? [] : [entry.text]),
     ];
   };

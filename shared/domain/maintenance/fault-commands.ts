@@ -7,6 +7,7 @@ import type { MemberId, ThingId } from "#shared/kernel/ids";
 import type { Day, Money } from "#shared/kernel/record";
 import { err, ok } from "#shared/kernel/result";
 import type { EventId } from "#shared/domain/events";
+import type { FileId } from "#shared/domain/files";
 import { openMoney } from "#shared/domain/inventory";
 import type { AssetId, ProductId } from "#shared/domain/inventory";
 import type { MaintenanceProblem } from "./errors";
@@ -99,11 +100,22 @@ export interface NewEntry {
   readonly knew?: number | undefined;
   readonly part?: string | undefined;
   readonly quantity?: number | undefined;
+  readonly photo?: FileId | undefined;
+  readonly caption?: string | undefined;
+  readonly isPhotoRemoved?: boolean | undefined;
 }
 
-/** A word about it is anybody's who scans; what changes how it is treated is decided by who leads the work. */
+/** What leaves the state of the fault as it is. */
+const words: readonly string[] = [
+  "text",
+  "photo",
+  "caption",
+  "isPhotoRemoved",
+] satisfies readonly (keyof NewEntry)[];
+
+/** A word about it or its photos is anybody's who scans; what changes how it is treated is decided by who leads the work. */
 const isWord = (entry: NewEntry): boolean =>
-  Object.entries(entry).every(([name, value]) => name === "text" || value === undefined);
+  Object.entries(entry).every(([name, value]) => words.includes(name) || value === undefined);
 
 export interface AddFaultEntry {
   readonly fault: FaultId;

@@ -5,6 +5,7 @@
 import type { Ms } from "#shared/kernel/clock";
 import type { MemberId } from "#shared/kernel/ids";
 import type { Day } from "#shared/kernel/record";
+import type { FileId } from "#shared/domain/files";
 import type { TimedFact } from "#shared/domain/scanning";
 import type {
   FaultEffect,
@@ -17,6 +18,12 @@ import type {
 
 /** When a fact happened, in relay time. */
 export type TimeOf = (fact: TimedFact) => { readonly at: Ms };
+
+/** What was said about a photo since it was added. */
+export interface SaidOfPhoto {
+  readonly caption?: string | undefined;
+  readonly isRemoved: boolean;
+}
 
 export interface FaultCase {
   readonly fault: LoggedFault;
@@ -31,6 +38,7 @@ export interface FaultCase {
   /** When it was reported, and when it was closed or taken back. */
   readonly from: Ms;
   readonly closedAt: Ms | undefined;
+  readonly photos: ReadonlyMap<FileId, SaidOfPhoto>;
   /** Everything said, oldest first, without what was taken back. */
   readonly entries: readonly LoggedFaultEntry[];
   /** Every entry, taken back or not, oldest first. */
@@ -54,6 +62,20 @@ const standing = (entries: readonly LoggedFaultEntry[]): readonly LoggedFaultEnt
   return entries.filter(
     ({ id, undoes, removedAt }) => undoes === undefined && removedAt === undefined && !undone.has(id),
   );
+};
+
+/** Each as for a fault: what was said last holds. A photo that was removed and is to be shown again is taken back. */
+const photosSaid = (entries: readonly LoggedFaultEntry[]): ReadonlyMap<FileId, SaidOfPhoto> => {
+  const said = new Map<FileId, SaidOfPhoto>();
+  for (const { photo, caption, isPhotoRemoved } of entries) {
+    if (photo === undefined) continue;
+    const before = said.get(photo) ?? { isRemoved: false };
+    said.set(photo, {
+      caption: caption === undefined ? before.caption : caption === "" ? undefined : caption,
+      isRemoved: isPhotoRemoved ?? before.isRemoved,
+    });
+  }
+  return said;
 };
 
 export const faultCaseOf = (
@@ -80,6 +102,7 @@ export const faultCaseOf = (
     until: entries.findLast(({ until, isUntilUnknown }) => until !== undefined || isUntilUnknown === true)
       ?.until,
     isContested,
+    photos: photosSaid(entries),
     from: timeOf(fault).at,
     closedAt: isClosed && !isContested ? timeOf(closing).at : undefined,
     entries,

@@ -56,7 +56,7 @@ export type {
 } from "./test-types";
 export type { MaintenanceProblem } from "./errors";
 export { weightOf } from "./fault-state";
-export type { FaultCase, TimeOf } from "./fault-state";
+export type { FaultCase, SaidOfPhoto, TimeOf } from "./fault-state";
 export { certifiedValues, readCertifiedReport, readCertifiedTest } from "./certified";
 export { createMaintenanceBook } from "./book";
 export type { MaintenanceBook } from "./book";

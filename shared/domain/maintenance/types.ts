@@ -20,6 +20,7 @@ import {
 } from "#shared/kernel/record";
 import type { RecordOf } from "#shared/kernel/record";
 import type { EventId } from "#shared/domain/events";
+import type { FileId } from "#shared/domain/files";
 import type { AssetId, ProductId } from "#shared/domain/inventory";
 import type { TimedFact } from "#shared/domain/scanning";
 
@@ -81,6 +82,11 @@ export const faultEntry = defineRecord<FaultEntryId>()("fault-entry", {
   /** A part that was used. */
   part: optional(text(200)),
   quantity: optional(integer(1, 100_000)),
+  /** The photo this is about: what it shows, or that it is not to be shown any more. */
+  photo: optional(idOf<FileId>()),
+  /** Empty: nothing is said of it any more. */
+  caption: optional(text(1000)),
+  isPhotoRemoved: optional(flag()),
   /** The entry this one takes back; it says nothing itself. */
   undoes: optional(idOf<FaultEntryId>()),
 });

@@ -5,6 +5,7 @@ import type { ThingId } from "#shared/kernel/ids";
 import { permissionsFor } from "#shared/kernel/command";
 import { moneyOf } from "#shared/kernel/money";
 import type { EventId } from "#shared/domain/events";
+import type { FileId } from "#shared/domain/files";
 import { createProduct } from "#shared/domain/inventory";
 import {
   addFaultEntry,
@@ -49,6 +50,10 @@ test("[MNT-01] whoever scans may add a word; deciding needs the right to lead th
   const about = named<FaultId>("fault");
   const needs = (entry: object) => permissionsFor(addFaultEntry, { fault: about, entry }).map(({ on }) => on);
   expect(needs({ text: "Smells" })).toEqual(["movements"]);
+  const photo = named<FileId>("photo");
+  expect(needs({ photo, caption: "Crack" })).toEqual(["movements"]);
+  expect(needs({ photo, isPhotoRemoved: true })).toEqual(["movements"]);
+  expect(needs({ photo, caption: "Crack", effect: "flag" })).toEqual(["movements", "work"]);
   expect(needs({ state: "resolved", knew: 0 })).toEqual(["movements", "work"]);
   expect(needs({ text: "Fine", effect: "flag" })).toEqual(["movements", "work"]);
 });

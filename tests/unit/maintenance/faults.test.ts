@@ -1,5 +1,6 @@
 /** What a fault amounts to from its report and the entries of several devices; MNT rules of docs/spec/maintenance.md. */
 import { describe, expect, test } from "vitest";
+import type { FileId } from "#shared/domain/files";
 import { conditionOf, outOfUse, weightOf } from "#shared/domain/maintenance";
 import type { MemberId } from "#shared/kernel/ids";
 import { createMaintenanceWorld, day, noon, piece, timeOf } from "#tests/support/maintenance-world";
@@ -40,6 +41,26 @@ describe("a fault", () => {
     say(id, "02T10:00", { undoes: slip.id });
     expect(book.faultCase(id)?.priority).toBe("high");
     expect(book.faultCase(id)?.all).toHaveLength(3);
+  });
+
+  test("[MNT-01] [DOC-05] of its photos holds what was said last; taken back, what was said before", () => {
+    const { book, fault, say } = createMaintenanceWorld();
+    const { id } = fault();
+    const [front, back] = [named<FileId>("front"), named<FileId>("back")];
+    const photos = () => Object.fromEntries(book.faultCase(id)?.photos ?? []);
+    say(id, "02T09:00", { photo: front, caption: "Crack at the yoke" });
+    say(id, "02T08:00", { photo: front, caption: "Crack" }, "office");
+    expect(photos()).toEqual({ [front]: { caption: "Crack at the yoke", isRemoved: false } });
+    const removal = say(id, "02T10:00", { photo: back, isPhotoRemoved: true });
+    expect(photos()[back]).toEqual({ caption: undefined, isRemoved: true });
+    say(id, "02T11:00", { undoes: removal.id });
+    expect(photos()[back]).toBeUndefined();
+    say(id, "02T12:00", { photo: front, caption: "" });
+    expect(photos()[front]).toEqual({ caption: undefined, isRemoved: false });
+    // Nothing of it says that the fault is open again, or was worse than who resolved it knew.
+    say(id, "02T13:00", { state: "resolved", knew: 0 });
+    say(id, "02T14:00", { photo: front, caption: "Before the repair" });
+    expect(book.faultCase(id)).toMatchObject({ state: "resolved", isContested: false });
   });
 
   test("[MNT-02] blocks or flags its piece until it is resolved; a withdrawn one never did", () => {
