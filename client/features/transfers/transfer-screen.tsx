@@ -27,9 +27,10 @@ import { Note } from "#client/ui/note";
 import { NumberField } from "#client/ui/number-field";
 import { EmptyState, Page, PageHead } from "#client/ui/page";
 import { ScreenTitle } from "#client/ui/screen-title";
-import { loadCode, stillMissing } from "./load-thing";
+import { loadCode, lyingStock, stillMissing } from "./load-thing";
 import type { LoadingWorld, Refusal, Side } from "./load-thing";
 import { messages } from "./messages";
+import { StockForm } from "./stock-form";
 import { stateMeaning } from "./transfer-words";
 import styles from "./transfers.module.css";
 
@@ -123,6 +124,16 @@ const CodeForm = (props: OpenTransfer & { readonly side: Side }): JSX.Element =>
         {t("add")}
       </Button>
     </form>
+  );
+};
+
+const Entering = (props: OpenTransfer & { readonly side: Side }): JSX.Element => {
+  const { world, move } = createMove(props);
+  return (
+    <>
+      <CodeForm row={props.row} sheet={props.sheet} side={props.side} />
+      <StockForm lying={lyingStock(world(), props.side)} onMove={(things) => void move(props.side, things)} />
+    </>
   );
 };
 
@@ -233,7 +244,7 @@ const TransferPage = (props: { readonly row: Transfer }): JSX.Element => {
       />
       <div class={styles.body}>
         <Show when={props.row.state !== "closed" && may("write", "movements")}>
-          <CodeForm row={props.row} sheet={sheet()} side={side()} />
+          <Entering row={props.row} sheet={sheet()} side={side()} />
         </Show>
         <Verdict row={props.row} sheet={sheet()} />
         <Show when={sheet().lines.length > 0} fallback={<p class="quiet">{t("nothing")}</p>}>

@@ -65,6 +65,8 @@ export interface MovedThing {
   readonly product: ProductId;
   readonly asset?: AssetId | undefined;
   readonly quantity: number;
+  /** Where a quantity lies, where that is a place within what the transfer starts from. */
+  readonly from?: LocationId | undefined;
   /** Last movement of the asset this device knows. */
   readonly after?: MovementId | undefined;
 }
@@ -84,9 +86,9 @@ export const moveThings = defineCommand<MoveThings, readonly MovementId[], Trans
   run: (drafts, { transfer: of, side, things }, context) => {
     if (things.length === 0) return err({ type: "NothingToMove" });
     const way = side === "send" ? { location: of.via, from: of.from } : { location: of.to, from: of.via };
-    const facts = things.map(({ asset, product, quantity, after }) => ({
+    const facts = things.map(({ asset, product, quantity, from, after }) => ({
       ...stockMovement("transferred", { product, location: way.location, quantity }, "hand", context),
-      ...{ from: way.from, asset, after, transfer: of.id },
+      ...{ from: from ?? way.from, asset, after, transfer: of.id },
     }));
     for (const values of facts) {
       const bad = values.quantity < 1 ? ({ type: "NothingToMove" } as const) : findBadValue(movement, values);

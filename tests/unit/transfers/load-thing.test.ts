@@ -1,7 +1,7 @@
 /** What a code means while a transfer is loaded, and what is said when it means nothing for it. */
 import { describe, expect, test } from "vitest";
-import { loadCode } from "#client/features/transfers/load-thing";
-import { product } from "#shared/domain/inventory";
+import { loadCode, lyingStock } from "#client/features/transfers/load-thing";
+import { location, product } from "#shared/domain/inventory";
 import type { AssetId, CodeId, LocationId, ProductId } from "#shared/domain/inventory";
 import { transferSheet } from "#shared/domain/transfers";
 import type { TransferId } from "#shared/domain/transfers";
@@ -31,20 +31,22 @@ const withStock = () => {
   const cable = put("Cable", "bulk");
   const piece = world.asset("LAMP-1", "Lamp");
   world.fact({ kind: "received", product: cable, location: berlin, quantity: 5, after: "nothing" });
-  const load = (code: string, quantity = 1) =>
-    loadCode(
-      {
-        rows,
-        positions: world.positions,
-        scan: world.state,
-        of: { ...of, name: "To Hamburg", state: "loading", startedAt: 0, by: named<MemberId>("Mira") },
-        sheet: transferSheet(of, []),
-      },
-      code,
-      quantity,
-      "send",
-    );
-  return { load, lamp, cable, piece, codes: world.codes, labels: world.labels };
+  const loading = {
+    rows,
+    positions: world.positions,
+    scan: world.state,
+    of: { ...of, name: "To Hamburg", state: "loading", startedAt: 0, by: named<MemberId>("Mira") },
+    sheet: transferSheet(of, []),
+  } as const;
+  const load = (code: string, quantity = 1) => loadCode(loading, code, quantity, "send");
+  /** A shelf of the warehouse in Berlin with so many cables. */
+  const shelf = (name: string, quantity: number, parent = berlin): LocationId => {
+    const id = named<LocationId>(name);
+    rows.put(location, { id, thing: thingOf(id), name, parent, kind: "shelf", order: "V" });
+    world.fact({ kind: "received", product: cable, location: id, quantity, after: "nothing" });
+    return id;
+  };
+  return { load, loading, shelf, lamp, cable, piece, codes: world.codes, labels: world.labels };
 };
 
 describe("a code scanned for a transfer", () => {
@@ -71,4 +73,30 @@ describe("a code scanned for a transfer", () => {
   test("[INV-08] nobody knows", () => {
     expect(withStock().load("NOPE")).toEqual({ refused: { type: "unknownCode", code: "NOPE" } });
   });
+
+  test("[INV-08] of a quantity on shelves: from the place itself, then from where most of it lies", () => {
+    const { load, shelf, cable } = withStock();
+    const [low, high] = [shelf("Shelf A", 3), shelf("Shelf B", 20)];
+    const far = shelf("Hamburg shelf", 50, hamburg);
+    expect(load("EAN Cable", 26)).toMatchObject({
+      things: [
+        { product: cable, quantity: 5, from: berlin },
+        { product: cable, quantity: 20, from: high },
+        { product: cable, quantity: 1, from: low },
+      ],
+    });
+    expect(load("EAN Cable", 29)).toEqual({ refused: { type: "tooMany", there: 28 } });
+    expect(far).not.toBe(low);
+  });
+});
+
+test("[INV-08] without codes: every quantity that lies there can be chosen, shelf by shelf, on both ways", () => {
+  const { loading, shelf, cable } = withStock();
+  const a = shelf("Shelf A", 3);
+  shelf("Hamburg shelf", 50, hamburg);
+  expect(lyingStock(loading, "send")).toEqual([
+    { product: cable, location: berlin, quantity: 5 },
+    { product: cable, location: a, quantity: 3 },
+  ]);
+  expect(lyingStock(loading, "receive")).toEqual([]);
 });
