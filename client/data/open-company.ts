@@ -44,6 +44,9 @@ export const openCompany = async (
 ): Promise<OpenCompany> => {
   const { clock, timers, random } = deps;
   const channel = createTabChannel(company);
+  // One of its own: the tab hears of what is brought in like of what another tab wrote.
+  const beside = createTabChannel(company);
+  const parts: Parts = { channel, beside };
   const ports = {
     ...{ store, sha256, clock, random },
     signer: membership.device.signer,
@@ -52,34 +55,72 @@ export const openCompany = async (
   const standing = standingOf(membership, clock);
   const identity = { company: membership.company, member: membership.member };
   const opening = openReplica({ ...ports, channel, timers }, identity, standing);
-  // One of its own: the tab hears of what is brought in like of what another tab wrote.
-  const beside = createTabChannel(company);
-  const [replica, opened] = await Promise.all([
-    opening,
-    openFiles({ ...{ clock, timers, random, membership }, replica: opening, bytes: store, tabs: channel }),
-  ]);
-  const leaveMembership = bridgeMembership(channel, membership.link);
-  const sync = deps.startSync(company, membership, store);
-  const stopWaking = systemOnline.subscribe((online) => {
-    if (online) sync.wake();
+  const openingFiles = openFiles({
+    ...{ clock, timers, random, membership },
+    ...{ replica: opening, bytes: store, tabs: channel },
   });
-  return {
-    replica,
-    files: opened.files,
-    sync,
-    bringIn: {
-      ...{ ...ports, channel: beside, standing, company: membership.company },
-      isOwner: () => membership.view.get().members.some(({ self, rank }) => self && rank === "owner"),
-    },
-    close: async () => {
-      stopWaking();
-      leaveMembership();
-      await opened.close();
-      await replica.close();
-      await sync.stop();
-      channel.close();
-      beside.close();
-      await store.close();
-    },
-  };
+  try {
+    [parts.replica, parts.files] = await settled(opening, openingFiles, parts);
+    const { replica, files } = parts;
+    parts.leaveMembership = bridgeMembership(channel, membership.link);
+    const sync = (parts.sync = deps.startSync(company, membership, store));
+    parts.stopWaking = systemOnline.subscribe((online) => {
+      if (online) sync.wake();
+    });
+    return {
+      replica,
+      files: files.files,
+      sync,
+      bringIn: {
+        ...{ ...ports, channel: beside, standing, company: membership.company },
+        isOwner: () => membership.view.get().members.some(({ self, rank }) => self && rank === "owner"),
+      },
+      close: async () => {
+        await closeParts(parts);
+        await store.close();
+      },
+    };
+  } catch (problem) {
+    // The store is of whoever gave it. What fails to close is not what is told.
+    await closeParts(parts).catch(() => undefined);
+    throw problem;
+  }
+};
+
+type OpenedFiles = Awaited<ReturnType<typeof openFiles>>;
+
+/** What was opened so far. */
+interface Parts {
+  readonly channel: ReturnType<typeof createTabChannel>;
+  readonly beside: ReturnType<typeof createTabChannel>;
+  replica?: Replica;
+  files?: OpenedFiles;
+  sync?: SyncHandle;
+  leaveMembership?: () => void;
+  stopWaking?: () => void;
+}
+
+/** Both, or neither: what did open is noted before the problem of the other is thrown. */
+const settled = async (
+  opening: Promise<Replica>,
+  openingFiles: Promise<OpenedFiles>,
+  parts: Parts,
+): Promise<[Replica, OpenedFiles]> => {
+  const [replica, files] = await Promise.allSettled([opening, openingFiles]);
+  if (replica.status === "fulfilled") parts.replica = replica.value;
+  if (files.status === "fulfilled") parts.files = files.value;
+  return Promise.all([opening, openingFiles]);
+};
+
+const closeParts = async (parts: Parts): Promise<void> => {
+  parts.stopWaking?.();
+  parts.leaveMembership?.();
+  try {
+    await parts.files?.close();
+    await parts.replica?.close();
+    await parts.sync?.stop();
+  } finally {
+    parts.channel.close();
+    parts.beside.close();
+  }
 };

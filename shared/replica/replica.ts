@@ -24,6 +24,7 @@ import { pendingEdits } from "./engine/pending-edits";
 import { SyncBook } from "./engine/sync-book";
 import { UndoSteps } from "./engine/undo-steps";
 import { recordsWhole } from "./engine/whole-records";
+import { loadOrClose } from "./load-or-close";
 import { createSource } from "./observable";
 import type { DocumentChanges, LinkState, ReplicaDeps, TabMessage } from "./ports";
 import type {
@@ -48,11 +49,7 @@ export const openReplica = async (
   deps: TabDeps,
   identity: CompanyIdentity,
   standing: Standing,
-): Promise<Replica> => {
-  const tab = new Tab(deps, identity, standing);
-  await tab.load();
-  return tab;
-};
+): Promise<Replica> => loadOrClose(new Tab(deps, identity, standing));
 
 class Tab implements Replica {
   readonly company: string;

@@ -169,6 +169,8 @@ class Files implements OpenFiles {
 
   /** Until the tab closes or dies. */
   #lead(): Promise<void> {
+    // The lock may be given in the moment of closing: nobody would let go of it any more.
+    if (this.#closed) return Promise.resolve();
     this.#leading = true;
     this.#wake();
     return new Promise((resolve) => (this.#resign = resolve));
