@@ -57,5 +57,12 @@ test("[INV-21] a piece entered twice goes on as one, is scanned by either code, 
   await expectAccessible(page);
   await page.getByRole("button", { name: "Separate again" }).click();
   await expect(page.getByText("Merged into S-001")).toBeHidden();
+
+  // An address that asks for a merge with what is gone meanwhile.
+  await page.goto(`${ended}?merge=6APAQQA6FKMP2AZKM0PFWTCR08`);
+  await expect(
+    page.getByRole("dialog").getByText("is not in stock any more", { exact: false }),
+  ).toBeVisible();
+  await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
   await expect(page.getByText("Out with Summer Gala").first()).toBeVisible();
 });

@@ -235,6 +235,9 @@ const PieceMergeDialog = (props: {
         <p>{t("text")}</p>
         <LikelyOnes rows={likely()} titleOf={titleOf} chosen={chosen()} onChoose={setChosen} />
         <PiecePicker label={t("find")} of={props.row} onChoose={setChosen} />
+        <Show when={chosen() !== undefined && other() === undefined}>
+          <Note meaning="info">{t(named()?.mergedInto === props.row.id ? "goneHere" : "gone")}</Note>
+        </Show>
         <Show when={other()} keyed>
           {(found) => <PieceOrWhyNot own={props.row} other={found} onClose={() => props.onClose()} />}
         </Show>

@@ -15,6 +15,8 @@ export const pieceMergeMessages = defineMessages({
     merged: "{gone} is {stays} now.",
     notMerged: "They were changed meanwhile and could not be merged. Nothing was written.",
     same: "That is this very record.",
+    gone: "The other record is not in stock any more: it was deleted, merged into another one, or is not on this device.",
+    goneHere: "The other record was merged into this one already.",
     otherProduct:
       "These are pieces of different products. Where the products are the same, merge the products first, then the pieces.",
     case: "One of them is a case and the other is not. Say the same of both first, on their pages.",
@@ -38,6 +40,8 @@ export const pieceMergeMessages = defineMessages({
     notMerged:
       "Sie wurden inzwischen geändert und konnten nicht zusammengeführt werden. Nichts wurde geschrieben.",
     same: "Das ist genau dieser Eintrag.",
+    gone: "Den anderen Eintrag gibt es im Bestand nicht mehr: Er wurde gelöscht, mit einem anderen zusammengeführt oder ist nicht auf diesem Gerät.",
+    goneHere: "Der andere Eintrag wurde schon mit diesem zusammengeführt.",
     otherProduct:
       "Das sind Exemplare verschiedener Produkte. Sind die Produkte dasselbe, erst die Produkte zusammenführen, dann die Exemplare.",
     case: "Eines ist ein Case und das andere nicht. Erst auf ihren Seiten von beiden dasselbe sagen.",
