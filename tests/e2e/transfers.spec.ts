@@ -1,6 +1,7 @@
 /** From one own warehouse to the other: loaded, unloaded, and what differs. */
 import { expect, expectAccessible, test } from "./support/app";
 import { createStockedCompany } from "./support/company";
+import { makeProduct } from "./support/people";
 
 test.describe.configure({ timeout: 240_000 });
 
@@ -10,6 +11,11 @@ test("[INV-06] [INV-07] [INV-08] a transfer: loaded by code, received by code, t
 }) => {
   const page = await newProfile();
   const { asset } = await createStockedCompany(page, relay.origin);
+  await makeProduct(page, relay.origin, "Cable 5 m");
+  await page.getByLabel("Counted").selectOption({ label: "As a quantity" });
+  await page.getByLabel("Where they belong").selectOption({ label: "Main warehouse" });
+  await page.getByLabel("How many came in").fill("30");
+  await page.getByRole("button", { name: "Receive" }).click();
   await page.goto(`${relay.origin}/stock/transfers`);
   await expect(page.getByText("No transfers yet")).toBeVisible();
   await expectAccessible(page);
@@ -50,13 +56,23 @@ test("[INV-06] [INV-07] [INV-08] a transfer: loaded by code, received by code, t
   await expect(list.getByRole("listitem")).toHaveCount(2);
   await enter("Code of what is loaded", "MEGA-0002");
   await expect(page.getByText("MEGA-0002 is on the list already.")).toBeVisible();
+  await page
+    .getByLabel("Or a quantity that lies there")
+    .selectOption({ label: "Cable 5 m · Main warehouse · 30" });
+  await page.getByLabel("How many", { exact: true }).fill("12");
+  await page.getByLabel("How many", { exact: true }).press("Tab");
+  await page.getByRole("button", { name: "Put on the list" }).click();
+  await expect(list.getByText("12 sent, 0 received")).toBeVisible();
+  await expect(page.getByLabel("Or a quantity that lies there")).toHaveText(
+    /Cable 5 m · Main warehouse · 18/,
+  );
   await enter("Code of what is loaded", "NOTHING");
   await expect(page.getByText("Nothing in stock has the code NOTHING.")).toBeVisible();
   await expectAccessible(page);
 
   await page.getByRole("button", { name: "It leaves" }).click();
   await enter("Code of what is unloaded", "MEGA-0001");
-  await expect(page.getByText("1 line differs")).toBeVisible();
+  await expect(page.getByText("2 lines differ")).toBeVisible();
   await expect(list.getByText("1 sent, 0 received: differs")).toBeVisible();
   await page.goto(asset);
   await expect(page.getByText("Hamburg", { exact: true }).first()).toBeVisible();
@@ -67,5 +83,5 @@ test("[INV-06] [INV-07] [INV-08] a transfer: loaded by code, received by code, t
   await expect(page.getByText("Closed", { exact: true })).toBeVisible();
   await expectAccessible(page);
   await page.goto(`${relay.origin}/stock/transfers`);
-  await expect(page.getByText("2 sent, 2 received")).toBeVisible();
+  await expect(page.getByText("14 sent, 14 received")).toBeVisible();
 });
