@@ -105,7 +105,9 @@ test("[MNT-01] [MNT-02] [MNT-03] [MNT-08] [MNT-11] a broken piece is reported, r
   const photos = office.getByRole("region", { name: "Photos and files" });
   await expect(photos.locator("li img")).toHaveCount(1);
   await photos.getByRole("button", { name: "Open lens.jpg" }).click();
+  await office.getByRole("button", { name: /^Caption/ }).click();
   await office.getByRole("textbox", { name: "Caption" }).fill("Scratch from edge to edge");
+  await office.getByRole("textbox", { name: "Caption" }).press("Tab");
   await office.getByRole("dialog").getByRole("button", { name: "Close" }).click();
   await expect(photos.getByRole("button", { name: "Open Scratch from edge to edge" })).toBeVisible();
   await expect(office.getByRole("list", { name: "What happened" })).toContainText(
@@ -241,4 +243,27 @@ test("[MNT-04] [MNT-05] [MNT-07] what is due is listed, tested with limits, and 
 
   await scanOut(page, relay.origin, codeOf(1));
   await expectRule(page, "SCAN-10", /of 2 out/);
+
+  // It was read wrongly: corrected, then found to be of another piece altogether.
+  await openAsset(page, relay.origin, codeOf(1));
+  await condition.getByText("Tests (1)").click();
+  await condition.getByRole("link", { name: /^Correct the test of/ }).click();
+  await expect(page.getByText(/^Corrects the test of/)).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "Protective conductor", exact: true })).toHaveValue("0.3");
+  await reading("Protective conductor", "0.2");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Save" }).click();
+  await condition.getByText("Tests (2)").click();
+  await expect(condition.getByText("(corrected)")).toHaveCount(1);
+  await condition.getByRole("button", { name: /^Take back:/ }).click();
+  await expect(dialog.getByRole("button", { name: "Take back", exact: true })).toBeDisabled();
+  await dialog.getByLabel("Why").fill("Measured at the spare one");
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Take back", exact: true }).click();
+  await expect(condition.getByText("(taken back: Measured at the spare one)")).toBeVisible();
+  // What the correction replaced counts again.
+  await expect(condition.getByText("(corrected)")).toHaveCount(0);
+  await expect(condition.getByRole("link", { name: /Electrical test/ })).toContainText("Good");
+  await expectAccessible(page);
+  await page.screenshot({ path: test.info().outputPath("taken-back-phone.png"), fullPage: true });
 });

@@ -2,8 +2,17 @@
 import { For, Show, createMemo, createSignal } from "solid-js";
 import type { JSX } from "solid-js";
 import type { AssetId, ProductId } from "#shared/domain/inventory";
-import { dueOf, inspection, recordUsage } from "#shared/domain/maintenance";
-import type { Inspection, LoggedLiftingReport, LoggedTest } from "#shared/domain/maintenance";
+import {
+  dueOf,
+  inspection,
+  recordUsage,
+  replacements,
+  undoUsage,
+  voidLiftingReport,
+  voidTests,
+  withoutUndone,
+} from "#shared/domain/maintenance";
+import type { Inspection, LoggedLiftingReport, LoggedTest, LoggedUsage } from "#shared/domain/maintenance";
 import { thingOf } from "#shared/kernel/ids";
 import type { Day } from "#shared/kernel/record";
 import { useFormat, useText } from "#client/app/i18n";
@@ -11,17 +20,19 @@ import { createMay, createRowsOf, useCommands } from "#client/data";
 import { createConditions, createNames } from "#client/features/scanning";
 import type { Conditions } from "#client/features/scanning";
 import { Badge } from "#client/ui/badge";
-import { Button } from "#client/ui/button";
+import { Button, LinkButton } from "#client/ui/button";
 import { ClipboardCheck, FileCheck } from "#client/ui/icons";
 import { Entry, List } from "#client/ui/list";
 import { NumberField } from "#client/ui/number-field";
 import { showToast } from "#client/ui/toast";
+import { useApp } from "#client/app/app-context";
 import { certificateMessages } from "./certificate-messages";
 import { createIssuing } from "./certificates";
 import { createDueWords, dueMeaning } from "./due-words";
 import styles from "./maintenance.module.css";
 import { liftingMessages } from "./lifting-messages";
 import { createReadingWords } from "./reading-words";
+import { TakeBack } from "./take-back";
 import { testMessages } from "./test-messages";
 
 interface PieceProps {
@@ -63,6 +74,56 @@ const Counter = (props: PieceProps): JSX.Element => {
   );
 };
 
+/** Newest first, also those that were taken back. */
+const Readings = (props: { readonly usages: readonly LoggedUsage[] }): JSX.Element => {
+  const t = useText(testMessages);
+  const format = useFormat();
+  const { now } = useApp();
+  const may = createMay();
+  const names = createNames();
+  const commands = useCommands();
+  const shown = createMemo(() =>
+    props.usages.filter(({ undoes }) => undoes === undefined).sort((a, b) => b.at - a.at),
+  );
+  const holding = createMemo(() => new Set(withoutUndone(props.usages).map(({ id }) => id)));
+  const hours = ({ minutes }: LoggedUsage): string => t("hours", { n: format().number(minutes / 60) });
+  const takeBack = async (usage: LoggedUsage): Promise<void> => {
+    const done = await commands.runCommand(undoUsage, { usage });
+    if (done.ok) showToast({ text: t("takenBack"), meaning: "ok" });
+  };
+  return (
+    <details>
+      <summary>
+        {t("readings")} ({shown().length})
+      </summary>
+      <ul class={styles.thread} aria-label={t("readings")}>
+        <For each={shown()}>
+          {(usage) => (
+            <li class={styles.said}>
+              <p>
+                <Show when={holding().has(usage.id)} fallback={<del>{hours(usage)}</del>}>
+                  {hours(usage)}
+                </Show>
+              </p>
+              <small>
+                {t("readBy", { person: names.person(usage.by), time: format().moment(usage.at, now()) })}
+              </small>
+              <Show when={holding().has(usage.id) && may("write", "movements")}>
+                <Button
+                  aria-label={t("takeBackOf", { what: hours(usage) })}
+                  onClick={() => void takeBack(usage)}
+                >
+                  {t("takeBack")}
+                </Button>
+              </Show>
+            </li>
+          )}
+        </For>
+      </ul>
+    </details>
+  );
+};
+
 const CertificateButton = (props: {
   readonly day: Day;
   readonly onIssue: () => Promise<boolean>;
@@ -88,25 +149,39 @@ const CertificateButton = (props: {
   );
 };
 
+interface Replacing {
+  readonly isVoid?: boolean;
+  readonly note?: string;
+}
+
+/** What became of a record that something replaces; undefined while it holds. */
+const createFateWords = (): ((by: Replacing | undefined) => string | undefined) => {
+  const t = useText(testMessages);
+  return (by) => {
+    if (by === undefined) return undefined;
+    if (by.isVoid !== true) return t("corrected");
+    return by.note === undefined ? t("voided") : t("voidedWhy", { reason: by.note });
+  };
+};
+
 /** Newest first, also those that were corrected or taken back: nothing that was tested disappears. */
 const Tests = (props: { readonly tests: readonly LoggedTest[] }): JSX.Element => {
   const t = useText(testMessages);
   const format = useFormat();
   const readings = createReadingWords();
   const issue = createIssuing();
-  const replaced = createMemo(
-    () =>
-      new Map(props.tests.flatMap((test) => (test.replaces === undefined ? [] : [[test.replaces, test]]))),
-  );
+  const replaced = createMemo(() => replacements(props.tests));
   const shown = createMemo(() =>
     props.tests
       .filter(({ isVoid }) => isVoid !== true)
       .sort((a, b) => b.day.localeCompare(a.day) || b.at - a.at),
   );
-  const fate = (test: LoggedTest): string | undefined => {
-    const by = replaced().get(test.id);
-    return by === undefined ? undefined : t(by.isVoid === true ? "voided" : "corrected");
-  };
+  const commands = useCommands();
+  const may = createMay();
+  const fateWords = createFateWords();
+  const fate = ({ id }: LoggedTest): string | undefined => fateWords(replaced().get(id));
+  const takeBack = async (test: LoggedTest, reason: string): Promise<boolean> =>
+    (await commands.runCommand(voidTests, { tests: [test], faults: [], reason })).ok;
   return (
     <details>
       <summary>
@@ -124,6 +199,19 @@ const Tests = (props: { readonly tests: readonly LoggedTest[] }): JSX.Element =>
               <small>{readings(test)}</small>
               <Show when={fate(test) === undefined}>
                 <CertificateButton day={test.day} onIssue={() => issue({ about: "test", record: test })} />
+                <Show when={may("write", "movements")}>
+                  <LinkButton
+                    href={`/stock/assets/${test.asset}/test?inspection=${test.inspection ?? test.method}&replaces=${test.id}`}
+                    aria-label={t("correctOf", { what: format().day(test.day) })}
+                  >
+                    {t("correct")}
+                  </LinkButton>
+                  <TakeBack
+                    what={format().day(test.day)}
+                    hint={test.verdict === "fail" ? t("faultStays") : undefined}
+                    onTakeBack={(reason) => takeBack(test, reason)}
+                  />
+                </Show>
               </Show>
             </li>
           )}
@@ -135,11 +223,21 @@ const Tests = (props: { readonly tests: readonly LoggedTest[] }): JSX.Element =>
 
 const Reports = (props: { readonly reports: readonly LoggedLiftingReport[] }): JSX.Element => {
   const t = useText(liftingMessages);
+  const tests = useText(testMessages);
   const format = useFormat();
   const issue = createIssuing();
   const shown = createMemo(() =>
-    [...props.reports].sort((a, b) => b.day.localeCompare(a.day) || b.at - a.at),
+    props.reports
+      .filter(({ isVoid }) => isVoid !== true)
+      .sort((a, b) => b.day.localeCompare(a.day) || b.at - a.at),
   );
+  const replaced = createMemo(() => replacements(props.reports));
+  const commands = useCommands();
+  const may = createMay();
+  const fateWords = createFateWords();
+  const fate = ({ id }: LoggedLiftingReport): string | undefined => fateWords(replaced().get(id));
+  const takeBack = async (report: LoggedLiftingReport, reason: string): Promise<boolean> =>
+    (await commands.runCommand(voidLiftingReport, { report, reason })).ok;
   return (
     <details>
       <summary>
@@ -151,6 +249,7 @@ const Reports = (props: { readonly reports: readonly LoggedLiftingReport[] }): J
             <li class={styles.said}>
               <p>
                 <b>{format().day(report.day)}</b> {report.examiner}, {report.qualification}
+                <Show when={fate(report)}>{(word) => <span class="quiet"> ({word()})</span>}</Show>
               </p>
               <Badge meaning={report.isSafe ? "ok" : "problem"}>{t(report.isSafe ? "safe" : "unsafe")}</Badge>
               <small>
@@ -163,10 +262,19 @@ const Reports = (props: { readonly reports: readonly LoggedLiftingReport[] }): J
                   .filter((part) => part !== undefined)
                   .join(" · ")}
               </small>
-              <CertificateButton
-                day={report.day}
-                onIssue={() => issue({ about: "lifting-report", record: report })}
-              />
+              <Show when={fate(report) === undefined}>
+                <CertificateButton
+                  day={report.day}
+                  onIssue={() => issue({ about: "lifting-report", record: report })}
+                />
+                <Show when={may("write", "movements")}>
+                  <TakeBack
+                    what={format().day(report.day)}
+                    hint={report.isSafe ? undefined : tests("faultStays")}
+                    onTakeBack={(reason) => takeBack(report, reason)}
+                  />
+                </Show>
+              </Show>
             </li>
           )}
         </For>
@@ -219,9 +327,13 @@ export const AssetTests = (props: PieceProps): JSX.Element => {
   const conditions = createConditions();
   const tests = createMemo(() => conditions.book().tests.of(props.asset));
   const reports = createMemo(() => conditions.book().reports.of(props.asset));
+  const usages = createMemo(() => conditions.book().usages.of(props.asset));
   return (
     <>
       <DueLines asset={props.asset} product={props.product} conditions={conditions} />
+      <Show when={usages().length > 0}>
+        <Readings usages={usages()} />
+      </Show>
       <Show when={tests().length > 0}>
         <Tests tests={tests()} />
       </Show>

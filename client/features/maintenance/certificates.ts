@@ -1,6 +1,6 @@
 /** Certificates: made from what was found at a piece, and checked whoever brings one. */
 import { asset, product } from "#shared/domain/inventory";
-import { certifiedValues } from "#shared/domain/maintenance";
+import { certifiedValues, replacements } from "#shared/domain/maintenance";
 import type { LoggedLiftingReport, LoggedTest } from "#shared/domain/maintenance";
 import { companyProfile, profileIn } from "#shared/domain/settings";
 import { sha256 } from "#shared/kernel/hash";
@@ -103,7 +103,7 @@ export const createChecking = (): ((file: File) => Promise<Checked>) => {
   const book = createIndex(maintenanceIndex);
   const words = createCertificateWords();
   const isSuperseded = (id: Id<string>): boolean =>
-    [...book().tests.all(), ...book().reports.all()].some(({ replaces }) => replaces === id);
+    replacements([...book().tests.all()]).has(id) || replacements([...book().reports.all()]).has(id);
   return async (chosen) => {
     const file = chosen.name;
     if (chosen.size > mostBytes) return { judgement: "too-large", file };

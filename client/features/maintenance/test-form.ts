@@ -7,6 +7,7 @@ import type {
   InspectionMethod,
   Judged,
   Limits,
+  LoggedTest,
   NewTest,
   ProtectionClass,
   Readings,
@@ -44,6 +45,21 @@ const nothingTyped: Typed = {
   ...{ class: "I", cable: undefined, visual: undefined, functional: undefined, protective: undefined },
   ...{ insulation: undefined, conductor: undefined, touch: undefined, note: "" },
 };
+
+const units = (thousandths: number | undefined): number | undefined =>
+  thousandths === undefined ? undefined : thousandths / 1_000;
+
+/** As it was typed when the test was made. */
+const typedOf = (test: LoggedTest): Typed => ({
+  ...{
+    class: test.class ?? "I",
+    cable: units(test.cableMm),
+    visual: test.visual,
+    functional: test.functional,
+  },
+  ...{ protective: units(test.protectiveMilliohm), insulation: units(test.insulationKiloohm) },
+  ...{ conductor: units(test.conductorMicroamp), touch: units(test.touchMicroamp), note: test.note ?? "" },
+});
 
 /** Who tests and with what, remembered on this device from one test to the next. */
 const createTester = () => {
@@ -98,11 +114,12 @@ const readingsIn = (typed: Typed, applies: Limits): Readings => {
   };
 };
 
-export const createTestForm = (method: () => InspectionMethod): TestForm => {
+/** With `corrected` the new test begins as that one stands, and replaces it. */
+export const createTestForm = (method: () => InspectionMethod, corrected?: LoggedTest): TestForm => {
   const { now } = useApp();
   const profiles = createRows(companyProfile);
-  const [typed, set] = createStore<Typed>(nothingTyped);
-  const [day, setDay] = createSignal(localDay(now()));
+  const [typed, set] = createStore<Typed>(corrected === undefined ? nothingTyped : typedOf(corrected));
+  const [day, setDay] = createSignal(corrected?.day ?? localDay(now()));
   const tester = createTester();
   const standard = (): TestStandard => profileIn(profiles())?.testStandard ?? "vde-0701-0702";
   const isElectrical = (): boolean => method() === "electrical";
@@ -147,6 +164,7 @@ export const createTestForm = (method: () => InspectionMethod): TestForm => {
         instrumentSerial: orAbsent(tester.serial()),
         calibratedUntil: parseDay(tester.calibrated()),
         note: orAbsent(typed.note),
+        replaces: corrected?.id,
       };
     },
   };

@@ -1,4 +1,4 @@
-import { For, Show, createMemo } from "solid-js";
+import { For, Show, createMemo, untrack } from "solid-js";
 import type { JSX } from "solid-js";
 import { useNavigate, useSearchParams } from "@solidjs/router";
 import type { asset } from "#shared/domain/inventory";
@@ -12,18 +12,22 @@ import {
 import type {
   Inspection,
   InspectionMethod,
+  LoggedTest,
   Measurement,
   NewFault,
+  NewTest,
+  TestId,
   TestVerdict,
 } from "#shared/domain/maintenance";
-import { thingOf } from "#shared/kernel/ids";
+import { parseId, thingOf } from "#shared/kernel/ids";
 import type { Row } from "#shared/replica/types";
 import { useFormat, useText } from "#client/app/i18n";
-import { createRowsOf, useCommands } from "#client/data";
-import { createNames } from "#client/features/scanning";
+import { createIndex, createRowsOf, useCommands } from "#client/data";
+import { createNames, maintenanceIndex } from "#client/features/scanning";
 import { Badge } from "#client/ui/badge";
 import { Button } from "#client/ui/button";
 import { TextArea, TextField } from "#client/ui/field";
+import { Note } from "#client/ui/note";
 import { NumberField } from "#client/ui/number-field";
 import { Page, PageHead } from "#client/ui/page";
 import { ScreenTitle } from "#client/ui/screen-title";
@@ -188,8 +192,14 @@ const createAsked = (inspections: () => readonly Inspection[]) => {
   const t = useText(testMessages);
   const [params, setParams] = useSearchParams();
   const testable = createMemo(() => inspections().filter(({ method }) => method !== "lifting"));
-  const chosen = createMemo(() => testable().find(({ id }) => id === params["inspection"]) ?? testable()[0]);
-  const isElectricalChosen = (): boolean => params["inspection"] === "electrical" || chosen() === undefined;
+  const chosen = createMemo(
+    () =>
+      testable().find(({ id }) => id === params["inspection"]) ??
+      (params["inspection"] === "electrical"
+        ? testable().find(({ method }) => method === "electrical")
+        : testable()[0]),
+  );
+  const isElectricalChosen = (): boolean => chosen() === undefined;
   return {
     inspection: () => (isElectricalChosen() ? undefined : chosen()),
     method: (): InspectionMethod =>
@@ -215,13 +225,20 @@ const createSave = (
 ) => {
   const t = useText(testMessages);
   const navigate = useNavigate();
+  const book = createIndex(maintenanceIndex);
+  /** A correction that fails again has its fault already. */
+  const isBlockedAlready = (test: NewTest): boolean =>
+    test.replaces !== undefined &&
+    book()
+      .openFaultsOf(test.asset)
+      .some(({ effect }) => effect === "block");
   const commands = useCommands();
   return async (): Promise<void> => {
     const test = form.made(piece(), asked.inspection());
     if (test === undefined) return;
     const name = asked.inspection()?.name ?? t("methodElectrical");
     const fault: NewFault | undefined =
-      test.verdict === "pass"
+      test.verdict === "pass" || isBlockedAlready(test)
         ? undefined
         : {
             ...{ asset: test.asset, product: test.product, title: t("failedTitle", { name }) },
@@ -246,12 +263,25 @@ const createSave = (
   };
 };
 
+/** The test that is corrected, where the address names one. */
+const createCorrected = (): LoggedTest | undefined => {
+  const [params] = useSearchParams();
+  const book = createIndex(maintenanceIndex);
+  return untrack(() => {
+    const named = params["replaces"];
+    const id = parseId<TestId>(typeof named === "string" ? named : undefined);
+    return id === undefined ? undefined : book().tests.get(id);
+  });
+};
+
 const TestPage = (props: { readonly row: Row<typeof asset> }): JSX.Element => {
   const t = useText(testMessages);
+  const format = useFormat();
   const names = createNames();
   const inspections = createRowsOf(inspection, () => thingOf(props.row.product));
   const asked = createAsked(inspections);
-  const form = createTestForm(asked.method);
+  const corrected = createCorrected();
+  const form = createTestForm(asked.method, corrected);
 
   const save = createSave(() => props.row, form, asked);
   const isElectrical = (): boolean => asked.method() === "electrical";
@@ -267,6 +297,13 @@ const TestPage = (props: { readonly row: Row<typeof asset> }): JSX.Element => {
         aria-label={t("testOf", { code: props.row.code })}
         onSubmit={(event) => event.preventDefault()}
       >
+        <Show when={corrected}>
+          {(test) => (
+            <Note meaning="info" title={t("corrects", { day: format().day(test().day) })}>
+              {test().verdict === "fail" ? t("faultStays") : t("correctsText")}
+            </Note>
+          )}
+        </Show>
         <SelectField
           label={t("inspection")}
           value={asked.value()}

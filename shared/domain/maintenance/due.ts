@@ -20,20 +20,31 @@ export const addMonths = (from: Day, months: number): Day => {
 /** The UTC day of an instant. */
 export const dayAt = (at: Ms): Day => brand<Day>(new Date(at).toISOString().slice(0, 10));
 
-/** Tests that hold: without those another one replaces or takes back. */
-export const standingTests = <
-  T extends {
-    readonly id: string;
-    readonly replaces?: string;
-    readonly isVoid?: boolean;
-    readonly removedAt?: Ms;
-  },
->(
-  tests: readonly T[],
-): readonly T[] => {
-  const replaced = new Set(
-    tests.flatMap(({ replaces, removedAt }) => (removedAt === undefined ? (replaces ?? []) : [])),
+interface Replaceable {
+  readonly id: string;
+  readonly replaces?: string;
+  readonly isVoid?: boolean;
+  readonly removedAt?: Ms;
+}
+
+/** What corrects a record or takes it back, by the record. A correction that was taken back itself replaces nothing. */
+export const replacements = <T extends Replaceable>(records: readonly T[]): ReadonlyMap<string, T> => {
+  const there = records.filter(({ removedAt }) => removedAt === undefined);
+  const isVoided = new Set(
+    there.flatMap(({ isVoid, replaces }) => (isVoid === true ? (replaces ?? []) : [])),
   );
+  const found = new Map<string, T>();
+  for (const each of there) {
+    if (each.replaces === undefined || isVoided.has(each.id)) continue;
+    // Taken back goes before corrected: both may be said, on two devices.
+    if (each.isVoid === true || !found.has(each.replaces)) found.set(each.replaces, each);
+  }
+  return found;
+};
+
+/** Tests that hold: without those another one replaces or takes back. */
+export const standingTests = <T extends Replaceable>(tests: readonly T[]): readonly T[] => {
+  const replaced = replacements(tests);
   return tests.filter(
     ({ id, isVoid, removedAt }) => isVoid !== true && removedAt === undefined && !replaced.has(id),
   );
@@ -96,7 +107,10 @@ const newest = (outcomes: readonly Outcome[]): Outcome | undefined =>
 const earlier = (a: Day | undefined, b: Day | undefined): Day | undefined =>
   a === undefined || (b !== undefined && b < a) ? b : a;
 
-const withoutUndone = <T extends { readonly id: string; readonly undoes?: string; readonly removedAt?: Ms }>(
+/** Readings that count: neither taken back nor what takes one back. */
+export const withoutUndone = <
+  T extends { readonly id: string; readonly undoes?: string; readonly removedAt?: Ms },
+>(
   facts: readonly T[],
 ): readonly T[] => {
   const undone = new Set(facts.flatMap(({ undoes }) => undoes ?? []));

@@ -62,7 +62,18 @@ export { createMaintenanceBook } from "./book";
 export type { MaintenanceBook } from "./book";
 export { conditionOf, outOfUse } from "./condition";
 export type { Condition, OutOfUse } from "./condition";
-export { addMonths, dayAt, dueOf, dueStates, isOverdue, minutesSince, soonDays, standingTests } from "./due";
+export {
+  addMonths,
+  dayAt,
+  dueOf,
+  dueStates,
+  isOverdue,
+  minutesSince,
+  replacements,
+  soonDays,
+  standingTests,
+  withoutUndone,
+} from "./due";
 export type { AssetRecord, Due, DueQuestion, DueState } from "./due";
 export { readPatResults } from "./pat-columns";
 export type { PatTable, RawResult } from "./pat-columns";
@@ -89,6 +100,8 @@ export {
   recordTests,
   recordUsage,
   removeInspection,
+  undoUsage,
+  voidLiftingReport,
   voidTests,
 } from "./test-commands";
 export type { NewLiftingReport, NewTest, RecordTest, RecordedTests } from "./test-commands";

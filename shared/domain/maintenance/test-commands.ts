@@ -12,7 +12,14 @@ import { writeFault, writeWithdrawal } from "./fault-commands";
 import type { NewFault } from "./fault-commands";
 import type { FaultId } from "./types";
 import { assetTest, inspection, liftingReport, usage } from "./test-types";
-import type { InspectionId, LiftingReportId, TestId, UsageId } from "./test-types";
+import type {
+  InspectionId,
+  LiftingReportId,
+  LoggedLiftingReport,
+  LoggedUsage,
+  TestId,
+  UsageId,
+} from "./test-types";
 
 const own = { own: "movements" } as const;
 const tell = [{ verb: "write", on: "movements" }] as const;
@@ -82,19 +89,34 @@ type Voided = Pick<NewTest, "asset" | "product" | "day" | "method" | "tester" | 
   readonly id: TestId;
 };
 
+/** Why a record does not count any more: kept with what makes it void. */
+const noteOf = (reason: string | undefined): { readonly note?: string } => {
+  const said = reason?.trim() ?? "";
+  return said === "" ? {} : { note: said };
+};
+
 /** Takes tests back: they were written for the wrong piece, for example. The facts stay readable. */
 export const voidTests = defineCommand<
-  { readonly tests: readonly Voided[]; readonly faults: readonly FaultId[] },
+  {
+    readonly tests: readonly Voided[];
+    readonly faults: readonly FaultId[];
+    readonly reason?: string | undefined;
+  },
   null,
   MaintenanceProblem
 >({
   name: "maintenance.voidTests",
   needs: tell,
   documents: () => [own],
-  run: (drafts, { tests, faults }, context) => {
+  run: (drafts, { tests, faults, reason }, context) => {
+    const note = noteOf(reason);
+    const bad = findBadValue(assetTest, note);
+    if (bad !== undefined) return err(bad);
     const log = drafts.open(own);
-    for (const { id: replaces, asset, product, day, method, tester, verdict } of tests)
-      writeTest(log, { asset, product, day, method, tester, verdict, replaces, isVoid: true }, context);
+    for (const { id: replaces, asset, product, day, method, tester, verdict } of tests) {
+      const of = { asset, product, day, method, tester, verdict };
+      writeTest(log, { ...of, ...note, replaces, isVoid: true }, context);
+    }
     for (const fault of faults) writeWithdrawal(log, { fault, knew: 0 }, context);
     return ok(null);
   },
@@ -116,6 +138,51 @@ export const recordLiftingReport = defineCommand<
     if (fault !== undefined) writeFault(log, fault, context);
     const id = context.newId<LiftingReportId>();
     log.create(liftingReport, id, { ...report, ...factNow(context) });
+    return ok(id);
+  },
+});
+
+/** Takes a report back. What it said stays readable; it answers no inspection any more. */
+export const voidLiftingReport = defineCommand<
+  { readonly report: LoggedLiftingReport; readonly reason: string },
+  null,
+  MaintenanceProblem
+>({
+  name: "maintenance.voidLiftingReport",
+  needs: tell,
+  documents: () => [own],
+  run: (drafts, { report, reason }, context) => {
+    if (report.isVoid === true) return err({ type: "NothingToRecord" });
+    const { asset, product, day, employer, employerAddress, place, safeWorkingLoad, basis } = report;
+    const { isSafe, nextDue, examiner, examinerAddress, qualification, authenticator } = report;
+    const values: NewLiftingReport = {
+      ...{ asset, product, day, employer, employerAddress, place, safeWorkingLoad, basis },
+      ...{ isSafe, nextDue, examiner, examinerAddress, qualification, authenticator },
+      ...noteOf(reason),
+      ...{ replaces: report.id, isVoid: true },
+    };
+    const bad = findBadValue(liftingReport, { ...values, ...factNow(context) });
+    if (bad !== undefined) return err(bad);
+    const id = context.newId<LiftingReportId>();
+    drafts.open(own).create(liftingReport, id, { ...values, ...factNow(context) });
+    return ok(null);
+  },
+});
+
+/** Takes a reading back: it was typed wrongly, or read off another piece. */
+export const undoUsage = defineCommand<
+  { readonly usage: Pick<LoggedUsage, "id" | "asset" | "product" | "minutes" | "undoes"> },
+  UsageId,
+  MaintenanceProblem
+>({
+  name: "maintenance.undoUsage",
+  needs: tell,
+  documents: () => [own],
+  run: (drafts, { usage: of }, context) => {
+    if (of.undoes !== undefined) return err({ type: "NothingToRecord" });
+    const id = context.newId<UsageId>();
+    const { asset, product, minutes } = of;
+    drafts.open(own).create(usage, id, { asset, product, minutes, undoes: of.id, ...factNow(context) });
     return ok(id);
   },
 });

@@ -23,12 +23,18 @@ import {
   repairCost,
   reportDamage,
   reportFault,
+  liftingReport,
+  minutesSince,
+  recordLiftingReport,
+  standingTests,
   undoFaultEntry,
+  undoUsage,
   usage,
+  voidLiftingReport,
   voidTests,
   withdrawFault,
 } from "#shared/domain/maintenance";
-import type { FaultId, NewTest } from "#shared/domain/maintenance";
+import type { FaultId, NewLiftingReport, NewTest } from "#shared/domain/maintenance";
 import { day, lamp, noon, piece } from "#tests/support/maintenance-world";
 import { createPlainDocuments } from "#tests/support/plain-drafts";
 import { named } from "#tests/support/scan-world";
@@ -128,6 +134,76 @@ test("[MNT-09] a counter is noted as it was read", () => {
   documents.run(recordUsage, { asset: piece, product: lamp, minutes: 600 });
   expect(documents.all(usage)).toMatchObject([{ minutes: 600, at: noon("2026-06-03") }]);
   expect(documents.run(recordUsage, { asset: piece, product: lamp, minutes: -1 }).ok).toBe(false);
+});
+
+test("[MNT-09] a reading that was wrong is taken back by a fact of its own, once, and counts nowhere", () => {
+  const documents = createPlainDocuments();
+  documents.now = noon("2026-06-03");
+  documents.run(recordUsage, { asset: piece, product: lamp, minutes: 600 });
+  documents.now = noon("2026-06-04");
+  documents.run(recordUsage, { asset: piece, product: lamp, minutes: 60_000 });
+  const [first, wrong] = documents.all(usage);
+  if (first === undefined || wrong === undefined) throw new Error("two readings");
+  const thing = named<ThingId>("log");
+  const minutes = () =>
+    minutesSince(
+      documents.all(usage).map((each) => ({ ...each, thing })),
+      undefined,
+      (fact) => ({ at: fact.at }),
+    );
+  expect(minutes()).toBe(60_000);
+  expect(documents.run(undoUsage, { usage: wrong }).ok).toBe(true);
+  expect(minutes()).toBe(600);
+  const [, , back] = documents.all(usage);
+  if (back === undefined) throw new Error("it was taken back");
+  expect(back).toMatchObject({ undoes: wrong.id, minutes: 60_000, by: documents.member });
+  expect(documents.run(undoUsage, { usage: back })).toMatchObject({ error: { type: "NothingToRecord" } });
+});
+
+const examined: NewLiftingReport = {
+  ...{
+    asset: piece,
+    product: lamp,
+    day: day("2026-06-01"),
+    employer: "Lichtwerk",
+    employerAddress: "Berlin",
+  },
+  ...{ place: "Hall 2", safeWorkingLoad: "250 kg", basis: "six-months", isSafe: true, isFirst: false },
+  ...{ defect: "none", nextDue: day("2026-12-01"), examiner: "Jo", examinerAddress: "Hamburg" },
+  ...{ qualification: "Engineer", authenticator: "Mira" },
+};
+
+test("[MNT-05] a report or a test that was wrong is void with a reason, stays readable and holds no more", () => {
+  const documents = createPlainDocuments();
+  documents.run(recordLiftingReport, { report: examined });
+  const [report] = documents.all(liftingReport);
+  if (report === undefined) throw new Error("a report");
+  const thing = named<ThingId>("log");
+  documents.run(voidLiftingReport, { report: { ...report, thing }, reason: " the other hoist " });
+  const all = documents.all(liftingReport);
+  expect(all).toMatchObject([
+    { id: report.id },
+    { replaces: report.id, isVoid: true, note: "the other hoist" },
+  ]);
+  expect(standingTests(all)).toEqual([]);
+  const [, back] = all;
+  if (back === undefined) throw new Error("it is void");
+  expect(documents.run(voidLiftingReport, { report: { ...back, thing }, reason: "no" })).toMatchObject({
+    error: { type: "NothingToRecord" },
+  });
+
+  const test: NewTest = {
+    ...{ asset: piece, product: lamp, day: day("2026-06-01"), method: "electrical", tester: "Mira" },
+    verdict: "pass",
+  };
+  documents.run(recordTest, { test });
+  const [written] = documents.all(assetTest);
+  if (written === undefined) throw new Error("a test");
+  const reason = "x".repeat(4_001);
+  expect(documents.run(voidTests, { tests: [written], faults: [], reason }).ok).toBe(false);
+  documents.run(voidTests, { tests: [written], faults: [], reason: "wrong lamp" });
+  expect(documents.all(assetTest).at(-1)).toMatchObject({ isVoid: true, note: "wrong lamp" });
+  expect(standingTests(documents.all(assetTest))).toEqual([]);
 });
 
 test("[MNT-04] an inspection needs an interval, and keeps one", () => {

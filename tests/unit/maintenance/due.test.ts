@@ -72,6 +72,18 @@ describe("by the calendar", () => {
     expect(stand(world, yearly, "2026-06-10").lastPassed).toBe("2026-05-05");
   });
 
+  test("[MNT-05] a correction that is taken back lets the test it replaced count again", () => {
+    const world = createMaintenanceWorld();
+    const first = world.test("2026-05-05");
+    const correction = world.test("2026-06-05", { replaces: first.id });
+    expect(stand(world, yearly, "2026-06-10").lastPassed).toBe("2026-06-05");
+    world.test("2026-06-05", { replaces: correction.id, isVoid: true });
+    expect(stand(world, yearly, "2026-06-10").lastPassed).toBe("2026-05-05");
+    // And once that is taken back as well, nothing is left.
+    world.test("2026-05-05", { replaces: first.id, isVoid: true });
+    expect(stand(world, yearly, "2026-06-10").state).toBe("never");
+  });
+
   test("[MNT-04] the earlier of the interval and the day the tester named counts", () => {
     const world = createMaintenanceWorld();
     world.test("2026-06-01", { nextDue: day("2026-12-01") });
