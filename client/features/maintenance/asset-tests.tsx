@@ -198,20 +198,22 @@ const Tests = (props: { readonly tests: readonly LoggedTest[] }): JSX.Element =>
               <Badge meaning={test.verdict === "pass" ? "ok" : "problem"}>{t(test.verdict)}</Badge>
               <small>{readings(test)}</small>
               <Show when={fate(test) === undefined}>
-                <CertificateButton day={test.day} onIssue={() => issue({ about: "test", record: test })} />
-                <Show when={may("write", "movements")}>
-                  <LinkButton
-                    href={`/stock/assets/${test.asset}/test?inspection=${test.inspection ?? test.method}&replaces=${test.id}`}
-                    aria-label={t("correctOf", { what: format().day(test.day) })}
-                  >
-                    {t("correct")}
-                  </LinkButton>
-                  <TakeBack
-                    what={format().day(test.day)}
-                    hint={test.verdict === "fail" ? t("faultStays") : undefined}
-                    onTakeBack={(reason) => takeBack(test, reason)}
-                  />
-                </Show>
+                <div class={styles.recordActions}>
+                  <CertificateButton day={test.day} onIssue={() => issue({ about: "test", record: test })} />
+                  <Show when={may("write", "movements")}>
+                    <LinkButton
+                      href={`/stock/assets/${test.asset}/test?inspection=${test.inspection ?? test.method}&replaces=${test.id}`}
+                      aria-label={t("correctOf", { what: format().day(test.day) })}
+                    >
+                      {t("correct")}
+                    </LinkButton>
+                    <TakeBack
+                      what={format().day(test.day)}
+                      hint={test.verdict === "fail" ? t("faultStays") : undefined}
+                      onTakeBack={(reason) => takeBack(test, reason)}
+                    />
+                  </Show>
+                </div>
               </Show>
             </li>
           )}
@@ -219,6 +221,16 @@ const Tests = (props: { readonly tests: readonly LoggedTest[] }): JSX.Element =>
       </ul>
     </details>
   );
+};
+
+/** What a report allows, until when, and what was found. */
+const createReportWords = (): ((report: LoggedLiftingReport) => string) => {
+  const t = useText(liftingMessages);
+  const format = useFormat();
+  return ({ safeWorkingLoad, nextDue, place, defectText }) =>
+    [t("load", { load: safeWorkingLoad }), t("next", { day: format().day(nextDue) }), place, defectText]
+      .filter((part) => part !== undefined)
+      .join(" · ");
 };
 
 const Reports = (props: { readonly reports: readonly LoggedLiftingReport[] }): JSX.Element => {
@@ -235,6 +247,7 @@ const Reports = (props: { readonly reports: readonly LoggedLiftingReport[] }): J
   const commands = useCommands();
   const may = createMay();
   const fateWords = createFateWords();
+  const words = createReportWords();
   const fate = ({ id }: LoggedLiftingReport): string | undefined => fateWords(replaced().get(id));
   const takeBack = async (report: LoggedLiftingReport, reason: string): Promise<boolean> =>
     (await commands.runCommand(voidLiftingReport, { report, reason })).ok;
@@ -252,28 +265,21 @@ const Reports = (props: { readonly reports: readonly LoggedLiftingReport[] }): J
                 <Show when={fate(report)}>{(word) => <span class="quiet"> ({word()})</span>}</Show>
               </p>
               <Badge meaning={report.isSafe ? "ok" : "problem"}>{t(report.isSafe ? "safe" : "unsafe")}</Badge>
-              <small>
-                {[
-                  t("load", { load: report.safeWorkingLoad }),
-                  t("next", { day: format().day(report.nextDue) }),
-                  report.place,
-                  report.defectText,
-                ]
-                  .filter((part) => part !== undefined)
-                  .join(" · ")}
-              </small>
+              <small>{words(report)}</small>
               <Show when={fate(report) === undefined}>
-                <CertificateButton
-                  day={report.day}
-                  onIssue={() => issue({ about: "lifting-report", record: report })}
-                />
-                <Show when={may("write", "movements")}>
-                  <TakeBack
-                    what={format().day(report.day)}
-                    hint={report.isSafe ? undefined : tests("faultStays")}
-                    onTakeBack={(reason) => takeBack(report, reason)}
+                <div class={styles.recordActions}>
+                  <CertificateButton
+                    day={report.day}
+                    onIssue={() => issue({ about: "lifting-report", record: report })}
                   />
-                </Show>
+                  <Show when={may("write", "movements")}>
+                    <TakeBack
+                      what={format().day(report.day)}
+                      hint={report.isSafe ? undefined : tests("faultStays")}
+                      onTakeBack={(reason) => takeBack(report, reason)}
+                    />
+                  </Show>
+                </div>
               </Show>
             </li>
           )}
