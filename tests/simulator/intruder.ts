@@ -3,7 +3,7 @@
  * product's code to speak it; each attack says what may never be accepted, and the checker looks for that.
  */
 import { relaySigner } from "#relay/relay-key";
-import { asciiBytes } from "#shared/kernel/bytes";
+import { asciiBytes, bytesEqual } from "#shared/kernel/bytes";
 import type { Signer } from "#shared/kernel/signature";
 import { closeCodeByNumber } from "#shared/protocol/close-codes";
 import { docCardKind } from "#shared/protocol/cards";
@@ -220,7 +220,12 @@ export const createIntruder = (world: SimWorld, ledger: Ledger, { seed, mood }: 
       const random = createChances(seed * 4_096 + step.no);
       const scene: Scene = {
         ...{ company: world.company.id, self: signer, step, now: world.time.now() },
-        others: world.company.devices.slice(0, -1).map((one) => one.signer.publicKey),
+        // A stolen key in its own name is no impostor.
+        others: world.company.devices
+          .slice(0, -1)
+          .flatMap(({ signer: { publicKey } }) =>
+            bytesEqual(publicKey, signer.publicKey) ? [] : [publicKey],
+          ),
         bytes: (length) => random.bytes(length),
         newest: newestOf(world),
       };

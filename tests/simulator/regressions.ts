@@ -98,4 +98,8 @@ export const regressions: readonly Regression[] = [
     name: "rows a relay had offered before it was put back made an emptied device give up what it was sent, and say it lied",
     ...{ seed: 287, mood: "losses", operations: 52, burst: 2 },
   },
+  {
+    name: "a stolen key in its own name seemed to be an impostor",
+    ...{ seed: 500_315, mood: "leavers", operations: 52, burst: 2 },
+  },
 ];
