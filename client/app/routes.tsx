@@ -26,7 +26,7 @@ import { ActivityScreen } from "#client/features/activity";
 import { CaseScreen, EventCasesScreen } from "#client/features/cases";
 import { ConflictsScreen } from "#client/features/conflicts";
 import { EventScreen, EventsScreen } from "#client/features/events";
-import { JoinScreen, RecoverScreen, WelcomeScreen } from "#client/features/first-run";
+import { AgreeElsewhereScreen, JoinScreen, RecoverScreen, WelcomeScreen } from "#client/features/first-run";
 import { HeldScreen } from "#client/features/held";
 import { ImportScreen } from "#client/features/import";
 import { AssetScreen, LocationsScreen, ProductScreen, StockScreen } from "#client/features/inventory";
@@ -42,7 +42,7 @@ import { PullListScreen } from "#client/features/pull-list";
 import { LabelsScreen } from "#client/features/labels";
 import { ScanScreen } from "#client/features/scanning";
 import { MemberScreen, PeopleScreen, RoleScreen, RolesScreen } from "#client/features/people";
-import { DeviceReviewScreen, RootKeysScreen, SecurityScreen } from "#client/features/security";
+import { AgreeScreen, DeviceReviewScreen, RootKeysScreen, SecurityScreen } from "#client/features/security";
 import { DeviceScreen, PaperKeyScreen, SettingsScreen } from "#client/features/settings";
 import { CountScreen, StocktakeScreen, StocktakesScreen } from "#client/features/stocktake";
 import { TodayScreen } from "#client/features/today";
@@ -91,6 +91,7 @@ export const companyRoutes: readonly ScreenRoute[] = [
   { path: "/settings/roles/:name", screen: RoleScreen },
   { path: "/settings/security", screen: SecurityScreen },
   { path: "/settings/keys", screen: RootKeysScreen },
+  { path: "/settings/keys/agree", screen: AgreeScreen },
   { path: "/settings/devices/:key", screen: DeviceReviewScreen },
   { path: "/settings/device", screen: DeviceScreen },
   { path: "/settings/paper-key", screen: PaperKeyScreen },
@@ -103,4 +104,5 @@ export const openRoutes: readonly ScreenRoute[] = [
   { path: "/j", screen: JoinScreen },
   { path: "/join", screen: JoinScreen },
   { path: "/recover", screen: RecoverScreen },
+  { path: "/agree", screen: AgreeElsewhereScreen },
 ];

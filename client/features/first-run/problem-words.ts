@@ -1,7 +1,8 @@
 /** Sentences for everything that can go wrong before a company is open. */
 import { unreachable } from "#shared/kernel/result";
 import type { EnrolmentFailure } from "#shared/protocol/enrolment";
-import type { JoinProblem, RecoverProblem } from "#shared/replica/identity/types";
+import type { RecoverProblem } from "#shared/replica/identity/recovery-types";
+import type { JoinProblem } from "#shared/replica/identity/types";
 import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
 import { messages } from "./messages";

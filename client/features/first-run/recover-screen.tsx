@@ -1,39 +1,62 @@
 import { Index, Match, Show, Switch, createSignal, onCleanup, onMount } from "solid-js";
 import type { JSX } from "solid-js";
 import { useNavigate, useSearchParams } from "@solidjs/router";
-import type { Recovering, RecoverProblem } from "#shared/replica/identity/types";
+import type { CarriedRequest, Recovering, RecoverProblem } from "#shared/replica/identity/recovery-types";
 import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
+import { CompareCode, ProposalHandOver } from "#client/features/security";
 import { Button, LinkButton } from "#client/ui/button";
 import { TextArea, TextField } from "#client/ui/field";
+import { agreeMessages } from "./agree-messages";
 import { messages } from "./messages";
 import { createJoinWords } from "./problem-words";
 import { FirstRunShell } from "./shell";
 import styles from "./welcome.module.css";
 
-const createRecovery = () => {
-  const { identity, companies, origin } = useApp();
+/** What became of the request, from the moment there is one. */
+const createFollowed = () => {
+  const { companies } = useApp();
   const navigate = useNavigate();
+  const [state, setState] = createSignal<"waiting" | "recovered" | "vetoed">();
+  const [readyAt, setReadyAt] = createSignal<number | null>(null);
+  const [carried, setCarried] = createSignal<CarriedRequest | null>(null);
+  const stops: (() => void)[] = [];
+  let cancel: Recovering["cancel"] | undefined;
+  onCleanup(() => stops.forEach((stop) => stop()));
+  return {
+    ...{ state, readyAt, carried },
+    follow: (recovering: Recovering): void => {
+      const show = (now: "waiting" | "recovered" | "vetoed"): void => {
+        setState(now);
+        if (now !== "recovered") return;
+        void companies.open(recovering.company).then((opened) => opened.ok && navigate("/"));
+      };
+      cancel = () => recovering.cancel();
+      setReadyAt(recovering.readyAt.get());
+      setCarried(recovering.proposal.get());
+      stops.push(
+        recovering.readyAt.subscribe(setReadyAt),
+        recovering.proposal.subscribe((next) => setCarried(next)),
+        recovering.state.subscribe(show),
+      );
+      show(recovering.state.get());
+    },
+    giveUp: async (): Promise<void> => {
+      await cancel?.();
+      navigate("/welcome");
+    },
+  };
+};
+
+const createRecovery = () => {
+  const { identity, origin } = useApp();
+  const followed = createFollowed();
   const [relay, setRelay] = createSignal(origin);
   const [keys, setKeys] = createSignal<readonly string[]>([""]);
   const [isBusy, setBusy] = createSignal(false);
   const [problem, setProblem] = createSignal<RecoverProblem>();
-  const [state, setState] = createSignal<"waiting" | "recovered" | "vetoed">();
-  const [readyAt, setReadyAt] = createSignal<number | null>(null);
-  const stops: (() => void)[] = [];
-  onCleanup(() => stops.forEach((stop) => stop()));
-
-  const follow = (recovering: Recovering): void => {
-    const show = (now: "waiting" | "recovered" | "vetoed"): void => {
-      setState(now);
-      if (now !== "recovered") return;
-      void companies.open(recovering.company).then((opened) => opened.ok && navigate("/"));
-    };
-    setReadyAt(recovering.readyAt.get());
-    stops.push(recovering.readyAt.subscribe(setReadyAt), recovering.state.subscribe(show));
-    show(recovering.state.get());
-  };
   return {
+    ...followed,
     relay,
     setRelay,
     keys,
@@ -41,18 +64,17 @@ const createRecovery = () => {
       setKeys((before) => before.map((each, at) => (at === index ? text : each))),
     isBusy,
     problem,
-    state,
-    readyAt,
     resume: (company: string) => {
       const recovering = identity.resumeRecovery(company);
-      if (recovering !== undefined) follow(recovering);
+      if (recovering !== undefined) followed.follow(recovering);
     },
-    recover: async () => {
+    recover: async (withOthers = false) => {
       setBusy(true);
-      const result = await identity.recover({ relay: relay().trim(), paperKeys: keys() });
+      const paperKeys = keys().filter((key) => !withOthers || key.trim() !== "");
+      const result = await identity.recover({ relay: relay().trim(), paperKeys, withOthers });
       setBusy(false);
       setProblem(result.ok ? undefined : result.error);
-      if (result.ok) return follow(result.value);
+      if (result.ok) return followed.follow(result.value);
       const { error } = result;
       if (error.type !== "PaperKeysMissing") return;
       setKeys((before) => [...before, ...Array.from({ length: error.needed - before.length }, () => "")]);
@@ -61,6 +83,50 @@ const createRecovery = () => {
 };
 
 type Recovery = ReturnType<typeof createRecovery>;
+
+/** Offered where papers are missing: they may be with other people. */
+const Elsewhere = (props: { readonly recovery: Recovery }): JSX.Element => {
+  const t = useText(agreeMessages);
+  return (
+    <Show when={props.recovery.problem()?.type === "PaperKeysMissing"}>
+      <p>{t("othersText")}</p>
+      <div class={styles.row}>
+        <Button
+          size="touch"
+          disabled={props.recovery.isBusy()}
+          onClick={() => void props.recovery.recover(true)}
+        >
+          {t("others")}
+        </Button>
+      </div>
+    </Show>
+  );
+};
+
+/** The request on its way to them. */
+const Carried = (props: { readonly recovery: Recovery; readonly request: CarriedRequest }): JSX.Element => {
+  const t = useText(agreeMessages);
+  return (
+    <>
+      <h1 class={styles.headline}>{t("waiting")}</h1>
+      <p class={styles.lead}>{t("waitingLead")}</p>
+      <div class={styles.narrow}>
+        <ProposalHandOver text={props.request.text} kind="recovery" />
+        <CompareCode code={props.request.code} own />
+        <p>{t("deviceName", { name: props.request.deviceName })}</p>
+        <p role="status">{t("comesBack")}</p>
+        <div class={styles.row}>
+          <LinkButton size="touch" href="/agree">
+            {t("openIt")}
+          </LinkButton>
+          <Button size="touch" onClick={() => void props.recovery.giveUp()}>
+            {t("giveUp")}
+          </Button>
+        </div>
+      </div>
+    </>
+  );
+};
 
 const RecoverForm = (props: { readonly recovery: Recovery }): JSX.Element => {
   const t = useText(messages);
@@ -98,6 +164,7 @@ const RecoverForm = (props: { readonly recovery: Recovery }): JSX.Element => {
           />
         )}
       </Index>
+      <Elsewhere recovery={props.recovery} />
       <TextField
         large
         label={t("relay")}
@@ -142,6 +209,9 @@ const RecoverScreen = (): JSX.Element => {
         </Match>
         <Match when={recovery.state() === "vetoed"}>
           <h1 class={styles.headline}>{t("vetoed")}</h1>
+        </Match>
+        <Match when={recovery.carried()}>
+          {(request) => <Carried recovery={recovery} request={request()} />}
         </Match>
         <Match when={true}>
           <h1 class={styles.headline}>{t("recoverWait")}</h1>

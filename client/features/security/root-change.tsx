@@ -1,10 +1,11 @@
 /** Putting the next set of root keys together: who holds one, the new paper written down, and who agrees. */
 import { For, Index, Show, createSignal } from "solid-js";
 import type { JSX } from "solid-js";
-import type { RootChangeProblem, RootHolder, RootKeysView } from "#shared/replica/identity/root-types";
+import type { OpenProposal } from "#shared/replica/identity/proposal-types";
+import type { RootHolder, RootKeysView } from "#shared/replica/identity/root-types";
 import type { Membership } from "#shared/replica/identity/types";
-import { useFormat, useText } from "#client/app/i18n";
-import { PaperCheck, PaperSheet, createMembershipWords, createPatience } from "#client/features/settings";
+import { useText } from "#client/app/i18n";
+import { PaperCheck, PaperSheet, createPatience } from "#client/features/settings";
 import { stayUntil } from "#client/platform/stay";
 import { Button } from "#client/ui/button";
 import { Checkbox } from "#client/ui/checkbox";
@@ -14,6 +15,13 @@ import { Note } from "#client/ui/note";
 import { Section } from "#client/ui/page";
 import { Segmented } from "#client/ui/segmented";
 import { showToast } from "#client/ui/toast";
+import type { HolderNames } from "./holder-words";
+import { createHolderNames } from "./holder-words";
+import ProposalHandOver from "./proposal-hand-over";
+import { proposalMessages } from "./proposal-messages";
+import type { ProposalTrouble } from "./proposal-problems";
+import { createProposalProblems } from "./proposal-problems";
+import { ProposalWords } from "./proposal-words";
 import {
   agreementNeeded,
   changeOf,
@@ -190,41 +198,18 @@ const Agreement = (props: {
   );
 };
 
-const createProblemWords = (): ((problem: RootChangeProblem) => string) => {
-  const t = useText(rootMessages);
-  const words = createMembershipWords();
-  const format = useFormat();
-  return (problem) => {
-    switch (problem.type) {
-      case "PaperKeyMistyped":
-        return t("mistyped");
-      case "PaperKeyReplaced":
-        return t("replaced", { time: format().dateTime(problem.at) });
-      case "PaperKeyForeign":
-        return t("foreign");
-      case "AgreementMissing":
-        return t("agreementMissing", { n: problem.needed });
-      case "HoldersMissing":
-        return t("holdersMissing");
-      case "PapersTooFew":
-        return t("papersTooFew", { n: problem.needed });
-      case "KeysTooMany":
-        return t("tooMany", { max: problem.max });
-      default:
-        return words(problem);
-    }
-  };
-};
-
 /** What is asked for last, and why it was not taken. */
 const Finish = (props: {
   readonly isReady: boolean;
   readonly isBusy: boolean;
-  readonly problem: RootChangeProblem | undefined;
+  readonly problem: ProposalTrouble | undefined;
   readonly onFinish: () => void;
+  /** Undefined where this device alone is enough. */
+  readonly onOthers: (() => void) | undefined;
 }): JSX.Element => {
   const t = useText(rootMessages);
-  const problemWords = createProblemWords();
+  const ofOthers = useText(proposalMessages);
+  const problemWords = createProposalProblems();
   return (
     <Section title={t("finish")}>
       <div class={styles.stack}>
@@ -244,6 +229,16 @@ const Finish = (props: {
         >
           {t("submit")}
         </Button>
+        <Show when={props.onOthers}>
+          {(begin) => (
+            <>
+              <p class="quiet">{ofOthers("letOthersText")}</p>
+              <Button size="touch" disabled={!props.isReady || props.isBusy} onClick={() => begin()()}>
+                {ofOthers("letOthers")}
+              </Button>
+            </>
+          )}
+        </Show>
       </div>
     </Section>
   );
@@ -257,7 +252,8 @@ const createChange = (props: ChangeProps) => {
   const needed = (): number => agreementNeeded(props.view);
   // As many fields as are needed at first; more are added by hand.
   const [agree, setAgree] = createSignal<readonly string[]>(Array.from({ length: needed() }, () => ""));
-  const [problem, setProblem] = createSignal<RootChangeProblem>();
+  const [problem, setProblem] = createSignal<ProposalTrouble>();
+  const [begun, setBegun] = createSignal<OpenProposal>();
   const [isBusy, setBusy] = createSignal(false);
   const add = (): void => {
     const made = props.membership.newPaperKey();
@@ -273,14 +269,58 @@ const createChange = (props: ChangeProps) => {
     showToast({ text: t("done"), meaning: "ok" });
     props.onEnd();
   };
-  return { draft, setDraft, needed, agree, setAgree, problem, isBusy, add, finish };
+  /** Another holder signs on their device: nothing is changed here until that came back, or was sent from there. */
+  const letOthers = async (): Promise<void> => {
+    setBusy(true);
+    const result = await props.membership.proposeRootKeys(changeOf(draft(), agree()));
+    setBusy(false);
+    setProblem(result.ok ? undefined : result.error);
+    if (result.ok) setBegun(() => result.value);
+  };
+  return { draft, setDraft, needed, agree, setAgree, problem, isBusy, begun, add, finish, letOthers };
+};
+
+/** What was begun here, on its way to the next holder. */
+const Begun = (props: {
+  readonly proposal: OpenProposal;
+  readonly names: HolderNames;
+  readonly onEnd: () => void;
+}): JSX.Element => {
+  const t = useText(proposalMessages);
+  return (
+    <>
+      <ProposalWords view={props.proposal.view} names={props.names} own />
+      <Section title={t("handOn")}>
+        <div class={styles.part}>
+          <p>{t("handOnText")}</p>
+          <ProposalHandOver text={props.proposal.text} kind="keys" />
+          <Button size="touch" onClick={() => props.onEnd()}>
+            {t("done")}
+          </Button>
+        </div>
+      </Section>
+    </>
+  );
 };
 
 export const RootChangeForm = (props: ChangeProps): JSX.Element => {
-  const t = useText(rootMessages);
   const change = createChange(props);
-  const asksForMore = (): boolean =>
-    change.problem()?.type === "HoldersMissing" || change.problem()?.type === "AgreementMissing";
+  const names = createHolderNames();
+  return (
+    <Show when={change.begun()} fallback={<Draft {...props} change={change} />}>
+      {(proposal) => <Begun proposal={proposal()} names={names} onEnd={() => props.onEnd()} />}
+    </Show>
+  );
+};
+
+const Draft = (props: ChangeProps & { readonly change: ReturnType<typeof createChange> }): JSX.Element => {
+  const t = useText(rootMessages);
+  const change = () => props.change;
+  const asksForMore = (): boolean => {
+    const type = change().problem()?.type;
+    return type === "HoldersMissing" || type === "AgreementMissing";
+  };
+  const needsOthers = (): boolean => change().agree().length > 0 || asksForMore();
   return (
     <>
       <Section
@@ -293,21 +333,24 @@ export const RootChangeForm = (props: ChangeProps): JSX.Element => {
       >
         <Holders
           view={props.view}
-          draft={change.draft()}
+          draft={change().draft()}
           nameOf={props.nameOf}
-          onChange={change.setDraft}
-          onAdd={change.add}
+          onChange={change().setDraft}
+          onAdd={change().add}
         />
       </Section>
-      <Papers view={props.view} draft={change.draft()} onChange={change.setDraft} />
-      <Show when={change.agree().length > 0 || asksForMore()}>
-        <Agreement needed={change.needed()} typed={change.agree()} onType={change.setAgree} />
+      <Papers view={props.view} draft={change().draft()} onChange={change().setDraft} />
+      <Show when={needsOthers()}>
+        <Agreement needed={change().needed()} typed={change().agree()} onType={change().setAgree} />
       </Show>
       <Finish
-        isReady={change.draft().papers.every((paper) => paper.isWritten)}
-        isBusy={change.isBusy()}
-        problem={change.problem()}
-        onFinish={() => void change.finish()}
+        isReady={change()
+          .draft()
+          .papers.every((paper) => paper.isWritten)}
+        isBusy={change().isBusy()}
+        problem={change().problem()}
+        onFinish={() => void change().finish()}
+        onOthers={needsOthers() ? () => void change().letOthers() : undefined}
       />
     </>
   );

@@ -8,35 +8,31 @@ import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
 import {
   SettingsLayout,
-  createDeviceNames,
-  createMemberNames,
   createMembership,
   createMembershipWords,
   createPatience,
 } from "#client/features/settings";
 import { stayUntil } from "#client/platform/stay";
 import { Badge } from "#client/ui/badge";
-import { Button } from "#client/ui/button";
+import { Button, LinkButton } from "#client/ui/button";
 import { KeyRound, Smartphone } from "#client/ui/icons";
 import { Entry, List } from "#client/ui/list";
 import { Note } from "#client/ui/note";
 import { Section } from "#client/ui/page";
 import { showToast } from "#client/ui/toast";
+import { createHolderNames } from "./holder-words";
+import { proposalMessages } from "./proposal-messages";
 import { RootChangeForm } from "./root-change";
 import { beginDraft, isPowerless, maxHolders } from "./root-draft";
 import type { RootDraft } from "./root-draft";
 import { rootMessages } from "./root-messages";
 import styles from "./security.module.css";
 
-type Holder = Pick<RootHolder, "key" | "name" | "device">;
-
 const createHolderWords = () => {
   const t = useText(rootMessages);
-  const devices = createDeviceNames();
-  const members = createMemberNames();
+  const { holder: nameOf, member: members } = createHolderNames();
   return {
-    nameOf: ({ key, name, device }: Holder): string =>
-      device === null ? t("paper", { name }) : devices(key),
+    nameOf,
     noteOf: ({ device, ...holder }: RootHolder): string => {
       if (device === null) return t("paperNote");
       const name = members(device.member);
@@ -159,6 +155,7 @@ const Begin = (props: {
 
 const RootKeys = (props: { readonly view: RootKeysView; readonly membership: Membership }): JSX.Element => {
   const words = createHolderWords();
+  const ofOthers = useText(proposalMessages);
   const [first, setFirst] = createSignal<RootDraft>();
   const begin = (instead: string | null, withPaper: boolean): void => {
     const paper = withPaper ? props.membership.newPaperKey() : null;
@@ -176,7 +173,15 @@ const RootKeys = (props: { readonly view: RootKeysView; readonly membership: Mem
       <Show
         when={first()}
         fallback={
-          <Begin view={props.view} onAdd={() => begin(null, true)} onChange={() => begin(null, false)} />
+          <>
+            <Begin view={props.view} onAdd={() => begin(null, true)} onChange={() => begin(null, false)} />
+            <Show when={props.view.threshold > 1}>
+              <div class={styles.row}>
+                <LinkButton href="/settings/keys/agree">{ofOthers("agreeLink")}</LinkButton>
+                <span class="quiet">{ofOthers("agreeLinkText")}</span>
+              </div>
+            </Show>
+          </>
         }
       >
         {(draft) => (

@@ -7,9 +7,15 @@ import styles from "./settings.module.css";
 const quietModules = 4;
 
 /** Black on white in both themes: many scanners cannot read inverted codes. */
-export const QrCode = (props: { readonly label: string; readonly text: string }): JSX.Element => {
+export const QrCode = (props: {
+  readonly label: string;
+  readonly text: string;
+  /** Holds much: a screen has no scratches to make up for, so the modules may be larger instead. */
+  readonly dense?: boolean;
+}): JSX.Element => {
   const code = createMemo(() => {
-    const { data, size } = encode(props.text, { ecc: "M", border: quietModules });
+    const ecc = props.dense === true ? "L" : "M";
+    const { data, size } = encode(props.text, { ecc, border: quietModules });
     const path = data
       .flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : "")))
       .join("");

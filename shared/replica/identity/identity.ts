@@ -2,9 +2,11 @@
 import { bytesEqual } from "#shared/kernel/bytes";
 import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
-import { bytes32FromText } from "#shared/protocol/wire-types";
+import { parseProposalText } from "#shared/protocol/root-proposal";
+import { bytes32FromText, textOfBytes } from "#shared/protocol/wire-types";
 import { maxPrev } from "#shared/protocol/membership/entry-kinds";
 import type { CompanyRecords } from "./company-records";
+import { openProposalAt } from "./co-sign-outside";
 import { openCompanyRecords } from "./company-records";
 import { followJoin, requestJoin, requestJoinUnsent } from "./enrol";
 import { sheetOf, wrongGroups } from "./paper-sheet";
@@ -13,6 +15,7 @@ import { foundCompanyHere, makeEntry, registerCompany } from "./found-company";
 import type { OpenMembership } from "./membership";
 import { openMembership } from "./membership";
 import { followRecovery, requestRecovery } from "./recover";
+import type { Recovering } from "./recovery-types";
 import { createRelayClient } from "./relay-client";
 import type {
   Identity,
@@ -21,7 +24,6 @@ import type {
   JoinProblem,
   Membership,
   PaperKeySheet,
-  Recovering,
   StoredCompany,
 } from "./types";
 
@@ -32,7 +34,6 @@ export const createIdentity = async (given: IdentityDeps): Promise<Identity> => 
   const records = await openCompanyRecords(deps.store);
   const memberships = createMemberships(deps, records);
   const joining = new Map<string, Joining>();
-  const recovering = new Map<string, Recovering>();
   const follow = (requested: Result<StoredCompany, JoinProblem>): Result<Joining, JoinProblem> => {
     if (!requested.ok) return requested;
     const followed = followJoin(deps, records, requested.value);
@@ -58,8 +59,36 @@ export const createIdentity = async (given: IdentityDeps): Promise<Identity> => 
       return followed;
     },
     ...paperKeys(deps, records),
-    recover: async ({ relay, paperKeys: typed }) => {
-      const requested = await requestRecovery(deps, records, { relay: trimOrigin(relay), paperKeys: typed });
+    ...recoveries(deps, records),
+    openProposal: async ({ text, relay }) => {
+      const proposal = parseProposalText(text);
+      if (!proposal.ok) return proposal;
+      const membership = await memberships.open(textOfBytes(proposal.value.company));
+      return membership === undefined
+        ? openProposalAt(deps, trimOrigin(relay), proposal.value)
+        : membership.openProposal(text);
+    },
+    membership: memberships.open,
+    forget: async (company) => {
+      const record = records.find(company);
+      if (record === undefined) return;
+      memberships.close(company);
+      await records.remove(record.company);
+      await deps.keys.remove(record.device);
+    },
+    close: async () => closing.close(),
+  };
+};
+
+const recoveries = (
+  deps: IdentityDeps,
+  records: CompanyRecords,
+): Pick<Identity, "recover" | "resumeRecovery"> => {
+  const recovering = new Map<string, Recovering>();
+  return {
+    recover: async ({ relay, paperKeys: typed, withOthers = false }) => {
+      const args = { relay: trimOrigin(relay), paperKeys: typed, withOthers };
+      const requested = await requestRecovery(deps, records, args);
       if (!requested.ok) return requested;
       const followed = followRecovery(deps, records, requested.value);
       recovering.set(followed.company, followed);
@@ -72,15 +101,6 @@ export const createIdentity = async (given: IdentityDeps): Promise<Identity> => 
       recovering.set(company, followed);
       return followed;
     },
-    membership: memberships.open,
-    forget: async (company) => {
-      const record = records.find(company);
-      if (record === undefined) return;
-      memberships.close(company);
-      await records.remove(record.company);
-      await deps.keys.remove(record.device);
-    },
-    close: async () => closing.close(),
   };
 };
 

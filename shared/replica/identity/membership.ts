@@ -4,7 +4,6 @@
  * sent after every welcome until then.
  */
 import { bytesEqual } from "#shared/kernel/bytes";
-import type { Ms } from "#shared/kernel/clock";
 import type { Result } from "#shared/kernel/result";
 import { err, must, ok } from "#shared/kernel/result";
 import { signerFromSeed } from "#shared/kernel/signature";
@@ -28,13 +27,11 @@ import { makeEntry } from "./found-company";
 import { inviteView, membershipView, stateOf } from "./membership-view";
 import type { ViewFacts } from "./membership-view";
 import { findMoved } from "./follow-move";
-import { makePaperKey } from "./paper-sheet";
 import { orderedOf, proveLog } from "#shared/protocol/membership/proven-log";
 import { createRelayClient } from "./relay-client";
-import { nextKeyDoc } from "./root-keys";
+import { rootActs } from "./root-acts";
 import type { SharedLog, SharedLogDeps } from "./shared-log";
-import { createSharedLog } from "./shared-log";
-import type { RootChange } from "./root-types";
+import { createSharedLog, entryTime } from "./shared-log";
 import type {
   DeviceKeys,
   IdentityDeps,
@@ -121,8 +118,7 @@ const createMembership = (
     catchUp: () => catchUp(acting),
     takeOrdered: (entries) => takeOrdered(acting, entries),
     acquaint: (origin) => acquaint(acting, origin),
-    newPaperKey: () => makePaperKey(deps),
-    changeRootKeys: (change) => changeRootKeys(acting, change),
+    ...rootActs(acting),
     whyNot: (op) => whyNot(stateOf(shared.verdict.get()), member, op, entryTime(deps, shared)),
     perform: (op) => write(acting, [op]),
   };
@@ -211,10 +207,6 @@ const acquaint = async (
 
 const notAllowed = (why: string): Result<never, MembershipProblem> => err({ type: "NotAllowed", why });
 
-/** A device whose clock is behind would make invitations that the relay takes for old ones. */
-const entryTime = ({ clock }: IdentityDeps, shared: SharedLog): Ms =>
-  Math.max(clock.now(), shared.verdict.get().confirmed?.checkpointAt ?? 0);
-
 /**
  * Every step by itself, so that a refused one leaves the ones before it as they are. What may wait is kept without a
  * connection and sent once there is one; the rest would be a promise to somebody who relies on it now.
@@ -233,23 +225,6 @@ const write = async (
     if (why !== undefined) return notAllowed(why);
   }
   return ok(null);
-};
-
-const changeRootKeys = async (
-  { deps, company, device, shared }: Acting,
-  change: RootChange,
-): ReturnType<Membership["changeRootKeys"]> => {
-  if (!shared.isConnected()) return err({ type: "RelayNotConnected" });
-  const next = await nextKeyDoc(change, {
-    state: stateOf(shared.verdict.get()),
-    records: shared.entries(),
-    sha256: deps.sha256,
-    signer: device.signer,
-    now: entryTime(deps, shared),
-  });
-  if (!next.ok) return next;
-  const why = await shared.append(must(await readLogEntry(next.value, company, deps)));
-  return why === undefined ? ok(null) : notAllowed(why);
 };
 
 const invite = async (

@@ -11,6 +11,9 @@ export const arrivalPace: Pace = (round) => (round < 10 ? 500 : joinPace(round))
 /** A recovery takes two days; what the relay has to do at once, when asked or when the time is over, shows soon. */
 export const recoveryPace: Pace = (round) => (round < 5 ? 3_000 : round < 15 ? 60_000 : 600_000);
 
+/** Another holder may sign and send it at any moment of a call, or days later. */
+export const signingPace: Pace = (round) => (round < 60 ? 5_000 : round < 180 ? 60_000 : 600_000);
+
 /** Starts at once; `ask` answers true when it is done. The result stops it. */
 export const poll = (timers: Timers, pace: Pace, ask: () => Promise<boolean>): (() => void) => {
   let stopped = false;

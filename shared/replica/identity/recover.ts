@@ -9,28 +9,32 @@ import type { Ms } from "#shared/kernel/clock";
 import type { Result } from "#shared/kernel/result";
 import { assert, err, ok } from "#shared/kernel/result";
 import type { Signer } from "#shared/kernel/signature";
+import { fingerprint, keyName } from "#shared/protocol/codes";
+import { idOfSigned, parseEnvelope } from "#shared/protocol/envelope";
 import { keyLineage, replacedAt } from "#shared/protocol/membership/key-lineage";
 import { isOneOf } from "#shared/protocol/membership/signers";
-import type { CompanyState } from "#shared/protocol/membership/types";
-import { maxPrev } from "#shared/protocol/membership/entry-kinds";
-import type { CompanyId } from "#shared/protocol/wire-types";
+import type { CompanyState, MemEntry } from "#shared/protocol/membership/types";
+import { maxPrev, memEntryKind } from "#shared/protocol/membership/entry-kinds";
+import { makeProposalText } from "#shared/protocol/root-proposal";
+import type { CompanyId, Key } from "#shared/protocol/wire-types";
 import { bytes32FromText, bytesOfId, textOfBytes } from "#shared/protocol/wire-types";
 import { createSource } from "../observable";
 import type { CompanyRecords } from "./company-records";
 import { enter } from "./enrol";
 import { makeEntry } from "./found-company";
 import { readPaperKeys } from "./paper-sheet";
-import { poll, recoveryPace } from "./poll";
+import { poll, recoveryPace, signingPace } from "./poll";
 import type { ProvenLog } from "#shared/protocol/membership/proven-log";
 import { proveLog } from "#shared/protocol/membership/proven-log";
 import type { RelayClient } from "./relay-client";
 import { createRelayClient } from "./relay-client";
-import type { IdentityDeps, Recovering, RecoverProblem, StoredCompany } from "./types";
+import type { CarriedRequest, Recovering, RecoverProblem } from "./recovery-types";
+import type { IdentityDeps, StoredCompany } from "./types";
 
 export const requestRecovery = async (
   deps: IdentityDeps,
   records: CompanyRecords,
-  args: { readonly relay: string; readonly paperKeys: readonly string[] },
+  args: { readonly relay: string; readonly paperKeys: readonly string[]; readonly withOthers: boolean },
 ): Promise<Result<StoredCompany, RecoverProblem>> => {
   const papers = readPaperKeys(deps, args.paperKeys);
   if (!papers.ok) return papers;
@@ -42,8 +46,9 @@ export const requestRecovery = async (
   if (!log.ok) return log;
   const proven = await proveLog(company, log.value, deps);
   if (!proven.ok) return proven;
-  const why = whyNotEnough(proven.value, papers.value);
-  if (why !== undefined) return err(why);
+  const why = whyNot(proven.value, papers.value);
+  const isEnough = papers.value.length >= proven.value.confirmed.keys.doc.root.threshold;
+  if (why !== undefined && (why.type !== "PaperKeysMissing" || !args.withOthers)) return err(why);
   const { confirmed, verdict } = proven.value;
   const member = firstOwner(confirmed);
   if (member === undefined || confirmed.sequencer === null) return err({ type: "CompanyNotProven" });
@@ -52,7 +57,7 @@ export const requestRecovery = async (
   const revoke = activeDevices(confirmed, member);
   const op = { kind: "recover", member: bytesOfId(member), device, box: keys.box, revoke } as const;
   const entry = await makeEntry(deps, { company, prev: verdict.heads.slice(0, maxPrev), op }, papers.value);
-  const requested = await client.requestRecovery(company, entry);
+  const requested = isEnough ? await client.requestRecovery(company, entry) : ok(null);
   if (!requested.ok) {
     await deps.keys.remove(device);
     return requested;
@@ -63,10 +68,13 @@ export const requestRecovery = async (
     member,
     stage: "recovering",
     relay: { origin: args.relay, key: confirmed.sequencer },
-    log: [...proven.value.bytes, entry],
+    log: isEnough ? [...proven.value.bytes, entry] : proven.value.bytes,
     paperSeed: null,
     join: null,
+    ...(isEnough ? {} : { proposal: entry }),
   };
+  const before = records.find(textOfBytes(company));
+  if (before?.stage === "recovering") await deps.keys.remove(before.device);
   await records.add(record);
   return ok(record);
 };
@@ -88,10 +96,7 @@ const findCompany = async (
 };
 
 /** Every key has to count, so that a sheet that does not belong here is named and not silently left out. */
-const whyNotEnough = (
-  { entries, confirmed }: ProvenLog,
-  papers: readonly Signer[],
-): RecoverProblem | undefined => {
+const whyNot = ({ entries, confirmed }: ProvenLog, papers: readonly Signer[]): RecoverProblem | undefined => {
   const { keys } = confirmed;
   const lineage = keyLineage(entries, keys);
   for (const { publicKey } of papers) {
@@ -126,10 +131,24 @@ export const followRecovery = (
   assert(relay !== null, "a recovery goes through a relay");
   const state = createSource<ReturnType<Recovering["state"]["get"]>>("waiting");
   const readyAt = createSource<Ms | null>(null);
+  const proposal = createSource(carriedRequest(deps, record));
   const client = createRelayClient(deps.http, relay.origin);
-
+  /** Enough holders have signed, wherever the last of them did. */
+  const settleProposal = async (): Promise<void> => {
+    if (proposal.get() === null) return;
+    await records.update(company, (stored) => ({ ...stored, proposal: undefined }));
+    proposal.set(null);
+  };
+  const forget = async (): Promise<void> => {
+    await records.remove(company);
+    await deps.keys.remove(device);
+  };
   const ask = async (): Promise<boolean> => {
+    // Asked anew meanwhile, with another key.
+    const stored = records.find(textOfBytes(company));
+    if (stored === undefined || !bytesEqual(stored.device, device)) return true;
     if (await enter(deps, records, record)) {
+      await settleProposal();
       state.set("recovered");
       return true;
     }
@@ -137,20 +156,42 @@ export const followRecovery = (
     const proven = log.ok ? await proveLog(company, log.value, deps) : log;
     if (!proven.ok) return false;
     const { confirmed, verdict } = proven.value;
-    const waiting = confirmed.recoveries.find((recovery) => bytesEqual(recovery.device, device));
-    if (waiting !== undefined) {
-      readyAt.set(waiting.from);
+    const isThis = (recovery: { readonly device: Key }): boolean => bytesEqual(recovery.device, device);
+    const waiting = confirmed.recoveries.find(isThis);
+    const isPending =
+      (verdict.state?.recoveries.some(isThis) ?? false) ||
+      verdict.state?.devices.has(textOfBytes(device)) === true;
+    if (waiting !== undefined || isPending) {
+      await settleProposal();
+      readyAt.set(waiting?.from ?? null);
       return false;
     }
-    // Not waiting, not pending and not enrolled: somebody objected.
-    const isPending =
-      verdict.state?.recoveries.some((recovery) => bytesEqual(recovery.device, device)) ?? false;
-    if (isPending || verdict.state?.devices.has(textOfBytes(device)) === true) return false;
-    await records.remove(company);
-    await deps.keys.remove(device);
+    // Neither waiting nor pending nor enrolled: it was never sent, or somebody objected.
+    if (proposal.get() !== null) return false;
+    await forget();
     state.set("vetoed");
     return true;
   };
-  poll(deps.timers, recoveryPace, ask);
-  return { company: textOfBytes(company), readyAt, state };
+  const stop = poll(deps.timers, record.proposal === undefined ? recoveryPace : signingPace, ask);
+  return {
+    ...{ company: textOfBytes(company), proposal, readyAt, state },
+    cancel: async () => {
+      stop();
+      await forget();
+    },
+  };
+};
+
+/** What this device shows of its own request, while it waits for other holders. */
+const carriedRequest = (
+  { sha256 }: Pick<IdentityDeps, "sha256">,
+  { company, device, proposal }: StoredCompany,
+): CarriedRequest | null => {
+  const signed = proposal === undefined ? undefined : parseEnvelope<MemEntry>(proposal);
+  if (!signed?.ok) return null;
+  return {
+    text: makeProposalText(company, signed.value),
+    code: fingerprint(sha256, idOfSigned(memEntryKind, signed.value, sha256)),
+    deviceName: keyName(sha256, device),
+  };
 };

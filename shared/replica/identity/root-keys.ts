@@ -13,6 +13,7 @@ import type { Sha256 } from "#shared/kernel/hash";
 import type { Signer } from "#shared/kernel/signature";
 import { signerFromSeed } from "#shared/kernel/signature";
 import { keyName } from "#shared/protocol/codes";
+import type { Signed } from "#shared/protocol/envelope";
 import { encodeEnvelope, seal } from "#shared/protocol/envelope";
 import { keyDocKind, maxRootKeys } from "#shared/protocol/membership/entry-kinds";
 import { keyLineage, replacedAt } from "#shared/protocol/membership/key-lineage";
@@ -65,7 +66,11 @@ const waitingIn = (state: CompanyState, confirmed: CompanyState | null): RootKey
   return [...open.map((one) => ({ ...one, refused: false })), ...refused];
 };
 
-const holderOf = (state: CompanyState, key: Key, { device, sha256 }: RootViewer): RootHolder => {
+export const holderOf = (
+  state: CompanyState,
+  key: Key,
+  { device, sha256 }: Pick<RootViewer, "device" | "sha256">,
+): RootHolder => {
   const name = textOfBytes(key);
   const known = state.devices.get(name);
   const member = parseId<MemberId>(known?.member);
@@ -92,6 +97,23 @@ export const nextKeyDoc = async (
   change: RootChange,
   deps: RootChangeDeps,
 ): Promise<Result<Uint8Array, RootChangeProblem>> => {
+  const next = await beginKeyDoc(change, deps);
+  if (!next.ok) return next;
+  const why = whyNotEnough(next.value, deps.state);
+  return why === undefined ? ok(encodeEnvelope(next.value.signed)) : err(why);
+};
+
+interface BegunKeyDoc {
+  readonly doc: KeyDoc;
+  readonly signers: readonly Signer[];
+  readonly signed: Signed<KeyDoc>;
+}
+
+/** The next key document with the signatures that can be had here; others may follow on other devices. */
+export const beginKeyDoc = async (
+  change: RootChange,
+  deps: RootChangeDeps,
+): Promise<Result<BegunKeyDoc, RootChangeProblem>> => {
   const { state, signer, now } = deps;
   if (!isOwnerDevice(state, signer.publicKey)) return err({ type: "NotAllowed", why: "rank" });
   const typed = readAgreeing(change, deps);
@@ -114,9 +136,10 @@ export const nextKeyDoc = async (
     delegates: [signer.publicKey],
     issued: now,
   };
+  const why = whyUnsound(doc, state);
+  if (why !== undefined) return err(why);
   const signers = [signer, ...typed.value, ...papers];
-  const why = whyNotNext(doc, signers, state);
-  return why === undefined ? ok(encodeEnvelope(await seal(keyDocKind, doc, signers))) : err(why);
+  return ok({ doc, signers, signed: await seal(keyDocKind, doc, signers) });
 };
 
 /** Every typed paper key has to be one in force: a wrong sheet is named and not silently left out. */
@@ -136,15 +159,16 @@ const readAgreeing = (
   return typed;
 };
 
-const whyNotNext = (
-  doc: KeyDoc,
-  signers: readonly Signer[],
+const whyUnsound = (
+  { root: { keys, threshold } }: KeyDoc,
   state: CompanyState,
 ): RootChangeProblem | undefined => {
-  const { keys, threshold } = doc.root;
   if (keys.length > maxRootKeys) return { type: "KeysTooMany", max: maxRootKeys };
   const papers = keys.filter((key) => !state.devices.has(textOfBytes(key)));
-  if (threshold < 1 || papers.length < threshold) return { type: "PapersTooFew", needed: threshold };
+  return threshold < 1 || papers.length < threshold ? { type: "PapersTooFew", needed: threshold } : undefined;
+};
+
+const whyNotEnough = ({ doc, signers }: BegunKeyDoc, state: CompanyState): RootChangeProblem | undefined => {
   const effective = withPower(
     state,
     signers.map(({ publicKey }) => publicKey),
@@ -155,5 +179,5 @@ const whyNotNext = (
     return { type: "AgreementMissing", needed: inForce.root.threshold, given: givenBy(inForce) };
   return meetsThreshold(doc, effective)
     ? undefined
-    : { type: "HoldersMissing", needed: threshold, given: givenBy(doc) };
+    : { type: "HoldersMissing", needed: doc.root.threshold, given: givenBy(doc) };
 };

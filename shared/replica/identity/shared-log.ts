@@ -3,6 +3,7 @@
  * way to the relay. Own entries no checkpoint covers are sent after every welcome; the relay leaves out what it has.
  */
 import { bytesEqual } from "#shared/kernel/bytes";
+import type { Ms } from "#shared/kernel/clock";
 import { frameLimits } from "#shared/protocol/limits";
 import type { MembershipFold } from "#shared/protocol/membership/fold";
 import { foldMembership } from "#shared/protocol/membership/fold";
@@ -113,6 +114,10 @@ export const createSharedLog = (begin: SharedLogDeps, record: StoredCompany): Sh
     absorb,
   };
 };
+
+/** A device whose clock is behind would make invitations that the relay takes for old ones. */
+export const entryTime = ({ clock }: Pick<IdentityDeps, "clock">, shared: Pick<SharedLog, "verdict">): Ms =>
+  Math.max(clock.now(), shared.verdict.get().confirmed?.checkpointAt ?? 0);
 
 /** The log says who orders it; the record only where that is. */
 const sequencerIn = ({ confirmed }: Verdict): Key | null => confirmed?.sequencer ?? null;

@@ -23,6 +23,8 @@ import type {
 import type { VoidReason } from "#shared/protocol/membership/void-reasons";
 import type { Bytes32, CompanyId, Hash, Key } from "#shared/protocol/wire-types";
 import type { Observable } from "../types";
+import type { OpenProposal, OpenProposalProblem } from "./proposal-types";
+import type { Recovering, RecoverProblem } from "./recovery-types";
 import type { NewPaperKey, RootChange, RootChangeProblem, RootKeysView } from "./root-types";
 
 // ── ports ────────────────────────────────────────────────────────────
@@ -62,6 +64,8 @@ export interface StoredCompany {
    * relay's key is zeros, until a log that holds `logHead` names both.
    */
   readonly unproven?: { readonly logHead: Hash } | undefined;
+  /** While `recovering`: the request's envelope, until enough root holders have signed it and the relay has it. */
+  readonly proposal?: Uint8Array | undefined;
   /** While `joining`: the invitation asked for nobody's approval, and this device has let itself in. */
   readonly letsItselfIn?: boolean | undefined;
 }
@@ -159,25 +163,6 @@ export interface PaperKeySheet {
   readonly name: string;
 }
 
-export type RecoverProblem =
-  | RelayProblem
-  /** `at`: position among those typed, from 0. */
-  | { readonly type: "PaperKeyMistyped"; readonly at: number }
-  /** Was a root key until then, by the clock of whoever signed the keys that came after it. */
-  | { readonly type: "PaperKeyReplaced"; readonly at: Ms }
-  /** The company asks for so many of them together. */
-  | { readonly type: "PaperKeysMissing"; readonly needed: number }
-  /** The relay knows no company with this paper key. */
-  | { readonly type: "CompanyUnknown" }
-  | { readonly type: "CompanyNotProven" };
-
-export interface Recovering {
-  readonly company: string;
-  /** When the recovery counts unless an owner device objects; null until the relay has confirmed the request. */
-  readonly readyAt: Observable<Ms | null>;
-  readonly state: Observable<"waiting" | "recovered" | "vetoed">;
-}
-
 export interface Identity {
   readonly companies: Observable<readonly KnownCompany[]>;
 
@@ -216,8 +201,20 @@ export interface Identity {
     readonly relay: string;
     /** As many as the company asks for, usually one. */
     readonly paperKeys: readonly string[];
+    /** Where these are fewer: other holders sign elsewhere, before anything is requested. */
+    readonly withOthers?: boolean;
   }): Promise<Result<Recovering, RecoverProblem>>;
   resumeRecovery(company: string): Recovering | undefined;
+  /**
+   * What another root holder began, on any device: by the company's own log where the device belongs to it, else by
+   * the log that the relay shows and that proves itself.
+   */
+  openProposal(args: {
+    readonly text: string;
+    readonly relay: string;
+  }): Promise<
+    Result<OpenProposal, OpenProposalProblem | RelayProblem | { readonly type: "CompanyNotProven" }>
+  >;
 
   /** Membership of an active company, shared by everybody in this tab. Undefined for unknown companies. */
   membership(company: string): Promise<Membership | undefined>;
@@ -366,6 +363,10 @@ export interface Membership {
   newPaperKey(): NewPaperKey;
   /** The next key document. It counts at once, because an owner's device signs it too. */
   changeRootKeys(change: RootChange): Promise<Result<null, RootChangeProblem>>;
+  /** The same signed as far as it can be here, for other holders to sign on their devices. Nothing counts yet. */
+  proposeRootKeys(change: RootChange): Promise<Result<OpenProposal, RootChangeProblem | OpenProposalProblem>>;
+  /** What another holder began, or what came back from one. */
+  openProposal(text: string): Promise<Result<OpenProposal, OpenProposalProblem>>;
   /** Why such an act of the person at this device would have no effect now; undefined when nothing speaks against it. */
   whyNot(op: MemOp): VoidReason | undefined;
   /** Any other act on the membership. Needs a connection: people rely on it at once. */
