@@ -100,9 +100,14 @@ class RowFields {
 
   text(field: FieldName, limit: number): string | undefined {
     const found = this.#fields.get(field)?.[0];
-    if (found !== undefined && found.value.length > limit)
-      return this.refuse({ type: "TextTooLong", column: this.#header(found.column), limit });
-    return found?.value;
+    return found === undefined ? undefined : this.#within(limit, found.value, found.column);
+  }
+
+  /** What the cells of the field list. */
+  list(field: FieldName, limit: number): readonly string[] {
+    return (this.#fields.get(field) ?? []).flatMap(({ value, column }) =>
+      splitList(value).flatMap((part) => this.#within(limit, part, column) ?? []),
+    );
   }
 
   all(field: FieldName): readonly string[] {
@@ -122,6 +127,7 @@ class RowFields {
       const value = readOwnValue(field, found.value, this.settings);
       if (value === undefined)
         return this.refuse({ type: "NotOfField", column: this.#header(found.column), value: found.value });
+      if (this.#within(longestOwn, value, found.column) === undefined) return undefined;
       values.set(field.id, value);
     }
     return values.size === 0 ? undefined : values;
@@ -182,12 +188,20 @@ class RowFields {
         if (saysGone(value)) this.refuse({ type: "NotInStock", column: this.#header(column), value });
   }
 
+  #within(limit: number, value: string, column: number): string | undefined {
+    if (value.length <= limit) return value;
+    return this.refuse({ type: "TextTooLong", column: this.#header(column), limit });
+  }
+
   #header(column: number): string {
     return this.#headers[column] ?? "";
   }
 }
 
 const longestNotes = 4_000;
+/** As the records take them: what a step could not write would stop the whole import on the way. */
+const longestOwn = 1_000;
+const longestCode = 300;
 
 const equipmentItem = (row: RowFields, number: number): EquipmentItem => {
   row.checkInStock();
@@ -216,7 +230,7 @@ const equipmentItem = (row: RowFields, number: number): EquipmentItem => {
       replacement: row.money("replacement"),
       own: row.own("product"),
     }),
-    productCodes: codes.flatMap((field) => row.all(field)).flatMap(splitList),
+    productCodes: codes.flatMap((field) => row.list(field, longestCode)),
   };
 };
 
@@ -315,10 +329,11 @@ const splitList = (cell: string): readonly string[] =>
     .filter((part) => part !== "");
 
 const readAssets = (row: RowFields): readonly AssetFacts[] => {
-  const furtherCodes = row.all("furtherCode").flatMap(splitList);
+  const furtherCodes = row.list("furtherCode", longestCode);
   const serial = row.text("serial", 120);
-  const code = row.text("code", 120) ?? serial ?? furtherCodes[0] ?? row.text("fallbackCode", 120);
-  const serials = row.all("serials").flatMap(splitList);
+  const code =
+    row.text("code", 120) ?? serial ?? row.list("furtherCode", 120)[0] ?? row.text("fallbackCode", 120);
+  const serials = row.list("serials", 120);
   if (code === undefined && serials.length === 0) return [];
   const shared = defined({
     home: readPlace(row),

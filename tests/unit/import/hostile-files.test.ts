@@ -191,6 +191,11 @@ describe("rows", () => {
     ],
     ["Name,Value\nClamp,cheap\n", { type: "NotAnAmount", column: "Value", value: "cheap" }],
     [`Name,Qty\n${"x".repeat(201)},1\n`, { type: "TextTooLong", column: "Name", limit: 200 }],
+    [`Name,Qty,Code\nClamp,5,C1;${"x".repeat(301)}\n`, { type: "TextTooLong", column: "Code", limit: 300 }],
+    [
+      `Name,Serial numbers\nClamp,"S1, ${"x".repeat(121)}"\n`,
+      { type: "TextTooLong", column: "Serial numbers", limit: 120 },
+    ],
     ["Name,Maker\n,Robe\n", { type: "NameMissing" }],
     ["Name,Asset tag\nA,X1\nB,x1\n", { type: "CodeTwiceInFile", code: "x1", otherRow: 2 }],
     ["Name,Asset tag,Serial\nA,X1,S\nA,X2,s\n", { type: "SerialTwiceInFile", serial: "s", otherRow: 2 }],

@@ -94,6 +94,23 @@ test("[INV-09] [INT-01] a value that is none of the field's kind refuses its row
   });
 });
 
+test("[INV-09] [INT-01] a text longer than an own field keeps refuses its row, so that writing does not stop at it", async () => {
+  const world = setUp();
+  must(world.documents.run(addCustomField, { name: "House story", on: "product", kind: "text" }));
+  const file = (length: number) =>
+    textSource("stock.csv", `Product name;Quantity;House story\nLamp;1;${"x".repeat(length)}\nTruss;2;\n`);
+  const { session, opened } = await world.open(file(1_001));
+  must(opened);
+  expect(session.plan().rows).toMatchObject({ new: 1, refused: 1 });
+  expect(session.rows(["refused"], 0, 1).rows[0]?.problem).toEqual({
+    ...{ type: "TextTooLong", column: "House story", limit: 1_000 },
+  });
+  world.apply(session);
+  expect(world.documents.all(product).map(({ name }) => name)).toEqual(["Truss"]);
+  await world.run(file(1_000));
+  expect(world.values()).toEqual({ "Lamp House story": "x".repeat(1_000) });
+});
+
 test("[INV-09] [INT-01] what only a piece could hold goes to the notes where there is none; columns can be chosen", async () => {
   const world = setUp();
   const { session, opened } = await world.open(table("Cable;;20;12;;black;"));
