@@ -5,6 +5,7 @@ import { outcomes, ownColumnOf } from "#shared/domain/import";
 import type { Outcome, PlanCounts, PlannedRow } from "#shared/domain/import";
 import type { Format, TextOf } from "#client/app/i18n";
 import { useFormat, useText } from "#client/app/i18n";
+import { createShownValues } from "#client/features/inventory";
 import { Badge } from "#client/ui/badge";
 import { Button } from "#client/ui/button";
 import { classes } from "#client/ui/classes";
@@ -227,10 +228,13 @@ const createColumns = (state: ImportState): (() => readonly Column<number>[]) =>
 
 /** What becomes of the company's own fields: they have no columns here. */
 const OwnChanges = (props: { readonly row: PlannedRow; readonly state: ImportState }): JSX.Element => {
+  const shown = createShownValues();
   const changes = () =>
     props.row.changes.flatMap(({ field, before, after }) => {
       const own = props.state.own().find((each) => ownColumnOf(each) === field);
-      return own === undefined ? [] : [{ name: own.name, before, after }];
+      if (own === undefined) return [];
+      const text = (value: string | number): string => shown(own, String(value));
+      return [{ name: own.name, before: before === null ? null : text(before), after: text(after) }];
     });
   return (
     <For each={changes()}>

@@ -80,8 +80,9 @@ const createSignals = (startEvent: EventId | undefined) => {
 const createOwnFields = (): Accessor<readonly OwnField[]> => {
   const rows = createRows(customField, { sort: compareByOrder });
   return createMemo(() =>
-    rows().map(({ id, name, on, kind, choices }) => ({
+    rows().map(({ id, name, on, kind, unit, choices }) => ({
       ...{ id, name, on, kind },
+      ...(unit === undefined ? {} : { unit }),
       ...(choices === undefined ? {} : { choices }),
     })),
   );

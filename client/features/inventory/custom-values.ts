@@ -29,9 +29,27 @@ const mostUsed = 200;
 
 const keyOf = (thing: string, field: CustomFieldId): string => `${thing} ${field}`;
 
-export const createCustomValues = (on: CustomOn): CustomValues => {
+/** A value of a field as people read it: days, numbers with their unit, yes and no. */
+export const createShownValues = (): ((
+  field: Pick<CustomField, "kind" | "unit">,
+  value: string,
+) => string) => {
   const t = useText(customMessages);
   const format = useFormat();
+  return (field, value) => {
+    if (field.kind === "flag") return t(value === "yes" ? "yes" : "no");
+    if (field.kind === "day") {
+      const day = parseDay(value);
+      return day === undefined ? value : format().day(day);
+    }
+    if (field.kind !== "number") return value;
+    const number = value.replace(".", format().decimalSign);
+    return field.unit === undefined ? number : `${number}\u00a0${field.unit}`;
+  };
+};
+
+export const createCustomValues = (on: CustomOn): CustomValues => {
+  const shown = createShownValues();
   const fields = createRows(customField, { where: (row) => row.on === on, sort: compareByOrder });
   const rows = createRows(customValue, {
     where: (row) => (row.asset === undefined) === (on === "product"),
@@ -53,16 +71,6 @@ export const createCustomValues = (on: CustomOn): CustomValues => {
       .flatMap((field) => [...(values.get(field.id) ?? [])].sort().map((value) => ({ field, value })))
       .slice(0, mostUsed);
   });
-  const shown = (field: CustomField, value: string): string => {
-    if (field.kind === "flag") return t(value === "yes" ? "yes" : "no");
-    if (field.kind === "day") {
-      const day = parseDay(value);
-      return day === undefined ? value : format().day(day);
-    }
-    if (field.kind !== "number") return value;
-    const number = value.replace(".", format().decimalSign);
-    return field.unit === undefined ? number : `${number}\u00a0${field.unit}`;
-  };
   return {
     fields,
     of: (thing, field) => byThing().get(keyOf(thing, field)) ?? [],

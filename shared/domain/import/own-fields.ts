@@ -7,7 +7,7 @@ import type { TableShape } from "./recognise-table";
 import type { DateOrder, DecimalMark } from "./values";
 import { isNo, readDay, readNumber } from "./values";
 
-export type OwnField = Pick<CustomField, "id" | "name" | "on" | "kind" | "choices">;
+export type OwnField = Pick<CustomField, "id" | "name" | "on" | "kind" | "unit" | "choices">;
 
 /** What a column becomes: a field every company has, or one of its own. */
 export type ColumnField = FieldName | `own:${string}`;
