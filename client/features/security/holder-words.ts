@@ -25,7 +25,10 @@ export const createHolderNames = (): HolderNames => {
 export const createBareHolderNames = (): HolderNames => {
   const t = useText(proposalMessages);
   return {
-    holder: ({ name, device }) => t(device === null ? "paper" : "device", { name }),
+    holder: ({ name, device }) => {
+      if (device === null) return t("paper", { name });
+      return t(device.counts ? "device" : "powerlessDevice", { name });
+    },
     member: () => t("owner"),
   };
 };

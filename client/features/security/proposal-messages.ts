@@ -32,6 +32,7 @@ export const proposalMessages = defineMessages({
     changes: "What changes",
     paper: "Paper key {name}",
     device: "An owner’s device ({name})",
+    powerlessDevice: "A device that opens nothing ({name})",
     owner: "An owner",
     stay: "stays",
     come: "new",
@@ -95,6 +96,8 @@ export const proposalMessages = defineMessages({
       "It builds on something this device has not heard of yet. Connect it to the relay and open it again.",
     proposalDone: "This counts already, or waits until it does. Nobody has to sign it any more.",
     noOwner: "The person it would bring back is no owner of the company.",
+    endsOthers:
+      "It would end devices of other people than the one who comes back. Do not agree, and ask whoever sent it.",
     signedAlready: "This key has signed already. Another holder has to agree.",
     unreachable: "The relay at {relay} does not answer. Check the network and the address.",
     answerInvalid: "At {relay} something else than EventKit answers. Check the address of the relay.",
@@ -133,6 +136,7 @@ export const proposalMessages = defineMessages({
     changes: "Was sich ändert",
     paper: "Papierschlüssel {name}",
     device: "Gerät eines Inhabers ({name})",
+    powerlessDevice: "Gerät, das nichts öffnet ({name})",
     owner: "Ein Inhaber",
     stay: "bleibt",
     come: "neu",
@@ -199,6 +203,8 @@ export const proposalMessages = defineMessages({
       "Er baut auf etwas auf, das dieses Gerät noch nicht kennt. Verbinde es mit dem Relay und öffne ihn wieder.",
     proposalDone: "Das gilt schon, oder wartet darauf. Niemand muss es noch unterschreiben.",
     noOwner: "Wer damit zurückkäme, ist nicht Inhaber der Firma.",
+    endsOthers:
+      "Er würde auch Geräte anderer Personen beenden als der, die zurückkommt. Stimme nicht zu und frag nach.",
     signedAlready: "Dieser Schlüssel hat schon unterschrieben. Jemand anderes muss zustimmen.",
     unreachable: "Das Relay unter {relay} antwortet nicht. Prüfe Netz und Adresse.",
     answerInvalid: "Unter {relay} antwortet etwas anderes als EventKit. Prüfe die Adresse des Relays.",

@@ -24,6 +24,7 @@ const plain = {
   ProposalAhead: "ahead",
   ProposalDone: "proposalDone",
   ProposalNoOwner: "noOwner",
+  ProposalEndsOthers: "endsOthers",
   SignedAlready: "signedAlready",
   CompanyNotProven: "notProven",
 } as const;

@@ -51,6 +51,8 @@ export type ProposalProblem =
   | { readonly type: "ProposalDone" }
   /** The person it would bring back is no owner. */
   | { readonly type: "ProposalNoOwner" }
+  /** It would end devices of others than the person it brings back. */
+  | { readonly type: "ProposalEndsOthers" }
   /** Fewer keys on paper than would have to agree. */
   | { readonly type: "PapersTooFew"; readonly needed: number };
 
@@ -147,10 +149,11 @@ const whyNotRecovery = (
   if (strange !== undefined) return strange;
   const known = new Set(Array.from(records, ({ id }) => textOfBytes(id)));
   if (!value.prev.every((id) => known.has(textOfBytes(id)))) return { type: "ProposalAhead" };
-  if (!revoke.every((key) => state.devices.has(textOfBytes(key)))) return { type: "ProposalStranger" };
-  return state.members.get(memberIdFromBytes(member))?.rank === "owner"
-    ? undefined
-    : { type: "ProposalNoOwner" };
+  const back = memberIdFromBytes(member);
+  const ends = revoke.map((key) => state.devices.get(textOfBytes(key))?.member);
+  if (ends.includes(undefined)) return { type: "ProposalStranger" };
+  if (state.members.get(back)?.rank !== "owner") return { type: "ProposalNoOwner" };
+  return ends.every((of) => of === back) ? undefined : { type: "ProposalEndsOthers" };
 };
 
 /** Everybody who signed has to be a holder, or an owner with their device. */

@@ -198,6 +198,24 @@ describe("[ROOT-9] before anybody signs it is judged by the log as it is known t
     expect(await why(await keysText(twoPapers, [owner]))).toBe("PapersTooFew");
   });
 
+  test("a recovery that would end devices of other people than the one it brings back", async () => {
+    const other = await world.enrol("co-owner", owner, [genesis], "owner");
+    const lost = await world.enrol("lost", owner, [other.last], "member");
+    const records = [...log, ...other.entries, ...lost.entries];
+    const withOthers = [...records, await world.checkpoint(3, two, [lost.last])];
+    const after = computeVerdict(company, withOthers).confirmed;
+    if (after === null) throw new Error("confirmed");
+    const ends = async (...revoke: readonly Signer[]): Promise<string> => {
+      const entry = { ...back, op: { ...back.op, revoke: revoke.map(({ publicKey }) => publicKey) } };
+      const judged = await judgeText(await backText(entry, [safe]), withOthers, after);
+      return judged.ok ? "sound" : judged.error.type;
+    };
+    expect(await ends(owner)).toBe("sound");
+    expect(await ends(other.device)).toBe("ProposalEndsOthers");
+    expect(await ends(owner, lost.device)).toBe("ProposalEndsOthers");
+    expect(await ends(owner, thief)).toBe("ProposalStranger");
+  });
+
   test("more than this version reads, another kind of entry, other rules", async () => {
     const more = { ...third, note: "and this" };
     expect(await why(await keysText(more, [owner]))).toBe("ProposalTooNew");
