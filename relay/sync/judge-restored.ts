@@ -12,6 +12,7 @@ import type { CryptoDeps, Verified } from "#shared/protocol/envelope";
 import { verify } from "#shared/protocol/envelope";
 import { gateDocument } from "#shared/protocol/gate/gate-document";
 import { findCardOrderProblem } from "#shared/protocol/gate/judge-push";
+import { isTipOf } from "#shared/protocol/gate/proven";
 import type { JudgedChunks, PushContext } from "#shared/protocol/gate/types";
 import { maxOpOf } from "#shared/protocol/gate/types";
 import type { DocumentLimits } from "#shared/protocol/limits";
@@ -103,7 +104,7 @@ export const judgeRestored = async (
       .filter((parent) => !here.has(bytesKey(parent)) && index.find(parent) === undefined);
     return hashes.length > 0 ? { type: "need", doc, hashes } : refuse(doc, "sig");
   }
-  const proofs = proofsOf(tips, receipts);
+  const proofs = proofsOf(fresh, tips, receipts);
   if (card.fresh !== null && !isByFirstAuthor(card.fresh.value, fresh, proofs)) return refuse(doc, "sig");
   if (card.fresh !== null && !mayBegin(card.fresh.value, fresh, proofs, context)) return refuse(doc, "grant");
   const unaccepted = fresh.filter(({ change }) => proofs.get(bytesKey(change.actor))?.receipt === null);
@@ -190,11 +191,21 @@ interface Proof {
 }
 type Fresh = JudgedChunks["fresh"];
 
-/** The newest tip of each actor, with its receipt where there is one. */
-const proofsOf = (tips: readonly Tip[], receipts: readonly Receipt[]): ReadonlyMap<string, Proof> => {
+/**
+ * The newest tip of each actor among those for what is fresh, with its receipt where there is one. A tip may well be for
+ * a change that did not come: to sign a receipt for that would tell its author that it is here.
+ */
+const proofsOf = (
+  fresh: Fresh,
+  tips: readonly Tip[],
+  receipts: readonly Receipt[],
+): ReadonlyMap<string, Proof> => {
+  const changes = new Map(fresh.map(({ change }) => [bytesKey(change.hash), change]));
   const byHash = new Map(receipts.map((receipt) => [bytesKey(receipt.hash), receipt]));
   const proofs = new Map<string, Proof>();
   for (const tip of tips) {
+    const change = changes.get(bytesKey(tip.hash));
+    if (change === undefined || !isTipOf(tip, change)) continue;
     const known = proofs.get(bytesKey(tip.actor));
     if (known === undefined || known.tip.seq < tip.seq)
       proofs.set(bytesKey(tip.actor), { tip, receipt: byHash.get(bytesKey(tip.hash)) ?? null });
@@ -237,9 +248,12 @@ const runsOf = (fresh: Fresh, proofs: ReadonlyMap<string, Proof>): readonly Rest
     if (goesOn && bytesEqual(last.actor, change.actor)) last.changes.push(recorded);
     else runs.push({ actor: change.actor, changes: [recorded] });
   }
+  const ends = new Map(runs.map(({ actor, changes }) => [bytesKey(actor), changes.at(-1)?.chunk.hash]));
   return runs.map(({ actor, changes }) => {
     const proof = proofs.get(bytesKey(actor));
-    assert(proof !== undefined, "the gate passes nothing that no tip covers");
+    const end = ends.get(bytesKey(actor));
+    const isProven = proof !== undefined && end !== undefined && bytesEqual(end, proof.tip.hash);
+    assert(isProven, "what the gate passes of an actor ends in the change its tip names");
     const { tip, receipt } = proof;
     const record = { device: tip.device, actor: tip.actor, nonce: tip.nonce, changes };
     const accepted = receipt === null ? null : { checkpoint: receipt.checkpoint, at: receipt.at };

@@ -182,6 +182,26 @@ describe("[RELAY-47] nothing comes back without the evidence", () => {
   });
 });
 
+describe("[RELAY-227] a receipt for a change that did not come accepts nothing", () => {
+  test("what came has its own receipt, or counts by its author's rights now", async () => {
+    const writer = await createWriter(company.id, company.owner);
+    const [here, above] = [await writer.write(5), await writer.write(4)];
+    const [own, later] = [await receiptFor(here, 1), await receiptFor(above, 2)];
+    const pack = (receipts: readonly Receipt[]): DocumentPack =>
+      packOf(writer, here.chunks, [above, here], receipts);
+    expect(await judge(pack([later, own]))).toMatchObject({
+      type: "accepted",
+      runs: [{ tip: here.tip, accepted: { checkpoint: 1 } }],
+      fresh: [],
+    });
+    expect(await judge(pack([later]))).toMatchObject({ type: "refused", code: "grant", hash: here.tip.hash });
+    const mayNow = await judge(pack([later]), { standingOf: () => "accept", mayCreate: () => true });
+    if (mayNow.type !== "accepted") throw new Error(JSON.stringify(mayNow));
+    expect(mayNow.runs).toMatchObject([{ tip: here.tip, accepted: null }]);
+    expect(mayNow.fresh).toHaveLength(5);
+  });
+});
+
 describe("[MOB-06] what no relay has accepted yet counts by its author's rights now, whoever brings it", () => {
   const may: Partial<RestoreContext> = { standingOf: () => "accept", mayCreate: () => true };
 

@@ -1,5 +1,5 @@
 /** What a relay does with what comes home through others: as their authors would have been answered, all or nothing. */
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createCardIndex } from "#relay/sync/card-index";
 import { createDocumentIndex } from "#relay/sync/document-index";
 import type { IncomingPart } from "#relay/sync/push-intake";
@@ -7,15 +7,19 @@ import { createOperationQuota } from "#relay/sync/quota";
 import { restoreDocument } from "#relay/sync/restore-document";
 import { bytesKey } from "#shared/kernel/bytes";
 import type { Signer } from "#shared/kernel/signature";
+import { judgeChunks } from "#shared/protocol/gate/judge-chunks";
 import { packChunks } from "#shared/protocol/gate/pack";
-import { documentLimits, quotas } from "#shared/protocol/limits";
+import { companyGateLimits, documentLimits, quotas } from "#shared/protocol/limits";
 import type { CompanyState, Grant } from "#shared/protocol/membership/types";
 import type { DocumentPack, PushPart, RelayMsg } from "#shared/protocol/messages";
+import type { Receipt } from "#shared/protocol/receipts";
 import { emptyLogHash, makeReceipt } from "#shared/protocol/receipts";
+import type { Tip } from "#shared/protocol/tips";
+import { makeTip } from "#shared/protocol/tips";
 import { testCrypto } from "#tests/support/keys";
 import type { TestCompany } from "#tests/support/relay-company";
-import { foundCompanyOn, freshSigner, verdictOf } from "#tests/support/relay-company";
-import { connectLive } from "#tests/support/relay-client";
+import { foundCompanyOn, fresh, freshSigner, verdictOf } from "#tests/support/relay-company";
+import { connectDevice, connectLive } from "#tests/support/relay-client";
 import type { RelayPeople } from "#tests/support/relay-people";
 import { createPeople } from "#tests/support/relay-people";
 import type { TestRelay } from "#tests/support/relay-process";
@@ -158,4 +162,72 @@ test("[MOB-06] an author has the share that their own push would have", async ()
   // Crew begin logs of movements of their own, and a right to more that is over is none.
   const retryMs = 60_000 / quotas.other.opsPerMinute;
   expect(home.answers).toMatchObject([{ t: "refused", code: "rate", retryMs }]);
+});
+
+describe("[RELAY-227] a receipt is for a change that came, however far the tips lead", () => {
+  /** What a device makes of the document when it reads the log from its beginning. */
+  const readAnew = async (): Promise<string> => {
+    const reader = await connectDevice(relay.origin, company.id, company.owner);
+    reader.send({ t: "since", serial: 0, logHash: emptyLogHash });
+    const message = await reader.next("chunks");
+    const judged = await judgeChunks(
+      message,
+      {
+        ...{ company: company.id, doc: message.doc, limits: companyGateLimits, index: createDocumentIndex() },
+        relayKeysAt: () => [relay.key],
+        tip: () => undefined,
+        deviceAt: () => true,
+        isAdopted: () => false,
+      },
+      testCrypto(),
+    );
+    return judged.ok ? `${judged.value.fresh.length} fresh` : judged.error.code;
+  };
+
+  /** The author of `part` has a device there while somebody else brings it with these tips. */
+  const bring = async (writer: DocumentWriter, part: PushPart, tips: readonly Tip[]) => {
+    const author = await connectLive(relay.origin, company.id, company.owner);
+    const { client: bringer } = await people.employ("member");
+    const again = async (): Promise<Receipt> => {
+      bringer.send({ t: "restore", ...packOf(writer, [part]), tips, more: false });
+      return (await bringer.next("receipt")).receipt;
+    };
+    return { author, again, answer: await again() };
+  };
+
+  const mustBeOf = async (part: PushPart, { answer, author }: Awaited<ReturnType<typeof bring>>) => {
+    const { seq, hash } = part.tip;
+    expect(answer).toMatchObject({ seq, hash });
+    expect(await author.next("chunks")).toMatchObject({ tips: [part.tip], receipts: [{ seq, hash }] });
+    expect(await readAnew()).toBe(`${part.chunks.length} fresh`);
+  };
+
+  test("a tip above what came settles nothing; what lies above waits for its author", async () => {
+    const writer = await createWriter(company.id, company.owner);
+    const [here, above] = [await writer.write(5), await writer.write(4)];
+    const brought = await bring(writer, here, [here.tip, above.tip]);
+    await mustBeOf(here, brought);
+    // What is there already is answered with its receipt, and with none beyond it.
+    expect(await brought.again()).toEqual(brought.answer);
+    brought.author.send({ t: "push", parts: [above] });
+    expect((await brought.author.next("receipt")).receipt).toMatchObject({ seq: 9, hash: above.tip.hash });
+    expect(await readAnew()).toBe("9 fresh");
+  });
+
+  test("two changes of one number: the tip of the one that came counts", async () => {
+    const nonce = fresh(8);
+    const one = await createWriter(company.id, company.owner, { nonce, text: "one" });
+    const other = await createWriter(company.id, company.owner, { nonce, doc: one.doc, text: "other" });
+    const [here, twin] = [await one.write(5), await other.write(5)];
+    expect(twin.tip.actor).toEqual(here.tip.actor);
+    await mustBeOf(here, await bring(one, here, [twin.tip, here.tip]));
+  });
+
+  test("a tip that names the change by another number", async () => {
+    const writer = await createWriter(company.id, company.owner);
+    const here = await writer.write(5);
+    const { doc, tip } = here;
+    const misnumbered = await makeTip(company.id, doc, { ...tip, seq: 9 }, company.owner);
+    await mustBeOf(here, await bring(writer, here, [here.tip, misnumbered]));
+  });
 });

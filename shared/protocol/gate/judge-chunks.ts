@@ -15,7 +15,7 @@ import { deriveActor, verifyTip } from "../tips";
 import type { Hash } from "../wire-types";
 import { textOfBytes } from "../wire-types";
 import { findOrderProblem, growingIndex } from "./change-order";
-import { provenChanges } from "./proven";
+import { isTipOf, provenChanges } from "./proven";
 import { readChunk } from "./read-chunk";
 import type { ChunksContext, ForeignChunk, JudgeChunks, JudgedChunks, ParsedChange } from "./types";
 
@@ -130,7 +130,7 @@ const coverage = (unknown: readonly ReadChange[], tips: readonly Tip[]): Coverag
   for (const tip of tips) {
     const name = bytesKey(tip.hash);
     const change = changes.get(name);
-    if (change === undefined || change.seq !== tip.seq || !bytesEqual(change.actor, tip.actor)) continue;
+    if (change === undefined || !isTipOf(tip, change)) continue;
     const actor = bytesKey(tip.actor);
     upTo.set(actor, Math.max(upTo.get(actor) ?? 0, tip.seq));
     tipped.add(name);

@@ -3,8 +3,13 @@
  * of the same number. So of changes taken in order only those count that end, actor by actor, in a change with a tip,
  * and build on nothing that does not count.
  */
-import { bytesKey } from "#shared/kernel/bytes";
+import { bytesEqual, bytesKey } from "#shared/kernel/bytes";
+import type { Tip } from "../tips";
 import type { ParsedChange } from "./types";
+
+/** Whether the tip names this change: its author may have signed the same hash under another number too. */
+export const isTipOf = ({ hash, seq, actor }: Tip, change: ParsedChange): boolean =>
+  change.seq === seq && bytesEqual(change.hash, hash) && bytesEqual(change.actor, actor);
 
 /** The changes of one actor, without gaps; the first `kept` of them count. */
 interface Line {
