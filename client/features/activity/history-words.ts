@@ -5,6 +5,7 @@ import { fault, inspection } from "#shared/domain/maintenance";
 import { line, lineGroup } from "#shared/domain/pull-list";
 import { category, companyProfile, device, hallRelay, person } from "#shared/domain/settings";
 import { stocktake } from "#shared/domain/stocktake";
+import { transfer } from "#shared/domain/transfers";
 import { brand } from "#shared/kernel/brand";
 import { parseId } from "#shared/kernel/ids";
 import type { Id, MemberId } from "#shared/kernel/ids";
@@ -16,6 +17,8 @@ import { createSignal, onCleanup } from "solid-js";
 import { createRows, useReplica } from "#client/data";
 import { createDeviceNames } from "#client/features/settings";
 import { messages } from "./messages";
+import { valueMessages } from "./value-messages";
+import { isCoded, referredTypes, wordOfValue } from "./value-words";
 import { wordMessages } from "./word-messages";
 
 type WordKey = keyof (typeof wordMessages)["en"];
@@ -27,8 +30,8 @@ export const hiddenFields: ReadonlySet<string> = new Set(["order", "source", "so
 
 export interface HistoryWords {
   readonly field: (field: string) => string;
-  /** False: people know nothing of that name. */
-  readonly isKnown: (field: string) => boolean;
+  /** False: people know no field of that name, or the value is a code or an id nothing is known of here. */
+  readonly isTold: (field: string, value: Scalar | null) => boolean;
   readonly value: (field: string, value: Scalar | null) => string;
   /** A record by its key: its type and, when it is known, what it is called. */
   readonly record: (key: string) => string;
@@ -83,6 +86,7 @@ const namedTypes = [
   companyProfile,
   hallRelay,
   stocktake,
+  transfer,
   inspection,
 ];
 
@@ -100,7 +104,7 @@ const measured = (field: string, value: Scalar, format: Format): string | undefi
 
 /** What a record is called, by its type and id; undefined when it is not here or has no name. */
 const createNames = (): ((type: string, id: string) => string | undefined) => {
-  const w = useText(wordMessages);
+  const v = useText(valueMessages);
   const { rows } = useReplica();
   // A list is often read before the things it names: whatever arrives later gives them their names.
   const [arrived, setArrived] = createSignal(0);
@@ -114,19 +118,11 @@ const createNames = (): ((type: string, id: string) => string | undefined) => {
     if (type === "code") return rows.get(code, brand(of))?.value;
     if (type === "phase") {
       const kind = rows.get(phase, brand(of))?.kind;
-      return kind === undefined ? undefined : w(`value_${kind}`);
+      return kind === undefined ? undefined : v(`kind_${kind}`);
     }
     const found = namedTypes.find(({ name }) => name === type);
     return found === undefined ? undefined : rows.get(found, brand(of))?.name;
   };
-};
-
-/** Where a field is called otherwise than the type of record it names. */
-const typeOfReference: Readonly<Record<string, string>> = {
-  group: "line-group",
-  item: "product",
-  by: "person",
-  assignee: "person",
 };
 
 const momentFields: ReadonlySet<string> = new Set(["removedAt", "at", "startedAt"]);
@@ -135,6 +131,7 @@ const momentFields: ReadonlySet<string> = new Set(["removedAt", "at", "startedAt
 export const createHistoryWords = (): HistoryWords => {
   const t = useText(messages);
   const w = useText(wordMessages);
+  const v = useText(valueMessages);
   const format = useFormat();
   const { now } = useApp();
   const replica = useReplica();
@@ -142,24 +139,32 @@ export const createHistoryWords = (): HistoryWords => {
   // Watched, unlike the names of things: who wrote something may be introduced after what they wrote is shown.
   const people = createRows(person);
   const deviceName = createDeviceNames();
-  const reference = (field: string, id: string): string | undefined =>
-    field === "home" || field === "parent"
-      ? (named("location", id) ?? named("category", id))
-      : named(typeOfReference[field] ?? field, id);
+  const reference = (field: string, of: Scalar): string | undefined => {
+    for (const type of referredTypes(field, of)) {
+      const name = named(type, String(of));
+      if (name !== undefined) return name;
+    }
+    return undefined;
+  };
   const value: HistoryWords["value"] = (field, of) => {
     if (of === null || of === "") return t("empty");
     if (of instanceof Uint8Array) return "…";
     if (typeof of === "boolean") return t(of ? "yes" : "no");
     if (momentFields.has(field) && typeof of === "number") return format().moment(of, now());
-    const word = `value_${of}`;
-    if ((field === "kind" || field === "status" || field === "tracking") && isWord(word)) return w(word);
-    const referred = typeof of === "string" && of.length === 26 ? reference(field, of) : undefined;
-    return referred ?? measured(field, of, format()) ?? String(of).slice(0, 300);
+    const word = wordOfValue(field, of);
+    if (word !== undefined) return v(word);
+    return reference(field, of) ?? measured(field, of, format()) ?? String(of).slice(0, 300);
+  };
+  const isTold: HistoryWords["isTold"] = (field, of) => {
+    if (!isWord(`field_${field}`) || hiddenFields.has(field) || of instanceof Uint8Array) return false;
+    if (of === null || of === "") return true;
+    if (isCoded(field)) return wordOfValue(field, of) !== undefined;
+    return referredTypes(field, of).length === 0 || reference(field, of) !== undefined;
   };
   return {
     value,
     device: deviceName,
-    isKnown: (field) => isWord(`field_${field}`) && !hiddenFields.has(field),
+    isTold,
     field: (field) => {
       const key = `field_${field}`;
       return isWord(key) ? w(key) : field;

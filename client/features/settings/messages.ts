@@ -86,6 +86,7 @@ export const messages = defineMessages({
     rescueWhy: "They said: {why}",
     rescueField: "Field",
     rescueValue: "What you wrote",
+    rescueWritten: "What was written",
     rescueOthers: {
       one: "{n} further detail is in the file.",
       other: "{n} further details are in the file.",
@@ -208,6 +209,7 @@ export const messages = defineMessages({
     rescueWhy: "Gesagt wurde: {why}",
     rescueField: "Feld",
     rescueValue: "Was du geschrieben hast",
+    rescueWritten: "Was geschrieben wurde",
     rescueOthers: {
       one: "{n} weitere Angabe steht in der Datei.",
       other: "{n} weitere Angaben stehen in der Datei.",

@@ -43,13 +43,10 @@ const byRecord = (edits: readonly Edit[]): readonly EditedRecord[] => {
 };
 
 /** Field by field in the words of the screens; what has no word there is only counted. */
-const Edits = (props: { readonly edits: readonly Edit[] }): JSX.Element => {
+const Edits = (props: Pick<Rescue, "code" | "edits">): JSX.Element => {
   const t = useText(messages);
   const words = createHistoryWords();
-  const records = () =>
-    byRecord(
-      props.edits.filter(({ field, value }) => words.isKnown(field) && !(value instanceof Uint8Array)),
-    );
+  const records = () => byRecord(props.edits.filter(({ field, value }) => words.isTold(field, value)));
   const others = (): number =>
     props.edits.length - records().reduce((sum, { edits }) => sum + edits.length, 0);
   return (
@@ -59,7 +56,8 @@ const Edits = (props: { readonly edits: readonly Edit[] }): JSX.Element => {
           <thead>
             <tr>
               <th scope="col">{t("rescueField")}</th>
-              <th scope="col">{t("rescueValue")}</th>
+              {/* What came through a hall and is set aside was written by others too. */}
+              <th scope="col">{t(props.code.startsWith("hall-") ? "rescueWritten" : "rescueValue")}</th>
             </tr>
           </thead>
           <For each={records()}>
@@ -120,7 +118,7 @@ export const RescueCard = (props: {
       </strong>
       <p>{reasonOf(props.rescue)}</p>
       <Show when={props.rescue.why}>{(why) => <p>{t("rescueWhy", { why: why() })}</p>}</Show>
-      <Edits edits={props.rescue.edits} />
+      <Edits code={props.rescue.code} edits={props.rescue.edits} />
       <div class={styles.pair}>
         <Button onClick={save}>{t("rescueSave")}</Button>
         <Button variant="bare" onClick={() => void replica.dismissRescue(props.rescue.id)}>
