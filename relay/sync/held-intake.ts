@@ -88,17 +88,28 @@ export function* adoptedPushes(
     if (index === undefined) continue;
     let card = pushes.find((push) => push.card !== null)?.card ?? null;
     for (const { record, tip } of pushes) {
-      if (adoptedUpTo(doc, record) < tip.seq || !standsOn(index, record.changes)) continue;
-      yield { part: { doc, card: cards.find(doc) === undefined ? card : null, record, tip }, index };
+      const changes = adoptedUpTo(doc, record) < tip.seq ? undefined : whatFollows(index, record);
+      if (changes === undefined) continue;
+      const missing = cards.find(doc) === undefined ? card : null;
+      yield { part: { doc, card: missing, record: { ...record, changes }, tip }, index };
       card = null;
     }
   }
 }
 
-/** Whether every ancestor is in the log or comes with the push itself. */
-const standsOn = (index: LoadedDocument, changes: HeldRecord["record"]["changes"]): boolean => {
-  const own = new Set(changes.map(({ chunk }) => bytesKey(chunk.hash)));
-  return changes.every(({ chunk }) =>
+/**
+ * What the log lacks of a push: it may have grown since that was judged. Undefined while an ancestor is missing, and when
+ * its author wrote something else under the same numbers, which is in the log now.
+ */
+const whatFollows = (
+  index: LoadedDocument,
+  { actor, changes }: Pick<PushRecord, "actor" | "changes">,
+): PushRecord["changes"] | undefined => {
+  const missing = changes.filter(({ chunk }) => index.find(chunk.hash) === undefined);
+  const own = new Set(missing.map(({ chunk }) => bytesKey(chunk.hash)));
+  const standsOnAll = missing.every(({ chunk }) =>
     chunk.parents.every((parent) => own.has(bytesKey(parent)) || index.find(parent) !== undefined),
   );
+  const isNext = missing[0]?.seq === (index.head(actor)?.seq ?? 0) + 1;
+  return standsOnAll && isNext ? missing : undefined;
 };

@@ -1,11 +1,12 @@
 /** Facts of devices that may not write any more: handed in, held, adopted or discarded, and gone after thirty days. */
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Signer } from "#shared/kernel/signature";
 import { bytesEqual } from "#shared/kernel/bytes";
+import { packChunks } from "#shared/protocol/gate/pack";
 import { heldLimits, times } from "#shared/protocol/limits";
 import type { Grant, RevokeReason } from "#shared/protocol/membership/types";
 import type { PushPart, RelayMsg } from "#shared/protocol/messages";
-import { verifyReceipt } from "#shared/protocol/receipts";
+import { emptyLogHash, makeReceipt, verifyReceipt } from "#shared/protocol/receipts";
 import { listCompanies } from "#relay/commands/company-list";
 import { describeReports, verifyEverything } from "#relay/commands/verify";
 import { decodeHeld, encodeHeldPush } from "#relay/sync/held-record.codec";
@@ -13,7 +14,7 @@ import { must } from "#shared/kernel/result";
 import type { LogStore } from "#relay/storage/log-store";
 import { testCrypto } from "#tests/support/keys";
 import type { TestCompany } from "#tests/support/relay-company";
-import { foundCompanyOn, freshSigner } from "#tests/support/relay-company";
+import { foundCompanyOn, fresh, freshSigner, verdictOf } from "#tests/support/relay-company";
 import type { DeviceClient, RawClient } from "#tests/support/relay-client";
 import { connectDevice, connectLive } from "#tests/support/relay-client";
 import type { RelayPeople } from "#tests/support/relay-people";
@@ -157,6 +158,63 @@ test("[RELAY-172] a later writing session stands on the earlier ones: adopted al
   expect((await client.next("receipt")).receipt.hash).toEqual(one.tip.hash);
   expect((await client.next("receipt")).receipt.hash).toEqual(later.tip.hash);
   await expect.poll(() => reviewed(owner, first.doc)?.pushes.length).toBe(0);
+});
+
+/** What a relay before this one accepted of a log whose device left since then, brought home by the owner. */
+const restore = async (writer: DocumentWriter, part: PushPart, checkpoint: number): Promise<void> => {
+  const { doc, chunks, tip } = part;
+  const { actor, seq, hash } = tip;
+  const facts = { doc, actor, seq, hash, checkpoint, at: time.now(), serial: 1, logHash: emptyLogHash };
+  const receipts = [await makeReceipt(company.id, facts, key)];
+  const { card } = writer;
+  owner.send({ t: "restore", doc, card, chunks: packChunks(chunks), tips: [tip], receipts, more: false });
+  expect((await owner.next("receipt")).receipt).toMatchObject({ seq, hash });
+};
+
+const hashesOf = ({ chunks }: Pick<PushPart, "chunks">): readonly Uint8Array[] =>
+  chunks.map(({ hash }) => hash);
+
+const readAnew = async (): Promise<readonly Uint8Array[]> => {
+  const reader = await connectDevice(relay.origin, company.id, company.owner);
+  reader.send({ t: "since", serial: 0, logHash: emptyLogHash });
+  return hashesOf(await reader.next("chunks"));
+};
+
+describe("[RELAY-228] what came home while later facts were held", () => {
+  /** Two changes that a relay accepted and lost, and three that their device hands in, of one log. */
+  const overlapping = async (handsIn: "the same" | "others of the same numbers") => {
+    const { device } = await people.enrol("crew");
+    const checkpoint = (await verdictOf(relay.origin, company.id)).confirmed?.checkpoint ?? 0;
+    await revoke(device, "left");
+    const client = await connect(device);
+    const options = { nonce: fresh(8), kind: "movements", cls: "movements" } as const;
+    const writer = await createWriter(company.id, device, options);
+    const lost = await writer.write(2);
+    const { doc } = writer;
+    const other = await createWriter(company.id, device, { ...options, doc, text: "other" });
+    const last = await writer.write();
+    const same = { ...last, chunks: [...lost.chunks, ...last.chunks] };
+    const part = handsIn === "the same" ? same : await other.write(3);
+    push(client, [{ ...part, card: writer.card }]);
+    await client.next("held");
+    await restore(writer, lost, checkpoint);
+    await adopt(part);
+    return { client, lost, part };
+  };
+
+  test("is not stored again when they are adopted", async () => {
+    const { client, part } = await overlapping("the same");
+    expect((await client.next("receipt")).receipt.seq).toBe(3);
+    expect(await readAnew()).toEqual(hashesOf(part));
+    expect(await store.held(1)).toEqual([]);
+  });
+
+  test("is not contradicted: two changes of one number would stop the document everywhere", async () => {
+    const { lost } = await overlapping("others of the same numbers");
+    await time.advance(5_000);
+    expect(await readAnew()).toEqual(hashesOf(lost));
+    expect(await store.held(1)).toHaveLength(1);
+  });
 });
 
 test("[RELAY-163] handing in again is a success: held once, and after adoption the stored receipt", async () => {
