@@ -15,6 +15,8 @@ export interface SignedRowsStore {
   /** Where the log ended when rows of the company were last kept. */
   readonly until: (company: CompanyNumber) => KeptUntil | undefined;
   readonly get: (company: CompanyNumber, doc: Uint8Array) => Uint8Array | undefined;
+  /** Does not know rows of the company any more; a file that cannot be written is begun anew. */
+  readonly forget: (company: CompanyNumber) => void;
   /** Takes out everything of a company, so that none of it can be read from the file afterwards. */
   readonly remove: (company: CompanyNumber) => void;
   /** The same with every company but these: another relay over the same log may have removed some. */
@@ -83,6 +85,11 @@ export const openSignedRows = (
         const row = find.get(company, doc);
         return row === undefined ? undefined : toBytes(row);
       }),
+    forget: (company) =>
+      onSound(
+        (sound) => deleteAll(sound, [company]),
+        () => true,
+      ),
     remove: (company) => onSound((sound) => removeAll(sound, [company])),
     // Half taken out would not be noticed by the next start, and nothing here is worth not starting for.
     keepOnly: (companies) =>
@@ -155,11 +162,15 @@ const companiesIn = (
   return found;
 };
 
-const removeAll = ({ database }: RowsFile, companies: readonly CompanyNumber[]): void => {
-  if (companies.length === 0) return;
+const deleteAll = ({ database }: RowsFile, companies: readonly CompanyNumber[]): void => {
   for (const table of ["signed_rows", "kept_until"]) {
     const remove = database.prepare(`DELETE FROM ${table} WHERE company = ?`);
     for (const company of companies) remove.run(company);
   }
-  database.exec("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
+};
+
+const removeAll = (file: RowsFile, companies: readonly CompanyNumber[]): void => {
+  if (companies.length === 0) return;
+  deleteAll(file, companies);
+  file.database.exec("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
 };

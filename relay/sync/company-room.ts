@@ -143,7 +143,7 @@ export const openCompanyRoom = async (company: StoredCompany, deps: RoomDeps): P
   const place = { serial: company.serial, logHash: company.logHash };
   const space = await openSpace(company.company, place.serial, deps);
   const joins = await createJoinBook({ ...deps, company, owner, membership, broadcast });
-  const rows = await openRowBook({ ...deps, company, cards, documents, end: () => room.intake.end() });
+  const rows = await openRowBook({ ...deps, company, owner, cards, documents, end: () => room.intake.end() });
   // Nothing is waited for from here on: timers that are due find the room whole.
   const onHeld = (doc: DocBytes): void => room.desk.changed(doc);
   const intake = openIntake(owner, { cards, documents, membership, held, space, onHeld }, place, deps);

@@ -17,6 +17,7 @@ import { someBytes } from "#shared/protocol/wire-types";
 import type { LogStore, StoredCompany } from "#relay/storage/log-store";
 import type { SignedRowsStore } from "#relay/storage/signed-rows";
 import type { CardIndex } from "./card-index";
+import type { CommitOwner } from "./commit-queue";
 import type { DocumentCache } from "./document-cache";
 import type { LogPlace } from "./fan-out";
 import { createOperationQuota } from "./quota";
@@ -49,6 +50,7 @@ export interface RowBookDeps {
   readonly clock: Clock;
   /** The end of the log, with what is on its way to the disk. */
   readonly end: () => LogPlace;
+  readonly owner: Pick<CommitOwner, "isOver">;
 }
 
 const keptRows: v.GenericSchema<unknown, SignedRows> = v.object({
@@ -63,7 +65,7 @@ export const openRowBook = async (deps: RowBookDeps & { readonly store: LogStore
   const until = kept.until(company);
   if (until !== undefined) {
     const has = await store.logHashAt(company, until.serial);
-    if (has === undefined || !bytesEqual(has, until.logHash)) kept.remove(company);
+    if (has === undefined || !bytesEqual(has, until.logHash)) kept.forget(company);
   }
   return createRowBook(deps);
 };
@@ -76,6 +78,7 @@ const createRowBook = ({
   crypto,
   clock,
   end,
+  owner,
 }: RowBookDeps): RowBook => {
   const quota = createOperationQuota(clock);
 
@@ -115,7 +118,8 @@ const createRowBook = ({
         const statement = envelopeToWire(rows.statement);
         entries.push({ doc, bytes: encodeCanonical({ statement, body: rows.body }) });
       }
-      if (entries.length > 0) kept.put(company.company, end(), entries);
+      // Given up meanwhile, this log may not be the one that goes on.
+      if (entries.length > 0 && !owner.isOver()) kept.put(company.company, end(), entries);
       return answers;
     },
     find,

@@ -124,6 +124,10 @@ const containerOf = (handle: Handle): string | undefined => {
   return found?.[0] === "map" ? found[1] : undefined;
 };
 
+/** Bytes and wrapped strings are objects too, and no record. */
+const isPlainObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  isObject(value) && Object.getPrototypeOf(value) === Object.prototype;
+
 /** Concurrent changes are the only source of conflicts; a chain has none. */
 const isChain = (changes: readonly ChangeMeta[]): boolean =>
   changes.every((change, at) =>
@@ -165,7 +169,7 @@ class AutomergeDocument implements CrdtDocument {
         for (const key of Object.keys(all)) {
           const record = all[key];
           this.#table.records.set(key, plainRecord(record));
-          shown += 1 + (isObject(record) ? Object.keys(record).length : 0);
+          shown += isPlainObject(record) ? 1 + Object.keys(record).length : Number.NaN;
         }
       // Where every operation shows, as in a log of facts, none can have another beside it.
       const { numActors, numOps } = this.#handle.stats();

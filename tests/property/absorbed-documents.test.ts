@@ -1,4 +1,5 @@
 /** A document that takes changes up one batch after the other shows what one read from all of them at once shows. */
+import * as Automerge from "@automerge/automerge/slim";
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import type { CrdtDocument } from "#shared/documents/crdt";
@@ -55,4 +56,32 @@ test("[DOC-R10] whatever the order and the batches, and whoever wrote over whom"
     ),
     { seed: 20_261, numRuns: 600 },
   );
+});
+
+test("[DOC-R10] what stands among the records and is none hides no conflict, whatever its size", () => {
+  const text = (value: string): Automerge.ImmutableString => new Automerge.ImmutableString(value);
+  type Odd = {
+    kind: Automerge.ImmutableString;
+    schema: number;
+    minWriter: number;
+    records: Record<string, Record<string, Automerge.ImmutableString> | Uint8Array>;
+  };
+  const begun = Automerge.from<Odd>(
+    { kind: text("event"), schema: 1, minWriter: 1, records: { [key]: { name: text("Gala") } } },
+    { actor: "a1".repeat(16) },
+  );
+  for (let size = 0; size < 6; size++) {
+    const named = actors.slice(1).map((actor) =>
+      Automerge.change(Automerge.clone(begun, { actor }), (draft) => {
+        const record = draft.records[key];
+        if (record !== undefined && !(record instanceof Uint8Array)) record.name = text(`Gala ${actor}`);
+      }),
+    );
+    const odd = Automerge.change(Automerge.clone(begun, { actor: "d4".repeat(16) }), (draft) => {
+      draft.records.x = new Uint8Array(size);
+    });
+    const all = [...named, odd].reduce((one, other) => Automerge.merge(one, other), Automerge.clone(begun));
+    const whole = loadDocument("9".repeat(32), Automerge.getAllChanges(all));
+    expect(whole.conflictedFields(key)).toEqual(["name"]);
+  }
 });

@@ -80,7 +80,7 @@ test("[ROWS-10] true rows are kept and shown to the next device; newer ones repl
 });
 
 /** The relay's own judge over what the relay has stored; each question sees the newest. */
-const bookOf = async (end?: LogPlace) => {
+const bookOf = async (end?: LogPlace, isOver = (): boolean => false) => {
   const kept = openSignedRows(":memory:");
   const judge = async () => {
     const [stored] = await store.companies();
@@ -93,6 +93,7 @@ const bookOf = async (end?: LogPlace) => {
       company: stored,
       store,
       end: () => end ?? stored,
+      owner: { isOver: () => isOver() },
       cards,
       documents,
       signedRows: kept,
@@ -211,4 +212,12 @@ test("[ROWS-16] rows of a log that was put back, or never reached the disk, are 
   const { take, reopened } = await bookOf();
   expect(await take([await rowsOf(company.owner)], company.owner)).toEqual([null]);
   expect((await reopened()).find(writer.doc)).toBeDefined();
+});
+
+test("[ROWS-16] a company that was given up while rows are judged keeps none of them", async () => {
+  let isOver = false;
+  const { take, reopened } = await bookOf(undefined, () => isOver);
+  isOver = true;
+  expect(await take([await rowsOf(company.owner)], company.owner)).toEqual([null]);
+  expect((await reopened()).find(writer.doc)).toBeUndefined();
 });

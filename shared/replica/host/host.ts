@@ -85,10 +85,11 @@ export class Host {
     });
     this.#rows = new RowWriter(deps.store, membership.memberOf);
     const count = (unchecked: number): void => this.#book.change({ unchecked });
-    this.#offered = new OfferedRowBook({ ...deps, membership, cards: this.#cards, report, count });
+    const read = { cards: this.#cards, soundness: new Soundness(deps.sha256) };
+    this.#offered = new OfferedRowBook({ ...deps, ...read, membership, report, count });
     const parts = {
-      ...{ ...deps, membership, report, cards: this.#cards, documents: this.#documents, rows: this.#rows },
-      ...{ seen: this.#seen, soundness: new Soundness(deps.sha256), offered: this.#offered },
+      ...{ ...deps, ...read, membership, report, documents: this.#documents, rows: this.#rows },
+      ...{ seen: this.#seen, offered: this.#offered },
       ...{ watch: this.#watch, hall: this.#hall, lane: this.#lane, book: this.#book },
     };
     this.#keeper = new RowKeeper(parts);
@@ -182,6 +183,7 @@ export class Host {
     await this.#damage.load();
     const { stale, signed } = await this.#rows.stale();
     this.#offered.load(signed);
+    for (const { doc } of signed) this.#pusher.arrived(doc);
     for (const doc of stale) this.#keeper.markDirty(doc);
     for (const part of [this.#publisher, this.#successions]) await part.load();
     this.#book.change({ unchecked: this.#offered.size, missing: this.#seen.losses.missing });

@@ -18,12 +18,14 @@ import type { ReplicaDeps, StoreWrite } from "../ports";
 import { readRowsBody, rowsFromBody } from "../rows-body";
 import type { StoredCard, StoredDocumentRows } from "../stored";
 import type { SyncProblem } from "../types";
+import type { Soundness } from "./soundness";
 import type { HostMembership } from "./standing";
 import { readCard } from "./verify-card";
 
 export interface OfferedRowBookDeps extends Pick<ReplicaDeps, "store" | "channel" | "sha256" | "verifier"> {
   readonly membership: HostMembership;
   readonly cards: CardIndex;
+  readonly soundness: Soundness;
   readonly report: (problem: SyncProblem) => void;
   /** Hears how many documents are not checked yet, whenever that changes. */
   readonly count: (unchecked: number) => void;
@@ -94,6 +96,12 @@ export class OfferedRowBook {
     for (const document of documents) {
       const shown = this.#shown.get(document.doc);
       if (shown === undefined) continue;
+      const aside = this.#deps.soundness.aside(document.doc);
+      if (shown.heads.some((head) => aside.has(head))) {
+        // Whoever wrote the change has been named for it, and the relay did send it.
+        this.forget(document.doc);
+        continue;
+      }
       if (!shown.heads.every((head) => document.crdt.has(head))) {
         this.#cameShort.add(document.doc);
         continue;

@@ -254,6 +254,34 @@ describe("signed rows", () => {
     expect(namesOn(b)).toEqual(["Lamp", "Truss 11"]);
   });
 
+  test("[ROWS-6] the same over a restart: rows that nobody backs go, and are spoken of once", async () => {
+    const { world, a, b } = await offered(39, ["Truss"]);
+    const before = world.relay.journal().length;
+    const making = replicaOn(a).run(createProduct, { name: "Lamp" });
+    await world.time.advance(1_000);
+    must(await making);
+    await world.time.advance(60_000);
+    onlyRows(world, b);
+    await b.start();
+    await world.time.advance(2_000);
+    expect(namesOn(b)).toEqual(["Lamp", "Truss"]);
+    a.kill();
+    b.kill();
+    world.relay.kill();
+    world.relay.restore(before);
+    world.network.toDevice = (message) => message;
+    await world.relay.start();
+    await b.start();
+    await world.time.advance(30_000);
+    expect(namesOn(b)).toEqual(["Truss"]);
+    expect(replicaOn(b).sync.get().problems).toMatchObject([{ reason: "rollback" }]);
+    b.kill();
+    await b.start();
+    await world.time.advance(30_000);
+    expect(namesOn(b)).toEqual(["Truss"]);
+    expect(replicaOn(b).sync.get().problems).toEqual([]);
+  });
+
   test("[ROWS-6] rows of a document that may not be read any more go with it, and accuse nobody", async () => {
     const company = await offered(38, ["Truss", "Lamp"]);
     const { world, b } = company;

@@ -1,14 +1,15 @@
 /** A member's device that writes changes by hand: right for every gate, pointing at operations no document has. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { brand } from "#shared/kernel/brand";
-import { toHex } from "#shared/kernel/bytes";
+import { bytesEqual, toHex } from "#shared/kernel/bytes";
 import type { DocId } from "#shared/kernel/ids";
 import { idToBytes, thingOf } from "#shared/kernel/ids";
 import { must } from "#shared/kernel/result";
 import { createProduct, editProduct, product } from "#shared/domain/inventory";
 import type { ProductId } from "#shared/domain/inventory";
 import { loadDocument } from "#shared/documents/crdt";
-import type { PushPart } from "#shared/protocol/messages";
+import type { OfferedRows, PushPart } from "#shared/protocol/messages";
+import { signRows, verifyRows } from "#shared/protocol/signed-rows";
 import { deriveActor, makeTip } from "#shared/protocol/tips";
 import { docIdFromBytes, textOfBytes } from "#shared/protocol/wire-types";
 import { crc32 } from "#shared/replica/checksum";
@@ -25,7 +26,7 @@ import {
   withColumn,
   writeChunk,
 } from "#tests/support/chunk-writer";
-import { nodeSha256 } from "#tests/support/keys";
+import { nodeSha256, testCrypto } from "#tests/support/keys";
 import type { SimWorld } from "#tests/support/sim-world";
 import { createSimWorld, replicaOn } from "#tests/support/sim-world";
 import type { Simulated } from "#tests/support/sim-device";
@@ -192,5 +193,51 @@ describe("changes that point at nothing", () => {
     await world.time.advance(2_000);
     await rename(world, b, id, "Truss 2 m");
     expect([nameOn(a, id), nameOn(b, id)]).toEqual(["Truss 2 m", "Truss 2 m"]);
+  });
+
+  test("[ROWS-6] rows read at a change that was put aside accuse no relay", async () => {
+    const world = await createSimWorld(25, 3);
+    const [a, b, c] = world.devices;
+    const [self] = world.company.devices;
+    if (a === undefined || b === undefined || c === undefined || self === undefined)
+      throw new Error("three devices");
+    for (const device of [a, b]) await device.start();
+    await world.time.advance(2_000);
+    const id = await makeProduct(world, a, "Truss");
+    const other = await makeProduct(world, a, "Other");
+    const part = await forged(world, a, thingOf(id), onNoObject);
+    takeAlong(world, a, part);
+    await rename(world, a, other, "Other 2");
+    // What a new device is offered, taken off the wire.
+    await world.time.advance(60_000);
+    const offers: OfferedRows[] = [];
+    world.network.toDevice = (message, device) => {
+      if (device === c && message.t === "rows") offers.push(...message.rows);
+      return device === c && ["rows", "packs", "chunks", "current"].includes(message.t) ? undefined : message;
+    };
+    await c.start();
+    await world.time.advance(2_000);
+    c.kill();
+    for (const store of c.disk.stores.values()) store.clear();
+    const lies = await Promise.all(
+      offers.map(async ({ card, rows }): Promise<OfferedRows> => {
+        const statement = await verifyRows(world.company.id, rows, testCrypto());
+        if (statement === undefined) throw new Error("what is kept is sound");
+        const { company, doc, heads, checkpoint, at } = statement;
+        const isIt = bytesEqual(doc, part.doc);
+        const facts = { company, doc, heads: isIt ? [part.tip.hash] : heads, checkpoint, at };
+        return { card, rows: await signRows(facts, rows.body, nodeSha256, self.signer) };
+      }),
+    );
+    expect(lies).toHaveLength(2);
+    world.network.toDevice = (message, device) =>
+      device === c && message.t === "rows" ? { t: "rows", rows: lies } : message;
+    await c.start();
+    await world.time.advance(10_000);
+    const device = textOfBytes(part.tip.device);
+    expect(replicaOn(c).sync.get()).toMatchObject({
+      unchecked: 0,
+      problems: [{ type: "UnsoundChange", thing: id, device }],
+    });
   });
 });
