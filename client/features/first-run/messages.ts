@@ -182,6 +182,9 @@ export const messages = defineMessages({
       "So that a stolen paper is of no use, owners have time to object until {time}. Keep this page or come back then.",
     recoverAsked: "Waiting for the relay to record the request.",
     vetoed: "An owner objected. This device was not let in.",
+    requestReplaced: "The company has other keys meanwhile",
+    requestReplacedLead:
+      "A key that signed this request was replaced and opens nothing any more. Ask again with the paper keys that are in force.",
     back: "Back",
   },
   de: {
@@ -370,6 +373,9 @@ export const messages = defineMessages({
       "Damit ein gestohlenes Papier nichts nützt, können Inhaber bis {time} widersprechen. Lass diese Seite offen oder komm dann wieder.",
     recoverAsked: "Es wird gewartet, bis das Relay die Anfrage vermerkt hat.",
     vetoed: "Ein Inhaber hat widersprochen. Dieses Gerät wurde nicht hereingelassen.",
+    requestReplaced: "Die Firma hat inzwischen andere Schlüssel",
+    requestReplacedLead:
+      "Ein Schlüssel, der diese Anfrage unterschrieben hat, wurde ersetzt und öffnet nichts mehr. Frag noch einmal mit den Papierschlüsseln, die jetzt gelten.",
     back: "Zurück",
   },
 });

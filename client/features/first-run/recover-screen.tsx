@@ -1,7 +1,12 @@
 import { Index, Match, Show, Switch, createSignal, onCleanup, onMount } from "solid-js";
 import type { JSX } from "solid-js";
 import { useNavigate, useSearchParams } from "@solidjs/router";
-import type { CarriedRequest, Recovering, RecoverProblem } from "#shared/replica/identity/recovery-types";
+import type {
+  CarriedRequest,
+  Recovering,
+  RecoverProblem,
+  RecoveryState,
+} from "#shared/replica/identity/recovery-types";
 import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
 import { CompareCode, ProposalHandOver } from "#client/features/security";
@@ -17,7 +22,7 @@ import styles from "./welcome.module.css";
 const createFollowed = () => {
   const { companies } = useApp();
   const navigate = useNavigate();
-  const [state, setState] = createSignal<"waiting" | "recovered" | "vetoed">();
+  const [state, setState] = createSignal<RecoveryState>();
   const [readyAt, setReadyAt] = createSignal<number | null>(null);
   const [carried, setCarried] = createSignal<CarriedRequest | null>(null);
   const stops: (() => void)[] = [];
@@ -26,7 +31,7 @@ const createFollowed = () => {
   return {
     ...{ state, readyAt, carried },
     follow: (recovering: Recovering): void => {
-      const show = (now: "waiting" | "recovered" | "vetoed"): void => {
+      const show = (now: RecoveryState): void => {
         setState(now);
         if (now !== "recovered") return;
         void companies.open(recovering.company).then((opened) => opened.ok && navigate("/"));
@@ -189,6 +194,17 @@ const RecoverForm = (props: { readonly recovery: Recovery }): JSX.Element => {
   );
 };
 
+const StartAgain = (): JSX.Element => {
+  const t = useText(messages);
+  return (
+    <div class={styles.row}>
+      <LinkButton size="touch" href="/welcome">
+        {t("back")}
+      </LinkButton>
+    </div>
+  );
+};
+
 /** The last way in: the paper key. */
 const RecoverScreen = (): JSX.Element => {
   const t = useText(messages);
@@ -209,6 +225,12 @@ const RecoverScreen = (): JSX.Element => {
         </Match>
         <Match when={recovery.state() === "vetoed"}>
           <h1 class={styles.headline}>{t("vetoed")}</h1>
+          <StartAgain />
+        </Match>
+        <Match when={recovery.state() === "replaced"}>
+          <h1 class={styles.headline}>{t("requestReplaced")}</h1>
+          <p class={styles.lead}>{t("requestReplacedLead")}</p>
+          <StartAgain />
         </Match>
         <Match when={recovery.carried()}>
           {(request) => <Carried recovery={recovery} request={request()} />}

@@ -155,21 +155,17 @@ export const followRecovery = (
     const log = await client.log(company);
     const proven = log.ok ? await proveLog(company, log.value, deps) : log;
     if (!proven.ok) return false;
-    const { confirmed, verdict } = proven.value;
-    const isThis = (recovery: { readonly device: Key }): boolean => bytesEqual(recovery.device, device);
-    const waiting = confirmed.recoveries.find(isThis);
-    const isPending =
-      (verdict.state?.recoveries.some(isThis) ?? false) ||
-      verdict.state?.devices.has(textOfBytes(device)) === true;
-    if (waiting !== undefined || isPending) {
+    const waiting = proven.value.confirmed.recoveries.find((recovery) => bytesEqual(recovery.device, device));
+    if (waiting !== undefined || isPending(proven.value, device)) {
       await settleProposal();
       readyAt.set(waiting?.from ?? null);
       return false;
     }
-    // Neither waiting nor pending nor enrolled: it was never sent, or somebody objected.
-    if (proposal.get() !== null) return false;
+    const ended = howEnded(proven.value, record, proposal.get() !== null);
+    if (ended === undefined) return false;
+    await settleProposal();
     await forget();
-    state.set("vetoed");
+    state.set(ended);
     return true;
   };
   const stop = poll(deps.timers, record.proposal === undefined ? recoveryPace : signingPace, ask);
@@ -180,6 +176,35 @@ export const followRecovery = (
       await forget();
     },
   };
+};
+
+/** Sent, and not confirmed yet. */
+const isPending = ({ confirmed, verdict: { state } }: ProvenLog, device: Key): boolean => {
+  const name = textOfBytes(device);
+  const isEnded = (confirmed.devices.get(name)?.revoked ?? null) !== null;
+  const waits = state?.recoveries.some((recovery) => bytesEqual(recovery.device, device)) ?? false;
+  return waits || (state?.devices.has(name) === true && !isEnded);
+};
+
+/** Of a request that neither waits nor counts. Undefined while other holders may still sign and send it. */
+const howEnded = (
+  { entries, confirmed, verdict }: ProvenLog,
+  { device, proposal }: StoredCompany,
+  isCarried: boolean,
+): "vetoed" | "replaced" | undefined => {
+  const signersOf = (kind: "recover" | "device.revoke"): readonly Key[] =>
+    entries.flatMap((record) => {
+      if (record.type !== "entry" || verdict.void.has(textOfBytes(record.id))) return [];
+      const { op } = record.entry.value;
+      return op.kind === kind && bytesEqual(op.device, device) ? record.entry.signers : [];
+    });
+  if (signersOf("device.revoke").length > 0) return "vetoed";
+  const sent = signersOf("recover");
+  const begun = proposal === undefined ? undefined : parseEnvelope<MemEntry>(proposal);
+  const signers = begun?.ok ? begun.value.sigs.map(([key]) => key) : [];
+  const lineage = keyLineage(entries, confirmed.keys);
+  if ([...sent, ...signers].some((key) => replacedAt(lineage, key) !== undefined)) return "replaced";
+  return isCarried && sent.length === 0 ? undefined : "vetoed";
 };
 
 /** What this device shows of its own request, while it waits for other holders. */

@@ -25,13 +25,21 @@ export interface CarriedRequest {
   readonly deviceName: string;
 }
 
+export type RecoveryState =
+  | "waiting"
+  | "recovered"
+  /** An owner objected, or ended this device after it was let in. */
+  | "vetoed"
+  /** A key that signed the request is none of the company's any more: nobody can agree to it. */
+  | "replaced";
+
 export interface Recovering {
   readonly company: string;
   /** What other holders have to sign first; null once the relay has the request. */
   readonly proposal: Observable<CarriedRequest | null>;
   /** When the recovery counts unless an owner device objects; null until the relay has confirmed the request. */
   readonly readyAt: Observable<Ms | null>;
-  readonly state: Observable<"waiting" | "recovered" | "vetoed">;
+  readonly state: Observable<RecoveryState>;
   /** Gives up: forgets the keys made for it. */
   cancel(): Promise<void>;
 }

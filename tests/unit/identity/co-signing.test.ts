@@ -16,6 +16,7 @@ interface Office {
   readonly membership: Membership;
   /** Papers in force; two holders have to agree. */
   readonly papers: readonly [string, string];
+  readonly names: readonly [string, string];
 }
 
 const connect = async (world: IdentityWorld, device: TestDevice, company: string): Promise<Membership> => {
@@ -47,7 +48,10 @@ const office = async (name = "office"): Promise<Office> => {
   const next = { keep, papers: [one, two], threshold: 2 };
   must(await membership.changeRootKeys(change(keysOf(membership), next)));
   await world.pass(0);
-  return { world, device, company, membership, papers: [one.sheet.qr, two.sheet.qr] };
+  return {
+    ...{ world, device, company, membership },
+    ...{ papers: [one.sheet.qr, two.sheet.qr], names: [one.sheet.name, two.sheet.name] },
+  };
 };
 
 const coOwnerOf = async ({ world, membership, company }: Office): Promise<Membership> => {
@@ -65,6 +69,22 @@ const coOwnerOf = async ({ world, membership, company }: Office): Promise<Member
 const opened = async ({ world }: Office, text: string, name = "anywhere"): Promise<OpenProposal> => {
   const device = await world.device(name);
   return must(await device.identity.openProposal({ text, relay: world.relay.origin }));
+};
+
+/** A device that asks to come back with the first paper and looks for another holder. */
+const asking = async ({ world, papers }: Office) => {
+  const before = await world.device("new laptop");
+  const args = { relay: world.relay.origin, paperKeys: [papers[0]], withOthers: true };
+  const recovering = must(await before.identity.recover(args));
+  const text = recovering.proposal.get()?.text ?? "";
+  return { before, recovering, text };
+};
+
+const replaceFirstPaper = async ({ world, membership, papers, names: [lost] }: Office): Promise<void> => {
+  const keep = keysOf(membership).holders.flatMap(({ key, name }) => (name === lost ? [] : [key]));
+  const next = { keep, papers: [membership.newPaperKey()], agree: [papers[1]] };
+  must(await membership.changeRootKeys(change(keysOf(membership), next)));
+  await world.pass(60_000);
 };
 
 const names = (holders: readonly { readonly name: string }[]): readonly string[] =>
@@ -240,6 +260,77 @@ describe("[ROOT-11] a way back by papers in two places", () => {
     await anew.cancel();
     await world.pass(600_000);
     expect([other.identity.companies.get(), other.keys.size]).toEqual([[], 0]);
+  });
+
+  test("an owner objects while the asking device is off, and replaces the paper: it learns of the objection", async () => {
+    const first = await office();
+    const { world, company, membership } = first;
+    const { before, text } = await asking(first);
+    await before.identity.close();
+    must(await must(await (await opened(first, text)).agree([first.papers[1]])).send());
+    await world.pass(60_000);
+    must(await membership.revokeDevice(membership.view.get().recoveries[0]?.device ?? "", "compromised"));
+    await world.pass(60_000);
+    await replaceFirstPaper(first);
+    const back = await before.reopen();
+    const resumed = back.identity.resumeRecovery(company);
+    await world.pass(10_000);
+    expect([resumed?.state.get(), resumed?.proposal.get()]).toEqual(["vetoed", null]);
+    expect([back.keys.size, back.stored.size]).toEqual([0, 0]);
+  });
+
+  test("it counted at once and was ended again while the asking device was off", async () => {
+    const first = await office();
+    const { world, company, membership } = first;
+    const { before, text } = await asking(first);
+    const coOwner = await coOwnerOf(first);
+    await before.identity.close();
+    must(await must(await must(await membership.openProposal(text)).agree("here")).send());
+    await world.pass(60_000);
+    const strange = coOwner.view.get().devices.find(({ self, revoked }) => !self && revoked === null);
+    must(await coOwner.revokeDevice(strange?.device ?? "", "compromised"));
+    await world.pass(60_000);
+    const back = await before.reopen();
+    const resumed = back.identity.resumeRecovery(company);
+    await world.pass(10_000);
+    expect(resumed?.state.get()).toBe("vetoed");
+    expect([back.keys.size, back.stored.size]).toEqual([0, 0]);
+  });
+
+  test("the paper that began it is replaced meanwhile: nobody can agree any more, and it says so", async () => {
+    const first = await office();
+    const { before, recovering } = await asking(first);
+    await replaceFirstPaper(first);
+    await first.world.pass(60_000);
+    expect([recovering.state.get(), recovering.proposal.get()]).toEqual(["replaced", null]);
+    expect([before.keys.size, before.stored.size]).toEqual([0, 0]);
+  });
+
+  test("it was sent, and the paper is replaced before its two days are over", async () => {
+    const first = await office();
+    const { recovering, text } = await asking(first);
+    must(await must(await (await opened(first, text)).agree([first.papers[1]])).send());
+    await first.world.pass(60_000);
+    expect(recovering.readyAt.get()).not.toBeNull();
+    await replaceFirstPaper(first);
+    await first.world.pass(600_000);
+    expect(recovering.state.get()).toBe("replaced");
+  });
+
+  test("other keys are replaced meanwhile: what the paper began may still be agreed to", async () => {
+    const first = await office();
+    const { world, membership, papers } = first;
+    const { recovering, text } = await asking(first);
+    must(
+      await membership.changeRootKeys(
+        change(keysOf(membership), { papers: [membership.newPaperKey()], agree: [papers[1]] }),
+      ),
+    );
+    await world.pass(60_000);
+    expect(recovering.state.get()).toBe("waiting");
+    must(await must(await (await opened(first, text)).agree([papers[1]])).send());
+    await world.pass(60_000);
+    expect(recovering.readyAt.get()).not.toBeNull();
   });
 
   test("the co-owner's device that holds a key agrees: it counts at once", async () => {
