@@ -12,6 +12,8 @@ const withTwoPapers = async (owner: Page, origin: string): Promise<readonly [str
   await createCompany(owner, origin, "Nordlicht", "Jo Ott");
   const first = await savePaperKey(owner);
   await owner.goto(`${origin}/settings/keys`);
+  await expect(owner.getByText("Any one of them is enough.")).toBeVisible();
+  await expect(owner.getByRole("link", { name: "Agree to a proposal" })).toBeVisible();
   await owner.getByRole("button", { name: "Add a paper key" }).click();
   await owner.getByRole("radiogroup", { name: "How many have to agree" }).getByText("2").click();
   const second = await writeDown(owner);

@@ -60,6 +60,7 @@ const createDesk = (props: ProposalDeskProps) => {
         show(next);
       }),
     send: async (opened: OpenProposal) => {
+      setBusy(true);
       await props.patience?.();
       await during(stayUntil(opened.send()), () => undefined);
       if (error() !== undefined) return;

@@ -175,12 +175,10 @@ const RootKeys = (props: { readonly view: RootKeysView; readonly membership: Mem
         fallback={
           <>
             <Begin view={props.view} onAdd={() => begin(null, true)} onChange={() => begin(null, false)} />
-            <Show when={props.view.threshold > 1}>
-              <div class={styles.row}>
-                <LinkButton href="/settings/keys/agree">{ofOthers("agreeLink")}</LinkButton>
-                <span class="quiet">{ofOthers("agreeLinkText")}</span>
-              </div>
-            </Show>
+            <div class={styles.row}>
+              <LinkButton href="/settings/keys/agree">{ofOthers("agreeLink")}</LinkButton>
+              <span class="quiet">{ofOthers("agreeLinkText")}</span>
+            </div>
           </>
         }
       >
