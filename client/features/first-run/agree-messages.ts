@@ -22,7 +22,7 @@ export const agreeMessages = defineMessages({
     title: "Mit deinem Papierschlüssel zustimmen",
     relay: "Adresse des Relays",
     back: "Zurück",
-    others: "Wer die anderen hat, um Zustimmung bitten",
+    others: "Andere mit einem Schlüssel um Zustimmung bitten",
     othersText:
       "Liegen sie an anderen Orten, muss niemand reisen: Alle stimmen auf einem eigenen Gerät zu, und kein Papierschlüssel verlässt seinen Ort.",
     waiting: "Andere müssen zustimmen",

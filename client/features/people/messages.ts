@@ -277,9 +277,9 @@ export const messages = defineMessages({
     recoveries: "Jemand benutzt den Papierschlüssel",
     rekeying: "Jemand will andere Schlüssel für diese Firma",
     recoveryText:
-      "Ein neues Gerät will die Firma mit dem Papierschlüssel übernehmen. Am {time} kommt es herein, und die bisherigen Geräte der Inhaberin oder des Inhabers werden entfernt. War es niemand von euch, widersprecht vorher.",
+      "Ein neues Gerät will die Firma mit dem Papierschlüssel übernehmen. Am {time} kommt es herein, und die bisherigen Geräte der Inhaberin oder des Inhabers werden entfernt. War es niemand von euch, widersprich vorher.",
     recoveryAsked:
-      "Ein neues Gerät will die Firma mit dem Papierschlüssel übernehmen. War es niemand von euch, widersprecht.",
+      "Ein neues Gerät will die Firma mit dem Papierschlüssel übernehmen. War es niemand von euch, widersprich.",
     recoveryOwners: "Widersprechen kann nur eine Inhaberin oder ein Inhaber. Sag es jetzt weiter.",
     recoveryObjecting:
       "Du hast widersprochen. Es gilt, sobald das Relay es hat: Lass dieses Gerät verbunden, bis dieser Hinweis verschwindet.",

@@ -107,7 +107,7 @@ export const proposalMessages = defineMessages({
   },
   de: {
     title: "Einem Antrag zustimmen",
-    lead: "Wer einen der Firmenschlüssel hat, stimmt hier dem zu, was jemand anderes mit Schlüssel begonnen hat. Nichts davon gilt, bevor genug zugestimmt haben.",
+    lead: "Wer einen der Firmenschlüssel hat, stimmt hier dem zu, was eine andere Person mit einem Schlüssel begonnen hat. Nichts davon gilt, bevor genug zugestimmt haben.",
     take: "Was du bekommen hast",
     scan: "Code scannen",
     file: "Datei öffnen",
@@ -149,7 +149,7 @@ export const proposalMessages = defineMessages({
     },
     enough: "Es haben genug zugestimmt.",
     compare:
-      "Ruf an, wer das begonnen hat, und lest euch diesen Code vor. Er ist auf jedem Bildschirm derselbe; sonst stimme nicht zu.",
+      "Ruf die Person an, die das begonnen hat, und lest euch diesen Code vor. Er ist auf jedem Bildschirm derselbe; sonst stimme nicht zu.",
     compareOwn:
       "Ruf die andere Person an und lest euch diesen Code vor: Er muss auf beiden Bildschirmen derselbe sein.",
     code: "Code zum Vergleichen",
@@ -181,17 +181,19 @@ export const proposalMessages = defineMessages({
     save: "Als Datei sichern",
     done: "Fertig",
     began: "Andere müssen zustimmen",
-    letOthers: "Jemand anderes auf eigenem Gerät zustimmen lassen",
+    letOthers: "Eine andere Person auf ihrem Gerät zustimmen lassen",
     letOthersText:
       "Wenn der andere Schlüssel bei jemand anderem liegt: Er muss nicht hier eingetippt werden.",
     agreeLink: "Einem Antrag zustimmen",
-    agreeLinkText: "Jemand anderes mit Schlüssel hat einen Wechsel begonnen oder will zurückkehren.",
+    agreeLinkText:
+      "Eine andere Person mit einem Schlüssel hat einen Wechsel begonnen oder will zurückkehren.",
 
     notAProposal:
       "Das ist kein Antrag zu Firmenschlüsseln, oder er ist nicht vollständig. Kopiere ihn ganz, oder öffne die Datei.",
     tooNew:
       "Er kommt aus einer neueren Version von EventKit und enthält, was diese nicht zeigen kann. Lade die Seite neu.",
-    signedTwice: "Ein Schlüssel steht da doppelt. Stimme nicht zu und frag nach, wer ihn geschickt hat.",
+    signedTwice:
+      "Ein Schlüssel steht da doppelt. Stimme nicht zu und frag bei der Person nach, die ihn geschickt hat.",
     foreign: "Er betrifft eine andere Firma als diese. Öffne ihn dort.",
     changed:
       "Er wurde nach einer Unterschrift verändert oder ist beschädigt. Stimme nicht zu und lass ihn dir neu geben.",

@@ -80,7 +80,7 @@ export const hallMessages = defineMessages({
       "Dieses Relay antwortet Seiten von {origin} nicht. Wer es betreibt, trägt diese Adresse in EVENTKIT_ALLOWED_ORIGINS ein.",
     closed: "Dieses Relay nimmt keine weiteren Firmen auf. Das bestimmt, wer es betreibt.",
     notTaken:
-      "Dieses Relay hat die Firma nicht aufgenommen. Versuche es später noch einmal oder frage, wer es betreibt.",
+      "Dieses Relay hat die Firma nicht aufgenommen. Versuche es später noch einmal oder frage die Leute, die es betreiben.",
     known: "Ein Relay mit diesem Schlüssel steht schon in der Liste.",
     tooMany: "Es sind schon {max}. Entferne zuerst eines.",
     nameMissing: "Gib ihm einen Namen.",
