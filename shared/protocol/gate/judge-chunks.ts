@@ -164,5 +164,6 @@ const takeInOrder = (
   return ok({ fresh, waiting: open.filter((read) => !known.has(read)).map(({ chunk }) => chunk) });
 };
 
+/** Oldest first: whoever keeps one for each author keeps the newest, whatever order the sender chose. */
 const newerTips = (tips: readonly Tip[], context: ChunksContext): readonly Tip[] =>
-  tips.filter((tip) => tip.seq > (context.tip(tip.actor)?.seq ?? 0));
+  tips.filter((tip) => tip.seq > (context.tip(tip.actor)?.seq ?? 0)).sort((a, b) => a.seq - b.seq);

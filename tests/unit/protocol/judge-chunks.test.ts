@@ -106,6 +106,18 @@ describe("judging what the relay sends", () => {
     expect(await judge({ chunks: [first, second, third, forged, byBobs], tips, receipts })).toBe("seq");
   });
 
+  test("[RECV-16] of several tips of one author the newest is the last, in whatever order they came", async () => {
+    const parts = [await partOf(alice, all.slice(0, 3)), await partOf(alice, all.slice(0, 1))];
+    const receipts = await Promise.all(parts.map((part, i) => receiptFor(part, i + 1)));
+    const [whole] = parts;
+    if (whole === undefined) throw new Error("two parts were made");
+    const tips = parts.map(({ tip }) => tip);
+    for (const order of [tips, [...tips].reverse()]) {
+      const judged = await judgeChunks({ chunks: whole.chunks, tips: order, receipts }, context(), crypto);
+      expect(judged.ok && judged.value.tips.map(({ seq }) => seq)).toEqual([1, 3]);
+    }
+  });
+
   test("[RECV-3] known chunks are left out", async () => {
     const index = growingIndex();
     for (const bytes of all.slice(0, 3)) {
