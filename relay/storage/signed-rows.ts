@@ -113,7 +113,7 @@ interface RowsFile {
 const openFile = (path: string): RowsFile => {
   const database = new Database(path);
   database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA busy_timeout = 5000");
-  if (database.pragma("user_version", { simple: true }) !== version)
+  if (toNumber(database.prepare("PRAGMA user_version").get(), "user_version") !== version)
     database.exec(`DROP TABLE IF EXISTS signed_rows; VACUUM; PRAGMA user_version = ${version}`);
   database.exec(schema);
   return {

@@ -11,7 +11,8 @@ import { connectLive } from "#tests/support/relay-client";
 import { startTestRelay, temporaryFolder } from "#tests/support/relay-process";
 
 const page = 4_096;
-const until = { serial: 1, logHash: new Uint8Array(32) };
+/** Where every log begins. */
+const until = { serial: 0, logHash: new Uint8Array(32) };
 const doc = (company: CompanyNumber, place: number): Uint8Array => {
   const id = new Uint8Array(16);
   id.set([company, place >> 8, place & 255]);

@@ -55,7 +55,8 @@ const startFilled = async (): Promise<Filled> => {
   return { folder, relay, origin, company };
 };
 
-const until = { serial: 1, logHash: new Uint8Array(32) };
+/** Where every log begins. */
+const until = { serial: 0, logHash: new Uint8Array(32) };
 
 const stop = async (relay: RelayProcess): Promise<void> => {
   relay.kill("SIGTERM");
