@@ -152,4 +152,15 @@ test("[ENR-35] administrators are told when somebody lets in a further device, u
   await owner.goto(relay.origin);
   await expect(owner.getByRole("heading", { name: "To begin with" })).toBeVisible();
   await expect(prompt).toHaveCount(0);
+  // Several are seen at once.
+  await joinCompany(mira, await newProfile(), "Mira again", "Another device of mine");
+  await joinCompany(mira, await newProfile(), "Mira again", "Another device of mine");
+  await owner.goto(`${relay.origin}/settings/people`);
+  await expect(owner.getByText(/^Mira Kern has another device: /)).toHaveCount(2);
+  await expectAccessible(owner);
+  await owner.getByRole("button", { name: "All seen" }).click();
+  await expect(owner.getByText(/has another device/)).toHaveCount(0);
+  await owner.reload();
+  await expect(owner.getByRole("list", { name: "Members" }).getByText("Mira Kern")).toBeVisible();
+  await expect(owner.getByText(/has another device/)).toHaveCount(0);
 });

@@ -57,14 +57,19 @@ export const DeviceNoticeList = (props: { readonly notices: DeviceNotices }): JS
   return (
     <>
       <For each={unseen().slice(0, shownAtOnce)}>
-        {(notice) => <NoticeNote notice={notice} onSeen={() => props.notices.see(notice)} />}
+        {(notice) => <NoticeNote notice={notice} onSeen={() => props.notices.see([notice])} />}
       </For>
-      <Show when={unseen().length > shownAtOnce}>
-        <p class="quiet">
-          {t("more", { n: unseen().length - shownAtOnce })}{" "}
-          <a class="link" href="/settings/security?area=devices">
-            {t("log")}
-          </a>
+      <Show when={unseen().length > 1}>
+        <p class={styles.noticeAnswer}>
+          <Button onClick={() => props.notices.see(unseen())}>{t("allSeen")}</Button>
+          <Show when={unseen().length > shownAtOnce}>
+            <span class="quiet">
+              {t("more", { n: unseen().length - shownAtOnce })}{" "}
+              <a class="link" href="/settings/security?area=devices">
+                {t("log")}
+              </a>
+            </span>
+          </Show>
         </p>
       </Show>
     </>

@@ -11,7 +11,7 @@ const readSeen = (name: string): readonly string[] => (readPreference(name) ?? "
 
 export interface DeviceNotices {
   readonly unseen: Accessor<readonly FurtherDevice[]>;
-  readonly see: (notice: FurtherDevice) => void;
+  readonly see: (notices: readonly FurtherDevice[]) => void;
 }
 
 /** Empty for everybody but owners and administrators. */
@@ -25,10 +25,11 @@ export const createDeviceNotices = ({ membership, view }: FollowedMembership): D
   });
   return {
     unseen: () => all().filter(({ id }) => !seen().includes(id)),
-    see: ({ id }) => {
+    see: (notices) => {
       const listed = new Set(all().map((each) => each.id));
       // Another tab may have seen others meanwhile; what is not told any more need not be remembered.
-      setSeen([...readSeen(name), id].filter((each) => listed.has(each)));
+      const known = new Set([...readSeen(name), ...notices.map(({ id }) => id)]);
+      setSeen([...known].filter((each) => listed.has(each)));
       writePreference(name, seen().join(" "));
     },
   };

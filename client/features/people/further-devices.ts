@@ -25,14 +25,15 @@ const broughtBy = ({ event, void: reason }: Explanation) =>
     : undefined;
 
 /**
- * Newest first: those let in since this device is here, by somebody else than this device, and not removed again.
+ * Newest first: those let in since this device is here, and not removed again. What this device did is no news to it,
+ * nor what its person did on another device for others; who comes in under the person's own name always is.
  * `history` is oldest first.
  */
 export const furtherDevices = (
   history: readonly Explanation[],
-  devices: readonly Pick<DeviceView, "device" | "self" | "revoked">[],
+  devices: readonly Pick<DeviceView, "device" | "member" | "self" | "revoked">[],
 ): readonly FurtherDevice[] => {
-  const self = devices.find((each) => each.self)?.device;
+  const self = devices.find((each) => each.self);
   const present = new Set(devices.flatMap(({ device, revoked }) => (revoked === null ? device : [])));
   const known = new Set<string>();
   const found: FurtherDevice[] = [];
@@ -42,7 +43,9 @@ export const furtherDevices = (
     if (event === undefined) continue;
     const { device, member } = event;
     const { id, by, checkpoint, claimedAt } = line;
-    const isOwnDeed = by.type === "member" && by.device === self;
+    const isOwnDeed =
+      by.type === "member" &&
+      (by.device === self?.device || (by.member === self?.member && member !== by.member));
     if (
       isHere &&
       known.has(member) &&
@@ -52,7 +55,7 @@ export const furtherDevices = (
     )
       found.push({ id, device, member, by, at: checkpoint?.at ?? claimedAt });
     known.add(member);
-    isHere ||= device === self;
+    isHere ||= device === self?.device;
   }
   return found.toReversed();
 };

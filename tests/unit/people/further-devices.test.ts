@@ -74,16 +74,29 @@ test("[ENR-35] nobody is told of what the own device did, nor of itself", async 
   const tablet = await letIn(office, "tablet", { member: office.member });
   expect(toldOn(office)).toEqual([]);
   expect(toldOn(tablet)).toEqual([]);
-  // A third one, let in from the second, is news to the first.
+  // A third one in one's own name, let in from the second, is news to the first: the second may have been stolen.
   const phone = await letIn(tablet, "phone", { member: office.member });
   expect(toldOn(office).map(({ device }) => device)).toEqual([keyOf(phone)]);
+});
+
+test("[ENR-35] what somebody let in for others is news on none of their own devices, and to others of their rank", async () => {
+  const mira = await letIn(office, "mira", member);
+  const jo = await letIn(office, "jo", admin);
+  const tablet = await letIn(office, "tablet", { member: office.member });
+  const phone = await letIn(tablet, "mira's phone", { member: mira.member });
+  expect(toldOn(office)).toEqual([]);
+  expect(toldOn(tablet)).toEqual([]);
+  expect(toldOn(jo).map(({ device }) => device)).toEqual([keyOf(phone), keyOf(tablet)]);
+  expect(toldOn(phone)).toEqual([]);
 });
 
 test("[ENR-35] who comes later is not told of what was before; who was removed again needs no word", async () => {
   const mira = await letIn(office, "mira", member);
   const phone = await letIn(mira, "mira's phone", { member: mira.member });
   const jo = await letIn(office, "jo", admin);
-  expect(toldOn(jo)).toEqual([]);
+  const tablet = await letIn(office, "tablet", { member: office.member });
+  expect(toldOn(tablet)).toEqual([]);
+  expect(toldOn(jo).map(({ device }) => device)).toEqual([keyOf(tablet)]);
   must(await office.revokeDevice(keyOf(phone), "lost"));
   await world.pass(1_000);
   expect(toldOn(office)).toEqual([]);
