@@ -61,8 +61,12 @@ test("[INV-06] [INV-07] [INV-08] a transfer: loaded by code, received by code, t
     .selectOption({ label: "Cable 5 m · Main warehouse · 30" });
   await page.getByLabel("How many", { exact: true }).fill("12");
   await page.getByLabel("How many", { exact: true }).press("Tab");
-  await page.getByRole("button", { name: "Put on the list" }).click();
+  // Whoever presses twice moves once: what is chosen moves, and then nothing is chosen.
+  await page.getByRole("button", { name: "Put on the list" }).dblclick();
   await expect(list.getByText("12 sent, 0 received")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Put on the list" })).toBeDisabled();
+  await expect(page.getByLabel("Or a quantity that lies there")).toHaveValue("");
+  await expect(list.getByRole("listitem")).toHaveCount(3);
   await expect(page.getByLabel("Or a quantity that lies there")).toHaveText(
     /Cable 5 m · Main warehouse · 18/,
   );

@@ -14,17 +14,14 @@ import styles from "./transfers.module.css";
 
 const keyOf = (each: LyingStock): string => `${each.product} ${each.location}`;
 
-export const StockForm = (props: {
-  readonly lying: readonly LyingStock[];
-  readonly onMove: (things: readonly MovedThing[]) => void;
-}): JSX.Element => {
+/** Which of the quantities is meant. */
+const createChoice = (lying: () => readonly LyingStock[]) => {
   const t = useText(messages);
   const format = useFormat();
   const { rows } = useReplica();
   const [chosen, setChosen] = createSignal<string>();
-  const [wanted, setWanted] = createSignal<number>();
   const named = createMemo(() =>
-    props.lying
+    lying()
       .map((each) => ({
         each,
         label: t("lying", {
@@ -35,41 +32,67 @@ export const StockForm = (props: {
       }))
       .sort((a, b) => a.label.localeCompare(b.label)),
   );
-  const stock = (): LyingStock | undefined =>
-    (named().find(({ each }) => keyOf(each) === chosen()) ?? named()[0])?.each;
+  // Only one, and nothing moved yet: it is meant. After that nothing is moved that nobody chose: a second press would
+  // take of whatever stands first then.
+  const stock = (): LyingStock | undefined => {
+    const [only, second] = named();
+    const meant = chosen() === undefined && second === undefined ? only : undefined;
+    return (meant ?? named().find(({ each }) => keyOf(each) === chosen()))?.each;
+  };
+  return { named, stock, choose: setChosen, chooseNothing: () => setChosen("") };
+};
+
+export const StockForm = (props: {
+  readonly lying: readonly LyingStock[];
+  readonly onMove: (things: readonly MovedThing[]) => Promise<void>;
+}): JSX.Element => {
+  const t = useText(messages);
+  const { named, stock, choose, chooseNothing } = createChoice(() => props.lying);
+  const [wanted, setWanted] = createSignal<number>();
+  const [isBusy, setBusy] = createSignal(false);
   const quantity = (): number => Math.min(wanted() ?? 1, stock()?.quantity ?? 1);
-  const move = (): void => {
+  const chosenKey = (): string | undefined => {
+    const of = stock();
+    return of === undefined ? undefined : keyOf(of);
+  };
+  const move = async (): Promise<void> => {
     const from = stock();
-    if (from === undefined) return;
-    props.onMove([{ product: from.product, quantity: quantity(), from: from.location }]);
+    if (from === undefined || isBusy()) return;
+    setBusy(true);
+    await props.onMove([{ product: from.product, quantity: quantity(), from: from.location }]);
+    chooseNothing();
     setWanted(undefined);
+    setBusy(false);
   };
   return (
-    <Show when={stock()}>
-      {(of) => (
-        <form
-          class={styles.codes}
-          onSubmit={(event) => {
-            event.preventDefault();
-            move();
-          }}
-        >
-          <SelectField
-            label={t("choose")}
-            value={keyOf(of())}
-            options={named().map(({ each, label }) => ({ value: keyOf(each), label }))}
-            onChange={(value) => setChosen(value)}
-          />
-          <NumberField
-            label={t("howMany")}
-            min={1}
-            max={of().quantity}
-            value={quantity()}
-            onCommit={setWanted}
-          />
-          <Button type="submit">{t("takeStock")}</Button>
-        </form>
-      )}
+    <Show when={named().length > 0}>
+      <form
+        class={styles.codes}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void move();
+        }}
+      >
+        <SelectField
+          label={t("choose")}
+          placeholder={t("chooseNone")}
+          value={chosenKey()}
+          options={named().map(({ each, label }) => ({ value: keyOf(each), label }))}
+          disabled={isBusy()}
+          onChange={choose}
+        />
+        <NumberField
+          label={t("howMany")}
+          min={1}
+          max={stock()?.quantity}
+          value={quantity()}
+          disabled={stock() === undefined || isBusy()}
+          onCommit={setWanted}
+        />
+        <Button type="submit" disabled={stock() === undefined || isBusy()}>
+          {t("takeStock")}
+        </Button>
+      </form>
     </Show>
   );
 };

@@ -132,7 +132,7 @@ const Entering = (props: OpenTransfer & { readonly side: Side }): JSX.Element =>
   return (
     <>
       <CodeForm row={props.row} sheet={props.sheet} side={props.side} />
-      <StockForm lying={lyingStock(world(), props.side)} onMove={(things) => void move(props.side, things)} />
+      <StockForm lying={lyingStock(world(), props.side)} onMove={(things) => move(props.side, things)} />
     </>
   );
 };
