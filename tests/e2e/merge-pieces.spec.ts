@@ -66,3 +66,41 @@ test("[INV-21] a piece entered twice goes on as one, is scanned by either code, 
   await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
   await expect(page.getByText("Out with Summer Gala").first()).toBeVisible();
 });
+
+test("[INV-21] [SCAN-06] where a scan asks which of two pieces is meant, they can be made one", async ({
+  relay,
+  newProfile,
+}) => {
+  const page = await newProfile();
+  await createCompany(page, relay.origin);
+  await makeProduct(page, relay.origin, "Spot 600");
+  await page.getByRole("button", { name: "Add assets" }).click();
+  await page.getByLabel("How many").fill("2");
+  await page.getByLabel("How many").press("Tab");
+  await page.getByLabel("Code begins with").fill("S-");
+  await page.getByRole("button", { name: "Create", exact: true }).click();
+  await expect(page.getByRole("link", { name: "S-002" })).toBeVisible();
+  const made = page.url();
+  for (const code of ["S-001", "S-002"]) {
+    await page.goto(made);
+    await page.getByRole("link", { name: code }).click();
+    await page.getByRole("button", { name: /^Serial number/ }).click();
+    await page.keyboard.type("SN-77");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("button", { name: "Serial number: SN-77" })).toBeVisible();
+  }
+  await makeEvent(page, relay.origin, "Summer Gala");
+  await scanFor(page, relay.origin, /Summer Gala/);
+  await ready(page);
+  await wedge(page, "SN-77");
+  await expectRule(page, "SCAN-06", /2 things have this code/);
+  await page.setViewportSize(phone.viewport);
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "It is one thing, entered twice" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Merge", exact: true }).click();
+  await expect(page.getByText(/^S-00[12] is S-00[12] now\.$/)).toBeVisible();
+  await scanFor(page, relay.origin, /Summer Gala/);
+  await ready(page);
+  await wedge(page, "SN-77");
+  await expectRule(page, "SCAN-11", /S-00[12]/);
+});

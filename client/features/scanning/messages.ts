@@ -74,6 +74,7 @@ export const messages = defineMessages({
     putAside: "put aside",
     actTake: "It is here, take it",
     actAside: "Put it aside",
+    actOnePiece: "It is one thing, entered twice",
     notSaved: "Not saved",
     notSavedWhy: "This device could not write it. Nothing was booked; free some space and scan again.",
 
@@ -264,6 +265,7 @@ export const messages = defineMessages({
     putAside: "beiseitegelegt",
     actTake: "Ist hier, nehmen",
     actAside: "Beiseitelegen",
+    actOnePiece: "Es ist ein Ding, zweimal angelegt",
     notSaved: "Nicht gespeichert",
     notSavedWhy:
       "Dieses Gerät konnte es nicht schreiben. Nichts wurde gebucht; schaffe Platz und scanne noch einmal.",

@@ -10,6 +10,7 @@ import { MeaningIcon } from "#client/ui/meaning-icon";
 import meanings from "#client/ui/meaning.module.css";
 import { useText } from "#client/app/i18n";
 import { messages } from "./messages";
+import { OnePieceKey } from "./one-piece-key";
 import { isWaiting } from "./scan-session";
 import type { ScanEntry } from "./scan-session";
 import type { Teller } from "./scan-telling";
@@ -89,6 +90,7 @@ const EntryCard = (props: ScanCardProps & { readonly entry: ScanEntry }): JSX.El
               </Button>
             )}
           </For>
+          <OnePieceKey decision={props.entry.decision} />
           <Button size="hall" onClick={() => props.onAside()}>
             {t("actAside")}
           </Button>
