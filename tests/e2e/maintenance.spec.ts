@@ -122,8 +122,9 @@ test("[MNT-01] [MNT-02] [MNT-03] [MNT-08] [MNT-11] a broken piece is reported, r
   await hall.getByRole("link", { name: "Lens scratched" }).click();
   await expect(hall.getByRole("list", { name: "What happened" })).toContainText("Photo removed");
   await expect(hall.getByRole("region", { name: "Photos and files" }).locator("li img")).toHaveCount(0);
-  await office.getByRole("button", { name: "Take back: Photo removed" }).click();
+  await hall.getByRole("button", { name: "Take back: Photo removed" }).click();
   await expect(hall.getByRole("region", { name: "Photos and files" }).locator("li img")).toHaveCount(1);
+  await expect(photos.locator("li img")).toHaveCount(1);
   await expectAccessible(office);
 });
 

@@ -28,6 +28,9 @@ const Said = (props: {
   const commands = useCommands();
   const said = (): string => props.words(props.entry).join(". ");
   const holds = (): boolean => props.of.entries.some(({ id }) => id === props.entry.id);
+  /** A photo that was removed is nowhere else to be had: whoever may add photos brings it back. */
+  const mayTakeBack = (): boolean =>
+    may("write", "movements") && (props.entry.by === member || props.entry.isPhotoRemoved === true);
   return (
     <li class={styles.said}>
       <p>
@@ -35,7 +38,7 @@ const Said = (props: {
           {said()}
         </Show>
       </p>
-      <Show when={holds() && props.entry.by === member && may("write", "movements")}>
+      <Show when={holds() && mayTakeBack()}>
         <IconButton
           label={t("takeBack", { what: said() })}
           onClick={() => void commands.runCommand(undoFaultEntry, { entry: props.entry })}
@@ -73,7 +76,7 @@ const AddNote = (props: { readonly of: FaultCase }): JSX.Element => {
   );
 };
 
-/** Everything said and done about a fault, oldest first; whoever wrote a line may take it back. */
+/** Everything said and done about a fault, oldest first. Whoever wrote a line may take it back. */
 export const FaultThread = (props: { readonly of: FaultCase }): JSX.Element => {
   const t = useText(messages);
   const format = useFormat();

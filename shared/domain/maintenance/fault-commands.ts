@@ -139,7 +139,7 @@ export const addFaultEntry = defineCommand<AddFaultEntry, FaultEntryId, Maintena
   },
 });
 
-/** Takes one's own entry back by a counter-fact; what stood before it stands again. */
+/** Takes an entry back by a counter-fact; what stood before it stands again. */
 export const undoFaultEntry = defineCommand<
   { readonly entry: Pick<LoggedFaultEntry, "id" | "fault" | "undoes"> },
   FaultEntryId,
