@@ -43,6 +43,7 @@ export const messages = defineMessages({
     chargeHint: "Leave empty if it is not decided",
     badAmount: "Write an amount such as 120.50",
     reported: "Reported for {code}",
+    photosNotKept: "The fault is reported. Its photos could not be kept: add them on its page.",
     undo: "Undo",
     takenBack: "Taken back",
     condition: "Condition",
@@ -146,6 +147,8 @@ export const messages = defineMessages({
     chargeHint: "Leer lassen, wenn es nicht entschieden ist",
     badAmount: "Schreibe einen Betrag wie 120,50",
     reported: "Gemeldet für {code}",
+    photosNotKept:
+      "Der Mangel ist gemeldet. Seine Fotos ließen sich nicht behalten: Füge sie auf seiner Seite hinzu.",
     undo: "Rückgängig",
     takenBack: "Zurückgenommen",
     condition: "Zustand",

@@ -73,9 +73,11 @@ const createReport = (props: ReportProps) => {
       ? { severity: severity(), effect: effectOfSeverity(severity()), event: props.event }
       : { effect: effect() }),
   });
+  const [isBusy, setBusy] = createSignal(false);
   const send = async (): Promise<void> => {
     const paid = amount();
-    if (title().trim() === "" || paid === "bad") return;
+    if (isBusy() || title().trim() === "" || paid === "bad") return;
+    setBusy(true);
     const done =
       paid === undefined
         ? await commands.runCommand(reportFault, values())
@@ -84,9 +86,14 @@ const createReport = (props: ReportProps) => {
             charge: paid,
             moneyThing: moneyThing(props.product),
           });
-    if (!done.ok) return;
+    if (!done.ok) return void setBusy(false);
     const id = done.value.value;
-    await photos?.addTo(faultOwner(id));
+    // The fault stands whatever becomes of its photos: a dialog that stayed open would report it again.
+    const isKept = await photos?.addTo(faultOwner(id)).then(
+      () => true,
+      () => false,
+    );
+    if (isKept === false) showToast({ text: t("photosNotKept"), meaning: "problem" });
     showToast({
       text: t("reported", { code: names.code(props.asset) }),
       action: { label: t("undo"), onSelect: () => takeBack(id) },
@@ -95,7 +102,7 @@ const createReport = (props: ReportProps) => {
   };
   return {
     ...{ title, setTitle, note, setNote, effect, setEffect, severity, setSeverity, priority, setPriority },
-    ...{ charge, setCharge, amount, currency: amounts.currency, names, photos, send },
+    ...{ charge, setCharge, amount, currency: amounts.currency, names, photos, isBusy, send },
   };
 };
 
@@ -149,7 +156,7 @@ const ReportDialog = (props: ReportProps): JSX.Element => {
       foot={
         <Button
           variant="primary"
-          disabled={report.title().trim() === "" || report.amount() === "bad"}
+          disabled={report.isBusy() || report.title().trim() === "" || report.amount() === "bad"}
           onClick={() => void report.send()}
         >
           {t("report")}
