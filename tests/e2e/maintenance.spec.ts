@@ -213,6 +213,8 @@ test("[MNT-04] [MNT-05] [MNT-07] what is due is listed, tested with limits, and 
   await expect(page.getByText("Failed", { exact: true }).first()).toBeVisible();
   await reading("Protective conductor", "0.3");
   await expect(page.getByRole("form").getByText("Failed", { exact: true })).toHaveCount(2);
+  const instrument = page.getByRole("textbox", { name: "Instrument", exact: true });
+  await instrument.fill("Metrel 3370");
   await expectAccessible(page);
   await page.getByRole("button", { name: "Save" }).click();
   const condition = page.getByRole("region", { name: "Condition" });
@@ -245,12 +247,17 @@ test("[MNT-04] [MNT-05] [MNT-07] what is due is listed, tested with limits, and 
   await scanOut(page, relay.origin, codeOf(1));
   await expectRule(page, "SCAN-10", /of 2 out/);
 
-  // It was read wrongly: corrected, then found to be of another piece altogether.
+  // It was read wrongly: corrected, then found to be of another piece altogether. Another instrument is in use by now.
+  await openAsset(page, relay.origin, codeOf(2));
+  await page.getByRole("link", { name: /Electrical test/ }).click();
+  await instrument.fill("Gossen");
   await openAsset(page, relay.origin, codeOf(1));
   await condition.getByText("Tests (1)").click();
   await condition.getByRole("link", { name: /^Correct the test of/ }).click();
   await expect(page.getByText(/^Corrects the test of/)).toBeVisible();
   await expect(page.getByRole("textbox", { name: "Protective conductor", exact: true })).toHaveValue("0.3");
+  await expect(instrument).toHaveValue("Metrel 3370");
+  await instrument.fill("Metrel 3375");
   await reading("Protective conductor", "0.2");
   await expectAccessible(page);
   await page.getByRole("button", { name: "Save" }).click();
@@ -267,4 +274,8 @@ test("[MNT-04] [MNT-05] [MNT-07] what is due is listed, tested with limits, and 
   await expect(condition.getByRole("link", { name: /Electrical test/ })).toContainText("Good");
   await expectAccessible(page);
   await page.screenshot({ path: test.info().outputPath("taken-back-phone.png"), fullPage: true });
+
+  // What a correction says is not remembered for the next test.
+  await condition.getByRole("link", { name: /Electrical test/ }).click();
+  await expect(instrument).toHaveValue("Gossen");
 });

@@ -3,7 +3,7 @@ import { createMemo, createSignal } from "solid-js";
 import { createStore } from "solid-js/store";
 import { judgeReadings, limitsFor, verdictOf } from "#shared/domain/maintenance";
 import type {
-  Inspection,
+  InspectionId,
   InspectionMethod,
   Judged,
   Limits,
@@ -61,6 +61,15 @@ const typedOf = (test: LoggedTest): Typed => ({
   ...{ conductor: units(test.conductorMicroamp), touch: units(test.touchMicroamp), note: test.note ?? "" },
 });
 
+/** Who tested and with what stays as it was, whoever corrects it; nothing of it is remembered. */
+const createTesterOf = (test: LoggedTest) => {
+  const [tester, setTester] = createSignal<string>(test.tester);
+  const [instrument, setInstrument] = createSignal<string>(test.instrument ?? "");
+  const [serial, setSerial] = createSignal<string>(test.instrumentSerial ?? "");
+  const [calibrated, setCalibrated] = createSignal<string>(test.calibratedUntil ?? "");
+  return { tester, setTester, instrument, setInstrument, serial, setSerial, calibrated, setCalibrated };
+};
+
 /** Who tests and with what, remembered on this device from one test to the next. */
 const createTester = () => {
   const { member } = useReplica();
@@ -84,6 +93,8 @@ const createTester = () => {
   };
 };
 
+type Tester = ReturnType<typeof createTester | typeof createTesterOf>;
+
 const orAbsent = (text: string): string | undefined => (text.trim() === "" ? undefined : text.trim());
 
 export interface TestForm {
@@ -94,10 +105,10 @@ export interface TestForm {
   readonly judged: () => Judged;
   /** Undefined while it cannot be said. */
   readonly verdict: () => TestVerdict | undefined;
-  readonly tester: ReturnType<typeof createTester>;
+  readonly tester: Tester;
   readonly day: () => Day;
   readonly setDay: (day: string) => void;
-  readonly made: (piece: Asset, of: Pick<Inspection, "id"> | undefined) => NewTest | undefined;
+  readonly made: (piece: Asset, inspection: InspectionId | undefined) => NewTest | undefined;
 }
 
 /** What was typed, without what this class has no measurement for. */
@@ -120,7 +131,7 @@ export const createTestForm = (method: () => InspectionMethod, corrected?: Logge
   const profiles = createRows(companyProfile);
   const [typed, set] = createStore<Typed>(corrected === undefined ? nothingTyped : typedOf(corrected));
   const [day, setDay] = createSignal(corrected?.day ?? localDay(now()));
-  const tester = createTester();
+  const tester = corrected === undefined ? createTester() : createTesterOf(corrected);
   const standard = (): TestStandard => profileIn(profiles())?.testStandard ?? "vde-0701-0702";
   const isElectrical = (): boolean => method() === "electrical";
   const limits = createMemo(() => limitsFor(standard(), typed.class, thousandths(typed.cable) ?? 0));
@@ -145,7 +156,7 @@ export const createTestForm = (method: () => InspectionMethod, corrected?: Logge
       const chosen = parseDay(text);
       if (chosen !== undefined) setDay(chosen);
     },
-    made: (piece, of) => {
+    made: (piece, inspection) => {
       const said = verdict();
       const by = orAbsent(tester.tester());
       if (said === undefined || by === undefined) return undefined;
@@ -159,7 +170,7 @@ export const createTestForm = (method: () => InspectionMethod, corrected?: Logge
           verdict: said,
           tester: by,
         },
-        inspection: of?.id,
+        inspection,
         instrument: orAbsent(tester.instrument()),
         instrumentSerial: orAbsent(tester.serial()),
         calibratedUntil: parseDay(tester.calibrated()),

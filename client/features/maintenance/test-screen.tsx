@@ -15,7 +15,6 @@ import type {
   LoggedTest,
   Measurement,
   NewFault,
-  NewTest,
   TestId,
   TestVerdict,
 } from "#shared/domain/maintenance";
@@ -35,6 +34,7 @@ import { Segmented } from "#client/ui/segmented";
 import { SelectField } from "#client/ui/select-field";
 import { showToast } from "#client/ui/toast";
 import { AssetOfAddress } from "./asset-of-address";
+import { askedOf, isNewlyFailed } from "./correction";
 import { methodWords } from "./due-words";
 import styles from "./maintenance.module.css";
 import { createTestForm } from "./test-form";
@@ -188,31 +188,35 @@ const Circumstances = (props: { readonly form: TestForm; readonly isElectrical: 
 };
 
 /** What the page is asked to test: an inspection of the product, or a kind of test no inspection asks for. */
-const createAsked = (inspections: () => readonly Inspection[]) => {
+const createAsked = (inspections: () => readonly Inspection[], corrected: LoggedTest | undefined) => {
   const t = useText(testMessages);
   const [params, setParams] = useSearchParams();
   const testable = createMemo(() => inspections().filter(({ method }) => method !== "lifting"));
-  const chosen = createMemo(
-    () =>
-      testable().find(({ id }) => id === params["inspection"]) ??
-      (params["inspection"] === "electrical"
-        ? testable().find(({ method }) => method === "electrical")
-        : testable()[0]),
-  );
-  const isElectricalChosen = (): boolean => chosen() === undefined;
+  const chosen = createMemo(() => {
+    const named = params["inspection"];
+    return askedOf(testable(), typeof named === "string" ? named : undefined, corrected);
+  });
+  /** Kinds of test that can be chosen though no inspection asks for them. */
+  const bare = (): readonly InspectionMethod[] => {
+    const was = corrected === undefined ? undefined : askedOf(testable(), undefined, corrected);
+    const methods: readonly InspectionMethod[] = ["check", "electrical"];
+    return methods.filter(
+      (method) =>
+        (was?.inspection === undefined && was?.method === method) ||
+        (method === "electrical" && testable().every((each) => each.method !== "electrical")),
+    );
+  };
   return {
-    inspection: () => (isElectricalChosen() ? undefined : chosen()),
-    method: (): InspectionMethod =>
-      isElectricalChosen() ? "electrical" : (chosen()?.method ?? "electrical"),
-    value: () => (isElectricalChosen() ? "electrical" : (chosen()?.id ?? "electrical")),
+    id: () => chosen().id,
+    method: () => chosen().method,
+    name: () => chosen().inspection?.name ?? t(methodWords[chosen().method]),
+    value: () => chosen().inspection?.id ?? chosen().method,
     options: () => [
       ...testable().map(({ id, name, method }) => ({
         value: id,
         label: name === t(methodWords[method]) ? name : `${name} (${t(methodWords[method])})`,
       })),
-      ...(testable().some(({ method }) => method === "electrical")
-        ? []
-        : [{ value: "electrical", label: t("methodElectrical") }]),
+      ...bare().map((method) => ({ value: method, label: t(methodWords[method]) })),
     ],
     choose: (value: string) => setParams({ inspection: value }, { replace: true }),
   };
@@ -222,28 +226,21 @@ const createSave = (
   piece: () => Row<typeof asset>,
   form: TestForm,
   asked: ReturnType<typeof createAsked>,
+  corrected: LoggedTest | undefined,
 ) => {
   const t = useText(testMessages);
   const navigate = useNavigate();
-  const book = createIndex(maintenanceIndex);
-  /** A correction that fails again has its fault already. */
-  const isBlockedAlready = (test: NewTest): boolean =>
-    test.replaces !== undefined &&
-    book()
-      .openFaultsOf(test.asset)
-      .some(({ effect }) => effect === "block");
   const commands = useCommands();
   return async (): Promise<void> => {
-    const test = form.made(piece(), asked.inspection());
+    const test = form.made(piece(), asked.id());
     if (test === undefined) return;
-    const name = asked.inspection()?.name ?? t("methodElectrical");
-    const fault: NewFault | undefined =
-      test.verdict === "pass" || isBlockedAlready(test)
-        ? undefined
-        : {
-            ...{ asset: test.asset, product: test.product, title: t("failedTitle", { name }) },
-            ...{ effect: "block", priority: "high", note: test.note },
-          };
+    const title = t("failedTitle", { name: asked.name() });
+    const fault: NewFault | undefined = isNewlyFailed(test.verdict, corrected)
+      ? {
+          ...{ asset: test.asset, product: test.product, title },
+          ...{ effect: "block", priority: "high", note: test.note },
+        }
+      : undefined;
     const done = await commands.runCommand(recordTest, { test, fault });
     if (!done.ok) return;
     const written = done.value.value;
@@ -279,11 +276,11 @@ const TestPage = (props: { readonly row: Row<typeof asset> }): JSX.Element => {
   const format = useFormat();
   const names = createNames();
   const inspections = createRowsOf(inspection, () => thingOf(props.row.product));
-  const asked = createAsked(inspections);
   const corrected = createCorrected();
+  const asked = createAsked(inspections, corrected);
   const form = createTestForm(asked.method, corrected);
 
-  const save = createSave(() => props.row, form, asked);
+  const save = createSave(() => props.row, form, asked, corrected);
   const isElectrical = (): boolean => asked.method() === "electrical";
   return (
     <Page>
