@@ -160,6 +160,56 @@ test("[MNT-01] [DOC-05] a page that ends right after a report with photos loses 
   await expect(next.getByRole("region", { name: "Photos and files" }).locator("li img")).toHaveCount(4);
 });
 
+test("[MNT-01] [DOC-05] a photo the device had no memory for is added by the next page, which may be left meanwhile", async ({
+  relay,
+  newProfile,
+}) => {
+  const page = await newProfile();
+  await createCompany(page, relay.origin);
+  await importHeads(page, relay.origin, 2);
+  await openAsset(page, relay.origin, codeOf(1));
+  const photoOf = async (seed: number) => ({
+    ...{ name: `side-${seed}.jpg`, mimeType: "image/jpeg", buffer: await drawPhoto(page, 3200, 2400, seed) },
+  });
+  const photos = await Promise.all([1, 2, 3, 4].map(photoOf));
+  await page.evaluate(() => {
+    globalThis.Worker = class extends Worker {
+      constructor(url: string | URL, options?: WorkerOptions) {
+        super(url, options);
+        // What a browser says of a worker it ended for want of memory.
+        if (options?.name === "eventkit-pictures")
+          this.postMessage = () => void this.dispatchEvent(new ErrorEvent("error"));
+      }
+    };
+  });
+  await page.getByRole("button", { name: "Report a fault" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("What is wrong").fill("Dropped");
+  const chosen = page.waitForEvent("filechooser");
+  await dialog.getByRole("button", { name: "Add photos" }).click();
+  await (await chosen).setFiles(photos.slice(0, 1));
+  await dialog.getByRole("button", { name: "Report a fault" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText("side-1.jpg could not be added yet.")).toBeVisible();
+  await page.close();
+
+  const next = await page.context().newPage();
+  await openAsset(next, relay.origin, codeOf(1));
+  await next.getByRole("link", { name: /Dropped/ }).click();
+  const shown = next.getByRole("region", { name: "Photos and files" });
+  await expect(shown.locator("li img")).toHaveCount(1);
+  const chooser = next.waitForEvent("filechooser");
+  await shown.getByRole("button", { name: "Add files" }).click();
+  await (await chooser).setFiles(photos.slice(1));
+  await expect(shown.getByText(/^Making 1 of 3 ready/)).toBeVisible();
+  await next
+    .getByRole("link", { name: codeOf(1) })
+    .first()
+    .click();
+  await next.getByRole("link", { name: /Dropped/ }).click();
+  await expect(shown.locator("li img")).toHaveCount(4);
+});
+
 test("[MNT-01] a report that was a slip is taken back from its toast", async ({ relay, newProfile }) => {
   const page = await newProfile();
   await createCompany(page, relay.origin);

@@ -20,23 +20,37 @@ export interface BegunFile extends GivenFile {
   readonly key: string;
   /** The fact it was added to. */
   readonly fact: Id<string>;
+  /** How often it was begun to be made ready. */
+  readonly tries: number;
 }
 
 const prefix = "files/begun/";
+/** Beside the files: counting writes none of their bytes anew. */
+const triesPrefix = "files/begun-tries/";
+const triesKey = (key: string): string => triesPrefix + key.slice(prefix.length);
 
 /** With the page that was given it. */
-type Stored = BegunFile & { readonly page: string };
+type Stored = Omit<BegunFile, "tries"> & { readonly page: string };
+
+interface Tries {
+  readonly key: string;
+  readonly tries: number;
+}
 
 const kinds: Readonly<Record<string, string>> = {
   ...{ key: "string", page: "string", fact: "string", name: "string" },
   ...{ mediaType: "string", lastModified: "number", bytes: "object" },
 };
 
-/** Each was put there by `put`, of this version of the app or of another one. */
-const isStored = (value: unknown): boolean =>
-  typeof value === "object" &&
-  value !== null &&
-  Object.entries(kinds).every(([name, kind]) => typeof Reflect.get(value, name) === kind);
+const triesKinds: Readonly<Record<string, string>> = { key: "string", tries: "number" };
+
+/** Each was put there by this version of the app or by another one. */
+const isOf =
+  (fields: Readonly<Record<string, string>>) =>
+  (value: unknown): boolean =>
+    typeof value === "object" &&
+    value !== null &&
+    Object.entries(fields).every(([name, kind]) => typeof Reflect.get(value, name) === kind);
 
 export interface BegunFilesDeps {
   readonly bytes: Pick<ByteStore, "all" | "transact">;
@@ -69,9 +83,19 @@ export class BegunFiles {
     return written.ok ? key : undefined;
   }
 
-  /** A record names it, or nobody can. */
+  /** It is made ready now, for the so many-th time. */
+  async tried(key: string, tries: number): Promise<void> {
+    const value: Tries = { key, tries };
+    await this.#deps.bytes.transact([{ put: "meta", key: triesKey(key), value }], "relaxed");
+  }
+
+  /** A record names it, or nobody can or wants to. */
   async end(key: string): Promise<void> {
-    await this.#deps.bytes.transact([{ delete: "meta", key }], "relaxed");
+    const keys = [key, triesKey(key)];
+    await this.#deps.bytes.transact(
+      keys.map((each) => ({ delete: "meta", key: each })),
+      "relaxed",
+    );
   }
 
   /** What pages that are gone have left, as soon as they are gone; each page's with one only. */
@@ -80,8 +104,10 @@ export class BegunFiles {
       if (page === this.#page) continue;
       const take = async (): Promise<void> => {
         const left = (await this.#all()).filter((each) => each.page === page);
-        // A screen that went away in the middle answers nothing any more; the lock must not stay with it.
-        if (left.length > 0) await Promise.race([goOn(left), this.#closed]);
+        if (left.length === 0) return;
+        // What this page cannot finish is the next one's, not at once every other tab's.
+        void goOn(left);
+        await this.#closed;
       };
       this.#waits.push(this.#deps.locks.whenFree(this.#lock(page), take));
     }
@@ -108,8 +134,15 @@ export class BegunFiles {
     return `files/${this.#deps.company}/begun/${page}`;
   }
 
-  async #all(): Promise<readonly Stored[]> {
+  async #all(): Promise<readonly (BegunFile & Stored)[]> {
     const stored: readonly unknown[] = await this.#deps.bytes.all("meta", prefix);
-    return brand<readonly Stored[]>(stored.filter(isStored));
+    const counted: readonly unknown[] = await this.#deps.bytes.all("meta", triesPrefix);
+    const tries = new Map(
+      brand<readonly Tries[]>(counted.filter(isOf(triesKinds))).map((each) => [each.key, each.tries]),
+    );
+    return brand<readonly Stored[]>(stored.filter(isOf(kinds))).map((each) => ({
+      ...each,
+      tries: tries.get(each.key) ?? 0,
+    }));
   }
 }

@@ -57,7 +57,7 @@ export interface CompanyFiles {
   /** The record was not made after all. */
   forget(thing: ThingId, contents: readonly ContentHash[]): Promise<void>;
   /** What was added to facts and is still being made ready. */
-  readonly begun: Pick<BegunFiles, "put" | "end" | "takeOver">;
+  readonly begun: Pick<BegunFiles, "put" | "tried" | "end" | "takeOver">;
   /** From this device, else from the relay; then it stays here. */
   read(thing: ThingId, hash: ContentHash): Promise<Result<Uint8Array, ReadProblem>>;
   /** Events whose files are kept on this device. */

@@ -1,19 +1,22 @@
 /** From chosen files to records: made ready, kept on this device, then named in the document. */
 import { createRoot, createSignal, getOwner, onCleanup } from "solid-js";
 import type { Accessor } from "solid-js";
-import type { FileId, NewFile } from "#shared/domain/files";
+import type { NewFile } from "#shared/domain/files";
 import { addFactFiles, addFiles, file as fileRecord, takeBackFactFiles } from "#shared/domain/files";
 import { blobLimits } from "#shared/protocol/blob-request";
 import { useFormat, useText } from "#client/app/i18n";
 import { createUndoToast } from "#client/app/frame/undo";
 import { useCommands, useReplica } from "#client/data";
 import type { BegunFile, CompanyFiles, Content } from "#client/data";
+import { saveFile } from "#client/platform/files";
 import { stayUntil } from "#client/platform/stay";
 import { showToast } from "#client/ui/toast";
 import { messages } from "./messages";
 import type { ShownOwner } from "./owner";
 import { createPreparing } from "./prepare";
 import type { PreparedFile } from "./picture-messages";
+import { asChosen, mostTries, workOff } from "./work-off";
+import type { Added, Chosen, Outcome, PutOff } from "./work-off";
 
 export interface Adding {
   readonly add: (chosen: readonly File[]) => Promise<void>;
@@ -28,19 +31,6 @@ export interface Adding {
   readonly progress: Accessor<{ readonly at: number; readonly of: number } | undefined>;
 }
 
-/** Under its key where it is on the disk already. */
-interface Chosen {
-  readonly file: File;
-  readonly key?: string | undefined;
-  /** A page that is gone may have named it in its last moment. */
-  readonly isLeft?: boolean;
-}
-
-interface Added {
-  readonly change: string | null;
-  readonly ids: readonly FileId[];
-}
-
 const recordOf = (file: File, { mediaType, content, preview, width, height }: PreparedFile): NewFile => ({
   name: file.name,
   mediaType,
@@ -52,58 +42,99 @@ const recordOf = (file: File, { mediaType, content, preview, width, height }: Pr
   ...(preview !== null && file.lastModified > 0 ? { takenAt: file.lastModified } : {}),
 });
 
-const refuse = (text: string): undefined => {
+const contentsOf = ({ content, preview }: PreparedFile): readonly Content[] => [
+  content,
+  ...(preview === null ? [] : [preview]),
+];
+
+const over: Outcome = { isOver: true };
+const putOff = (why: PutOff): Outcome => ({ isOver: false, why });
+const refuse = (text: string): Outcome => {
   showToast({ text, meaning: "problem" });
-  return undefined;
+  return over;
 };
 
-const createMakingReady = (): ((file: File) => Promise<PreparedFile | undefined>) => {
+/** What could not be added now: what of it is left on the device, and what becomes of that. */
+const createTellingLeft = (files: CompanyFiles) => {
+  const t = useText(messages);
+  const notThere = { unreadable: "unreadable", full: "deviceFull", "not-kept": "notKept" } as const;
+  const save = (file: File, key: string): void => {
+    saveFile(file.name, file);
+    // Nobody says whether it was saved in the end: whoever did it does.
+    const forget = (): void => void files.begun.end(key);
+    showToast({
+      text: t("handedOver", { name: file.name }),
+      action: { label: t("removeHere"), onSelect: forget },
+    });
+  };
+  return {
+    putOff: ({ file: { name }, key }: Chosen, why: PutOff): void => {
+      const words = key === undefined ? notThere[why] : why === "full" ? "putOffFull" : "putOff";
+      showToast({ text: t(words, { name }), meaning: "problem" });
+    },
+    givenUp: (file: File, key: string): void =>
+      showToast({
+        text: t("givenUp", { name: file.name, n: mostTries }),
+        meaning: "problem",
+        action: { label: t("save"), onSelect: () => save(file, key) },
+      }),
+  };
+};
+
+/** Makes one file ready, keeps it and names it. */
+const createAddingOne = (files: CompanyFiles): ((chosen: Chosen, to: ShownOwner) => Promise<Outcome>) => {
   const t = useText(messages);
   const format = useFormat();
+  const commands = useCommands();
+  const { rows } = useReplica();
   const preparing = createPreparing();
   onCleanup(() => preparing.end());
-  return async (file) => {
+
+  const isNamed = (to: ShownOwner, { hash }: Content): boolean =>
+    [...rows.all(fileRecord).values()].some((each) => each.owner === to.id && each.hash === hash);
+  const name = async (file: File, to: ShownOwner, ready: PreparedFile): Promise<Outcome> => {
+    const records = [recordOf(file, ready)];
+    const done =
+      to.isFact === true
+        ? await commands.runCommand(addFactFiles, { fact: to.id, files: records }, { quiet: true })
+        : await commands.runCommand(addFiles, { owner: to, files: records }, { quiet: true });
+    if (done.ok) return { isOver: true, added: { change: done.value.change, ids: done.value.value } };
+    await files.forget(
+      to.thing,
+      contentsOf(ready).map(({ hash }) => hash),
+    );
+    switch (done.error.type) {
+      case "TooManyFiles":
+        return refuse(t("tooMany", { n: done.error.most }));
+      case "OwnerMissing":
+      case "FileMissing":
+      case "ValueRefused":
+        return refuse(t("notKept", { name: file.name }));
+      default:
+        // Nothing is wrong with the file: the device could not write, or may not now.
+        return putOff("not-kept");
+    }
+  };
+  return async ({ file, isLeft }: Chosen, to: ShownOwner): Promise<Outcome> => {
     const answer = await preparing.prepare(file);
-    if (answer.ok) return answer.prepared;
-    return answer.why === "too-large"
-      ? refuse(t("tooLarge", { name: file.name, most: format().bytes(blobLimits.bytes) }))
-      : refuse(t("unreadable", { name: file.name }));
+    if (!answer.ok)
+      return answer.why === "too-large"
+        ? refuse(t("tooLarge", { name: file.name, most: format().bytes(blobLimits.bytes) }))
+        : putOff("unreadable");
+    const ready = answer.prepared;
+    if (isLeft === true && isNamed(to, ready.content)) return over;
+    const kept = await files.keep(to.thing, contentsOf(ready));
+    if (!kept.ok) return putOff(kept.error.why === "quota" ? "full" : "not-kept");
+    return name(file, to, ready);
   };
 };
 
 export const createAdding = (files: CompanyFiles, owner: Accessor<ShownOwner>): Adding => {
   const t = useText(messages);
   const commands = useCommands();
-  const { rows } = useReplica();
   const offerUndo = createUndoToast();
-  const makeReady = createMakingReady();
+  const tellLeft = createTellingLeft(files);
   const [progress, setProgress] = createSignal<{ readonly at: number; readonly of: number }>();
-
-  const isNamed = (to: ShownOwner, { hash }: Content): boolean =>
-    [...rows.all(fileRecord).values()].some((each) => each.owner === to.id && each.hash === hash);
-  /** Each by itself: what is ready is safe before the next one is begun. */
-  const addOne = async ({ file, isLeft }: Chosen, to: ShownOwner): Promise<Added | undefined> => {
-    const ready = await makeReady(file);
-    if (ready === undefined) return undefined;
-    if (isLeft === true && isNamed(to, ready.content)) return undefined;
-    const contents: Content[] = [ready.content, ...(ready.preview === null ? [] : [ready.preview])];
-    const kept = await files.keep(to.thing, contents);
-    if (!kept.ok)
-      return refuse(kept.error.why === "quota" ? t("deviceFull") : t("notKept", { name: file.name }));
-    const records = [recordOf(file, ready)];
-    const done =
-      to.isFact === true
-        ? await commands.runCommand(addFactFiles, { fact: to.id, files: records }, { quiet: true })
-        : await commands.runCommand(addFiles, { owner: to, files: records }, { quiet: true });
-    if (done.ok) return { change: done.value.change, ids: done.value.value };
-    const hashes = contents.map(({ hash }) => hash);
-    await files.forget(to.thing, hashes);
-    return refuse(
-      done.error.type === "TooManyFiles"
-        ? t("tooMany", { n: done.error.most })
-        : t("notKept", { name: file.name }),
-    );
-  };
 
   /** What stands in a log is taken back by removing it; there is no change to undo. */
   const tellAdded = (name: string, to: ShownOwner, { change, ids }: Added): void => {
@@ -112,14 +143,20 @@ export const createAdding = (files: CompanyFiles, owner: Accessor<ShownOwner>): 
     const takeBack = (): void => void commands.runCommand(takeBackFactFiles, { files: ids });
     showToast({ text, action: { label: t("takeBack"), onSelect: takeBack } });
   };
-
+  const addOne = createAddingOne(files);
   const addAll = async (chosen: readonly Chosen[], to: ShownOwner): Promise<void> => {
-    for (const [at, each] of chosen.entries()) {
-      setProgress({ at: at + 1, of: chosen.length });
-      const added = await stayUntil(addOne(each, to));
-      if (each.key !== undefined) await files.begun.end(each.key);
-      if (added !== undefined && chosen.length === 1) tellAdded(each.file.name, to, added);
-    }
+    await workOff(chosen, {
+      begun: files.begun,
+      add: async (each, at) => {
+        setProgress({ at: at + 1, of: chosen.length });
+        const done = await stayUntil(addOne(each, to));
+        if (done.isOver && done.added !== undefined && chosen.length === 1)
+          tellAdded(each.file.name, to, done.added);
+        return done;
+      },
+      onPutOff: tellLeft.putOff,
+      onGivenUp: tellLeft.givenUp,
+    });
     setProgress(undefined);
   };
   const begin = async (chosen: readonly File[]): Promise<{ readonly whole: Promise<void> }> => {
@@ -145,11 +182,6 @@ const putAside = async (files: CompanyFiles, to: ShownOwner, file: File): Promis
   if (bytes === undefined) return undefined;
   return files.begun.put(to.id, { name, mediaType, lastModified, bytes: new Uint8Array(bytes) });
 };
-
-const asChosen = ({ key, bytes, name, mediaType, lastModified }: BegunFile): Chosen => ({
-  ...{ key, isLeft: true },
-  file: new File([bytes], name, { type: mediaType, lastModified }),
-});
 
 /**
  * Adds files after what asked for them is gone from the screen, as a dialog that closes at once is. Settles once they

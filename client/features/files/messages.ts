@@ -20,6 +20,13 @@ export const messages = defineMessages({
     tooLarge: "{name} is too large. A file may have {most}.",
     unreadable: "{name} could not be read. Nothing was added.",
     notKept: "{name} was not added.",
+    putOff:
+      "{name} could not be added yet. It stays on this device and is tried again when the app is opened next.",
+    putOffFull:
+      "This device has no room left. {name} waits here and is tried again when the app is opened next: free some space.",
+    givenUp: "{name} could not be added in {n} tries. It is still on this device: save it to keep it.",
+    handedOver: "{name} was handed over to be saved. Is it not needed here any more?",
+    removeHere: "Remove it here",
     tooMany: "There are {n} files here already, which is as many as fit.",
     deviceFull:
       "This device has no room left for the file. Nothing was added. Free some space on the device and try again.",
@@ -79,6 +86,14 @@ export const messages = defineMessages({
     tooLarge: "{name} ist zu groß. Eine Datei darf {most} haben.",
     unreadable: "{name} war nicht lesbar. Nichts wurde hinzugefügt.",
     notKept: "{name} wurde nicht hinzugefügt.",
+    putOff:
+      "{name} ließ sich noch nicht hinzufügen. Es bleibt auf diesem Gerät, und beim nächsten Öffnen der App geht es weiter.",
+    putOffFull:
+      "Auf diesem Gerät ist kein Platz mehr. {name} wartet hier, und beim nächsten Öffnen der App geht es weiter: Platz schaffen.",
+    givenUp:
+      "{name} ließ sich in {n} Versuchen nicht hinzufügen. Es ist noch auf diesem Gerät: speichern, um es zu behalten.",
+    handedOver: "{name} wurde zum Speichern übergeben. Wird es hier nicht mehr gebraucht?",
+    removeHere: "Hier entfernen",
     tooMany: "Hier sind schon {n} Dateien, mehr passen nicht.",
     deviceFull:
       "Auf diesem Gerät ist kein Platz mehr für die Datei. Nichts wurde hinzugefügt. Platz schaffen und noch einmal versuchen.",
