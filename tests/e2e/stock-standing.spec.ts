@@ -153,7 +153,7 @@ test("[INV-09] own fields: defined once, filled on products and assets, found by
   const file = `Product name,Asset code,Manufacturer,Lamp hours,Colour\nMegaPointe,${codeOf(1)},Robe,900,black\n`;
   await chooseFile(page, relay.origin, "hours.csv", Buffer.from(file));
   const check = page.getByRole("region", { name: "Check" });
-  await expect(check.getByText("Lamp hours: 812.5 900")).toBeVisible();
+  await expect(check.getByText("Lamp hours: 812.5 h 900 h")).toBeVisible();
   await expect(page.getByLabel("Meaning of Colour")).toHaveValue(/^own:/);
   await expectAccessible(page);
   await page.getByRole("button", { name: /^Apply 1 row/ }).click();
