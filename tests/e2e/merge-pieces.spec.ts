@@ -1,4 +1,5 @@
 /** Two records of one piece become one, and two again. */
+import type { Page } from "@playwright/test";
 import { createCompany, expect, expectAccessible, phone, test } from "./support/app";
 import { makeEvent } from "./support/company";
 import { makeProduct } from "./support/people";
@@ -6,19 +7,23 @@ import { expectRule, ready, scanFor, wedge } from "./support/scanning";
 
 test.describe.configure({ timeout: 240_000 });
 
-test("[INV-21] a piece entered twice goes on as one, is scanned by either code, and can be taken apart", async ({
-  relay,
-  newProfile,
-}) => {
-  const page = await newProfile();
-  await createCompany(page, relay.origin);
-  await makeProduct(page, relay.origin, "Spot 600");
+const companyOfTwoPieces = async (page: Page, origin: string): Promise<void> => {
+  await createCompany(page, origin);
+  await makeProduct(page, origin, "Spot 600");
   await page.getByRole("button", { name: "Add assets" }).click();
   await page.getByLabel("How many").fill("2");
   await page.getByLabel("How many").press("Tab");
   await page.getByLabel("Code begins with").fill("S-");
   await page.getByRole("button", { name: "Create", exact: true }).click();
   await expect(page.getByRole("link", { name: "S-002" })).toBeVisible();
+};
+
+test("[INV-21] a piece entered twice goes on as one, is scanned by either code, and can be taken apart", async ({
+  relay,
+  newProfile,
+}) => {
+  const page = await newProfile();
+  await companyOfTwoPieces(page, relay.origin);
   await makeEvent(page, relay.origin, "Summer Gala");
   await scanFor(page, relay.origin, /Summer Gala/);
   await ready(page);
@@ -72,14 +77,7 @@ test("[INV-21] [SCAN-06] where a scan asks which of two pieces is meant, they ca
   newProfile,
 }) => {
   const page = await newProfile();
-  await createCompany(page, relay.origin);
-  await makeProduct(page, relay.origin, "Spot 600");
-  await page.getByRole("button", { name: "Add assets" }).click();
-  await page.getByLabel("How many").fill("2");
-  await page.getByLabel("How many").press("Tab");
-  await page.getByLabel("Code begins with").fill("S-");
-  await page.getByRole("button", { name: "Create", exact: true }).click();
-  await expect(page.getByRole("link", { name: "S-002" })).toBeVisible();
+  await companyOfTwoPieces(page, relay.origin);
   const made = page.url();
   for (const code of ["S-001", "S-002"]) {
     await page.goto(made);

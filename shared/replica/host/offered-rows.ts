@@ -93,28 +93,29 @@ export class OfferedRowBook {
   settle(documents: readonly OpenDocument[], made: readonly StoredDocumentRows[]): void {
     if (this.#shown.size === 0) return;
     const madeOf = new Map(made.map((rows) => [rows.doc, rows]));
-    for (const document of documents) {
-      const shown = this.#shown.get(document.doc);
-      if (shown === undefined) continue;
-      const aside = this.#deps.soundness.aside(document.doc);
-      if (shown.heads.some((head) => aside.has(head))) {
-        // Whoever wrote the change has been named for it, and the relay did send it.
-        this.forget(document.doc);
-        continue;
-      }
-      if (!shown.heads.every((head) => document.crdt.has(head))) {
-        this.#cameShort.add(document.doc);
-        continue;
-      }
-      this.forget(document.doc);
-      if (!this.#isTrue(shown, document, madeOf.get(document.doc))) this.#accuse(shown, document.thing);
+    this.#counting(() => {
+      for (const document of documents) this.#settleOne(document, madeOf.get(document.doc));
+    });
+  }
+
+  #settleOne(document: OpenDocument, made: StoredDocumentRows | undefined): void {
+    const shown = this.#shown.get(document.doc);
+    if (shown === undefined) return;
+    const aside = this.#deps.soundness.aside(document.doc);
+    // Whoever wrote a change that was put aside has been named for it, and the relay did send it.
+    if (shown.heads.some((head) => aside.has(head))) return this.#remove(document.doc);
+    if (!shown.heads.every((head) => document.crdt.has(head))) {
+      this.#cameShort.add(document.doc);
+      return;
     }
+    this.#remove(document.doc);
+    if (!this.#isTrue(shown, document, made)) this.#accuse(shown, document.thing);
   }
 
   /**
    * Everything the relay has was sent. Rows of changes that did not come were never anybody's, when it offered them
    * just now; those from an earlier connection it had then and has not any more. Returns the documents of which
-   * nothing came at all.
+   * nothing came at all. `by` is the connection that said so.
    */
   end(by: object): readonly string[] {
     const { report } = this.#deps;
@@ -125,12 +126,25 @@ export class OfferedRowBook {
     if (left.some((one) => !isNew(one) && this.#mayRead(one[0])))
       report({ type: "RelayUntrusted", reason: "rollback", thing: null });
     const missing = left.flatMap(([doc]) => (this.#cameShort.has(doc) ? [] : [doc]));
-    for (const [doc] of left) this.forget(doc);
+    this.#counting(() => {
+      for (const [doc] of left) this.#remove(doc);
+    });
     return missing;
   }
 
   forget(doc: string): void {
-    if (this.#shown.delete(doc)) this.#deps.count(this.#shown.size);
+    this.#counting(() => this.#remove(doc));
+  }
+
+  /** Many documents at once are told of once. */
+  #counting(work: () => void): void {
+    const before = this.#shown.size;
+    work();
+    if (this.#shown.size !== before) this.#deps.count(this.#shown.size);
+  }
+
+  #remove(doc: string): void {
+    this.#shown.delete(doc);
     this.#offeredBy.delete(doc);
     this.#cameShort.delete(doc);
   }

@@ -145,8 +145,13 @@ describe("signed rows", () => {
     expect(namesOn(b)).toEqual(["Hoist", "Lamp", "Truss"]);
     expect(replicaOn(b).sync.get().unchecked).toBe(3);
     world.network.toDevice = (message) => message;
+    const told: number[] = [];
+    const stop = replicaOn(b).sync.subscribe(() => told.push(replicaOn(b).sync.get().unchecked));
     world.network.breakAll();
     await world.time.advance(60_000);
+    stop();
+    // What comes together is told of once, not document by document.
+    expect(new Set(told)).toEqual(new Set([3, 0]));
     expect(replicaOn(b).sync.get()).toMatchObject({
       mark: "synced",
       unchecked: 0,
