@@ -57,6 +57,7 @@ const storeOver = (connection: Connection): ByteStore => ({
   all: (store, prefix) =>
     connection.use(async (database) => asStored<typeof store>(await database.getAll(store, rangeOf(prefix)))),
   keys: (store, prefix) => connection.use((database) => database.getAllKeys(store, rangeOf(prefix))),
+  count: (store, prefix) => connection.use((database) => database.count(store, rangeOf(prefix))),
   transact: async (writes, durability) => {
     if (writes.length === 0) return ok(undefined);
     try {

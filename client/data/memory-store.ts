@@ -36,6 +36,7 @@ export const openMemoryStore = (disk: MemoryDisk): ByteStore => {
     all: async <S extends StoreName>(store: S, prefix = "") =>
       keysOf(store, prefix).map((key) => brand<StoreValues[S]>(structuredClone(held(store).get(key)))),
     keys: async (store, prefix = "") => keysOf(store, prefix),
+    count: async (store, prefix = "") => keysOf(store, prefix).length,
     transact: async (writes) => {
       if (closed) return err({ type: "StoreFailed", why: "closed", message: "This store is closed." });
       try {

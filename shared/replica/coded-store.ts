@@ -44,6 +44,7 @@ export const codedStore = (
       return holdsChunks(store) ? Promise.all(stored.map((each) => open(store, each))) : stored;
     },
     keys: (store, prefix) => inner.keys(store, prefix),
+    count: (store, prefix) => inner.count(store, prefix),
     transact: (writes, durability) => {
       // As they are: nothing to wait for.
       if (codec.enc === 0) return inner.transact(writes, durability);

@@ -36,6 +36,8 @@ export interface ByteStore {
   /** Values in ascending key order (code units); with `prefix`, only keys that start with it. One request. */
   all<S extends StoreName>(store: S, prefix?: string): Promise<readonly StoreValues[S][]>;
   keys(store: StoreName, prefix?: string): Promise<readonly string[]>;
+  /** How many keys that would be. */
+  count(store: StoreName, prefix?: string): Promise<number>;
   /**
    * All writes or none, in this order. `strict` settles when the data survives a power cut;
    * `relaxed` is for what can be made again (rows).

@@ -193,6 +193,10 @@ class Tab implements Replica {
     return this.#history.entries(thing, keyOf(record));
   }
 
+  recentHistory(thing: ThingId, count: number, record?: RecordRef): ReturnType<Replica["recentHistory"]> {
+    return this.#history.recent(thing, count, keyOf(record));
+  }
+
   recordsAt(thing: ThingId, moment: AuditMoment, record?: RecordRef): ReturnType<Replica["recordsAt"]> {
     return this.#history.recordsAt(thing, moment, keyOf(record));
   }

@@ -281,6 +281,12 @@ export interface Signer {
   readonly broughtInBy?: MemberId | null;
 }
 
+export interface RecentHistory {
+  /** Newest first, exactly as `history` begins. */
+  readonly entries: readonly AuditEntry[];
+  readonly isAll: boolean;
+}
+
 export interface RecordRef {
   readonly type: AnyRecordType;
   readonly id: Id<string>;
@@ -344,6 +350,9 @@ export interface Replica {
 
   /** Newest first; without `record` of the whole document. */
   history(thing: ThingId, record?: RecordRef): Promise<readonly AuditEntry[]>;
+
+  /** The newest of it, from at least `count` changes where there are so many, without reading the rest. */
+  recentHistory(thing: ThingId, count: number, record?: RecordRef): Promise<RecentHistory>;
 
   /** Records of a document as they were at a moment, also those that came later. */
   recordsAt(thing: ThingId, moment: AuditMoment, record?: RecordRef): Promise<readonly RecordThen[]>;

@@ -1,17 +1,26 @@
 /**
  * How long the history of one record takes: 5,000 changes of it among 20,000 of its document, read from what the sync
- * host stored without opening the document, and, for comparison, by decoding every change of the open document.
+ * host stored without opening the document, and, for comparison, by decoding every change of the open document. What a
+ * page asks when it opens is asked by processes of their own, in which nothing was ever read.
  */
-import { cpus } from "node:os";
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { serialize } from "node:v8";
 import { thingOf } from "#shared/kernel/ids";
 import { must } from "#shared/kernel/result";
 import { addAssets, asset, createProduct, editAsset } from "#shared/domain/inventory";
 import { startAutomerge } from "#tests/support/automerge";
+import type { OneDevice } from "#tests/support/one-device";
 import { openOneDevice } from "#tests/support/one-device";
+import type { Asked } from "./audit-asker";
 import type { Line, Report } from "./report";
 import { percentile } from "./report";
 
-const size = { record: 5_000, document: 20_000, assets: 16, atOnce: 200, readings: 9 };
+const size = { record: 5_000, document: 20_000, assets: 16, atOnce: 200, readings: 9, processes: 5 };
 const target = 100;
 
 /** Processor time: what else runs on the machine does not count. */
@@ -29,6 +38,28 @@ const line = (name: string, times: readonly number[], aim: number | null): Line 
   target: aim === null ? "–" : `p95 ≤ ${aim} ms`,
   met: aim === null ? null : percentile(times, 0.95) <= aim,
 });
+
+/** Processor time of the first question of a new process, again and again. */
+const firstQuestions = async (device: OneDevice, about: Asked["about"]): Promise<readonly number[]> => {
+  const folder = await mkdtemp(join(tmpdir(), "eventkit-audit-"));
+  try {
+    const file = join(folder, "store");
+    await writeFile(file, serialize(device.disk.stores));
+    const program = fileURLToPath(new URL("audit-asker.ts", import.meta.url));
+    const asked: Asked = { file, now: device.clock.now(), about };
+    const times: number[] = [];
+    for (let n = 0; n < size.processes; n++) {
+      const words = [...process.execArgv, program, JSON.stringify(asked)];
+      const { stdout } = await promisify(execFile)(process.execPath, words, { timeout: 120_000 });
+      const time = Number(stdout.trim());
+      if (!(time > 0)) throw new Error(`the process said: ${stdout}`);
+      times.push(time);
+    }
+    return times;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+};
 
 export const run = async (): Promise<Report> => {
   await startAutomerge();
@@ -63,6 +94,7 @@ export const run = async (): Promise<Report> => {
   }
   letGo();
   await device.writeRows();
+  const first = await firstQuestions(device, { product: made, asset: measured });
   const cold: number[] = [];
   const everything: number[] = [];
   const then: number[] = [];
@@ -83,7 +115,8 @@ export const run = async (): Promise<Report> => {
     title: `history of a record: ${entries} entries among ${size.document} changes of its document`,
     machine: `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown"}; a store in memory, processor time, median / 95th percentile`,
     lines: [
-      line("first question, document closed, from the stored history", cold, target),
+      line("what a page shows first, first question of a new process", first, target),
+      line("all of it, document closed, from the stored history", cold, target),
       line("after an own change, document open", open, target),
       line("the record at a moment", then, target),
       line("the list of everything, all 20,000 changes", everything, null),

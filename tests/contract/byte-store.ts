@@ -52,6 +52,7 @@ export const byteStoreContract = (name: string, place: () => Promise<StorePlace>
       must(await store.transact(writes, "relaxed"));
       expect(await store.keys("chunks")).toEqual(["C/99", "D/01", "D/02", "D/10", "D0/1", "DD/01"]);
       expect(await store.keys("chunks", "D/")).toEqual(["D/01", "D/02", "D/10"]);
+      expect([await store.count("chunks"), await store.count("chunks", "D/")]).toEqual([6, 3]);
       expect((await store.all("chunks", "D/")).map(({ hash }) => hash)).toEqual(["01", "02", "10"]);
       expect(await store.all("chunks", "X/")).toEqual([]);
       await store.close();

@@ -9,7 +9,9 @@ import type { ActorFacts } from "#shared/replica/engine/history";
 import { entriesOf, recordsAt } from "#shared/replica/engine/history";
 import type { AuditChange } from "#shared/replica/engine/history-changes";
 import { decodeAfter } from "#shared/replica/engine/history-changes";
-import { decodeHistory, encodeHistory } from "#shared/replica/engine/history-codec";
+import { decodeHistory, encodeHistory, findInHistory } from "#shared/replica/engine/history-codec";
+import type { HistoryPart } from "#shared/replica/engine/history-page";
+import { newestEntries } from "#shared/replica/engine/history-page";
 import type { OpenDocument } from "#shared/replica/open-documents";
 import { startAutomerge } from "#tests/support/automerge";
 
@@ -64,6 +66,18 @@ const changesOf = (document: CrdtDocument): readonly AuditChange[] =>
   decodeAfter(brand<OpenDocument>({ crdt: document }), []).changes;
 
 const facts: ActorFacts = { confirmed: new Map(), signed: new Map(), memberOf: () => null };
+
+/** As the sync host stores it: text of so many changes each. */
+const partsOf = (changes: readonly AuditChange[], size: number): readonly HistoryPart[] =>
+  Array.from({ length: Math.ceil(changes.length / size) }, (_, at) => {
+    const here = changes.slice(at * size, (at + 1) * size);
+    const text = encodeHistory(here);
+    return {
+      newest: here.reduce((newest, { time }) => Math.max(newest, time * 1000), 0),
+      changes: () => decodeHistory(text),
+      find: (sought) => findInHistory(text, sought),
+    };
+  });
 
 interface World {
   readonly sites: readonly CrdtDocument[];
@@ -132,6 +146,33 @@ describe("the history of a document", () => {
       }),
       { numRuns: 80, seed: 20_261_121 },
     );
+  });
+
+  test("[STU-23] its newest part is what the whole begins with, wherever it is cut and whatever the clocks said", () => {
+    let told = 0;
+    fc.assert(
+      fc.property(
+        fc.array(step, { minLength: 20, maxLength: 80 }),
+        fc.integer({ min: 1, max: 9 }),
+        fc.integer({ min: 1, max: 6 }),
+        (steps, size, count) => {
+          const { sites } = run(
+            steps.map((one, at) => ({ ...one, time: at + Math.floor(one.time / 4) })),
+            3,
+          );
+          for (const site of sites) mergeInto(site, sites);
+          const changes = changesOf(sites[0] ?? expect.fail("a site"));
+          const newest = newestEntries(partsOf(changes, size), 0, facts, () => false, count);
+          if (newest === undefined) return;
+          told++;
+          expect(newest).toEqual(entriesOf(changes, facts).slice(0, newest.length));
+          expect(new Set(newest.map(({ change }) => change)).size).toBeGreaterThanOrEqual(count);
+          for (const site of sites) site.free();
+        },
+      ),
+      { numRuns: 150, seed: 20_261_122 },
+    );
+    expect(told).toBeGreaterThan(50);
   });
 
   test("[SEC-04] every entry begins where an earlier one of its field ended", () => {

@@ -111,6 +111,12 @@ export const openMemoryStore = (disk: MemoryDisk, landed: () => boolean = () => 
     all: <S extends StoreName>(store: S, prefix = "") =>
       answer(() => keysOf(store, prefix).map((key) => brand<StoreValues[S]>(storeOf(store).get(key)))),
     keys: (store, prefix = "") => answer(() => keysOf(store, prefix)),
+    count: (store, prefix = "") =>
+      answer(() => {
+        let count = 0;
+        for (const key of storeOf(store).keys()) if (key.startsWith(prefix)) count++;
+        return count;
+      }),
     transact: async (writes, durability): Promise<Result<void, StoreProblem>> => {
       // A dead process begins nothing; what it had begun may have reached the disk.
       if (isDead()) return never;

@@ -5,7 +5,7 @@ import type { AssetId, ProductId } from "#shared/domain/inventory";
 import type { LoggedMovement, Positions } from "#shared/domain/scanning";
 import type { DocumentKindName } from "#shared/documents/kinds";
 import type { ThingId } from "#shared/kernel/ids";
-import type { AuditEntry, AuditMoment, RecordRef } from "#shared/replica/types";
+import type { AuditMoment, RecentHistory, RecordRef } from "#shared/replica/types";
 import { useText } from "#client/app/i18n";
 import { createIndex, createSyncState, useReplica } from "#client/data";
 import { createMovementTeller, positionsIndex } from "#client/features/scanning";
@@ -44,13 +44,18 @@ const shownMore = 100;
 
 const nobodyMoved: Movements = { facts: [], timeOf: ({ at }) => ({ at, isExact: true }) };
 
-/** Entries of the record, read again whenever a row of its document changed; undefined while it is first read. */
-const createEntries = (props: HistoryProps): Accessor<readonly AuditEntry[] | undefined> => {
+/**
+ * What happened to the record, read again whenever a row of its document changed; undefined while it is first read. The
+ * newest first: a long history takes its time, and most look no further.
+ */
+const createEntries = (
+  props: HistoryProps,
+  isAsked: Accessor<boolean>,
+): Accessor<RecentHistory | undefined> => {
   const replica = useReplica();
-  const [entries, setEntries] = createSignal<readonly AuditEntry[]>();
+  const [entries, setEntries] = createSignal<RecentHistory>();
   const [changed, tell] = createSignal(0);
   onCleanup(
-    // eslint-disable-next-line solid/reactivity -- compared when rows change
     replica.rows.subscribe((changes) => {
       if (changes.some(({ thing }) => thing === props.thing)) tell((n) => n + 1);
     }),
@@ -58,10 +63,11 @@ const createEntries = (props: HistoryProps): Accessor<readonly AuditEntry[] | un
   let asked = 0;
   createEffect(
     on(
-      () => [props.thing, props.record?.id, changed()] as const,
-      ([thing]) => {
+      () => [props.thing, isAsked(), props.record?.id, changed()] as const,
+      ([thing, isWhole]) => {
         const turn = ++asked;
-        void replica.history(thing, props.record).then((found) => {
+        const count = isWhole ? Number.POSITIVE_INFINITY : shownFirst;
+        void replica.recentHistory(thing, count, props.record).then((found) => {
           if (turn === asked) setEntries(found);
         });
       },
@@ -191,6 +197,39 @@ const MomentRow = (props: RowProps): JSX.Element => {
 const fileName = (name: string): string =>
   `${name.replace(/[^\p{L}\p{N} ._-]/gu, "").trim() || "history"}.csv`;
 
+interface Timeline {
+  /** What is drawn of it. */
+  readonly moments: Accessor<readonly Moment[]>;
+  readonly entries: Accessor<RecentHistory["entries"]>;
+  readonly isRead: Accessor<boolean>;
+  /** How many more the next step shows: 0 for none, undefined until older ones are read. */
+  readonly older: Accessor<number | undefined>;
+  readonly showOlder: () => void;
+  /** With everything that is not read yet. */
+  readonly whole: () => Promise<readonly Moment[]>;
+}
+
+const createTimeline = (props: HistoryProps): Timeline => {
+  const replica = useReplica();
+  const [shown, setShown] = createSignal(shownFirst);
+  const isOlderAsked = createMemo(() => shown() > shownFirst);
+  // eslint-disable-next-line solid/reactivity -- followed inside an effect
+  const read = createEntries(props, isOlderAsked);
+  const entries = (): RecentHistory["entries"] => read()?.entries ?? [];
+  const isAll = (): boolean => read()?.isAll === true;
+  const movements = createMovements(props);
+  const moments = createMemo(() => momentsOf(entries(), movements()));
+  return {
+    // Movements older than the oldest change read yet have their place among what is not read.
+    moments: () => moments().slice(0, isAll() ? shown() : shownFirst),
+    entries,
+    isRead: () => read() !== undefined,
+    older: () => (isAll() ? Math.max(0, Math.min(shownMore, moments().length - shown())) : undefined),
+    showOlder: () => setShown((n) => n + shownMore),
+    whole: async () => momentsOf(await replica.history(props.thing, props.record), movements()),
+  };
+};
+
 export const History = (props: HistoryProps): JSX.Element => {
   const t = useText(messages);
   const words = createHistoryWords();
@@ -198,21 +237,17 @@ export const History = (props: HistoryProps): JSX.Element => {
   const tell = createMovementTeller();
   const authorOf = createLogAuthors();
   const table = createHistoryTable(words, { changes, tell, authorOf });
-  const entries = createEntries(props);
-  const movements = createMovements(props);
-  const moments = createMemo(() => momentsOf(entries() ?? [], movements()));
-  const [shown, setShown] = createSignal(shownFirst);
+  const { moments, entries, isRead, older, showOlder, whole } = createTimeline(props);
   const [looking, setLooking] = createSignal<AuditMoment>();
-  const save = (): void =>
-    saveFile(fileName(props.name), new Blob(["\ufeff", table(moments())], { type: "text/csv" }));
+  const save = async (): Promise<void> => {
+    const name = fileName(props.name);
+    saveFile(name, new Blob(["\ufeff", table(await whole())], { type: "text/csv" }));
+  };
   return (
     <div class={styles.history}>
-      <Show
-        when={moments().length > 0}
-        fallback={<p class="quiet">{entries() === undefined ? t("reading") : t("nothing")}</p>}
-      >
+      <Show when={moments().length > 0} fallback={<p class="quiet">{t(isRead() ? "nothing" : "reading")}</p>}>
         <ol class={styles.timeline} aria-label={t("historyOf", { name: props.name })}>
-          <For each={moments().slice(0, shown())}>
+          <For each={moments()}>
             {(moment) => (
               <MomentRow
                 {...{ moment, words, changes, tell, authorOf }}
@@ -223,16 +258,18 @@ export const History = (props: HistoryProps): JSX.Element => {
           </For>
         </ol>
         <div class={styles.foot}>
-          <Show when={moments().length > shown()}>
-            <Button onClick={() => setShown((n) => n + shownMore)}>
-              {t("more", { n: Math.min(shownMore, moments().length - shown()) })}
+          <Show when={older() !== 0}>
+            <Button onClick={showOlder}>
+              <Show when={older()} fallback={t("older")}>
+                {(n) => t("more", { n: n() })}
+              </Show>
             </Button>
           </Show>
           <Button variant="bare" onClick={() => setLooking({ at: moments()[0]?.at ?? 0 })}>
             <Clock />
             {t("asOf")}
           </Button>
-          <Button variant="bare" onClick={save}>
+          <Button variant="bare" onClick={() => void save()}>
             <Download />
             {t("saveCsv")}
           </Button>
@@ -242,7 +279,7 @@ export const History = (props: HistoryProps): JSX.Element => {
         {(moment) => (
           <RestoreDialog
             {...{ ...props, moment: moment() }}
-            entries={entries() ?? []}
+            entries={entries()}
             onMoment={setLooking}
             onClose={() => setLooking(undefined)}
           />

@@ -84,6 +84,46 @@ export const decodeHistory = (text: string, record?: string): readonly AuditChan
   return found;
 };
 
+/** What is looked for in a history without reading all of it. */
+export interface SoughtWrites {
+  /** Names of writes. */
+  readonly names: ReadonlySet<string>;
+  /** Keys of records whose making is asked for. */
+  readonly records: ReadonlySet<string>;
+}
+
+/** The changes that hold a write looked for; other lines are not parsed. */
+export const findInHistory = (text: string, { names, records }: SoughtWrites): readonly AuditChange[] => {
+  const end = text.indexOf("\n");
+  if (end < 0) return [];
+  const head = brand<Words>(JSON.parse(text.slice(0, end)));
+  const actors = new Set(head.actors);
+  const counters = Array.from(names, (name) => name.split("@"))
+    .filter(([, actor]) => actors.has(actor ?? ""))
+    .map(([counter]) => `,${counter},`);
+  const made = Array.from(records, (key) => head.words.indexOf(key))
+    .filter((at) => at >= 0)
+    .map((at) => `\\[${at},-1,`);
+  if (counters.length + made.length === 0) return [];
+  const marks = new RegExp([...counters, ...made].join("|"), "g");
+  marks.lastIndex = end;
+  const found: AuditChange[] = [];
+  for (let mark = marks.exec(text); mark !== null; mark = marks.exec(text)) {
+    const begin = text.lastIndexOf("\n", mark.index) + 1;
+    const next = text.indexOf("\n", mark.index);
+    const stop = next < 0 ? text.length : next;
+    const line = text.slice(text.indexOf("[", begin), stop);
+    marks.lastIndex = stop;
+    const change = changeOf(brand<ChangeLine>(JSON.parse(line)), head, undefined);
+    const isSought = change.writes.some(
+      ({ counter, key, field, value }) =>
+        names.has(`${counter}@${change.actor}`) || (field === null && value !== null && records.has(key)),
+    );
+    if (isSought) found.push(change);
+  }
+  return found;
+};
+
 const changeOf = (line: ChangeLine, { actors, words }: Words, wanted: number | undefined): AuditChange => {
   const [actor, seq, time, command, change, writes, author] = line;
   const kept = wanted === undefined ? writes : writes.filter(([key]) => key === wanted);

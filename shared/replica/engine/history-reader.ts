@@ -15,15 +15,16 @@ import { newestTips } from "../hall/hall-work";
 import type { OpenDocument, OpenDocuments } from "../open-documents";
 import type { ByteStore } from "../ports";
 import type { StoredCard, StoredHistory, StoredReceipt, StoredTip } from "../stored";
-import type { ActivityEntry, AuditEntry, AuditMoment, RecordThen, Signer } from "../types";
+import type { ActivityEntry, AuditEntry, AuditMoment, RecentHistory, RecordThen, Signer } from "../types";
 import type { ActorFacts } from "./history";
 import type { Deed } from "./activity";
 import { activityOf, areOfOneMoment, deedOf, deedsSince, headsOf } from "./activity";
 import { authorOf, entriesOf, recordsAt } from "./history";
 import type { ActorHead, AuditChange, DecodedChanges } from "./history-changes";
 import { decodeAfter } from "./history-changes";
-import { decodeHistory } from "./history-codec";
-import type { Generation } from "./history-span";
+import { decodeHistory, findInHistory } from "./history-codec";
+import type { HistoryPart } from "./history-page";
+import { newestEntries } from "./history-page";
 import { spanning } from "./history-span";
 import { TipProofs } from "./history-proof";
 import type { ProofDeps } from "./history-proof";
@@ -65,6 +66,19 @@ interface OfDocument {
 /** Another context may commit between two readings. */
 const readings = 3;
 
+/** The history of a thing in one of the documents it lived in. */
+interface ReadDocument {
+  readonly parts: readonly HistoryPart[];
+  /** Up to which change each writing session is part of what the document began with. */
+  readonly began: Readonly<Record<string, number>>;
+}
+
+interface ReadThing {
+  /** Oldest first. */
+  readonly documents: readonly ReadDocument[];
+  readonly facts: ActorFacts;
+}
+
 const nothing: DecodedChanges = { changes: [], last: new Map() };
 
 export class HistoryReader {
@@ -81,12 +95,26 @@ export class HistoryReader {
   /** Newest first; with `record`, only what happened to that record key. */
   async entries(thing: ThingId, record?: string): Promise<readonly AuditEntry[]> {
     const read = await this.#read(thing, record);
-    return read === undefined ? [] : entriesOf(read.changes, read.facts);
+    return read === undefined ? [] : entriesOf(changesOf(read), read.facts);
+  }
+
+  /** The newest of them: of at least so many changes, or all. */
+  async recent(thing: ThingId, count: number, record?: string): Promise<RecentHistory> {
+    const read = await this.#read(thing, record);
+    const last = read?.documents.at(-1);
+    if (read === undefined || last === undefined) return { entries: [], isAll: true };
+    const { facts, documents } = read;
+    const before = latestOf(documents.slice(0, -1).flatMap(({ parts }) => parts));
+    const isCopy = ({ actor, seq }: AuditChange): boolean => seq <= (last.began[actor] ?? 0);
+    const newest = newestEntries(last.parts, before, facts, isCopy, count);
+    return newest === undefined
+      ? { entries: entriesOf(changesOf(read), facts), isAll: true }
+      : { entries: newest, isAll: false };
   }
 
   async recordsAt(thing: ThingId, moment: AuditMoment, record?: string): Promise<readonly RecordThen[]> {
     const read = await this.#read(thing, record);
-    return read === undefined ? [] : recordsAt(read.changes, read.facts, moment);
+    return read === undefined ? [] : recordsAt(changesOf(read), read.facts, moment);
   }
 
   /** Devices whose signature covers a change of the document. Reads its tips, not its changes. */
@@ -172,25 +200,17 @@ export class HistoryReader {
     this.#known.delete(doc);
   }
 
-  async #read(
-    thing: ThingId,
-    record: string | undefined,
-  ): Promise<{ readonly changes: readonly AuditChange[]; readonly facts: ActorFacts } | undefined> {
-    const generations: Generation[] = [];
+  async #read(thing: ThingId, record: string | undefined): Promise<ReadThing | undefined> {
+    const read: ReadDocument[] = [];
     const facts: ActorFacts[] = [];
     for (const card of this.#deps.cards.ofThing(thing)) {
       if (card.waits === true) continue;
       const { known, heads, ...ofDoc } = await this.#proven(card);
-      const changes = [
-        ...known.stored.flatMap(({ text }) => decodeHistory(text, record)),
-        ...known.recent.changes.flatMap((change) => touching(change, record)),
-      ];
-      generations.push({ changes, began: card.replaces?.began ?? {} });
+      read.push({ parts: partsOf(known, record), began: card.replaces?.began ?? {} });
       facts.push(await this.#facts(card, heads, ofDoc));
     }
     const [first, ...others] = facts;
-    if (first === undefined) return undefined;
-    return { changes: spanning(generations), facts: others.reduce(joined, first) };
+    return first === undefined ? undefined : { documents: read, facts: others.reduce(joined, first) };
   }
 
   /** From the document itself where history and marks do not tell. */
@@ -222,8 +242,7 @@ export class HistoryReader {
     const { doc } = card;
     const known = this.#known.get(doc) ?? (await this.#stored(doc));
     if (documents.peek(doc) === undefined) {
-      const chunks = await store.keys("chunks", `${doc}/`);
-      if (chunks.length === countOf(known)) return this.#keep(doc, known);
+      if ((await store.count("chunks", `${doc}/`)) === countOf(known)) return this.#keep(doc, known);
     }
     const thing = brand<ThingId>(card.thing);
     if (!cards.isCurrent(doc)) {
@@ -281,6 +300,32 @@ const followed = (known: Known, document: OpenDocument): Known => {
     },
   };
 };
+
+const partsOf = ({ stored, recent }: Known, record: string | undefined): readonly HistoryPart[] => [
+  ...stored.map(({ text, newest }): HistoryPart => {
+    let decoded: readonly AuditChange[] | undefined;
+    return {
+      newest,
+      changes: () => (decoded ??= decodeHistory(text, record)),
+      find: (sought) => findInHistory(text, sought),
+    };
+  }),
+  {
+    newest: recent.changes.reduce((newest, { time }) => Math.max(newest, time * 1000), 0),
+    changes: () => recent.changes.flatMap((change) => touching(change, record)),
+    // The newest of all are always read.
+    find: () => [],
+  },
+];
+
+const latestOf = (parts: readonly HistoryPart[]): Ms =>
+  parts.reduce((latest, { newest }) => Math.max(latest, newest), 0);
+
+/** All of them, ancestors first. */
+const changesOf = ({ documents }: ReadThing): readonly AuditChange[] =>
+  spanning(
+    documents.map(({ parts, began }) => ({ changes: parts.flatMap(({ changes }) => changes()), began })),
+  );
 
 /** Without those that only say again what the document before held. */
 const ownDeeds = ({ replaces }: StoredCard, deeds: readonly Deed[]): readonly Deed[] =>

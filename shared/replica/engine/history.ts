@@ -41,7 +41,8 @@ export const changeTime = (
   return receipt === undefined || change.seq > receipt.seq ? claimed : Math.min(claimed, receipt.at);
 };
 
-interface Placed {
+/** A write with its place in time. */
+export interface Placed {
   readonly name: string;
   readonly change: AuditChange;
   readonly write: AuditWrite;
@@ -52,7 +53,7 @@ interface Placed {
  * Every write with its time, oldest first. A write is never earlier than what it replaced, whatever the clocks said,
  * so every beginning of this list is a state the records could have been in.
  */
-const placed = (changes: readonly AuditChange[], facts: ActorFacts): readonly Placed[] => {
+export const placed = (changes: readonly AuditChange[], facts: ActorFacts): readonly Placed[] => {
   const times = new Map<string, Ms>();
   const all: Placed[] = [];
   const newestOf = (replaces: readonly string[]): Ms =>

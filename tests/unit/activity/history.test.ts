@@ -97,6 +97,35 @@ describe("the history of a record", () => {
     expect((await again.store.keys("history")).length).toBeGreaterThan(2);
   });
 
+  test("[STU-23] its newest changes are told without the rest, and are what the whole begins with", async () => {
+    const at = await edited();
+    const { replica, clock } = at.device;
+    const record = { type: asset, id: at.asset };
+    for (let n = 0; n < 900; n++) {
+      clock.set(clock.now() + 1_000);
+      must(
+        await replica.run(editAsset, {
+          product: at.product,
+          asset: at.asset,
+          values: { notes: `turn ${n}` },
+        }),
+      );
+    }
+    // What it takes the place of was written before everything else.
+    must(await replica.run(editAsset, { product: at.product, asset: at.asset, values: { code: "T-9" } }));
+    await at.device.writeRows();
+    const again = await at.device.restart();
+    const recent = await again.replica.recentHistory(thingOf(at.product), 12, record);
+    const whole = await historyOf(again.replica, at);
+    expect(recent.isAll).toBe(false);
+    expect(recent.entries.length).toBeGreaterThanOrEqual(12);
+    expect(recent.entries.length).toBeLessThan(400);
+    expect(recent.entries).toEqual(whole.slice(0, recent.entries.length));
+    expect(recent.entries[0]).toMatchObject({ field: "code", before: "T-1", after: "T-9" });
+    const all = await again.replica.recentHistory(thingOf(at.product), 2_000, record);
+    expect(all).toEqual({ entries: whole, isAll: true });
+  });
+
   test("[STU-23] shows any moment: what the record was after a change and at a time", async () => {
     const at = await edited();
     const { replica } = at.device;
