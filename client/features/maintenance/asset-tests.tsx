@@ -233,6 +233,20 @@ const createReportWords = (): ((report: LoggedLiftingReport) => string) => {
       .join(" · ");
 };
 
+const CorrectReport = (props: { readonly report: LoggedLiftingReport }): JSX.Element => {
+  const t = useText(liftingMessages);
+  const tests = useText(testMessages);
+  const format = useFormat();
+  return (
+    <LinkButton
+      href={`/stock/assets/${props.report.asset}/lifting?replaces=${props.report.id}`}
+      aria-label={t("correctOf", { what: format().day(props.report.day) })}
+    >
+      {tests("correct")}
+    </LinkButton>
+  );
+};
+
 const Reports = (props: { readonly reports: readonly LoggedLiftingReport[] }): JSX.Element => {
   const t = useText(liftingMessages);
   const tests = useText(testMessages);
@@ -273,6 +287,7 @@ const Reports = (props: { readonly reports: readonly LoggedLiftingReport[] }): J
                     onIssue={() => issue({ about: "lifting-report", record: report })}
                   />
                   <Show when={may("write", "movements")}>
+                    <CorrectReport report={report} />
                     <TakeBack
                       what={format().day(report.day)}
                       hint={report.isSafe ? undefined : tests("faultStays")}

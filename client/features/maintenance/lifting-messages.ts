@@ -44,6 +44,10 @@ export const liftingMessages = defineMessages({
     save: "Save report",
     saved: "Report of {code} saved",
     faultTitle: "Thorough examination: not safe",
+    correctOf: "Correct the report of {what}",
+    corrects: "Corrects the report of {day}",
+    correctsText:
+      "It stays to be read and counts no more once this one is saved. Whoever got a certificate of it needs a new one.",
     next: "next {day}",
     load: "load {load}",
   },
@@ -90,6 +94,10 @@ export const liftingMessages = defineMessages({
     save: "Prüfbericht speichern",
     saved: "Prüfbericht von {code} gespeichert",
     faultTitle: "Sachkundigenprüfung: nicht sicher",
+    correctOf: "Bericht vom {what} berichtigen",
+    corrects: "Berichtigt den Bericht vom {day}",
+    correctsText:
+      "Er bleibt lesbar und zählt nicht mehr, sobald dieser gespeichert ist. Wer einen Nachweis davon hat, braucht einen neuen.",
     next: "nächste {day}",
     load: "Tragfähigkeit {load}",
   },

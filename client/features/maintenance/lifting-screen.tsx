@@ -3,6 +3,7 @@ import type { JSX } from "solid-js";
 import { useNavigate } from "@solidjs/router";
 import type { asset } from "#shared/domain/inventory";
 import { defectKinds, examinationBases, recordLiftingReport } from "#shared/domain/maintenance";
+import type { LiftingReportId } from "#shared/domain/maintenance";
 import { parseDay } from "#shared/kernel/local-time";
 import type { Row } from "#shared/replica/types";
 import { useFormat, useText } from "#client/app/i18n";
@@ -11,18 +12,21 @@ import { createNames } from "#client/features/scanning";
 import { Button } from "#client/ui/button";
 import { Checkbox } from "#client/ui/checkbox";
 import { TextArea, TextField } from "#client/ui/field";
+import { Note } from "#client/ui/note";
 import { NumberField } from "#client/ui/number-field";
 import { Page, PageHead } from "#client/ui/page";
 import { ScreenTitle } from "#client/ui/screen-title";
 import { Segmented } from "#client/ui/segmented";
 import { SelectField } from "#client/ui/select-field";
 import { showToast } from "#client/ui/toast";
-import { AssetOfAddress } from "./asset-of-address";
-import { createLiftingForm, faultOf, furtherTexts, neededTexts } from "./lifting-form";
+import { AssetOfAddress, createCorrected } from "./asset-of-address";
+import { createLiftingForm } from "./lifting-form";
 import type { LiftingForm } from "./lifting-form";
 import { liftingMessages } from "./lifting-messages";
+import { faultOf, furtherTexts, neededTexts } from "./lifting-typed";
 import { basisWords, defectWords } from "./lifting-words";
 import styles from "./maintenance.module.css";
+import { testMessages } from "./test-messages";
 
 const DayField = (props: {
   readonly form: LiftingForm;
@@ -50,15 +54,18 @@ const Judgement = (props: { readonly form: LiftingForm }): JSX.Element => {
   const form = (): LiftingForm => props.form;
   return (
     <>
-      <Segmented
-        label={t("verdict")}
-        value={form().typed.isSafe ? "safe" : "unsafe"}
-        segments={[
-          { value: "safe", label: t("safe") },
-          { value: "unsafe", label: t("unsafe") },
-        ]}
-        onChange={(value) => form().set({ isSafe: value === "safe" })}
-      />
+      <div class={styles.choice}>
+        <span aria-hidden="true">{t("verdict")}</span>
+        <Segmented
+          label={t("verdict")}
+          value={form().typed.isSafe ? "safe" : "unsafe"}
+          segments={[
+            { value: "safe", label: t("safe") },
+            { value: "unsafe", label: t("unsafe") },
+          ]}
+          onChange={(value) => form().set({ isSafe: value === "safe" })}
+        />
+      </div>
       <SelectField
         label={t("defect")}
         value={form().typed.defect}
@@ -173,17 +180,19 @@ const Texts = (props: { readonly form: LiftingForm }): JSX.Element => {
 
 const LiftingPage = (props: { readonly row: Row<typeof asset> }): JSX.Element => {
   const t = useText(liftingMessages);
+  const tests = useText(testMessages);
   const format = useFormat();
   const names = createNames();
   const navigate = useNavigate();
   const commands = useCommands();
-  const form = createLiftingForm();
+  const corrected = createCorrected((id: LiftingReportId, book) => book.reports.get(id));
+  const form = createLiftingForm(corrected);
   const title = (): string => t("titleOf", { code: props.row.code });
   const save = async (): Promise<void> => {
     const { id, code } = props.row;
     const report = form.made(props.row);
     if (report === undefined) return;
-    const fault = faultOf(report, t("faultTitle"));
+    const fault = faultOf(report, t("faultTitle"), corrected);
     const done = await commands.runCommand(recordLiftingReport, { report, fault });
     if (!done.ok) return;
     form.remember();
@@ -198,6 +207,13 @@ const LiftingPage = (props: { readonly row: Row<typeof asset> }): JSX.Element =>
       />
       <PageHead title={title()} note={names.product(props.row.product)} />
       <form class={styles.test} aria-label={title()} onSubmit={(event) => event.preventDefault()}>
+        <Show when={corrected}>
+          {(report) => (
+            <Note meaning="info" title={t("corrects", { day: format().day(report().day) })}>
+              {faultOf(report(), "") === undefined ? t("correctsText") : tests("faultStays")}
+            </Note>
+          )}
+        </Show>
         <Judgement form={form} />
         <Occasion form={form} />
         <DayField form={form} name="nextDue" />

@@ -1,142 +1,54 @@
-import { For, Show, createMemo, untrack } from "solid-js";
+import { Show, createMemo } from "solid-js";
 import type { JSX } from "solid-js";
 import { useNavigate, useSearchParams } from "@solidjs/router";
 import type { asset } from "#shared/domain/inventory";
-import {
-  inspection,
-  measurements,
-  protectionClasses,
-  recordTest,
-  voidTests,
-} from "#shared/domain/maintenance";
-import type {
-  Inspection,
-  InspectionMethod,
-  LoggedTest,
-  Measurement,
-  NewFault,
-  TestId,
-  TestVerdict,
-} from "#shared/domain/maintenance";
-import { parseId, thingOf } from "#shared/kernel/ids";
+import { inspection, recordTest, voidTests } from "#shared/domain/maintenance";
+import type { Inspection, InspectionMethod, LoggedTest, NewFault, TestId } from "#shared/domain/maintenance";
+import { thingOf } from "#shared/kernel/ids";
+import { parseDay } from "#shared/kernel/local-time";
 import type { Row } from "#shared/replica/types";
 import { useFormat, useText } from "#client/app/i18n";
-import { createIndex, createRowsOf, useCommands } from "#client/data";
-import { createNames, maintenanceIndex } from "#client/features/scanning";
+import { createRowsOf, useCommands } from "#client/data";
+import { createNames } from "#client/features/scanning";
 import { Badge } from "#client/ui/badge";
 import { Button } from "#client/ui/button";
 import { TextArea, TextField } from "#client/ui/field";
 import { Note } from "#client/ui/note";
-import { NumberField } from "#client/ui/number-field";
 import { Page, PageHead } from "#client/ui/page";
 import { ScreenTitle } from "#client/ui/screen-title";
-import { Segmented } from "#client/ui/segmented";
 import { SelectField } from "#client/ui/select-field";
 import { showToast } from "#client/ui/toast";
-import { AssetOfAddress } from "./asset-of-address";
+import { AssetOfAddress, createCorrected } from "./asset-of-address";
 import { askedOf, isNewlyFailed } from "./correction";
 import { methodWords } from "./due-words";
+import { Electrical, Looked } from "./electrical-fields";
 import styles from "./maintenance.module.css";
 import { createTestForm } from "./test-form";
 import type { TestForm } from "./test-form";
 import { testMessages } from "./test-messages";
 
-const units = { protective: "Ω", insulation: "MΩ", conductor: "mA", touch: "mA" } as const;
-const limitFields = {
-  protective: "protectiveLimit",
-  insulation: "insulationLimit",
-  conductor: "conductorLimit",
-  touch: "touchLimit",
-} as const;
-
-/** One measurement: what is read, what is allowed, and at once whether it passes. */
-const Reading = (props: { readonly form: TestForm; readonly what: Measurement }): JSX.Element => {
+const Instrument = (props: { readonly tester: TestForm["tester"] }): JSX.Element => {
   const t = useText(testMessages);
-  const format = useFormat();
-  const limit = (): number | undefined => props.form.limits()[limitFields[props.what]];
-  const hint = (): string => {
-    const value = `${format().number((limit() ?? 0) / 1_000, 2)} ${units[props.what]}`;
-    return t(props.what === "insulation" ? "atLeast" : "atMost", { limit: value });
-  };
-  return (
-    <Show when={limit() !== undefined}>
-      <div class={styles.reading}>
-        <NumberField
-          label={t(props.what)}
-          hint={hint()}
-          value={props.form.typed[props.what]}
-          min={0}
-          max={1_000_000}
-          decimals={3}
-          decimalSign={format().decimalSign}
-          suffix={units[props.what]}
-          onCommit={(value) => props.form.set({ [props.what]: value })}
-        />
-        <span class={styles.judged}>
-          <Show when={props.form.judged()[props.what]}>
-            {(verdict) => <Badge meaning={verdict() === "pass" ? "ok" : "problem"}>{t(verdict())}</Badge>}
-          </Show>
-        </span>
-      </div>
-    </Show>
-  );
-};
-
-const notDone = "none";
-
-const Looked = (props: { readonly form: TestForm; readonly what: "visual" | "functional" }): JSX.Element => {
-  const t = useText(testMessages);
-  const verdicts = (): readonly TestVerdict[] => ["pass", "fail"];
-  return (
-    <div class={styles.choice}>
-      <span aria-hidden="true">{t(props.what)}</span>
-      <Segmented
-        label={t(props.what)}
-        value={props.form.typed[props.what] ?? notDone}
-        segments={[
-          { value: notDone, label: t("notDone") },
-          ...verdicts().map((value) => ({ value, label: t(value) })),
-        ]}
-        onChange={(value) =>
-          props.form.set({ [props.what]: verdicts().find((verdict) => verdict === value) })
-        }
-      />
-    </div>
-  );
-};
-
-const classWords = { I: "classI", II: "classII", III: "classIII" } as const;
-
-const Electrical = (props: { readonly form: TestForm }): JSX.Element => {
-  const t = useText(testMessages);
-  const format = useFormat();
   return (
     <>
-      <div class={styles.choice}>
-        <span aria-hidden="true">{t("class")}</span>
-        <Segmented
-          label={t("class")}
-          value={props.form.typed.class}
-          segments={protectionClasses.map((value) => ({ value, label: t(classWords[value]) }))}
-          onChange={(value) => props.form.set({ class: value })}
-        />
-        <small>
-          {t("standard")}: {t(props.form.standard() === "iet-4" ? "standardIet" : "standardVde")}
-        </small>
-      </div>
-      <Show when={props.form.typed.class === "I"}>
-        <NumberField
-          label={t("cable")}
-          value={props.form.typed.cable}
-          min={0}
-          max={1_000}
-          decimals={1}
-          decimalSign={format().decimalSign}
-          suffix="m"
-          onCommit={(cable) => props.form.set({ cable })}
-        />
-      </Show>
-      <For each={measurements}>{(what) => <Reading form={props.form} what={what} />}</For>
+      <TextField
+        label={t("instrument")}
+        value={props.tester.instrument()}
+        onInput={props.tester.setInstrument}
+        maxlength={120}
+      />
+      <TextField
+        label={t("instrumentSerial")}
+        value={props.tester.serial()}
+        onInput={props.tester.setSerial}
+        maxlength={120}
+      />
+      <TextField
+        type="date"
+        label={t("calibratedUntil")}
+        value={props.tester.calibrated()}
+        onCommit={props.tester.setCalibrated}
+      />
     </>
   );
 };
@@ -145,6 +57,10 @@ const Electrical = (props: { readonly form: TestForm }): JSX.Element => {
 const Circumstances = (props: { readonly form: TestForm; readonly isElectrical: boolean }): JSX.Element => {
   const t = useText(testMessages);
   const format = useFormat();
+  const shownDay = (text: string): string | undefined => {
+    const day = parseDay(text);
+    return day === undefined ? undefined : format().day(day);
+  };
   const tester = () => props.form.tester;
   return (
     <>
@@ -158,30 +74,22 @@ const Circumstances = (props: { readonly form: TestForm; readonly isElectrical: 
       <TextField
         type="date"
         label={t("day")}
-        value={props.form.day()}
-        shown={format().day(props.form.day())}
+        value={props.form.typed.day}
+        shown={format().day(props.form.typed.day)}
         onCommit={props.form.setDay}
       />
-      <TextField label={t("tester")} value={tester().tester()} onInput={tester().setTester} maxlength={120} />
-      <Show when={props.isElectrical}>
-        <TextField
-          label={t("instrument")}
-          value={tester().instrument()}
-          onInput={tester().setInstrument}
-          maxlength={120}
-        />
-        <TextField
-          label={t("instrumentSerial")}
-          value={tester().serial()}
-          onInput={tester().setSerial}
-          maxlength={120}
-        />
+      <Show when={props.form.saysNextDue}>
         <TextField
           type="date"
-          label={t("calibratedUntil")}
-          value={tester().calibrated()}
-          onCommit={tester().setCalibrated}
+          label={t("holdsUntil")}
+          value={props.form.typed.nextDue}
+          shown={shownDay(props.form.typed.nextDue)}
+          onCommit={(nextDue) => props.form.set({ nextDue })}
         />
+      </Show>
+      <TextField label={t("tester")} value={tester().tester()} onInput={tester().setTester} maxlength={120} />
+      <Show when={props.isElectrical}>
+        <Instrument tester={tester()} />
       </Show>
     </>
   );
@@ -260,23 +168,12 @@ const createSave = (
   };
 };
 
-/** The test that is corrected, where the address names one. */
-const createCorrected = (): LoggedTest | undefined => {
-  const [params] = useSearchParams();
-  const book = createIndex(maintenanceIndex);
-  return untrack(() => {
-    const named = params["replaces"];
-    const id = parseId<TestId>(typeof named === "string" ? named : undefined);
-    return id === undefined ? undefined : book().tests.get(id);
-  });
-};
-
 const TestPage = (props: { readonly row: Row<typeof asset> }): JSX.Element => {
   const t = useText(testMessages);
   const format = useFormat();
   const names = createNames();
   const inspections = createRowsOf(inspection, () => thingOf(props.row.product));
-  const corrected = createCorrected();
+  const corrected = createCorrected((id: TestId, book) => book.tests.get(id));
   const asked = createAsked(inspections, corrected);
   const form = createTestForm(asked.method, corrected);
 
