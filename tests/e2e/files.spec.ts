@@ -1,4 +1,5 @@
 /** Photos and files: added on one device, seen on another; offline, through a power cut, kept for a job without a network. */
+import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { createCompany, expect, expectAccessible, joinCompany, phone, test } from "./support/app";
 import { makeEvent } from "./support/company";
@@ -188,4 +189,45 @@ test("[MOB-07] [DOC-05] an event kept on a device is whole without a network, wi
   await phoneOfHall.goto(product);
   await section(phoneOfHall).getByRole("button", { name: "Open front.jpg" }).click();
   await expect(phoneOfHall.getByRole("dialog").getByRole("img", { name: "front.jpg" })).toBeVisible();
+});
+
+/** A JPEG that says where it was taken, and that it has more pixels than are drawn. */
+const placedPhoto = async (page: Page): Promise<Buffer> => {
+  const photo = await drawPhoto(page, 640, 480);
+  const said = Buffer.from("Exif\0\0 taken at 52.520N");
+  const exif = Buffer.concat([Buffer.from([0xff, 0xe1, 0, said.length + 2]), said]);
+  const whole = Buffer.concat([photo.subarray(0, 2), exif, photo.subarray(2)]);
+  const frame = whole.indexOf(Buffer.from([0xff, 0xc0]));
+  whole.writeUInt16BE(9000, frame + 5);
+  whole.writeUInt16BE(9000, frame + 7);
+  return whole;
+};
+
+test("[DOC-05] a photo that cannot be drawn is kept without its place, and one that cannot be freed of it is not added", async ({
+  relay,
+  newProfile,
+}) => {
+  const page = await newProfile(phone);
+  await createCompany(page, relay.origin);
+  await makeProduct(page, relay.origin);
+  const photo = await placedPhoto(page);
+  await choose(page, [{ name: "huge.jpg", mimeType: "image/jpeg", buffer: photo }]);
+  await section(page).getByRole("button", { name: "Open huge.jpg" }).click();
+  const save = async (name: string) => {
+    const saving = page.waitForEvent("download");
+    await page.getByRole("button", { name, exact: true }).last().click();
+    return readFile(await (await saving).path());
+  };
+  const kept = await save("Save");
+  expect(kept.includes("52.520N")).toBe(false);
+  expect(kept.length).toBeGreaterThan(photo.length - 100);
+  await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
+
+  // Torn before its picture begins: nobody knows what else is in it.
+  await choose(page, [{ name: "torn.jpg", mimeType: "image/jpeg", buffer: photo.subarray(0, 20) }]);
+  const told = page.getByText(/torn\.jpg was not added: it may say where it was taken/);
+  await expect(told).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath("placed-phone.png") });
+  await expect(section(page).getByRole("button", { name: "Open torn.jpg" })).toHaveCount(0);
+  expect(await save("Save")).toEqual(photo.subarray(0, 20));
 });

@@ -58,8 +58,9 @@ const refuse = (text: string): Outcome => {
 const createTellingLeft = (files: CompanyFiles) => {
   const t = useText(messages);
   const notThere = { unreadable: "unreadable", full: "deviceFull", "not-kept": "notKept" } as const;
-  const save = (file: File, key: string): void => {
+  const save = (file: File, key: string | undefined): void => {
     saveFile(file.name, file);
+    if (key === undefined) return;
     // Nobody says whether it was saved in the end: whoever did it does.
     const forget = (): void => void files.begun.end(key);
     showToast({
@@ -67,8 +68,16 @@ const createTellingLeft = (files: CompanyFiles) => {
       action: { label: t("removeHere"), onSelect: forget },
     });
   };
+  const showPlaced = (file: File, key: string | undefined): void =>
+    showToast({
+      text: t("placed", { name: file.name }),
+      meaning: "problem",
+      action: { label: t("save"), onSelect: () => save(file, key) },
+    });
   return {
-    putOff: ({ file: { name }, key }: Chosen, why: PutOff): void => {
+    putOff: ({ file, key }: Chosen, why: PutOff): void => {
+      const { name } = file;
+      if (why === "placed") return showPlaced(file, key);
       const words = key === undefined ? notThere[why] : why === "full" ? "putOffFull" : "putOff";
       showToast({ text: t(words, { name }), meaning: "problem" });
     },
@@ -120,7 +129,7 @@ const createAddingOne = (files: CompanyFiles): ((chosen: Chosen, to: ShownOwner)
     if (!answer.ok)
       return answer.why === "too-large"
         ? refuse(t("tooLarge", { name: file.name, most: format().bytes(blobLimits.bytes) }))
-        : putOff("unreadable");
+        : putOff(answer.why);
     const ready = answer.prepared;
     if (isLeft === true && isNamed(to, ready.content)) return over;
     const kept = await files.keep(to.thing, contentsOf(ready));

@@ -20,6 +20,8 @@ export const messages = defineMessages({
     tooLarge: "{name} is too large. A file may have {most}.",
     unreadable: "{name} could not be read. Nothing was added.",
     notKept: "{name} was not added.",
+    placed:
+      "{name} was not added: it may say where it was taken, and this browser cannot take that out. Add it as JPEG instead.",
     putOff:
       "{name} could not be added yet. It stays on this device and is tried again when the app is opened next.",
     putOffFull:
@@ -86,6 +88,8 @@ export const messages = defineMessages({
     tooLarge: "{name} ist zu groß. Eine Datei darf {most} haben.",
     unreadable: "{name} war nicht lesbar. Nichts wurde hinzugefügt.",
     notKept: "{name} wurde nicht hinzugefügt.",
+    placed:
+      "{name} wurde nicht hinzugefügt: Darin kann stehen, wo es aufgenommen wurde, und dieser Browser kann das nicht entfernen. Bitte als JPEG hinzufügen.",
     putOff:
       "{name} ließ sich noch nicht hinzufügen. Es bleibt auf diesem Gerät, und beim nächsten Öffnen der App geht es weiter.",
     putOffFull:

@@ -17,5 +17,6 @@ export interface PreparedFile {
 
 export type PrepareAnswer = { readonly id: number } & (
   | { readonly ok: true; readonly prepared: PreparedFile }
-  | { readonly ok: false; readonly why: "unreadable" | "too-large" }
+  /** `placed`: it may say where it was taken, and that cannot be taken out of it. */
+  | { readonly ok: false; readonly why: "unreadable" | "too-large" | "placed" }
 );

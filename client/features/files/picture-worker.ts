@@ -1,10 +1,10 @@
 /**
  * Makes files ready beside the page: a photo is drawn anew at a size worth sending, which leaves behind where it was
- * taken and everything else a camera writes into it, and gets a small picture for lists. What the browser cannot draw
- * stays as it is.
+ * taken and everything else a camera writes into it, and gets a small picture for lists. A photo the browser cannot draw
+ * stays as it is, but for what a camera wrote into it; every other file stays whole.
  */
 import type { PictureFacts } from "#shared/domain/files";
-import { isDrawable, parseContentHash, readPicture } from "#shared/domain/files";
+import { isDrawable, parseContentHash, readPicture, withoutLocation } from "#shared/domain/files";
 import { toBase64Url } from "#shared/kernel/bytes";
 import { assert } from "#shared/kernel/result";
 import { blobLimits } from "#shared/protocol/blob-request";
@@ -84,8 +84,16 @@ const prepare = async ({ id, file }: PrepareRequest): Promise<PrepareAnswer> => 
         ? undefined
         : await preparePicture(bytes, facts).catch(() => undefined);
     if (drawn !== undefined) return { id, ok: true, prepared: drawn };
+    const clean = withoutLocation(bytes);
+    if (clean === undefined) return { id, ok: false, why: "placed" };
     const mediaType = file.type === "" ? "application/octet-stream" : file.type.slice(0, 100);
-    const plain = { mediaType, content: await named(bytes), preview: null, width: null, height: null };
+    const plain = {
+      mediaType,
+      content: await named(clean === bytes ? bytes : clean.slice()),
+      preview: null,
+      width: null,
+      height: null,
+    };
     return { id, ok: true, prepared: plain };
   } catch {
     return { id, ok: false, why: "unreadable" };

@@ -11,8 +11,11 @@ export interface Chosen {
   readonly isLeft?: boolean;
 }
 
-/** What may pass: a device without memory for it just now, or without room. */
-export type PutOff = "unreadable" | "full" | "not-kept";
+/**
+ * What may pass: a device without memory for it just now, or without room. A photo that says where it was taken and
+ * cannot be freed of that waits for whoever chose it to save it as another.
+ */
+export type PutOff = "unreadable" | "full" | "not-kept" | "placed";
 
 export interface Added {
   readonly change: string | null;
