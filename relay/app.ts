@@ -16,7 +16,6 @@ import { createPort } from "./http/port";
 import { allowedOrigins } from "./http/origins";
 import { createSyncEndpoint } from "./http/sync-endpoint";
 import type { Config } from "./config";
-import { dataFolderPaths } from "./data-folder";
 import { createNodeCrypto } from "./node-crypto";
 import type { Log } from "./observability/log";
 import { describeDefect } from "./observability/log";
@@ -136,7 +135,7 @@ const watchRelay = (
   sync: RelaySync,
   ownership: RelayDeps["ownership"],
 ): void => {
-  watchStorage(metrics, dataFolderPaths(config.dataFolder), () => sync.companies().length);
+  watchStorage(metrics, config, () => sync.companies().length);
   if (ownership !== undefined)
     metrics.watch("eventkit_companies_owned", "Companies this relay puts in order", ownership.owned);
 };

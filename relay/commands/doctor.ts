@@ -13,12 +13,11 @@ import { dataFolderPaths, openDataFolder } from "#relay/data-folder";
 import { localHost } from "#relay/http/origins";
 import { openFileLimit } from "#relay/open-files";
 import { describeStartProblem } from "#relay/start-problem";
-import { checkDatabaseFile } from "#relay/storage/open-database";
 import { schemaVersion } from "#relay/storage/sqlite-schema";
 import { programVersion } from "#relay/version";
+import { examineBackup, examineDatabase } from "./doctor-database";
 import { examineNodeAddress } from "./doctor-nodes";
 import { examineOrigin } from "./doctor-origin";
-import { readLastBackup } from "#relay/last-backup";
 
 export interface Finding {
   readonly point: string;
@@ -26,8 +25,7 @@ export interface Finding {
   readonly words: string;
 }
 
-const minuteMs = 60_000;
-const dayMs = 24 * 60 * minuteMs;
+const dayMs = 86_400_000;
 const gigabyte = 2 ** 30;
 /** Sockets, database and files of a mid-sized company; Debian's default for services is 1,024 or more. */
 const enoughFiles = 4_096;
@@ -59,13 +57,12 @@ export const examine = async (
     { point: "settings", state: "ok", words: "All settings can be read." },
     ...(await examineFolder(config)),
     describeSpace(await machine.space(paths.folder)),
-    examineDatabase(paths),
+    ...(await examineDatabase(config, paths, clock)),
     await examineKey(paths),
-    await examineClock(paths, clock),
     ...(config.tls === "local" ? [await examineCertificate(paths, config, clock)] : []),
     describeFileLimit(machine.openFiles()),
     examineVersions(),
-    await examineBackup(paths, clock),
+    await examineBackup(config, paths, clock),
     ...(await examineNodeAddress(config)),
     ...(await examineOrigin(config, paths, clock)),
   ];
@@ -112,15 +109,6 @@ const describeSpace = (found: Awaited<ReturnType<Machine["space"]>>): Finding =>
   };
 };
 
-const examineDatabase = ({ database }: DataFolderPaths): Finding => {
-  const point = "database";
-  if (!existsSync(database)) return { point, state: "attention", words: "There is none yet." };
-  const problem = checkDatabaseFile(database);
-  return problem === undefined
-    ? { point, state: "ok", words: `${database} is sound. "verify" reads all of it.` }
-    : { point, state: "problem", words: describeStartProblem(problem) };
-};
-
 const examineKey = async ({ relayKey }: DataFolderPaths): Promise<Finding> => {
   const point = "relay key";
   const found = await stat(relayKey).catch(() => undefined);
@@ -133,23 +121,6 @@ const examineKey = async ({ relayKey }: DataFolderPaths): Promise<Finding> => {
   return (found.mode & 0o077) === 0
     ? { point, state: "ok", words: "Only its owner can read it." }
     : { point, state: "problem", words: `Others on this machine can read it: chmod 600 ${relayKey}` };
-};
-
-/** What was written last cannot lie in the future, unless the clock was wrong then or is now. */
-const examineClock = async ({ database }: DataFolderPaths, clock: Clock): Promise<Finding> => {
-  const point = "clock";
-  const times = await Promise.all(
-    [database, `${database}-wal`].map((path) =>
-      stat(path).then(
-        ({ mtimeMs }) => mtimeMs,
-        () => 0,
-      ),
-    ),
-  );
-  const ahead = Math.max(...times) - clock.now();
-  return ahead > 5 * minuteMs
-    ? { point, state: "problem", words: "The database was written in the future: set the clock, use NTP." }
-    : { point, state: "ok", words: new Date(clock.now()).toISOString() };
 };
 
 const examineCertificate = async (
@@ -198,18 +169,4 @@ const examineVersions = (): Finding => {
   return major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])
     ? { point, state: "ok", words }
     : { point, state: "problem", words: `${words} Node.js ${oldestNode.join(".")} or newer is needed.` };
-};
-
-const examineBackup = async ({ folder }: DataFolderPaths, clock: Clock): Promise<Finding> => {
-  const point = "backup";
-  const last = await readLastBackup(folder);
-  if (last === null) {
-    const words = 'None was made with "backup" yet. Make one every day, and keep it on another machine.';
-    return { point, state: "attention", words };
-  }
-  const days = Math.floor((clock.now() - last.at) / dayMs);
-  const words = `The last one was made ${new Date(last.at).toISOString()}.`;
-  return days < 2
-    ? { point, state: "ok", words }
-    : { point, state: "attention", words: `${words} That is ${days} days ago: does its timer still run?` };
 };

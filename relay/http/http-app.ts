@@ -129,11 +129,20 @@ const begin = (app: HttpApp, config: Config, others: OtherRelays | null): void =
   });
 
 /** What is for whoever runs the relay. */
-const serveOperators = (app: HttpApp, { dataFolder, metricsToken }: Config, deps: HttpAppDeps): void => {
+const serveOperators = (
+  app: HttpApp,
+  { dataFolder, database, metricsToken }: Config,
+  deps: HttpAppDeps,
+): void => {
   const paths = dataFolderPaths(dataFolder);
   serveOperating(app, { ...deps, paths, metricsToken });
   if (deps.operatorToken === undefined) return;
-  serveOperator(app, { ...deps, paths, token: deps.operatorToken, startedAt: deps.clock.now() });
+  serveOperator(app, {
+    ...deps,
+    ...{ paths, database },
+    token: deps.operatorToken,
+    startedAt: deps.clock.now(),
+  });
 };
 
 const creationOf = (config: Config): Creation => ({

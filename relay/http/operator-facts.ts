@@ -34,7 +34,8 @@ export interface OperatorFacts {
   readonly storeProblems: number;
   readonly memoryBytes: number;
   readonly storage: StorageFacts;
-  readonly lastBackup: LastBackup | null;
+  /** Null before the first; "elsewhere" where the log lies in PostgreSQL, whose backups are not seen from here. */
+  readonly lastBackup: LastBackup | "elsewhere" | null;
 }
 
 /** Reading the size of each takes a moment, so a page lists no more than these. */
@@ -72,6 +73,6 @@ export const gatherOperatorFacts = async (deps: OperatorDeps): Promise<OperatorF
     storeProblems: await total("storeProblems"),
     memoryBytes: process.memoryUsage().rss,
     storage: await readStorageFacts(paths),
-    lastBackup: await readLastBackup(paths.folder),
+    lastBackup: deps.database === null ? await readLastBackup(paths.folder) : "elsewhere",
   };
 };

@@ -30,6 +30,8 @@ export interface OperatorDeps {
   readonly metrics: Metrics;
   readonly clock: Clock;
   readonly paths: DataFolderPaths;
+  /** Address of the PostgreSQL database with the log; null for the file in the data folder. */
+  readonly database: string | null;
   readonly token: string;
   readonly startedAt: number;
 }

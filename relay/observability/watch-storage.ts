@@ -1,5 +1,6 @@
 /** Numbers about disk, backup, companies and the program itself, read when somebody asks for them. */
-import type { DataFolderPaths } from "#relay/data-folder";
+import type { Config } from "#relay/config";
+import { dataFolderPaths } from "#relay/data-folder";
 import { readLastBackup } from "#relay/last-backup";
 import { programVersion } from "#relay/version";
 import type { Metrics } from "./metrics";
@@ -7,9 +8,10 @@ import { readStorageFacts } from "./storage-facts";
 
 export const watchStorage = (
   { watch, info }: Metrics,
-  paths: DataFolderPaths,
+  { dataFolder, database }: Pick<Config, "dataFolder" | "database">,
   companies: () => number,
 ): void => {
+  const paths = dataFolderPaths(dataFolder);
   info.set({ version: programVersion }, 1);
   const facts = (): ReturnType<typeof readStorageFacts> => readStorageFacts(paths);
   watch("eventkit_companies", "Companies this relay serves", companies);
@@ -24,6 +26,8 @@ export const watchStorage = (
     "Size of the database in the data folder",
     async () => (await facts()).databaseBytes,
   );
+  // PostgreSQL is backed up by its own means, which nobody here sees: a number would raise a false alarm.
+  if (database !== null) return;
   watch("eventkit_last_backup_seconds", "When the last backup was made, 0 for never", async () =>
     Math.floor(((await readLastBackup(paths.folder))?.at ?? 0) / 1_000),
   );

@@ -16,6 +16,7 @@ export interface OperatorMessages {
   readonly well: string;
   readonly attention: string;
   readonly diskShort: string;
+  readonly elsewhere: string;
   readonly noBackup: string;
   readonly oldBackup: string;
   readonly failures: string;
@@ -65,6 +66,7 @@ export const operatorMessages: Readonly<Record<Language, OperatorMessages>> = {
     well: "All is well.",
     attention: "This needs attention:",
     diskShort: "Less than a tenth of the disk is free.",
+    elsewhere: "by PostgreSQL's own means",
     noBackup: "No backup was ever made. npm run relay -- backup makes one.",
     oldBackup: "The last backup is older than two days.",
     failures: "There were failures since the start. The log says which.",
@@ -112,6 +114,7 @@ export const operatorMessages: Readonly<Record<Language, OperatorMessages>> = {
     well: "Alles in Ordnung.",
     attention: "Das braucht Aufmerksamkeit:",
     diskShort: "Weniger als ein Zehntel der Platte ist frei.",
+    elsewhere: "mit den Mitteln von PostgreSQL",
     noBackup: "Es gibt noch keine Sicherung. npm run relay -- backup macht eine.",
     oldBackup: "Die letzte Sicherung ist älter als zwei Tage.",
     failures: "Seit dem Start gab es Fehler. Im Protokoll steht, welche.",

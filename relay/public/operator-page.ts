@@ -123,10 +123,15 @@ const concerns = (text: OperatorMessages, facts: OperatorFacts): readonly string
   const { freeBytes, totalBytes } = facts.storage;
   return [
     ...(freeBytes !== null && totalBytes !== null && freeBytes < totalBytes / 10 ? [text.diskShort] : []),
-    ...(facts.lastBackup === null ? [text.noBackup] : []),
-    ...(facts.lastBackup !== null && facts.now - facts.lastBackup.at > 2 * dayMs ? [text.oldBackup] : []),
+    ...backupConcerns(text, facts),
     ...(facts.defects + facts.storeProblems > 0 ? [text.failures] : []),
   ];
+};
+
+const backupConcerns = (text: OperatorMessages, { lastBackup, now }: OperatorFacts): readonly string[] => {
+  if (lastBackup === "elsewhere") return [];
+  if (lastBackup === null) return [text.noBackup];
+  return now - lastBackup.at > 2 * dayMs ? [text.oldBackup] : [];
 };
 
 export const operatorPage = (language: Language, facts: OperatorFacts): Markup => {
@@ -200,10 +205,20 @@ const companyRow = (text: OperatorMessages, words: Words, company: CompanyFacts)
   </tr>`;
 };
 
+const backupWords = (
+  text: OperatorMessages,
+  words: Words,
+  lastBackup: OperatorFacts["lastBackup"],
+): string => {
+  if (lastBackup === "elsewhere") return text.elsewhere;
+  return lastBackup === null
+    ? text.never
+    : `${words.moment(lastBackup.at)}, ${words.bytes(lastBackup.bytes)}`;
+};
+
 const cards = (text: OperatorMessages, words: Words, facts: OperatorFacts): readonly Markup[] => {
   const { storage, lastBackup } = facts;
-  const backup =
-    lastBackup === null ? text.never : `${words.moment(lastBackup.at)}, ${words.bytes(lastBackup.bytes)}`;
+  const isElsewhere = lastBackup === "elsewhere";
   return [
     card(text.load, [
       [text.sockets, words.number(facts.sockets)],
@@ -212,9 +227,9 @@ const cards = (text: OperatorMessages, words: Words, facts: OperatorFacts): read
       [text.memory, words.bytes(facts.memoryBytes)],
     ]),
     card(text.storage, [
-      [text.database, words.bytes(storage.databaseBytes)],
+      [text.database, isElsewhere ? "PostgreSQL" : words.bytes(storage.databaseBytes)],
       [text.free, storage.freeBytes === null ? text.unknown : words.bytes(storage.freeBytes)],
-      [text.backup, backup],
+      [text.backup, backupWords(text, words, lastBackup)],
     ]),
     card(text.errors, [
       [text.defects, words.number(facts.defects)],

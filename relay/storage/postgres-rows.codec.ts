@@ -42,6 +42,23 @@ export const toCompany = (row: unknown): StoredCompany => {
   };
 };
 
+export const toServer = (
+  row: unknown,
+): {
+  readonly server: string;
+  readonly now: number;
+  readonly bytes: number;
+  readonly hasBegun: boolean;
+} => {
+  const { server, now, bytes, begun } = row as {
+    server: string;
+    now: BigInt64;
+    bytes: BigInt64;
+    begun: boolean;
+  };
+  return { server, now: Number(now), bytes: Number(bytes), hasBegun: begun };
+};
+
 export const toPush = (row: unknown): StoredPush => {
   const { serial, doc, log_hash, changes, body, proof } = row as PushRow;
   return {

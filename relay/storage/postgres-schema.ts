@@ -47,6 +47,9 @@ export interface SchemaTooNew {
   readonly version: number;
 }
 
+/** Versions of the tables this program makes; what it finds in a database is at most that. */
+export const postgresSchemaVersion = steps.length;
+
 export const migrate = async (client: ClientBase): Promise<Result<void, SchemaTooNew>> => {
   await client.query("SELECT pg_advisory_lock($1)", [migrationLock]);
   const migrated = await stepUp(client);
@@ -57,10 +60,7 @@ export const migrate = async (client: ClientBase): Promise<Result<void, SchemaTo
 /** A step that fails ends the connection with whoever called, and the lock with it. */
 const stepUp = async (client: ClientBase): Promise<Result<void, SchemaTooNew>> => {
   await client.query("CREATE TABLE IF NOT EXISTS eventkit_schema (version integer NOT NULL)");
-  const { rows } = await client.query<Record<string, unknown>>(
-    "SELECT coalesce(max(version), 0) AS version FROM eventkit_schema",
-  );
-  const version = toInteger(rows[0], "version");
+  const version = await readSchemaVersion(client);
   if (version > steps.length) return err({ type: "SchemaTooNew", version });
   for (const [index, step] of steps.entries()) {
     if (index < version) continue;
@@ -70,4 +70,12 @@ const stepUp = async (client: ClientBase): Promise<Result<void, SchemaTooNew>> =
     await client.query("COMMIT");
   }
   return ok(undefined);
+};
+
+/** Of a database that has the table of versions. */
+export const readSchemaVersion = async (client: ClientBase): Promise<number> => {
+  const { rows } = await client.query<Record<string, unknown>>(
+    "SELECT coalesce(max(version), 0) AS version FROM eventkit_schema",
+  );
+  return toInteger(rows[0], "version");
 };
