@@ -26,6 +26,14 @@ export interface Column<Row> {
    * only what differs is drawn. Read the row where it is used.
    */
   readonly cell: (row: Accessor<Row>) => JSX.Element;
+  /** The cell is one line of text, cut where it ends: laid out in half the time of a cell that may hold anything. */
+  readonly line?: "plain" | "quiet" | undefined;
+}
+
+/** The rows of a table: a list, or something that finds a row when it is asked for it. */
+export interface RowList<Row> {
+  readonly length: number;
+  at(index: number): Row | undefined;
 }
 
 export interface Sort {
@@ -35,7 +43,7 @@ export interface Sort {
 
 export interface VirtualTableProps<Row> {
   readonly label: string;
-  readonly rows: readonly Row[];
+  readonly rows: RowList<Row>;
   readonly rowId: (row: Row) => string;
   readonly columns: readonly Column<Row>[];
   /** The rows arrive sorted; the table shows by what and asks for another order. */
@@ -71,23 +79,28 @@ const createColumns = <Row,>(props: VirtualTableProps<Row>, width: () => number)
   return { columns, tracks };
 };
 
+const idsOf = <Row,>({ rows, rowId }: VirtualTableProps<Row>, from: number, to: number): readonly string[] =>
+  Array.from({ length: to - from + 1 }, (_, at) => rows.at(from + at)).flatMap((row) =>
+    row === undefined ? [] : [rowId(row)],
+  );
+
 const createSelection = <Row,>(props: VirtualTableProps<Row>) => {
   let anchor = 0;
   const toggle = (index: number, extend: boolean): void => {
-    const row = props.rows[index];
+    const row = props.rows.at(index);
     if (!row || !props.onSelect) return;
     const next = new Set(props.selected);
     const isOn = !next.has(props.rowId(row));
     const [from, to] = extend ? [Math.min(anchor, index), Math.max(anchor, index)] : [index, index];
-    for (const each of props.rows.slice(from, to + 1)) {
-      if (isOn) next.add(props.rowId(each));
-      else next.delete(props.rowId(each));
+    for (const id of idsOf(props, from, to)) {
+      if (isOn) next.add(id);
+      else next.delete(id);
     }
     anchor = index;
     props.onSelect(next);
   };
   const toggleAll = (isOn: boolean): void =>
-    props.onSelect?.(new Set(isOn ? props.rows.map((row) => props.rowId(row)) : []));
+    props.onSelect?.(new Set(isOn ? idsOf(props, 0, props.rows.length - 1) : []));
   return { toggle, toggleAll };
 };
 
@@ -115,7 +128,7 @@ const createCursor = <Row,>(
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
-    const row = props.rows[active()];
+    const row = props.rows.at(active());
     const step = steps[event.key];
     if (step) {
       setActive((index) => Math.max(0, Math.min(step(index), last())));
@@ -163,7 +176,15 @@ const TableCells = <Row,>(props: RowProps<Row>): JSX.Element => {
       </Show>
       <For each={props.columns}>
         {(column) => (
-          <div class={classes(styles.td, column.align === "end" && styles.end)} role="gridcell">
+          <div
+            class={classes(
+              styles.td,
+              column.align === "end" && styles.end,
+              column.line !== undefined && styles.line,
+              column.line === "quiet" && "quiet",
+            )}
+            role="gridcell"
+          >
             {column.cell(() => props.row)}
           </div>
         )}
@@ -197,7 +218,7 @@ const TableRow = <Row,>(props: RowProps<Row>): JSX.Element => {
         meaning() && meanings[meaning() ?? "info"],
         props.table.rowClass?.(props.row),
       )}
-      style={{ "--y": `${props.start}px`, "--card-height": ownHeight() }}
+      style={{ top: `${props.start}px`, "--card-height": ownHeight() }}
       onClick={(event) => {
         props.onPoint();
         if (!isOnControl(event)) props.table.onOpen?.(props.row);
@@ -217,6 +238,9 @@ const TableRow = <Row,>(props: RowProps<Row>): JSX.Element => {
   );
 };
 
+/** Rows of one height are all alike to the virtualizer, whichever they are. */
+const byIndex = (index: number): number => index;
+
 const createRows = <Row,>(
   props: VirtualTableProps<Row>,
   scroller: () => HTMLDivElement | undefined,
@@ -227,20 +251,32 @@ const createRows = <Row,>(
   const isCoarse = createMedia("(pointer: coarse), (max-width: 639px)");
   const isCard = (): boolean => isPhone() && props.card !== undefined;
   const height = (): number => rem() * (isCard() ? (props.cardHeight ?? 4) : isCoarse() ? 2.75 : 1.75) + 1;
+  const ownHeight = () => (isCard() ? props.ownHeight : undefined);
   const virtualizer: Virtualizer<HTMLDivElement, Element> = createVirtualizer<HTMLDivElement, Element>({
     get count() {
       return props.rows.length;
     },
     // Untracked: a tracked read attaches the virtualizer before the element is in the page, and it then sees no scrolling.
     getScrollElement: () => untrack(scroller) ?? null,
-    estimateSize: (index) => {
-      const row = props.rows[index];
-      const own = row === undefined || !isCard() ? undefined : props.ownHeight?.(row);
-      return own === undefined ? height() : rem() * own + 1;
+    // Asked for every row of the table: what these read is read once, not by each of thousands.
+    get estimateSize() {
+      const usual = height();
+      const own = ownHeight();
+      if (own === undefined) return () => usual;
+      const [{ rows }, unit] = [props, rem()];
+      return (index: number) => {
+        const row = rows.at(index);
+        const different = row === undefined ? undefined : own(row);
+        return different === undefined ? usual : unit * different + 1;
+      };
     },
-    getItemKey: (index) => {
-      const row = props.rows[index];
-      return row === undefined ? index : props.rowId(row);
+    get getItemKey() {
+      if (props.detail === undefined && ownHeight() === undefined) return byIndex;
+      const { rows, rowId } = props;
+      return (index: number) => {
+        const row = rows.at(index);
+        return row === undefined ? index : rowId(row);
+      };
     },
     overscan: 5,
     scrollPaddingStart: 32,
@@ -326,7 +362,7 @@ export const VirtualTable = <Row,>(props: VirtualTableProps<Row>): JSX.Element =
         >
           <For each={virtualizer.getVirtualItems()}>
             {(item) => (
-              <Show when={props.rows[item.index]}>
+              <Show when={props.rows.at(item.index)}>
                 {(row) => (
                   <TableRow
                     table={props}

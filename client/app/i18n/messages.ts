@@ -65,11 +65,18 @@ export const pluralForm = (message: Plural, n: number, rules: Intl.PluralRules):
   return rules.select(n) === "one" && message.one !== undefined ? message.one : message.other;
 };
 
+type Part = { readonly text: string } | { readonly name: string };
+/** Templates come from the catalogues, so there are only so many. */
+const splits = new Map<string, readonly Part[]>();
+
 /** Splits `a {b} c` into texts and names, in order. */
-export const splitTemplate = (
-  template: string,
-): readonly ({ readonly text: string } | { readonly name: string })[] =>
-  template
+export const splitTemplate = (template: string): readonly Part[] => {
+  const known = splits.get(template);
+  if (known !== undefined) return known;
+  const parts = template
     .split(/(\{\w+\})/)
     .filter((part) => part !== "")
-    .map((part) => (/^\{\w+\}$/.test(part) ? { name: part.slice(1, -1) } : { text: part }));
+    .map((part): Part => (/^\{\w+\}$/.test(part) ? { name: part.slice(1, -1) } : { text: part }));
+  splits.set(template, parts);
+  return parts;
+};

@@ -98,6 +98,7 @@ const kitsOf = (
   isAsked: boolean,
 ): ReadonlyMap<LineId, KitLine> => {
   const { kits, whole, spoilt, leaves, enoughFor } = kitLinesIn(lines);
+  if (kits.length === 0) return noKits;
   const freeOf = new Map(lines.map(({ id, product }) => [product, covers.get(id)?.free ?? 0]));
   return new Map(
     kits.map((kit) => {
@@ -195,6 +196,7 @@ const askFor = (current: Event, now: Ms): AvailabilityQuestion | undefined => {
 };
 
 const none: ReadonlyMap<LineId, LineCover> = new Map();
+const noKits: ReadonlyMap<LineId, KitLine> = new Map();
 const nothing = { assets: new Map(), bulk: new Map() };
 
 const sameQuestion = (a: AvailabilityQuestion | undefined, b: AvailabilityQuestion | undefined): boolean =>

@@ -5,6 +5,7 @@ import { asset, product } from "#shared/domain/inventory";
 import type { AssetId } from "#shared/domain/inventory";
 import type { Row } from "#shared/replica/types";
 import { createIndex, createRows, useReplica } from "#client/data";
+import type { RowList } from "#client/ui/virtual-table";
 import { positionsIndex } from "#client/features/scanning";
 import { createCustomValues, fieldOfColumn, sortByOwn } from "./custom-values";
 import type { CustomValues } from "./custom-values";
@@ -21,7 +22,7 @@ export const createAssetRows = (
   filters: StockFilters,
   categories: Categories,
 ): {
-  readonly rows: Accessor<readonly AssetRow[]>;
+  readonly rows: Accessor<RowList<AssetRow>>;
   readonly total: Accessor<number>;
   /** The company's own fields. */
   readonly own: CustomValues;
@@ -34,25 +35,31 @@ export const createAssetRows = (
   // Names and categories of products decide which assets are shown.
   const products = createRows(product);
 
+  const rowOf = (id: AssetId | undefined): AssetRow | undefined =>
+    id === undefined ? undefined : rows.get(asset, id);
+
   const ids = createMemo((): readonly AssetId[] => {
     const text = filters.text.trim();
-    if (text === "") return list().byCode();
+    const assets = list();
+    if (text === "") return assets.byCode();
     const hits = search().find(text, mostHits);
-    const named = hits.flatMap((hit) => (hit.kind === "asset" ? [hit.asset] : []));
-    const ofProducts = hits.flatMap((hit) => (hit.kind === "product" ? [...list().of(hit.product)] : []));
-    return [...new Set([...named, ...ofProducts])];
+    const found = new Set<AssetId>();
+    for (const hit of hits) if (hit.kind === "asset") found.add(hit.asset);
+    for (const hit of hits)
+      if (hit.kind === "product") for (const id of assets.of(hit.product)) found.add(id);
+    return [...found];
   });
 
-  const shown = createMemo(() => {
-    products();
-    const { category, sort, only, own } = filters;
-    const isSearched = filters.text.trim() !== "";
+  const among = (asked: readonly AssetId[], isSearched: boolean): AssetRow[] => {
+    const { category, only, own } = filters;
     const within = category === undefined ? undefined : categories.within(category);
+    // Read once: each reading of an index in a computation is an entry in its books, and there are thousands of assets.
+    const where = positions();
     const found: AssetRow[] = [];
-    for (const id of ids()) {
-      const row = rows.get(asset, id);
+    for (const id of asked) {
+      const row = rowOf(id);
       if (row === undefined || row.removedAt !== undefined) continue;
-      const { type } = positions().of(id).place;
+      const { type } = where.of(id).place;
       // What is off stock is found by asking for it: by its code, or by the filter.
       if (only === undefined ? type === "gone" && !isSearched : type !== only) continue;
       if (own !== undefined && !values.of(id, own.field).includes(own.value)) continue;
@@ -60,6 +67,19 @@ export const createAssetRows = (
       if (within !== undefined && (kind === undefined || !within.has(kind))) continue;
       found.push(row);
     }
+    return found;
+  };
+
+  const shown = createMemo((): RowList<AssetRow> => {
+    products();
+    const { category, sort, only, own } = filters;
+    const isSearched = filters.text.trim() !== "";
+    // Both indexes know living assets only. With nothing else asked, a row is looked up where it is drawn.
+    if (isSearched && category === undefined && only === undefined && own === undefined) {
+      const found = sort?.column === "code" && sort.descending ? ids().toReversed() : ids();
+      return { length: found.length, at: (index) => rowOf(found[index]) };
+    }
+    const found = among(ids(), isSearched);
     if (sort?.column === "code" && sort.descending) return found.reverse();
     const field = sort === undefined || isSearched ? undefined : fieldOfColumn(sort.column, values.fields());
     return field === undefined ? found : sortByOwn(found, field, values, sort?.descending === true);

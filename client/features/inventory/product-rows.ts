@@ -45,14 +45,15 @@ export const createFigures = (): ((row: ProductRow) => ProductFigures) => {
   const positions = createIndex(positionsIndex);
   return (row) => {
     const ids = assets().of(row.id);
+    const where = positions();
     let out = 0;
     let gone = 0;
     for (const id of ids) {
-      const { type } = positions().of(id).place;
+      const { type } = where.of(id).place;
       if (type === "out") out++;
       if (type === "gone") gone++;
     }
-    const bulk = positions().bulkOf(row.id);
+    const bulk = where.bulkOf(row.id);
     return { owned: stockCounted(row.tracking, bulk, ids.size - gone), out: out + bulk.out };
   };
 };

@@ -58,10 +58,6 @@ const Figure = (props: { readonly text: string | undefined }): JSX.Element => (
   </Show>
 );
 
-const Quiet = (props: { readonly text: string | undefined }): JSX.Element => (
-  <span class="cut quiet">{props.text}</span>
-);
-
 const Owned = (props: { readonly row: ProductRow; readonly rows: ProductRows }): JSX.Element => {
   const t = useText(messages);
   const format = useFormat();
@@ -112,7 +108,8 @@ const productTexts = (
     width: "minmax(9rem, 1fr)",
     hideBelow: 760,
     usual: true,
-    cell: (row) => <Quiet text={categories.path(row().category)} />,
+    line: "quiet",
+    cell: (row) => categories.path(row().category),
   },
   {
     id: "modelNumber",
@@ -120,14 +117,16 @@ const productTexts = (
     width: "9rem",
     sortable: true,
     usual: false,
-    cell: (row) => <Quiet text={row().modelNumber} />,
+    line: "quiet",
+    cell: (row) => row().modelNumber,
   },
   {
     id: "connectors",
     head: t("connectors"),
     width: "9rem",
     usual: false,
-    cell: (row) => <Quiet text={row().connectors} />,
+    line: "quiet",
+    cell: (row) => row().connectors,
   },
   {
     id: "tracking",
@@ -135,7 +134,8 @@ const productTexts = (
     width: "8rem",
     hideBelow: 1000,
     usual: true,
-    cell: (row) => <Quiet text={kindWords(row(), t, kit)} />,
+    line: "quiet",
+    cell: (row) => kindWords(row(), t, kit),
   },
 ];
 
@@ -205,14 +205,12 @@ const ownColumns = <Row extends AssetRow | ProductRow>(values: CustomValues): re
     sortable: true,
     usual: false,
     ...(field.kind === "number" ? { align: "end" as const } : {}),
-    cell: (row) => (
-      <Quiet
-        text={values
-          .of(row().id, field.id)
-          .map((value) => values.shown(field, value))
-          .join(", ")}
-      />
-    ),
+    line: "quiet" as const,
+    cell: (row) =>
+      values
+        .of(row().id, field.id)
+        .map((value) => values.shown(field, value))
+        .join(", "),
   }));
 
 export const createProductColumns = (
@@ -247,6 +245,7 @@ const assetNames = (t: Words): readonly StockColumn<AssetRow>[] => [
     width: "minmax(9rem, 12rem)",
     sortable: true,
     usual: true,
+    line: "plain",
     cell: (row) => (
       <a class={styles.name} href={`/stock/assets/${row().id}`}>
         {row().code}
@@ -260,14 +259,22 @@ const assetNames = (t: Words): readonly StockColumn<AssetRow>[] => [
     usual: true,
     cell: (row) => <AssetProduct row={row()} />,
   },
-  { id: "name", head: t("name"), width: "10rem", usual: false, cell: (row) => <Quiet text={row().name} /> },
+  {
+    id: "name",
+    head: t("name"),
+    width: "10rem",
+    usual: false,
+    line: "quiet",
+    cell: (row) => row().name,
+  },
   {
     id: "serial",
     head: t("serial"),
     width: "minmax(8rem, 1fr)",
     hideBelow: 700,
     usual: true,
-    cell: (row) => <Quiet text={row().serial} />,
+    line: "quiet",
+    cell: (row) => row().serial,
   },
 ];
 
@@ -277,6 +284,7 @@ const assetPlaces = (t: Words, places: Places, where: WhereWords): readonly Stoc
     head: t("whereNow"),
     width: "minmax(11rem, 1.2fr)",
     usual: true,
+    line: "plain",
     cell: (row) => <Whereabouts row={row()} words={where} />,
   },
   {
@@ -285,7 +293,8 @@ const assetPlaces = (t: Words, places: Places, where: WhereWords): readonly Stoc
     width: "minmax(9rem, 1fr)",
     hideBelow: 1000,
     usual: true,
-    cell: (row) => <Quiet text={places.path(row().home)} />,
+    line: "quiet",
+    cell: (row) => places.path(row().home),
   },
   {
     id: "label",
@@ -293,7 +302,8 @@ const assetPlaces = (t: Words, places: Places, where: WhereWords): readonly Stoc
     width: "5.5rem",
     hideBelow: 860,
     usual: true,
-    cell: (row) => <Quiet text={t(row().label === undefined ? "noLabel" : "hasLabel")} />,
+    line: "quiet",
+    cell: (row) => t(row().label === undefined ? "noLabel" : "hasLabel"),
   },
 ];
 

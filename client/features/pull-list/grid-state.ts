@@ -12,7 +12,7 @@ import type { KitLine, LineRow, ListState } from "#client/features/availability"
 import { columnsAt, editableColumns } from "./grid-columns";
 import type { ColumnId } from "./grid-columns";
 import type { ListActions } from "./list-actions";
-import { filters, listItems, passes, sameItems } from "./list-items";
+import { filters, listItems, passing, sameItems } from "./list-items";
 import type { Item, ListFilter } from "./list-items";
 import { createEntries, createQuietMemo } from "./quiet-memo";
 
@@ -91,7 +91,7 @@ export const createGrid = ({ event, list, actions, mayEdit }: GridOptions): Grid
 
   const items = createQuietMemo<readonly Item[]>(() => {
     const view = { filter: filter(), collapsed: collapsed(), addIn: addIn(), mayAdd: mayEdit() };
-    return listItems(list.sections(), view, (line) => passes(line, view.filter, list));
+    return listItems(list.sections(), view, passing(view.filter, list));
   }, sameItems);
   const { countsByLine, coverByLine } = createWithKits(list);
   const along = createMemo(() => productsAlong(list.sections().flatMap(({ lines }) => lines)));
@@ -151,9 +151,12 @@ const sameCounts = (a: PieceCounts | undefined, b: PieceCounts | undefined): boo
 
 /** What is said of every line: of kits what their parts make of them. */
 const createWithKits = (list: ListState) => ({
-  countsByLine: createMemo(() => new Map([...list.counts().byLine, ...[...list.kits()].map(countsOfKit)])),
-  coverByLine: createMemo(() => new Map([...list.covers(), ...[...list.kits()].flatMap(coverOfKit)])),
+  countsByLine: createMemo(() => withMore(list.counts().byLine, [...list.kits()].map(countsOfKit))),
+  coverByLine: createMemo(() => withMore(list.covers(), [...list.kits()].flatMap(coverOfKit))),
 });
+
+const withMore = <K, V>(map: ReadonlyMap<K, V>, more: readonly (readonly [K, V])[]): ReadonlyMap<K, V> =>
+  more.length === 0 ? map : new Map([...map, ...more]);
 
 const countsOfKit = ([id, { counts }]: readonly [LineId, KitLine]): readonly [LineId, PieceCounts] => [
   id,

@@ -41,22 +41,24 @@ export interface ItemView {
 export const lineKey = (id: LineId): string => `line-${id}`;
 export const groupKey = (id: LineGroupId): string => `group-${id}`;
 
-/** Whether the line is among those the filter asks for. */
-export const passes = (
-  line: LineRow,
+/** Whether a line is among those the filter asks for. What it reads of the list it reads once, not for every line. */
+export const passing = (
   filter: ListFilter,
   state: Pick<ListState, "covers" | "counts" | "kits">,
-): boolean => {
-  const kit = state.kits().get(line.id);
-  const cover = kit?.cover ?? state.covers().get(line.id);
-  const counts = kit?.counts ?? state.counts().byLine.get(line.id);
-  if (filter === "short") return (cover?.short ?? 0) > 0;
-  if (filter === "to-pack") return (counts?.allocated ?? 0) < line.quantity;
-  return true;
+): ((line: LineRow) => boolean) => {
+  if (filter === "all") return () => true;
+  const kits = state.kits();
+  if (filter === "short") {
+    const covers = state.covers();
+    return ({ id }) => ((kits.get(id)?.cover ?? covers.get(id))?.short ?? 0) > 0;
+  }
+  const { byLine } = state.counts();
+  return ({ id, quantity }) => ((kits.get(id)?.counts ?? byLine.get(id))?.allocated ?? 0) < quantity;
 };
 
 /** How many things these lines of the list are: a kit whose parts are among them does not count beside them. */
 export const countOnce = (lines: readonly LineRow[], some: readonly LineRow[]): number => {
+  if (!some.some(({ isKit }) => isKit === true)) return some.length;
   const counted = new Set(some);
   const { leaves } = kitLinesIn(lines);
   return some.filter((line) => line.isKit !== true || !leaves(line).some((part) => counted.has(part))).length;
@@ -94,14 +96,17 @@ export const listItems = (
   return items;
 };
 
-/** How deep lines stand under what they go along with: only directly behind it, or behind others of its accessories. */
+/**
+ * How deep lines stand under what they go along with: only directly behind it, or behind others of its accessories.
+ * Lines that go along with nothing are not in it.
+ */
 const depthsIn = (lines: readonly LineRow[]): ReadonlyMap<LineId, number> => {
   const depths = new Map<LineId, number>();
-  let path: LineId[] = [];
+  const path: LineId[] = [];
   for (const { id, accessoryOf } of lines) {
-    const parent = accessoryOf === undefined ? -1 : path.lastIndexOf(accessoryOf);
-    path = [...path.slice(0, parent + 1), id];
-    depths.set(id, path.length - 1);
+    path.length = accessoryOf === undefined ? 0 : path.lastIndexOf(accessoryOf) + 1;
+    path.push(id);
+    if (path.length > 1) depths.set(id, path.length - 1);
   }
   return depths;
 };

@@ -24,7 +24,7 @@ import { GridContext, createGrid } from "./grid-state";
 import type { Grid } from "./grid-state";
 import { LineSheet } from "./line-sheet";
 import { createListActions } from "./list-actions";
-import { countOnce, filters, groupKey, passes } from "./list-items";
+import { countOnce, filters, groupKey, passing } from "./list-items";
 import type { ListFilter } from "./list-items";
 import { messages } from "./messages";
 import { PasteRows, createPaste, readRows } from "./paste-rows";
@@ -41,7 +41,7 @@ const ListToolbar = (props: { readonly grid: Grid; readonly finder: ProductFinde
   const lines = createMemo(() => props.grid.list.sections().flatMap((section) => section.lines));
   const count = (filter: ListFilter): number | undefined => {
     if (filter === "all") return undefined;
-    const some = lines().filter((line) => passes(line, filter, props.grid.list));
+    const some = lines().filter(passing(filter, props.grid.list));
     return some.length === 0 ? undefined : countOnce(lines(), some);
   };
   const newGroup = async (): Promise<void> => {

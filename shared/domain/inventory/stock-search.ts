@@ -193,53 +193,50 @@ const scoreOf = (entry: SearchEntry, typed: string, wanted: readonly string[]): 
   const start = entry.title.startsWith(typed) ? (isAsset ? scores.codeStart : scores.titleStart) : 0;
   const exact = isAsset && entry.title === typed ? scores.wholeCode : 0;
   let words = 0;
+  // Of a single word everything found has it by itself.
   for (const word of wanted)
-    words += entry.words.has(word) ? scores.wholeWord : carries(entry, word) ? scores.wordStart : 0;
+    words += entry.words.has(word)
+      ? scores.wholeWord
+      : wanted.length === 1 || carries(entry, word)
+        ? scores.wordStart
+        : 0;
   // Among equals the shorter name is the closer one.
   return exact + start + words + (isAsset ? 0 : scores.product) - Math.min(entry.title.length, 99) / 100;
 };
 
 const keyOf = (entry: SearchEntry): string => entry.asset ?? entry.product;
 
+const byKey = (a: SearchEntry, b: SearchEntry): number => (keyOf(a) < keyOf(b) ? -1 : 1);
+
 interface Best {
   offer(entry: SearchEntry, score: number): void;
   hits(): readonly StockHit[];
 }
 
-interface Offer {
-  readonly entry: SearchEntry;
-  readonly score: number;
-}
-
-const byRank = (a: Offer, b: Offer): number =>
-  b.score - a.score || (keyOf(a.entry) < keyOf(b.entry) ? -1 : 1);
-
-/** The best `limit` entries by score, then by id, each once. What cannot be among them any more is not kept. */
+/**
+ * The best `limit` entries by score, then by id, each once. Scores are few, so entries wait in heaps of one score and
+ * only those heaps are put in order that are answered with.
+ */
 const createBest = (limit: number): Best => {
-  const most = limit * 2 + 32;
-  const taken = new Set<SearchEntry>();
-  let kept: Offer[] = [];
-  /** Once there are enough: what stands behind this one is not among the best. */
-  let last: Offer | undefined;
-  const cut = (): void => {
-    kept = kept.sort(byRank).slice(0, limit);
-    if (kept.length === limit) last = kept.at(-1);
-  };
+  const heaps = new Map<number, Set<SearchEntry>>();
   return {
     offer: (entry, score) => {
-      const offer = { entry, score };
-      if ((last !== undefined && byRank(offer, last) >= 0) || taken.has(entry)) return;
-      taken.add(entry);
-      kept.push(offer);
-      if (kept.length >= most) cut();
+      const heap = heaps.get(score);
+      if (heap === undefined) heaps.set(score, new Set([entry]));
+      else heap.add(entry);
     },
     hits: () => {
-      cut();
-      return kept.map(({ entry, score }) =>
-        entry.asset === undefined
-          ? { kind: "product", product: entry.product, score }
-          : { kind: "asset", product: entry.product, asset: entry.asset, score },
-      );
+      const hits: StockHit[] = [];
+      for (const [score, heap] of [...heaps].sort(([a], [b]) => b - a)) {
+        for (const entry of [...heap].sort(byKey)) {
+          if (hits.length === limit) return hits;
+          hits.push(hitOf(entry, score));
+        }
+      }
+      return hits;
     },
   };
 };
+
+const hitOf = ({ asset, product }: SearchEntry, score: number): StockHit =>
+  asset === undefined ? { kind: "product", product, score } : { kind: "asset", product, asset, score };

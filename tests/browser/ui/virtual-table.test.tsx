@@ -4,7 +4,7 @@ import { createSignal } from "solid-js";
 import { render } from "solid-js/web";
 import "#client/ui/styles.css";
 import { VirtualTable } from "#client/ui/virtual-table";
-import type { Sort } from "#client/ui/virtual-table";
+import type { RowList, Sort } from "#client/ui/virtual-table";
 
 interface Row {
   readonly id: string;
@@ -18,9 +18,13 @@ const rowsOf = (count: number): readonly Row[] =>
 let dispose = (): void => undefined;
 afterEach(() => dispose());
 
-const mount = (options: { readonly count: number; readonly selectable?: boolean }) => {
+const mount = (options: {
+  readonly count: number;
+  readonly selectable?: boolean;
+  readonly rows?: RowList<Row>;
+}) => {
   const opened: string[] = [];
-  const [rows, setRows] = createSignal(rowsOf(options.count));
+  const [rows, setRows] = createSignal<RowList<Row>>(options.rows ?? rowsOf(options.count));
   const [sort, setSort] = createSignal<Sort>({ column: "name", descending: false });
   const [selected, setSelected] = createSignal<ReadonlySet<string>>(new Set());
   const host = document.createElement("div");
@@ -72,6 +76,26 @@ describe("the virtual table", () => {
     expect(grid.getAttribute("aria-rowcount")).toBe("50001");
     expect(bodyRows(host).length).toBeGreaterThan(10);
     expect(bodyRows(host).length).toBeLessThan(60);
+  });
+
+  test("of 50,000 rows that are found when asked for, only those that are drawn are asked for", async () => {
+    const all = rowsOf(50_000);
+    let asked = 0;
+    const found = (name: string): RowList<Row> => ({
+      length: all.length,
+      at: (index) => {
+        asked += 1;
+        const row = all[index];
+        return row === undefined ? undefined : { ...row, name: `${name} ${index}` };
+      },
+    });
+    const { host, setRows } = mount({ count: 0, rows: found("First") });
+    expect(bodyRows(host)[3]?.textContent).toContain("First 3");
+    setRows(found("Second"));
+    await expect.poll(() => bodyRows(host)[3]?.textContent).toContain("Second 3");
+    setRows({ ...found("Third"), length: 49_999 });
+    await expect.poll(() => bodyRows(host)[3]?.textContent).toContain("Third 3");
+    expect(asked).toBeLessThan(500);
   });
 
   test("the keyboard moves one cursor to the end and back, and Enter opens", async () => {
