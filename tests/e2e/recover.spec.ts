@@ -57,7 +57,7 @@ test("[ENR-14] the owner is told on every screen and keeps a stolen paper out", 
   const alert = owner.getByRole("alert").filter({ hasText: "Somebody uses the paper key" });
   await expect(alert).toBeVisible();
   await alert.getByRole("link", { name: "Look" }).click();
-  await expect(owner.getByText(/wants to take the company over with the paper key/)).toBeVisible();
+  await expect(owner.getByText(/wants to come in as Jo Ott with the paper key/)).toBeVisible();
   await expectAccessible(owner);
   await owner.getByRole("button", { name: "Object: keep it out" }).click();
   // Until the relay has the objection the notice stays, and time runs for the thief.

@@ -181,10 +181,17 @@ export const messages = defineMessages({
     recoverWaitText:
       "So that a stolen paper is of no use, owners have time to object until {time}. Keep this page or come back then.",
     recoverAsked: "Waiting for the relay to record the request.",
-    vetoed: "An owner objected. This device was not let in.",
+    vetoed: "An owner objected",
+    vetoedLead:
+      "This device was not let in. If it was you who asked, talk to the owner before you ask again.",
     requestReplaced: "The company has other keys meanwhile",
     requestReplacedLead:
       "A key that signed this request was replaced and opens nothing any more. Ask again with the paper keys that are in force.",
+    requestRekeyedLead:
+      "Nobody objected: the company’s keys were changed while this request waited, and that ends what waited on the old ones. The papers it was signed with still count. Ask again with them.",
+    requestNotOwner: "Nobody to come back as",
+    requestNotOwnerLead:
+      "The person this request was to bring back is no owner of the company any more. Ask again: it comes in as the owner there is now.",
     back: "Back",
   },
   de: {
@@ -372,10 +379,17 @@ export const messages = defineMessages({
     recoverWaitText:
       "Damit ein gestohlenes Papier nichts nützt, können Inhaber bis {time} widersprechen. Lass diese Seite offen oder komm dann wieder.",
     recoverAsked: "Es wird gewartet, bis das Relay die Anfrage vermerkt hat.",
-    vetoed: "Ein Inhaber hat widersprochen. Dieses Gerät wurde nicht hereingelassen.",
+    vetoed: "Ein Inhaber hat widersprochen",
+    vetoedLead:
+      "Dieses Gerät wurde nicht hereingelassen. Hast du selbst gefragt, sprich zuerst mit der Inhaberin oder dem Inhaber.",
     requestReplaced: "Die Firma hat inzwischen andere Schlüssel",
     requestReplacedLead:
       "Ein Schlüssel, der diese Anfrage unterschrieben hat, wurde ersetzt und öffnet nichts mehr. Frag noch einmal mit den Papierschlüsseln, die jetzt gelten.",
+    requestRekeyedLead:
+      "Niemand hat widersprochen: Die Schlüssel der Firma wurden gewechselt, während die Anfrage wartete, und damit endet, was auf die alten wartete. Die Papiere, die sie unterschrieben haben, gelten weiter. Frag mit ihnen neu an.",
+    requestNotOwner: "Die Person ist nicht mehr Inhaber",
+    requestNotOwnerLead:
+      "Wen diese Anfrage zurückbringen sollte, hat die Firma nicht mehr inne. Frag neu an: Dann kommt das Gerät für die Person herein, die sie jetzt innehat.",
     back: "Zurück",
   },
 });

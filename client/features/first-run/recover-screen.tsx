@@ -205,12 +205,24 @@ const StartAgain = (): JSX.Element => {
   );
 };
 
+/** Why a request came to nothing. */
+const endings = {
+  vetoed: { title: "vetoed", lead: "vetoedLead" },
+  replaced: { title: "requestReplaced", lead: "requestReplacedLead" },
+  rekeyed: { title: "requestReplaced", lead: "requestRekeyedLead" },
+  "not-owner": { title: "requestNotOwner", lead: "requestNotOwnerLead" },
+} as const;
+
 /** The last way in: the paper key. */
 const RecoverScreen = (): JSX.Element => {
   const t = useText(messages);
   const format = useFormat();
   const [search] = useSearchParams();
   const recovery = createRecovery();
+  const ended = () => {
+    const state = recovery.state();
+    return state === undefined || state === "waiting" || state === "recovered" ? undefined : endings[state];
+  };
   document.title = `${t("recoverTitle")} · EventKit`;
   onMount(() => {
     if (typeof search["waiting"] === "string") recovery.resume(search["waiting"]);
@@ -223,14 +235,14 @@ const RecoverScreen = (): JSX.Element => {
           <p class={styles.lead}>{t("recoverLead")}</p>
           <RecoverForm recovery={recovery} />
         </Match>
-        <Match when={recovery.state() === "vetoed"}>
-          <h1 class={styles.headline}>{t("vetoed")}</h1>
-          <StartAgain />
-        </Match>
-        <Match when={recovery.state() === "replaced"}>
-          <h1 class={styles.headline}>{t("requestReplaced")}</h1>
-          <p class={styles.lead}>{t("requestReplacedLead")}</p>
-          <StartAgain />
+        <Match when={ended()}>
+          {(how) => (
+            <>
+              <h1 class={styles.headline}>{t(how().title)}</h1>
+              <p class={styles.lead}>{t(how().lead)}</p>
+              <StartAgain />
+            </>
+          )}
         </Match>
         <Match when={recovery.carried()}>
           {(request) => <Carried recovery={recovery} request={request()} />}

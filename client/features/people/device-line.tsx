@@ -2,7 +2,7 @@
 import { Show } from "solid-js";
 import type { JSX } from "solid-js";
 import type { Ms } from "#shared/kernel/clock";
-import type { DeviceView } from "#shared/replica/identity/types";
+import type { DeviceView, RecoveryView } from "#shared/replica/identity/types";
 import { createSyncState } from "#client/data";
 import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
@@ -12,6 +12,7 @@ import { Button } from "#client/ui/button";
 import { classes } from "#client/ui/classes";
 import { Smartphone } from "#client/ui/icons";
 import { messages } from "./messages";
+import { createRecoveryWords } from "./recovery-words";
 import styles from "./people.module.css";
 
 const revokedKeys = {
@@ -49,6 +50,8 @@ export const DeviceLine = (props: {
   readonly device: DeviceView;
   /** Without it nobody could manage the company: it cannot be removed. */
   readonly isLast: boolean;
+  /** What would end it, while that can be objected to. */
+  readonly ending: RecoveryView | undefined;
   readonly lastContact: Ms | undefined;
   readonly onRevoke: () => void;
 }): JSX.Element => {
@@ -56,6 +59,7 @@ export const DeviceLine = (props: {
   const format = useFormat();
   const { now } = useApp();
   const names = createDeviceNames();
+  const recoveryWords = createRecoveryWords();
   const name = (): string => names(props.device.device);
   return (
     <li class={styles.deviceLine}>
@@ -68,6 +72,9 @@ export const DeviceLine = (props: {
           {name()}
         </a>
         <Badges device={props.device} />
+        <Show when={props.ending}>
+          {(recovery) => <Badge meaning="problem">{recoveryWords.endsOn(recovery())}</Badge>}
+        </Show>
         <Show when={!props.device.self && props.lastContact}>
           {(at) => (
             <span class="faint small" title={format().dateTime(at())}>

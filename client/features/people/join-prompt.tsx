@@ -9,6 +9,7 @@ import { deviceNoticeMessages } from "./device-notice-messages";
 import { createDeviceNotices } from "./device-notices";
 import { messages } from "./messages";
 import styles from "./people.module.css";
+import { createRecoveryWords } from "./recovery-words";
 
 /** Only away from the screen that shows them: what was seen there is read again whenever somebody leaves it. */
 const DevicePrompt = (): JSX.Element => {
@@ -33,6 +34,7 @@ export const JoinPrompt = (): JSX.Element => {
   const t = useText(messages);
   const location = useLocation();
   const { view } = createMembership();
+  const recovery = createRecoveryWords();
   const isElsewhere = (): boolean => location.pathname !== "/settings/people";
   const isRecovering = (): boolean => isElsewhere() && view().recoveries.length > 0;
   const isRekeying = (): boolean =>
@@ -42,7 +44,7 @@ export const JoinPrompt = (): JSX.Element => {
       <Match when={isRecovering() || isRekeying()}>
         <div class={styles.prompt} role="alert">
           <MeaningIcon meaning="attention" />
-          {t(isRecovering() ? "recoveries" : "rekeying")}
+          {isRecovering() ? recovery.prompt(view().recoveries) : t("rekeying")}
           <LinkButton href={isRecovering() ? "/settings/people" : "/settings/keys"}>
             {t("recoveryLook")}
           </LinkButton>

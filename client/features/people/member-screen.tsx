@@ -23,6 +23,7 @@ import { MemberRole } from "./member-role";
 import { messages } from "./messages";
 import styles from "./people.module.css";
 import { PlaceBadges } from "./place-badges";
+import { endingDevice } from "./recovery-words";
 import { RemoveMember } from "./remove-member";
 import { RevokeDialog } from "./revoke-dialog";
 import { RightsTable } from "./rights-table";
@@ -91,6 +92,7 @@ const Devices = (props: {
               <DeviceLine
                 device={device}
                 isLast={isLastOwnerDevice(props.standing.view(), device)}
+                ending={endingDevice(props.standing.view(), device)}
                 lastContact={lastContact(device.device)}
                 onRevoke={() => setRevoking(device)}
               />

@@ -86,17 +86,7 @@ export const messages = defineMessages({
     inviteUntil: "until {time}",
     withdraw: "Withdraw",
     show: "Show",
-    recoveries: "Somebody uses the paper key",
     rekeying: "Somebody wants other keys for this company",
-    recoveryText:
-      "A new device wants to take the company over with the paper key. On {time} it is let in and the owner’s devices so far are removed. If nobody of you did that, object before.",
-    recoveryAsked:
-      "A new device wants to take the company over with the paper key. If nobody of you did that, object.",
-    recoveryOwners: "Only an owner can object. Tell one now.",
-    recoveryObjecting:
-      "You objected. It counts once the relay has it: leave this device connected until this notice is gone.",
-    recoveryObject: "Object: keep it out",
-    recoveryObjected: "It is kept out. Whoever has the paper can try again: make sure you know where it is.",
     recoveryLook: "Look",
     lastOwnerDevice: "The only device that can manage the company",
 
@@ -274,18 +264,7 @@ export const messages = defineMessages({
     inviteUntil: "bis {time}",
     withdraw: "Zurückziehen",
     show: "Zeigen",
-    recoveries: "Jemand benutzt den Papierschlüssel",
     rekeying: "Jemand will andere Schlüssel für diese Firma",
-    recoveryText:
-      "Ein neues Gerät will die Firma mit dem Papierschlüssel übernehmen. Am {time} kommt es herein, und die bisherigen Geräte der Inhaberin oder des Inhabers werden entfernt. War es niemand von euch, widersprich vorher.",
-    recoveryAsked:
-      "Ein neues Gerät will die Firma mit dem Papierschlüssel übernehmen. War es niemand von euch, widersprich.",
-    recoveryOwners: "Widersprechen kann nur eine Inhaberin oder ein Inhaber. Sag es jetzt weiter.",
-    recoveryObjecting:
-      "Du hast widersprochen. Es gilt, sobald das Relay es hat: Lass dieses Gerät verbunden, bis dieser Hinweis verschwindet.",
-    recoveryObject: "Widersprechen: nicht hereinlassen",
-    recoveryObjected:
-      "Es bleibt draußen. Wer das Papier hat, kann es noch einmal versuchen: vergewissere dich, wo es ist.",
     recoveryLook: "Ansehen",
     lastOwnerDevice: "Das einzige Gerät, das die Firma verwalten kann",
 

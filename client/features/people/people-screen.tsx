@@ -6,6 +6,7 @@ import type {
   MembershipView,
   MemberView,
   OpenInvite,
+  RecoveryView,
 } from "#shared/replica/identity/types";
 import type { Ms } from "#shared/kernel/clock";
 import { person } from "#shared/domain/settings";
@@ -37,6 +38,8 @@ import { FormerMembers } from "./former-members";
 import { InviteDialog } from "./invite-dialog";
 import { messages } from "./messages";
 import { PlaceBadges } from "./place-badges";
+import { WaitingRecoveries } from "./waiting-recoveries";
+import { endingDevice } from "./recovery-words";
 import styles from "./people.module.css";
 import { RevokeDialog } from "./revoke-dialog";
 import { createRoleWords } from "./role-words";
@@ -51,6 +54,7 @@ const MemberBlock = (props: {
   readonly ownRoles: OwnRoles;
   readonly devices: readonly DeviceView[];
   readonly isLast: (device: DeviceView) => boolean;
+  readonly ending: (device: DeviceView) => RecoveryView | undefined;
   readonly lastContact: (device: string) => Ms | undefined;
   readonly onRevoke: (device: DeviceView) => void;
 }): JSX.Element => {
@@ -84,6 +88,7 @@ const MemberBlock = (props: {
             <DeviceLine
               device={device}
               isLast={props.isLast(device)}
+              ending={props.ending(device)}
               lastContact={props.lastContact(device.device)}
               onRevoke={() => props.onRevoke(device)}
             />
@@ -152,56 +157,6 @@ const OpenInvites = (props: {
   );
 };
 
-/** Whoever has the paper could have stolen it: until its time every owner can object. */
-const Recoveries = (props: {
-  readonly membership: Membership | undefined;
-  readonly view: MembershipView;
-}): JSX.Element => {
-  const t = useText(messages);
-  const format = useFormat();
-  const words = createMembershipWords();
-  const patience = createPatience();
-  const isOwner = (): boolean => props.view.members.some((member) => member.self && member.rank === "owner");
-  const object = async (device: string): Promise<void> => {
-    await patience();
-    const objecting = props.membership?.revokeDevice(device, "compromised");
-    if (objecting === undefined) return;
-    const result = await stayUntil(objecting);
-    showToast(
-      result.ok
-        ? { text: t("recoveryObjected"), meaning: "ok" }
-        : { text: words(result.error), meaning: "problem" },
-    );
-  };
-  return (
-    <For each={props.view.recoveries}>
-      {(recovery) => (
-        <Note
-          urgent
-          meaning="attention"
-          title={t("recoveries")}
-          answer={
-            <Show
-              when={isOwner() && !recovery.objected}
-              fallback={recovery.objected ? "" : t("recoveryOwners")}
-            >
-              <Button variant="danger" onClick={() => void object(recovery.device)}>
-                {t("recoveryObject")}
-              </Button>
-            </Show>
-          }
-        >
-          {recovery.objected
-            ? t("recoveryObjecting")
-            : recovery.from === null
-              ? t("recoveryAsked")
-              : t("recoveryText", { time: format().dateTime(recovery.from) })}
-        </Note>
-      )}
-    </For>
-  );
-};
-
 const Joins = (props: { readonly membership: Membership; readonly view: MembershipView }): JSX.Element => (
   <For each={props.view.joins}>{(join) => <CompareCode membership={props.membership} join={join} />}</For>
 );
@@ -223,6 +178,7 @@ const Members = (props: {
             ownRoles={props.standing.ownRoles()}
             devices={view().devices.filter((device) => device.member === member.member)}
             isLast={(device) => isLastOwnerDevice(view(), device)}
+            ending={(device) => endingDevice(view(), device)}
             lastContact={lastContact}
             onRevoke={props.onRevoke}
           />
@@ -282,7 +238,7 @@ const PeopleScreen = (): JSX.Element => {
       <Show when={inviting() === undefined && membership()}>
         {(found) => <Joins membership={found()} view={view()} />}
       </Show>
-      <Recoveries membership={membership()} view={view()} />
+      <WaitingRecoveries membership={membership()} view={view()} />
       <DeviceNoticeList notices={notices} />
       <Members standing={standing} onRevoke={setRevoking} />
       <Show when={view().invites.length > 0 && membership()}>

@@ -39,7 +39,9 @@ export const timeOf = ({ checkpoint, claimedAt }: Explanation): Ms => checkpoint
 
 /** Whether the person did it or it was done to them. */
 export const concerns = ({ by, event }: Explanation, member: string): boolean =>
-  (by.type === "member" && by.member === member) || ("member" in event && event.member === member);
+  (by.type === "member" && by.member === member) ||
+  ("member" in event && event.member === member) ||
+  ("ends" in event && event.ends.some((ended) => ended.member === member));
 
 /** Newest first; follows the membership. */
 export const createLogLines = ({

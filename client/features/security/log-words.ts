@@ -113,6 +113,18 @@ const tellDevices = (event: LogEvent, { t, name, device }: Context): string | un
       return undefined;
   }
 };
+/** Whose devices a recovery ends, each by its name. */
+const tellEnds = (
+  ends: Extract<LogEvent, { what: "recovery-requested" }>["ends"],
+  { t, name, device, format }: Context,
+): string =>
+  ends.length === 0
+    ? t("recoveryEndsNone")
+    : t("recoveryEnds", {
+        devices: format().list(
+          ends.map((ended) => t("endedDevice", { device: device(ended.device), name: name(ended.member) })),
+        ),
+      });
 const tellCompany = (event: LogEvent, { t }: Context): string => {
   switch (event.what) {
     case "relay-named":
@@ -152,6 +164,7 @@ export const createLogWords = (ownRoles: () => OwnRoles): LogWords => {
         const defined = new Map([[event.role, event.grants]]);
         return t("rights", { rights: roles.sentenceOfRole(event.role, defined, now()) });
       }
+      if (event.what === "recovery-requested") return tellEnds(event.ends, context);
       const place = placeIn(event);
       return place === undefined
         ? undefined

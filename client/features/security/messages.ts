@@ -75,6 +75,7 @@ export const messages = defineMessages({
 
     gone: "This device was removed from the company",
     goneBy: "{name} removed it {time}: {reason}.",
+    goneRecovered: "{device} came in as {name} with the paper key, and that ended this one {time}.",
     goneUnknown: "The relay does not let it in any more.",
     goneRole: "You no longer belong to the company.",
     goneText:
@@ -157,6 +158,7 @@ export const messages = defineMessages({
 
     gone: "Dieses Gerät wurde aus der Firma entfernt",
     goneBy: "{name} hat es entfernt, {time}: {reason}.",
+    goneRecovered: "{device} kam mit dem Papierschlüssel als {name} herein, und damit endete dieses {time}.",
     goneUnknown: "Das Relay lässt es nicht mehr herein.",
     goneRole: "Du gehörst nicht mehr zur Firma.",
     goneText:

@@ -6,7 +6,7 @@ import type { Explanation } from "#shared/protocol/membership/explain";
 import { createRows, createSyncState, useReplica } from "#client/data";
 import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
-import { createMembership } from "#client/features/settings";
+import { createDeviceNames, createMembership } from "#client/features/settings";
 import { person } from "#shared/domain/settings";
 import { parseId } from "#shared/kernel/ids";
 import type { MemberId } from "#shared/kernel/ids";
@@ -31,6 +31,7 @@ export const createRemoval = (): Accessor<Removal | undefined> => {
   const replica = useReplica();
   const sync = createSyncState();
   const people = createRows(person);
+  const devices = createDeviceNames();
   const { membership, view } = createMembership();
   const own = () => view().devices.find(({ self }) => self);
   const isRemoved = createMemo(
@@ -44,18 +45,27 @@ export const createRemoval = (): Accessor<Removal | undefined> => {
         ({ event, void: reason }) =>
           reason === null &&
           ((event.what === "device-revoked" && event.device === replica.device) ||
+            (event.what === "recovery-requested" &&
+              event.ends.some(({ device }) => device === replica.device)) ||
             ((event.what === "member-removed" || event.what === "member-left") &&
               event.member === replica.member)),
       );
+  const nameOf = (member: string): string =>
+    people().find(({ id }) => id === parseId<MemberId>(member))?.name ?? t("somebody");
+  const whyRecovered = ({ device, member }: { readonly device: string; readonly member: string }): string =>
+    t("goneRecovered", {
+      ...{ device: devices(device), name: nameOf(member) },
+      time: format().moment(own()?.revokedAt ?? now(), now()),
+    });
   const why = (): string => {
     const found = ending();
     const reason = own()?.revoked;
     if (found === undefined || reason == null) return t("goneUnknown");
+    if (found.event.what === "recovery-requested") return whyRecovered(found.event);
     const by = found.by.type === "member" ? parseId<MemberId>(found.by.member) : undefined;
     if (by === undefined || found.event.what === "member-left") return t("goneRole");
     const time = format().moment(found.checkpoint?.at ?? found.claimedAt, now());
-    const name = people().find(({ id }) => id === by)?.name ?? t("somebody");
-    return t("goneBy", { name, time, reason: t(`reason_${reason}`) });
+    return t("goneBy", { name: nameOf(by), time, reason: t(`reason_${reason}`) });
   };
   const removal = createMemo(() => (isRemoved() ? { why } : undefined));
   return removal;

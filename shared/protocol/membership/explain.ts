@@ -75,7 +75,8 @@ export type LogEvent =
       readonly what: "recovery-requested";
       readonly member: string;
       readonly device: string;
-      readonly revokes: readonly string[];
+      /** Devices it names to end, and whose they are; null for those nobody has. */
+      readonly ends: readonly { readonly device: string; readonly member: string | null }[];
       /** By root keys alone: it waits for its time or an objection. */
       readonly waits: boolean;
     }
@@ -256,8 +257,10 @@ const explainDevice = (
   }
   const member = memberIdFromBytes(op.member);
   if (op.kind === "recover") {
-    const revokes = op.revoke.map(textOfBytes);
-    return { what: "recovery-requested", member, device, revokes, waits: by.type === "root" };
+    const ends = op.revoke
+      .map(textOfBytes)
+      .map((key) => ({ device: key, member: state.devices.get(key)?.member ?? null }));
+    return { what: "recovery-requested", member, device, ends, waits: by.type === "root" };
   }
   if (op.join === null && op.via === null) {
     return { what: "device-replaced", member, device, replaces: by.type === "member" ? by.device : null };

@@ -8,11 +8,18 @@ import { idToBytes, parseId } from "#shared/kernel/ids";
 import { assert } from "#shared/kernel/result";
 import type { Verified } from "#shared/protocol/envelope";
 import { mayDo } from "#shared/protocol/membership/acts";
-import type { CompanyState, Join, MemOp, Rank, Verdict } from "#shared/protocol/membership/types";
+import type {
+  CompanyState,
+  Join,
+  MemOp,
+  Rank,
+  Verdict,
+  WaitingRecovery,
+} from "#shared/protocol/membership/types";
 import type { Key } from "#shared/protocol/wire-types";
 import { textOfBytes } from "#shared/protocol/wire-types";
 import { rootKeysView } from "./root-keys";
-import type { DeviceView, MembershipView, OpenInvite, PendingJoin } from "./types";
+import type { DeviceView, MembershipView, OpenInvite, PendingJoin, RecoveryView } from "./types";
 
 /** What a tab knows besides the log. */
 export interface ViewFacts {
@@ -47,19 +54,39 @@ export const membershipView = (verdict: Verdict, facts: ViewFacts): MembershipVi
     invites: [...state.invites.keys()].flatMap((invite) => inviteView(verdict, invite, facts) ?? []),
     mayInvitePeople: may(someNewMember),
     joins: [...facts.joins.values()].flatMap((join) => joinView(state, join, facts) ?? []),
-    recoveries: recoveriesIn(state, verdict.confirmed),
+    recoveries: recoveriesIn(state, verdict.confirmed, facts),
     rootKeys: rootKeysView(state, facts, verdict.confirmed),
   };
 };
 
 /** What somebody objected to here stays in sight until the relay has confirmed that: before, it may still count. */
-const recoveriesIn = (state: CompanyState, confirmed: CompanyState | null): MembershipView["recoveries"] => {
-  const open = state.recoveries.map(({ device, from }) => ({ device: textOfBytes(device), from }));
+const recoveriesIn = (
+  state: CompanyState,
+  confirmed: CompanyState | null,
+  facts: ViewFacts,
+): MembershipView["recoveries"] => {
+  const viewed = (recovery: WaitingRecovery, objected: boolean): RecoveryView => {
+    const veto: MemOp = { kind: "device.revoke", device: recovery.device, reason: "compromised" };
+    return {
+      device: textOfBytes(recovery.device),
+      member: memberId(recovery.member),
+      from: recovery.from,
+      objected,
+      ends: recovery.revoke.flatMap((key) => standing(state, textOfBytes(key), facts)),
+      mayObject: !objected && mayDo(state, facts.member, veto, facts.clock.now()),
+    };
+  };
+  const open = state.recoveries.map((recovery) => viewed(recovery, false));
   const isOpen = new Set(open.map(({ device }) => device));
-  const objected = (confirmed?.recoveries ?? [])
-    .map(({ device, from }) => ({ device: textOfBytes(device), from, objected: true }))
-    .filter(({ device }) => !isOpen.has(device));
-  return [...open.map((one) => ({ ...one, objected: false })), ...objected];
+  const objected = (confirmed?.recoveries ?? []).map((recovery) => viewed(recovery, true));
+  return [...open, ...objected.filter(({ device }) => !isOpen.has(device))];
+};
+
+/** A device by its key, while it gets in. */
+const standing = (state: CompanyState, device: string, facts: ViewFacts): RecoveryView["ends"] => {
+  const known = state.devices.get(device);
+  if (known === undefined || known.revoked !== null) return [];
+  return [{ device, member: memberId(known.member), self: device === facts.device }];
 };
 
 /** Only whether it may be done is asked; the one who is really added gets an id of their own. */

@@ -161,7 +161,7 @@ export const followRecovery = (
       readyAt.set(waiting?.from ?? null);
       return false;
     }
-    const ended = howEnded(proven.value, record, proposal.get() !== null);
+    const ended = howEnded(proven.value, record);
     if (ended === undefined) return false;
     await settleProposal();
     await forget();
@@ -186,12 +186,11 @@ const isPending = ({ confirmed, verdict: { state } }: ProvenLog, device: Key): b
   return waits || (state?.devices.has(name) === true && !isEnded);
 };
 
-/** Of a request that neither waits nor counts. Undefined while other holders may still sign and send it. */
+/** Of a request that neither waits nor counts. Undefined while it may still come to that. */
 const howEnded = (
   { entries, confirmed, verdict }: ProvenLog,
-  { device, proposal }: StoredCompany,
-  isCarried: boolean,
-): "vetoed" | "replaced" | undefined => {
+  { device, member, proposal }: StoredCompany,
+): "vetoed" | "replaced" | "rekeyed" | "not-owner" | undefined => {
   const signersOf = (kind: "recover" | "device.revoke"): readonly Key[] =>
     entries.flatMap((record) => {
       if (record.type !== "entry" || verdict.void.has(textOfBytes(record.id))) return [];
@@ -204,7 +203,9 @@ const howEnded = (
   const signers = begun?.ok ? begun.value.sigs.map(([key]) => key) : [];
   const lineage = keyLineage(entries, confirmed.keys);
   if ([...sent, ...signers].some((key) => replacedAt(lineage, key) !== undefined)) return "replaced";
-  return isCarried && sent.length === 0 ? undefined : "vetoed";
+  // Other holders may still sign it, or the relay lost it and gets it back from the company's devices.
+  if (sent.length === 0) return undefined;
+  return confirmed.members.get(member)?.rank === "owner" ? "rekeyed" : "not-owner";
 };
 
 /** What this device shows of its own request, while it waits for other holders. */

@@ -31,7 +31,11 @@ export type RecoveryState =
   /** An owner objected, or ended this device after it was let in. */
   | "vetoed"
   /** A key that signed the request is none of the company's any more: nobody can agree to it. */
-  | "replaced";
+  | "replaced"
+  /** The company has other keys since it was sent: what waited on the old ones ended, though its own still count. */
+  | "rekeyed"
+  /** The person it was to bring back is no owner any more. */
+  | "not-owner";
 
 export interface Recovering {
   readonly company: string;

@@ -287,6 +287,21 @@ export interface PendingJoin {
 export type MembershipProblem =
   { readonly type: "RelayNotConnected" } | { readonly type: "NotAllowed"; readonly why: string };
 
+/** A recovery by root keys alone: until its time an owner may object by revoking the new device. */
+export interface RecoveryView {
+  readonly device: string;
+  /** Whose device it would be. */
+  readonly member: MemberId;
+  /** When it counts; null until the relay has confirmed the request. */
+  readonly from: Ms | null;
+  /** An owner objected, and the relay has not confirmed it yet: until then it may still count. */
+  readonly objected: boolean;
+  /** Devices that would end with it: those it names that still get in, whoever has them. */
+  readonly ends: readonly Pick<DeviceView, "device" | "member" | "self">[];
+  /** Whether the person at this device may object. */
+  readonly mayObject: boolean;
+}
+
 export interface MembershipView {
   readonly members: readonly MemberView[];
   readonly devices: readonly DeviceView[];
@@ -295,13 +310,7 @@ export interface MembershipView {
   readonly mayInvitePeople: boolean;
   /** Those that the person at this device may let in. */
   readonly joins: readonly PendingJoin[];
-  /** Recoveries that every owner device may object to by revoking the new device. */
-  readonly recoveries: readonly {
-    readonly device: string;
-    readonly from: Ms | null;
-    /** An owner objected, and the relay has not confirmed it yet: until then it may still count. */
-    readonly objected: boolean;
-  }[];
+  readonly recoveries: readonly RecoveryView[];
   /** Null until the company is loaded. */
   readonly rootKeys: RootKeysView | null;
 }

@@ -3,11 +3,11 @@ import "#client/ui/styles.css";
 import { page } from "vitest/browser";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { PeopleScreen } from "#client/features/people";
-import { brand } from "#shared/kernel/brand";
-import type { Membership, MembershipView } from "#shared/replica/identity/types";
+import type { Membership } from "#shared/replica/identity/types";
 import type { Replica } from "#shared/replica/types";
 import { mountScreens, openEmptyCompany } from "#tests/support/mount-screen";
 import type { Mounted } from "#tests/support/mount-screen";
+import { membershipOf, viewOf } from "#tests/support/shown-membership";
 
 const now = Date.parse("2026-06-01T08:00Z");
 let replica: Replica;
@@ -23,33 +23,7 @@ afterEach(async () => {
 });
 
 const show = (relay: Membership["relay"]): void => {
-  const view: MembershipView = {
-    members: [{ member: replica.member, rank: "owner", roles: [], grants: [], station: false, self: true }],
-    devices: [
-      {
-        device: replica.device,
-        member: replica.member,
-        self: true,
-        soft: false,
-        confirmed: true,
-        revoked: null,
-        revokedAt: null,
-        mayRevoke: false,
-      },
-    ],
-    invites: [],
-    mayInvitePeople: true,
-    joins: [],
-    recoveries: [],
-    rootKeys: null,
-  };
-  const membership = brand<Membership>({
-    relay,
-    view: { get: () => view, subscribe: () => () => undefined },
-    state: () => ({ roles: new Map(), members: new Map(), devices: new Map() }),
-    history: () => [],
-    whyNot: () => undefined,
-  });
+  const membership = membershipOf(viewOf(replica), { relay });
   const routes = [{ path: "/settings/people", screen: PeopleScreen }];
   mounted = mountScreens({ replica, now, membership, routes, path: "/settings/people" });
 };

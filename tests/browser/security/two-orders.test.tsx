@@ -5,12 +5,12 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { SecurityScreen } from "#client/features/security";
 import { brand } from "#shared/kernel/brand";
 import type { LogEvent, Explanation } from "#shared/protocol/membership/explain";
-import type { LogEntry, Rank } from "#shared/protocol/membership/types";
+import type { LogEntry, Rank, Verdict } from "#shared/protocol/membership/types";
 import { textOfBytes } from "#shared/protocol/wire-types";
-import type { Membership, MembershipView } from "#shared/replica/identity/types";
 import type { Replica } from "#shared/replica/types";
 import type { Mounted } from "#tests/support/mount-screen";
 import { mountScreens, openEmptyCompany } from "#tests/support/mount-screen";
+import { memberOf, membershipOf, viewOf } from "#tests/support/shown-membership";
 
 const now = Date.parse("2026-06-20T08:00Z");
 const startAt = Date.parse("2026-06-01T08:00Z");
@@ -62,15 +62,7 @@ const line = (id: number, event: LogEvent, day: number): Explanation => ({
 });
 
 const show = (rank: Rank): void => {
-  const view: MembershipView = {
-    members: [{ member: replica.member, rank, roles: [], grants: [], station: false, self: true }],
-    devices: [],
-    invites: [],
-    mayInvitePeople: false,
-    joins: [],
-    recoveries: [],
-    rootKeys: null,
-  };
+  const view = viewOf(replica, { members: [memberOf(replica, { rank })], devices: [] });
   const log = [
     entry(1, []),
     checkpoint(11, 1, null, [1], 0),
@@ -80,20 +72,16 @@ const show = (rank: Rank): void => {
     checkpoint(22, 2, 11, [3], 11),
     checkpoint(23, 3, 22, [3], 12),
   ];
-  const membership = brand<Membership>({
-    relay: { origin: "https://relay.example", key: new Uint8Array(32) },
-    view: { get: () => view, subscribe: () => () => undefined },
+  const membership = membershipOf(view, {
     verdict: {
-      get: () => ({ fork: [idOf(12), idOf(22)], confirmed: null, state: null }),
+      get: () => brand<Verdict>({ fork: [idOf(12), idOf(22)], confirmed: null, state: null }),
       subscribe: () => () => undefined,
     },
-    state: () => ({ roles: new Map(), members: new Map(), devices: new Map() }),
     log: () => log,
     history: () => [
       line(2, { what: "device-revoked", member: null, device: "lost-phone", reason: "lost" }, 9),
       line(3, { what: "role-defined", role: "Driver", grants: [] }, 11),
     ],
-    whyNot: () => undefined,
   });
   const routes = [{ path: "/settings/security", screen: SecurityScreen }];
   mounted = mountScreens({ replica, now, membership, routes, path: "/settings/security" });

@@ -1,5 +1,6 @@
 /** Root holders on several devices: each signs what the one before began, and nothing counts before enough of them did. */
 import { describe, expect, test } from "vitest";
+import { idToBytes } from "#shared/kernel/ids";
 import { assert, must } from "#shared/kernel/result";
 import type { OpenProposal } from "#shared/replica/identity/proposal-types";
 import type { RootChange, RootKeysView } from "#shared/replica/identity/root-types";
@@ -315,6 +316,42 @@ describe("[ROOT-11] a way back by papers in two places", () => {
     await replaceFirstPaper(first);
     await first.world.pass(600_000);
     expect(recovering.state.get()).toBe("replaced");
+  });
+
+  test("[ROOT-13] it was sent, and other keys change before its two days are over: nobody objected, and it says so", async () => {
+    const first = await office();
+    const { world, membership, papers } = first;
+    const { before, recovering, text } = await asking(first);
+    must(await must(await (await opened(first, text)).agree([papers[1]])).send());
+    await world.pass(60_000);
+    expect(recovering.readyAt.get()).not.toBeNull();
+    const next = { papers: [membership.newPaperKey()], agree: [papers[1]] };
+    must(await membership.changeRootKeys(change(keysOf(membership), next)));
+    await world.pass(600_000);
+    expect(recovering.state.get()).toBe("rekeyed");
+    expect([before.keys.size, before.stored.size]).toEqual([0, 0]);
+    // Its papers open the company as before.
+    const again = await world.device("asks again");
+    must(await again.identity.recover({ relay: world.relay.origin, paperKeys: papers }));
+  });
+
+  test("[ROOT-13] it was sent, and the person is no owner when its two days are over: that is what it says", async () => {
+    const first = await office();
+    const { world, membership } = first;
+    const coOwner = await coOwnerOf(first);
+    const { recovering, text } = await asking(first);
+    must(await must(await (await opened(first, text)).agree([first.papers[1]])).send());
+    await world.pass(60_000);
+    expect(recovering.readyAt.get()).not.toBeNull();
+    const lower = { rank: "member", roles: [], grants: [] } as const;
+    must(await membership.perform({ kind: "member.role", member: idToBytes(membership.member), ...lower }));
+    await world.pass(49 * hours);
+    await world.relay.checkpoint();
+    await world.pass(600_000);
+    expect(coOwner.view.get().members.find(({ member }) => member === membership.member)?.rank).toBe(
+      "member",
+    );
+    expect(recovering.state.get()).toBe("not-owner");
   });
 
   test("other keys are replaced meanwhile: what the paper began may still be agreed to", async () => {
