@@ -13,7 +13,7 @@ import { createNodeLinks } from "./http/node-links";
 import { createNodePort } from "./http/node-port";
 import { createNodeProof } from "./http/node-proof";
 import { createPort } from "./http/port";
-import { allowedOrigins } from "./http/origins";
+import { allowedOrigins, ownOrigins } from "./http/origins";
 import { createSyncEndpoint } from "./http/sync-endpoint";
 import type { Config } from "./config";
 import { createNodeCrypto } from "./node-crypto";
@@ -72,6 +72,7 @@ export const createRelay = async (config: Config, deps: RelayDeps): Promise<Rela
   let port = config.port;
   const isStopping = (): boolean => stopping;
   const allowsOrigin = (origin: string): boolean => allowedOrigins(config, port).has(origin);
+  const isReachedAt = (origin: string): boolean => ownOrigins(config, port).has(origin);
   const crypto = deps.crypto ?? createNodeCrypto();
   const blobs = openBlobs(config.bucket, deps.blobs, deps);
   const limits = deps.limits ?? defaultRelayLimits;
@@ -83,7 +84,7 @@ export const createRelay = async (config: Config, deps: RelayDeps): Promise<Rela
     signedRows: openRows(deps),
     relay: key,
     crypto,
-    ...{ limits, metrics, allowsOrigin },
+    ...{ limits, metrics, isReachedAt },
     filesOf: blobs.space.usedBy,
     ...(ownership === undefined ? {} : { nodes: { ownership, links } }),
   });
@@ -98,7 +99,7 @@ export const createRelay = async (config: Config, deps: RelayDeps): Promise<Rela
     open: sync.accept,
   });
   const app = createHttpApp(config, {
-    ...{ ...deps, sync, crypto, metrics, blobs, allowsOrigin, isStopping },
+    ...{ ...deps, sync, crypto, metrics, blobs, allowsOrigin, isReachedAt, isStopping },
     port: () => port,
     others:
       links === null || nodePort === null ? null : { forward: links.forward, clientOf: nodePort.clientOf },

@@ -32,6 +32,8 @@ export interface Config {
   readonly bucket: BucketPlace | null;
   /** Origin under which devices reach this relay, such as `https://kit.example.org`; null on a local network. */
   readonly publicOrigin: string | null;
+  /** Further public names of this relay, which it does not give to others. */
+  readonly furtherOrigins: readonly string[];
   /** Further origins whose pages may open sockets, beside the relay's own. */
   readonly allowedOrigins: readonly string[];
   /** Who may create a company here. */
@@ -160,8 +162,8 @@ const settingsSchema = v.object({
     v.pipe(
       v.string(),
       v.check(
-        (text) => text === "" || isOrigin(text),
-        "must be an origin such as https://kit.example.org, without a path",
+        (text) => listOf(text).every(isOrigin),
+        "must be an origin such as https://kit.example.org, without a path; several are separated by commas",
       ),
     ),
     "",
@@ -257,7 +259,8 @@ export const configFromEnvironment = (
     nodeLeaseMs: settings.EVENTKIT_NODE_LEASE * 1_000,
     blobs: settings.EVENTKIT_BLOBS === "" ? null : resolve(settings.EVENTKIT_BLOBS),
     bucket: bucketOf(settings),
-    publicOrigin: settings.PUBLIC_ORIGIN === "" ? null : settings.PUBLIC_ORIGIN,
+    publicOrigin: listOf(settings.PUBLIC_ORIGIN)[0] ?? null,
+    furtherOrigins: listOf(settings.PUBLIC_ORIGIN).slice(1),
     allowedOrigins: listOf(settings.EVENTKIT_ALLOWED_ORIGINS),
     companies: settings.EVENTKIT_COMPANIES,
     creationToken: settings.EVENTKIT_CREATION_TOKEN === "" ? null : settings.EVENTKIT_CREATION_TOKEN,

@@ -12,7 +12,7 @@ import type { Config } from "#relay/config";
 import type { DataFolder } from "#relay/data-folder";
 import { openDataFolder, systemCode } from "#relay/data-folder";
 import { greeting } from "#relay/greeting";
-import { localHost } from "#relay/http/origins";
+import { localHost, publicOrigins } from "#relay/http/origins";
 import { listStaticFiles } from "#relay/http/static-files";
 import type { Log } from "#relay/observability/log";
 import { createLog, describeDefect } from "#relay/observability/log";
@@ -121,8 +121,8 @@ const readKey = async (folder: DataFolder): Promise<Result<Signer, StartProblem>
 
 const readCertificate = (config: Config, folder: DataFolder): Promise<LocalCertificate | null> => {
   if (config.tls === "off") return Promise.resolve(null);
-  const publicHost = config.publicOrigin === null ? [] : [new URL(config.publicOrigin).hostname];
-  const names = [localHost(config), "localhost", ...publicHost, "127.0.0.1", "::1", ...localAddresses().v4];
+  const publicHosts = publicOrigins(config).map((origin) => new URL(origin).hostname);
+  const names = [localHost(config), "localhost", ...publicHosts, "127.0.0.1", "::1", ...localAddresses().v4];
   return loadLocalCertificate(folder.tls, [...new Set(names)], { clock: systemClock });
 };
 

@@ -11,17 +11,20 @@ import {
   encodeCreatedCompany,
   parseCompanyLog,
   parseCreateCompany,
+  proofsPath,
   relayInfoToJson,
 } from "#shared/protocol/enrolment";
 import { membershipLimits } from "#shared/protocol/limits";
 import type { Signer } from "#shared/kernel/signature";
 import { signMove } from "#shared/protocol/company-move";
+import { signRelayProof } from "#shared/protocol/relay-proof";
 import type { Key } from "#shared/protocol/wire-types";
 import { bytes32FromText, textOfBytes } from "#shared/protocol/wire-types";
 import type { RelaySync } from "#relay/sync/relay-sync";
 import type { CompanyRoom } from "#relay/sync/company-room";
 import type { HttpEnvironment } from "./environment";
 import type { RateLimit } from "./rate-limit";
+import { createRateLimit } from "./rate-limit";
 import { isSameSecret } from "./same-secret";
 
 export interface EnrolmentDeps {
@@ -29,6 +32,8 @@ export interface EnrolmentDeps {
   readonly clock: Clock;
   readonly key: Signer;
   readonly allowsOrigin: (origin: string) => boolean;
+  /** Whether devices reach this relay at that address. */
+  readonly isReachedAt: (origin: string) => boolean;
   /** Origin as other devices should use it, whatever name the asking one used. */
   readonly originFor: (context: Context<HttpEnvironment>) => string;
   readonly creation: Creation;
@@ -49,6 +54,10 @@ export interface Creation {
 const creationBytes = 1024 * 1024;
 /** A log of years. */
 const logBytes = 8 * 1024 * 1024;
+/** Where anybody may bring their company into a hall: companies of one address a day, and companies in all. */
+const companiesOfAddress = 4;
+const companiesInHall = 64;
+const dayMs = 24 * 3_600_000;
 /** For a body from somebody without a session. */
 const bodyWithinMs = 20_000;
 
@@ -98,12 +107,13 @@ const allowFormerRelays = (
   { allowsOrigin }: Pick<EnrolmentDeps, "allowsOrigin">,
 ): void => {
   const isAllowed = (origin: string | undefined): boolean => origin !== undefined && allowsOrigin(origin);
-  app.use(`${companiesPath}/:company/*`, async (context, next) => {
-    context.header("Vary", "Origin");
-    const origin = context.req.header("Origin");
-    if (isAllowed(origin)) context.header("Access-Control-Allow-Origin", origin);
-    await next();
-  });
+  for (const path of [`${companiesPath}/:company/*`, `${proofsPath}/*`])
+    app.use(path, async (context, next) => {
+      context.header("Vary", "Origin");
+      const origin = context.req.header("Origin");
+      if (isAllowed(origin)) context.header("Access-Control-Allow-Origin", origin);
+      await next();
+    });
   app.options(`${companiesPath}/:company/*`, (context) => {
     if (isAllowed(context.req.header("Origin"))) {
       context.header("Access-Control-Allow-Methods", "GET, POST");
@@ -181,10 +191,17 @@ export const serveEnrolment = (app: Hono<HttpEnvironment>, deps: EnrolmentDeps):
 /** Of a company that another relay orders: its devices show the log by which they are let in. */
 const takeLogs = (
   app: Hono<HttpEnvironment>,
-  { sync, creation }: Pick<EnrolmentDeps, "sync" | "creation">,
+  { sync, creation, clock, key, isReachedAt }: EnrolmentDeps,
   onError: (context: Context<HttpEnvironment>) => Answer,
 ): void => {
+  app.get(`${proofsPath}/:nonce`, async (context) => {
+    const nonce = bytes32FromText(context.req.param("nonce"));
+    const origin = context.req.query("origin") ?? "";
+    if (nonce === undefined || !isReachedAt(origin)) return fail(context, "invalid", "origin");
+    return answerCbor(context, await signRelayProof({ nonce, origin, at: clock.now() }, key), 200);
+  });
   const logLimit = bodyLimit({ maxSize: logBytes, onError });
+  const perAddress = createRateLimit(companiesOfAddress, clock, dayMs);
   app.post(`${companiesPath}/:company/acquaint`, logLimit, async (context) => {
     const company = bytes32FromText(context.req.param("company"));
     const log = parseCompanyLog(new Uint8Array(await context.req.arrayBuffer()));
@@ -192,8 +209,13 @@ const takeLogs = (
     // Devices show their log by themselves, and know no token.
     if (creation.rule === "closed" || creation.rule === "token")
       return fail(context, "creation-closed", "by configuration");
-    const isListed = (id: Key): boolean => creation.rule !== "listed" || creation.listed.has(textOfBytes(id));
-    const verdict = await sync.acquaint(company, log.value, isListed);
+    const whyNot = (id: Key): EnrolmentFailure | undefined => {
+      if (creation.rule === "listed")
+        return creation.listed.has(textOfBytes(id)) ? undefined : "creation-unlisted";
+      if (sync.companies().length >= companiesInHall) return "over-quota";
+      return perAddress.allows(context.get("origin").address) ? undefined : "too-many";
+    };
+    const verdict = await sync.acquaint(company, log.value, whyNot);
     return verdict === "known" ? context.body(null, 204) : fail(context, verdict, "acquaint");
   });
 };

@@ -23,7 +23,7 @@ import { limitRequests, serveEnrolment } from "./enrolment-routes";
 import type { HttpEnvironment } from "./environment";
 import { serveOperating } from "./operating-routes";
 import { serveOperator } from "./operator-routes";
-import { addressByNumber, addressForPhones, listensInside } from "./origins";
+import { addressByNumber, addressForPhones, listensInside, publicOrigins } from "./origins";
 import type { OtherRelays } from "./other-relays";
 import { passOnCompanies } from "./other-relays";
 import { createRateLimit } from "./rate-limit";
@@ -46,6 +46,7 @@ export interface HttpAppDeps {
   readonly operatorToken?: string;
   /** Whether pages of that origin may talk to this relay. */
   readonly allowsOrigin: (origin: string) => boolean;
+  readonly isReachedAt: (origin: string) => boolean;
   readonly isStopping: () => boolean;
   readonly port: () => number;
   /** Null where this relay is the only one. */
@@ -89,7 +90,7 @@ export const createHttpApp = (config: Config, deps: HttpAppDeps): HttpApp => {
   serveEnrolment(app, {
     sync: deps.sync,
     clock,
-    ...{ key: deps.key, allowsOrigin: deps.allowsOrigin },
+    ...{ key: deps.key, allowsOrigin: deps.allowsOrigin, isReachedAt: deps.isReachedAt },
     originFor: (context) => {
       const isHere = isLoopbackHost(context.get("origin").host) && isReachedFromOutside;
       return config.publicOrigin ?? (isHere ? addresses().address : new URL(context.req.url).origin);
@@ -152,5 +153,5 @@ const creationOf = (config: Config): Creation => ({
 });
 
 /** Only the public name is https for ever; local names must stay reachable while a phone has no trust yet. */
-const isPublic = ({ publicOrigin }: Config, host: string): boolean =>
-  publicOrigin?.startsWith("https:") === true && new URL(publicOrigin).hostname === host;
+const isPublic = (config: Config, host: string): boolean =>
+  publicOrigins(config).some((origin) => origin.startsWith("https:") && new URL(origin).hostname === host);

@@ -2,8 +2,12 @@
 import type { Config } from "#relay/config";
 import { localAddresses } from "#relay/tls/local-addresses";
 
-/** This machine under all its names, the public origin, and what the operator added. */
-export const allowedOrigins = (config: Config, port: number): ReadonlySet<string> => {
+/** The first is the one others are told. */
+export const publicOrigins = ({ publicOrigin, furtherOrigins }: Config): readonly string[] =>
+  publicOrigin === null ? [] : [publicOrigin, ...furtherOrigins];
+
+/** This machine under all its names, and its public origins: where devices reach this relay. */
+export const ownOrigins = (config: Config, port: number): ReadonlySet<string> => {
   const { v4, v6 } = localAddresses();
   const hosts = [
     "localhost",
@@ -14,9 +18,12 @@ export const allowedOrigins = (config: Config, port: number): ReadonlySet<string
     ...v6.map((address) => `[${address}]`),
   ];
   const own = hosts.flatMap((host) => [originOf("http", host, port), originOf("https", host, port)]);
-  const configured = config.publicOrigin === null ? [] : [config.publicOrigin];
-  return new Set([...own, ...configured, ...config.allowedOrigins]);
+  return new Set([...own, ...publicOrigins(config)]);
 };
+
+/** Whose pages may talk to this relay: its own, and what the operator added. */
+export const allowedOrigins = (config: Config, port: number): ReadonlySet<string> =>
+  new Set([...ownOrigins(config, port), ...config.allowedOrigins]);
 
 export const localHost = (config: Config): string => `${config.localName}.local`;
 

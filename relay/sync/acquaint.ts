@@ -35,7 +35,7 @@ export const acquaint = async (
   deps: AcquaintDeps,
   company: CompanyId,
   log: CompanyLog,
-  isListed: (company: CompanyId) => boolean = () => true,
+  whyNot: (company: CompanyId) => EnrolmentFailure | undefined = () => undefined,
 ): Promise<Acquainted> => {
   if (log.keyDocs.length + log.entries.length > membershipLimits.entries) return "too-large";
   await rooms.refresh();
@@ -43,7 +43,8 @@ export const acquaint = async (
     const room = await rooms.findRoom(company);
     return (await room?.membership.follow([...log.keyDocs, ...log.entries])) === true ? "known" : "invalid";
   }
-  if (!isListed(company)) return "creation-unlisted";
+  const problem = whyNot(company);
+  if (problem !== undefined) return problem;
   // Verified beside the lane: nobody who creates a company waits for a stranger's log.
   const proven = await proveLog(company, log, deps.crypto);
   if (!proven.ok) return "invalid";

@@ -35,7 +35,7 @@ export interface ConnectionDeps {
   readonly limits: RelayLimits;
   readonly log: Log;
   readonly metrics: Metrics;
-  readonly allowsOrigin: (origin: string) => boolean;
+  readonly isReachedAt: (origin: string) => boolean;
   /** Enters the company the Hello names, or says why not. */
   readonly enter: (facts: SessionFacts) => Promise<Session | { readonly refused: CloseName }>;
 }
@@ -143,10 +143,10 @@ const admit = async (
   { socket, close }: Pick<SessionFacts, "socket" | "close">,
   deps: ConnectionDeps,
 ): Promise<Admitted | { readonly refused: CloseName }> => {
-  const { allowsOrigin, nonces } = deps;
+  const { isReachedAt, nonces } = deps;
   const verified = await verifyHello(
     signed,
-    { challenge, allowsOrigin, now: deps.clock.now(), nonces },
+    { challenge, isReachedAt, now: deps.clock.now(), nonces },
     deps.crypto,
   );
   if (!verified.ok) return { refused: verified.error.type };

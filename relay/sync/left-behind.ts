@@ -56,7 +56,7 @@ const cardIn = async ({ card }: DocumentPack, { crypto }: PushIntakeDeps): Promi
   return checked.ok ? checked.value.value : undefined;
 };
 
-/** Neighbouring changes of one session under its tip; what no tip names is nobody's word. */
+/** The changes of each session under its tip, whoever wrote between them; what no tip names is nobody's word. */
 const partsOf = (
   { doc, chunks }: DocumentPack,
   tips: readonly Tip[],
@@ -66,16 +66,17 @@ const partsOf = (
   if (!unpacked.ok) return [];
   const tipOf = new Map(tips.map((tip) => [bytesKey(tip.hash), tip]));
   const parts: PushPart[] = [];
-  let open: Chunk[] = [];
+  const sessions = new Map<string, Chunk[]>();
   for (const bytes of unpacked.value) {
     const parsed = parseChange(bytes, companyGateLimits, crypto);
-    if (!parsed.ok || open.length >= frameLimits.changes) return [];
-    const { hash, deps: parents } = parsed.value;
+    if (!parsed.ok) return [];
+    const { hash, deps: parents, actor } = parsed.value;
+    const open = sessions.get(bytesKey(actor)) ?? [];
+    if (open.length >= frameLimits.changes) return [];
     open.push({ hash, parents, enc: 0, epoch: 0, bytes });
     const tip = tipOf.get(bytesKey(hash));
-    if (tip === undefined) continue;
-    parts.push({ doc, card: null, chunks: open, tip });
-    open = [];
+    sessions.set(bytesKey(actor), tip === undefined ? open : []);
+    if (tip !== undefined) parts.push({ doc, card: null, chunks: open, tip });
   }
   return parts;
 };

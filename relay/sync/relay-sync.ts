@@ -49,7 +49,8 @@ export interface RelaySyncDeps {
   readonly limits: RelayLimits;
   readonly log: Log;
   readonly metrics: Metrics;
-  readonly allowsOrigin: (origin: string) => boolean;
+  /** Whether devices reach this relay at that address. */
+  readonly isReachedAt: (origin: string) => boolean;
   /** Bytes of a company's files, for its limit. */
   readonly filesOf: SpaceDeps["filesOf"];
   /** Where others may work on the same log. Without links to them this relay is the only one at a time. */
@@ -71,12 +72,12 @@ export interface RelaySync {
   ) => Promise<CreateVerdict>;
   /**
    * A company that another relay orders comes here with its log: devices exchange what they wrote through this relay
-   * where the other one cannot be reached. Of a company known here the log is taken further.
+   * where the other one cannot be reached. Of a company known here the log is taken further; `whyNot` is asked of others.
    */
   readonly acquaint: (
     company: CompanyId,
     log: CompanyLog,
-    isListed?: (company: CompanyId) => boolean,
+    whyNot?: (company: CompanyId) => EnrolmentFailure | undefined,
   ) => Promise<"known" | EnrolmentFailure>;
   /** Opens the company when this relay has it. */
   readonly findRoom: (company: CompanyId) => Promise<CompanyRoom | undefined>;

@@ -43,6 +43,8 @@ export interface CommandContext {
   /** Relay time minus device time as measured on the current connection; null when not connected. */
   readonly offsetMs: number | null;
   readonly member: MemberId;
+  /** The relay that orders the company, its key as base64url; null while the company lives on this device alone. */
+  readonly home: { readonly origin: string; readonly key: string } | null;
   newId<T extends Id<string>>(): T;
 }
 

@@ -35,6 +35,10 @@ export const arrivalsPath = (company: CompanyId): string =>
   `${companiesPath}/${textOfBytes(company)}/arrivals`;
 export const acquaintPath = (company: CompanyId): string =>
   `${companiesPath}/${textOfBytes(company)}/acquaint`;
+export const proofsPath = "/api/v1/proofs";
+/** Where a relay proves its key; `origin`: the address at which it is asked. */
+export const proofPath = (nonce: Uint8Array, origin: string): string =>
+  `${proofsPath}/${textOfBytes(nonce)}?origin=${encodeURIComponent(origin)}`;
 export const recoveriesPath = (company: CompanyId): string =>
   `${companiesPath}/${textOfBytes(company)}/recoveries`;
 export const rootPath = (key: Key): string => `/api/v1/roots/${textOfBytes(key)}`;

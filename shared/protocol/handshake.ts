@@ -131,7 +131,7 @@ export type HelloProblem =
 export interface HelloExpectation {
   readonly challenge: Challenge;
   /** Whether devices reach the relay at this address. */
-  readonly allowsOrigin: (origin: string) => boolean;
+  readonly isReachedAt: (origin: string) => boolean;
   readonly now: Ms;
   readonly nonces: NonceCache;
 }
@@ -155,7 +155,7 @@ export const verifyHello = async (
   if (!bytesEqual(value.aud, challenge.relayKey)) return err({ type: "unauthorized" });
   if (!bytesEqual(value.nonce, challenge.nonce)) return err({ type: "replayed" });
   if (now - challenge.time > times.challengeMs) return err({ type: "replayed" });
-  if (!expected.allowsOrigin(value.origin)) return err({ type: "wrong-origin" });
+  if (!expected.isReachedAt(value.origin)) return err({ type: "wrong-origin" });
   const version = Math.max(...value.versions.filter((offered) => protocolVersions.includes(offered)), 0);
   if (version === 0) return err({ type: "client-too-old" });
   if (!expected.nonces.take(value.nonce, now)) return err({ type: "replayed" });

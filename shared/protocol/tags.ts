@@ -27,6 +27,7 @@ export const tags = {
   ppr: tag("ppr"),
   mov: tag("mov"),
   crt: tag("crt"),
+  prf: tag("prf"),
 } as const;
 
 export type Tag = (typeof tags)[keyof typeof tags];

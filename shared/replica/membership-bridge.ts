@@ -23,7 +23,7 @@ export const bridgeMembership = (channel: TabChannel, link: MembershipLink): Uns
     } else if (message.t === "from-relay") {
       const parsed = parseRelayMsg(message.frame);
       if (parsed.ok) receiving = receiving.then(() => link.receive(parsed.value));
-    } else if (message.t === "relay-moved") receiving = receiving.then(() => link.reload());
+    } else if (message.t === "record-changed") receiving = receiving.then(() => link.reload());
   });
   // Whatever the host said before nobody here heard.
   channel.post({ t: "ask" });

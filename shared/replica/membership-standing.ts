@@ -54,8 +54,8 @@ export const standingOf = (membership: Membership, clock: Clock): HostMembership
     mayWrite: (key, card) => mayWrite(membership.state(), key, card, clock.now()),
     mayCreate: (key, card) => mayCreate(membership.state(), key, card, clock.now()),
     takeOrdered: (entries) => membership.takeOrdered(entries),
-    acquaint: async (origin) => {
-      await membership.acquaint(origin);
+    acquaint: async (relay) => {
+      await membership.acquaint(relay);
     },
     isManager: (key) => {
       const state = membership.state();
@@ -79,6 +79,10 @@ export const standingOf = (membership: Membership, clock: Clock): HostMembership
     hasCheckpoint: (id) => follows(membership, id),
     decidedAfter: (checkpoint) => decidedAfter(membership, checkpoint),
     relay: () => membership.relay,
+    home: () => {
+      const { relay } = membership;
+      return relay === null ? null : { origin: relay.origin, key: textOfBytes(relay.key) };
+    },
     link: membership.link,
     isShutOut: () => {
       const { confirmed } = membership.verdict.get();

@@ -93,8 +93,8 @@ export type TabMessage =
   | { readonly t: "to-relay"; readonly frame: Uint8Array }
   /** An encoded message about membership, from the relay to every tab. */
   | { readonly t: "from-relay"; readonly frame: Uint8Array }
-  /** Another relay has the company: its address and key stand in the company's record. */
-  | { readonly t: "relay-moved" }
+  /** The host wrote into the company's record: more of its log, or where its relay is now. */
+  | { readonly t: "record-changed" }
   /** State of the connection, on every change and as the answer to `ask`. */
   | { readonly t: "link"; readonly link: LinkState }
   /** A tab just opened: the host tells again what holds. */
@@ -120,10 +120,15 @@ export interface LinkState {
   readonly space: SpaceUse | null;
   readonly problems: readonly SyncProblem[];
   /**
-   * Null without a relay in the hall. `reached`: base64url of the keys of those that are connected; `waiting`: changes of
-   * others that came through one and are not at home.
+   * Null without a relay in the hall. `reached`: base64url of the keys of those that are connected; `resting`: of those this
+   * device let go of, because they sent too much that was of no use; `waiting`: changes of others that came through one
+   * and are not at home.
    */
-  readonly hall: { readonly reached: readonly string[]; readonly waiting: number } | null;
+  readonly hall: {
+    readonly reached: readonly string[];
+    readonly resting: readonly string[];
+    readonly waiting: number;
+  } | null;
 }
 
 /** Named locks over all contexts of one profile (Web Locks). */

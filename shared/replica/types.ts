@@ -135,6 +135,8 @@ export interface HallState {
   readonly connected: boolean;
   /** Base64url of the keys of those that are connected. */
   readonly reached: readonly string[];
+  /** Of those this device let go of for a while: they sent too much that was of no use. */
+  readonly resting: readonly string[];
   /** Of others, shown here and not confirmed by the company's relay. */
   readonly notAtHome: number;
   /** Own ones without a receipt that a relay in the hall has too, and those that only this device has. */

@@ -184,7 +184,13 @@ describe("commands", () => {
           const replica = await openReplica(
             { ...deps, sha256, verifier: createVerifier(), clock: { now: () => now }, timers, random },
             { company: new Uint8Array(32), member },
-            { checkpoint: () => 1, may: () => true, memberOf: () => member, adoptions: () => [] },
+            {
+              checkpoint: () => 1,
+              may: () => true,
+              memberOf: () => member,
+              adoptions: () => [],
+              home: () => null,
+            },
           );
           const naive = new NaiveDocuments(now);
           const run: Both = async (command, args) => {
@@ -192,6 +198,7 @@ describe("commands", () => {
               now,
               offsetMs: null,
               member,
+              home: null,
               newId: <T extends Id<string>>() => newId<T>(source),
             });
             const expected = command.run(naive, args, context(ids.naive));

@@ -1,11 +1,19 @@
 /** A relay that orders a company not itself: it takes the log from anybody, as far as the log proves itself. */
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { acquaintPath, encodeCompanyLog, logPath, parseCompanyLog } from "#shared/protocol/enrolment";
+import {
+  acquaintPath,
+  encodeCompanyLog,
+  logPath,
+  parseCompanyLog,
+  proofPath,
+} from "#shared/protocol/enrolment";
 import type { CompanyLog } from "#shared/protocol/enrolment";
 import { membershipLimits } from "#shared/protocol/limits";
 import { must } from "#shared/kernel/result";
+import { provesRelay } from "#shared/protocol/relay-proof";
+import { testCrypto } from "#tests/support/keys";
 import type { TestCompany } from "#tests/support/relay-company";
-import { foundCompanyOn, makeInvitation, verdictOf } from "#tests/support/relay-company";
+import { foundCompanyOn, fresh, makeInvitation, verdictOf } from "#tests/support/relay-company";
 import type { TestRelay } from "#tests/support/relay-process";
 import { startTestRelay } from "#tests/support/relay-process";
 
@@ -93,4 +101,30 @@ test("[MOB-06] a relay in a hall takes nothing from strangers for a company that
   expect(await show({ ...log, entries: [...log.entries, ...entries] })).toBe(204);
   expect(await logOn(box)).toEqual(log);
   expect(await show({ keyDocs: [], entries: [new Uint8Array([1])] })).toBe(204);
+});
+
+test("[MOB-06] one address brings four companies a day into a hall that is open to anybody, and those it brought go on", async () => {
+  const logs: CompanyLog[] = [];
+  const shown: number[] = [];
+  for (let at = 0; at < 6; at++) {
+    company = await foundCompanyOn(home.origin, home.key);
+    logs.push(await logAtHome());
+    shown.push(await show(await logAtHome()));
+    if (at === 0) shown.push(await show(await logAtHome()));
+  }
+  expect(shown).toEqual([204, 204, 204, 204, 204, 429, 429]);
+  expect(await logOn(box)).toBeUndefined();
+});
+
+test("[MOB-06] a relay in a hall proves its key to whoever asks at an address of its own, and nowhere else", async () => {
+  const nonce = fresh(32);
+  const ask = (relay: TestRelay, origin: string): Promise<Response> =>
+    fetch(relay.origin + proofPath(nonce, origin));
+  const proof = new Uint8Array(await (await ask(box, box.origin)).arrayBuffer());
+  const expected = { nonce, origin: box.origin, relayKey: box.key };
+  expect(await provesRelay(proof, expected, testCrypto())).toBe(true);
+  for (const other of [{ nonce: fresh(32) }, { origin: home.origin }, { relayKey: home.key }])
+    expect(await provesRelay(proof, { ...expected, ...other }, testCrypto())).toBe(false);
+  expect((await ask(box, "https://evil.example")).status).toBe(400);
+  expect((await ask(home, home.origin)).status).toBe(404);
 });

@@ -77,6 +77,29 @@ describe("[RELAY-13] which pages may connect", () => {
     await other.close();
   });
 
+  test("a Hello that names the address of such a page and not the relay's own is refused", async () => {
+    const page = "https://kit.example.org";
+    const other = await startTestRelay({}, { EVENTKIT_ALLOWED_ORIGINS: page });
+    const client = await openRawClient(other.origin);
+    const challenge = await client.next("challenge");
+    client.send({ t: "hello", hello: await helloFor(challenge, { origin: page }) });
+    expect(await client.closed).toBe("wrong-origin");
+    await other.close();
+  });
+
+  test("a Hello may name each of the relay's public addresses", async () => {
+    const names = ["https://kit.example.org", "https://old.example.org"];
+    const other = await startTestRelay({}, { PUBLIC_ORIGIN: names.join(", ") });
+    for (const origin of names) {
+      const client = await openRawClient(other.origin);
+      const challenge = await client.next("challenge");
+      client.send({ t: "hello", hello: await helloFor(challenge, { origin }) });
+      // The company is none of this relay's.
+      expect(await client.closed).toBe("unauthorized");
+    }
+    await other.close();
+  });
+
   test("no page of any other address, whatever its Hello would say", async () => {
     const options = { originHeader: "https://evil.example" };
     await expect(connectDevice(relay.origin, company.id, company.owner, {}, options)).rejects.toThrow("403");

@@ -160,6 +160,27 @@ test("[RELAY-172] a later writing session stands on the earlier ones: adopted al
   await expect.poll(() => reviewed(owner, first.doc)?.pushes.length).toBe(0);
 });
 
+test("[MOB-06] two sessions of a device that left are held by session, whoever wrote between them", async () => {
+  const { device } = await people.enrol("crew");
+  const one = await logOf(device);
+  const begun = await one.write();
+  const two = await createWriter(company.id, device, { doc: one.doc, kind: "movements", cls: "movements" });
+  two.follow(begun.tip.hash, 1);
+  const between = [begun, await one.write(), await two.write()];
+  const ends = { one: await one.write(), two: await two.write() };
+  await revoke(device, "left");
+  owner.send({
+    ...{ t: "restore", doc: one.doc, card: one.card, receipts: [], more: false },
+    chunks: packChunks([...between, ends.one, ends.two].flatMap(({ chunks }) => chunks)),
+    tips: [ends.one.tip, ends.two.tip],
+  });
+  await expect.poll(() => reviewed(owner, one.doc)?.pushes.length).toBe(2);
+  const held = reviewed(owner, one.doc)?.pushes.map(({ chunks }) => chunks.length);
+  expect(held).toEqual([3, 2]);
+  await adopt(ends.one);
+  await expect.poll(() => reviewed(owner, one.doc)?.pushes.length).toBe(1);
+});
+
 /** What a relay before this one accepted of a log whose device left since then, brought home by the owner. */
 const restore = async (writer: DocumentWriter, part: PushPart, checkpoint: number): Promise<void> => {
   const { doc, chunks, tip } = part;

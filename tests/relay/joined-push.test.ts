@@ -54,7 +54,7 @@ beforeEach(async () => {
     limits: defaultRelayLimits,
     log: createLog("error", systemClock, (line) => console.error(line)),
     metrics: createMetrics(),
-    allowsOrigin: () => true,
+    isReachedAt: () => true,
   });
   company = await makeCompany(relay.publicKey);
   const created = await sync.createCompany({ keyDoc: company.keyDoc, entries: [company.genesis] });

@@ -1,7 +1,8 @@
 /** A company whose devices stand in a hall: its own relay, a relay in the hall, and who reaches which of them. */
 import { relaySigner } from "#relay/relay-key";
-import { textOfBytes } from "#shared/protocol/wire-types";
-import { acquaintPath, parseCompanyLog } from "#shared/protocol/enrolment";
+import { bytes32FromText, textOfBytes } from "#shared/protocol/wire-types";
+import { acquaintPath, parseCompanyLog, proofsPath } from "#shared/protocol/enrolment";
+import { signRelayProof } from "#shared/protocol/relay-proof";
 import type { Signer } from "#shared/kernel/signature";
 import { addHallRelay, setUpCompany } from "#shared/domain/settings";
 import { must } from "#shared/kernel/result";
@@ -52,6 +53,13 @@ export const createHallWorld = async (
     return isIn(home, device) ? network.relay : undefined;
   };
   world.elsewhere = async ({ url, body }) => {
+    const proof = new URL(url);
+    const nonce = bytes32FromText(proof.pathname.slice(proofsPath.length + 1));
+    if (proof.origin === hallOrigin && proof.pathname.startsWith(proofsPath) && nonce !== undefined)
+      return {
+        status: 200,
+        body: await signRelayProof({ nonce, origin: hallOrigin, at: time.now() }, boxKey),
+      };
     if (url !== hallOrigin + acquaintPath(company.id) || body === null) return undefined;
     const log = parseCompanyLog(body);
     const known = log.ok ? await box.acquaint?.(company.id, log.value) : "invalid";

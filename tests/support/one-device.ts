@@ -61,6 +61,7 @@ export const openOneDevice = async (
     may,
     memberOf: (device) => (device === textOfBytes(signer.publicKey) ? member : null),
     adoptions: () => [],
+    home: () => null,
   };
   const openTab = (): Promise<Replica> =>
     openReplica(

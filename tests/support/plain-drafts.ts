@@ -33,6 +33,7 @@ export interface PlainDocuments {
   things(kind: string): readonly ThingId[];
   readonly member: MemberId;
   now: number;
+  home: CommandContext["home"];
 }
 
 export const createPlainDocuments = (seed = 1): PlainDocuments => {
@@ -110,6 +111,7 @@ export const createPlainDocuments = (seed = 1): PlainDocuments => {
   const plain: PlainDocuments = {
     member,
     now: Date.parse("2026-06-01T08:00Z"),
+    home: null,
     run: (command, args) => {
       const allowed = new Set(command.documents(args).map(singleKey));
       const drafts: Drafts = {
@@ -127,6 +129,7 @@ export const createPlainDocuments = (seed = 1): PlainDocuments => {
         now: plain.now,
         offsetMs: 0,
         member,
+        home: plain.home,
         newId: <T extends Id<string>>() => idFromBytes<T>(random.bytes(16)),
       };
       const before = writes;

@@ -137,7 +137,7 @@ export const createVirtualRelay = async (
         if (line.includes("frame.failed")) defects.push(line);
         if (line.includes("membership.forked")) forks.push(line);
       }),
-      allowsOrigin: () => true,
+      isReachedAt: () => true,
     });
     const port: RelayPort = (socket) => {
       const events = sync.accept(socket);

@@ -20,10 +20,11 @@ export const hallAddress = (typed: string, page: string): Result<string, Address
 export const problemOfLooking = ({ type }: RelayProblem): "unreachable" | "noRelay" =>
   type === "RelayUnreachable" ? "unreachable" : "noRelay";
 
-/** Shown the company's log: it had just answered, so that browsers keep back what it does not say to this page. */
+/** Asked for its key and shown the company's log: it had just answered, so that browsers keep back what it does not say to this page. */
 export const problemOfShowing = (
-  problem: RelayProblem,
-): "noRelay" | "notInHall" | "otherPages" | "closed" | "notTaken" => {
+  problem: RelayProblem | { readonly type: "RelayUnproven" },
+): "noRelay" | "unproven" | "notInHall" | "otherPages" | "closed" | "notTaken" => {
+  if (problem.type === "RelayUnproven") return "unproven";
   if (problem.type === "RelayUnreachable") return "otherPages";
   if (problem.type === "RelayAnswerInvalid") return "noRelay";
   if (problem.code === "not-found") return "notInHall";

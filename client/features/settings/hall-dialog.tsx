@@ -50,7 +50,7 @@ const createAdding = (membership: () => Membership, onDone: () => void) => {
     return undefined;
   };
   const add = async (relay: RelayInfo): Promise<string | undefined> => {
-    const shown = await membership().acquaint(relay.origin);
+    const shown = await membership().acquaint({ origin: relay.origin, key: relay.relayKey });
     if (!shown.ok) return t(problemOfShowing(shown.error), { origin: page });
     const named = { name: name(), address: relay.origin, key: toBase64Url(relay.relayKey) };
     const added = await commands.runCommand(addHallRelay, named, { quiet: true });
@@ -70,6 +70,7 @@ const createAdding = (membership: () => Membership, onDone: () => void) => {
   const wordsOf = (failed: { readonly type: string; readonly max?: number }): string => {
     if (failed.type === "NameMissing") return t("nameMissing");
     if (failed.type === "HallRelayKnown") return t("known");
+    if (failed.type === "HallRelayIsHome") return t("ownRelay");
     if (failed.type === "HallRelayUnsound") return t("badAddress");
     return failed.type === "HallRelaysTooMany" ? t("tooMany", { max: failed.max ?? 0 }) : t("notTaken");
   };

@@ -7,6 +7,9 @@ export const hallMessages = defineMessages({
     text: "Where the company’s relay cannot be reached, a relay in a flight case passes on what the devices around it write. Any of them brings it home later.",
     reached: "Reached",
     notReached: "Not reached",
+    letGo: "Let go",
+    letGoText:
+      "It sent too much that was of no use; this device speaks with it again in a quarter of an hour",
     key: "Key begins with {key}",
     notHome: "From others, not home yet",
     kept: "Own, in the hall too",
@@ -37,6 +40,8 @@ export const hallMessages = defineMessages({
     notInHall: "This relay does not stand in a hall. Whoever runs it sets EVENTKIT_HALL=on.",
     otherPages:
       "This relay does not answer pages of {origin}. Whoever runs it adds this address to EVENTKIT_ALLOWED_ORIGINS.",
+    unproven:
+      "This relay does not prove its key at this address. Whoever runs it sets PUBLIC_ORIGIN to the address devices use.",
     closed: "This relay takes no further companies. Whoever runs it decides that.",
     notTaken: "This relay did not take the company in. Try again later, or ask whoever runs it.",
     known: "A relay with this key stands in the list already.",
@@ -48,6 +53,9 @@ export const hallMessages = defineMessages({
     text: "Wo das Relay der Firma nicht erreichbar ist, gibt ein Relay im Flightcase weiter, was die Geräte um es herum schreiben. Jedes von ihnen bringt es später nach Hause.",
     reached: "Erreicht",
     notReached: "Nicht erreicht",
+    letGo: "Getrennt",
+    letGoText:
+      "Es hat zu viel geschickt, was zu nichts nütze war; dieses Gerät spricht in einer Viertelstunde wieder mit ihm",
     key: "Schlüssel beginnt mit {key}",
     notHome: "Von anderen, noch nicht zu Hause",
     kept: "Eigene, auch in der Halle",
@@ -78,6 +86,8 @@ export const hallMessages = defineMessages({
     notInHall: "Dieses Relay steht in keiner Halle. Wer es betreibt, setzt EVENTKIT_HALL=on.",
     otherPages:
       "Dieses Relay antwortet Seiten von {origin} nicht. Wer es betreibt, trägt diese Adresse in EVENTKIT_ALLOWED_ORIGINS ein.",
+    unproven:
+      "Dieses Relay weist seinen Schlüssel unter dieser Adresse nicht nach. Wer es betreibt, setzt PUBLIC_ORIGIN auf die Adresse, die die Geräte benutzen.",
     closed: "Dieses Relay nimmt keine weiteren Firmen auf. Das bestimmt, wer es betreibt.",
     notTaken:
       "Dieses Relay hat die Firma nicht aufgenommen. Versuche es später noch einmal oder frage die Leute, die es betreiben.",

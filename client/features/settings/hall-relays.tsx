@@ -19,11 +19,15 @@ import styles from "./settings.module.css";
 
 const Line = (props: {
   readonly relay: HallRelay;
-  readonly isReached: boolean;
+  readonly hall: SyncState["hall"];
   readonly mayChange: boolean;
 }): JSX.Element => {
   const t = useText(hallMessages);
   const commands = useCommands();
+  const isReached = (): boolean => props.hall?.reached.includes(props.relay.key) === true;
+  const isResting = (): boolean => props.hall?.resting.includes(props.relay.key) === true;
+  const state = () => (isResting() ? "letGo" : isReached() ? "reached" : "notReached");
+  const about = (): string => `${props.relay.address} · ${t("key", { key: shortKey(props.relay.key) })}`;
   const offerUndo = createUndoToast();
   const remove = async (): Promise<void> => {
     const { id, name } = props.relay;
@@ -34,12 +38,10 @@ const Line = (props: {
     <Entry
       icon={<Warehouse />}
       title={props.relay.name}
-      note={`${props.relay.address} · ${t("key", { key: shortKey(props.relay.key) })}`}
+      note={isResting() ? `${about()} · ${t("letGoText")}` : about()}
       end={
         <>
-          <Badge meaning={props.isReached ? "ok" : undefined}>
-            {t(props.isReached ? "reached" : "notReached")}
-          </Badge>
+          <Badge meaning={isResting() ? "attention" : isReached() ? "ok" : undefined}>{t(state())}</Badge>
           <Show when={props.mayChange}>
             <IconButton label={t("remove", { name: props.relay.name })} onClick={() => void remove()}>
               <X />
@@ -87,13 +89,7 @@ export const HallRelays = (props: { readonly state: SyncState }): JSX.Element =>
         </div>
         <Show when={relays().length > 0}>
           <List label={t("title")} items={relays()} boxed>
-            {(relay) => (
-              <Line
-                relay={relay}
-                isReached={props.state.hall?.reached.includes(relay.key) === true}
-                mayChange={mayChange()}
-              />
-            )}
+            {(relay) => <Line relay={relay} hall={props.state.hall} mayChange={mayChange()} />}
           </List>
         </Show>
         <Show when={mayChange()}>

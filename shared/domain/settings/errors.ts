@@ -15,5 +15,7 @@ export type SettingsProblem =
   /** Its address or its key is none. */
   | { readonly type: "HallRelayUnsound" }
   | { readonly type: "HallRelayKnown" }
+  /** Its key or its address is that of the company's own relay. */
+  | { readonly type: "HallRelayIsHome" }
   | { readonly type: "HallRelaysTooMany"; readonly max: number }
   | { readonly type: "HallRelayMissing" };

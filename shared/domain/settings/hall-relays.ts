@@ -34,6 +34,10 @@ export const addHallRelay = defineCommand<NewHallRelay, { readonly relay: HallRe
     if (fromBase64Url(key)?.length !== 32 || address.length > maxAddress || !isAddress.test(address))
       return err({ type: "HallRelayUnsound" });
     const living = draft.list(hallRelay).filter((each) => each.removedAt === undefined);
+    const { home } = context;
+    // It decides; as a relay in the hall nobody would speak with it.
+    if (home !== null && (home.key === key || home.origin === address))
+      return err({ type: "HallRelayIsHome" });
     if (living.some((each) => each.key === key)) return err({ type: "HallRelayKnown" });
     if (living.length >= mostRelays) return err({ type: "HallRelaysTooMany", max: mostRelays });
     const relay = context.newId<HallRelayId>();

@@ -1,5 +1,5 @@
 /** Whose replica this is, and what the membership log says about devices and rights. */
-import type { DocumentScope, Verb } from "#shared/kernel/command";
+import type { CommandContext, DocumentScope, Verb } from "#shared/kernel/command";
 import type { Ms } from "#shared/kernel/clock";
 import type { MemberId } from "#shared/kernel/ids";
 
@@ -19,6 +19,8 @@ export interface Standing {
   readonly memberOf: (device: string) => MemberId | null;
   /** Which changes of which writing sessions somebody adopted, oldest first. */
   readonly adoptions: () => readonly Adoption[];
+  /** The company's own relay, as commands see it. */
+  readonly home: () => CommandContext["home"];
 }
 
 /** Changes of a writing session (hexadecimal) taken into the company although its device had left. */

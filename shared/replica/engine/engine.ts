@@ -288,7 +288,7 @@ export class Engine {
     const context: CommandContext = {
       now: this.#deps.clock.now(),
       offsetMs: this.offsetMs,
-      member: this.#identity.member,
+      ...{ member: this.#identity.member, home: this.#standing.home() },
       newId: <T extends Id<string>>() => newId<T>(this.#deps.random),
     };
     const session = new DraftSession(resolved.value, this.cards, this.merged, context.now);

@@ -187,6 +187,7 @@ const stateOf = (
         : {
             connected: link.hall.reached.length > 0,
             reached: link.hall.reached,
+            resting: link.hall.resting,
             notAtHome: link.hall.waiting,
             kept: mine.inHall,
             open: mine.changes - mine.inHall,

@@ -53,25 +53,25 @@ export class HallIntake {
     this.#deps = deps;
   }
 
-  /** Stores and shows what holds of a message of this relay. */
-  async take(message: ChunksMessage, from: Sender): Promise<void> {
+  /** Stores and shows what holds of a message of this relay; false when that is nothing. */
+  async take(message: ChunksMessage, from: Sender): Promise<boolean> {
     const { held } = from;
     const doc = docIdFromBytes(message.doc);
     const { cards, documents, store, isOnlyShown } = this.#deps;
-    if (isOnlyShown(doc)) return held.keep(doc);
+    if (isOnlyShown(doc)) return putOff(held, doc);
     const known = cards.byDoc(doc);
     const card = known ?? (await this.#newCard(doc, message));
-    if (card === undefined || card.stopped !== undefined) return held.keep(doc);
+    if (card === undefined || card.stopped !== undefined) return putOff(held, doc);
     const letGo = documents.hold(doc);
     try {
       const document = known === undefined ? undefined : await documents.open(card);
       const tips = new Map((await store.all("tips", `${doc}/`)).map((tip) => [toHex(tip.actor), tip]));
       const received = joined(held.of(doc), message);
       const judged = await this.#judge(card, document, tips, received);
-      if (judged === undefined) return held.keep(doc);
+      if (judged === undefined) return putOff(held, doc);
       if (judged.waiting.length > 0) held.keep(doc, { chunks: judged.waiting, tips: received.tips });
       else held.drop(doc);
-      await this.#keep(card, document, judged, from);
+      return await this.#keep(card, document, judged, from);
     } finally {
       letGo();
     }
@@ -126,12 +126,12 @@ export class HallIntake {
     document: OpenDocument | undefined,
     { fresh, tips }: JudgedChunks,
     { relay, held }: Sender,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { store, documents, rows, cards, channel, hall, soundness } = this.#deps;
     const { doc } = card;
     const { sound, unsound } = soundness.split(doc, document, fresh);
     soundness.unsettle(doc, unsound);
-    if (sound.length === 0) return;
+    if (sound.length === 0) return false;
     const changes = sound.map(({ change }): StoredHallChange => ({
       ...{ doc, thing: card.thing, kind: card.kind, hash: toHex(change.hash), deps: change.deps.map(toHex) },
       ...{ actor: toHex(change.actor), seq: change.seq, from: relay },
@@ -144,7 +144,7 @@ export class HallIntake {
     const changed = this.#apply(card, document, bytes, named);
     if (changed === undefined) {
       documents.discard(doc);
-      return held.keep(doc);
+      return putOff(held, doc);
     }
     const chunks = sound.map(({ chunk }): StoreWrite => {
       const value = { doc, bytes: chunk.bytes, hash: toHex(chunk.hash), sum: crc32(chunk.bytes) };
@@ -160,12 +160,12 @@ export class HallIntake {
     const stored = await store.transact(writes, "relaxed");
     if (!stored.ok) {
       documents.discard(doc);
-      held.keep(doc);
-      return;
+      return putOff(held, doc);
     }
     cards.add(card);
     hall.add(changes, named);
     channel.post({ t: "arrived", docs: [{ doc, hashes: [...here] }] });
+    return true;
   }
 
   #apply(
@@ -192,6 +192,12 @@ export class HallIntake {
     return document;
   }
 }
+
+/** The place in the log of that relay is not passed, and it comes again. */
+const putOff = (held: HeldBack, doc: string): false => {
+  held.keep(doc);
+  return false;
+};
 
 const joined = (held: Held, { chunks, tips }: ChunksMessage): Held => ({
   chunks: [...held.chunks, ...chunks],

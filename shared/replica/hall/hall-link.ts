@@ -20,6 +20,7 @@ import { wantOf } from "../host/wanting";
 import type { OpenDocuments } from "../open-documents";
 import type { ReplicaDeps, StoreWrite } from "../ports";
 import type { OutboxEntry } from "../stored";
+import { HallBudget, costOf, hallShare } from "./hall-budget";
 import type { HallIntake } from "./hall-intake";
 import { hallPositionWrite, readHallPosition } from "./hall-position";
 import type { HallRelay } from "./hall-relay";
@@ -54,6 +55,10 @@ export class HallLink {
   #connection: Connection | undefined;
   #position: LogPosition = startOfLog;
   readonly #held = new HeldBack();
+  readonly #budget: HallBudget;
+  /** It sent too much that was of no use: nobody speaks with it for a while. */
+  #isResting = false;
+  #cancelRest: () => void = () => undefined;
   /** On their way, and how much of each. */
   readonly #offered = new Map<string, "open" | "whole">();
   /** Changes of each document that were offered over this connection, whether they were taken or not. */
@@ -65,19 +70,20 @@ export class HallLink {
     this.relay = relay;
     this.#name = textOfBytes(relay.key);
     this.#deps = deps;
+    this.#budget = new HallBudget(deps.clock);
     const { lane, membership } = deps;
     const asRelay: HostMembership = {
       ...membership,
-      relay: () => relay,
+      relay: () => (this.#isResting ? null : relay),
       // A relay that does not know the company, or this device, is shown who belongs to it.
       catchUp: async () => {
-        await membership.acquaint(relay.origin);
+        await membership.acquaint(relay);
         return "later";
       },
     };
     this.#link = new Link(deps, asRelay, () => this.#position, {
       connected: (connection) => lane.add(() => this.#connected(connection)),
-      message: (message) => lane.add(() => this.#receive(message)),
+      message: (message) => this.#hear(message),
       disconnected: () => lane.add(() => this.#disconnected(), "urgent"),
       moved: () => undefined,
       // It accuses nobody: whatever is wrong with it, nothing hangs on it.
@@ -87,6 +93,10 @@ export class HallLink {
 
   get isConnected(): boolean {
     return this.#connection !== undefined;
+  }
+
+  get isResting(): boolean {
+    return this.#isResting;
   }
 
   async open(): Promise<void> {
@@ -101,6 +111,7 @@ export class HallLink {
   stop(): void {
     this.#link.stop();
     this.#cancel();
+    this.#cancelRest();
     for (const cancel of this.#retries) cancel();
   }
 
@@ -169,35 +180,66 @@ export class HallLink {
     this.#deps.changed([]);
   }
 
+  #hear(message: RelayMsg): void {
+    const cost = costOf(message);
+    if (!this.#budget.enqueue(cost)) this.#letGo();
+    this.#deps.lane.add(async () => {
+      this.#budget.dequeue(cost);
+      await this.#receive(message);
+    });
+  }
+
   async #receive(message: RelayMsg): Promise<void> {
     const connection = this.#connection;
-    if (connection === undefined) return;
-    const { membership, intake, settle, changed } = this.#deps;
-    await settle();
+    if (connection === undefined || this.#isResting) return;
+    const held = message.t === "chunks" ? this.#held.of(docIdFromBytes(message.doc)) : undefined;
+    const cost = costOf(message, held);
+    if (!this.#budget.allows(cost)) return this.#letGo();
+    await this.#deps.settle();
+    if (!(await this.#take(message, connection))) this.#budget.charge(cost);
+    await this.offer();
+  }
+
+  /** Whether it was of any use. */
+  async #take(message: RelayMsg, connection: Connection): Promise<boolean> {
+    const { membership, intake, changed, channel } = this.#deps;
     switch (message.t) {
-      case "chunks":
-        await intake.take(message, { relay: this.#name, held: this.#held });
-        changed([docIdFromBytes(message.doc)]);
-        break;
+      case "chunks": {
+        const isNews = await intake.take(message, { relay: this.#name, held: this.#held });
+        if (isNews) changed([docIdFromBytes(message.doc)]);
+        return isNews;
+      }
       case "receipt":
-        await this.#kept(message.receipt);
-        break;
+        return this.#kept(message.receipt);
       case "need":
-        await this.#needed(docIdFromBytes(message.doc), connection);
-        break;
+        return this.#needed(docIdFromBytes(message.doc), connection);
       case "refused":
-        this.#refused(docIdFromBytes(message.doc), message.retryMs);
-        break;
+        return this.#refused(docIdFromBytes(message.doc), message.retryMs);
       case "current":
         await this.#current(message);
-        break;
-      case "mem":
-        await membership.takeOrdered(message.entries);
-        break;
+        return false;
+      case "mem": {
+        const isNews = await membership.takeOrdered(message.entries);
+        // Each tab judges rights by a log of its own.
+        if (isNews) channel.post({ t: "record-changed" });
+        return isNews;
+      }
       default:
-        return;
+        return false;
     }
-    await this.offer();
+  }
+
+  /** What it sends costs more than this device gives it: nothing more is heard of it for now. */
+  #letGo(): void {
+    if (this.#isResting) return;
+    this.#isResting = true;
+    this.#connection?.drop();
+    this.#cancelRest = this.#deps.timers.after(hallShare.restMs, () => {
+      this.#isResting = false;
+      this.#deps.changed([]);
+      this.#link.wake();
+    });
+    this.#deps.changed([]);
   }
 
   /** It has less than it had, or another log: everything is fetched and brought anew. */
@@ -206,7 +248,10 @@ export class HallLink {
     this.#position = startOfLog;
     const lost = outbox.all().filter(({ kept }) => kept === this.#name);
     const entries = lost.map(withoutPlace);
-    await store.transact([...entries.map(outboxWrite), ...hall.lostBy(this.#name)], "relaxed");
+    const layer = hall.lostBy(this.#name);
+    const stored = await store.transact([...entries.map(outboxWrite), ...layer.writes], "relaxed");
+    if (!stored.ok) return this.#connection?.drop();
+    layer.apply();
     outbox.replace(entries);
     this.#done.clear();
     this.#tellKept(entries, false);
@@ -227,9 +272,9 @@ export class HallLink {
   }
 
   /** It has stored what the receipt is for: own changes lie in the hall too, whatever becomes of this device. */
-  async #kept(receipt: Extract<RelayMsg, { t: "receipt" }>["receipt"]): Promise<void> {
+  async #kept(receipt: Extract<RelayMsg, { t: "receipt" }>["receipt"]): Promise<boolean> {
     const { membership, verifier, store, outbox } = this.#deps;
-    if (!(await verifyReceipt(membership.company, receipt, this.relay.key, verifier))) return;
+    if (!(await verifyReceipt(membership.company, receipt, this.relay.key, verifier))) return false;
     const doc = docIdFromBytes(receipt.doc);
     const actor = toHex(receipt.actor);
     const entries = outbox
@@ -241,18 +286,19 @@ export class HallLink {
       if (stored.ok) outbox.replace(entries);
       this.#tellKept(entries, true);
     }
-    this.#answered(doc);
+    return this.#answered(doc) || entries.length > 0;
   }
 
-  async #needed(doc: string, connection: Connection): Promise<void> {
+  async #needed(doc: string, connection: Connection): Promise<boolean> {
     const was = this.#offered.get(doc);
-    this.#answered(doc);
+    const isAnswer = this.#answered(doc);
     if (was === "open") await this.#send(doc, "whole", connection);
+    return isAnswer;
   }
 
-  #refused(doc: string, retryMs: number | null): void {
-    this.#answered(doc);
-    if (retryMs === null) return;
+  #refused(doc: string, retryMs: number | null): boolean {
+    const isAnswer = this.#answered(doc);
+    if (retryMs === null || !isAnswer) return isAnswer;
     const { timers, lane, settle } = this.#deps;
     const cancel = timers.after(retryMs, () => {
       this.#retries.delete(cancel);
@@ -263,11 +309,14 @@ export class HallLink {
       });
     });
     this.#retries.add(cancel);
+    return isAnswer;
   }
 
-  #answered(doc: string): void {
-    this.#offered.delete(doc);
+  /** Whether something of the document was on its way. */
+  #answered(doc: string): boolean {
+    const isAnswer = this.#offered.delete(doc);
     if (this.#offered.size === 0) this.#cancel();
+    return isAnswer;
   }
 
   #tellKept(entries: readonly OutboxEntry[], isKept: boolean): void {

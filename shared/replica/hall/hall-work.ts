@@ -8,6 +8,13 @@ import type { ByteStore, StoreWrite } from "../ports";
 import { inOrder } from "../host/outbox";
 import type { OutboxEntry, StoredHallChange, StoredTip } from "../stored";
 
+/** What becomes of the layer: nothing of it is so in memory before it is in the store. */
+export interface HallStep {
+  readonly writes: readonly StoreWrite[];
+  /** Once they are stored. */
+  readonly apply: () => void;
+}
+
 export class HallWork {
   /** By document and hexadecimal hash, ancestors first. */
   readonly #changes = new Map<string, Map<string, StoredHallChange>>();
@@ -49,7 +56,7 @@ export class HallWork {
   /** The newest tip of each actor, whether a receipt is for it or not. */
   over(doc: string, base: ReadonlyMap<string, StoredTip>): ReadonlyMap<string, StoredTip> {
     const tips = this.#tips.get(doc);
-    return tips === undefined ? base : new Map([...base, ...tips]);
+    return tips === undefined ? base : newestOf([...base.values(), ...tips.values()]);
   }
 
   /** Remembers what was stored with `hallWrites`. */
@@ -58,16 +65,17 @@ export class HallWork {
   }
 
   /** The company's relay gave these receipts: what they cover is in the base, with the tip each of them names. */
-  settle(doc: string, receipts: readonly Receipt[]): readonly StoreWrite[] {
-    const writes: StoreWrite[] = [];
+  settle(doc: string, receipts: readonly Receipt[]): HallStep {
+    const proven: StoreWrite[] = [];
+    const covered: StoredHallChange[] = [];
     for (const receipt of receipts) {
       const actor = toHex(receipt.actor);
-      const covered = this.of(doc).filter((change) => change.actor === actor && change.seq <= receipt.seq);
+      covered.push(...this.of(doc).filter((change) => change.actor === actor && change.seq <= receipt.seq));
       const tip = this.#tips.get(doc)?.get(actor);
-      if (tip?.hash === toHex(receipt.hash)) writes.push({ put: "tips", key: `${doc}/${actor}`, value: tip });
-      writes.push(...this.#remove(doc, covered));
+      if (tip?.hash === toHex(receipt.hash)) proven.push({ put: "tips", key: `${doc}/${actor}`, value: tip });
     }
-    return writes;
+    const { writes, apply } = this.#removal(doc, covered);
+    return { writes: [...proven, ...writes], apply };
   }
 
   /** These changes with everything in here that builds on them, through own changes too. */
@@ -83,12 +91,13 @@ export class HallWork {
   }
 
   /** They are not shown any more; takes them out of the store. */
-  withdraw(doc: string, changes: readonly StoredHallChange[]): readonly StoreWrite[] {
+  withdraw(doc: string, changes: readonly StoredHallChange[]): HallStep {
     const gone = changes.flatMap(({ hash }): StoreWrite[] => [
       { delete: "chunks", key: `${doc}/${hash}` },
       { delete: "unprojected", key: `${doc}/${hash}` },
     ]);
-    return [...gone, ...this.#remove(doc, changes)];
+    const { writes, apply } = this.#removal(doc, changes);
+    return { writes: [...gone, ...writes], apply };
   }
 
   forget(doc: string): void {
@@ -97,11 +106,10 @@ export class HallWork {
   }
 
   /** The relay in the hall with this key does not have what it had. */
-  lostBy(relay: string): readonly StoreWrite[] {
+  lostBy(relay: string): HallStep {
     const lost = this.documents().flatMap((doc) => this.of(doc).filter(({ from }) => from === relay));
     const changes = lost.map((change) => ({ ...change, from: "" }));
-    this.#keep(changes, []);
-    return hallWrites(changes, []);
+    return { writes: hallWrites(changes, []), apply: () => this.#keep(changes, []) };
   }
 
   #keep(changes: readonly StoredHallChange[], tips: readonly StoredTip[]): void {
@@ -115,24 +123,33 @@ export class HallWork {
     }
   }
 
-  #remove(doc: string, changes: readonly StoredHallChange[]): readonly StoreWrite[] {
-    const known = this.#changes.get(doc);
-    if (known === undefined || changes.length === 0) return [];
-    const writes: StoreWrite[] = [];
-    for (const { hash } of changes) {
-      known.delete(hash);
-      writes.push({ delete: "hall", key: `${doc}/${hash}` });
-    }
-    const left = new Set([...known.values()].map(({ actor }) => actor));
-    for (const actor of [...(this.#tips.get(doc)?.keys() ?? [])]) {
-      if (left.has(actor)) continue;
-      this.#tips.get(doc)?.delete(actor);
-      writes.push({ delete: "hallTips", key: `${doc}/${actor}` });
-    }
-    if (known.size === 0) this.forget(doc);
-    return writes;
+  /** A tip goes with the last change it is for. */
+  #removal(doc: string, changes: readonly StoredHallChange[]): HallStep {
+    const gone = new Set(changes.map(({ hash }) => hash));
+    const left = new Set(this.of(doc).flatMap(({ hash, actor }) => (gone.has(hash) ? [] : [actor])));
+    const actors = [...(this.#tips.get(doc)?.keys() ?? [])].filter((actor) => !left.has(actor));
+    return {
+      writes: [
+        ...Array.from(gone, (hash): StoreWrite => ({ delete: "hall", key: `${doc}/${hash}` })),
+        ...actors.map((actor): StoreWrite => ({ delete: "hallTips", key: `${doc}/${actor}` })),
+      ],
+      apply: () => {
+        for (const hash of gone) this.#changes.get(doc)?.delete(hash);
+        for (const actor of actors) this.#tips.get(doc)?.delete(actor);
+        if (this.#changes.get(doc)?.size === 0) this.forget(doc);
+      },
+    };
   }
 }
+
+const newestOf = (tips: readonly StoredTip[]): ReadonlyMap<string, StoredTip> => {
+  const newest = new Map<string, StoredTip>();
+  for (const tip of tips) {
+    const actor = toHex(tip.actor);
+    if ((newest.get(actor)?.seq ?? 0) < tip.seq) newest.set(actor, tip);
+  }
+  return newest;
+};
 
 export const hallWrites = (
   changes: readonly StoredHallChange[],

@@ -158,9 +158,10 @@ export class Halls {
     const rescue = rescueOf(card, document, entries, why, random);
     const isAll = hall.of(doc).every((change) => gone.has(change.hash));
     const isOnlyHere = !pusher.has(doc) && pusher.outbox.entriesOf(doc).length === 0 && isAll;
+    const layer = hall.withdraw(doc, entries);
     const writes: readonly StoreWrite[] = [
       { put: "rescues", key: rescue.id, value: rescue },
-      ...hall.withdraw(doc, entries),
+      ...layer.writes,
       ...(isOnlyHere ? [...eraseWrites(doc), ...rows.goneWrites(doc)] : []),
     ];
     const stored = await store.transact(writes, "strict");
@@ -168,6 +169,7 @@ export class Halls {
       this.#deps.report({ type: "StorageFailed", message: stored.error.message });
       return false;
     }
+    layer.apply();
     documents.discard(doc);
     if (isOnlyHere) cards.remove(doc);
     else this.#deps.dirty(doc);
@@ -181,11 +183,10 @@ export class Halls {
   #tell(): void {
     const { book, hall } = this.#deps;
     const reached = this.#links.flatMap(({ isConnected, relay }) => (isConnected ? [relay.keyText] : []));
+    const resting = this.#links.flatMap(({ isResting, relay }) => (isResting ? [relay.keyText] : []));
     const waiting = hall.size;
-    const next = this.#links.length === 0 && waiting === 0 ? null : { reached, waiting };
-    const { hall: known } = book.state;
-    if (known?.reached.join() === next?.reached.join() && known?.waiting === next?.waiting) return;
-    book.change({ hall: next });
+    const next = this.#links.length === 0 && waiting === 0 ? null : { reached, resting, waiting };
+    if (JSON.stringify(book.state.hall) !== JSON.stringify(next)) book.change({ hall: next });
   }
 }
 

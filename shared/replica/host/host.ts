@@ -149,7 +149,7 @@ export class Host {
       },
       message: (message) => this.#lane.add(() => this.#receive(message)),
       disconnected: () => this.#lane.add(() => this.#disconnected(), "urgent"),
-      moved: () => this.#deps.channel.post({ t: "relay-moved" }),
+      moved: () => this.#deps.channel.post({ t: "record-changed" }),
       problem: (found) => {
         problem(found);
         if (found.type === "DeviceRevoked") this.#leaving.sentAway();
@@ -260,10 +260,9 @@ export class Host {
   }
 
   async #disconnected(): Promise<void> {
+    await this.#flush();
     this.#connection = undefined;
     this.#isCatchingUp = false;
-    const flushed = await this.#intake.flush();
-    if (flushed.ok) await this.#stored(flushed.value);
     this.#halls.leftHome();
     this.#leaveMembership();
     this.#membershipPost.forget();
@@ -356,6 +355,7 @@ export class Host {
     if (connection === undefined) return true;
     const flushed = await this.#intake.flush();
     if (flushed.ok) {
+      for (const doc of flushed.value) this.#pusher.arrived(doc);
       await this.#stored(flushed.value);
       return true;
     }

@@ -55,6 +55,8 @@ interface Gain {
   readonly hashes: string[];
   readonly writes: StoreWrite[];
   readonly settled: OutboxEntry[];
+  /** What is so once the writes are stored. */
+  readonly stored: (() => void)[];
   /** Relay time of the newest receipt. */
   at: number;
   readonly letGo: Unsubscribe;
@@ -158,7 +160,7 @@ export class Intake {
     const isHere = known !== undefined && !offered.has(doc);
     const tips = isHere ? await store.all("tips", `${doc}/`) : [];
     const gain: Gain = {
-      ...{ card, hashes: [], writes: [], settled: [], at: 0, letGo: documents.hold(doc) },
+      ...{ card, hashes: [], writes: [], settled: [], stored: [], at: 0, letGo: documents.hold(doc) },
       document: isHere ? await documents.open(card) : undefined,
       tips: new Map(tips.map((tip) => [toHex(tip.actor), tip])),
     };
@@ -227,7 +229,8 @@ export class Intake {
       for (const { card } of gains) documents.discard(card.doc);
       return err({ message: stored.error.message });
     }
-    for (const { card, settled } of gains) {
+    for (const { card, settled, stored: apply } of gains) {
+      for (const each of apply) each();
       cards.add(card);
       this.#announced.delete(card.doc);
       outbox.settle(settled);
@@ -311,6 +314,7 @@ export class Intake {
     const settled = receiptWrites(this.#deps.outbox, doc, receipts, this.#deps);
     writes.push(...settled.writes);
     gain.settled.push(...settled.entries);
+    gain.stored.push(settled.stored);
     gain.at = Math.max(gain.at, settled.at);
     this.#apply(
       gain,

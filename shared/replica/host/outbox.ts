@@ -306,6 +306,8 @@ export interface Settled {
   readonly writes: readonly StoreWrite[];
   readonly entries: readonly OutboxEntry[];
   readonly docs: readonly DocumentChanges[];
+  /** Once the writes are in the store: what came through the hall is in the base. */
+  readonly stored: () => void;
   /** Relay time of the newest receipt. */
   readonly at: number;
 }
@@ -317,7 +319,8 @@ export const receiptWrites = (
   receipts: readonly Receipt[],
   { seen, hall }: { readonly seen: SeenReceipts; readonly hall: HallWork },
 ): Settled => {
-  const writes: StoreWrite[] = [...seen.losses.returned(doc, receipts), ...hall.settle(doc, receipts)];
+  const layer = hall.settle(doc, receipts);
+  const writes: StoreWrite[] = [...seen.losses.returned(doc, receipts), ...layer.writes];
   const entries = outbox
     .entriesOf(doc)
     .filter((entry) =>
@@ -335,6 +338,7 @@ export const receiptWrites = (
   return {
     writes,
     entries,
+    stored: layer.apply,
     docs: hashes.length === 0 ? [] : [{ doc, hashes }],
     at: Math.max(0, ...receipts.map((receipt) => receipt.at)),
   };

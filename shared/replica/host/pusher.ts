@@ -209,6 +209,7 @@ export class Pusher {
       this.#deps.report({ type: "StorageFailed", message: stored.error.message });
       return;
     }
+    settled.stored();
     this.#accepted.add(doc);
     this.outbox.unblock(doc);
     this.outbox.sendMore(doc);
@@ -326,9 +327,10 @@ export class Pusher {
       random,
     );
     const isOnlyHere = !this.has(doc) && above.length === this.#deps.hall.of(doc).length;
+    const layer = this.#deps.hall.withdraw(doc, above);
     const writes = [
       ...withdrawWrites(card, entries, rescue, isOnlyHere),
-      ...this.#deps.hall.withdraw(doc, above),
+      ...layer.writes,
       ...(isOnlyHere ? rows.goneWrites(doc) : []),
     ];
     const stored = await store.transact(writes, "strict");
@@ -336,6 +338,7 @@ export class Pusher {
       this.#deps.report({ type: "StorageFailed", message: stored.error.message });
       return;
     }
+    layer.apply();
     this.outbox.forget(doc);
     documents.discard(doc);
     if (isOnlyHere) cards.remove(doc);

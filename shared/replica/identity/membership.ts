@@ -27,6 +27,7 @@ import { makeEntry } from "./found-company";
 import { inviteView, membershipView, stateOf } from "./membership-view";
 import type { ViewFacts } from "./membership-view";
 import { findMoved } from "./follow-move";
+import { provesRelay } from "#shared/protocol/relay-proof";
 import { orderedOf, proveLog } from "#shared/protocol/membership/proven-log";
 import { createRelayClient } from "./relay-client";
 import { rootActs } from "./root-acts";
@@ -117,7 +118,7 @@ const createMembership = (
     },
     catchUp: () => catchUp(acting),
     takeOrdered: (entries) => takeOrdered(acting, entries),
-    acquaint: (origin) => acquaint(acting, origin),
+    acquaint: (relay) => acquaint(acting, relay),
     ...rootActs(acting),
     whyNot: (op) => whyNot(stateOf(shared.verdict.get()), member, op, entryTime(deps, shared)),
     perform: (op) => write(acting, [op]),
@@ -182,24 +183,34 @@ const catchUp = async ({ deps, company, shared }: Acting): ReturnType<Membership
 const takeOrdered = async (
   { deps, company, shared }: Acting,
   entries: readonly Uint8Array[],
-): Promise<void> => {
+): Promise<boolean> => {
   const records: LogEntry[] = [];
   for (const bytes of entries) {
     const record = await readLogEntry(bytes, company, deps);
-    if (!record.ok) return;
+    if (!record.ok) return false;
     records.push(record.value);
   }
-  await shared.takeOrdered(records);
+  return shared.takeOrdered(records);
 };
 
+/** Nothing is shown to whoever stands at that address without that key. */
 const acquaint = async (
   { deps, company, shared }: Acting,
-  origin: string,
+  { origin, key }: Parameters<Membership["acquaint"]>[0],
 ): ReturnType<Membership["acquaint"]> => {
+  const there = createRelayClient(deps.http, origin);
+  const nonce = deps.random.bytes(32);
+  const proof = await there.proof(nonce);
+  // The address is none that it knows as its own.
+  const isForeign = !proof.ok && proof.error.type === "RelayRefused" && proof.error.code === "invalid";
+  if (isForeign) return err({ type: "RelayUnproven" });
+  if (!proof.ok) return proof;
+  if (!(await provesRelay(proof.value, { nonce, origin, relayKey: key }, deps)))
+    return err({ type: "RelayUnproven" });
   const { checkpoint } = shared.verdict.get();
   const log = orderedOf(company, { entries: shared.entries(), history: shared.history(), checkpoint });
   const bytesOf = (records: readonly LogEntry[]): readonly Uint8Array[] => records.map(({ bytes }) => bytes);
-  return createRelayClient(deps.http, origin).acquaint(company, {
+  return there.acquaint(company, {
     keyDocs: bytesOf(log.filter(({ type }) => type === "keys")),
     entries: bytesOf(log.filter(({ type }) => type !== "keys")),
   });

@@ -27,10 +27,11 @@ import {
   parseJoinStatus,
   parseRelayInfo,
   parseRootCompanies,
+  proofPath,
   recoveriesPath,
   rootPath,
 } from "#shared/protocol/enrolment";
-import type { CompanyId, Hash, Key } from "#shared/protocol/wire-types";
+import type { Bytes32, CompanyId, Hash, Key } from "#shared/protocol/wire-types";
 import type { HttpPort, RelayProblem } from "./types";
 
 type Answer<T> = Promise<Result<T, RelayProblem>>;
@@ -46,6 +47,8 @@ export interface RelayClient {
   /** `entry`: by which a newcomer lets itself in. */
   readonly letIn: (company: CompanyId, entry: Uint8Array) => Answer<null>;
   readonly requestRecovery: (company: CompanyId, entry: Uint8Array) => Answer<null>;
+  /** What the relay signs to prove its key: an envelope, to be verified. */
+  readonly proof: (nonce: Bytes32) => Answer<Uint8Array>;
   /** Shows the log to a relay that does not order the company. */
   readonly acquaint: (company: CompanyId, log: CompanyLog) => Answer<null>;
   readonly companiesOfRoot: (root: Key) => Answer<RootCompanies>;
@@ -74,6 +77,7 @@ export const createRelayClient = (http: HttpPort, origin: string): RelayClient =
     joinState: (company, join) => ask("GET", joinPath(company, join), null, (body) => stateOf(jsonOf(body))),
     letIn: (company, entry) => ask("POST", arrivalsPath(company), entry, nothing),
     requestRecovery: (company, entry) => ask("POST", recoveriesPath(company), entry, nothing),
+    proof: (nonce) => ask("GET", proofPath(nonce, origin), null, (body) => ok(body)),
     acquaint: (company, log) => ask("POST", acquaintPath(company), encodeCompanyLog(log), nothing),
     companiesOfRoot: (root) => ask("GET", rootPath(root), null, (body) => parseRootCompanies(jsonOf(body))),
   };

@@ -35,8 +35,8 @@ export interface SharedLog {
   readonly append: (entry: LogEntry) => Promise<string | undefined>;
   /** Adds what the relay sent. False when that would leave no company, and then nothing was added. */
   readonly take: (entries: readonly LogEntry[]) => Promise<boolean>;
-  /** Adds what continues the order of the company's relay, and nothing that only waits for it. */
-  readonly takeOrdered: (entries: readonly LogEntry[]) => Promise<void>;
+  /** Adds what continues the order of the company's relay, and nothing that only waits for it. False when that is nothing. */
+  readonly takeOrdered: (entries: readonly LogEntry[]) => Promise<boolean>;
   /** The relay did not take an own entry into the log: it never happened. */
   readonly drop: (id: Hash) => Promise<void>;
   /** Another relay has the company; the log says which key it has. */
@@ -95,9 +95,7 @@ export const createSharedLog = (begin: SharedLogDeps, record: StoredCompany): Sh
       if (wasOneOrder && book.verdict.get().fork !== null) for (const one of sends) offerOpen(book, one);
       return added !== "refused";
     },
-    takeOrdered: async (entries) => {
-      if (book.addOrdered(entries)) await book.persist();
-    },
+    takeOrdered: async (entries) => book.addOrdered(entries) && book.persist().then(() => true),
     drop: async (id) => {
       if (book.remove(id)) await book.persist();
     },

@@ -346,10 +346,13 @@ export interface Membership {
    * go to another relay, whose place is kept then. `later`: it went, and where it went nobody answers yet.
    */
   catchUp(): Promise<"settled" | "later">;
-  /** Takes up what checkpoints of the company's relay put in order, whoever brings it; nothing else of it. */
-  takeOrdered(entries: readonly Uint8Array[]): Promise<void>;
-  /** Shows the log to a relay in the hall, which lets in by it. */
-  acquaint(origin: string): Promise<Result<null, RelayProblem>>;
+  /** Takes up what checkpoints of the company's relay put in order, whoever brings it; false when nothing was new. */
+  takeOrdered(entries: readonly Uint8Array[]): Promise<boolean>;
+  /** Shows the log to a relay in the hall, which lets in by it; only once it has proved its key. */
+  acquaint(relay: {
+    readonly origin: string;
+    readonly key: Key;
+  }): Promise<Result<null, RelayProblem | { readonly type: "RelayUnproven" }>>;
 
   /**
    * A link for a new person (a fresh member in that place) or a further device of a member. Lives 24 hours. Without a

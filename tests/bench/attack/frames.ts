@@ -98,7 +98,10 @@ const closeCode = (read: Buffer): number | undefined => {
 
 const mostPerSession = 40;
 
-/** By a member's devices: frames that can be read until one cannot, then the socket has to be closed for it. */
+/**
+ * By a member's devices: frames that can be read until one cannot, then the socket has to be closed for it. Most frames
+ * can be read by nobody, so every other session leaves those out until it has sent forty that go further in.
+ */
 export const attackInSession = async (prey: Prey, count: number, seed: number): Promise<Assault> => {
   const author = prey.hostile[0] ?? prey.company.owner;
   const frames = createHostileFrames(seed, await honestMessages(prey.company, author));
@@ -108,7 +111,7 @@ export const attackInSession = async (prey: Prey, count: number, seed: number): 
     const opened = await connectLean(prey.origin, prey.company, device).catch(() => undefined);
     // Another of the same device took its place at once.
     if (opened === undefined) return 0;
-    const some = session(frames);
+    const some = no % 2 === 0 ? session(frames) : readableSession(frames);
     const code = await closedWith(opened.socket, some);
     opened.socket.terminate();
     if (code === null || !isOfTable(code))
@@ -125,6 +128,16 @@ const session = (frames: HostileFrames): readonly Uint8Array[] => {
     const frame = frames.next();
     some.push(frame);
     if (!parseClientMsg(frame).ok) return some;
+  }
+  return [...some, Uint8Array.of(0)];
+};
+
+/** Forty that every relay reads, and one that none does. */
+const readableSession = (frames: HostileFrames): readonly Uint8Array[] => {
+  const some: Uint8Array[] = [];
+  while (some.length < mostPerSession) {
+    const frame = frames.next();
+    if (parseClientMsg(frame).ok) some.push(frame);
   }
   return [...some, Uint8Array.of(0)];
 };

@@ -31,7 +31,7 @@ export const relaysOverPostgres =
     const ports = await Promise.all(Array.from({ length: count }, freePort));
     const environment = {
       EVENTKIT_DATABASE: await server.createDatabase(),
-      EVENTKIT_ALLOWED_ORIGINS: ports.map((port) => `http://localhost:${port}`).join(","),
+      PUBLIC_ORIGIN: ports.map((port) => `http://localhost:${port}`).join(","),
       ...(count === 1
         ? {}
         : {

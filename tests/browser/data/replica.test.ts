@@ -32,7 +32,7 @@ const openTab = async (): Promise<Replica> => {
       ...{ clock: systemClock, timers: systemTimers, random: systemRandom },
     },
     { company, member },
-    { checkpoint: () => 1, may: () => true, memberOf: () => member, adoptions: () => [] },
+    { checkpoint: () => 1, may: () => true, memberOf: () => member, adoptions: () => [], home: () => null },
   );
   closing.push(async () => {
     await replica.close();

@@ -85,7 +85,7 @@ test("[SYNC-31] a tab that opens while another talks to the relay reaches it at 
   expect(afterwards.sends).toHaveLength(1);
   expect(afterwards.heard).toEqual([]);
   expect(afterwards.reloads()).toBe(0);
-  channels.at(0)?.post({ t: "relay-moved" });
+  channels.at(0)?.post({ t: "record-changed" });
   await world.time.advance(1_000);
   expect(afterwards.reloads()).toBe(1);
 });

@@ -35,7 +35,7 @@ const value = must(await verifyHello(hello, expectation(), crypto)).hello.value;
 function expectation(patch: Partial<HelloExpectation> = {}): HelloExpectation {
   return {
     challenge,
-    allowsOrigin: (origin) => origin === "https://relay.test",
+    isReachedAt: (origin) => origin === "https://relay.test",
     now,
     nonces: createNonceCache(),
     ...patch,

@@ -36,7 +36,7 @@ test("[MOB-08] a replica whose store cannot be read says why and hears nothing a
         timers: { after: () => () => undefined },
       },
       { company, member },
-      { checkpoint: () => 1, may: () => true, memberOf: () => member, adoptions: () => [] },
+      { checkpoint: () => 1, may: () => true, memberOf: () => member, adoptions: () => [], home: () => null },
     );
   await expect(open()).rejects.toThrow("the disk is gone");
   expect(listeners.size).toBe(0);

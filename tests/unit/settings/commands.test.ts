@@ -222,6 +222,18 @@ describe("[MOB-06] relays in the hall", () => {
     expect(documents.run(addHallRelay, caseOne)).toMatchObject({ ok: true });
   });
 
+  test("are not the company's own relay, by whichever name", () => {
+    const documents = startedCompany();
+    documents.home = { origin: "https://kit.example.org", key: keyOf(9) };
+    for (const own of [
+      { ...caseOne, key: keyOf(9) },
+      { ...caseOne, address: "https://kit.example.org" },
+    ])
+      expect(documents.run(addHallRelay, own)).toMatchObject({ error: { type: "HallRelayIsHome" } });
+    expect(documents.all(hallRelay)).toEqual([]);
+    expect(documents.run(addHallRelay, caseOne)).toMatchObject({ ok: true });
+  });
+
   test("are at most eight, with a name, an origin and a key that are some", () => {
     const documents = startedCompany();
     const unsound = [

@@ -20,6 +20,7 @@ test("[MOB-06] what a relay answers is told as what its operator can do about it
   expect(problemOfLooking({ type: "RelayUnreachable" })).toBe("unreachable");
   expect(problemOfLooking({ type: "RelayAnswerInvalid" })).toBe("noRelay");
   expect(problemOfShowing({ type: "RelayUnreachable" })).toBe("otherPages");
+  expect(problemOfShowing({ type: "RelayUnproven" })).toBe("unproven");
   const refused = (code: "not-found" | "creation-closed" | "creation-unlisted" | "invalid") =>
     problemOfShowing({ type: "RelayRefused", code });
   expect([
