@@ -8,6 +8,7 @@ import { checkAlarms } from "./check-alarms";
 import { checkLog } from "./check-log";
 import type { NaiveLog } from "./check-log";
 import { isRescued } from "./ledger";
+import { checkHall } from "./hall";
 import { checkReplicas } from "./check-replicas";
 import { checkUndo } from "./check-undo";
 
@@ -15,6 +16,7 @@ export const violationsOf = async (run: Run): Promise<readonly string[]> => {
   const log = checkLog(run);
   const found = [...run.ledger.seen, ...log.violations, ...lost(run, log)];
   for (const line of run.world.relay.defects) found.push(`the relay's engine threw: ${line}`);
+  found.push(...checkHall(run));
   found.push(...checkReplicas(run, log), ...checkAlarms(run, log));
   if (found.length > 0) return found;
   return checkUndo(run, log);

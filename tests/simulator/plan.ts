@@ -25,6 +25,7 @@ export const moods = [
   "crew",
   "stations",
   "forgotten",
+  "hall",
 ] as const;
 export type Mood = (typeof moods)[number];
 
@@ -53,6 +54,7 @@ export const stepKinds = [
   "decide",
   "place",
   "rest",
+  "hall",
 ] as const;
 export type StepKind = (typeof stepKinds)[number];
 
@@ -110,6 +112,7 @@ const leaning: Readonly<Record<Mood, Weights>> = {
   omissions: { lie: 10 },
   crew: { place: 8, decide: 2, revoke: 1, link: 6, rest: 4 },
   forgotten: { revoke: 6, backup: 7, attack: 10, link: 4, relay: 1, decide: 1 },
+  hall: { hall: 18, link: 3, power: 3, disk: 3, "relay-disk": 1, clock: 1 },
   stations: { place: 9, decide: 2, revoke: 1, link: 6, rest: 3, tabs: 3 },
 };
 

@@ -65,6 +65,15 @@ const forgetful = storeThat(
     ),
 );
 
+/** A disk that takes nothing off the list of what is not home. */
+const sticky = storeThat(
+  (store) => (writes, durability) =>
+    store.transact(
+      writes.filter((write) => !("delete" in write && write.delete === "hall")),
+      durability,
+    ),
+);
+
 /** Takes every signature for genuine. */
 const gullible: NonNullable<WorldSeams["relayCrypto"]> = (crypto) => ({
   ...crypto,
@@ -321,6 +330,12 @@ const planted: readonly Planted[] = [
     name: "a document taken back from a device whose right to it did not end",
     ...{ mood: "stations", begun: grasping(false) },
     found: /was told to drop what it may read/,
+  },
+  {
+    name: "work that came home and stays on the list of what did not",
+    mood: "hall",
+    seams: () => ({ store: sticky }),
+    found: /entries of the hall left on its disk/,
   },
   {
     name: "the same before anybody's rights ever changed",

@@ -5,6 +5,8 @@ import type { Simulated } from "#tests/support/sim-device";
 import type { SimWorld, WorldSeams } from "#tests/support/sim-world";
 import { createSimWorld, quiet } from "#tests/support/sim-world";
 import { allowUnexplained, watchReminders } from "./forgotten-removals";
+import type { Hall } from "./hall";
+import { enterHall, hall, leaveHall } from "./hall";
 import type { Intruder } from "./intruder";
 import { createIntruder } from "./intruder";
 import { judgeRefusal } from "./judge-refusals";
@@ -27,6 +29,8 @@ export interface Run {
   readonly ledger: Ledger;
   readonly liar: Liar;
   readonly intruder: Intruder;
+  /** In the mood of that name: a relay in a flight case beside home. */
+  hall: Hall | null;
 }
 
 const noise: Readonly<Partial<Record<Plan["mood"], typeof quiet & { cutPercent: number }>>> = {
@@ -48,9 +52,10 @@ export const runPlan = async (
   const ledger = openLedger(plan.devices);
   const isOnDisk = createDiskReader(() => world.relay.journal());
   const liar = createLiar(world, devices, ledger, plan);
-  const run: Run = { plan, world, devices, ledger, liar, intruder: createIntruder(world, ledger, plan) };
+  const intruder = createIntruder(world, ledger, plan);
+  const run: Run = { plan, world, devices, ledger, liar, intruder, hall: null };
   world.network.onRelayFrame = (frame, device) => {
-    if (liar.isOtherRelayUp()) return;
+    if (liar.isOtherRelayUp() || run.hall?.isSpeaking() === true) return;
     judgeReceipts(frame, isOnDisk, ledger);
     judgeRefusal(frame, device, run);
   };
@@ -65,6 +70,7 @@ export const runPlan = async (
   const replica = devices[0]?.process()?.replica;
   if (replica !== undefined) foundCompany({ at: 0, replica, ledger, token: tokenOf(plan, -1) });
   await world.time.advance(20_000);
+  if (plan.mood === "hall") await enterHall(run);
   world.network.faults = plan.isQuiet === true ? quiet : (noise[plan.mood] ?? usualNoise);
   for (const step of plan.steps) {
     ledger.story.push(describeStep(step));
@@ -171,6 +177,7 @@ const actions: Readonly<Record<StepKind, Action>> = {
   decide,
   place,
   rest: () => undefined,
+  hall: (step, run) => hall(step, run, (ms, task) => after(run, ms, task)),
 };
 
 const startRelay = async ({ world }: Run): Promise<void> => {
@@ -196,6 +203,7 @@ const rot = (step: Step, run: Run): void => {
 const heal = async (run: Run): Promise<void> => {
   const { world, devices, ledger, liar } = run;
   liar.stop();
+  await leaveHall(run);
   world.network.faults = quiet;
   await world.time.advance(200_000);
   await startRelay(run);
@@ -233,7 +241,8 @@ const isSettled = (device: Simulated, { ledger, devices }: Run): boolean => {
   return (
     ledger.raised[at]?.has("DeviceRevoked") === true ||
     (device.process()?.tabs ?? []).every(
-      (tab) => tab.sync.get().connected && tab.sync.get().pendingChanges === 0,
+      ({ sync }) =>
+        sync.get().connected && sync.get().pendingChanges === 0 && (sync.get().hall?.notAtHome ?? 0) === 0,
     )
   );
 };

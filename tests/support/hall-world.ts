@@ -9,7 +9,8 @@ import { must } from "#shared/kernel/result";
 import type { Simulated } from "./sim-device";
 import type { SimWorld, WorldSeams } from "./sim-world";
 import { createSimWorld, replicaOn } from "./sim-world";
-import type { VirtualNetwork } from "./virtual-network";
+import type { HttpPort } from "#shared/replica/identity/types";
+import type { NetworkEnd, VirtualNetwork } from "./virtual-network";
 import type { VirtualRelay } from "./virtual-relay";
 import { createVirtualRelay } from "./virtual-relay";
 import { createChances } from "./virtual-time";
@@ -27,14 +28,18 @@ export interface HallWorld {
   move(device: Simulated, reach: { readonly home: boolean; readonly hall: boolean }): Promise<void>;
 }
 
-/** Everybody runs, reaches both relays, and knows the one in the hall. */
-export const createHallWorld = async (
+/** A relay in a hall of that world, which everybody for whom `isIn` holds reaches at its address. */
+export const placeBox = async (
   seed: number,
-  count: number,
-  seams?: WorldSeams,
-): Promise<HallWorld> => {
-  const world = await createSimWorld(seed, count, seams);
-  const { time, network, crypto, company, devices } = world;
+  { time, network, crypto, company }: SimWorld,
+  isIn: (device: NetworkEnd, place: "home" | "hall") => boolean,
+): Promise<{
+  readonly box: VirtualRelay;
+  readonly boxKey: Signer;
+  readonly http: HttpPort;
+  /** What its devices meet; for tests that stand in between. */
+  readonly lines: Pick<VirtualNetwork, "relay" | "breakAll">;
+}> => {
   const boxKey = relaySigner(createChances(seed * 64 + 50).bytes(32));
   const lines: Pick<VirtualNetwork, "relay" | "breakAll"> = {
     relay: undefined,
@@ -45,28 +50,40 @@ export const createHallWorld = async (
     boxKey,
     null,
   );
-  const home = new Set(devices);
-  const hall = new Set(devices);
-  const isIn = (set: Set<Simulated>, end: unknown): boolean => [...set].some((device) => device === end);
   network.relayFor = (device, origin) => {
-    if (origin === hallOrigin) return isIn(hall, device) ? lines.relay : undefined;
-    return isIn(home, device) ? network.relay : undefined;
+    if (origin === hallOrigin) return isIn(device, "hall") ? lines.relay : undefined;
+    return isIn(device, "home") ? network.relay : undefined;
   };
-  world.elsewhere = async ({ url, body }) => {
-    const proof = new URL(url);
-    const nonce = bytes32FromText(proof.pathname.slice(proofsPath.length + 1));
-    if (proof.origin === hallOrigin && proof.pathname.startsWith(proofsPath) && nonce !== undefined)
-      return {
-        status: 200,
-        body: await signRelayProof({ nonce, origin: hallOrigin, at: time.now() }, boxKey),
-      };
-    if (url !== hallOrigin + acquaintPath(company.id) || body === null) return undefined;
-    const log = parseCompanyLog(body);
+  const http: HttpPort = async ({ url, body }) => {
+    const { origin, pathname } = new URL(url);
+    const nonce = bytes32FromText(pathname.slice(proofsPath.length + 1));
+    if (origin !== hallOrigin || !box.isUp()) return undefined;
+    if (pathname.startsWith(proofsPath) && nonce !== undefined)
+      return { status: 200, body: await signRelayProof({ nonce, origin, at: time.now() }, boxKey) };
+    const log = pathname === acquaintPath(company.id) && body !== null ? parseCompanyLog(body) : undefined;
+    if (log === undefined) return undefined;
     const known = log.ok ? await box.acquaint?.(company.id, log.value) : "invalid";
     return known === undefined
       ? undefined
       : { status: known === "known" ? 204 : 400, body: new Uint8Array() };
   };
+  return { box, boxKey, http, lines };
+};
+
+/** Everybody runs, reaches both relays, and knows the one in the hall. */
+export const createHallWorld = async (
+  seed: number,
+  count: number,
+  seams?: WorldSeams,
+): Promise<HallWorld> => {
+  const world = await createSimWorld(seed, count, seams);
+  const { time, network, devices } = world;
+  const home = new Set(devices);
+  const hall = new Set(devices);
+  const { box, boxKey, http } = await placeBox(seed, world, (end, place) =>
+    [...(place === "home" ? home : hall)].some((device) => device === end),
+  );
+  world.elsewhere = http;
   for (const device of devices) await device.start();
   await time.advance(3_000);
   const begun = replicaOn(devices[0]).run(setUpCompany, { name: "Halle Events", categories: [] });
