@@ -114,6 +114,8 @@ export interface LinkState {
   readonly unchecked: number;
   /** Changes that have receipts and that the relay does not have any more; they are being brought back. */
   readonly missing: number;
+  /** Since when the oldest of those are known to be missing, by this device's clock; null when there are none. */
+  readonly missingSince: number | null;
   /** Set when this device was revoked and may only hand in what it recorded: until when. */
   readonly leaverUntil: number | null;
   /** What the company uses of its relay; null where the relay sets no limit, or has not said. */

@@ -97,7 +97,7 @@ export interface SyncState {
   /** Changes the relay does not have: own ones without a receipt, whose things are `pending`, and those it lost. */
   readonly pendingChanges: number;
   readonly pending: readonly PendingThing[];
-  /** Device time of the oldest own change without a receipt; null when there is none. */
+  /** Device time of the oldest own change without a receipt, or since when the relay lacks what it had confirmed. */
   readonly pendingSince: Ms | null;
   readonly connected: boolean;
   readonly offlineSince: Ms | null;

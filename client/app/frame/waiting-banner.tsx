@@ -85,21 +85,32 @@ export const WaitingBanner = (): JSX.Element => {
   const overdue = createOverdue();
   const { isQuiet, later } = createQuiet();
   const save = createSaving();
+  /** Nothing of this device's own waits: what does had its receipts once. */
+  const isLost = (): boolean => sync().pending.length === 0;
   return (
     <Show when={!isQuiet() && overdue()}>
       {(since) => (
         <section class={classes(styles.waiting, meanings.attention)} role="status">
           <MeaningIcon meaning="attention" />
           <p>
-            <strong>{t("title", { time: format().moment(since(), now()) })}</strong>
+            <strong>{t(isLost() ? "lost" : "title", { time: format().moment(since(), now()) })}</strong>
             <br />
-            {t(sync().connected ? "silent" : "away")}
+            {isLost() ? t("lostText") : t(sync().connected ? "silent" : "away")}
           </p>
           <div class={styles.answers}>
-            <Button variant="primary" onClick={() => void save()}>
-              {t("save")}
-            </Button>
-            <LinkButton href="/settings/device">{t("look")}</LinkButton>
+            <Show
+              when={!isLost()}
+              fallback={
+                <LinkButton variant="primary" href="/settings/device">
+                  {t("saveAll")}
+                </LinkButton>
+              }
+            >
+              <Button variant="primary" onClick={() => void save()}>
+                {t("save")}
+              </Button>
+              <LinkButton href="/settings/device">{t("look")}</LinkButton>
+            </Show>
             <Button variant="bare" onClick={later}>
               {t("later")}
             </Button>

@@ -186,7 +186,7 @@ export class Host {
     for (const { doc } of signed) this.#pusher.arrived(doc);
     for (const doc of stale) this.#keeper.markDirty(doc);
     for (const part of [this.#publisher, this.#successions]) await part.load();
-    this.#book.change({ unchecked: this.#offered.size, missing: this.#seen.losses.missing });
+    this.#book.change({ unchecked: this.#offered.size, ...this.#seen.losses.told });
     this.#book.tell();
     this.#link.wake();
     await this.#halls.look();

@@ -22,6 +22,7 @@ export class LinkBook {
         firstSync: null,
         unchecked: 0,
         missing: 0,
+        missingSince: null,
         leaverUntil: null,
         space: null,
         problems: [],

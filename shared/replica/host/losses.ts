@@ -3,8 +3,9 @@
  * against the relay and stay; they are also what lets any device bring the changes back.
  */
 import { bytesEqual, toHex } from "#shared/kernel/bytes";
+import type { Ms } from "#shared/kernel/clock";
 import type { Receipt } from "#shared/protocol/receipts";
-import type { ByteStore, StoreWrite } from "../ports";
+import type { ByteStore, LinkState, StoreWrite } from "../ports";
 import type { StoredLoss, StoredReceipt } from "../stored";
 
 /** A receipt, and the newest sequence number of its actor that the relay is known to have. */
@@ -27,6 +28,17 @@ export class Losses {
     return this.#missing;
   }
 
+  /** Since when the oldest of them is known to be; null when there is none. */
+  get #missingSince(): Ms | null {
+    const missing = this.documents().flatMap((doc) => this.of(doc));
+    return missing.reduce<Ms | null>((oldest, { lostAt }) => Math.min(lostAt, oldest ?? lostAt), null);
+  }
+
+  /** What tabs are told of it. */
+  get told(): Pick<LinkState, "missing" | "missingSince"> {
+    return { missing: this.#missing, missingSince: this.#missingSince };
+  }
+
   /** Documents of which something is missing. */
   documents(): readonly string[] {
     return [...this.#byDoc.keys()].filter((doc) => this.of(doc).length > 0);
@@ -46,12 +58,13 @@ export class Losses {
    * These receipts do not count any more. Older evidence about the same actor gives way, unless more is still missing
    * by it: a relay that forgot twice gave its second receipt for less.
    */
-  lose(forgotten: readonly Forgotten[]): readonly StoreWrite[] {
+  lose(forgotten: readonly Forgotten[], now: Ms): readonly StoreWrite[] {
     return forgotten.flatMap(({ receipt, has }): StoreWrite[] => {
       const key = `${receipt.doc}/${toHex(receipt.actor)}`;
       const known = this.of(receipt.doc).find(({ actor }) => bytesEqual(actor, receipt.actor));
       const isMore = known !== undefined && known.seq > receipt.seq;
-      const loss = isMore ? { ...known, has: Math.min(known.has, has) } : { ...receipt, has };
+      const lostAt = known?.lostAt ?? now;
+      const loss = isMore ? { ...known, has: Math.min(known.has, has) } : { ...receipt, has, lostAt };
       this.#keep(loss);
       return [
         { put: "losses", key, value: loss },

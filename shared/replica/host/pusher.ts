@@ -75,8 +75,7 @@ export class Pusher {
     this.#deps = deps;
     const { losses } = deps.seen;
     const changed = (): void => {
-      const { missing } = losses;
-      if (missing !== deps.book.state.missing) deps.book.change({ missing });
+      if (losses.missing !== deps.book.state.missing) deps.book.change(losses.told);
     };
     this.#restorer = new Restorer({ ...deps, losses, changed, outbox: this.outbox });
   }

@@ -29,7 +29,7 @@ import type { SeenReceipts } from "./seen-receipts";
 import type { Soundness } from "./soundness";
 import type { HostMembership } from "./standing";
 
-export interface RestorerDeps extends Pick<ReplicaDeps, "store" | "signer" | "timers"> {
+export interface RestorerDeps extends Pick<ReplicaDeps, "store" | "signer" | "timers" | "clock"> {
   readonly membership: HostMembership;
   readonly cards: CardIndex;
   readonly documents: OpenDocuments;
@@ -59,9 +59,12 @@ interface OpenChanges {
   readonly tips: ReadonlyMap<string, StoredTip>;
 }
 
+/** What a relay lacks of an actor, and the receipt that proves it. */
+type Lacked = Omit<StoredLoss, "lostAt">;
+
 interface Bringing {
   readonly signed: Signed<DocCard>;
-  readonly losses: readonly StoredLoss[];
+  readonly losses: readonly Lacked[];
   readonly open: OpenChanges;
 }
 
@@ -96,9 +99,9 @@ export class Restorer {
 
   /** The relay does not have what these receipts are for. False when the store failed. */
   async lose(forgotten: readonly Forgotten[]): Promise<boolean> {
-    const { losses, store, seen } = this.#deps;
+    const { losses, store, seen, clock } = this.#deps;
     if (forgotten.length === 0) return true;
-    const stored = await store.transact(losses.lose(forgotten), "strict");
+    const stored = await store.transact(losses.lose(forgotten, clock.now()), "strict");
     if (!stored.ok) return false;
     for (const { receipt } of forgotten) seen.drop(receipt.doc, receipt.actor);
     this.#await(new Set(forgotten.map(({ receipt }) => receipt.doc)));
@@ -272,7 +275,7 @@ export class Restorer {
     { signed, losses, open }: Bringing,
   ): Promise<readonly RestoreOffer[]> {
     const { doc } = card;
-    const proven: { readonly loss: StoredLoss; readonly tip: Tip }[] = [];
+    const proven: { readonly loss: Lacked; readonly tip: Tip }[] = [];
     for (const loss of losses) {
       const tip = await this.#tipOf(loss);
       if (tip !== undefined) proven.push({ loss, tip });
@@ -308,7 +311,7 @@ export class Restorer {
   }
 
   /** The tip that the receipt is for. Of our own changes we may hold a newer one only; then we sign that one again. */
-  async #tipOf({ doc, actor, seq, hash }: StoredLoss): Promise<Tip | undefined> {
+  async #tipOf({ doc, actor, seq, hash }: Lacked): Promise<Tip | undefined> {
     const { store, signer, membership } = this.#deps;
     const tip = await store.get("tips", `${doc}/${toHex(actor)}`);
     if (tip === undefined) return undefined;
@@ -328,7 +331,7 @@ export class Restorer {
   async #chunksOf(
     { doc }: StoredCard,
     document: OpenDocument,
-    losses: readonly StoredLoss[],
+    losses: readonly Lacked[],
     open: ReadonlySet<string>,
   ): Promise<readonly { readonly bytes: Uint8Array }[]> {
     const ranges = new Map(losses.map(({ actor, has, seq }) => [toHex(actor), { has, seq }]));

@@ -118,6 +118,37 @@ test("[SYNC-64] what is carried over into the next document waits since it was w
   expect(sinceOn(other)).toEqual([first]);
 });
 
+test("[SYNC-64] what had its receipt and lost it waits since that was found out, over restarts, until it has one again", async () => {
+  const { world, a, b } = await pair(5);
+  const id = await make(world, replicaOn(a), "Truss");
+  const before = world.relay.journal().length;
+  await edit(world, replicaOn(a), id, "bent");
+  await world.time.advance(hour);
+  expect(sinceOn(a)).toEqual([null, null]);
+  for (const device of [a, b]) device.isOnline = false;
+  world.network.breakAll();
+  await world.time.advance(40_000);
+  world.relay.kill();
+  world.relay.restore(before);
+  await world.relay.start();
+  // It takes nothing back.
+  world.network.toRelay = (message) => (message.t === "restore" ? undefined : message);
+  const found = world.time.now();
+  a.isOnline = true;
+  await world.time.advance(60_000);
+  expect(replicaOn(a).sync.get().pendingChanges).toBe(1);
+  const [since] = sinceOn(a);
+  expect(since).toBeGreaterThanOrEqual(found);
+  expect(since).toBeLessThan(found + 60_000);
+  a.kill();
+  await a.start();
+  await world.time.advance(30 * hour);
+  expect(sinceOn(a)).toEqual([since, since]);
+  world.network.toRelay = null;
+  await world.time.advance(120_000);
+  expect(sinceOn(a)).toEqual([null, null]);
+});
+
 test("[SYNC-65] what waits can be read and kept, whichever tab wrote it, and is nothing once it has receipts", async () => {
   const { world, a } = await pair(4);
   const id = await make(world, replicaOn(a), "Truss");
