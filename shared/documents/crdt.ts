@@ -145,6 +145,8 @@ class AutomergeDocument implements CrdtDocument {
   readonly #handle: Handle;
   readonly #table = new RecordTable();
   #container: string | undefined;
+  /** What commands ask of every document they write to; only foreign changes make it another. */
+  #root: DocumentRoot | undefined;
 
   constructor(handle: Handle) {
     this.#handle = handle;
@@ -196,6 +198,11 @@ class AutomergeDocument implements CrdtDocument {
   }
 
   root(): DocumentRoot {
+    this.#root ??= this.#readRoot();
+    return this.#root;
+  }
+
+  #readRoot(): DocumentRoot {
     const text = (field: string): string => {
       const value = plainValue(this.#handle.get("_root", field));
       return typeof value === "string" ? value : "";
@@ -225,6 +232,7 @@ class AutomergeDocument implements CrdtDocument {
   }
 
   apply(chunks: readonly Uint8Array[]): ReadonlySet<string> {
+    this.#root = undefined;
     this.#handle.applyChanges([...chunks]);
     if (this.#container === undefined) {
       this.readEverything();
@@ -249,6 +257,7 @@ class AutomergeDocument implements CrdtDocument {
 
   /** Puts the root fields and the one container there will ever be; goes out with the first change. */
   begin(root: DocumentRoot): void {
+    this.#root = undefined;
     this.#handle.put("_root", "kind", root.kind, "str");
     this.#handle.put("_root", "schema", root.schema, "int");
     this.#handle.put("_root", "minWriter", root.minWriter, "int");

@@ -20,6 +20,8 @@ export interface DraftSource {
   readonly raw: ReadonlyMap<string, RawRecord>;
   /** A record already parsed, when the source keeps them. */
   readonly parsed: <R extends AnyRecordType>(type: R, id: string) => RecordOf<R> | undefined;
+  /** All that can be read of a type. */
+  readonly parsedOf: <R extends AnyRecordType>(type: R) => ReadonlyMap<string, RecordOf<R>>;
   /** Whether devices disagree about the field: then setting the value it shows still counts, it settles the matter. */
   readonly isConflicted: (key: string, field: string) => boolean;
 }
@@ -55,12 +57,18 @@ class OverlayDraft implements CollectingDraft {
   }
 
   list<R extends AnyRecordType>(type: R): readonly RecordOf<R>[] {
-    this.#keyOf(type, "");
-    const ids = new Set<string>();
-    for (const keys of [this.#source.raw.keys(), this.#overlay.keys()]) {
-      for (const key of keys) if (key.startsWith(`${type.name}:`)) ids.add(key.slice(type.name.length + 1));
+    const prefix = this.#keyOf(type, "");
+    const known = this.#source.parsedOf(type);
+    const changed = [...this.#overlay.keys()].filter((key) => key.startsWith(prefix));
+    if (changed.length === 0) return [...known.values()];
+    const all = new Map(known);
+    for (const key of changed) {
+      const id = key.slice(prefix.length);
+      const record = this.get(type, id);
+      if (record === undefined) all.delete(id);
+      else all.set(id, record);
     }
-    return [...ids].flatMap((id) => this.get(type, id) ?? []);
+    return [...all.values()];
   }
 
   create(type: AnyRecordType, id: Id<string>, values: object): void {
@@ -156,6 +164,7 @@ export const emptySource = (kind: string, thing: ThingId): DraftSource => ({
   thing,
   raw: new Map(),
   parsed: () => undefined,
+  parsedOf: () => new Map(),
   isConflicted: () => false,
 });
 

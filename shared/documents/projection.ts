@@ -103,6 +103,10 @@ export class DocumentProjection implements Projection {
     return brand<RecordOf<R> | undefined>(this.records.get(type.name)?.get(id));
   }
 
+  all<R extends AnyRecordType>(type: R): ReadonlyMap<string, RecordOf<R>> {
+    return brand<ReadonlyMap<string, RecordOf<R>>>(this.records.get(type.name) ?? new Map());
+  }
+
   #project(key: string): void {
     const type = typeOfKey(this.#kind, key);
     const id = splitKey(key)?.id;

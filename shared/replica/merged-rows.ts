@@ -61,6 +61,13 @@ export class MergedRows implements Rows {
     return brand<ReadonlyMap<IdOf<R>, Row<R>>>(whole);
   }
 
+  *allInSteps<R extends AnyRecordType>(
+    type: R,
+  ): Generator<undefined, ReadonlyMap<IdOf<R>, Row<R>>, undefined> {
+    yield* this.#raw.allInSteps(type);
+    return this.all(type);
+  }
+
   of<R extends AnyRecordType>(type: R, thing: ThingId): readonly Row<R>[] {
     if (this.merges.isEmpty) return this.#raw.of(type, thing);
     return [thing, ...this.companions(thing)].flatMap((each) =>

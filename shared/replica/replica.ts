@@ -14,7 +14,7 @@ import { Engine } from "./engine/engine";
 import type { Commit } from "./engine/commit-queue";
 import type { CompanyIdentity, Standing } from "./engine/company";
 import { clockWrite, uncorrectedLogs } from "./engine/clock-facts";
-import { firstBulkStep, nextBulkStep } from "./engine/bulk-steps";
+import { startBulkStep } from "./engine/bulk-steps";
 import { adoptedRecords } from "./engine/adopted-records";
 import { exportEverything } from "./engine/export";
 import { HistoryReader } from "./engine/history-reader";
@@ -150,15 +150,11 @@ class Tab implements Replica {
     const change = newId(this.#deps.random);
     const values: V[] = [];
     let changed = false;
-    let size = firstBulkStep;
     for (let at = 0; at < args.length;) {
-      const step = args.slice(at, at + size);
-      const begun = this.#deps.clock.now();
-      const running = step.map((one, within) =>
-        this.#engine.run(command, one, { undoable: true, bulk: { change, part: at + within } }),
+      const running = startBulkStep(args, at, this.#deps.clock, (one, part) =>
+        this.#engine.run(command, one, { undoable: true, bulk: { change, part } }),
       );
-      size = nextBulkStep(step.length, this.#deps.clock.now() - begun);
-      at += step.length;
+      at += running.length;
       for (const result of await Promise.all(running)) {
         if (!result.ok) return err({ done: values.length, problem: result.error });
         values.push(result.value.value);

@@ -21,6 +21,10 @@ interface DocumentRows {
   unreadable: readonly { readonly key: string; readonly reason: string }[];
 }
 
+/** A step of reading looks at so many documents, or reads a hundred rows. */
+const documentsPerStep = 2_000;
+const documentsPerRow = 20;
+
 type DocumentEntry = Pick<StoredDocumentRows, "doc" | "thing" | "types" | "unreadable" | "signedBy">;
 
 export class RowTable implements Rows {
@@ -32,6 +36,8 @@ export class RowTable implements Rows {
   readonly #behind = new Set<string>();
   /** Types somebody asked for, complete. */
   readonly #types = new Map<string, Map<string, AnyRow>>();
+  /** Types that are being read in steps: they follow every change, and miss what was not read yet. */
+  readonly #growing = new Map<string, Map<string, AnyRow>>();
   readonly #listeners = new Set<(changes: readonly RowChange[]) => void>();
   /** Rows as they were written are never called otherwise. */
   readonly renamings = 0;
@@ -55,8 +61,33 @@ export class RowTable implements Rows {
         for (const [id, row] of this.#section(doc, type.name) ?? []) whole.set(id, row);
       }
       this.#types.set(type.name, whole);
+      this.#growing.delete(type.name);
     }
     return brand<ReadonlyMap<IdOf<R>, Row<R>>>(whole);
+  }
+
+  *allInSteps<R extends AnyRecordType>(
+    type: R,
+  ): Generator<undefined, ReadonlyMap<IdOf<R>, Row<R>>, undefined> {
+    if (this.#types.has(type.name)) return this.all(type);
+    const growing = this.#growing.get(type.name) ?? new Map<string, AnyRow>();
+    this.#growing.set(type.name, growing);
+    let work = 0;
+    for (const doc of [...this.#documents.keys()]) {
+      work += 1;
+      for (const [id, row] of this.#section(doc, type.name) ?? []) {
+        growing.set(id, row);
+        work += documentsPerRow;
+      }
+      if (work < documentsPerStep) continue;
+      work = 0;
+      yield;
+      // Somebody could not wait, or came to the end before.
+      if (this.#types.has(type.name)) return this.all(type);
+    }
+    this.#types.set(type.name, growing);
+    this.#growing.delete(type.name);
+    return this.all(type);
   }
 
   of<R extends AnyRecordType>(type: R, thing: ThingId): readonly Row<R>[] {
@@ -103,7 +134,7 @@ export class RowTable implements Rows {
         sections: new Map(Object.entries(entry.types)),
         unreadable: entry.unreadable,
       });
-      return this.#types.size === 0 && this.#listeners.size === 0
+      return this.#types.size === 0 && this.#growing.size === 0 && this.#listeners.size === 0
         ? []
         : this.#introduce(entry.doc, thing, entry.types);
     }
@@ -181,9 +212,13 @@ export class RowTable implements Rows {
     this.#byThing.set(rows.thing, (this.#byThing.get(rows.thing) ?? new Set()).add(doc));
   }
 
+  #wholeOf(type: string): Map<string, AnyRow> | undefined {
+    return this.#types.get(type) ?? this.#growing.get(type);
+  }
+
   #introduce(doc: string, thing: ThingId, types: Readonly<Record<string, string>>): readonly RowChange[] {
     return Object.keys(types).flatMap((type) => {
-      const whole = this.#types.get(type);
+      const whole = this.#wholeOf(type);
       return Array.from(this.#section(doc, type) ?? [], ([id, row]) => {
         whole?.set(id, row);
         return { type, id, thing };
@@ -209,7 +244,7 @@ export class RowTable implements Rows {
       section = new Map();
       document.sections.set(type, section);
     }
-    const whole = this.#types.get(type);
+    const whole = this.#wholeOf(type);
     const changes: RowChange[] = [];
     for (const [id, row] of next) {
       const before = section.get(id);

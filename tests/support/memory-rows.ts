@@ -26,6 +26,10 @@ export const createMemoryRows = (): MemoryRows => {
   return {
     get: (type, id) => rowsOf(type).get(id),
     all: (type) => rowsOf(type),
+    *allInSteps(type) {
+      yield;
+      return rowsOf(type);
+    },
     of: (type, thing: ThingId) => [...rowsOf(type).values()].filter((row) => row.thing === thing),
     unreadable: () => [],
     renamings: 0,

@@ -83,11 +83,11 @@ class Live implements LiveAvailability {
 
   *build(): Generator<undefined, void, undefined> {
     yield;
-    yield* inSteps(this.rows.all(asset).keys(), 500, (id) => this.placeAsset(id));
-    yield* inSteps(this.rows.all(movement).keys(), 500, (id) => this.noteBulk(id));
-    yield* inSteps(this.rows.all(product).keys(), 50, (id) => this.updateProduct(id));
+    yield* inSteps((yield* this.rows.allInSteps(asset)).keys(), 500, (id) => this.placeAsset(id));
+    yield* inSteps((yield* this.rows.allInSteps(movement)).keys(), 500, (id) => this.noteBulk(id));
+    yield* inSteps((yield* this.rows.allInSteps(product)).keys(), 50, (id) => this.updateProduct(id));
     // Earliest first: claims are then appended instead of squeezed in.
-    const byTime = [...this.rows.all(event).values()].map((row) => ({
+    const byTime = [...(yield* this.rows.allInSteps(event)).values()].map((row) => ({
       id: row.id,
       from: busyWindow(row).from,
     }));

@@ -18,8 +18,8 @@ import {
   movementConflicts,
   surplusConflicts,
 } from "#shared/domain/conflicts";
-import type { CodeOwner } from "#shared/domain/scanning";
-import { createIndex, createWhenIdle, defineIndex } from "#client/data";
+import type { CodeIndex, CodeOwner, Positions } from "#shared/domain/scanning";
+import { createIndex, createIndexLater, defineIndex } from "#client/data";
 import { codeIndex, positionsIndex } from "#client/features/scanning";
 
 export interface DuplicateCode {
@@ -46,8 +46,7 @@ const fieldConflictIndex = defineIndex<FieldConflicts>({
   build: function* (rows) {
     const fields: FieldConflicts = new Map();
     for (const record of editedTypes) {
-      yield;
-      for (const [id, row] of rows.all(record))
+      for (const [id, row] of yield* rows.allInSteps(record))
         if (row.conflicts !== undefined) take(fields, record, id, rows);
     }
     return fields;
@@ -61,28 +60,46 @@ const fieldConflictIndex = defineIndex<FieldConflicts>({
   },
 });
 
-/** Open conflicts, what is wrong in the hall before what is wrong on paper. */
-export const createConflicts = (): Accessor<readonly Conflict[]> => {
-  const positions = createIndex(positionsIndex);
-  const codes = createIndex(codeIndex);
-  const fields = createIndex(fieldConflictIndex);
-  const ofPositions = createMemo(() => [
-    ...movementConflicts(positions()),
-    ...surplusConflicts(positions()),
-    ...loopConflicts(positions()),
-  ]);
+interface Sources {
+  /** Undefined while it is not known yet. */
+  readonly positions: Accessor<Positions | undefined>;
+  readonly codes: Accessor<CodeIndex | undefined>;
+  readonly fields: Accessor<FieldConflicts | undefined>;
+}
+
+const conflictsIn = ({ positions, codes, fields }: Sources): Accessor<readonly Conflict[]> => {
+  const ofPositions = createMemo(() => {
+    const known = positions();
+    return known === undefined
+      ? []
+      : [...movementConflicts(known), ...surplusConflicts(known), ...loopConflicts(known)];
+  });
   const ofCodes = createMemo((): readonly DuplicateCode[] =>
-    codes()
-      .duplicates()
-      .map(({ code, owners }) => ({ type: "duplicate", id: `code-${code}`, code, owners })),
+    (codes()?.duplicates() ?? []).map(({ code, owners }) => ({
+      type: "duplicate",
+      id: `code-${code}`,
+      code,
+      owners,
+    })),
   );
-  const ofFields = createMemo(() => [...fields().values()].flat());
+  const ofFields = createMemo(() => [...(fields()?.values() ?? [])].flat());
   return createMemo(() => [...ofPositions(), ...ofFields(), ...ofCodes()]);
 };
 
-/** For the badge in the navigation, which the first screen does not wait for: it looks at every row there is. */
-export const createConflictCount = (): Accessor<number> =>
-  createWhenIdle(() => {
-    const conflicts = createConflicts();
-    return () => conflicts().length;
-  }, 0);
+/** Open conflicts, what is wrong in the hall before what is wrong on paper. */
+export const createConflicts = (): Accessor<readonly Conflict[]> =>
+  conflictsIn({
+    positions: createIndex(positionsIndex),
+    codes: createIndex(codeIndex),
+    fields: createIndex(fieldConflictIndex),
+  });
+
+/** For the badge in the navigation, which nobody waits for: it looks at every row there is, a little at a time. */
+export const createConflictCount = (): Accessor<number> => {
+  const conflicts = conflictsIn({
+    positions: createIndexLater(positionsIndex),
+    codes: createIndexLater(codeIndex),
+    fields: createIndexLater(fieldConflictIndex),
+  });
+  return () => conflicts().length;
+};

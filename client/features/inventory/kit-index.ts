@@ -32,7 +32,7 @@ export const kitIndex = defineIndex<OpenKitIndex>({
   build: function* (rows) {
     const index = createKitIndex(rows);
     let n = 0;
-    for (const row of rows.all(product).values()) {
+    for (const row of (yield* rows.allInSteps(product)).values()) {
       if (row.isKit === true) index.kits.add(row.id);
       if (++n % 500 === 0) yield;
     }

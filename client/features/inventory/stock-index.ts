@@ -14,15 +14,15 @@ export const stockSearchIndex = defineIndex<StockSearch>({
   build: function* (rows) {
     const search = createStockSearch();
     let n = 0;
-    for (const row of rows.all(code).values()) {
+    for (const row of (yield* rows.allInSteps(code)).values()) {
       search.putCode(row);
       if (++n % recordsPerStep === 0) yield;
     }
-    for (const row of rows.all(product).values()) {
+    for (const row of (yield* rows.allInSteps(product)).values()) {
       search.putProduct(row);
       if (++n % recordsPerStep === 0) yield;
     }
-    for (const row of rows.all(asset).values()) {
+    for (const row of (yield* rows.allInSteps(asset)).values()) {
       search.putAsset(row);
       if (++n % recordsPerStep === 0) yield;
     }
@@ -94,7 +94,7 @@ export const assetListIndex = defineIndex<OpenAssetList>({
   build: function* (rows) {
     const list = createAssetList();
     let n = 0;
-    for (const id of rows.all(asset).keys()) {
+    for (const id of (yield* rows.allInSteps(asset)).keys()) {
       list.put(id, rows);
       if (++n % recordsPerStep === 0) yield;
     }

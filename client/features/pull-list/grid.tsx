@@ -114,7 +114,7 @@ const GridRow = (props: {
       role="row"
       class={styles.item}
       aria-rowindex={props.index + 2}
-      style={{ "--y": `${props.rows.top(props.index)}px` }}
+      style={{ top: `${props.rows.top(props.index)}px` }}
     >
       <Switch>
         <Match when={lineItem()}>

@@ -135,7 +135,7 @@ const AddBar = (props: { readonly finder: ProductFinder }): JSX.Element => {
 const PhoneItem = (props: { readonly item: Item | undefined; readonly top: number }): JSX.Element => {
   const depth = (): number => (props.item?.kind === "line" ? props.item.depth : 0);
   return (
-    <li class={styles.item} style={{ "--y": `${props.top}px`, "--depth": depth() }}>
+    <li class={styles.item} style={{ top: `${props.top}px`, "--depth": depth() }}>
       <Switch>
         <Match when={props.item?.kind === "line" && props.item}>
           {(line) => <LineCard line={line().line} />}

@@ -16,11 +16,11 @@ const caseIndex = defineIndex<CaseBook>({
   build: function* (rows) {
     const book = createCaseBook();
     let n = 0;
-    for (const row of rows.all(caseSlot).values()) {
+    for (const row of (yield* rows.allInSteps(caseSlot)).values()) {
       book.putSlot(row);
       if (++n % recordsPerStep === 0) yield;
     }
-    for (const row of rows.all(caseBan).values()) book.putBan(row);
+    for (const row of (yield* rows.allInSteps(caseBan)).values()) book.putBan(row);
     return book;
   },
   apply: (book, changes, rows) => {

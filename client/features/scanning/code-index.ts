@@ -15,11 +15,11 @@ export const codeIndex = defineIndex<CodeIndex>({
   build: function* (rows) {
     const codes = createCodeIndex();
     let n = 0;
-    for (const row of rows.all(asset).values()) {
+    for (const row of (yield* rows.allInSteps(asset)).values()) {
       codes.putAsset(row);
       if (++n % recordsPerStep === 0) yield;
     }
-    for (const row of rows.all(code).values()) {
+    for (const row of (yield* rows.allInSteps(code)).values()) {
       codes.putCode(row);
       if (++n % recordsPerStep === 0) yield;
     }

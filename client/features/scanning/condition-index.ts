@@ -47,7 +47,7 @@ function* fill<R extends AnyRecordType>(
   drawer: Drawer<R>,
 ): Generator<undefined, void, undefined> {
   let n = 0;
-  for (const row of rows.all(type).values()) {
+  for (const row of (yield* rows.allInSteps(type)).values()) {
     drawer.put(row);
     if (++n % recordsPerStep === 0) yield;
   }

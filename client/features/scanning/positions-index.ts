@@ -16,14 +16,17 @@ import { defineIndex } from "#client/data";
 /** Where everything is. `createIndex(positionsIndex)` gives it to a component. */
 export const positionsIndex = defineIndex<Positions>({
   types: [movement, settled, clockFact],
-  // In one step: the fold sorts all facts by time.
+  // The fold in one step: it sorts all facts by time.
   build: function* (rows) {
     const positions = createPositions();
     yield;
+    const movements = yield* rows.allInSteps(movement);
+    const settlements = yield* rows.allInSteps(settled);
+    const clocks = yield* rows.allInSteps(clockFact);
     positions.apply({
-      movements: rows.all(movement).values(),
-      settlements: rows.all(settled).values(),
-      clocks: rows.all(clockFact).values(),
+      movements: movements.values(),
+      settlements: settlements.values(),
+      clocks: clocks.values(),
     });
     return positions;
   },

@@ -12,7 +12,7 @@ export const countsIndex = defineIndex<Counts>({
   build: function* (rows) {
     const counts = createCounts();
     let n = 0;
-    for (const row of rows.all(count).values()) {
+    for (const row of (yield* rows.allInSteps(count)).values()) {
       counts.put(row);
       if (++n % recordsPerStep === 0) yield;
     }

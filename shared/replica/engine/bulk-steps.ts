@@ -1,13 +1,26 @@
 /** How many commands of a bulk run go together: as many as leave the page usable. */
-import type { Ms } from "#shared/kernel/clock";
+import type { Clock } from "#shared/kernel/clock";
 
 /** At most so many commands of a bulk run share a transaction. */
 const bulkStep = 50;
-/** Small, because nothing is known yet about how long one takes. */
-export const firstBulkStep = 4;
 /** A bulk run holds the thread no longer than this at a time: less than a frame, so that the page stays usable. */
 const bulkSliceMs = 12;
 
-/** How many come next, after `done` took so long. */
-export const nextBulkStep = (done: number, tookMs: Ms): number =>
-  Math.max(1, Math.min(bulkStep, tookMs <= 0 ? bulkStep : Math.round((done * bulkSliceMs) / tookMs)));
+/**
+ * Starts the commands from `at` on, until they have taken long enough. Each runs while it is started where its
+ * documents are open; the first of all takes ten times as long as later ones, so their number cannot be told beforehand.
+ */
+export const startBulkStep = <A, T>(
+  args: readonly A[],
+  at: number,
+  clock: Clock,
+  start: (one: A, part: number) => Promise<T>,
+): readonly Promise<T>[] => {
+  const begun = clock.now();
+  const running: Promise<T>[] = [];
+  for (const one of args.slice(at, at + bulkStep)) {
+    running.push(start(one, at + running.length));
+    if (clock.now() - begun >= bulkSliceMs) break;
+  }
+  return running;
+};

@@ -57,6 +57,7 @@ export const sourceOf = (document: OpenDocument): DraftSource => ({
   thing: document.thing,
   raw: document.crdt.records,
   parsed: (type, id) => document.projection.get(type, id),
+  parsedOf: (type) => document.projection.all(type),
   isConflicted: (key, field) => document.crdt.isConflicted(key, field),
 });
 
