@@ -57,6 +57,8 @@ const findPackage = (name, from) => {
 
 const starter = `#!/bin/sh
 # Runs the relay, or one of its commands: eventkit help
+# Large buffers go back to the system when they are let go of, see docs/operate/performance.md.
+export MALLOC_MMAP_THRESHOLD_="\${MALLOC_MMAP_THRESHOLD_:-131072}"
 exec node "$(dirname "$(readlink -f "$0")")/../dist/relay/main.js" "$@"
 `;
 

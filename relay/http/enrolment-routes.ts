@@ -156,6 +156,7 @@ export const serveEnrolment = (app: Hono<HttpEnvironment>, deps: EnrolmentDeps):
     return answerCbor(context, encodeCompanyLog(room.membership.bytes()), 200);
   });
 
+  serveProofs(app, deps);
   if (deps.isInHall) takeLogs(app, deps, tooLarge);
 
   app.get(`${companiesPath}/:company/moved`, async (context) => {
@@ -188,18 +189,26 @@ export const serveEnrolment = (app: Hono<HttpEnvironment>, deps: EnrolmentDeps):
   });
 };
 
-/** Of a company that another relay orders: its devices show the log by which they are let in. */
-const takeLogs = (
+/** Whoever would show this relay the log of a company has it prove its key first. */
+const serveProofs = (
   app: Hono<HttpEnvironment>,
-  { sync, creation, clock, key, isReachedAt }: EnrolmentDeps,
-  onError: (context: Context<HttpEnvironment>) => Answer,
+  { isInHall, isReachedAt, clock, key }: EnrolmentDeps,
 ): void => {
   app.get(`${proofsPath}/:nonce`, async (context) => {
+    if (!isInHall) return fail(context, "not-found", "hall");
     const nonce = bytes32FromText(context.req.param("nonce"));
     const origin = context.req.query("origin") ?? "";
     if (nonce === undefined || !isReachedAt(origin)) return fail(context, "invalid", "origin");
     return answerCbor(context, await signRelayProof({ nonce, origin, at: clock.now() }, key), 200);
   });
+};
+
+/** Of a company that another relay orders: its devices show the log by which they are let in. */
+const takeLogs = (
+  app: Hono<HttpEnvironment>,
+  { sync, creation, clock }: Pick<EnrolmentDeps, "sync" | "creation" | "clock">,
+  onError: (context: Context<HttpEnvironment>) => Answer,
+): void => {
   const logLimit = bodyLimit({ maxSize: logBytes, onError });
   const perAddress = createRateLimit(companiesOfAddress, clock, dayMs);
   app.post(`${companiesPath}/:company/acquaint`, logLimit, async (context) => {

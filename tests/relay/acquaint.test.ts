@@ -1,5 +1,8 @@
 /** A relay that orders a company not itself: it takes the log from anybody, as far as the log proves itself. */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { listStaticFiles } from "#relay/http/static-files";
 import {
   acquaintPath,
   encodeCompanyLog,
@@ -15,7 +18,7 @@ import { testCrypto } from "#tests/support/keys";
 import type { TestCompany } from "#tests/support/relay-company";
 import { foundCompanyOn, fresh, makeInvitation, verdictOf } from "#tests/support/relay-company";
 import type { TestRelay } from "#tests/support/relay-process";
-import { startTestRelay } from "#tests/support/relay-process";
+import { startTestRelay, temporaryFolder } from "#tests/support/relay-process";
 
 let home: TestRelay;
 let box: TestRelay;
@@ -126,5 +129,11 @@ test("[MOB-06] a relay in a hall proves its key to whoever asks at an address of
   for (const other of [{ nonce: fresh(32) }, { origin: home.origin }, { relayKey: home.key }])
     expect(await provesRelay(proof, { ...expected, ...other }, testCrypto())).toBe(false);
   expect((await ask(box, "https://evil.example")).status).toBe(400);
-  expect((await ask(home, home.origin)).status).toBe(404);
+  // Where the app is served, any other path is a page of it.
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, "index.html"), "<!doctype html><title>the app</title>");
+  const plain = await startTestRelay({ files: await listStaticFiles(folder) });
+  const refused = await ask(plain, plain.origin);
+  expect([refused.status, await refused.json()]).toMatchObject([404, { code: "not-found" }]);
+  await plain.close();
 });

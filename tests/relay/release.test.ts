@@ -1,6 +1,6 @@
 /** The release archive: unpacked somewhere else it runs, without npm and without this checkout. */
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { packRelease } from "../../scripts/release.mjs";
@@ -61,6 +61,20 @@ test("[RELAY-189] the archive runs where it was unpacked: app, health and comman
   const ended = new Promise((resolve) => relay.once("close", resolve));
   relay.kill("SIGTERM");
   expect(await ended).toBe(0);
+});
+
+test("[RELAY-207] it is started so that the C library gives large buffers back, unless its operator says otherwise", async () => {
+  const fake = join(home, "fake");
+  await mkdir(fake);
+  await writeFile(join(fake, "node"), '#!/bin/sh\necho "$MALLOC_MMAP_THRESHOLD_"\n');
+  await chmod(join(fake, "node"), 0o755);
+  const started = (settings: Record<string, string>): string =>
+    spawnSync(join(installed, "bin/eventkit"), ["help"], {
+      env: { PATH: `${fake}:${process.env["PATH"] ?? ""}`, ...settings },
+      encoding: "utf8",
+    }).stdout;
+  expect(started({})).toBe("131072\n");
+  expect(started({ MALLOC_MMAP_THRESHOLD_: "1048576" })).toBe("1048576\n");
 });
 
 test("[RELAY-189] it holds what runs and what an operator reads, and no package of the app or of the tests", async () => {

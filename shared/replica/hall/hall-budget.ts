@@ -8,7 +8,7 @@ import type { RelayMsg } from "#shared/protocol/messages";
 import type { Held } from "./held-back";
 
 export interface HallShare {
-  /** Units at once, and what comes back in a second: a twentieth of the device's time. */
+  /** Units at once, and what comes back in a second. */
   readonly units: number;
   readonly perSecond: number;
   /** Units of messages that may wait for their turn. */
@@ -19,7 +19,7 @@ export interface HallShare {
 
 /** A reconnection in which an honest box repeats a whole job costs a few thousand. */
 export const hallShare: HallShare = {
-  units: 20_000,
+  units: 10_000,
   perSecond: 50,
   waiting: 60_000,
   restMs: 15 * 60_000,
