@@ -194,6 +194,26 @@ test("[INV-03] [INV-04] [INV-22] a quantity: below its minimum, expected, into p
   await expect(page.getByText("11", { exact: true })).toHaveCount(0);
   await expectAccessible(page);
 
+  // Two of five came, long after they were expected, and were put back by a slip.
+  await page.getByLabel("Last day", { exact: true }).fill("");
+  await page.keyboard.press("Tab");
+  await expect(page.getByText("Expected since 2 May 2020")).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath("expected-desktop.png"), fullPage: true });
+  await page.getByRole("button", { name: "5 pieces have arrived" }).click();
+  await page.getByRole("dialog").getByLabel("How many arrived").fill("2");
+  await page.keyboard.press("Tab");
+  await expect(page.getByText("The others are expected on.")).toBeVisible();
+  await expectAccessible(page);
+  await page.screenshot({ path: test.info().outputPath("arrived-desktop.png") });
+  await page.getByRole("button", { name: "Put into stock" }).click();
+  await expect(page.getByLabel("Quantity at No place named")).toHaveValue("8");
+  await expect(page.getByLabel("Pieces", { exact: true })).toHaveValue("3");
+  await expect(page.getByText("11", { exact: true }).first()).toBeVisible();
+  const tookIn = page.getByRole("status").filter({ hasText: "2 pieces are in stock." });
+  await tookIn.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByLabel("Quantity at No place named")).toHaveValue("6");
+  await expect(page.getByLabel("Pieces", { exact: true })).toHaveValue("5");
+
   await act(page, "Give pieces their own codes…");
   await page.getByRole("dialog").getByLabel("Code begins with").fill("GAF-");
   await expect(page.getByText("GAF-001 to GAF-006")).toBeVisible();

@@ -197,7 +197,7 @@ export const messages = defineMessages({
     code: "Code",
     serial: "Seriennummer",
     product: "Produkt",
-    home: "Zuhause",
+    home: "Stammplatz",
     whereNow: "Jetzt",
     label: "Etikett",
     hasLabel: "Ja",

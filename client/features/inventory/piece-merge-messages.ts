@@ -29,7 +29,7 @@ export const pieceMergeMessages = defineMessages({
   de: {
     title: "{code} mit einem anderen Eintrag zusammenführen",
     text: "Für ein Ding, das zweimal angelegt wurde. Den anderen Eintrag dafür wählen.",
-    find: "Den anderen Eintrag nach Code oder Seriennummer suchen",
+    find: "Anderer Code oder Seriennummer",
     result: {
       one: "Danach ein Exemplar mit {n} Bewegung: {place}.",
       other: "Danach ein Exemplar mit {n} Bewegungen: {place}.",

@@ -218,7 +218,7 @@ const ProductStock = (props: { readonly row: ProductRow }): JSX.Element => {
           </Editable>
         </Section>
       </Show>
-      <TemporarySection product={props.row.id} />
+      <TemporarySection product={props.row} />
       <FilesSection
         owner={{ thing: thingOf(props.row.id), type: product, id: props.row.id, on: "inventory" }}
       />

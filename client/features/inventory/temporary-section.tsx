@@ -8,20 +8,25 @@ import {
   temporaryKinds,
   temporaryStock,
 } from "#shared/domain/inventory";
-import type { ProductId, TemporaryKind, TemporaryStock, TemporaryStockPatch } from "#shared/domain/inventory";
+import type { TemporaryKind, TemporaryStock, TemporaryStockPatch } from "#shared/domain/inventory";
 import { thingOf } from "#shared/kernel/ids";
 import type { Day } from "#shared/kernel/record";
+import { useApp } from "#client/app/app-context";
 import { createUndoToast } from "#client/app/frame/undo";
 import { useFormat, useText } from "#client/app/i18n";
 import { createMay, createRowsOf, useCommands } from "#client/data";
+import { localDay } from "#client/features/scanning";
+import { Badge } from "#client/ui/badge";
 import { Button, IconButton } from "#client/ui/button";
 import { Editable, useEditable } from "#client/ui/editing";
 import { TextField } from "#client/ui/field";
-import { X } from "#client/ui/icons";
+import { PackagePlus, X } from "#client/ui/icons";
 import { NumberField } from "#client/ui/number-field";
 import { Section } from "#client/ui/page";
 import { SelectField } from "#client/ui/select-field";
 import { showToast } from "#client/ui/toast";
+import { ArrivalDialog } from "./arrival-dialog";
+import type { ArrivingProduct } from "./arrival-dialog";
 import styles from "./inventory.module.css";
 import { DayValue } from "./money-fields";
 import { temporaryMessages } from "./temporary-messages";
@@ -79,7 +84,51 @@ const EntryFields = (props: {
   );
 };
 
-const Entry = (props: { readonly row: TemporaryStock }): JSX.Element => {
+/** What is late: nobody said yet that it came, or that it went back. */
+const LateNote = (props: { readonly row: TemporaryStock }): JSX.Element => {
+  const t = useText(temporaryMessages);
+  const format = useFormat();
+  const { now } = useApp();
+  const today = localDay(now());
+  const late = (): string | undefined => {
+    const { kind, from, until } = props.row;
+    if (until !== undefined && until < today)
+      return kind === "loan" ? t("overdue", { day: format().day(until) }) : undefined;
+    return kind === "purchase" && from !== undefined && from <= today
+      ? t("late", { day: format().day(from) })
+      : undefined;
+  };
+  return (
+    <Show when={late()}>
+      {(words) => (
+        <p class={styles.late}>
+          <Badge meaning="attention">{words()}</Badge>
+          <Show when={props.row.kind === "purchase"}>
+            <span class="small quiet">{t("lateText")}</span>
+          </Show>
+        </p>
+      )}
+    </Show>
+  );
+};
+
+const Arrived = (props: { readonly row: TemporaryStock; readonly product: ArrivingProduct }): JSX.Element => {
+  const t = useText(temporaryMessages);
+  const [isOpen, setOpen] = createSignal(false);
+  return (
+    <Show when={props.row.kind === "purchase"}>
+      <Button aria-label={t("arrivedOf", { n: props.row.quantity })} onClick={() => setOpen(true)}>
+        <PackagePlus />
+        {t("arrived")}
+      </Button>
+      <Show when={isOpen()}>
+        <ArrivalDialog entry={props.row} product={props.product} onClose={() => setOpen(false)} />
+      </Show>
+    </Show>
+  );
+};
+
+const Entry = (props: { readonly row: TemporaryStock; readonly product: ArrivingProduct }): JSX.Element => {
   const t = useText(temporaryMessages);
   const format = useFormat();
   const isEditable = useEditable();
@@ -115,22 +164,32 @@ const Entry = (props: { readonly row: TemporaryStock }): JSX.Element => {
           <X />
         </IconButton>
       </Show>
+      <div class={styles.entryFoot}>
+        <LateNote row={props.row} />
+        <Show when={isEditable()}>
+          <Arrived row={props.row} product={props.product} />
+        </Show>
+      </div>
     </li>
   );
 };
 
-export const TemporarySection = (props: { readonly product: ProductId }): JSX.Element => {
+export const TemporarySection = (props: { readonly product: ArrivingProduct }): JSX.Element => {
   const t = useText(temporaryMessages);
   const may = createMay();
   const commands = useCommands();
-  const entries = createRowsOf(temporaryStock, () => thingOf(props.product), {
+  const entries = createRowsOf(temporaryStock, () => thingOf(props.product.id), {
     sort: (a, b) => ((a.from ?? "") < (b.from ?? "") ? -1 : 1),
   });
   const [isAdding, setAdding] = createSignal(false);
   const mayEdit = (): boolean => may("write", "inventory");
   const add = async (): Promise<void> => {
     setAdding(true);
-    await commands.runCommand(addTemporaryStock, { product: props.product, quantity: 1, kind: "purchase" });
+    await commands.runCommand(addTemporaryStock, {
+      product: props.product.id,
+      quantity: 1,
+      kind: "purchase",
+    });
     setAdding(false);
   };
   return (
@@ -148,7 +207,7 @@ export const TemporarySection = (props: { readonly product: ProductId }): JSX.El
       >
         <Editable when={mayEdit()}>
           <ul class={styles.lines}>
-            <For each={entries()}>{(row) => <Entry row={row} />}</For>
+            <For each={entries()}>{(row) => <Entry row={row} product={props.product} />}</For>
           </ul>
         </Editable>
       </Section>

@@ -72,7 +72,7 @@ export const editTemporaryStock = defineCommand<
   },
 });
 
-/** It arrived, went back, or will not come. */
+/** It went back, or will not come. */
 export const removeTemporaryStock = defineCommand<OneStock, null, InventoryProblem>({
   name: "inventory.removeTemporaryStock",
   needs,

@@ -2,6 +2,8 @@ export { countStock, receiveStock, stockMovement } from "./stock-commands";
 export type { CountStock, StockChange } from "./stock-commands";
 export { reportAssets, reportStock } from "./report-commands";
 export type { ReportAssets, ReportStock } from "./report-commands";
+export { takeInExpected } from "./arrival-commands";
+export type { TakeInExpected } from "./arrival-commands";
 export { countAsBulk, giveCodes } from "./convert-commands";
 export type { CountAsBulk, GiveCodes } from "./convert-commands";
 export { whyNotSamePiece } from "./same-piece";
