@@ -5,6 +5,7 @@ import { lightingPlan } from "../support/lighting-plan";
 import { writeWorkbook } from "../support/workbook-writer";
 import { createCompany, expect, expectAccessible, phone, test } from "./support/app";
 import { chooseFile } from "./support/company";
+import { makeProduct } from "./support/people";
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -44,6 +45,41 @@ test("[INT-01] [INT-02] [INT-03] a Snipe-IT list: recognised, shown, applied, ag
   await page.getByRole("link", { name: "Core 110f" }).click();
   await expect(page.getByRole("heading", { level: 1, name: /Core 110f/ })).toBeVisible();
   await expect(page.getByRole("button", { name: "Notes: Add" })).toBeVisible();
+});
+
+test("[INT-01] [INT-02] one import at a time: a second tab is told, and what changed meanwhile is compared again before anything is written", async ({
+  relay,
+  newProfile,
+}) => {
+  const page = await newProfile(phone);
+  await createCompany(page, relay.origin);
+  const list = Buffer.from("Name,Maker,Code\nSpot,Robe,L-1\nWash,Robe,W-1\n");
+  await chooseFile(page, relay.origin, "stock.csv", list);
+  await expect(page.getByRole("button", { name: "Apply 2 rows" })).toBeVisible();
+
+  const other = await page.context().newPage();
+  await chooseFile(other, relay.origin, "stock.csv", list);
+  await expect(other.getByText("Another tab of this device is importing.")).toBeVisible();
+  await expectAccessible(other);
+  await other.screenshot({ path: test.info().outputPath("elsewhere-phone.png") });
+
+  // Somebody makes one of the products while the comparison lies open.
+  await other.goto(`${relay.origin}/stock`);
+  await makeProduct(other, relay.origin, "Spot");
+  await page.getByRole("button", { name: "Apply 2 rows" }).click();
+  await expect(page.getByText("Your stock changed meanwhile.")).toBeVisible();
+  await expectAccessible(page);
+  await page.screenshot({ path: test.info().outputPath("changed-phone.png") });
+  await page.getByRole("button", { name: "Cancel" }).click();
+
+  // The first tab is done with it: the second one may.
+  await chooseFile(other, relay.origin, "stock.csv", list);
+  await other.getByRole("button", { name: /^Apply/ }).click();
+  await expect(other.getByText(/rows? (was|were) imported/)).toBeVisible();
+  // Nothing of it is made twice; the one made by hand waits for a decision.
+  await chooseFile(page, relay.origin, "stock.csv", list);
+  await expect(page.getByText("1 doubtful row waits for you.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Apply 0 rows" })).toBeDisabled();
 });
 
 test("[INT-01] a workbook: its table is found among the sheets, and the note names the one left out", async ({

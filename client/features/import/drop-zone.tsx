@@ -31,6 +31,7 @@ const Problem = (props: { readonly state: ImportState }): JSX.Element => {
   const words = (): string | undefined => {
     const failure = props.state.failure();
     const defect = props.state.defect();
+    if (props.state.isElsewhere()) return t("elsewhere");
     if (failure !== undefined) return fileProblemWords(problem, format(), failure.problem);
     return defect === undefined ? undefined : t("unexpected", { message: defect });
   };

@@ -13,6 +13,7 @@ import { FootBar } from "#client/ui/foot-bar";
 import { Check, ChevronRight, FileSpreadsheet, Undo2 } from "#client/ui/icons";
 import { MeaningIcon } from "#client/ui/meaning-icon";
 import { ProgressBar } from "#client/ui/meter";
+import { Note } from "#client/ui/note";
 import { EmptyState, Page } from "#client/ui/page";
 import { ScreenTitle } from "#client/ui/screen-title";
 import { showToast } from "#client/ui/toast";
@@ -242,10 +243,18 @@ const CheckStage = (props: {
   readonly opened: OpenedView;
   readonly counts: PlanCounts;
 }): JSX.Element => {
+  const t = useText(messages);
   const table = () => (props.opened.type === "table" ? props.opened : undefined);
   return (
     <>
       <FileBar opened={props.opened} state={props.state} />
+      <Show when={props.state.hasChanged()}>
+        <div class={styles.changed}>
+          <Note meaning="attention" urgent title={t("changedMeanwhile")}>
+            {t("changedMeanwhileText")}
+          </Note>
+        </div>
+      </Show>
       <Notes opened={props.opened} />
       <div class={styles.panels}>
         <Show when={table()}>{(found) => <ColumnsPanel table={found()} state={props.state} />}</Show>

@@ -21,7 +21,8 @@ import { createApplying } from "./applying";
 import type { RowFilter } from "./plan-pages";
 import { createPages } from "./plan-pages";
 import type { ChosenFile, RemoteSession } from "./session-codec";
-import { sendExisting, sendLines, startSession } from "./start-session";
+import { createImportTurn } from "./one-at-a-time";
+import { comparedTypes, sendExisting, sendLines, startSession } from "./start-session";
 
 export type Stage = "choose" | "reading" | "check" | "applying" | "done";
 export interface ImportState {
@@ -31,6 +32,10 @@ export interface ImportState {
   readonly failure: Accessor<OpenFailure | undefined>;
   /** Message of a defect: the import itself failed, not the file. */
   readonly defect: Accessor<string | undefined>;
+  /** Nothing was read: another tab of this device is importing. */
+  readonly isElsewhere: Accessor<boolean>;
+  /** What the stock has changed since it was compared: it was compared again and waits for another look. */
+  readonly hasChanged: Accessor<boolean>;
   readonly counts: Accessor<PlanCounts | undefined>;
   readonly lines: Accessor<readonly PlannedLine[]>;
   readonly filter: Accessor<RowFilter>;
@@ -63,6 +68,8 @@ const createSignals = (startEvent: EventId | undefined) => {
   const [counts, setCounts] = createSignal<PlanCounts>();
   const [lines, setLines] = createSignal<readonly PlannedLine[]>([]);
   const [event, setEvent] = createSignal(startEvent);
+  const [isElsewhere, setElsewhere] = createSignal(false);
+  const [hasChanged, setChanged] = createSignal(false);
   const clear = (): void =>
     batch(() => {
       setStage("choose");
@@ -70,10 +77,13 @@ const createSignals = (startEvent: EventId | undefined) => {
       setFailure(undefined);
       setDefect(undefined);
       setCounts(undefined);
+      setElsewhere(false);
+      setChanged(false);
     });
+  const write = { setStage, setFileName, setOpened, setFailure, setDefect, setCounts, setLines, setEvent };
   return {
-    read: { stage, fileName, opened, failure, defect, counts, lines, event },
-    write: { setStage, setFileName, setOpened, setFailure, setDefect, setCounts, setLines, setEvent, clear },
+    read: { stage, fileName, opened, failure, defect, counts, lines, event, isElsewhere, hasChanged },
+    write: { ...write, setElsewhere, setChanged, clear },
   };
 };
 
@@ -88,32 +98,74 @@ const createOwnFields = (): Accessor<readonly OwnField[]> => {
   );
 };
 
-/** The worker of the file on screen. */
-const createSession = (signals: ReturnType<typeof createSignals>) => {
+/** Whether what the file is compared with has changed since it was handed to the worker. */
+const createStaleness = () => {
+  const { rows } = useReplica();
+  let isStale = false;
+  onCleanup(
+    rows.subscribe((changes) => {
+      isStale ||= changes.some(({ type }) => comparedTypes.has(type));
+    }),
+  );
+  return { isStale: () => isStale, begin: () => (isStale = false) };
+};
+
+type Signals = ReturnType<typeof createSignals>;
+
+/** What the file means for the stock as it is, compared in the worker. */
+const createComparison = (
+  { read, write }: Signals,
+  current: () => RemoteSession | undefined,
+  refresh: () => Promise<void>,
+) => {
   const { rows } = useReplica();
   const positions = createIndex(positionsIndex);
+  const staleness = createStaleness();
+  const replan = async (): Promise<void> => {
+    const session = current();
+    if (session === undefined) return;
+    write.setCounts(await session.plan());
+    write.setLines(await session.lines());
+    await refresh();
+  };
+  const sendEvent = async (): Promise<void> => {
+    const [session, target] = [current(), read.event()];
+    if (session === undefined || target === undefined) return;
+    await sendLines(session, rows, target);
+  };
+  const compare = async (session: RemoteSession): Promise<void> => {
+    staleness.begin();
+    await sendExisting(session, rows, positions());
+    await sendEvent();
+    await replan();
+  };
+  /** False where the stock changed meanwhile so that something else would be written than was shown. */
+  const isAsShown = async (): Promise<boolean> => {
+    const session = current();
+    if (session === undefined || !staleness.isStale()) return true;
+    const lines = JSON.stringify(read.lines());
+    await session.forgetExisting();
+    await compare(session);
+    return (await session.isAsTold()) && lines === JSON.stringify(read.lines());
+  };
+  return { replan, sendEvent, compare, isAsShown };
+};
+
+/** The worker of the file on screen. */
+const createSession = (signals: Signals) => {
   const profiles = createRows(companyProfile);
   const own = createOwnFields();
   const currency = createMemo(() => profileIn(profiles())?.currency ?? "EUR");
   const { read, write } = signals;
   let session: RemoteSession | undefined;
-  const pages = createPages(() => session);
+  const current = () => session;
+  const pages = createPages(current);
+  const comparison = createComparison(signals, current, () => pages.refresh());
   const close = (): void => {
     session?.close();
     session = undefined;
   };
   onCleanup(close);
-  const replan = async (): Promise<void> => {
-    if (session === undefined) return;
-    write.setCounts(await session.plan());
-    write.setLines(await session.lines());
-    await pages.refresh();
-  };
-  const sendEvent = async (): Promise<void> => {
-    const target = read.event();
-    if (session === undefined || target === undefined) return;
-    await sendLines(session, rows, target);
-  };
   const open = async (files: readonly ChosenFile[]): Promise<void> => {
     session = startSession();
     const result = await session.open(files, currency(), own());
@@ -123,9 +175,7 @@ const createSession = (signals: ReturnType<typeof createSignals>) => {
       return close();
     }
     write.setOpened(result.value);
-    await sendExisting(session, rows, positions());
-    await sendEvent();
-    await replan();
+    await comparison.compare(session);
     write.setStage("check");
   };
   /** A defect in the worker ends this import with a sentence; the company is untouched. */
@@ -143,7 +193,49 @@ const createSession = (signals: ReturnType<typeof createSignals>) => {
     const reasons = (found?.rows ?? []).map((row) => [row.row, words(row)] as const);
     return (await session?.refusedRows(reasons)) ?? "";
   };
-  return { own, refusedRows, current: () => session, pages, close, open, replan, sendEvent, guarded };
+  return { ...comparison, own, refusedRows, current, pages, close, open, guarded };
+};
+
+/** From a file to what is written, one tab at a time. */
+const createWay = (
+  { read, write }: Signals,
+  session: ReturnType<typeof createSession>,
+  applying: ReturnType<typeof createApplying>,
+) => {
+  const turn = createImportTurn();
+  const reset = (): void => {
+    session.close();
+    turn.end();
+    write.clear();
+    applying.clear();
+  };
+  const choose = async (files: readonly ChosenFile[]): Promise<void> => {
+    const [first] = files;
+    if (first === undefined) return;
+    reset();
+    write.setFileName(first.file.name);
+    if (!(await turn.take())) return void write.setElsewhere(true);
+    write.setStage("reading");
+    await session.guarded(() => session.open(files));
+    if (read.stage() === "choose") turn.end();
+  };
+  const compareAndWrite = async (): Promise<void> => {
+    write.setStage("reading");
+    const isAsShown = await session.isAsShown();
+    write.setChanged(!isAsShown);
+    const planned = read.counts();
+    if (!isAsShown || planned === undefined) return void write.setStage("check");
+    write.setStage("applying");
+    const isPlan = read.opened()?.type === "scene";
+    await applying.apply(planned, isPlan ? read.lines().length : planned.applicable);
+    write.setStage("done");
+    session.close();
+  };
+  const apply = async (): Promise<void> => {
+    await session.guarded(compareAndWrite);
+    if (read.stage() !== "check") turn.end();
+  };
+  return { reset, choose, apply };
 };
 
 export const createImport = (startEvent: EventId | undefined): ImportState => {
@@ -152,27 +244,15 @@ export const createImport = (startEvent: EventId | undefined): ImportState => {
   const session = createSession(signals);
   const { guarded, pages } = session;
   const applying = createApplying(session.current, read.event);
-  const reset = (): void => {
-    session.close();
-    write.clear();
-    applying.clear();
-  };
   return {
     ...read,
+    ...createWay(signals, session, applying),
     own: session.own,
     filter: pages.filter,
     total: pages.total,
     rowAt: pages.rowAt,
     progress: applying.progress,
     applied: applying.applied,
-    choose: async (files) => {
-      const [first] = files;
-      if (first === undefined) return;
-      reset();
-      write.setFileName(first.file.name);
-      write.setStage("reading");
-      await guarded(() => session.open(files));
-    },
     setTable: (change) =>
       guarded(async () => {
         write.setOpened(await session.current()?.setTable(change));
@@ -191,17 +271,6 @@ export const createImport = (startEvent: EventId | undefined): ImportState => {
         write.setLines((await session.current()?.lines()) ?? []);
       }),
     refusedRows: session.refusedRows,
-    apply: () =>
-      guarded(async () => {
-        const planned = read.counts();
-        if (planned === undefined) return;
-        write.setStage("applying");
-        const isPlan = read.opened()?.type === "scene";
-        await applying.apply(planned, isPlan ? read.lines().length : planned.applicable);
-        write.setStage("done");
-        session.close();
-      }),
     undo: applying.undo,
-    reset,
   };
 };

@@ -21,6 +21,11 @@ export const messages = defineMessages({
     reading: "Reading {name}",
     again: "Choose another file",
     failed: "{name} was not imported",
+    elsewhere:
+      "Another tab of this device is importing. Finish or cancel it there, then choose the file here again.",
+    changedMeanwhile: "Your stock changed meanwhile.",
+    changedMeanwhileText:
+      "The list was compared again and nothing is written yet. Look at it once more, then apply.",
     stepFile: "File",
     stepColumns: "Columns",
     stepCheck: "Check",
@@ -201,6 +206,11 @@ export const messages = defineMessages({
     reading: "{name} wird gelesen",
     again: "Andere Datei wählen",
     failed: "{name} wurde nicht importiert",
+    elsewhere:
+      "Ein anderer Tab dieses Geräts importiert gerade. Dort abschließen oder abbrechen, dann die Datei hier noch einmal wählen.",
+    changedMeanwhile: "Dein Bestand hat sich inzwischen geändert.",
+    changedMeanwhileText:
+      "Die Liste wurde neu verglichen, und noch ist nichts geschrieben. Sieh sie noch einmal an, dann übernehmen.",
     stepFile: "Datei",
     stepColumns: "Spalten",
     stepCheck: "Prüfen",

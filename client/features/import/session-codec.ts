@@ -97,6 +97,8 @@ export const connectSession = (worker: Worker): RemoteSession => {
     [
       "open",
       "addExisting",
+      "forgetExisting",
+      "isAsTold",
       "setTable",
       "plan",
       "rows",

@@ -14,6 +14,7 @@ import {
   productValue,
 } from "#shared/domain/inventory";
 import { line } from "#shared/domain/pull-list";
+import { movement, settled } from "#shared/domain/scanning";
 import type { Positions } from "#shared/domain/scanning";
 import { category } from "#shared/domain/settings";
 import type { EventId } from "#shared/domain/events";
@@ -36,6 +37,14 @@ export const sendExisting = async (
 ): Promise<void> => {
   for (const batch of existingBatches(rows, positions)) await session.addExisting(batch);
 };
+
+/** What a file is compared with: where one of these changes, the comparison may not hold any more. */
+export const comparedTypes: ReadonlySet<string> = new Set(
+  [
+    ...[category, location, product, asset, accessory, kitPart, code],
+    ...[customValue, productValue, assetCost, movement, settled, line],
+  ].map(({ name }) => name),
+);
 
 /** The pull list a plan goes to. */
 export const sendLines = (session: RemoteSession, rows: Rows, event: EventId): Promise<void> =>

@@ -23,6 +23,7 @@ import { viewOf } from "./opened-view";
 import type { OwnField } from "./own-fields";
 import type { ImportPlan } from "./plan";
 import { planImport } from "./plan";
+import { outcomes } from "./plan-types";
 import type { Decision, Outcome, PlanCounts, PlannedRow } from "./plan-types";
 import { plannedLines, sceneItems, scenePlan } from "./scene-lines";
 import type { PlannedLine } from "./scene-lines";
@@ -35,6 +36,10 @@ export interface ImportSession {
     own: readonly OwnField[],
   ): Promise<Result<OpenedView, OpenFailure>>;
   addExisting(batch: ExistingBatch): void;
+  /** What was given by `addExisting` is not so any more. What was decided holds where it is still doubtful. */
+  forgetExisting(): void;
+  /** Whether the plan says the same as before `forgetExisting`. */
+  isAsTold(): boolean;
   /** Makes the plan out of date. */
   setTable(change: TableChange): OpenedView;
   /** Compares with everything given by `addExisting`. */
@@ -58,21 +63,22 @@ export interface ImportDeps {
   readonly random: Random;
 }
 
+const given = <T>(value: T | undefined, what: string): T => {
+  assert(value, what);
+  return value;
+};
+
 export const createImportSession = (deps: ImportDeps): ImportSession => {
-  const existing = createExisting();
+  let existing = createExisting();
+  const decided = new Map<string, Decision>();
+  let told = "";
   let opened: Opened | undefined;
   let table: OpenTable | undefined;
   let plan: ImportPlan | undefined;
   let steps: readonly ApplyStep[] = [];
 
-  const file = (): Opened => {
-    assert(opened, "a file was opened");
-    return opened;
-  };
-  const planned = (): ImportPlan => {
-    assert(plan, "the import was planned");
-    return plan;
-  };
+  const file = (): Opened => given(opened, "a file was opened");
+  const planned = (): ImportPlan => given(plan, "the import was planned");
   const updatesOf = { table: "all", products: "gaps", scene: "nothing" } as const;
 
   return {
@@ -82,17 +88,25 @@ export const createImportSession = (deps: ImportDeps): ImportSession => {
       opened = read.value;
       table = opened.type === "table" ? openTable(opened.table, currency, own) : undefined;
       plan = undefined;
+      decided.clear();
       return ok(viewOf(opened, table));
     },
     addExisting: (batch) => existing.add(batch),
+    forgetExisting: () => {
+      told = tellingOf(planned());
+      existing = createExisting();
+    },
+    isAsTold: () => told === tellingOf(planned()),
     setTable: (change) => {
       assert(table, "a table was opened");
       table = changeTable(table, change);
+      decided.clear();
       return viewOf(file(), table);
     },
     plan: () => {
       const options = { source: sourceOf(file(), table), updates: updatesOf[file().type] };
       plan = planImport(itemsOf(file(), table), existing, options);
+      decideAgain(plan, decided, existing);
       return plan.counts();
     },
     rows: (wanted, from, count) => {
@@ -101,6 +115,7 @@ export const createImportSession = (deps: ImportDeps): ImportSession => {
     },
     lines: () => linesOf(file(), existing),
     decide: (key, decision) => {
+      decided.set(key, decision);
       planned().decide(key, decision);
       return planned().counts();
     },
@@ -112,6 +127,18 @@ export const createImportSession = (deps: ImportDeps): ImportSession => {
     steps: (from, count) => steps.slice(from, from + count),
     refusedRows: (reasons) => refusedTable(file(), reasons),
   };
+};
+
+const tellingOf = (plan: ImportPlan): string =>
+  JSON.stringify(plan.rows(new Set(outcomes), 0, plan.rowCount(new Set(outcomes))));
+
+const decideAgain = (plan: ImportPlan, decided: ReadonlyMap<string, Decision>, existing: Existing): void => {
+  const doubtful = plan.products.flatMap(({ key, isDoubtful }) => (isDoubtful ? [key] : []));
+  for (const key of doubtful) {
+    const decision = decided.get(key);
+    if (decision?.type === "new" || (decision && existing.product(decision.product) !== undefined))
+      plan.decide(key, decision);
+  }
 };
 
 const linesOf = (file: Opened, existing: Existing): readonly PlannedLine[] =>
