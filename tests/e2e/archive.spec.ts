@@ -93,3 +93,67 @@ test("[INT-04] an archive begins another company: everything is there again, wit
   await expect(moved.getByRole("button", { name: /now Lichtwerk Berlin/ })).toBeVisible();
   await expect(moved.getByRole("link", { name: /Gala/ }).first()).toBeVisible();
 });
+
+/** Presses the button as soon as it is there, as nobody does it by hand. */
+const pressAtOnce = (page: Page, label: string): Promise<void> =>
+  page.evaluate((label) => {
+    const press = (): void => {
+      const found = [...document.querySelectorAll("button")].find(
+        (each) => each.textContent.trim() === label,
+      );
+      if (found === undefined) return;
+      watch.disconnect();
+      found.click();
+    };
+    const watch = new MutationObserver(press);
+    watch.observe(document.body, { childList: true, subtree: true });
+  }, label);
+
+test("[INT-04] a first run that is stopped says what is here, goes on with the same archive, and can be taken away", async ({
+  relay,
+  newProfile,
+}) => {
+  const before = await newProfile();
+  await createCompany(before, relay.origin);
+  const products = Array.from({ length: 160 }, (_, at) => `Product ${at},Robe,L-${at}`);
+  const list = Buffer.from(["Name,Maker,Code", ...products].join("\n"));
+  await chooseFile(before, relay.origin, "stock.csv", list);
+  await before.getByRole("button", { name: "Apply 160 rows" }).click();
+  await expect(before.getByText("160 rows were imported")).toBeVisible();
+  const archive = await exported(before, relay.origin);
+
+  const page = await newProfile(phone);
+  const beginStopped = async (): Promise<void> => {
+    await page.goto(`${relay.origin}/welcome`);
+    await chooseArchive(page, archive);
+    const beginning = page.getByRole("region", { name: "Begin from an archive" });
+    await beginning.getByLabel("Your name").fill("Ada Berg");
+    await pressAtOnce(page, "Stop");
+    await beginning.getByRole("button", { name: "Begin from this archive" }).click();
+    await expect(page.getByText("The company is made; the archive is not in it to its end")).toBeVisible();
+    await expect(page.getByText("Stopped. What is here stays;")).toBeVisible();
+  };
+  await beginStopped();
+  await expectAccessible(page);
+  await page.screenshot({ path: test.info().outputPath("stopped-phone.png") });
+  await page.getByRole("link", { name: "Open the company" }).click();
+  await expect(page.getByText("An archive was not brought in to its end")).toBeVisible();
+  // Not wanted after all: nothing of it is left, and another beginning is as the first.
+  await page.getByRole("button", { name: "Remove from this device" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Remove from this device" }).click();
+  await expect(page).toHaveURL(/\/welcome/);
+
+  await beginStopped();
+  await page.getByRole("link", { name: "Open the company" }).click();
+  await page.goto(`${relay.origin}/stock`);
+  const here = page.getByText(/^Product \d+$/);
+  await expect(here.first()).toBeVisible();
+  await page.goto(`${relay.origin}/settings/device`);
+  await chooseArchive(page, archive);
+  await page.getByRole("button", { name: "Bring in everything" }).click();
+  await expect(page.getByText("Everything is here.")).toBeVisible();
+  const again = await exported(page, relay.origin);
+  expect([...linesOf(again, "records/asset.csv")].sort()).toEqual(
+    [...linesOf(archive, "records/asset.csv")].sort(),
+  );
+});

@@ -100,10 +100,10 @@ export class BegunFiles {
 
   /** What pages that are gone have left, as soon as they are gone; each page's with one only. */
   async takeOver(goOn: (left: readonly BegunFile[]) => Promise<void>): Promise<void> {
-    for (const page of new Set((await this.#all()).map((each) => each.page))) {
+    for (const page of new Set((await this.#readable()).map((each) => each.page))) {
       if (page === this.#page) continue;
       const take = async (): Promise<void> => {
-        const left = (await this.#all()).filter((each) => each.page === page);
+        const left = (await this.#readable()).filter((each) => each.page === page);
         if (left.length === 0) return;
         // What this page cannot finish is the next one's, not at once every other tab's.
         void goOn(left);
@@ -132,6 +132,11 @@ export class BegunFiles {
 
   #lock(page: string): string {
     return `files/${this.#deps.company}/begun/${page}`;
+  }
+
+  /** Nothing where it cannot be read, as when the company leaves this device meanwhile: then it is the next page's. */
+  async #readable(): Promise<readonly (BegunFile & Stored)[]> {
+    return this.#all().catch(() => []);
   }
 
   async #all(): Promise<readonly (BegunFile & Stored)[]> {

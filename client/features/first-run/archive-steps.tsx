@@ -18,7 +18,7 @@ import styles from "./welcome.module.css";
 
 interface StepsProps {
   readonly file: File;
-  /** While something runs no other archive is chosen. */
+  /** While something runs, and once a company was made, no other archive is chosen. */
   readonly onBusy: (isBusy: boolean) => void;
 }
 
@@ -43,7 +43,8 @@ const createSteps = (props: StepsProps) => {
       tell(t("archiveFailed", { message: defect instanceof Error ? defect.message : String(defect) }));
     } finally {
       setProgress(undefined);
-      props.onBusy(false);
+      // Chosen here again it would begin a second company.
+      props.onBusy(half() !== undefined);
     }
   };
   const check = (file: File): Promise<void> =>
@@ -88,10 +89,13 @@ const Begin = (props: { readonly form: CompanyForm; readonly found: string }): J
 const Half = (props: { readonly why: string }): JSX.Element => {
   const t = useText(messages);
   return (
-    <Note meaning="attention" title={t("archiveHalf")}>
+    <Note
+      meaning="attention"
+      title={t("archiveHalf")}
+      answer={<LinkButton href="/settings/device">{t("archiveGoOn")}</LinkButton>}
+    >
       <p>{props.why}</p>
       <p>{t("archiveHalfText")}</p>
-      <LinkButton href="/settings/device">{t("archiveGoOn")}</LinkButton>
     </Note>
   );
 };

@@ -38,7 +38,7 @@ export const messages = defineMessages({
     },
     archiveHalf: "The company is made; the archive is not in it to its end",
     archiveHalfText:
-      "The company can be used. It goes on where you choose the same archive again: Settings, This device.",
+      "The company can be used. Settings, This device: there it goes on when you choose the same archive again, and there the company can be removed, to begin anew.",
     archiveGoOn: "Open the company",
     look: "Look around",
     lookText: "A rich demo company, marked and removable",
@@ -231,7 +231,7 @@ export const messages = defineMessages({
     },
     archiveHalf: "Die Firma ist da; das Archiv kam nicht ganz herein",
     archiveHalfText:
-      "Die Firma lässt sich benutzen. Es geht weiter, wo du dasselbe Archiv noch einmal wählst: Einstellungen, Dieses Gerät.",
+      "Die Firma lässt sich benutzen. Einstellungen, Dieses Gerät: Dort geht es weiter, wenn du dasselbe Archiv noch einmal wählst, und dort lässt sich die Firma entfernen, um neu zu beginnen.",
     archiveGoOn: "Firma öffnen",
     look: "Umsehen",
     lookText: "Eine reich gefüllte Demo-Firma, gekennzeichnet und entfernbar",

@@ -183,3 +183,15 @@ test("[MNT-01] [DOC-05] the third try that fails offers the photo to be saved in
   }
   expect(told).toEqual([["front.jpg full"], ["front.jpg full"], ["front.jpg"]]);
 });
+
+test("[MNT-01] a page whose company was taken off the device looks for nothing left any more", async () => {
+  const { openPage } = setUp();
+  await openPage().begun.put(broken, photo("front.jpg"));
+  const page = openPage();
+  const reading = page.takeOver();
+  page.begun.close();
+  await page.store.close();
+  await reading;
+  await page.takeOver();
+  expect(page.taken).toEqual([]);
+});
