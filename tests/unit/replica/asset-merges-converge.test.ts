@@ -109,4 +109,36 @@ describe("pieces merged on devices apart", () => {
         .map(({ kind }) => kind),
     ).toEqual(["in", "packed"]);
   });
+
+  test.each(["the surviving one", "the merged one"])(
+    "[INV-21] two devices book the two records for two jobs before they know of the merge: the later booking, of %s, holds on all",
+    async (later) => {
+      const { world, on, run, product, a, b, moves, apart, expectSame } = await threeDevices(312);
+      const [early, late] = later === "the merged one" ? [a, b] : [b, a];
+      await apart(async () => {
+        await run(on(0).run(mergeAssets, { product, asset: b, into: a, values: {} }));
+        await moves(1, "out", early, "gala");
+        await moves(2, "out", late, "fair");
+      });
+      expectSame();
+      for (const at of [0, 1, 2]) {
+        const positions = positionsOn(on(at));
+        expect(positions.of(a)).toMatchObject({ place: { type: "out", event: named("fair") }, forks: [] });
+        // Nobody is asked, and nothing of it is lost.
+        expect(positions.factsOf(a)).toHaveLength(2);
+      }
+      // It comes back once, from whichever device.
+      await moves(1, "in", a);
+      await world.time.advance(10_000);
+      expectSame();
+      expect(positionsOn(on(2)).of(a)).toMatchObject({ place: { type: "home" }, forks: [] });
+      // Apart again each is where its own booking says; the surviving record has come back.
+      const merges = [...on(0).rows.all(assetMerge).values()].map(({ id, thing }) => ({ merge: id, thing }));
+      await run(on(0).run(separateAssets, { merges }));
+      await world.time.advance(10_000);
+      expectSame();
+      expect(positionsOn(on(2)).of(b).place).toMatchObject({ type: "out" });
+      expect(positionsOn(on(2)).of(a).place).toMatchObject({ type: "home" });
+    },
+  );
 });
