@@ -6,6 +6,7 @@ import { documentKinds } from "#shared/documents/kinds";
 import type { DocumentKind } from "#shared/documents/kinds";
 import { openArchive } from "#shared/domain/export";
 import { bytesSource } from "#shared/domain/import";
+import type { ZipLimits } from "#shared/domain/import";
 import { brand } from "#shared/kernel/brand";
 import type { DocumentScope } from "#shared/kernel/command";
 import { defineCommand } from "#shared/kernel/command";
@@ -62,13 +63,14 @@ export const addSamples = async (device: Simulated, seed: number): Promise<void>
 
 const noFiles: CompanyFiles | undefined = undefined;
 
-export const exportOf = async (
+export const archiveOf = (
   device: Simulated,
-  files: CompanyFiles | undefined = noFiles,
-): Promise<Uint8Array> => {
+  files: Pick<CompanyFiles, "read"> | undefined = noFiles,
+  limits?: ZipLimits,
+): ReturnType<typeof archiveCompany> => {
   const process = device.process();
   if (process === undefined) throw new Error("the device runs");
-  const { archive } = await archiveCompany(
+  return archiveCompany(
     {
       replica: process.replica,
       files,
@@ -77,7 +79,15 @@ export const exportOf = async (
       readme: "",
     },
     () => undefined,
+    limits,
   );
+};
+
+export const exportOf = async (
+  device: Simulated,
+  files: Pick<CompanyFiles, "read"> | undefined = noFiles,
+): Promise<Uint8Array> => {
+  const { archive } = must(await archiveOf(device, files));
   return new Uint8Array(await archive.arrayBuffer());
 };
 

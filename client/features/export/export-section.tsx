@@ -30,13 +30,20 @@ export const ExportSection = (props: { readonly companyName: string }): JSX.Elem
       const membership = await identity.membership(replica.company);
       const log = (): readonly Uint8Array[] => (membership?.log() ?? []).map(({ bytes }) => bytes);
       const sources = { replica, files, log, at, readme };
-      const { archive, missingFiles } = await archiveCompany(sources, setProgress);
+      const exported = await archiveCompany(sources, setProgress);
+      if (!exported.ok) {
+        const limit = format().bytes(exported.error.limitBytes);
+        return showToast({ text: t("tooLarge", { limit }), meaning: "problem" });
+      }
+      const { archive, missingFiles, tooMuch } = exported.value;
       const name = props.companyName.replaceAll(/[^\p{L}\p{N}]+/gu, "-").toLowerCase();
       saveFile(`eventkit-${name}-${day}.zip`, archive);
       showToast(
-        missingFiles > 0
-          ? { text: t("missing", { n: missingFiles }), meaning: "attention" }
-          : { text: t("exported"), meaning: "ok" },
+        tooMuch > 0
+          ? { text: t("tooMuch", { n: tooMuch }), meaning: "attention" }
+          : missingFiles > 0
+            ? { text: t("missing", { n: missingFiles }), meaning: "attention" }
+            : { text: t("exported"), meaning: "ok" },
       );
     } catch (problem) {
       // A store that cannot be read, or memory that is full: said, with everything left as it is.

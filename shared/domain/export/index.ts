@@ -2,5 +2,5 @@ export { createArchive } from "./archive";
 export type { Archive } from "./archive";
 export { historyHead, historyRow, recordTable, withColumns } from "./tables";
 export type { ChangedField, TableRows } from "./tables";
-export { archivePaths, openArchive } from "./open-archive";
+export { archiveLimits, archivePaths, openArchive } from "./open-archive";
 export type { ArchiveProblem, OpenedArchive } from "./open-archive";

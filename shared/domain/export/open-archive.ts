@@ -17,12 +17,12 @@ export const archivePaths = {
 
 const mebibyte = 1024 * 1024;
 
-/** Documents are read at once; files come one at a time. */
+/** Documents are read at once; files come one at a time. A ZIP archive of this kind cannot say where more begins. */
 export const archiveLimits = {
   zipEntries: 65_535,
   zipDirectoryBytes: 32 * mebibyte,
   partBytes: 512 * mebibyte,
-  allPartsBytes: 4 * 1024 * mebibyte,
+  allPartsBytes: 4 * 1024 * mebibyte - 1,
 } as const satisfies ZipLimits;
 
 export type ArchiveProblem =
