@@ -1,5 +1,6 @@
 /** Cases as the warehouse uses them: a packing list, packing against it, lock, label, stale label, loose list. */
 import { readFile } from "node:fs/promises";
+import { PDFDocument } from "@cantoo/pdf-lib";
 import type { Page } from "@playwright/test";
 import { expect, expectAccessible, phone, test } from "./support/app";
 import { card, expectRule, openDemo, ready, wedge } from "./support/scanning";
@@ -100,6 +101,19 @@ test("[CAS-08] [DOC-06] the contents label is printed, and told to be out of dat
   expect((await readFile(await file.path())).subarray(0, 5).toString()).toBe("%PDF-");
   await expect(page.getByText("was saved")).toBeVisible();
   await expect(page.getByText("label out of date")).toBeHidden();
+
+  // Large enough to be read from the dock; the next one is as large.
+  await page.getByLabel("Size of contents labels").selectOption("A5");
+  await page.reload();
+  await expect(page.getByLabel("Size of contents labels")).toHaveValue("A5");
+  const larger = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Contents label" }).click();
+  const pdf = await PDFDocument.load(await readFile(await (await larger).path()));
+  const { width, height } = pdf.getPage(0).getSize();
+  expect([width, height].map((points) => Math.round((points * 25.4) / 72))).toEqual([148, 210]);
+  await page.setViewportSize(phone.viewport);
+  await expectAccessible(page);
+  await page.screenshot({ path: test.info().outputPath("case-phone.png") });
   await page.goto(`${relay.origin}/scan?mode=pack&case=${id}`);
   await ready(page);
   await wedge(page, "AURA-0016");

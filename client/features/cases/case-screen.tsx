@@ -10,7 +10,7 @@ import type { Row } from "#shared/replica/types";
 import { useFormat, useText } from "#client/app/i18n";
 import { createMay, createRow, useCommands } from "#client/data";
 import { FilesSection } from "#client/features/files";
-import { createCaseLabelPrinting } from "#client/features/labels";
+import { CaseLabelSizeChoice, createCaseLabelPrinting } from "#client/features/labels";
 import { createCaseSource, createNames } from "#client/features/scanning";
 import type { Names } from "#client/features/scanning";
 import { Badge } from "#client/ui/badge";
@@ -110,6 +110,7 @@ const CaseActions = (props: CaseProps): JSX.Element => {
           <Printer />
           {printing.isMaking() ? t("makingLabel") : t("printLabel")}
         </Button>
+        <CaseLabelSizeChoice printing={printing} />
       </Show>
       <Show when={may("write", "movements")}>
         <LinkButton variant="primary" href={`/scan?mode=pack&case=${props.row.id}`}>

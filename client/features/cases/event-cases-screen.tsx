@@ -11,7 +11,7 @@ import { parseId, thingOf } from "#shared/kernel/ids";
 import { useFormat, useText } from "#client/app/i18n";
 import { createMay, createRow, createRowsOf } from "#client/data";
 import { EventFrame } from "#client/features/events";
-import { createCaseLabelPrinting } from "#client/features/labels";
+import { CaseLabelSizeChoice, createCaseLabelPrinting } from "#client/features/labels";
 import { createCaseSource, createNames } from "#client/features/scanning";
 import type { Names } from "#client/features/scanning";
 import { Button, LinkButton } from "#client/ui/button";
@@ -98,6 +98,7 @@ const Cases = (props: EventCasesProps): JSX.Element => {
             <Printer />
             {printing.isMaking() ? t("makingLabel") : t("printAll")}
           </Button>
+          <CaseLabelSizeChoice printing={printing} />
         </Show>
       }
     >

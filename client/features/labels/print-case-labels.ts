@@ -15,6 +15,7 @@ import { useFormat, useText } from "#client/app/i18n";
 import { createRows, useCommands, useReplica } from "#client/data";
 import { createCaseSource, createNames } from "#client/features/scanning";
 import { saveFile } from "#client/platform/files";
+import { readPreference, writePreference } from "#client/platform/preferences";
 import { showToast } from "#client/ui/toast";
 import { caseLabelSizes, placeCaseLabel } from "./case-label";
 import type { CaseLabelContent, CaseLabelLine, CaseLabelSize } from "./case-label";
@@ -25,11 +26,10 @@ import { messages } from "./messages";
 export interface CaseLabelPrinting {
   readonly isMaking: Accessor<boolean>;
   /** In the order given, counted "n of m" when there are several. */
-  readonly print: (
-    cases: readonly AssetId[],
-    onEvent: EventId | undefined,
-    size?: CaseLabelSize["id"],
-  ) => Promise<void>;
+  readonly print: (cases: readonly AssetId[], onEvent: EventId | undefined) => Promise<void>;
+  /** Remembered on this device. */
+  readonly size: Accessor<CaseLabelSize["id"]>;
+  readonly setSize: (size: CaseLabelSize["id"]) => void;
 }
 
 /** Names, weight and contents of a case in the words of its label. */
@@ -97,6 +97,20 @@ const createLabelWords = (source: CaseSource) => {
   };
 };
 
+const sizePreference = "labels.caseSize";
+
+const createSize = () => {
+  const remembered = caseLabelSizes.find(({ id }) => id === readPreference(sizePreference));
+  const [size, setSize] = createSignal<CaseLabelSize["id"]>(remembered?.id ?? "A6");
+  return {
+    size,
+    setSize: (id: CaseLabelSize["id"]) => {
+      setSize(id);
+      writePreference(sizePreference, id);
+    },
+  };
+};
+
 export const createCaseLabelPrinting = (): CaseLabelPrinting => {
   const t = useText(messages);
   const app = useApp();
@@ -104,6 +118,7 @@ export const createCaseLabelPrinting = (): CaseLabelPrinting => {
   const commands = useCommands();
   const source = createCaseSource();
   const words = createLabelWords(source);
+  const { size: sizeId, setSize } = createSize();
   const [wanted, setWanted] = createSignal<readonly AssetId[]>([]);
   const [isMaking, setMaking] = createSignal(false);
   const chosen = (): readonly AssetRow[] => wanted().flatMap((id) => rows.get(asset, id) ?? []);
@@ -131,9 +146,9 @@ export const createCaseLabelPrinting = (): CaseLabelPrinting => {
     showToast({ text: t("saved", { file }), meaning: "ok" });
   };
   return {
-    isMaking,
-    print: async (cases, onEvent, id = "A6") => {
-      const size = caseLabelSizes.find((one) => one.id === id);
+    ...{ isMaking, size: sizeId, setSize },
+    print: async (cases, onEvent) => {
+      const size = caseLabelSizes.find(({ id }) => id === sizeId());
       if (size === undefined || isMaking()) return;
       setWanted(cases);
       setMaking(true);
