@@ -164,7 +164,7 @@ export const AddHallRelay = (props: AddHallRelayProps): JSX.Element => {
     >
       <form
         id="hall-relay"
-        class={styles.stack}
+        class={styles.dialogForm}
         aria-label={t("addTitle")}
         onSubmit={(event) => {
           event.preventDefault();
