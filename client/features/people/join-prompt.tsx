@@ -19,7 +19,7 @@ const DevicePrompt = (): JSX.Element => {
     <Show when={unseen().length > 0}>
       <div class={styles.prompt} role="status">
         <MeaningIcon meaning="attention" />
-        {t("prompt")}
+        <p>{t("prompt")}</p>
         <LinkButton href="/settings/people">{t("promptLook")}</LinkButton>
       </div>
     </Show>
@@ -44,7 +44,7 @@ export const JoinPrompt = (): JSX.Element => {
       <Match when={isRecovering() || isRekeying()}>
         <div class={styles.prompt} role="alert">
           <MeaningIcon meaning="attention" />
-          {isRecovering() ? recovery.prompt(view().recoveries) : t("rekeying")}
+          <p>{isRecovering() ? recovery.prompt(view().recoveries) : t("rekeying")}</p>
           <LinkButton href={isRecovering() ? "/settings/people" : "/settings/keys"}>
             {t("recoveryLook")}
           </LinkButton>
