@@ -1,6 +1,6 @@
 /** A report of a thorough examination is written, corrected as it stood, and puts the piece out of use when it is not safe. */
-import { createCompany, expect, expectAccessible, phone, test } from "./support/app";
-import { codeOf, importHeads } from "./support/company";
+import { expect, expectAccessible, phone, test } from "./support/app";
+import { codeOf, companyOfHeads, openPiece } from "./support/company";
 
 const needed = {
   "Employer for whom it was made": "Lichtwerk",
@@ -18,15 +18,9 @@ test("[MNT-05] [LIFT-1] [LIFT-2] a wrong report of lifting gear is corrected, be
   newProfile,
 }) => {
   const page = await newProfile(phone);
-  await createCompany(page, relay.origin);
-  await importHeads(page, relay.origin, 2);
-  await page.goto(`${relay.origin}/stock?view=assets`);
-  await page
-    .getByRole("link", { name: codeOf(1) })
-    .first()
-    .click();
+  await companyOfHeads(page, relay.origin, 2);
+  await openPiece(page, relay.origin, codeOf(1));
   const condition = page.getByRole("region", { name: "Condition" });
-  await expect(condition).toBeVisible();
   await page.goto(`${page.url().split("?")[0]}/lifting`);
   const field = (name: string) => page.getByRole("textbox", { name, exact: true });
   for (const [name, value] of Object.entries(needed)) await field(name).fill(value);

@@ -1,18 +1,12 @@
 /** What breaks is reported, refused at the next scan out, repaired and released; what is due is tested. */
 import { readFile, writeFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
-import { createCompany, expect, expectAccessible, joinCompany, phone, test } from "./support/app";
-import { addLine, codeOf, importHeads, makeEvent } from "./support/company";
+import { expect, expectAccessible, joinCompany, phone, test } from "./support/app";
+import { addLine, codeOf, companyOfHeads, makeEvent, openPiece } from "./support/company";
 import { drawPhoto } from "./support/photo";
 import { expectRule, ready, scanFor, wedge } from "./support/scanning";
 
 test.describe.configure({ timeout: 150_000 });
-
-const openAsset = async (page: Page, origin: string, code: string): Promise<void> => {
-  await page.goto(`${origin}/stock?view=assets`);
-  await page.getByRole("link", { name: code }).first().click();
-  await expect(page.getByRole("region", { name: "Condition" })).toBeVisible();
-};
 
 const report = async (page: Page, what: string): Promise<void> => {
   await page
@@ -37,17 +31,16 @@ test("[MNT-01] [MNT-02] [MNT-03] [MNT-08] [MNT-11] a broken piece is reported, r
 }) => {
   const office = await newProfile();
   const hall = await newProfile(phone);
-  await createCompany(office, relay.origin);
-  await importHeads(office, relay.origin, 3);
+  await companyOfHeads(office, relay.origin, 3);
   await makeEvent(office, relay.origin, "Gala");
   await addLine(office, "3 MegaPointe");
   await joinCompany(office, hall, "Mira Kern");
 
-  await openAsset(hall, relay.origin, codeOf(1));
+  await openPiece(hall, relay.origin, codeOf(1));
   await report(hall, "Gobo wheel sticks");
   await expectAccessible(hall);
   // The office hears of it and knows why the piece does not go out.
-  await openAsset(office, relay.origin, codeOf(1));
+  await openPiece(office, relay.origin, codeOf(1));
   const condition = office.getByRole("region", { name: "Condition" });
   await expect(condition.getByRole("link", { name: /Gobo wheel sticks/ })).toContainText("Out of use");
   await scanOut(office, relay.origin, codeOf(1));
@@ -133,9 +126,8 @@ test("[MNT-01] [DOC-05] a page that ends right after a report with photos loses 
   newProfile,
 }) => {
   const page = await newProfile();
-  await createCompany(page, relay.origin);
-  await importHeads(page, relay.origin, 2);
-  await openAsset(page, relay.origin, codeOf(1));
+  await companyOfHeads(page, relay.origin, 2);
+  await openPiece(page, relay.origin, codeOf(1));
   await page.getByRole("button", { name: "Report a fault" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("What is wrong").fill("Dropped");
@@ -155,7 +147,7 @@ test("[MNT-01] [DOC-05] a page that ends right after a report with photos loses 
   await page.close();
 
   const next = await page.context().newPage();
-  await openAsset(next, relay.origin, codeOf(1));
+  await openPiece(next, relay.origin, codeOf(1));
   await next.getByRole("link", { name: /Dropped/ }).click();
   await expect(next.getByRole("region", { name: "Photos and files" }).locator("li img")).toHaveCount(4);
 });
@@ -165,9 +157,8 @@ test("[MNT-01] [DOC-05] a photo the device had no memory for is added by the nex
   newProfile,
 }) => {
   const page = await newProfile();
-  await createCompany(page, relay.origin);
-  await importHeads(page, relay.origin, 2);
-  await openAsset(page, relay.origin, codeOf(1));
+  await companyOfHeads(page, relay.origin, 2);
+  await openPiece(page, relay.origin, codeOf(1));
   const photoOf = async (seed: number) => ({
     ...{ name: `side-${seed}.jpg`, mimeType: "image/jpeg", buffer: await drawPhoto(page, 3200, 2400, seed) },
   });
@@ -194,7 +185,7 @@ test("[MNT-01] [DOC-05] a photo the device had no memory for is added by the nex
   await page.close();
 
   const next = await page.context().newPage();
-  await openAsset(next, relay.origin, codeOf(1));
+  await openPiece(next, relay.origin, codeOf(1));
   await next.getByRole("link", { name: /Dropped/ }).click();
   const shown = next.getByRole("region", { name: "Photos and files" });
   await expect(shown.locator("li img")).toHaveCount(1);
@@ -212,9 +203,8 @@ test("[MNT-01] [DOC-05] a photo the device had no memory for is added by the nex
 
 test("[MNT-01] a report that was a slip is taken back from its toast", async ({ relay, newProfile }) => {
   const page = await newProfile();
-  await createCompany(page, relay.origin);
-  await importHeads(page, relay.origin, 2);
-  await openAsset(page, relay.origin, codeOf(1));
+  await companyOfHeads(page, relay.origin, 2);
+  await openPiece(page, relay.origin, codeOf(1));
   await report(page, "Not this one");
   await expect(page.getByRole("link", { name: /Not this one/ })).toBeVisible();
   await page.getByRole("button", { name: "Undo" }).click();
@@ -226,12 +216,11 @@ test("[MNT-04] [MNT-05] [MNT-07] what is due is listed, tested with limits, and 
   newProfile,
 }) => {
   const page = await newProfile();
-  await createCompany(page, relay.origin);
-  await importHeads(page, relay.origin, 2);
+  await companyOfHeads(page, relay.origin, 2);
   await makeEvent(page, relay.origin, "Gala");
   await addLine(page, "2 MegaPointe");
   await page.setViewportSize({ width: 390, height: 844 });
-  await openAsset(page, relay.origin, codeOf(1));
+  await openPiece(page, relay.origin, codeOf(1));
   await page
     .getByRole("link", { name: /MegaPointe/ })
     .first()
@@ -251,7 +240,7 @@ test("[MNT-04] [MNT-05] [MNT-07] what is due is listed, tested with limits, and 
   await scanOut(page, relay.origin, codeOf(1));
   await expectRule(page, "SCAN-92", /Overdue: Electrical test/);
 
-  await openAsset(page, relay.origin, codeOf(1));
+  await openPiece(page, relay.origin, codeOf(1));
   await page.getByRole("link", { name: /Electrical test/ }).click();
   await page.getByRole("radiogroup", { name: "Visual check" }).getByText("Passed").click();
   const reading = async (name: string, value: string): Promise<void> => {
@@ -298,10 +287,10 @@ test("[MNT-04] [MNT-05] [MNT-07] what is due is listed, tested with limits, and 
   await expectRule(page, "SCAN-10", /of 2 out/);
 
   // It was read wrongly: corrected, then found to be of another piece altogether. Another instrument is in use by now.
-  await openAsset(page, relay.origin, codeOf(2));
+  await openPiece(page, relay.origin, codeOf(2));
   await page.getByRole("link", { name: /Electrical test/ }).click();
   await instrument.fill("Gossen");
-  await openAsset(page, relay.origin, codeOf(1));
+  await openPiece(page, relay.origin, codeOf(1));
   await condition.getByText("Tests (1)").click();
   await condition.getByRole("link", { name: /^Correct the test of/ }).click();
   await expect(page.getByText(/^Corrects the test of/)).toBeVisible();

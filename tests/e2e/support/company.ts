@@ -26,6 +26,19 @@ export const importHeads = async (page: Page, origin: string, count: number): Pr
   await expect(page.getByText(new RegExp(`${count} rows were imported`))).toBeVisible();
 };
 
+/** A company that has so many moving heads and nothing else. */
+export const companyOfHeads = async (page: Page, origin: string, count: number): Promise<void> => {
+  await createCompany(page, origin);
+  await importHeads(page, origin, count);
+};
+
+/** The page of one piece, as somebody finds it in the stock; what is wrong with it is shown. */
+export const openPiece = async (page: Page, origin: string, code: string): Promise<void> => {
+  await page.goto(`${origin}/stock?view=assets`);
+  await page.getByRole("link", { name: code }).first().click();
+  await expect(page.getByRole("region", { name: "Condition" })).toBeVisible();
+};
+
 /** An event of the coming days; answers the address of its pull list, where the page stays. */
 export const makeEvent = async (page: Page, origin: string, name: string): Promise<string> => {
   await page.goto(`${origin}/events`);
