@@ -8,7 +8,8 @@ const bulkSliceMs = 12;
 
 /**
  * Starts the commands from `at` on, until they have taken long enough. Each runs while it is started where its
- * documents are open; the first of all takes ten times as long as later ones, so their number cannot be told beforehand.
+ * documents are open. The first of all goes alone: it opens what all of them write to, and commands that wait for a
+ * document run in one go when it is there.
  */
 export const startBulkStep = <A, T>(
   args: readonly A[],
@@ -18,7 +19,7 @@ export const startBulkStep = <A, T>(
 ): readonly Promise<T>[] => {
   const begun = clock.now();
   const running: Promise<T>[] = [];
-  for (const one of args.slice(at, at + bulkStep)) {
+  for (const one of args.slice(at, at + (at === 0 ? 1 : bulkStep))) {
     running.push(start(one, at + running.length));
     if (clock.now() - begun >= bulkSliceMs) break;
   }
