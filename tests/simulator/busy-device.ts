@@ -31,7 +31,7 @@ const usual = new Set<RelayMsg["t"]>([
     "current",
     "space",
   ] as const),
-  ...(["mem", "rows", "packs", "join", "join-closed"] as const),
+  ...(["mem", "rows", "packs", "join", "join-closed", "contacts"] as const),
 ]);
 
 export class BusyDevice {
