@@ -50,10 +50,11 @@ export class HallBudget {
     this.#at = clock.now();
   }
 
-  /** False when more would wait than may. */
+  /** False when more would wait than may; it does not wait then. */
   enqueue(cost: number): boolean {
+    if (this.#waiting + cost > this.#share.waiting) return false;
     this.#waiting += cost;
-    return this.#waiting <= this.#share.waiting;
+    return true;
   }
 
   dequeue(cost: number): void {

@@ -52,6 +52,9 @@ export class HallLink {
   readonly #name: string;
   readonly #deps: HallLinkDeps;
   readonly #link: Link;
+  /** As the socket has it; what came over it waits for its turn in the lane. */
+  #live: Connection | undefined;
+  /** Once the lane has come to it. */
   #connection: Connection | undefined;
   #position: LogPosition = startOfLog;
   readonly #held = new HeldBack();
@@ -82,9 +85,16 @@ export class HallLink {
       },
     };
     this.#link = new Link(deps, asRelay, () => this.#position, {
-      connected: (connection) => lane.add(() => this.#connected(connection)),
+      connected: (connection) => {
+        if (this.#isResting) return connection.drop();
+        this.#live = connection;
+        lane.add(() => this.#connected(connection));
+      },
       message: (message) => this.#hear(message),
-      disconnected: () => lane.add(() => this.#disconnected(), "urgent"),
+      disconnected: () => {
+        this.#live = undefined;
+        lane.add(() => this.#disconnected(), "urgent");
+      },
       moved: () => undefined,
       // It accuses nobody: whatever is wrong with it, nothing hangs on it.
       problem: () => undefined,
@@ -155,6 +165,8 @@ export class HallLink {
   async #connected(connection: Connection): Promise<void> {
     const { membership, settle } = this.#deps;
     await settle();
+    // It may have broken, or have been let go of, before its turn came.
+    if (connection !== this.#live) return;
     this.#connection = connection;
     const { welcome, send } = connection;
     // What a relay in a hall knows of the order it has from others: behind is no fault of its own.
@@ -181,8 +193,9 @@ export class HallLink {
   }
 
   #hear(message: RelayMsg): void {
+    if (this.#live === undefined) return;
     const cost = costOf(message);
-    if (!this.#budget.enqueue(cost)) this.#letGo();
+    if (!this.#budget.enqueue(cost)) return this.#letGo();
     this.#deps.lane.add(async () => {
       this.#budget.dequeue(cost);
       await this.#receive(message);
@@ -233,7 +246,7 @@ export class HallLink {
   #letGo(): void {
     if (this.#isResting) return;
     this.#isResting = true;
-    this.#connection?.drop();
+    this.#live?.drop();
     this.#cancelRest = this.#deps.timers.after(hallShare.restMs, () => {
       this.#isResting = false;
       this.#deps.changed([]);

@@ -134,6 +134,33 @@ describe("[MOB-06] a box that sends without end", () => {
     expect(replicaOn(a).sync.get().hall).toMatchObject({ connected: true, resting: [] });
   });
 
+  test("is let go of too when it begins while the device is busy with its welcome", async () => {
+    const it = await createHallWorld(47, 2);
+    const [a] = devicesOf(it);
+    const { network, time } = it.world;
+    const box = textOfBytes(it.boxKey.publicKey);
+    const bad = await junk(it, 500);
+    const toDevice = network.toDevice;
+    network.toDevice = (message, device) => {
+      if (message.t === "welcome" && device === a) {
+        network.toDevice = toDevice;
+        // Welcome and flood arrive in one piece.
+        a.isStalled = true;
+        time.after(0, () => {
+          for (let sent = 0; sent < 130; sent++) network.inject(a, bad);
+        });
+        time.after(1_000, () => {
+          a.isStalled = false;
+        });
+      }
+      return message;
+    };
+    await it.move(a, inHall);
+    expect(replicaOn(a).sync.get().hall).toMatchObject({ connected: false, resting: [box] });
+    await time.advance(20 * 60_000);
+    expect(replicaOn(a).sync.get().hall).toMatchObject({ connected: true, resting: [] });
+  });
+
   test("is not confused with one that repeats a whole job", async () => {
     const it = await createHallWorld(46, 2);
     const [a, b] = devicesOf(it);

@@ -28,7 +28,7 @@ test("[MOB-06] only so much may wait to be looked at", () => {
   const budget = new HallBudget({ now: () => 0 }, share);
   expect([budget.enqueue(30), budget.enqueue(20), budget.enqueue(1)]).toEqual([true, true, false]);
   budget.dequeue(30);
-  expect([budget.enqueue(29), budget.enqueue(1)]).toEqual([true, false]);
+  expect([budget.enqueue(31), budget.enqueue(30), budget.enqueue(1)]).toEqual([false, true, false]);
 });
 
 test("[MOB-06] a signature costs one, also one that waited and is looked at once more", () => {
