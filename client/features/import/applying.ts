@@ -7,6 +7,7 @@ import { permissionsFor } from "#shared/kernel/command";
 import type { DocumentScope } from "#shared/kernel/command";
 import { thingOf } from "#shared/kernel/ids";
 import { useCommands, useReplica } from "#client/data";
+import type { ImportTurn } from "./import-turn";
 import type { RemoteSession } from "./session-codec";
 
 export interface Applied {
@@ -34,6 +35,7 @@ const stepsPerMessage = 200;
 export const createApplying = (
   session: () => RemoteSession | undefined,
   event: () => EventId | undefined,
+  turn: ImportTurn,
 ) => {
   const commands = useCommands();
   const replica = useReplica();
@@ -57,7 +59,11 @@ export const createApplying = (
       (type) => wanted.some((step) => step.type === type) && !steps.some((step) => step.type === type),
     );
     setProgress({ done: 0, total: steps.length });
-    const result = await commands.runBulk(applyImport, steps, setProgress, { quiet: true });
+    const result = await turn.during(() =>
+      commands.runBulk(applyImport, steps, setProgress, { quiet: true }),
+    );
+    // The screen went away before the first of it was written.
+    if (result === undefined) return;
     setApplied(
       result.ok
         ? { rows, counts, leftOut, change: result.value.change, stopped: null }

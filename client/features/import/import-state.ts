@@ -21,6 +21,7 @@ import { createApplying } from "./applying";
 import type { RowFilter } from "./plan-pages";
 import { createPages } from "./plan-pages";
 import type { ChosenFile, RemoteSession } from "./session-codec";
+import type { ImportTurn } from "./import-turn";
 import { createImportTurn } from "./one-at-a-time";
 import { comparedTypes, sendExisting, sendLines, startSession } from "./start-session";
 
@@ -152,7 +153,7 @@ const createComparison = (
 };
 
 /** The worker of the file on screen. */
-const createSession = (signals: Signals) => {
+const createSession = (signals: Signals, turn: ImportTurn) => {
   const profiles = createRows(companyProfile);
   const own = createOwnFields();
   const currency = createMemo(() => profileIn(profiles())?.currency ?? "EUR");
@@ -166,26 +167,30 @@ const createSession = (signals: Signals) => {
     session = undefined;
   };
   onCleanup(close);
+  /** Back to where a file is chosen; other tabs may import meanwhile. */
+  const fail = (say: () => void): void => {
+    close();
+    turn.end();
+    say();
+    write.setStage("choose");
+  };
   const open = async (files: readonly ChosenFile[]): Promise<void> => {
-    session = startSession();
-    const result = await session.open(files, currency(), own());
-    if (!result.ok) {
-      write.setFailure(result.error);
-      write.setStage("choose");
-      return close();
-    }
+    const opening = startSession();
+    session = opening;
+    const result = await opening.open(files, currency(), own());
+    // Another file was chosen meanwhile: that one is on screen.
+    if (session !== opening) return;
+    if (!result.ok) return fail(() => write.setFailure(result.error));
     write.setOpened(result.value);
-    await comparison.compare(session);
-    write.setStage("check");
+    await comparison.compare(opening);
+    if (session === opening) write.setStage("check");
   };
   /** A defect in the worker ends this import with a sentence; the company is untouched. */
   const guarded = async (work: () => Promise<void>): Promise<void> => {
     try {
       await work();
     } catch (problem) {
-      close();
-      write.setDefect(problem instanceof Error ? problem.message : String(problem));
-      write.setStage("choose");
+      fail(() => write.setDefect(problem instanceof Error ? problem.message : String(problem)));
     }
   };
   const refusedRows = async (words: (row: PlannedRow) => string): Promise<string> => {
@@ -201,23 +206,31 @@ const createWay = (
   { read, write }: Signals,
   session: ReturnType<typeof createSession>,
   applying: ReturnType<typeof createApplying>,
+  turn: ImportTurn,
 ) => {
-  const turn = createImportTurn();
-  const reset = (): void => {
+  let chosen = 0;
+  const clear = (): void => {
+    chosen += 1;
     session.close();
-    turn.end();
     write.clear();
     applying.clear();
+  };
+  const reset = (): void => {
+    clear();
+    turn.end();
   };
   const choose = async (files: readonly ChosenFile[]): Promise<void> => {
     const [first] = files;
     if (first === undefined) return;
-    reset();
+    clear();
+    const mine = chosen;
     write.setFileName(first.file.name);
-    if (!(await turn.take())) return void write.setElsewhere(true);
+    const isOurs = await turn.take();
+    // Other files were dropped meanwhile: theirs is the import on screen.
+    if (mine !== chosen) return;
+    if (!isOurs) return void write.setElsewhere(true);
     write.setStage("reading");
     await session.guarded(() => session.open(files));
-    if (read.stage() === "choose") turn.end();
   };
   const compareAndWrite = async (): Promise<void> => {
     write.setStage("reading");
@@ -230,23 +243,21 @@ const createWay = (
     await applying.apply(planned, isPlan ? read.lines().length : planned.applicable);
     write.setStage("done");
     session.close();
+    turn.end();
   };
-  const apply = async (): Promise<void> => {
-    await session.guarded(compareAndWrite);
-    if (read.stage() !== "check") turn.end();
-  };
-  return { reset, choose, apply };
+  return { reset, choose, apply: () => session.guarded(compareAndWrite) };
 };
 
 export const createImport = (startEvent: EventId | undefined): ImportState => {
   const signals = createSignals(startEvent);
   const { read, write } = signals;
-  const session = createSession(signals);
+  const turn = createImportTurn();
+  const session = createSession(signals, turn);
   const { guarded, pages } = session;
-  const applying = createApplying(session.current, read.event);
+  const applying = createApplying(session.current, read.event, turn);
   return {
     ...read,
-    ...createWay(signals, session, applying),
+    ...createWay(signals, session, applying, turn),
     own: session.own,
     filter: pages.filter,
     total: pages.total,

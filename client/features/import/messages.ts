@@ -22,7 +22,7 @@ export const messages = defineMessages({
     again: "Choose another file",
     failed: "{name} was not imported",
     elsewhere:
-      "Another tab of this device is importing. Finish or cancel it there, then choose the file here again.",
+      "Another tab of this device is importing. Finish or cancel it there, then choose the file here again. An import that was left while it was being written ends by itself.",
     changedMeanwhile: "Your stock changed meanwhile.",
     changedMeanwhileText:
       "The list was compared again and nothing is written yet. Look at it once more, then apply.",
@@ -207,7 +207,7 @@ export const messages = defineMessages({
     again: "Andere Datei wählen",
     failed: "{name} wurde nicht importiert",
     elsewhere:
-      "Ein anderer Tab dieses Geräts importiert gerade. Dort abschließen oder abbrechen, dann die Datei hier noch einmal wählen.",
+      "Ein anderer Tab dieses Geräts importiert gerade. Dort abschließen oder abbrechen, dann die Datei hier noch einmal wählen. Ein Import, der beim Schreiben verlassen wurde, endet von selbst.",
     changedMeanwhile: "Dein Bestand hat sich inzwischen geändert.",
     changedMeanwhileText:
       "Die Liste wurde neu verglichen, und noch ist nichts geschrieben. Sieh sie noch einmal an, dann übernehmen.",
