@@ -27,6 +27,13 @@ export type StoreWrite =
   /** Every key of the store that starts with `prefix`; an empty prefix empties the store. */
   | { readonly clear: StoreName; readonly prefix: string };
 
+/** A change of what is kept in memory and in the store: nothing of it is so in memory before it is stored. */
+export interface StoreStep {
+  readonly writes: readonly StoreWrite[];
+  /** Once they are stored. */
+  readonly apply: () => void;
+}
+
 /**
  * The one store of bytes of a company on a device: a few named stores of string keys to structured-cloneable values.
  * Reads reject when the database is gone; that is not an answer any caller can work with.

@@ -117,8 +117,8 @@ export interface StoredReceipt {
 export interface StoredLoss extends StoredReceipt {
   /** Newest sequence number of the actor that the relay is known to have; `seq` when everything is back. */
   readonly has: number;
-  /** When this device found out, by its own clock. */
-  readonly lostAt: number;
+  /** When this device found out, by its own clock. Earlier versions did not keep it. */
+  readonly lostAt?: number;
 }
 
 /** The rows of one document, one JSON text per record type: read back lazily, type by type. */

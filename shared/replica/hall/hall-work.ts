@@ -4,16 +4,9 @@
  */
 import { toHex } from "#shared/kernel/bytes";
 import type { Receipt } from "#shared/protocol/receipts";
-import type { ByteStore, StoreWrite } from "../ports";
+import type { ByteStore, StoreStep, StoreWrite } from "../ports";
 import { inOrder } from "../host/outbox";
 import type { OutboxEntry, StoredHallChange, StoredTip } from "../stored";
-
-/** What becomes of the layer: nothing of it is so in memory before it is in the store. */
-export interface HallStep {
-  readonly writes: readonly StoreWrite[];
-  /** Once they are stored. */
-  readonly apply: () => void;
-}
 
 export class HallWork {
   /** By document and hexadecimal hash, ancestors first. */
@@ -65,7 +58,7 @@ export class HallWork {
   }
 
   /** The company's relay gave these receipts: what they cover is in the base, with the tip each of them names. */
-  settle(doc: string, receipts: readonly Receipt[]): HallStep {
+  settle(doc: string, receipts: readonly Receipt[]): StoreStep {
     const proven: StoreWrite[] = [];
     const covered: StoredHallChange[] = [];
     for (const receipt of receipts) {
@@ -91,7 +84,7 @@ export class HallWork {
   }
 
   /** They are not shown any more; takes them out of the store. */
-  withdraw(doc: string, changes: readonly StoredHallChange[]): HallStep {
+  withdraw(doc: string, changes: readonly StoredHallChange[]): StoreStep {
     const gone = changes.flatMap(({ hash }): StoreWrite[] => [
       { delete: "chunks", key: `${doc}/${hash}` },
       { delete: "unprojected", key: `${doc}/${hash}` },
@@ -106,7 +99,7 @@ export class HallWork {
   }
 
   /** The relay in the hall with this key does not have what it had. */
-  lostBy(relay: string): HallStep {
+  lostBy(relay: string): StoreStep {
     const lost = this.documents().flatMap((doc) => this.of(doc).filter(({ from }) => from === relay));
     const changes = lost.map((change) => ({ ...change, from: "" }));
     return { writes: hallWrites(changes, []), apply: () => this.#keep(changes, []) };
@@ -124,7 +117,7 @@ export class HallWork {
   }
 
   /** A tip goes with the last change it is for. */
-  #removal(doc: string, changes: readonly StoredHallChange[]): HallStep {
+  #removal(doc: string, changes: readonly StoredHallChange[]): StoreStep {
     const gone = new Set(changes.map(({ hash }) => hash));
     const left = new Set(this.of(doc).flatMap(({ hash, actor }) => (gone.has(hash) ? [] : [actor])));
     const actors = [...(this.#tips.get(doc)?.keys() ?? [])].filter((actor) => !left.has(actor));

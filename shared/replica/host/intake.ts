@@ -23,7 +23,7 @@ import { crc32 } from "../checksum";
 import type { HallWork } from "../hall/hall-work";
 import type { OpenDocument, OpenDocuments } from "../open-documents";
 import type { ReplicaDeps, StoreWrite } from "../ports";
-import type { OutboxEntry, StoredCard, StoredChunk, StoredDocumentRows, StoredTip } from "../stored";
+import type { StoredCard, StoredChunk, StoredDocumentRows, StoredTip } from "../stored";
 import type { SyncProblem, Unsubscribe } from "../types";
 import { hashBytes, indexOf } from "./document-facts";
 import type { OfferedRowBook } from "./offered-rows";
@@ -54,11 +54,7 @@ interface Gain {
   readonly tips: Map<string, StoredTip>;
   readonly hashes: string[];
   readonly writes: StoreWrite[];
-  readonly settled: OutboxEntry[];
-  /** What is so once the writes are stored. */
-  readonly stored: (() => void)[];
-  /** Relay time of the newest receipt. */
-  at: number;
+  readonly receipts: Receipt[];
   readonly letGo: Unsubscribe;
 }
 
@@ -160,7 +156,7 @@ export class Intake {
     const isHere = known !== undefined && !offered.has(doc);
     const tips = isHere ? await store.all("tips", `${doc}/`) : [];
     const gain: Gain = {
-      ...{ card, hashes: [], writes: [], settled: [], stored: [], at: 0, letGo: documents.hold(doc) },
+      ...{ card, hashes: [], writes: [], receipts: [], letGo: documents.hold(doc) },
       document: isHere ? await documents.open(card) : undefined,
       tips: new Map(tips.map((tip) => [toHex(tip.actor), tip])),
     };
@@ -221,7 +217,12 @@ export class Intake {
     const changed = gains.filter((gain) => gain.hashes.length > 0);
     const open = changed.flatMap((gain) => gain.document ?? []);
     const rowWrites = await rows.writesFor(open, this.#shownAmong(gains));
-    const writes = [...gains.flatMap((gain) => gain.writes), ...rowWrites];
+    const settled = gains.map(({ card, receipts }) => receiptWrites(outbox, card.doc, receipts, this.#deps));
+    const writes = [
+      ...gains.flatMap((gain) => gain.writes),
+      ...settled.flatMap((one) => one.writes),
+      ...rowWrites,
+    ];
     const stored = writes.length === 0 ? ok(undefined) : await store.transact(writes, "relaxed");
     if (stored.ok) this.#deps.offered.settle(open, rowsIn(rowWrites));
     for (const gain of gains) gain.letGo();
@@ -229,23 +230,22 @@ export class Intake {
       for (const { card } of gains) documents.discard(card.doc);
       return err({ message: stored.error.message });
     }
-    for (const { card, settled, stored: apply } of gains) {
-      for (const each of apply) each();
+    for (const { card } of gains) {
       cards.add(card);
       this.#announced.delete(card.doc);
-      outbox.settle(settled);
-      if (settled.length > 0) this.#deps.settled(card.doc);
+    }
+    for (const { doc, entries, apply } of settled) {
+      apply();
+      outbox.settle(entries);
+      if (entries.length > 0) this.#deps.settled(doc);
     }
     if (changed.length > 0) {
       channel.post({ t: "arrived", docs: changed.map(({ card, hashes }) => ({ doc: card.doc, hashes })) });
     }
     for (const { card } of gains) await this.#deps.healed(card.doc);
-    const receipted = gains.filter((gain) => gain.settled.length > 0);
+    const receipted = settled.filter(({ entries }) => entries.length > 0);
     if (receipted.length > 0) {
-      const docs = receipted.map(({ card, settled }) => ({
-        doc: card.doc,
-        hashes: settled.map(({ hash }) => hash),
-      }));
+      const docs = receipted.flatMap((one) => one.docs);
       channel.post({ t: "receipted", docs, at: Math.max(...receipted.map(({ at }) => at)) });
     }
     return ok(gains.map(({ card }) => card.doc));
@@ -311,11 +311,7 @@ export class Intake {
       writes.push({ put: "tips", key: `${doc}/${toHex(tip.actor)}`, value });
       gain.tips.set(toHex(tip.actor), value);
     }
-    const settled = receiptWrites(this.#deps.outbox, doc, receipts, this.#deps);
-    writes.push(...settled.writes);
-    gain.settled.push(...settled.entries);
-    gain.stored.push(settled.stored);
-    gain.at = Math.max(gain.at, settled.at);
+    gain.receipts.push(...receipts);
     this.#apply(
       gain,
       sound.map(({ chunk }) => chunk.bytes),

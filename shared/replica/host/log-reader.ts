@@ -12,7 +12,7 @@ import type { LogPosition } from "./position";
 import { positionWrite, readPosition, startOfLog } from "./position";
 import type { SeenReceipts } from "./seen-receipts";
 
-export interface LogReaderDeps extends Pick<ReplicaDeps, "store"> {
+export interface LogReaderDeps extends Pick<ReplicaDeps, "store" | "clock"> {
   readonly seen: SeenReceipts;
   readonly report: (problem: SyncProblem) => void;
   /** The relay does not have what these are for. False when the store failed. */
@@ -37,7 +37,8 @@ export class LogReader {
     const { position, proven, rights } = await readPosition(this.#deps.store);
     this.#position = position;
     this.#rights = rights;
-    await this.#deps.seen.load(this.#deps.store, proven);
+    const { seen, store, clock } = this.#deps;
+    await seen.load(store, proven, clock.now());
   }
 
   /** Everything up to here is on this device. */

@@ -5,7 +5,7 @@
 import { bytesEqual, toHex } from "#shared/kernel/bytes";
 import type { Ms } from "#shared/kernel/clock";
 import type { Receipt } from "#shared/protocol/receipts";
-import type { ByteStore, LinkState, StoreWrite } from "../ports";
+import type { ByteStore, LinkState, StoreStep, StoreWrite } from "../ports";
 import type { StoredLoss, StoredReceipt } from "../stored";
 
 /** A receipt, and the newest sequence number of its actor that the relay is known to have. */
@@ -14,13 +14,24 @@ export interface Forgotten {
   readonly has: number;
 }
 
+type Loss = StoredLoss & { readonly lostAt: Ms };
+
 export class Losses {
   /** By document and hexadecimal actor. */
-  readonly #byDoc = new Map<string, Map<string, StoredLoss>>();
+  readonly #byDoc = new Map<string, Map<string, Loss>>();
   #missing = 0;
 
-  async load(store: ByteStore): Promise<void> {
-    for (const loss of await store.all("losses")) this.#keep(loss);
+  /** Rows of versions that kept no time get this moment, for good: each start would begin a new day otherwise. */
+  async load(store: ByteStore, now: Ms): Promise<void> {
+    const stored = await store.all("losses");
+    for (const loss of stored) this.#keep(datedAt(loss, now));
+    const undated = stored.filter(({ lostAt }) => lostAt === undefined);
+    // If this fails, the next start dates them again.
+    if (undated.length > 0)
+      await store.transact(
+        undated.map((loss) => lossWrite(datedAt(loss, now))),
+        "relaxed",
+      );
   }
 
   /** Changes that have receipts and that the relay does not have. */
@@ -45,7 +56,7 @@ export class Losses {
   }
 
   /** What is missing of a document. */
-  of(doc: string): readonly StoredLoss[] {
+  of(doc: string): readonly Loss[] {
     return [...(this.#byDoc.get(doc)?.values() ?? [])].filter(({ seq, has }) => has < seq);
   }
 
@@ -58,29 +69,31 @@ export class Losses {
    * These receipts do not count any more. Older evidence about the same actor gives way, unless more is still missing
    * by it: a relay that forgot twice gave its second receipt for less.
    */
-  lose(forgotten: readonly Forgotten[], now: Ms): readonly StoreWrite[] {
-    return forgotten.flatMap(({ receipt, has }): StoreWrite[] => {
-      const key = `${receipt.doc}/${toHex(receipt.actor)}`;
-      const known = this.of(receipt.doc).find(({ actor }) => bytesEqual(actor, receipt.actor));
+  lose(forgotten: readonly Forgotten[], now: Ms): StoreStep {
+    const lost = new Map<string, Loss>();
+    for (const { receipt, has } of forgotten) {
+      const key = keyOf(receipt);
+      const known =
+        lost.get(key) ?? this.of(receipt.doc).find(({ actor }) => bytesEqual(actor, receipt.actor));
       const isMore = known !== undefined && known.seq > receipt.seq;
       const lostAt = known?.lostAt ?? now;
-      const loss = isMore ? { ...known, has: Math.min(known.has, has) } : { ...receipt, has, lostAt };
-      this.#keep(loss);
-      return [
-        { put: "losses", key, value: loss },
-        { delete: "receipts", key },
-      ];
-    });
+      lost.set(key, isMore ? { ...known, has: Math.min(known.has, has) } : { ...receipt, has, lostAt });
+    }
+    const { writes, apply } = this.#step([...lost.values()]);
+    return {
+      writes: [...writes, ...Array.from(lost.keys(), (key): StoreWrite => ({ delete: "receipts", key }))],
+      apply,
+    };
   }
 
-  /** The relay gave these receipts: that much is back. */
-  returned(doc: string, receipts: readonly Receipt[]): readonly StoreWrite[] {
-    return receipts.flatMap(({ actor, seq }) => this.#settle(doc, toHex(actor), seq));
+  /** The relay gave these receipts, one per actor: that much is back. */
+  returned(doc: string, receipts: readonly Receipt[]): StoreStep {
+    return this.#step(receipts.flatMap(({ actor, seq }) => this.#settled(doc, toHex(actor), seq)));
   }
 
   /** Nobody waits for these any more; the evidence stays. */
-  giveUp(doc: string, actors: readonly string[]): readonly StoreWrite[] {
-    return actors.flatMap((actor) => this.#settle(doc, actor, Infinity));
+  giveUp(doc: string, actors: readonly string[]): StoreStep {
+    return this.#step(actors.flatMap((actor) => this.#settled(doc, actor, Infinity)));
   }
 
   forget(doc: string): void {
@@ -88,16 +101,18 @@ export class Losses {
     this.#byDoc.delete(doc);
   }
 
-  #settle(doc: string, actor: string, seq: number): readonly StoreWrite[] {
+  #settled(doc: string, actor: string, seq: number): readonly Loss[] {
     const known = this.#byDoc.get(doc)?.get(actor);
     if (known === undefined || known.has >= Math.min(seq, known.seq)) return [];
-    const loss = { ...known, has: Math.min(seq, known.seq) };
-    this.#keep(loss);
-    return [{ put: "losses", key: `${doc}/${actor}`, value: loss }];
+    return [{ ...known, has: Math.min(seq, known.seq) }];
   }
 
-  #keep(loss: StoredLoss): void {
-    const known = this.#byDoc.get(loss.doc) ?? new Map<string, StoredLoss>();
+  #step(changed: readonly Loss[]): StoreStep {
+    return { writes: changed.map(lossWrite), apply: () => changed.forEach((loss) => this.#keep(loss)) };
+  }
+
+  #keep(loss: Loss): void {
+    const known = this.#byDoc.get(loss.doc) ?? new Map<string, Loss>();
     const actor = toHex(loss.actor);
     const before = known.get(actor);
     this.#missing += missingOf(loss) - (before === undefined ? 0 : missingOf(before));
@@ -107,3 +122,9 @@ export class Losses {
 }
 
 const missingOf = ({ seq, has }: StoredLoss): number => Math.max(0, seq - has);
+
+const keyOf = ({ doc, actor }: Pick<StoredReceipt, "doc" | "actor">): string => `${doc}/${toHex(actor)}`;
+
+const datedAt = (loss: StoredLoss, now: Ms): Loss => ({ ...loss, lostAt: loss.lostAt ?? now });
+
+const lossWrite = (value: Loss): StoreWrite => ({ put: "losses", key: keyOf(value), value });

@@ -9,7 +9,7 @@ import type { PushPart } from "#shared/protocol/messages";
 import type { Receipt } from "#shared/protocol/receipts";
 import { docIdFromBytes } from "#shared/protocol/wire-types";
 import type { HallWork } from "../hall/hall-work";
-import type { DocumentChanges, StoreWrite } from "../ports";
+import type { DocumentChanges, StoreStep, StoreWrite } from "../ports";
 import type { OutboxEntry, StoredReceipt, StoredTip } from "../stored";
 import { hashBytes } from "./document-facts";
 import type { SeenReceipts } from "./seen-receipts";
@@ -302,25 +302,28 @@ export const wireReceipt = ({ doc, actor, seq, hash, ...facts }: StoredReceipt):
   ...{ logHash: facts.logHash, sig: facts.sig },
 });
 
-export interface Settled {
-  readonly writes: readonly StoreWrite[];
+export interface Settled extends StoreStep {
+  readonly doc: string;
   readonly entries: readonly OutboxEntry[];
   readonly docs: readonly DocumentChanges[];
-  /** Once the writes are in the store: what came through the hall is in the base. */
-  readonly stored: () => void;
   /** Relay time of the newest receipt. */
   readonly at: number;
 }
 
-/** What verified receipts of one document change in the store: kept per actor, and what they cover leaves the outbox. */
+/**
+ * What verified receipts of one document change in the store: kept per actor, and what they cover leaves the outbox.
+ * An older receipt of the same actor says nothing that the newest does not.
+ */
 export const receiptWrites = (
   outbox: Outbox,
   doc: string,
-  receipts: readonly Receipt[],
+  heard: readonly Receipt[],
   { seen, hall }: { readonly seen: SeenReceipts; readonly hall: HallWork },
 ): Settled => {
+  const receipts = newestOf(heard);
   const layer = hall.settle(doc, receipts);
-  const writes: StoreWrite[] = [...seen.losses.returned(doc, receipts), ...layer.writes];
+  const back = seen.losses.returned(doc, receipts);
+  const writes: StoreWrite[] = [...back.writes, ...layer.writes];
   const entries = outbox
     .entriesOf(doc)
     .filter((entry) =>
@@ -336,10 +339,23 @@ export const receiptWrites = (
   for (const entry of entries) writes.push({ delete: "outbox", key: `${doc}/${entry.hash}` });
   const hashes = entries.map((entry) => entry.hash);
   return {
+    doc,
     writes,
     entries,
-    stored: layer.apply,
+    apply: () => {
+      layer.apply();
+      back.apply();
+    },
     docs: hashes.length === 0 ? [] : [{ doc, hashes }],
     at: Math.max(0, ...receipts.map((receipt) => receipt.at)),
   };
+};
+
+const newestOf = (receipts: readonly Receipt[]): readonly Receipt[] => {
+  const newest = new Map<string, Receipt>();
+  for (const receipt of receipts) {
+    const actor = toHex(receipt.actor);
+    if (receipt.seq >= (newest.get(actor)?.seq ?? 0)) newest.set(actor, receipt);
+  }
+  return [...newest.values()];
 };

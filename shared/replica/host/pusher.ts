@@ -208,7 +208,7 @@ export class Pusher {
       this.#deps.report({ type: "StorageFailed", message: stored.error.message });
       return;
     }
-    settled.stored();
+    settled.apply();
     this.#accepted.add(doc);
     this.outbox.unblock(doc);
     this.outbox.sendMore(doc);

@@ -101,8 +101,10 @@ export class Restorer {
   async lose(forgotten: readonly Forgotten[]): Promise<boolean> {
     const { losses, store, seen, clock } = this.#deps;
     if (forgotten.length === 0) return true;
-    const stored = await store.transact(losses.lose(forgotten, clock.now()), "strict");
+    const step = losses.lose(forgotten, clock.now());
+    const stored = await store.transact(step.writes, "strict");
     if (!stored.ok) return false;
+    step.apply();
     for (const { receipt } of forgotten) seen.drop(receipt.doc, receipt.actor);
     this.#await(new Set(forgotten.map(({ receipt }) => receipt.doc)));
     this.#deps.changed();
@@ -181,10 +183,12 @@ export class Restorer {
       );
   }
 
-  /** What these actors wrote in the document is not missed any more. */
+  /** What these actors wrote in the document is not missed any more; where the store fails, it is until next time. */
   async giveUp(doc: string, actors: readonly string[]): Promise<void> {
     const { losses, store } = this.#deps;
-    await store.transact(losses.giveUp(doc, actors), "relaxed");
+    const step = losses.giveUp(doc, actors);
+    const stored = await store.transact(step.writes, "relaxed");
+    if (stored.ok) step.apply();
     this.#deps.changed();
   }
 

@@ -4,6 +4,7 @@
  * our place again, so one that does not come is one it does not have.
  */
 import { bytesEqual, toHex } from "#shared/kernel/bytes";
+import type { Ms } from "#shared/kernel/clock";
 import type { Receipt } from "#shared/protocol/receipts";
 import { docIdFromBytes } from "#shared/protocol/wire-types";
 import type { ByteStore } from "../ports";
@@ -43,14 +44,14 @@ export class SeenReceipts {
     return this.#begun !== null && (this.#newest?.serial ?? 0) > this.#begun.serial;
   }
 
-  async load(store: ByteStore, proven: number): Promise<void> {
+  async load(store: ByteStore, proven: number, now: Ms): Promise<void> {
     this.#proven = proven;
     for (const receipt of await store.all("receipts")) {
       const key = keyOf(receipt.doc, receipt.actor);
       this.#stored.set(key, receipt.seq);
       this.#hear(key, receipt);
     }
-    await this.losses.load(store);
+    await this.losses.load(store, now);
   }
 
   /** Reading begins behind `serial`; the relay's log reaches to `until`. Null: nothing is read in the log's order. */

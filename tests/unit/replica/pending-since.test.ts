@@ -118,8 +118,8 @@ test("[SYNC-64] what is carried over into the next document waits since it was w
   expect(sinceOn(other)).toEqual([first]);
 });
 
-test("[SYNC-64] what had its receipt and lost it waits since that was found out, over restarts, until it has one again", async () => {
-  const { world, a, b } = await pair(5);
+/** The relay is put back to before the newest change of `a`, and takes nothing back; `b` is away. */
+const forgetsNewest = async ({ world, a, b }: Ground): Promise<void> => {
   const id = await make(world, replicaOn(a), "Truss");
   const before = world.relay.journal().length;
   await edit(world, replicaOn(a), id, "bent");
@@ -133,10 +133,17 @@ test("[SYNC-64] what had its receipt and lost it waits since that was found out,
   await world.relay.start();
   // It takes nothing back.
   world.network.toRelay = (message) => (message.t === "restore" ? undefined : message);
-  const found = world.time.now();
   a.isOnline = true;
   await world.time.advance(60_000);
   expect(replicaOn(a).sync.get().pendingChanges).toBe(1);
+};
+
+test("[SYNC-64] what had its receipt and lost it waits since that was found out, over restarts, until it has one again", async () => {
+  const { world, a, b } = await pair(5);
+  const begun = world.time.now();
+  await forgetsNewest({ world, a, b });
+  const found = world.time.now() - 60_000;
+  expect(found).toBeGreaterThan(begun + hour);
   const [since] = sinceOn(a);
   expect(since).toBeGreaterThanOrEqual(found);
   expect(since).toBeLessThan(found + 60_000);
@@ -144,6 +151,28 @@ test("[SYNC-64] what had its receipt and lost it waits since that was found out,
   await a.start();
   await world.time.advance(30 * hour);
   expect(sinceOn(a)).toEqual([since, since]);
+  world.network.toRelay = null;
+  await world.time.advance(120_000);
+  expect(sinceOn(a)).toEqual([null, null]);
+});
+
+test("[SYNC-64] what an earlier version found lost without noting when waits since the first start that dates it", async () => {
+  const { world, a, b } = await pair(6);
+  await forgetsNewest({ world, a, b });
+  a.kill();
+  const rows = a.disk.stores.get("losses") ?? new Map<string, unknown>();
+  expect(rows.size).toBe(1);
+  for (const [key, row] of rows) rows.set(key, { ...Object(row), lostAt: undefined });
+  const started = world.time.now();
+  await a.start();
+  await world.time.advance(1_000);
+  expect(sinceOn(a)).toEqual([started, started]);
+  // Each start would begin the day of patience anew if that were not kept.
+  await world.time.advance(20 * hour);
+  a.kill();
+  await a.start();
+  await world.time.advance(5 * hour);
+  expect(sinceOn(a)).toEqual([started, started]);
   world.network.toRelay = null;
   await world.time.advance(120_000);
   expect(sinceOn(a)).toEqual([null, null]);
