@@ -13,7 +13,7 @@ import { fingerprint, keyName } from "#shared/protocol/codes";
 import { idOfSigned, parseEnvelope } from "#shared/protocol/envelope";
 import { keyLineage, replacedAt } from "#shared/protocol/membership/key-lineage";
 import { isOneOf } from "#shared/protocol/membership/signers";
-import type { CompanyState, MemEntry } from "#shared/protocol/membership/types";
+import type { CompanyState, EntryRecord, LogEntry, MemEntry } from "#shared/protocol/membership/types";
 import { maxPrev, memEntryKind } from "#shared/protocol/membership/entry-kinds";
 import { makeProposalText } from "#shared/protocol/root-proposal";
 import type { CompanyId, Key } from "#shared/protocol/wire-types";
@@ -188,25 +188,46 @@ const isPending = ({ confirmed, verdict: { state } }: ProvenLog, device: Key): b
 
 /** Of a request that neither waits nor counts. Undefined while it may still come to that. */
 const howEnded = (
-  { entries, confirmed, verdict }: ProvenLog,
+  proven: ProvenLog,
   { device, member, proposal }: StoredCompany,
 ): "vetoed" | "replaced" | "rekeyed" | "not-owner" | undefined => {
-  const signersOf = (kind: "recover" | "device.revoke"): readonly Key[] =>
-    entries.flatMap((record) => {
-      if (record.type !== "entry" || verdict.void.has(textOfBytes(record.id))) return [];
-      const { op } = record.entry.value;
-      return op.kind === kind && bytesEqual(op.device, device) ? record.entry.signers : [];
-    });
-  if (signersOf("device.revoke").length > 0) return "vetoed";
-  const sent = signersOf("recover");
-  const begun = proposal === undefined ? undefined : parseEnvelope<MemEntry>(proposal);
-  const signers = begun?.ok ? begun.value.sigs.map(([key]) => key) : [];
+  const { entries, confirmed } = proven;
+  const named = namingDevice(entries, device);
+  const sent = named.filter(({ entry }) => entry.value.op.kind === "recover");
+  const isVoid = ({ id }: EntryRecord): boolean => proven.verdict.void.has(textOfBytes(id));
+  if (named.some((record) => !sent.includes(record) && !isVoid(record))) return "vetoed";
+  const counted = sent.filter((record) => !isVoid(record));
   const lineage = keyLineage(entries, confirmed.keys);
-  if ([...sent, ...signers].some((key) => replacedAt(lineage, key) !== undefined)) return "replaced";
+  const voided = sent.filter((record) => isVoid(record) && isDecided(proven, record, lineage));
+  const begun = proposal === undefined ? undefined : parseEnvelope<MemEntry>(proposal);
+  const asked = begun?.ok ? begun.value.sigs.map(([key]) => key) : [];
+  const signers = [...[...counted, ...voided].flatMap(({ entry }) => entry.signers), ...asked];
+  if (signers.some((key) => replacedAt(lineage, key) !== undefined)) return "replaced";
   // Other holders may still sign it, or the relay lost it and gets it back from the company's devices.
-  if (sent.length === 0) return undefined;
-  return confirmed.members.get(member)?.rank === "owner" ? "rekeyed" : "not-owner";
+  if (counted.length === 0 && voided.length === 0) return undefined;
+  const wasNoOwner = voided.some(({ id }) => proven.verdict.void.get(textOfBytes(id)) === "member");
+  return !wasNoOwner && confirmed.members.get(member)?.rank === "owner" ? "rekeyed" : "not-owner";
 };
+
+/** Requests for the device, and entries that end it. */
+const namingDevice = (entries: readonly LogEntry[], device: Key): readonly EntryRecord[] =>
+  entries.filter((record): record is EntryRecord => {
+    if (record.type !== "entry") return false;
+    const { op } = record.entry.value;
+    return (op.kind === "recover" || op.kind === "device.revoke") && bytesEqual(op.device, device);
+  });
+
+/**
+ * Whether the void request will never have an effect: it was put in order, and whoever wrote it held a key of the
+ * company. Anybody can write down a device's key; what strangers write ends nothing.
+ */
+const isDecided = (
+  { ordered }: ProvenLog,
+  { id, entry }: EntryRecord,
+  lineage: ReturnType<typeof keyLineage>,
+): boolean =>
+  ordered.some((one) => bytesEqual(one.id, id)) &&
+  entry.signers.some((key) => lineage.some(({ root }) => isOneOf(root.keys, key)));
 
 /** What this device shows of its own request, while it waits for other holders. */
 const carriedRequest = (
