@@ -16,6 +16,7 @@ import type {
   StoredCompany,
 } from "#shared/replica/identity/types";
 import type { SyncHost } from "#shared/replica/host/sync-host";
+import type { HallShare } from "#shared/replica/hall/hall-budget";
 import { startSyncHost } from "#shared/replica/host/sync-host";
 import { standingOf } from "#shared/replica/membership-standing";
 import type { ByteStore, ReplicaDeps, TabChannel } from "#shared/replica/ports";
@@ -48,6 +49,8 @@ export interface DeviceSeams {
   readonly channel?: (channel: TabChannel) => TabChannel;
   /** How large documents may become; those of the product by default. */
   readonly documentLimits?: DocumentLimits;
+  /** What a relay in a hall may waste of a device's time; that of the product by default. */
+  readonly hallShare?: HallShare;
 }
 
 export interface Simulated extends NetworkEnd {
@@ -130,7 +133,7 @@ export const createSimDevice = (
       const hosts: SyncHost[] = [];
       const tabs: Replica[] = [];
       for (let tab = 0; tab < device.tabs; tab++) {
-        hosts.push(startSyncHost(deps(), standing, seams.documentLimits));
+        hosts.push(startSyncHost(deps(), standing, seams.documentLimits, seams.hallShare));
         tabs.push(await openReplica(deps(), identity, standing));
       }
       const [replica] = tabs;

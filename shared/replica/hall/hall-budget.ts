@@ -44,7 +44,7 @@ export class HallBudget {
   #at: Ms;
   #waiting = 0;
 
-  constructor(clock: Clock, share: HallShare = hallShare) {
+  constructor(clock: Clock, share: HallShare) {
     this.#clock = clock;
     this.#share = share;
     this.#at = clock.now();

@@ -20,7 +20,8 @@ import { wantOf } from "../host/wanting";
 import type { OpenDocuments } from "../open-documents";
 import type { ReplicaDeps, StoreWrite } from "../ports";
 import type { OutboxEntry } from "../stored";
-import { HallBudget, costOf, hallShare } from "./hall-budget";
+import type { HallShare } from "./hall-budget";
+import { HallBudget, costOf } from "./hall-budget";
 import type { HallIntake } from "./hall-intake";
 import { hallPositionWrite, readHallPosition } from "./hall-position";
 import type { HallRelay } from "./hall-relay";
@@ -36,6 +37,7 @@ export interface HallLinkDeps extends ReplicaDeps {
   readonly hall: HallWork;
   readonly intake: HallIntake;
   readonly forHall: Restorer["forHall"];
+  readonly share: HallShare;
   /** Stores what the company's relay sent: it waits for the next task of the lane, and that may be one of the hall. */
   readonly settle: () => Promise<unknown>;
   /** Something came or went, was kept or lost. */
@@ -44,6 +46,8 @@ export interface HallLinkDeps extends ReplicaDeps {
 
 /** Documents on their way at once. */
 const windowSize = 8;
+/** What it refused is offered again ever later, whatever it asks for. */
+const again = { firstMs: 1_000, mostMs: 10 * 60_000 };
 /** An offer not answered for this long means a connection that only looks alive. */
 const answerMs = 30_000;
 
@@ -68,12 +72,18 @@ export class HallLink {
   readonly #done = new Map<string, ReadonlySet<string>>();
   #cancel: () => void = () => undefined;
   readonly #retries = new Set<() => void>();
+  /** How often it refused a document since it last took something of it. */
+  readonly #refusals = new Map<string, number>();
+  /** Changes of others that it gave a receipt for: by document, hexadecimal hashes. */
+  readonly #has = new Map<string, ReadonlySet<string>>();
+  /** Where its log ended when it was last reached. */
+  #reachedAt = 0;
 
   constructor(relay: HallRelay, deps: HallLinkDeps) {
     this.relay = relay;
     this.#name = textOfBytes(relay.key);
     this.#deps = deps;
-    this.#budget = new HallBudget(deps.clock);
+    this.#budget = new HallBudget(deps.clock, deps.share);
     const { lane, membership } = deps;
     const asRelay: HostMembership = {
       ...membership,
@@ -148,7 +158,9 @@ export class HallLink {
   #lackedOf(doc: string): readonly string[] {
     const { outbox, hall } = this.#deps;
     const own = outbox.entriesOf(doc).filter(({ kept }) => kept !== this.#name);
-    const others = hall.of(doc).filter(({ from }) => from !== this.#name);
+    const others = hall
+      .of(doc)
+      .filter(({ from, hash }) => from !== this.#name && this.#has.get(doc)?.has(hash) !== true);
     return [...own, ...others].map(({ hash }) => hash);
   }
 
@@ -171,7 +183,8 @@ export class HallLink {
     const { welcome, send } = connection;
     // What a relay in a hall knows of the order it has from others: behind is no fault of its own.
     remindOfMembership(connection, membership, () => undefined);
-    const isBehind = welcome.serial < this.#position.serial;
+    const isBehind = welcome.serial < Math.max(this.#position.serial, this.#reachedAt);
+    this.#reachedAt = welcome.serial;
     const isOther =
       welcome.serial === this.#position.serial && !bytesEqual(welcome.logHash, this.#position.logHash);
     if (isBehind || isOther) await this.#forgotten();
@@ -225,9 +238,11 @@ export class HallLink {
       case "receipt":
         return this.#kept(message.receipt);
       case "need":
-        return this.#needed(docIdFromBytes(message.doc), connection);
+        await this.#needed(docIdFromBytes(message.doc), connection);
+        return false;
       case "refused":
-        return this.#refused(docIdFromBytes(message.doc), message.retryMs);
+        this.#refused(docIdFromBytes(message.doc), message.retryMs);
+        return false;
       case "current":
         await this.#current(message);
         return false;
@@ -247,7 +262,8 @@ export class HallLink {
     if (this.#isResting) return;
     this.#isResting = true;
     this.#live?.drop();
-    this.#cancelRest = this.#deps.timers.after(hallShare.restMs, () => {
+    const { timers, share } = this.#deps;
+    this.#cancelRest = timers.after(share.restMs, () => {
       this.#isResting = false;
       this.#deps.changed([]);
       this.#link.wake();
@@ -266,6 +282,7 @@ export class HallLink {
     if (!stored.ok) return this.#connection?.drop();
     layer.apply();
     outbox.replace(entries);
+    this.#has.clear();
     this.#done.clear();
     this.#tellKept(entries, false);
   }
@@ -284,36 +301,47 @@ export class HallLink {
     if (stored.ok) this.#position = position;
   }
 
-  /** It has stored what the receipt is for: own changes lie in the hall too, whatever becomes of this device. */
+  /**
+   * It has stored what the receipt is for: own changes lie in the hall too, whatever becomes of this device. False when
+   * that was known: such a receipt is not even read.
+   */
   async #kept(receipt: Extract<RelayMsg, { t: "receipt" }>["receipt"]): Promise<boolean> {
-    const { membership, verifier, store, outbox } = this.#deps;
-    if (!(await verifyReceipt(membership.company, receipt, this.relay.key, verifier))) return false;
+    const { membership, verifier, store, outbox, hall } = this.#deps;
     const doc = docIdFromBytes(receipt.doc);
     const actor = toHex(receipt.actor);
+    this.#answered(doc);
+    const lacked = new Set(this.#lackedOf(doc));
     const entries = outbox
       .entriesOf(doc)
-      .filter(({ tip }) => toHex(tip.actor) === actor && tip.seq <= receipt.seq)
+      .filter(({ hash, tip }) => lacked.has(hash) && toHex(tip.actor) === actor && tip.seq <= receipt.seq)
       .map((entry) => ({ ...entry, kept: this.#name }));
-    if (entries.length > 0) {
-      const stored = await store.transact(entries.map(outboxWrite), "relaxed");
-      if (stored.ok) outbox.replace(entries);
-      this.#tellKept(entries, true);
-    }
-    return this.#answered(doc) || entries.length > 0;
+    const others = hall
+      .of(doc)
+      .filter((change) => lacked.has(change.hash) && change.actor === actor && change.seq <= receipt.seq);
+    if (entries.length + others.length === 0) return false;
+    if (!(await verifyReceipt(membership.company, receipt, this.relay.key, verifier))) return false;
+    const stored = await store.transact(entries.map(outboxWrite), "relaxed");
+    if (!stored.ok) return false;
+    outbox.replace(entries);
+    this.#has.set(doc, new Set([...(this.#has.get(doc) ?? []), ...others.map(({ hash }) => hash)]));
+    this.#refusals.delete(doc);
+    this.#tellKept(entries, true);
+    return true;
   }
 
-  async #needed(doc: string, connection: Connection): Promise<boolean> {
+  async #needed(doc: string, connection: Connection): Promise<void> {
     const was = this.#offered.get(doc);
-    const isAnswer = this.#answered(doc);
+    this.#answered(doc);
     if (was === "open") await this.#send(doc, "whole", connection);
-    return isAnswer;
   }
 
-  #refused(doc: string, retryMs: number | null): boolean {
-    const isAnswer = this.#answered(doc);
-    if (retryMs === null || !isAnswer) return isAnswer;
+  #refused(doc: string, retryMs: number | null): void {
+    if (!this.#answered(doc) || retryMs === null) return;
     const { timers, lane, settle } = this.#deps;
-    const cancel = timers.after(retryMs, () => {
+    const times = this.#refusals.get(doc) ?? 0;
+    this.#refusals.set(doc, times + 1);
+    const leastMs = Math.min(again.mostMs, again.firstMs * 2 ** Math.min(times, 16));
+    const cancel = timers.after(Math.max(leastMs, retryMs), () => {
       this.#retries.delete(cancel);
       this.#done.delete(doc);
       lane.add(async () => {
@@ -322,7 +350,6 @@ export class HallLink {
       });
     });
     this.#retries.add(cancel);
-    return isAnswer;
   }
 
   /** Whether something of the document was on its way. */

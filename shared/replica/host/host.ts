@@ -1,5 +1,4 @@
 /** What the host does while it holds the lock: one connection, one lane of work, and the parts that share them. */
-import type { DocumentLimits } from "#shared/protocol/limits";
 import type { OfferedRows, RelayMsg } from "#shared/protocol/messages";
 import { parseClientMsg } from "#shared/protocol/messages-codec";
 import { docIdFromBytes } from "#shared/protocol/wire-types";
@@ -13,6 +12,7 @@ import type { SyncProblem } from "../types";
 import { Damage } from "./damage";
 import type { ChunksMessage } from "./intake";
 import { HeldReview } from "./held-review";
+import type { HostLimits } from "./host-limits";
 import { Intake } from "./intake";
 import { Lane } from "./lane";
 import { Leaving } from "./leaving";
@@ -70,7 +70,7 @@ export class Host {
   /** Between `coming` and `current`. */
   #isCatchingUp = false;
 
-  constructor(deps: ReplicaDeps, membership: HostMembership, limits: DocumentLimits) {
+  constructor(deps: ReplicaDeps, membership: HostMembership, { limits, share }: HostLimits) {
     this.#deps = deps;
     this.#membership = membership;
     const report = (problem: SyncProblem): void => this.#book.report(problem);
@@ -115,7 +115,7 @@ export class Host {
     const contradicted = (doc: string): Promise<void> => this.#contradicted(doc);
     this.#intake = new Intake({ ...parts, settled, outbox, healed, contradicted });
     this.#halls = new Halls({
-      ...{ ...parts, dirty, pusher: () => this.#pusher },
+      ...{ ...parts, dirty, share, pusher: () => this.#pusher },
       isOnlyShown: (doc) => this.#offered.has(doc),
       settle: () => this.#flush(),
     });

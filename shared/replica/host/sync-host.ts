@@ -5,6 +5,8 @@
 import type { DocumentLimits } from "#shared/protocol/limits";
 import { documentLimits } from "#shared/protocol/limits";
 import { textOfBytes } from "#shared/protocol/wire-types";
+import type { HallShare } from "../hall/hall-budget";
+import { hallShare } from "../hall/hall-budget";
 import type { ReplicaDeps } from "../ports";
 import { Host } from "./host";
 import type { HostMembership } from "./standing";
@@ -21,6 +23,7 @@ export const startSyncHost = (
   deps: ReplicaDeps,
   membership: HostMembership,
   limits: DocumentLimits = documentLimits,
+  share: HallShare = hallShare,
 ): SyncHost => {
   let host: Host | undefined;
   let finish: () => void = () => undefined;
@@ -29,7 +32,7 @@ export const startSyncHost = (
   const cancel = deps.locks.whenFree(`sync ${textOfBytes(membership.company)}`, () => {
     if (isStopped) return Promise.resolve();
     const stopped = new Promise<void>((resolve) => (finish = resolve));
-    const started = new Host(deps, membership, limits);
+    const started = new Host(deps, membership, { limits, share });
     host = started;
     working = started.run(stopped);
     return working;

@@ -160,14 +160,4 @@ describe("[MOB-06] a box that sends without end", () => {
     await time.advance(20 * 60_000);
     expect(replicaOn(a).sync.get().hall).toMatchObject({ connected: true, resting: [] });
   });
-
-  test("is not confused with one that repeats a whole job", async () => {
-    const it = await createHallWorld(46, 2);
-    const [a, b] = devicesOf(it);
-    await it.move(a, inHall);
-    await it.move(b, inHall);
-    for (let at = 0; at < 10; at++) await makeProduct(it, a, `Lamp ${at}`);
-    for (let times = 0; times < 20; times++) await it.move(b, inHall);
-    expect(replicaOn(b).sync.get().hall).toMatchObject({ connected: true, resting: [], notAtHome: 10 });
-  });
 });
