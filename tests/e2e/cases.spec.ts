@@ -19,7 +19,7 @@ const openCase = async (page: Page, origin: string, code: string): Promise<strin
 
 const addLine = async (page: Page, words: string): Promise<void> => {
   await page.getByRole("combobox", { name: "Add a product or a piece" }).fill(words);
-  await page.getByRole("option").first().click();
+  await page.getByRole("listbox", { name: "Add a product or a piece" }).getByRole("option").first().click();
 };
 
 test("[CAS-07] [CAS-02] [CAS-06] [CAS-13] a list is written, packed against, weighed and locked", async ({

@@ -5,6 +5,7 @@
 import { brand } from "#shared/kernel/brand";
 import type { RelayMsg } from "#shared/protocol/messages";
 import { makeReceipt } from "#shared/protocol/receipts";
+import { docIdFromBytes } from "#shared/protocol/wire-types";
 import type { StoredLoss, StoredReceipt, StoredRows } from "#shared/replica/stored";
 import type { SimProcess, Simulated } from "#tests/support/sim-device";
 import type { SimWorld } from "#tests/support/sim-world";
@@ -98,11 +99,24 @@ const changesIn = (world: SimWorld): ReadonlySet<string> =>
       ),
   );
 
-/** Whether the frame brings a receipt that the device holds already, of its own changes or from an earlier connection. */
+/**
+ * Whether the frame brings a receipt that the device holds already, of its own changes or from an earlier connection, or
+ * one that speaks for such a receipt: of several pushes of one author in a document the log gives the newest alone.
+ */
 const hasHeard = (device: Simulated, { receipts }: Extract<RelayMsg, { readonly t: "chunks" }>): boolean => {
   const known = brand<readonly StoredReceipt[]>([...(device.disk.stores.get("receipts")?.values() ?? [])]);
-  const places = new Set(known.map(({ serial }) => serial));
-  return receipts.some(({ serial }) => places.has(serial));
+  const position = brand<{ serial: number } | undefined>(device.disk.stores.get("meta")?.get("position"));
+  const passed = position?.serial ?? 0;
+  return receipts.some(({ doc, actor, seq, serial }) =>
+    known.some(
+      (other) =>
+        other.serial === serial ||
+        (other.serial > passed &&
+          other.seq <= seq &&
+          hex(other.actor) === hex(actor) &&
+          other.doc === docIdFromBytes(doc)),
+    ),
+  );
 };
 
 /**

@@ -102,4 +102,8 @@ export const regressions: readonly Regression[] = [
     name: "a stolen key in its own name seemed to be an impostor",
     ...{ seed: 500_315, mood: "leavers", operations: 52, burst: 2 },
   },
+  {
+    name: "two pushes of one author whose frame never came seemed to be called a fork without a cause",
+    ...{ seed: 700_222, mood: "omissions", operations: 52, burst: 2 },
+  },
 ];
