@@ -17,6 +17,7 @@ import { listStaticFiles } from "#relay/http/static-files";
 import type { Log } from "#relay/observability/log";
 import { createLog, describeDefect } from "#relay/observability/log";
 import { systemClock, systemRandom, systemTimers } from "#relay/platform";
+import { processMemory, tidyAtRest } from "#relay/memory-at-rest";
 import { loadOperatorToken } from "#relay/operator-token";
 import { loadRelayKey } from "#relay/relay-key";
 import type { StartProblem } from "#relay/start-problem";
@@ -67,6 +68,7 @@ const start = async (config: Config, log: Log): Promise<Result<Started, StartPro
       log,
     });
     const stopName = startName(config, certificate, log);
+    const stopTidying = tidyAtRest(systemTimers, processMemory());
     return ok({
       port: relay.port,
       greeting: greeting(config, relay.port, certificate, {
@@ -75,6 +77,7 @@ const start = async (config: Config, log: Log): Promise<Result<Started, StartPro
       }),
       stop: async () => {
         stopName();
+        stopTidying();
         await relay.close();
         folder.value.release();
       },
