@@ -6,8 +6,8 @@ import type { BulkProgress, Committed, RunProblem, UndoReport } from "#shared/re
 import { useData } from "./replica-context";
 
 export interface RunOptions {
-  /** The caller shows the failure itself, beside the field it belongs to. */
-  readonly quiet?: boolean;
+  /** The caller shows the failure itself, beside the field it belongs to: every one, or those of these types. */
+  readonly quiet?: boolean | readonly string[];
 }
 
 /** Every problem of a command is an object with a `type`. */
@@ -40,7 +40,8 @@ export interface Commands {
 export const useCommands = (): Commands => {
   const { replica, onFailure } = useData();
   const tell = (command: string, problem: Problem, options: RunOptions | undefined): void => {
-    if (options?.quiet !== true) onFailure({ command, problem });
+    const quiet = options?.quiet ?? false;
+    if (!(typeof quiet === "boolean" ? quiet : quiet.includes(problem.type))) onFailure({ command, problem });
   };
   return {
     runCommand: async (command, args, options) => {

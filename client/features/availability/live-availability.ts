@@ -13,6 +13,7 @@ import type { FaultEntryId, FaultId, MaintenanceBook, OutOfUse } from "#shared/d
 import { hasPieces, line } from "#shared/domain/pull-list";
 import { movement, settled } from "#shared/domain/scanning";
 import type { MovementId, Positions, SettledId } from "#shared/domain/scanning";
+import { expectationOf } from "#shared/domain/stock";
 import { companyProfile, profileIn } from "#shared/domain/settings";
 import { brand } from "#shared/kernel/brand";
 import type { Ms } from "#shared/kernel/clock";
@@ -248,11 +249,12 @@ class Live implements LiveAvailability {
     return this.rows
       .of(temporaryStock, thingOf(id))
       .filter(({ removedAt }) => removedAt === undefined)
-      .map(({ quantity, from, until }) => ({
-        quantity,
-        from: from === undefined ? -Infinity : this.startOf(from),
-        to: until === undefined ? Infinity : this.startOf(addDays(until, 1)),
-      }));
+      .map((row) => ({
+        quantity: expectationOf(row, this.positions).remaining,
+        from: row.from === undefined ? -Infinity : this.startOf(row.from),
+        to: row.until === undefined ? Infinity : this.startOf(addDays(row.until, 1)),
+      }))
+      .filter(({ quantity }) => quantity > 0);
   }
 
   private isKnown(id: EventId | undefined): boolean {

@@ -1,18 +1,17 @@
 import { Show, createMemo, createSignal } from "solid-js";
 import type { JSX } from "solid-js";
-import { addAssets, asset, nextCodes, takenCodes } from "#shared/domain/inventory";
+import { addAssets } from "#shared/domain/inventory";
 import type { LocationId, ProductId } from "#shared/domain/inventory";
 import { useText } from "#client/app/i18n";
-import { createIndex, useCommands, useReplica } from "#client/data";
+import { useCommands } from "#client/data";
 import { Button } from "#client/ui/button";
 import { TextField } from "#client/ui/field";
 import { NumberField } from "#client/ui/number-field";
-import { prefixOf } from "./code-prefix";
 import { messages } from "./messages";
+import { createNextCodes } from "./next-codes";
 import type { Places } from "./places";
 import { PlaceSelect } from "./quantities";
 import styles from "./inventory.module.css";
-import { assetListIndex } from "./stock-index";
 
 /** A run of assets with codes that go on from the highest one with that beginning. */
 export const AddAssets = (props: {
@@ -23,15 +22,12 @@ export const AddAssets = (props: {
 }): JSX.Element => {
   const t = useText(messages);
   const commands = useCommands();
-  const { rows } = useReplica();
-  const list = createIndex(assetListIndex);
-  const siblings = (): readonly string[] =>
-    [...list().of(props.product)].flatMap((id) => rows.get(asset, id)?.code ?? []);
+  const codesOf = createNextCodes();
   // eslint-disable-next-line solid/reactivity -- a first suggestion; later renames must not change what was typed
-  const [prefix, setPrefix] = createSignal(siblings()[0]?.replace(/\d+$/, "") ?? prefixOf(props.name));
+  const [prefix, setPrefix] = createSignal(codesOf.prefixFor(props.product, props.name));
   const [count, setCount] = createSignal(1);
   const [home, setHome] = createSignal<LocationId>();
-  const codes = createMemo(() => nextCodes(takenCodes(rows.all(asset).values()), prefix(), count()));
+  const codes = createMemo(() => codesOf.next(prefix(), count()));
   const create = async (): Promise<void> => {
     const place = home();
     const made = await commands.runCommand(addAssets, {

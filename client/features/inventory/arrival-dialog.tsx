@@ -1,31 +1,26 @@
 /** What was bought is here: it becomes stock, with codes where the product has them. */
 import { Show, createMemo, createSignal } from "solid-js";
 import type { JSX } from "solid-js";
-import {
-  addTemporaryStock,
-  asset,
-  editTemporaryStock,
-  nextCodes,
-  removeAssets,
-  takenCodes,
-} from "#shared/domain/inventory";
-import type { AssetId, LocationId, ProductId, TemporaryStock, Tracking } from "#shared/domain/inventory";
-import { takeInExpected } from "#shared/domain/stock";
+import { temporaryStock } from "#shared/domain/inventory";
+import type { LocationId, ProductId, TemporaryStockId, Tracking } from "#shared/domain/inventory";
+import type { MovementId } from "#shared/domain/scanning";
+import { expectationOf, takeInExpected } from "#shared/domain/stock";
 import { useText } from "#client/app/i18n";
-import { createIndex, useCommands, useReplica } from "#client/data";
-import { createFactUndoToast } from "#client/features/scanning";
+import { messages as appMessages } from "#client/app/messages";
+import { createIndex, createRow, useCommands } from "#client/data";
+import { positionsIndex } from "#client/features/scanning";
 import { Button } from "#client/ui/button";
 import { Dialog } from "#client/ui/dialog";
 import { TextField } from "#client/ui/field";
 import { NumberField } from "#client/ui/number-field";
 import { showToast } from "#client/ui/toast";
-import { prefixOf } from "./code-prefix";
 import { convertMessages } from "./convert-messages";
 import styles from "./inventory.module.css";
 import { messages } from "./messages";
+import { createNextCodes } from "./next-codes";
 import { createPlaces } from "./places";
 import { PlaceSelect } from "./quantities";
-import { assetListIndex } from "./stock-index";
+import { createTakeBack } from "./surplus";
 import { temporaryMessages } from "./temporary-messages";
 
 const mostAtOnce = 500;
@@ -36,65 +31,74 @@ export interface ArrivingProduct {
   readonly tracking: Tracking;
 }
 
-/** Codes that go on from those the product has. */
-const createCodes = (of: () => ArrivingProduct) => {
-  const { rows } = useReplica();
-  const list = createIndex(assetListIndex);
-  const known = (): string | undefined => [...list().of(of().id)].map((id) => rows.get(asset, id)?.code)[0];
-  const [prefix, setPrefix] = createSignal(known()?.replace(/\d+$/, "") ?? prefixOf(of().name));
-  return {
-    ...{ prefix, setPrefix },
-    next: (count: number) => nextCodes(takenCodes(rows.all(asset).values()), prefix(), count),
-  };
-};
-
-/** Takes the pieces out of the stock again and expects them as before. */
-const createExpectAgain = () => {
-  const commands = useCommands();
-  return async (entry: TemporaryStock, arrived: number, assets: readonly AssetId[]): Promise<void> => {
-    const { product, id: stock, quantity, kind, from, until, note } = entry;
-    if (assets.length > 0) await commands.runCommand(removeAssets, { product, assets });
-    if (arrived === quantity)
-      await commands.runCommand(addTemporaryStock, { product, quantity, kind, from, until, note });
-    else await commands.runCommand(editTemporaryStock, { product, stock, values: { quantity } });
-  };
-};
-
 interface DialogProps {
-  readonly entry: TemporaryStock;
+  readonly stock: TemporaryStockId;
   readonly product: ArrivingProduct;
   readonly onClose: () => void;
 }
+
+/** What is still expected, whatever other devices say meanwhile, and the codes it would get. */
+const createArriving = (props: DialogProps) => {
+  const row = createRow(temporaryStock, () => props.stock);
+  const positions = createIndex(positionsIndex);
+  const codesOf = createNextCodes();
+  // eslint-disable-next-line solid/reactivity -- a first suggestion; later renames must not change what was typed
+  const [prefix, setPrefix] = createSignal(codesOf.prefixFor(props.product.id, props.product.name));
+  const [wanted, setWanted] = createSignal<number>();
+  const expected = createMemo(() => {
+    const now = row();
+    if (now === undefined || now.removedAt !== undefined || now.kind !== "purchase") return undefined;
+    const { arrived, remaining } = expectationOf(now, positions());
+    return remaining === 0 ? undefined : { product: now.product, arrived, remaining };
+  });
+  const remaining = (): number => expected()?.remaining ?? 0;
+  const hasCodes = (): boolean => props.product.tracking === "assets";
+  const most = (): number => (hasCodes() ? Math.min(mostAtOnce, remaining()) : remaining());
+  const quantity = (): number => Math.min(wanted() ?? most(), most());
+  const codes = createMemo(() => (hasCodes() ? codesOf.next(prefix(), quantity()) : undefined));
+  return { expected, remaining, most, quantity, setWanted, prefix, setPrefix, codes };
+};
 
 /** How many came, where they are put and under which codes. */
 const createTakingIn = (props: DialogProps) => {
   const t = useText(temporaryMessages);
   const c = useText(convertMessages);
+  const a = useText(appMessages);
   const commands = useCommands();
-  const offerUndo = createFactUndoToast();
-  const expectAgain = createExpectAgain();
-  const codes = createCodes(() => props.product);
-  const [wanted, setWanted] = createSignal<number>();
+  const takeBack = createTakeBack();
+  const arriving = createArriving(props);
   const [place, setPlace] = createSignal<LocationId>();
-  const hasCodes = (): boolean => props.product.tracking === "assets";
-  const most = (): number => (hasCodes() ? Math.min(mostAtOnce, props.entry.quantity) : props.entry.quantity);
-  const quantity = (): number => Math.min(wanted() ?? most(), most());
-  const made = createMemo(() => (hasCodes() ? codes.next(quantity()) : undefined));
+  const [isTaking, setTaking] = createSignal(false);
+  const offerUndo = (product: ProductId, n: number, movements: readonly MovementId[]): void =>
+    showToast({
+      text: t("tookIn", { n }),
+      action: { label: a("undo"), onSelect: () => void takeBack(product, movements) },
+    });
   const takeIn = async (): Promise<void> => {
-    const [entry, n, location] = [props.entry, quantity(), place()];
-    const { product, id: stock } = entry;
-    const args = { product, stock, quantity: n, location, codes: made() };
-    const done = await commands.runCommand(takeInExpected, args, { quiet: true });
-    if (!done.ok) {
-      const said =
-        done.error.type === "CodeTwice" ? c("codeTwice", { code: done.error.code }) : t("notExpected");
-      return showToast({ text: said, meaning: "problem" });
-    }
-    const { assets, movements } = done.value.value;
-    offerUndo(t("tookIn", { n }), movements, () => expectAgain(entry, n, assets));
-    props.onClose();
+    const [expected, quantity] = [arriving.expected(), arriving.quantity()];
+    if (expected === undefined || isTaking()) return;
+    const { product, arrived } = expected;
+    const args = {
+      product,
+      stock: props.stock,
+      quantity,
+      arrived,
+      location: place(),
+      codes: arriving.codes(),
+    };
+    setTaking(true);
+    const quiet = ["CodeTwice", "TemporaryStockMissing"];
+    const done = await commands.runCommand(takeInExpected, args, { quiet });
+    setTaking(false);
+    if (done.ok) {
+      offerUndo(product, quantity, done.value.value.movements);
+      props.onClose();
+    } else if (done.error.type === "CodeTwice")
+      showToast({ text: c("codeTwice", { code: done.error.code }), meaning: "problem" });
+    else if (done.error.type === "TemporaryStockMissing")
+      showToast({ text: t("notExpected"), meaning: "problem" });
   };
-  return { setWanted, place, setPlace, most, quantity, codes, made, takeIn };
+  return { arriving, place, setPlace, isTaking, takeIn };
 };
 
 export const ArrivalDialog = (props: DialogProps): JSX.Element => {
@@ -102,46 +106,52 @@ export const ArrivalDialog = (props: DialogProps): JSX.Element => {
   const c = useText(convertMessages);
   const m = useText(messages);
   const places = createPlaces();
-  const taking = createTakingIn(props);
+  const { arriving, place, setPlace, isTaking, takeIn } = createTakingIn(props);
   return (
     <Dialog
       open
       onClose={() => props.onClose()}
       title={t("arrivedTitle", { name: props.product.name })}
       foot={
-        <Button variant="primary" onClick={() => void taking.takeIn()}>
+        <Button
+          variant="primary"
+          disabled={isTaking() || arriving.expected() === undefined}
+          onClick={() => void takeIn()}
+        >
           {t("takeIn")}
         </Button>
       }
     >
-      <div class={styles.stackTight}>
-        <NumberField
-          label={t("came")}
-          hint={taking.quantity() < props.entry.quantity ? t("rest") : undefined}
-          min={1}
-          max={taking.most()}
-          value={taking.quantity()}
-          onCommit={taking.setWanted}
-        />
-        <PlaceSelect label={m("where")} places={places} value={taking.place()} onChange={taking.setPlace} />
-        <Show when={taking.made()}>
-          {(all) => (
-            <>
-              <TextField
-                label={c("prefix")}
-                maxlength={60}
-                value={taking.codes.prefix()}
-                onInput={taking.codes.setPrefix}
-              />
-              <p class="small quiet" role="status">
-                {all().length === 1
-                  ? all()[0]
-                  : c("range", { first: all()[0] ?? "", last: all().at(-1) ?? "" })}
-              </p>
-            </>
-          )}
-        </Show>
-      </div>
+      <Show when={arriving.expected() !== undefined} fallback={<p role="status">{t("notExpected")}</p>}>
+        <div class={styles.stackTight}>
+          <NumberField
+            label={t("came")}
+            hint={arriving.quantity() < arriving.remaining() ? t("rest") : undefined}
+            min={1}
+            max={arriving.most()}
+            value={arriving.quantity()}
+            onCommit={arriving.setWanted}
+          />
+          <PlaceSelect label={m("where")} places={places} value={place()} onChange={setPlace} />
+          <Show when={arriving.codes()}>
+            {(all) => (
+              <>
+                <TextField
+                  label={c("prefix")}
+                  maxlength={60}
+                  value={arriving.prefix()}
+                  onInput={arriving.setPrefix}
+                />
+                <p class="small quiet" role="status">
+                  {all().length === 1
+                    ? all()[0]
+                    : c("range", { first: all()[0] ?? "", last: all().at(-1) ?? "" })}
+                </p>
+              </>
+            )}
+          </Show>
+        </div>
+      </Show>
     </Dialog>
   );
 };

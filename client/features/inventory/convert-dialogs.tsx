@@ -1,7 +1,7 @@
 /** A quantity becomes pieces with codes of their own, and pieces become a quantity. */
 import { Show, createMemo, createSignal } from "solid-js";
 import type { JSX } from "solid-js";
-import { asset, editProduct, nextCodes, removeAssets, takenCodes } from "#shared/domain/inventory";
+import { asset, editProduct, removeAssets } from "#shared/domain/inventory";
 import type { AssetId, LocationId } from "#shared/domain/inventory";
 import type { MovementId } from "#shared/domain/scanning";
 import { countAsBulk, giveCodes } from "#shared/domain/stock";
@@ -18,6 +18,7 @@ import { SelectField } from "#client/ui/select-field";
 import { showToast } from "#client/ui/toast";
 import { prefixOf } from "./code-prefix";
 import { convertMessages } from "./convert-messages";
+import { createNextCodes } from "./next-codes";
 import { createPlaces } from "./places";
 import type { ProductRow } from "./product-rows";
 import styles from "./inventory.module.css";
@@ -32,7 +33,7 @@ interface DialogProps {
 
 /** Where pieces of the quantity lie, how many of them get codes, and which. */
 const createGiving = (row: () => ProductRow) => {
-  const { rows } = useReplica();
+  const codesOf = createNextCodes();
   const positions = createIndex(positionsIndex);
   const [chosen, setPlace] = createSignal<LocationId | "">();
   const [wanted, setQuantity] = createSignal<number>();
@@ -42,7 +43,7 @@ const createGiving = (row: () => ProductRow) => {
   const place = (): LocationId | "" => lying().find(([id]) => id === chosen())?.[0] ?? lying()[0]?.[0] ?? "";
   const most = (): number => Math.min(mostAtOnce, stock().byLocation.get(place()) ?? 0);
   const quantity = (): number => Math.min(wanted() ?? most(), most());
-  const codes = createMemo(() => nextCodes(takenCodes(rows.all(asset).values()), prefix(), quantity()));
+  const codes = createMemo(() => codesOf.next(prefix(), quantity()));
   return { setPlace, setQuantity, setPrefix, prefix, stock, lying, place, most, quantity, codes };
 };
 

@@ -8,14 +8,22 @@ import {
   temporaryKinds,
   temporaryStock,
 } from "#shared/domain/inventory";
-import type { TemporaryKind, TemporaryStock, TemporaryStockPatch } from "#shared/domain/inventory";
+import type {
+  ProductId,
+  TemporaryKind,
+  TemporaryStock,
+  TemporaryStockId,
+  TemporaryStockPatch,
+} from "#shared/domain/inventory";
+import { expectationOf } from "#shared/domain/stock";
+import type { Expectation } from "#shared/domain/stock";
 import { thingOf } from "#shared/kernel/ids";
 import type { Day } from "#shared/kernel/record";
 import { useApp } from "#client/app/app-context";
 import { createUndoToast } from "#client/app/frame/undo";
 import { useFormat, useText } from "#client/app/i18n";
-import { createMay, createRowsOf, useCommands } from "#client/data";
-import { localDay } from "#client/features/scanning";
+import { createIdsOf, createIndex, createMay, createRow, useCommands } from "#client/data";
+import { localDay, positionsIndex } from "#client/features/scanning";
 import { Badge } from "#client/ui/badge";
 import { Button, IconButton } from "#client/ui/button";
 import { Editable, useEditable } from "#client/ui/editing";
@@ -29,6 +37,7 @@ import { ArrivalDialog } from "./arrival-dialog";
 import type { ArrivingProduct } from "./arrival-dialog";
 import styles from "./inventory.module.css";
 import { DayValue } from "./money-fields";
+import { Surplus, createMayTakeIn } from "./surplus";
 import { temporaryMessages } from "./temporary-messages";
 
 interface Values {
@@ -38,6 +47,14 @@ interface Values {
   readonly until: Day | undefined;
   readonly note: string | undefined;
 }
+
+const valuesOf = ({ quantity, kind, from, until, note }: TemporaryStock): Values => ({
+  quantity,
+  kind,
+  from,
+  until,
+  note,
+});
 
 /** The fields of one entry; labelled where it is new, quiet where it stands in the list. */
 const EntryFields = (props: {
@@ -89,46 +106,77 @@ const LateNote = (props: { readonly row: TemporaryStock }): JSX.Element => {
   const t = useText(temporaryMessages);
   const format = useFormat();
   const { now } = useApp();
-  const today = localDay(now());
-  const late = (): string | undefined => {
+  const late = (): { readonly badge: string; readonly text?: string } | undefined => {
     const { kind, from, until } = props.row;
-    if (until !== undefined && until < today)
-      return kind === "loan" ? t("overdue", { day: format().day(until) }) : undefined;
-    return kind === "purchase" && from !== undefined && from <= today
-      ? t("late", { day: format().day(from) })
+    const today = localDay(now());
+    if (until !== undefined && until < today) {
+      const day = format().day(until);
+      return kind === "loan"
+        ? { badge: t("overdue", { day }) }
+        : { badge: t("over", { day }), text: t("overText") };
+    }
+    return kind === "purchase" && from !== undefined && from < today
+      ? { badge: t("late", { day: format().day(from) }), text: t("lateText") }
       : undefined;
   };
   return (
     <Show when={late()}>
       {(words) => (
         <p class={styles.late}>
-          <Badge meaning="attention">{words()}</Badge>
-          <Show when={props.row.kind === "purchase"}>
-            <span class="small quiet">{t("lateText")}</span>
-          </Show>
+          <Badge meaning="attention">{words().badge}</Badge>
+          <Show when={words().text}>{(text) => <span class="small quiet">{text()}</span>}</Show>
         </p>
       )}
     </Show>
   );
 };
 
-const Arrived = (props: { readonly row: TemporaryStock; readonly product: ArrivingProduct }): JSX.Element => {
+/** What of it arrived, and the button for more. */
+const EntryFoot = (props: {
+  readonly row: TemporaryStock;
+  readonly expectation: Expectation;
+  readonly onArrived: (opener: HTMLButtonElement) => void;
+}): JSX.Element => {
   const t = useText(temporaryMessages);
-  const [isOpen, setOpen] = createSignal(false);
+  const isEditable = useEditable();
+  const mayTakeIn = createMayTakeIn();
+  const row = (): TemporaryStock => props.row;
+  const remaining = (): number => props.expectation.remaining;
   return (
-    <Show when={props.row.kind === "purchase"}>
-      <Button aria-label={t("arrivedOf", { n: props.row.quantity })} onClick={() => setOpen(true)}>
-        <PackagePlus />
-        {t("arrived")}
-      </Button>
-      <Show when={isOpen()}>
-        <ArrivalDialog entry={props.row} product={props.product} onClose={() => setOpen(false)} />
+    <div class={styles.entryFoot}>
+      <Show when={props.expectation.surplus > 0}>
+        <Surplus row={row()} expectation={props.expectation} />
       </Show>
-    </Show>
+      <Show when={remaining() > 0}>
+        <LateNote row={row()} />
+        <Show when={props.expectation.arrived > 0}>
+          <span class="small quiet">
+            {t("partly", {
+              arrived: props.expectation.arrived,
+              expected: row().quantity,
+              remaining: remaining(),
+            })}
+          </span>
+        </Show>
+        <Show when={isEditable() && mayTakeIn() && row().kind === "purchase"}>
+          <Button
+            aria-label={t("arrivedOf", { n: remaining() })}
+            onClick={(event) => props.onArrived(event.currentTarget)}
+          >
+            <PackagePlus />
+            {t("arrived")}
+          </Button>
+        </Show>
+      </Show>
+    </div>
   );
 };
 
-const Entry = (props: { readonly row: TemporaryStock; readonly product: ArrivingProduct }): JSX.Element => {
+const Entry = (props: {
+  readonly row: TemporaryStock;
+  readonly expectation: Expectation;
+  readonly onArrived: (opener: HTMLButtonElement) => void;
+}): JSX.Element => {
   const t = useText(temporaryMessages);
   const format = useFormat();
   const isEditable = useEditable();
@@ -136,41 +184,59 @@ const Entry = (props: { readonly row: TemporaryStock; readonly product: Arriving
   const offerUndo = createUndoToast();
   const of = () => ({ product: props.row.product, stock: props.row.id });
   const edit = async (values: TemporaryStockPatch): Promise<void> => {
-    const done = await commands.runCommand(editTemporaryStock, { ...of(), values }, { quiet: true });
-    if (!done.ok) showToast({ text: t("reversed"), meaning: "attention" });
+    const quiet = ["DaysReversed"];
+    const done = await commands.runCommand(editTemporaryStock, { ...of(), values }, { quiet });
+    if (!done.ok && done.error.type === "DaysReversed")
+      showToast({ text: t("reversed"), meaning: "attention" });
   };
   const remove = async (): Promise<void> => {
-    const n = props.row.quantity;
+    const n = props.expectation.remaining;
     const done = await commands.runCommand(removeTemporaryStock, of());
     if (done.ok) offerUndo(t("removed", { n }), done.value.change);
   };
   return (
     <li class={styles.entry}>
-      <EntryFields
-        values={{
-          quantity: props.row.quantity,
-          kind: props.row.kind,
-          from: props.row.from,
-          until: props.row.until,
-          note: props.row.note,
-        }}
-        onChange={(values) => void edit(values)}
-      />
-      <Show when={isEditable()}>
+      <EntryFields values={valuesOf(props.row)} onChange={(values) => void edit(values)} />
+      <Show when={isEditable() && props.expectation.remaining > 0}>
         <IconButton
-          label={t("remove", { n: format().number(props.row.quantity) })}
+          label={t("remove", { n: format().number(props.expectation.remaining) })}
           onClick={() => void remove()}
         >
           <X />
         </IconButton>
       </Show>
-      <div class={styles.entryFoot}>
-        <LateNote row={props.row} />
-        <Show when={isEditable()}>
-          <Arrived row={props.row} product={props.product} />
-        </Show>
-      </div>
+      <EntryFoot row={props.row} expectation={props.expectation} onArrived={props.onArrived} />
     </li>
+  );
+};
+
+/** Those of which pieces are still to come, or of which too many did, by their first day. */
+const createEntries = (product: () => ProductId) => {
+  const positions = createIndex(positionsIndex);
+  const expectation = (row: TemporaryStock): Expectation => expectationOf(row, positions());
+  const isOpen = (row: TemporaryStock): boolean => {
+    const { remaining, surplus } = expectation(row);
+    return remaining > 0 || surplus > 0;
+  };
+  const order = (row: TemporaryStock): string => `${row.from ?? ""} ${row.id}`;
+  const ids = createIdsOf(temporaryStock, () => thingOf(product()), {
+    where: isOpen,
+    sort: (a, b) => (order(a) < order(b) ? -1 : 1),
+  });
+  return { ids, expectation };
+};
+
+/** An entry by its id: what is open or has the focus in it stays when another device changes it. */
+const EntryOf = (props: {
+  readonly id: TemporaryStockId;
+  readonly expectation: (row: TemporaryStock) => Expectation;
+  readonly onArrived: (opener: HTMLButtonElement) => void;
+}): JSX.Element => {
+  const row = createRow(temporaryStock, () => props.id);
+  return (
+    <Show when={row()}>
+      {(now) => <Entry row={now()} expectation={props.expectation(now())} onArrived={props.onArrived} />}
+    </Show>
   );
 };
 
@@ -178,10 +244,11 @@ export const TemporarySection = (props: { readonly product: ArrivingProduct }): 
   const t = useText(temporaryMessages);
   const may = createMay();
   const commands = useCommands();
-  const entries = createRowsOf(temporaryStock, () => thingOf(props.product.id), {
-    sort: (a, b) => ((a.from ?? "") < (b.from ?? "") ? -1 : 1),
-  });
+  const { ids, expectation } = createEntries(() => props.product.id);
   const [isAdding, setAdding] = createSignal(false);
+  const [arriving, setArriving] = createSignal<TemporaryStockId>();
+  let addButton: HTMLButtonElement | undefined;
+  let opener: HTMLButtonElement | undefined;
   const mayEdit = (): boolean => may("write", "inventory");
   const add = async (): Promise<void> => {
     setAdding(true);
@@ -192,14 +259,23 @@ export const TemporarySection = (props: { readonly product: ArrivingProduct }): 
     });
     setAdding(false);
   };
+  const open = (stock: TemporaryStockId, button: HTMLButtonElement): void => {
+    opener = button;
+    setArriving(stock);
+  };
+  // Back to the button it was opened with, which is gone once everything arrived.
+  const close = (): void => {
+    setArriving(undefined);
+    queueMicrotask(() => (opener?.isConnected === true ? opener : addButton)?.focus());
+  };
   return (
-    <Show when={mayEdit() || entries().length > 0}>
+    <Show when={mayEdit() || ids().length > 0}>
       <Section
         title={t("title")}
         note={mayEdit() ? t("text") : undefined}
         actions={
           <Show when={mayEdit()}>
-            <Button disabled={isAdding()} onClick={() => void add()}>
+            <Button ref={(button) => (addButton = button)} disabled={isAdding()} onClick={() => void add()}>
               {t("add")}
             </Button>
           </Show>
@@ -207,10 +283,15 @@ export const TemporarySection = (props: { readonly product: ArrivingProduct }): 
       >
         <Editable when={mayEdit()}>
           <ul class={styles.lines}>
-            <For each={entries()}>{(row) => <Entry row={row} product={props.product} />}</For>
+            <For each={ids()}>
+              {(id) => <EntryOf id={id} expectation={expectation} onArrived={(button) => open(id, button)} />}
+            </For>
           </ul>
         </Editable>
       </Section>
+      <Show when={arriving()} keyed>
+        {(stock) => <ArrivalDialog stock={stock} product={props.product} onClose={close} />}
+      </Show>
     </Show>
   );
 };

@@ -7,7 +7,7 @@ export { createCaseSource } from "./case-index";
 export { codeIndex } from "./code-index";
 export { createConditions, localDay, maintenanceIndex, recordOf } from "./condition-index";
 export type { Conditions } from "./condition-index";
-export { createFactUndoToast } from "./fact-undo";
+export { createFactUndoToast, createUndone } from "./fact-undo";
 export { createFormerWords } from "./former-words";
 export { createNames } from "./names";
 export type { Names } from "./names";

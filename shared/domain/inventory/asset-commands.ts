@@ -135,9 +135,15 @@ const everyRecordOf = (draft: DocumentDraft, assets: readonly AssetId[]): Readon
   );
 };
 
-/**
- * Removes assets with their further codes, and with what was merged into them; what is removed already stays so.
- */
+/** Removes them with their further codes, and with what was merged into them; what is removed already stays so. */
+export const removeEveryRecordOf = (draft: DocumentDraft, assets: readonly AssetId[]): void => {
+  const gone = everyRecordOf(draft, assets);
+  for (const id of gone) if (draft.get(asset, id)?.removedAt === undefined) draft.remove(asset, id);
+  for (const record of draft.list(code))
+    if (record.removedAt === undefined && record.asset !== undefined && gone.has(record.asset))
+      draft.remove(code, record.id);
+};
+
 export const removeAssets = defineCommand<RemoveAssets, null, InventoryProblem>({
   name: "inventory.removeAssets",
   needs: writeInventory,
@@ -146,11 +152,7 @@ export const removeAssets = defineCommand<RemoveAssets, null, InventoryProblem>(
     const draft = drafts.open({ thing: thingOf(args.product) });
     for (const id of args.assets)
       if (draft.get(asset, id) === undefined) return err({ type: "AssetMissing" });
-    const gone = everyRecordOf(draft, args.assets);
-    for (const id of gone) if (draft.get(asset, id)?.removedAt === undefined) draft.remove(asset, id);
-    for (const record of draft.list(code))
-      if (record.removedAt === undefined && record.asset !== undefined && gone.has(record.asset))
-        draft.remove(code, record.id);
+    removeEveryRecordOf(draft, args.assets);
     return ok(null);
   },
 });

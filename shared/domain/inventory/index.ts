@@ -71,6 +71,7 @@ export {
   createAssets,
   editAsset,
   removeAssets,
+  removeEveryRecordOf,
   removeCode,
 } from "./asset-commands";
 export type {

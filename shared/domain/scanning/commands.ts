@@ -1,6 +1,6 @@
 /** What writes movements. Every fact goes to this device's own log; nothing else is touched. */
 import { defineCommand } from "#shared/kernel/command";
-import type { DocumentRef } from "#shared/kernel/command";
+import type { CommandContext, DocumentDraft, DocumentRef } from "#shared/kernel/command";
 import { factNow } from "#shared/kernel/fact";
 import { err, ok } from "#shared/kernel/result";
 import type { AssetId } from "#shared/domain/inventory";
@@ -49,6 +49,29 @@ export interface UndoMovements {
   readonly undone: readonly { readonly fact: Movement & OfRecord; readonly after: MovementId | undefined }[];
 }
 
+/** The counter-facts of an undo, written to this device's own log. */
+export const takeBackFacts = (
+  log: DocumentDraft,
+  undone: UndoMovements["undone"],
+  context: CommandContext,
+): readonly MovementId[] =>
+  undone.map(({ fact, after }) => {
+    const id = context.newId<MovementId>();
+    log.create(movement, id, {
+      kind: fact.kind,
+      product: fact.product,
+      asset: recordOf(fact),
+      quantity: fact.quantity,
+      event: fact.event,
+      expected: fact.expected,
+      ...factNow(context),
+      after: fact.asset === undefined ? undefined : after,
+      undoes: fact.id,
+      origin: "hand",
+    });
+    return id;
+  });
+
 /** Takes scans back by counter-facts; the scans stay in the history. An undo cannot itself be undone: scan again. */
 export const undoMovements = defineCommand<
   UndoMovements,
@@ -61,24 +84,7 @@ export const undoMovements = defineCommand<
   run: (drafts, { undone }, context) => {
     const real = undone.filter(({ fact }) => fact.undoes === undefined);
     if (real.length === 0) return err({ type: "NothingToRecord" });
-    const log = drafts.open({ own: "movements" });
-    return ok(
-      real.map(({ fact, after }) => {
-        const id = context.newId<MovementId>();
-        log.create(movement, id, {
-          kind: fact.kind,
-          product: fact.product,
-          asset: recordOf(fact),
-          quantity: fact.quantity,
-          event: fact.event,
-          ...factNow(context),
-          after: fact.asset === undefined ? undefined : after,
-          undoes: fact.id,
-          origin: "hand",
-        });
-        return id;
-      }),
-    );
+    return ok(takeBackFacts(drafts.open({ own: "movements" }), real, context));
   },
 });
 

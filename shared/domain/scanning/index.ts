@@ -54,5 +54,5 @@ export type {
   ScanState,
   ScanSubject,
 } from "./scan-decision";
-export { recordMovements, reopenDecisions, settleMovements, undoMovements } from "./commands";
+export { recordMovements, reopenDecisions, settleMovements, takeBackFacts, undoMovements } from "./commands";
 export type { RecordMovements, ReopenDecisions, SettleMovements, UndoMovements } from "./commands";

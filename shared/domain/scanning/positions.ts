@@ -5,7 +5,7 @@
  * asset's own movements only. While devices disagree about an asset, every loose end counts: it stands on each
  * event a branch puts it on, and the newest end is shown as its position.
  */
-import type { AssetId, ProductId } from "#shared/domain/inventory";
+import type { AssetId, ProductId, TemporaryStockId } from "#shared/domain/inventory";
 import type { EventId } from "#shared/domain/events";
 import { brand } from "#shared/kernel/brand";
 import type { ClockFactId, MovementId, SettledId } from "./types";
@@ -14,6 +14,7 @@ import type { ContainmentLoop } from "./containment";
 import { createContainment } from "./containment";
 import type { BulkOnEvent, BulkStock } from "./bulk-stock";
 import { createBulkSums } from "./bulk-stock";
+import { createExpectedFacts } from "./expected-facts";
 import type { FactTime, LoggedClockFact, LoggedMovement, LoggedSettled, TimedFact } from "./facts";
 import type { TimeSources } from "./fact-times";
 import { createFactTimes } from "./fact-times";
@@ -81,6 +82,8 @@ export interface Positions {
   /** Every fact about an asset, undone ones too, oldest first. */
   factsOf(asset: AssetId): readonly LoggedMovement[];
   bulkFactsOf(product: ProductId): readonly LoggedMovement[];
+  /** What arrived of expected pieces and was not taken back, oldest first. */
+  arrivedOf(stock: TemporaryStockId): readonly LoggedMovement[];
   decisionsOf(asset: AssetId): readonly LoggedSettled[];
   /** Assets devices disagree about. */
   disputed(): ReadonlySet<AssetId>;
@@ -101,6 +104,7 @@ export const createPositions = (sources: TimeSources = {}): Positions => new Pos
 class PositionIndex implements Positions {
   private readonly times;
   private readonly bulk = createBulkSums();
+  private readonly expected = createExpectedFacts();
   private readonly containment = createContainment((a, b) => this.isNewer(a, b));
   private readonly assets = new Map<AssetId, Known>();
   private readonly onEvent = new Map<EventId, Map<AssetId, Piece>>();
@@ -119,6 +123,7 @@ class PositionIndex implements Positions {
     if (gone.size > 0) this.forget(gone, dirty);
     for (const clock of batch.clocks ?? []) this.takeClock(clock, dirty);
     for (const fact of batch.movements ?? []) {
+      this.expected.put(fact);
       if (fact.asset === undefined) this.bulk.put(fact);
       else {
         const known = this.known(fact.asset);
@@ -208,6 +213,10 @@ class PositionIndex implements Positions {
     return this.inOrder(this.bulk.factsOf(product));
   }
 
+  arrivedOf(stock: TemporaryStockId): readonly LoggedMovement[] {
+    return this.inOrder(this.expected.of(stock));
+  }
+
   decisionsOf(asset: AssetId): readonly LoggedSettled[] {
     return this.assets.get(asset)?.decisions ?? [];
   }
@@ -254,6 +263,7 @@ class PositionIndex implements Positions {
   private forget(gone: ReadonlySet<string>, dirty: Set<AssetId>): void {
     for (const id of gone) {
       this.bulk.drop(brand<MovementId>(id));
+      this.expected.drop(brand<MovementId>(id));
       this.times.drop(brand<ClockFactId>(id));
     }
     for (const [asset, known] of this.assets) {

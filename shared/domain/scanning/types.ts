@@ -6,7 +6,7 @@ import { factFields } from "#shared/kernel/fact";
 import type { Id, MemberId } from "#shared/kernel/ids";
 import { defineRecord, flag, idOf, instant, integer, oneOf, optional, text } from "#shared/kernel/record";
 import type { RecordOf } from "#shared/kernel/record";
-import type { AssetId, LocationId, ProductId } from "#shared/domain/inventory";
+import type { AssetId, LocationId, ProductId, TemporaryStockId } from "#shared/domain/inventory";
 import type { EventId } from "#shared/domain/events";
 import type { LineId } from "#shared/domain/pull-list";
 
@@ -84,6 +84,8 @@ export const movement = defineRecord<MovementId>()("movement", {
   transfer: optional(idOf<Id<"transfer">>()),
   /** The stocktake whose review wrote it. */
   stocktake: optional(idOf<Id<"stocktake">>()),
+  /** The expected pieces that arrived with it; what takes it back names them too. */
+  expected: optional(idOf<TemporaryStockId>()),
 });
 export type Movement = RecordOf<typeof movement>;
 

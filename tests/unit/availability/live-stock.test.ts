@@ -4,7 +4,7 @@ import { createMaintenanceBook } from "#shared/domain/maintenance";
 import { buildLiveAvailability } from "#client/features/availability/live-availability";
 import type { LiveAvailability } from "#client/features/availability/live-availability";
 import { asset, product, temporaryStock } from "#shared/domain/inventory";
-import type { AssetId, ProductId, TemporaryStock } from "#shared/domain/inventory";
+import type { AssetId, ProductId, TemporaryStock, TemporaryStockId } from "#shared/domain/inventory";
 import { createPositions, movement } from "#shared/domain/scanning";
 import type { Movement, MovementId } from "#shared/domain/scanning";
 import { companyProfile } from "#shared/domain/settings";
@@ -92,6 +92,34 @@ describe("stock that changes by the day", () => {
     rows.put(temporaryStock, { ...loan, removedAt: 1, thing: thingOf(mega) });
     take();
     expect(free("2026-07-11T12:00Z")).toBe(3);
+  });
+
+  test("[INV-22] what arrived of a purchase counts as stock and is not counted as expected again", () => {
+    const { rows, take, live } = created();
+    const stock = named<TemporaryStockId>("purchase");
+    rows.put(temporaryStock, {
+      ...{ id: stock, thing: thingOf(mega), product: mega, quantity: 4, kind: "purchase" as const },
+    });
+    take();
+    const free = (): number => live.index.free(mega, hour("2026-07-11T12:00Z"));
+    expect(free()).toBe(7);
+    const arrive = (device: string, undoes?: MovementId): MovementId => {
+      const id = named<MovementId>(`received ${device} ${undoes ?? ""}`);
+      rows.put(movement, {
+        ...{ id, thing: logOf(device), kind: "received", at: at("2026-07-01"), by: named<MemberId>("Mira") },
+        ...{ product: mega, quantity: 3, origin: "hand" as const, expected: stock },
+        ...(undoes === undefined ? {} : { undoes }),
+      });
+      take();
+      return id;
+    };
+    arrive("phone");
+    expect(free()).toBe(7);
+    // The same delivery on a device that knew nothing of it: what is there counts, and nothing less than nothing is expected.
+    const second = arrive("tablet");
+    expect(free()).toBe(9);
+    arrive("phone", second);
+    expect(free()).toBe(7);
   });
 
   test("[INV-16] what is sold, written off or taken out of use is not owned any more; what is found again is", () => {
