@@ -2,7 +2,7 @@
  * Everything this device holds of a company as one archive: tables and files for people and other programs, and the
  * signed documents themselves, which prove all of it.
  */
-import type { CompanyFiles } from "#client/data";
+import type { CompanyFiles, ReadProblem } from "#client/data";
 import {
   archiveLimits,
   archivePaths,
@@ -12,8 +12,9 @@ import {
   recordTable,
   withColumns,
 } from "#shared/domain/export";
-import type { Archive, TableRows } from "#shared/domain/export";
+import type { Archive, LastEntry, TableRows } from "#shared/domain/export";
 import { cleanName, file } from "#shared/domain/files";
+import type { ContentHash } from "#shared/domain/files";
 import { formatDelimited } from "#shared/domain/import";
 import type { ZipLimits } from "#shared/domain/import";
 import { asset, customValue, product } from "#shared/domain/inventory";
@@ -25,7 +26,7 @@ import { err, ok } from "#shared/kernel/result";
 import { documentKinds } from "#shared/documents/kinds";
 import type { DocumentKind } from "#shared/documents/kinds";
 import { writeMembership } from "#shared/replica/bring-in/read-signed";
-import type { Replica } from "#shared/replica/types";
+import type { Replica, Row } from "#shared/replica/types";
 
 export interface ExportSources {
   readonly replica: Replica;
@@ -45,10 +46,17 @@ export interface ExportProgress {
 
 export interface Exported {
   readonly archive: Blob;
-  /** Files that are neither here nor could be fetched now, or did not fit: named in `files/missing.csv`. */
-  readonly missingFiles: number;
-  /** How many of them did not fit. */
-  readonly tooMuch: number;
+  readonly leftOut: LeftOutFiles;
+}
+
+/** Each is named in `files/missing.csv`. */
+export interface LeftOutFiles {
+  /** Neither here nor to be fetched now. */
+  readonly notThere: number;
+  /** Contents that did not fit. */
+  readonly tooMuch: readonly ContentHash[];
+  /** Files that are in it without their preview. */
+  readonly withoutPreview: number;
 }
 
 /** What is more than an archive holds that can be read again; nothing is handed out then. */
@@ -96,7 +104,8 @@ export const archiveCompany = async (
   limits: ZipLimits = archiveLimits,
 ): Promise<Result<Exported, TooLarge>> => {
   const parts = createParts();
-  const archive = createArchive(at, parts.push, limits);
+  const records = [...replica.rows.all(file).values()];
+  const archive = createArchive(at, parts.push, limits, missingList(records));
   const documents = await replica.exportAll();
   // Read after the documents: whose device wrote them stands in it. Both come first: files fill what is left.
   const isProven =
@@ -104,17 +113,17 @@ export const archiveCompany = async (
     archive.add(archivePaths.documents, documents, true) &&
     archive.add(archivePaths.membership, writeMembership(replica.company, log()));
   const things = thingsOf(replica);
-  const total = things.length + replica.rows.all(file).size;
+  const total = things.length + records.length;
   const isWhole =
     isProven &&
     addTables(archive, replica) &&
     (await addHistory(archive, replica, things, (done) => onProgress({ done, total })));
   if (!isWhole) return err({ type: "TooLarge", limitBytes: limits.partBytes });
-  const { missing, tooMuch } = await addFiles(archive, replica, files, (done) =>
+  const leftOut = await addFiles(archive, records, files, (done) =>
     onProgress({ done: things.length + done, total }),
   );
   archive.end();
-  return ok({ archive: parts.whole(), missingFiles: missing, tooMuch });
+  return ok({ archive: parts.whole(), leftOut });
 };
 
 const kinds: readonly DocumentKind[] = Object.values(documentKinds);
@@ -170,34 +179,49 @@ const addHistory = async (
   return archive.add("history.csv", csvBytes([historyHead, ...lines]));
 };
 
-const missingHead = ["id", "name", "why"] as const;
-/** So much says of one file that it is missing. */
-const missingBytes = 1_024;
+type FileRow = Row<typeof file>;
+type Why = ReadProblem["type"] | "TooMuch";
+type MissingLine = readonly [id: string, name: string, what: "file" | "preview", why: Why];
+const missingHead = ["id", "name", "what", "why"] as const;
+const longestWhy: Why = "DeviceFull";
+const missingBytes = (lines: readonly MissingLine[]): Uint8Array => csvBytes([missingHead, ...lines]);
 
-/** One file per content, under its record's id so that `records/file.csv` leads to it. The number that is missing. */
+/** As if everything were missing: what is listed at the end has room from the beginning. */
+const missingList = (records: readonly FileRow[]): LastEntry => {
+  const every = records.flatMap(({ id, name }): readonly MissingLine[] => [
+    [id, name, "file", longestWhy],
+    [id, name, "preview", longestWhy],
+  ]);
+  return { path: "files/missing.csv", mostBytes: missingBytes(every).length };
+};
+
+/** One file per content, under its record's id so that `records/file.csv` leads to it. */
 const addFiles = async (
   archive: Archive,
-  { rows }: Replica,
+  records: readonly FileRow[],
   files: Pick<CompanyFiles, "read"> | undefined,
   onDone: (count: number) => void,
-): Promise<{ readonly missing: number; readonly tooMuch: number }> => {
-  const missing: (readonly string[])[] = [];
-  let [done, tooMuch] = [0, 0];
-  const leave = missingBytes * (rows.all(file).size + 1);
-  for (const each of rows.all(file).values()) {
-    const content = await files?.read(each.thing, each.hash);
-    const preview = each.preview === undefined ? undefined : await files?.read(each.thing, each.preview);
-    if (preview?.ok === true)
-      archive.add(`${archivePaths.previews}/${each.id}/preview`, preview.value, true, leave);
-    const path = `${archivePaths.files}/${each.id}/${cleanName(each.name)}`;
-    if (content?.ok !== true)
-      missing.push([each.id, each.name, content?.ok === false ? content.error.type : "NotThere"]);
-    else if (!archive.add(path, content.value, true, leave)) {
-      missing.push([each.id, each.name, "TooMuch"]);
-      tooMuch += 1;
-    }
-    onDone((done += 1));
+): Promise<LeftOutFiles> => {
+  const lines: MissingLine[] = [];
+  const tooMuch: ContentHash[] = [];
+  let [notThere, withoutPreview] = [0, 0];
+  const put = async (of: FileRow, hash: ContentHash, path: string): Promise<Why | undefined> => {
+    const content = await files?.read(of.thing, hash);
+    if (content?.ok !== true) return content?.error.type ?? "NotThere";
+    return archive.add(path, content.value, true) ? undefined : "TooMuch";
+  };
+  for (const [index, each] of records.entries()) {
+    const { id, name, hash, preview } = each;
+    const previewPath = `${archivePaths.previews}/${id}/preview`;
+    const noPreview = preview === undefined ? undefined : await put(each, preview, previewPath);
+    const noContent = await put(each, hash, `${archivePaths.files}/${id}/${cleanName(name)}`);
+    if (noContent !== undefined) lines.push([id, name, "file", noContent]);
+    if (noPreview !== undefined) lines.push([id, name, "preview", noPreview]);
+    if (noContent === "TooMuch") tooMuch.push(hash);
+    else if (noContent !== undefined) notThere += 1;
+    else if (noPreview !== undefined) withoutPreview += 1;
+    onDone(index + 1);
   }
-  if (missing.length > 0) archive.add("files/missing.csv", csvBytes([missingHead, ...missing]));
-  return { missing: missing.length, tooMuch };
+  if (lines.length > 0) archive.addLast(missingBytes(lines));
+  return { notThere, tooMuch, withoutPreview };
 };

@@ -2,6 +2,7 @@ import { createSignal } from "solid-js";
 import type { JSX } from "solid-js";
 import { useFiles, useReplica } from "#client/data";
 import { saveFile } from "#client/platform/files";
+import type { ContentHash } from "#shared/domain/files";
 import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
 import { Button } from "#client/ui/button";
@@ -10,6 +11,7 @@ import { Section } from "#client/ui/page";
 import { showToast } from "#client/ui/toast";
 import { archiveCompany } from "./company-archive";
 import type { ExportProgress } from "./company-archive";
+import { leftOutSentences } from "./left-out";
 import { messages } from "./messages";
 import styles from "./export.module.css";
 
@@ -21,6 +23,8 @@ export const ExportSection = (props: { readonly companyName: string }): JSX.Elem
   const files = useFiles();
   const { clock, identity } = useApp();
   const [progress, setProgress] = createSignal<ExportProgress>();
+  const isOnRelay = (hash: ContentHash): boolean =>
+    replica.sync.get().hasRelay && files?.state.get().waiting.has(hash) === false;
   const save = async (): Promise<void> => {
     const at = clock.now();
     const day = new Date(at).toISOString().slice(0, 10);
@@ -33,18 +37,16 @@ export const ExportSection = (props: { readonly companyName: string }): JSX.Elem
       const exported = await archiveCompany(sources, setProgress);
       if (!exported.ok) {
         const limit = format().bytes(exported.error.limitBytes);
-        return showToast({ text: t("tooLarge", { limit }), meaning: "problem" });
+        const text = t(replica.sync.get().hasRelay ? "tooLarge" : "tooLargeAlone", { limit });
+        return showToast({ text, meaning: "problem" });
       }
-      const { archive, missingFiles, tooMuch } = exported.value;
+      const { archive, leftOut } = exported.value;
       const name = props.companyName.replaceAll(/[^\p{L}\p{N}]+/gu, "-").toLowerCase();
       saveFile(`eventkit-${name}-${day}.zip`, archive);
-      showToast(
-        tooMuch > 0
-          ? { text: t("tooMuch", { n: tooMuch }), meaning: "attention" }
-          : missingFiles > 0
-            ? { text: t("missing", { n: missingFiles }), meaning: "attention" }
-            : { text: t("exported"), meaning: "ok" },
-      );
+      const lacks = leftOutSentences(leftOut, isOnRelay).map(({ key, n }) => t(key, { n }));
+      if (lacks.length === 0) return showToast({ text: t("exported"), meaning: "ok" });
+      const sentences = [t("exported"), ...lacks].join(" ");
+      showToast({ text: t("leftOut", { sentences }), meaning: "attention" });
     } catch (problem) {
       // A store that cannot be read, or memory that is full: said, with everything left as it is.
       const message = problem instanceof Error ? problem.message : String(problem);

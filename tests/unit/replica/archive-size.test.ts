@@ -10,6 +10,7 @@ import { toBase64Url } from "#shared/kernel/bytes";
 import { sha256 } from "#shared/kernel/hash";
 import { newId, thingOf } from "#shared/kernel/ids";
 import { must, ok } from "#shared/kernel/result";
+import { leftOutSentences } from "#client/features/export/left-out";
 import { archiveOf } from "#tests/support/archive-world";
 import { startAutomerge } from "#tests/support/automerge";
 import { seededRandom } from "#tests/support/plain-drafts";
@@ -86,6 +87,43 @@ test("[INT-04] what would make an archive nobody can read again is not added to 
   expect(must(await openArchive(file.source())).documents).toHaveLength(1_000);
 });
 
+test("[INT-04] room for the last entry is kept from the first one on, and no more is written there", () => {
+  const last = { path: "files/missing.csv", mostBytes: 500 };
+  const sizesOf = (limits: ZipLimits): readonly boolean[] => {
+    const archive = createArchive(at, () => undefined, limits, last);
+    const added = [1, 1, 1].map((size, n) => archive.add(`files/${n}`, new Uint8Array(size), true));
+    archive.addLast(new Uint8Array(500));
+    archive.end();
+    return added;
+  };
+  expect(sizesOf(small({ zipEntries: 2 }))).toEqual([true, false, false]);
+  // Two directory entries and the one of the list, to the byte.
+  const listed = 2 * (46 + 21) + 46 + 51;
+  expect(sizesOf(small({ zipDirectoryBytes: listed }))).toEqual([true, true, false]);
+  expect(sizesOf(small({ zipDirectoryBytes: listed - 1 }))).toEqual([true, false, false]);
+  const all = 2 * (1 + 92 + 42) + 500 + 92 + 102;
+  expect(sizesOf(small({ allPartsBytes: all }))).toEqual([true, true, false]);
+  expect(sizesOf(small({ allPartsBytes: all - 1 }))).toEqual([true, false, false]);
+  const archive = createArchive(at, () => undefined, archiveLimits, last);
+  expect(() => archive.addLast(new Uint8Array(501))).toThrow();
+  expect(() => createArchive(at, () => undefined, archiveLimits).addLast(new Uint8Array())).toThrow();
+});
+
+test("[INT-04] what is left out is said by where it still is", () => {
+  const [sent, waiting] = ["sent", "waiting"].map((name) =>
+    parseContentHash(toBase64Url(sha256(new TextEncoder().encode(name)))),
+  );
+  if (sent === undefined || waiting === undefined) throw new Error("a hash reads as one");
+  const lacks = { notThere: 2, tooMuch: [sent, waiting], withoutPreview: 1 };
+  expect(leftOutSentences(lacks, (hash) => hash === sent)).toEqual([
+    { key: "notThere", n: 2 },
+    { key: "onRelay", n: 1 },
+    { key: "onlyHere", n: 1 },
+    { key: "withoutPreview", n: 1 },
+  ]);
+  expect(leftOutSentences({ notThere: 0, tooMuch: [], withoutPreview: 0 }, () => false)).toEqual([]);
+});
+
 test("[INT-04] files that do not fit are named and counted; records that do not fit refuse the archive", async () => {
   const world = await createSimWorld(2, 1);
   const [owner] = world.devices;
@@ -103,9 +141,10 @@ test("[INT-04] files that do not fit are named and counted; records that do not 
     contents.set(hash, bytes);
     return { name, mediaType: "image/jpeg", size, hash };
   };
+  const large = { ...record("large.jpg", 200_000), preview: record("small picture", 300).hash };
   const adding = replicaOn(owner).run(addFiles, {
     owner: { thing: thingOf(spot), type: product, id: spot, on: "inventory" },
-    files: [record("small.jpg", 2_000), record("large.jpg", 200_000)],
+    files: [record("small.jpg", 2_000), large],
   });
   await world.time.advance(2_000);
   must(await adding);
@@ -113,14 +152,36 @@ test("[INT-04] files that do not fit are named and counted; records that do not 
     read: (_thing: unknown, hash: ContentHash) => Promise.resolve(ok(contents.get(hash) ?? new Uint8Array())),
   };
   const made = must(await archiveOf(owner, files, small({ allPartsBytes: 150_000 })));
-  expect(made).toMatchObject({ missingFiles: 1, tooMuch: 1 });
+  expect(made).toMatchObject({ leftOut: { notThere: 0, tooMuch: [large.hash] } });
   const bytes = new Uint8Array(await made.archive.arrayBuffer());
   const parts = unzipSync(bytes);
   expect(Object.keys(parts).filter((name) => name.endsWith(".jpg"))).toEqual([
     expect.stringMatching(/small\.jpg$/),
   ]);
-  expect(new TextDecoder().decode(parts["files/missing.csv"])).toMatch(/,large\.jpg,TooMuch/);
-  expect(must(await archiveOf(owner, files))).toMatchObject({ missingFiles: 0, tooMuch: 0 });
+  expect(new TextDecoder().decode(parts["files/missing.csv"])).toMatch(/,large\.jpg,file,TooMuch/);
+  expect(must(await archiveOf(owner, files))).toMatchObject({ leftOut: { notThere: 0, tooMuch: [] } });
+  // However little room there is: what is not in it stands in its list.
+  const seen = new Set<string>();
+  for (const limits of [
+    ...Array.from({ length: 60 }, (_, n) => small({ zipDirectoryBytes: 500 + 17 * n })),
+    ...Array.from({ length: 60 }, (_, n) => small({ allPartsBytes: 5_000 + 199 * n })),
+    ...Array.from({ length: 16 }, (_, n) => small({ zipEntries: 4 + n })),
+  ]) {
+    const tight = await archiveOf(owner, files, limits);
+    if (!tight.ok) continue;
+    const within = unzipSync(new Uint8Array(await tight.value.archive.arrayBuffer()));
+    const list = new TextDecoder().decode(within["files/missing.csv"]);
+    for (const [what, ending] of [
+      ["small.jpg,file", "small.jpg"],
+      ["large.jpg,file", "large.jpg"],
+      ["large.jpg,preview", "preview"],
+    ] as const) {
+      const isIn = Object.keys(within).some((name) => name.endsWith(`/${ending}`));
+      expect(list.includes(what)).toBe(!isIn);
+      seen.add(`${what} ${String(isIn)}`);
+    }
+  }
+  expect(seen.size).toBe(6);
   expect(await archiveOf(owner, files, small({ partBytes: 500 }))).toEqual({
     ok: false,
     error: { type: "TooLarge", limitBytes: 500 },
