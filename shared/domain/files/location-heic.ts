@@ -32,17 +32,24 @@ interface Box {
   readonly to: number;
 }
 
+/** Undefined where its head is not whole. Its end may lie behind `to`: the rest did not arrive. */
+const boxAt = (bytes: Bytes, at: number, to: number): Box | undefined => {
+  const reader = createReader(bytes, at, to);
+  const short = reader.take(4);
+  const name = reader.word();
+  const size = short === 1 ? reader.take(8) : short === 0 ? to - at : short;
+  if (reader.isBroken() || at + size < reader.at()) return undefined;
+  return { name, from: reader.at(), to: at + size };
+};
+
 /** Undefined where they do not fill their place to its end. */
 const boxesIn = (bytes: Bytes, from: number, to: number): readonly Box[] | undefined => {
   const found: Box[] = [];
   for (let at = from; at < to;) {
-    const reader = createReader(bytes, at, to);
-    const short = reader.take(4);
-    const name = reader.word();
-    const size = short === 1 ? reader.take(8) : short === 0 ? to - at : short;
-    if (reader.isBroken() || at + size > to || at + size < reader.at()) return undefined;
-    found.push({ name, from: reader.at(), to: at + size });
-    at += size;
+    const box = boxAt(bytes, at, to);
+    if (box === undefined || box.to > to) return undefined;
+    found.push(box);
+    at = box.to;
   }
   return found;
 };
@@ -120,8 +127,9 @@ const pictureBoxes: ReadonlySet<string> = new Set(["ftyp", "meta", "mdat", "free
 /** The same bytes where it is no photo; undefined where it is one and cannot be made out. */
 export const blankedContainer = (bytes: Bytes): Bytes | undefined => {
   const boxes = boxesIn(bytes, 0, bytes.length);
-  const size = createReader(bytes, 0, 4).take(4);
-  const brands = brandsIn(bytes, { name: "ftyp", from: 8, to: Math.min(bytes.length, size) });
+  const kind = boxAt(bytes, 0, bytes.length);
+  if (kind === undefined) return undefined;
+  const brands = brandsIn(bytes, { ...kind, to: Math.min(bytes.length, kind.to) });
   if (brands.includes(rawBrand)) return undefined;
   if (!brands.some((brand) => photoBrands.has(brand))) return bytes;
   const meta = boxes?.find(({ name }) => name === "meta");
@@ -130,6 +138,8 @@ export const blankedContainer = (bytes: Bytes): Bytes | undefined => {
     parts?.find(({ name }) => name === "iinf"),
     parts?.find(({ name }) => name === "iloc"),
   ];
+  // Several pictures in a row are held together by what may also say where: they cannot be freed of it.
+  if (boxes?.some(({ name }) => name === "moov") === true) return undefined;
   if (boxes === undefined || iinf === undefined || iloc === undefined) return undefined;
   const items = itemsToBlank(bytes, iinf);
   const extents = extentsIn(bytes, iloc);

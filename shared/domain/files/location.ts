@@ -34,22 +34,23 @@ const orientationIn = (exif: Bytes): number | undefined => {
   return undefined;
 };
 
-/** Says how the picture is turned, and nothing else. */
+/** EXIF that says how the picture is turned, and nothing else. */
 const onlyOrientation = (orientation: number): Bytes => {
-  const segment = new Uint8Array(36);
-  const view = viewOf(segment);
-  view.setUint16(0, 0xffe1);
-  view.setUint16(2, 34);
-  segment.set(asciiBytes(`${exifHead}MM`), 4);
-  view.setUint16(12, 42);
-  view.setUint32(14, 8);
-  view.setUint16(18, 1);
-  view.setUint16(20, orientationTag);
-  view.setUint16(22, 3);
-  view.setUint32(24, 1);
-  view.setUint16(28, orientation);
-  return segment;
+  const exif = new Uint8Array(26);
+  const view = viewOf(exif);
+  exif.set(asciiBytes("MM"));
+  view.setUint16(2, 42);
+  view.setUint32(4, 8);
+  view.setUint16(8, 1);
+  view.setUint16(10, orientationTag);
+  view.setUint16(12, 3);
+  view.setUint32(14, 1);
+  view.setUint16(18, orientation);
+  return exif;
 };
+
+const jpegExif = (exif: Bytes): Bytes =>
+  concatBytes(Uint8Array.of(0xff, 0xe1, 0, exif.length + 8), asciiBytes(exifHead), exif);
 
 const isBare = (marker: number): boolean => marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7);
 
@@ -91,7 +92,7 @@ const cleanJpeg = (bytes: Bytes): Bytes | undefined => {
     if (isKept(bytes, marker, at)) parts.push(bytes.subarray(at, end));
     at = end;
   }
-  const turned = orientation === undefined ? [] : [onlyOrientation(orientation)];
+  const turned = orientation === undefined ? [] : [jpegExif(onlyOrientation(orientation))];
   return concatBytes(Uint8Array.of(0xff, 0xd8), ...turned, ...parts, Uint8Array.of(0xff, 0xd9));
 };
 
@@ -103,13 +104,35 @@ const pngChunks: ReadonlySet<string> = new Set([
 
 const wordAt = (bytes: Bytes, at: number): string => String.fromCharCode(...bytes.subarray(at, at + 4));
 
+/** ISO/IEC 15948, annex D. */
+const crcOf = (bytes: Bytes): number => {
+  let crc = 0xffffffff;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+  }
+  return ~crc >>> 0;
+};
+
+const pngExif = (exif: Bytes): Bytes => {
+  const chunk = concatBytes(new Uint8Array(4), asciiBytes("eXIf"), exif, new Uint8Array(4));
+  viewOf(chunk).setUint32(0, exif.length);
+  viewOf(chunk).setUint32(chunk.length - 4, crcOf(chunk.subarray(4, -4)));
+  return chunk;
+};
+
 const cleanPng = (bytes: Bytes): Bytes | undefined => {
   const parts: Bytes[] = [bytes.subarray(0, 8)];
   const view = viewOf(bytes);
+  let orientation: number | undefined;
   for (let at = 8; at + 12 <= bytes.length;) {
     const end = at + 12 + view.getUint32(at);
     if (end > bytes.length) return undefined;
     const name = wordAt(bytes, at + 4);
+    if (name === "eXIf") orientation ??= orientationIn(bytes.subarray(at + 8, end - 4));
+    // Behind the head, before the picture.
+    if (name === "IEND" && orientation !== undefined)
+      parts.splice(2, 0, pngExif(onlyOrientation(orientation)));
     if (pngChunks.has(name)) parts.push(bytes.subarray(at, end));
     if (name === "IEND") return concatBytes(...parts);
     at = end;
@@ -119,37 +142,56 @@ const cleanPng = (bytes: Bytes): Bytes | undefined => {
 
 const webpChunks: ReadonlySet<string> = new Set(["VP8 ", "VP8L", "VP8X", "ALPH", "ANIM", "ANMF", "ICCP"]);
 /** The bits of VP8X that promise EXIF and XMP. */
-const webpPromises = 0b0000_1100;
+const [webpExifPromise, webpPromises] = [0b0000_1000, 0b0000_1100];
+
+/** Some write before it what begins it in a JPEG. */
+const webpOrientation = (exif: Bytes): number | undefined =>
+  orientationIn(begins(exif, 0, exifHead) ? exif.subarray(exifHead.length) : exif);
+
+const webpExif = (exif: Bytes): Bytes =>
+  concatBytes(asciiBytes("EXIF"), Uint8Array.of(exif.length, 0, 0, 0), exif);
 
 const cleanWebp = (bytes: Bytes): Bytes | undefined => {
   const parts: Bytes[] = [];
   const view = viewOf(bytes);
   const whole = Math.min(bytes.length, 8 + view.getUint32(4, true));
+  let orientation: number | undefined;
   let at = 12;
   while (at + 8 <= whole) {
     const end = at + 8 + view.getUint32(at + 4, true);
     if (end > whole) return undefined;
     const name = wordAt(bytes, at);
-    const chunk = bytes.slice(at, end + (end % 2));
-    if (name === "VP8X") chunk[8] = (chunk[8] ?? 0) & ~webpPromises;
-    if (webpChunks.has(name)) parts.push(chunk);
+    if (webpChunks.has(name)) parts.push(bytes.slice(at, end + (end % 2)));
+    if (name === "EXIF") orientation ??= webpOrientation(bytes.subarray(at + 8, end));
     at = end + (end % 2);
   }
-  if (parts.length === 0) return undefined;
-  const body = concatBytes(...parts);
+  const [first] = parts;
+  if (first === undefined) return undefined;
+  const isExtended = begins(first, 0, "VP8X");
+  const turned = isExtended && orientation !== undefined ? [webpExif(onlyOrientation(orientation))] : [];
+  if (isExtended) first[8] = ((first[8] ?? 0) & ~webpPromises) | (turned.length > 0 ? webpExifPromise : 0);
+  const body = concatBytes(...parts, ...turned);
   const head = bytes.slice(0, 12);
   viewOf(head).setUint32(4, body.length + 4, true);
   return concatBytes(head, body);
 };
 
-/** Photos as a sensor made them, which may say where anywhere in them. */
+/** Photos as a sensor made them, which may say where anywhere in them, and bare JPEG 2000 with its comments. */
 const isRaw = (bytes: Bytes): boolean =>
-  ["II+\0", "MM\0+", "IIU\0", "IIRO", "IIRS", "MMOR", "FUJIFILMCCD-RAW"].some((word) =>
+  ["II+\0", "MM\0+", "IIU\0", "IIRO", "IIRS", "MMOR", "FUJIFILMCCD-RAW", "\xffO\xffQ"].some((word) =>
     begins(bytes, 0, word),
   );
 
-const placeTag = 0x8825;
-const xmpTag = 0x02bc;
+/** JPEG XL and JPEG 2000 in boxes, of which any may be EXIF or XMP. */
+const isOtherContainer = (bytes: Bytes): boolean => begins(bytes, 4, "JXL ") || begins(bytes, 4, "jP  ");
+
+const gifXmp = "XMP DataXMP";
+/** Looked for anywhere: where a torn GIF goes on is not known. */
+const isGifWithXmp = (bytes: Bytes): boolean =>
+  begins(bytes, 0, "GIF8") && bytes.some((byte, at) => byte === 0x58 && begins(bytes, at, gifXmp));
+
+/** Where a TIFF says its place: GPS, XMP, IPTC, and what Photoshop keeps of both. */
+const placeTags: ReadonlySet<number> = new Set([0x8825, 0x02bc, 0x83bb, 0x8649]);
 const mostDirectories = 64;
 
 /** Whether a TIFF, as scanners and cameras make it, says where it was made. One that cannot be followed may. */
@@ -163,8 +205,7 @@ const saysPlace = (bytes: Bytes): boolean => {
     const end = directory + 2 + 12 * view.getUint16(directory, isLittle);
     if (end > bytes.length) return true;
     for (let at = directory + 2; at < end; at += 12) {
-      const tag = view.getUint16(at, isLittle);
-      if (tag === placeTag || tag === xmpTag) return true;
+      if (placeTags.has(view.getUint16(at, isLittle))) return true;
     }
     directory = four(end);
   }
@@ -180,5 +221,7 @@ export const withoutLocation = (bytes: Bytes): Bytes | undefined => {
   if (begins(bytes, 0, "RIFF") && begins(bytes, 8, "WEBP")) return cleanWebp(bytes);
   if (begins(bytes, 4, "ftyp")) return blankedContainer(bytes);
   const isTiff = begins(bytes, 0, "II*\0") || begins(bytes, 0, "MM\0*");
-  return isRaw(bytes) || (isTiff && saysPlace(bytes)) ? undefined : bytes;
+  const maySayPlace =
+    isRaw(bytes) || isOtherContainer(bytes) || isGifWithXmp(bytes) || (isTiff && saysPlace(bytes));
+  return maySayPlace ? undefined : bytes;
 };
