@@ -17,7 +17,6 @@ export interface HallShare {
   readonly restMs: Ms;
 }
 
-/** A reconnection in which an honest box repeats a whole job costs a few thousand. */
 export const hallShare: HallShare = {
   units: 10_000,
   perSecond: 50,
@@ -30,6 +29,14 @@ const bytesPerUnit = 8_192;
 
 const sizeOf = ({ chunks, tips }: Held): number =>
   tips.length + chunks.reduce((sum, { bytes }) => sum + bytes.length, 0) / bytesPerUnit;
+
+/** Of a message that says nothing but what is here: it is looked up, and nothing is hashed or verified. */
+const lookUp = 1 / 20;
+
+export const costOfRepeated = (message: RelayMsg): number => costOf(message) * lookUp;
+
+/** What was looked at for nothing; a message of which something was taken is free but for that. */
+export const costOfIdle = (idle: Held, isNews: boolean): number => sizeOf(idle) + (isNews ? 0 : 1);
 
 /** Before it is judged. `held`: what waited of the same document and is looked at once more. */
 export const costOf = (message: RelayMsg, held: Held = { chunks: [], tips: [] }): number => {

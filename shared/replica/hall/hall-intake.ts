@@ -39,6 +39,13 @@ export interface HallIntakeDeps extends Pick<
   readonly isOnlyShown: (doc: string) => boolean;
 }
 
+/** What became of a message. */
+export interface Taken {
+  readonly isNews: boolean;
+  /** What was looked at and is of no use, or not yet. */
+  readonly idle: Held;
+}
+
 /** Whose message it is. */
 export interface Sender {
   /** Base64url of its key. */
@@ -53,28 +60,55 @@ export class HallIntake {
     this.#deps = deps;
   }
 
-  /** Stores and shows what holds of a message of this relay; false when that is nothing. */
-  async take(message: ChunksMessage, from: Sender): Promise<boolean> {
+  /** Stores and shows what holds of a message of this relay. */
+  async take(message: ChunksMessage, from: Sender): Promise<Taken> {
     const { held } = from;
     const doc = docIdFromBytes(message.doc);
     const { cards, documents, store, isOnlyShown } = this.#deps;
-    if (isOnlyShown(doc)) return putOff(held, doc);
+    if (isOnlyShown(doc)) return putOff(held, message);
     const known = cards.byDoc(doc);
     const card = known ?? (await this.#newCard(doc, message));
-    if (card === undefined || card.stopped !== undefined) return putOff(held, doc);
+    if (card === undefined || card.stopped !== undefined) return putOff(held, message);
     const letGo = documents.hold(doc);
     try {
       const document = known === undefined ? undefined : await documents.open(card);
       const tips = new Map((await store.all("tips", `${doc}/`)).map((tip) => [toHex(tip.actor), tip]));
-      const received = joined(held.of(doc), message);
+      const news = this.#newsOf(message, document, tips);
+      // Nothing that waits can hold for what is here already.
+      if (isEmpty(news)) {
+        if (isEmpty(held.of(doc))) held.drop(doc);
+        return nothing;
+      }
+      const received = joined(held.of(doc), news);
       const judged = await this.#judge(card, document, tips, received);
-      if (judged === undefined) return putOff(held, doc);
+      if (judged === undefined) {
+        held.keep(doc);
+        return { isNews: false, idle: received };
+      }
       if (judged.waiting.length > 0) held.keep(doc, { chunks: judged.waiting, tips: received.tips });
       else held.drop(doc);
-      return await this.#keep(card, document, judged, from);
+      const used = await this.#keep(card, document, judged, from);
+      // What waited was charged when it came.
+      return used === undefined
+        ? { isNews: false, idle: received }
+        : { isNews: true, idle: without(news, used) };
     } finally {
       letGo();
     }
+  }
+
+  /** Of a message, what is not in the document and under the tips that are here. */
+  #newsOf(
+    { doc, chunks, tips }: ChunksMessage,
+    document: OpenDocument | undefined,
+    base: ReadonlyMap<string, StoredTip>,
+  ): Held {
+    const newest = this.#deps.hall.over(docIdFromBytes(doc), base);
+    const isHere = (hash: Uint8Array): boolean => document?.crdt.has(toHex(hash)) === true;
+    return {
+      chunks: chunks.filter(({ hash }) => !isHere(hash)),
+      tips: tips.filter(({ actor, hash }) => !isHere(hash) || newest.get(toHex(actor))?.hash !== toHex(hash)),
+    };
   }
 
   async #judge(
@@ -126,12 +160,12 @@ export class HallIntake {
     document: OpenDocument | undefined,
     { fresh, tips }: JudgedChunks,
     { relay, held }: Sender,
-  ): Promise<boolean> {
+  ): Promise<Used | undefined> {
     const { store, documents, rows, cards, channel, hall, soundness } = this.#deps;
     const { doc } = card;
     const { sound, unsound } = soundness.split(doc, document, fresh);
     soundness.unsettle(doc, unsound);
-    if (sound.length === 0) return false;
+    if (sound.length === 0) return undefined;
     const changes = sound.map(({ change }): StoredHallChange => ({
       ...{ doc, thing: card.thing, kind: card.kind, hash: toHex(change.hash), deps: change.deps.map(toHex) },
       ...{ actor: toHex(change.actor), seq: change.seq, from: relay },
@@ -144,7 +178,8 @@ export class HallIntake {
     const changed = this.#apply(card, document, bytes, named);
     if (changed === undefined) {
       documents.discard(doc);
-      return putOff(held, doc);
+      held.keep(doc);
+      return undefined;
     }
     const chunks = sound.map(({ chunk }): StoreWrite => {
       const value = { doc, bytes: chunk.bytes, hash: toHex(chunk.hash), sum: crc32(chunk.bytes) };
@@ -160,12 +195,13 @@ export class HallIntake {
     const stored = await store.transact(writes, "relaxed");
     if (!stored.ok) {
       documents.discard(doc);
-      return putOff(held, doc);
+      held.keep(doc);
+      return undefined;
     }
     cards.add(card);
     hall.add(changes, named);
     channel.post({ t: "arrived", docs: [{ doc, hashes: [...here] }] });
-    return true;
+    return { changes: here, tips: new Set(named.map(({ hash }) => hash)) };
   }
 
   #apply(
@@ -194,12 +230,32 @@ export class HallIntake {
 }
 
 /** The place in the log of that relay is not passed, and it comes again. */
-const putOff = (held: HeldBack, doc: string): false => {
-  held.keep(doc);
-  return false;
+const putOff = (held: HeldBack, message: ChunksMessage): Taken => {
+  held.keep(docIdFromBytes(message.doc));
+  return { isNews: false, idle: message };
 };
 
-const joined = (held: Held, { chunks, tips }: ChunksMessage): Held => ({
+/** Hexadecimal hashes. */
+interface Used {
+  readonly changes: ReadonlySet<string>;
+  /** Of the changes that a tip names. */
+  readonly tips: ReadonlySet<string>;
+}
+
+const nothing: Taken = { isNews: false, idle: { chunks: [], tips: [] } };
+
+const isEmpty = ({ chunks, tips }: Held): boolean => chunks.length + tips.length === 0;
+
+/** Each is of use once, however often the message repeats it. */
+const without = ({ chunks, tips }: Held, used: Used): Held => {
+  const left = { changes: new Set(used.changes), tips: new Set(used.tips) };
+  return {
+    chunks: chunks.filter(({ hash }) => !left.changes.delete(toHex(hash))),
+    tips: tips.filter(({ hash }) => !left.tips.delete(toHex(hash))),
+  };
+};
+
+const joined = (held: Held, { chunks, tips }: Held): Held => ({
   chunks: [...held.chunks, ...chunks],
   tips: [...held.tips, ...tips],
 });

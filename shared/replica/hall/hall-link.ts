@@ -7,6 +7,7 @@ import type { RelayMsg } from "#shared/protocol/messages";
 import { verifyReceipt } from "#shared/protocol/receipts";
 import { docIdFromBytes, textOfBytes } from "#shared/protocol/wire-types";
 import type { CardIndex } from "../card-index";
+import type { ChunksMessage } from "../host/intake";
 import type { Lane } from "../host/lane";
 import type { Connection } from "../host/link";
 import { Link } from "../host/link";
@@ -21,7 +22,7 @@ import type { OpenDocuments } from "../open-documents";
 import type { ReplicaDeps, StoreWrite } from "../ports";
 import type { OutboxEntry } from "../stored";
 import type { HallShare } from "./hall-budget";
-import { HallBudget, costOf } from "./hall-budget";
+import { HallBudget, costOf, costOfIdle, costOfRepeated } from "./hall-budget";
 import type { HallIntake } from "./hall-intake";
 import { hallPositionWrite, readHallPosition } from "./hall-position";
 import type { HallRelay } from "./hall-relay";
@@ -218,42 +219,54 @@ export class HallLink {
   async #receive(message: RelayMsg): Promise<void> {
     const connection = this.#connection;
     if (connection === undefined || this.#isResting) return;
+    const isRepeated = message.t === "chunks" && this.#isHere(message);
     const held = message.t === "chunks" ? this.#held.of(docIdFromBytes(message.doc)) : undefined;
-    const cost = costOf(message, held);
+    const cost = isRepeated ? costOfRepeated(message) : costOf(message, held);
     if (!this.#budget.allows(cost)) return this.#letGo();
+    if (isRepeated) return this.#budget.charge(cost);
     await this.#deps.settle();
-    if (!(await this.#take(message, connection))) this.#budget.charge(cost);
+    this.#budget.charge(await this.#take(message, connection));
     await this.offer();
   }
 
-  /** Whether it was of any use. */
-  async #take(message: RelayMsg, connection: Connection): Promise<boolean> {
+  /** Whether the layer and the outbox have all of it: after a break a box repeats what it said before. */
+  #isHere({ doc, chunks, tips }: ChunksMessage): boolean {
+    const { hall, outbox } = this.#deps;
+    const name = docIdFromBytes(doc);
+    const own = new Set(outbox.entriesOf(name).map(({ hash }) => hash));
+    const isHere = ({ hash }: { readonly hash: Uint8Array }): boolean =>
+      own.has(toHex(hash)) || hall.hasChange(name, toHex(hash));
+    return chunks.length > 0 && chunks.every(isHere) && tips.every(isHere);
+  }
+
+  /** What of it was of no use. */
+  async #take(message: RelayMsg, connection: Connection): Promise<number> {
     const { membership, intake, changed, channel } = this.#deps;
     switch (message.t) {
       case "chunks": {
-        const isNews = await intake.take(message, { relay: this.#name, held: this.#held });
+        const { isNews, idle } = await intake.take(message, { relay: this.#name, held: this.#held });
         if (isNews) changed([docIdFromBytes(message.doc)]);
-        return isNews;
+        return costOfIdle(idle, isNews);
       }
       case "receipt":
-        return this.#kept(message.receipt);
+        return (await this.#kept(message.receipt)) ? 0 : costOf(message);
       case "need":
         await this.#needed(docIdFromBytes(message.doc), connection);
-        return false;
+        return costOf(message);
       case "refused":
         this.#refused(docIdFromBytes(message.doc), message.retryMs);
-        return false;
+        return costOf(message);
       case "current":
         await this.#current(message);
-        return false;
+        return costOf(message);
       case "mem": {
-        const isNews = await membership.takeOrdered(message.entries);
+        const taken = await membership.takeOrdered(message.entries);
         // Each tab judges rights by a log of its own.
-        if (isNews) channel.post({ t: "record-changed" });
-        return isNews;
+        if (taken > 0) channel.post({ t: "record-changed" });
+        return taken > 0 ? message.entries.length - taken : costOf(message);
       }
       default:
-        return false;
+        return costOf(message);
     }
   }
 

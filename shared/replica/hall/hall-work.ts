@@ -34,6 +34,10 @@ export class HallWork {
     return this.#changes.has(doc);
   }
 
+  hasChange(doc: string, hash: string): boolean {
+    return this.#changes.get(doc)?.has(hash) === true;
+  }
+
   of(doc: string): readonly StoredHallChange[] {
     return [...(this.#changes.get(doc)?.values() ?? [])];
   }

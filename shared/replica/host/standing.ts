@@ -27,8 +27,8 @@ export interface HostMembership extends Standing {
   readonly hasCheckpoint: (id: Hash) => boolean;
   /** What a relay lacks that knows the log up to that checkpoint only, as frames to send. */
   readonly decidedAfter: (checkpoint: number) => readonly (readonly Uint8Array[])[];
-  /** Takes up what the company's relay has put in order, whoever brings it; false when nothing of it was new. */
-  readonly takeOrdered: (entries: readonly Uint8Array[]) => Promise<boolean>;
+  /** Takes up what the company's relay has put in order, whoever brings it; answers how many were new. */
+  readonly takeOrdered: (entries: readonly Uint8Array[]) => Promise<number>;
   /** Shows the company's log to a relay in the hall that does not know the company, or this device. */
   readonly acquaint: (relay: { readonly origin: string; readonly key: Key }) => Promise<void>;
   /** Null for a company that lives on this device alone. */

@@ -183,11 +183,11 @@ const catchUp = async ({ deps, company, shared }: Acting): ReturnType<Membership
 const takeOrdered = async (
   { deps, company, shared }: Acting,
   entries: readonly Uint8Array[],
-): Promise<boolean> => {
+): Promise<number> => {
   const records: LogEntry[] = [];
   for (const bytes of entries) {
     const record = await readLogEntry(bytes, company, deps);
-    if (!record.ok) return false;
+    if (!record.ok) return 0;
     records.push(record.value);
   }
   return shared.takeOrdered(records);

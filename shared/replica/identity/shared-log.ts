@@ -35,8 +35,8 @@ export interface SharedLog {
   readonly append: (entry: LogEntry) => Promise<string | undefined>;
   /** Adds what the relay sent. False when that would leave no company, and then nothing was added. */
   readonly take: (entries: readonly LogEntry[]) => Promise<boolean>;
-  /** Adds what continues the order of the company's relay, and nothing that only waits for it. False when that is nothing. */
-  readonly takeOrdered: (entries: readonly LogEntry[]) => Promise<boolean>;
+  /** Adds what continues the order of the company's relay, and nothing that only waits for it; answers how many. */
+  readonly takeOrdered: (entries: readonly LogEntry[]) => Promise<number>;
   /** The relay did not take an own entry into the log: it never happened. */
   readonly drop: (id: Hash) => Promise<void>;
   /** Another relay has the company; the log says which key it has. */
@@ -95,7 +95,11 @@ export const createSharedLog = (begin: SharedLogDeps, record: StoredCompany): Sh
       if (wasOneOrder && book.verdict.get().fork !== null) for (const one of sends) offerOpen(book, one);
       return added !== "refused";
     },
-    takeOrdered: async (entries) => book.addOrdered(entries) && book.persist().then(() => true),
+    takeOrdered: async (entries) => {
+      const added = book.addOrdered(entries);
+      if (added > 0) await book.persist();
+      return added;
+    },
     drop: async (id) => {
       if (book.remove(id)) await book.persist();
     },
@@ -167,10 +171,10 @@ const createBook = ({ records, log: initial, verdict: first }: SharedLogDeps, co
       verdict.set(fold.verdict());
       return "added";
     },
-    addOrdered: (entries: readonly LogEntry[]): boolean => {
-      if (takeOrdered(fold, entries).length === 0) return false;
-      verdict.set(fold.verdict());
-      return true;
+    addOrdered: (entries: readonly LogEntry[]): number => {
+      const { length } = takeOrdered(fold, entries);
+      if (length > 0) verdict.set(fold.verdict());
+      return length;
     },
     /** Nobody's word takes back what a checkpoint has decided, nor one of two orders what the other had. */
     remove: (id: Hash): boolean => {

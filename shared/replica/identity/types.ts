@@ -346,8 +346,8 @@ export interface Membership {
    * go to another relay, whose place is kept then. `later`: it went, and where it went nobody answers yet.
    */
   catchUp(): Promise<"settled" | "later">;
-  /** Takes up what checkpoints of the company's relay put in order, whoever brings it; false when nothing was new. */
-  takeOrdered(entries: readonly Uint8Array[]): Promise<boolean>;
+  /** Takes up what checkpoints of the company's relay put in order, whoever brings it; answers how many were new. */
+  takeOrdered(entries: readonly Uint8Array[]): Promise<number>;
   /** Shows the log to a relay in the hall, which lets in by it; only once it has proved its key. */
   acquaint(relay: {
     readonly origin: string;

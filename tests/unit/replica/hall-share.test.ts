@@ -98,3 +98,34 @@ describe("[MOB-06] a box that takes nothing", () => {
     expect(replicaOn(a).sync.get().hall).toMatchObject(resting(it));
   });
 });
+
+test("[MOB-06] one good change does not pay for what comes along with it", async () => {
+  const it = await createHallWorld(54, 2, { hallShare: { ...share, units: 600 } });
+  const [a, b] = devicesOf(it);
+  await it.move(a, inHall);
+  await it.move(b, inHall);
+  it.world.network.toDevice = (message, device) => {
+    const [tip] = message.t === "chunks" && device === b ? message.tips : [];
+    if (message.t !== "chunks" || tip === undefined) return message;
+    return { ...message, tips: [...message.tips, ...Array.from({ length: 500 }, () => tip)] };
+  };
+  for (let at = 0; at < 3; at++) await makeProduct(it, a, `Lamp ${at}`);
+  expect(replicaOn(b).sync.get().hall).toMatchObject(resting(it));
+});
+
+test("[MOB-06] repeating a whole job after every break is no fault of a box", async () => {
+  const it = await createHallWorld(46, 2, { hallShare: share });
+  const [a, b] = devicesOf(it);
+  await it.move(a, inHall);
+  await it.move(b, inHall);
+  let repeated = 0;
+  // The connection always breaks before the box has said everything.
+  it.world.network.toDevice = (message, device) => {
+    if (device === b && message.t === "chunks") repeated += 1;
+    return device === b && message.t === "current" ? undefined : message;
+  };
+  for (let at = 0; at < 10; at++) await makeProduct(it, a, `Lamp ${at}`);
+  for (let times = 0; times < 20; times++) await it.move(b, inHall);
+  expect(repeated).toBeGreaterThan(200);
+  expect(replicaOn(b).sync.get().hall).toMatchObject({ connected: true, resting: [], notAtHome: 10 });
+});
