@@ -125,6 +125,8 @@ export const messages = defineMessages({
       "The company has used up its space on the relay. New changes stay on this device until whoever runs the relay gives it more.",
     relayCrowded:
       "As many devices of the company are connected as its relay allows. This one tries again by itself.",
+    addressForeign:
+      "The relay answers, but {address} is none of its addresses, so it lets no device in there. Nothing is lost: what is new stays on this device. Whoever runs the relay adds the address to PUBLIC_ORIGIN; then this device gets in by itself.",
     tooOld: "This version is too old for the relay. Load the page again to get the new one.",
     somethingElse: "a document",
 
@@ -310,6 +312,8 @@ export const messages = defineMessages({
       "Die Firma hat ihren Platz auf dem Relay aufgebraucht. Neue Änderungen bleiben auf diesem Gerät, bis sie mehr bekommt. Das entscheiden die Leute, die das Relay betreiben.",
     relayCrowded:
       "Es sind so viele Geräte der Firma verbunden, wie ihr Relay erlaubt. Dieses versucht es von selbst wieder.",
+    addressForeign:
+      "Das Relay antwortet, aber {address} ist keine seiner Adressen; dort lässt es kein Gerät herein. Verloren ist nichts: Neues bleibt auf diesem Gerät. Wer das Relay betreibt, nimmt die Adresse in PUBLIC_ORIGIN auf; dann verbindet sich dieses Gerät von selbst.",
     tooOld: "Diese Version ist zu alt für das Relay. Lade die Seite neu, um die neue zu bekommen.",
     somethingElse: "einem Dokument",
 

@@ -18,6 +18,7 @@ import { programVersion } from "#relay/version";
 import { examineBackup, examineDatabase } from "./doctor-database";
 import { examineNodeAddress } from "./doctor-nodes";
 import { examineOrigin } from "./doctor-origin";
+import { examinePages } from "./doctor-pages";
 
 export interface Finding {
   readonly point: string;
@@ -64,6 +65,7 @@ export const examine = async (
     examineVersions(),
     await examineBackup(config, paths, clock),
     ...(await examineNodeAddress(config)),
+    ...examinePages(config),
     ...(await examineOrigin(config, paths, clock)),
   ];
 };

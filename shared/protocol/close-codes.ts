@@ -30,7 +30,7 @@ export const closeCodes = {
   "too-slow": { code: 4013, name: "too-slow", acts: "client", retry: "later" },
   "no-hello": { code: 4014, name: "no-hello", acts: "client", retry: "later" },
   "storage-failed": { code: 4015, name: "storage-failed", acts: "operator", retry: "later" },
-  "wrong-origin": { code: 4016, name: "wrong-origin", acts: "operator", retry: "no" },
+  "wrong-origin": { code: 4016, name: "wrong-origin", acts: "operator", retry: "later" },
 } as const satisfies Record<string, CloseCode>;
 
 export type CloseName = keyof typeof closeCodes;

@@ -54,9 +54,7 @@ export const standingOf = (membership: Membership, clock: Clock): HostMembership
     mayWrite: (key, card) => mayWrite(membership.state(), key, card, clock.now()),
     mayCreate: (key, card) => mayCreate(membership.state(), key, card, clock.now()),
     takeOrdered: (entries) => membership.takeOrdered(entries),
-    acquaint: async (relay) => {
-      await membership.acquaint(relay);
-    },
+    acquaint: (relay) => acquaint(membership, relay),
     isManager: (key) => {
       const state = membership.state();
       const member = activeMember(state, key);
@@ -91,6 +89,15 @@ export const standingOf = (membership: Membership, clock: Clock): HostMembership
     },
     catchUp: () => membership.catchUp(),
   };
+};
+
+const acquaint = async (
+  membership: Membership,
+  relay: Parameters<HostMembership["acquaint"]>[0],
+): ReturnType<HostMembership["acquaint"]> => {
+  const shown = await membership.acquaint(relay);
+  if (shown.ok) return "shown";
+  return shown.error.type === "RelayUnproven" ? "unproven" : "unanswered";
 };
 
 /** Whether the checkpoint is in the order this device follows, which has the newest one and those before it. */

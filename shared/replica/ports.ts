@@ -130,12 +130,13 @@ export interface LinkState {
   readonly problems: readonly SyncProblem[];
   /**
    * Null without a relay in the hall. `reached`: base64url of the keys of those that are connected; `resting`: of those this
-   * device let go of, because they sent too much that was of no use; `waiting`: changes of others that came through one
-   * and are not at home.
+   * device let go of, because they sent too much that was of no use; `unproven`: of those that do not prove their key at
+   * the address they are listed with; `waiting`: changes of others that came through one and are not at home.
    */
   readonly hall: {
     readonly reached: readonly string[];
     readonly resting: readonly string[];
+    readonly unproven: readonly string[];
     readonly waiting: number;
   } | null;
 }

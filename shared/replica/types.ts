@@ -139,6 +139,8 @@ export interface HallState {
   readonly reached: readonly string[];
   /** Of those this device let go of for a while: they sent too much that was of no use. */
   readonly resting: readonly string[];
+  /** Of those that do not prove their key at the address they are listed with. */
+  readonly unproven: readonly string[];
   /** Of others, shown here and not confirmed by the company's relay. */
   readonly notAtHome: number;
   /** Own ones without a receipt that a relay in the hall has too, and those that only this device has. */
@@ -165,6 +167,7 @@ export type SyncProblem =
   | { readonly type: "RelayFull" }
   /** As many of the company's devices are connected as its relay's operator allows. */
   | { readonly type: "RelayCrowded" }
+  | { readonly type: "AddressForeign"; readonly address: string }
   | { readonly type: "VersionTooOld" };
 
 /** One field of one record that a change set, as the audit shows it. */

@@ -88,6 +88,20 @@ test("[RELAY-208] what relays say to each other, where strangers could read it",
   expect(await ask({})).not.toContain("other relays");
 });
 
+test("[RELAY-208] pages that may connect from where no device gets in", async () => {
+  const page = "https://kit.example.org";
+  expect(await ask({ settings: { EVENTKIT_ALLOWED_ORIGINS: page } })).toMatch(
+    /attention +further pages +Pages of https:\/\/kit\.example\.org may connect, but no device gets in .* add it to PUBLIC_ORIGIN/,
+  );
+  const local = { EVENTKIT_ALLOWED_ORIGINS: "http://localhost:8787", PORT: "8787" };
+  const named = { EVENTKIT_ALLOWED_ORIGINS: page, PUBLIC_ORIGIN: `http://localhost:1, ${page}` };
+  for (const settings of [{}, local, named]) expect(await ask({ settings })).not.toContain("further pages");
+  // A relay in a hall is there for the pages of the company's own relay.
+  expect(await ask({ settings: { EVENTKIT_ALLOWED_ORIGINS: page, EVENTKIT_HALL: "on" } })).toMatch(
+    /ok +further pages/,
+  );
+});
+
 test("[RELAY-208] few descriptors, as the process itself finds them", async () => {
   expect(await ask({ machine: { openFiles: () => Number.POSITIVE_INFINITY } })).toMatch(
     /ok +open files +This system/,

@@ -65,6 +65,8 @@ const createProblemWords = (thingName: ThingName): SyncWords["problem"] => {
         return t("relayFull");
       case "RelayCrowded":
         return t("relayCrowded");
+      case "AddressForeign":
+        return t("addressForeign", { address: problem.address });
       case "VersionTooOld":
         return t("tooOld");
       default:

@@ -7,6 +7,7 @@ export const hallMessages = defineMessages({
     text: "Where the company’s relay cannot be reached, a relay in a flight case passes on what the devices around it write. Any of them brings it home later.",
     reached: "Reached",
     notReached: "Not reached",
+    notProven: "Not proven",
     letGo: "Let go",
     letGoText:
       "It sent too much that was of no use; this device speaks with it again in a quarter of an hour",
@@ -53,6 +54,7 @@ export const hallMessages = defineMessages({
     text: "Wo das Relay der Firma nicht erreichbar ist, gibt ein Relay im Flightcase weiter, was die Geräte um es herum schreiben. Jedes von ihnen bringt es später nach Hause.",
     reached: "Erreicht",
     notReached: "Nicht erreicht",
+    notProven: "Nicht bewiesen",
     letGo: "Getrennt",
     letGoText:
       "Es hat zu viel geschickt, was zu nichts nütze war; dieses Gerät spricht in einer Viertelstunde wieder mit ihm",

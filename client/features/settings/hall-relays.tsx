@@ -26,8 +26,12 @@ const Line = (props: {
   const commands = useCommands();
   const isReached = (): boolean => props.hall?.reached.includes(props.relay.key) === true;
   const isResting = (): boolean => props.hall?.resting.includes(props.relay.key) === true;
-  const state = () => (isResting() ? "letGo" : isReached() ? "reached" : "notReached");
+  const isUnproven = (): boolean => props.hall?.unproven.includes(props.relay.key) === true;
+  const state = () =>
+    isResting() ? "letGo" : isUnproven() ? "notProven" : isReached() ? "reached" : "notReached";
   const about = (): string => `${props.relay.address} · ${t("key", { key: shortKey(props.relay.key) })}`;
+  const why = (): string | undefined =>
+    isResting() ? t("letGoText") : isUnproven() ? t("unproven") : undefined;
   const offerUndo = createUndoToast();
   const remove = async (): Promise<void> => {
     const { id, name } = props.relay;
@@ -38,10 +42,12 @@ const Line = (props: {
     <Entry
       icon={<Warehouse />}
       title={props.relay.name}
-      note={isResting() ? `${about()} · ${t("letGoText")}` : about()}
+      note={why() === undefined ? about() : `${about()} · ${why()}`}
       end={
         <>
-          <Badge meaning={isResting() ? "attention" : isReached() ? "ok" : undefined}>{t(state())}</Badge>
+          <Badge meaning={why() !== undefined ? "attention" : isReached() ? "ok" : undefined}>
+            {t(state())}
+          </Badge>
           <Show when={props.mayChange}>
             <IconButton label={t("remove", { name: props.relay.name })} onClick={() => void remove()}>
               <X />

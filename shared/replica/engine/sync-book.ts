@@ -189,6 +189,7 @@ const stateOf = (
             connected: link.hall.reached.length > 0,
             reached: link.hall.reached,
             resting: link.hall.resting,
+            unproven: link.hall.unproven,
             notAtHome: link.hall.waiting,
             kept: mine.inHall,
             open: mine.changes - mine.inHall,

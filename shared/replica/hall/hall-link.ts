@@ -66,6 +66,8 @@ export class HallLink {
   readonly #budget: HallBudget;
   /** It sent too much that was of no use: nobody speaks with it for a while. */
   #isResting = false;
+  /** Its address is none of its own, or it did not prove its key there. */
+  #isUnproven = false;
   #cancelRest: () => void = () => undefined;
   /** On their way, and how much of each. */
   readonly #offered = new Map<string, "open" | "whole">();
@@ -91,7 +93,8 @@ export class HallLink {
       relay: () => (this.#isResting ? null : relay),
       // A relay that does not know the company, or this device, is shown who belongs to it.
       catchUp: async () => {
-        await membership.acquaint(relay);
+        const shown = await membership.acquaint(relay);
+        if (shown !== "unanswered") this.#prove(shown === "shown");
         return "later";
       },
     };
@@ -99,6 +102,7 @@ export class HallLink {
       connected: (connection) => {
         if (this.#isResting) return connection.drop();
         this.#live = connection;
+        this.#prove(true);
         lane.add(() => this.#connected(connection));
       },
       message: (message) => this.#hear(message),
@@ -107,8 +111,10 @@ export class HallLink {
         lane.add(() => this.#disconnected(), "urgent");
       },
       moved: () => undefined,
-      // It accuses nobody: whatever is wrong with it, nothing hangs on it.
-      problem: () => undefined,
+      // It accuses nobody: whatever else is wrong with it, nothing hangs on it.
+      problem: ({ type }) => {
+        if (type === "AddressForeign") this.#prove(false);
+      },
     });
   }
 
@@ -118,6 +124,16 @@ export class HallLink {
 
   get isResting(): boolean {
     return this.#isResting;
+  }
+
+  get isUnproven(): boolean {
+    return this.#isUnproven;
+  }
+
+  #prove(isProven: boolean): void {
+    if (this.#isUnproven === !isProven) return;
+    this.#isUnproven = !isProven;
+    this.#deps.changed([]);
   }
 
   async open(): Promise<void> {

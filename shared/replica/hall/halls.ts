@@ -184,8 +184,9 @@ export class Halls {
     const { book, hall } = this.#deps;
     const reached = this.#links.flatMap(({ isConnected, relay }) => (isConnected ? [relay.keyText] : []));
     const resting = this.#links.flatMap(({ isResting, relay }) => (isResting ? [relay.keyText] : []));
+    const unproven = this.#links.flatMap(({ isUnproven, relay }) => (isUnproven ? [relay.keyText] : []));
     const waiting = hall.size;
-    const next = this.#links.length === 0 && waiting === 0 ? null : { reached, resting, waiting };
+    const next = this.#links.length === 0 && waiting === 0 ? null : { reached, resting, unproven, waiting };
     if (JSON.stringify(book.state.hall) !== JSON.stringify(next)) book.change({ hall: next });
   }
 }

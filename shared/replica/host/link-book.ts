@@ -41,7 +41,7 @@ export class LinkBook {
   }
 
   connected(offsetMs: number): void {
-    for (const over of ["StorageFailed", "RelayCrowded"] as const) this.clear(over);
+    for (const over of ["StorageFailed", "RelayCrowded", "AddressForeign"] as const) this.clear(over);
     this.change({ connected: true, offlineSince: null, leaverUntil: null, offsetMs, space: null });
   }
 

@@ -91,7 +91,7 @@ export class Link {
         if (isCurrent()) this.#receive(frame, relay, generation);
       },
       closed: (code) => {
-        if (isCurrent()) this.#closed(code);
+        if (isCurrent()) this.#closed(code, relay.origin);
       },
     });
     this.#stage = { type: "opening", socket };
@@ -205,12 +205,14 @@ export class Link {
     for (const message of early) this.#events.message(message);
   }
 
-  #closed(code: number): void {
+  #closed(code: number, address: string): void {
     const known = closeCodeByNumber(code);
     if (known?.name === "revoked")
       this.#events.problem({ type: "DeviceRevoked", at: this.#deps.clock.now() });
     if (known?.name === "over-quota") this.#events.problem({ type: "RelayCrowded" });
     if (known?.name === "client-too-old") this.#events.problem({ type: "VersionTooOld" });
+    // The relay does not count the address at which this device reaches it among its own.
+    if (known?.name === "wrong-origin") this.#events.problem({ type: "AddressForeign", address });
     this.#retry(known?.retry ?? "later");
     // A relay that does not know us may have let the company go.
     if (known?.name === "unauthorized") void this.#follow();

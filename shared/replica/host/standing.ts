@@ -29,8 +29,14 @@ export interface HostMembership extends Standing {
   readonly decidedAfter: (checkpoint: number) => readonly (readonly Uint8Array[])[];
   /** Takes up what the company's relay has put in order, whoever brings it; answers how many were new. */
   readonly takeOrdered: (entries: readonly Uint8Array[]) => Promise<number>;
-  /** Shows the company's log to a relay in the hall that does not know the company, or this device. */
-  readonly acquaint: (relay: { readonly origin: string; readonly key: Key }) => Promise<void>;
+  /**
+   * Shows the company's log to a relay in the hall that does not know the company, or this device. `unproven`: it did not
+   * prove its key at that address; `unanswered`: it did not come to that, or the relay did not take it.
+   */
+  readonly acquaint: (relay: {
+    readonly origin: string;
+    readonly key: Key;
+  }) => Promise<"shown" | "unproven" | "unanswered">;
   /** Null for a company that lives on this device alone. */
   readonly relay: () => { readonly origin: string; readonly key: Key } | null;
   readonly link: MembershipLink;

@@ -12,6 +12,7 @@ import { must } from "#shared/kernel/result";
 import { startAutomerge } from "#tests/support/automerge";
 import type { HallWorld } from "#tests/support/hall-world";
 import { createHallWorld, hallOrigin } from "#tests/support/hall-world";
+import type { RelayPort } from "#tests/support/virtual-network";
 import { createWriter } from "#tests/support/relay-writer";
 import type { Simulated } from "#tests/support/sim-device";
 import { replicaOn } from "#tests/support/sim-world";
@@ -52,7 +53,7 @@ describe("[MOB-06] a box that does not know the company", () => {
     await it.box.start();
     await it.move(a, inHall);
     await it.world.time.advance(60_000);
-    return { a, shown };
+    return { a, shown, boxKey: it.boxKey };
   };
 
   test("is shown its log once it has proved its key", async () => {
@@ -68,7 +69,7 @@ describe("[MOB-06] a box that does not know the company", () => {
     ["passes on what another box signed for its own address", { origin: "https://case-2.example" }],
     ["repeats an old answer", { nonce: new Uint8Array(32) }],
   ] as const)("is shown nothing when it %s", async (_how, wrong) => {
-    const { shown, a } = await meet(42, (nonce, boxKey) =>
+    const { shown, a, boxKey } = await meet(42, (nonce, boxKey) =>
       signRelayProof(
         {
           nonce: "nonce" in wrong ? wrong.nonce : nonce,
@@ -79,9 +80,33 @@ describe("[MOB-06] a box that does not know the company", () => {
       ),
     );
     expect(shown).toEqual([]);
-    expect(replicaOn(a).sync.get()).toMatchObject({ problems: [], hall: { connected: false } });
+    expect(replicaOn(a).sync.get()).toMatchObject({
+      problems: [],
+      hall: { connected: false, unproven: [textOfBytes(boxKey.publicKey)] },
+    });
+  });
+
+  test("is named where its address is none of its own, until it is", async () => {
+    const it = await createHallWorld(44, 2);
+    const [a] = devicesOf(it);
+    const { network, time } = it.world;
+    const honest = network.relayFor;
+    const box = textOfBytes(it.boxKey.publicKey);
+    network.relayFor = (device, origin) => (origin === hallOrigin ? foreign : honest(device, origin));
+    await it.move(a, everywhere);
+    await time.advance(60_000);
+    expect(replicaOn(a).sync.get()).toMatchObject({ problems: [], hall: { reached: [], unproven: [box] } });
+    network.relayFor = honest;
+    await time.advance(60_000);
+    expect(replicaOn(a).sync.get().hall).toMatchObject({ reached: [box], unproven: [] });
   });
 });
+
+/** A relay that does not know the address it is reached at. */
+const foreign: RelayPort = (socket) => {
+  socket.close("wrong-origin");
+  return { onFrame: () => undefined, onClose: () => undefined };
+};
 
 test("[MOB-06] what a box brings of the membership log reaches every tab", async () => {
   const it = await createHallWorld(43, 4);
