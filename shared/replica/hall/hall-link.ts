@@ -12,6 +12,7 @@ import type { Lane } from "../host/lane";
 import type { Connection } from "../host/link";
 import { Link } from "../host/link";
 import type { Outbox } from "../host/outbox";
+import { outboxWrite } from "../host/outbox";
 import type { LogPosition } from "../host/position";
 import { startOfLog } from "../host/position";
 import { remindOfMembership } from "../host/remind-of-membership";
@@ -19,12 +20,13 @@ import type { Restorer } from "../host/restorer";
 import type { HostMembership } from "../host/standing";
 import { wantOf } from "../host/wanting";
 import type { OpenDocuments } from "../open-documents";
-import type { ReplicaDeps, StoreWrite } from "../ports";
+import type { ReplicaDeps } from "../ports";
 import type { OutboxEntry } from "../stored";
 import type { HallShare } from "./hall-budget";
 import { HallBudget, costOf, costOfIdle, costOfRepeated } from "./hall-budget";
 import type { HallIntake } from "./hall-intake";
 import { hallPositionWrite, readHallPosition } from "./hall-position";
+import { HallRefusals } from "./hall-refusals";
 import type { HallRelay } from "./hall-relay";
 import type { HallWork } from "./hall-work";
 import { HeldBack } from "./held-back";
@@ -47,8 +49,6 @@ export interface HallLinkDeps extends ReplicaDeps {
 
 /** Documents on their way at once. */
 const windowSize = 8;
-/** What it refused is offered again ever later, whatever it asks for. */
-const again = { firstMs: 1_000, mostMs: 10 * 60_000 };
 /** An offer not answered for this long means a connection that only looks alive. */
 const answerMs = 30_000;
 
@@ -74,9 +74,7 @@ export class HallLink {
   /** Changes of each document that were offered over this connection, whether they were taken or not. */
   readonly #done = new Map<string, ReadonlySet<string>>();
   #cancel: () => void = () => undefined;
-  readonly #retries = new Set<() => void>();
-  /** How often it refused a document since it last took something of it. */
-  readonly #refusals = new Map<string, number>();
+  readonly #refusals: HallRefusals;
   /** Changes of others that it gave a receipt for: by document, hexadecimal hashes. */
   readonly #has = new Map<string, ReadonlySet<string>>();
   /** Where its log ended when it was last reached. */
@@ -86,6 +84,7 @@ export class HallLink {
     this.relay = relay;
     this.#name = textOfBytes(relay.key);
     this.#deps = deps;
+    this.#refusals = new HallRefusals(deps.timers);
     this.#budget = new HallBudget(deps.clock, deps.share);
     const { lane, membership } = deps;
     const asRelay: HostMembership = {
@@ -149,7 +148,7 @@ export class HallLink {
     this.#link.stop();
     this.#cancel();
     this.#cancelRest();
-    for (const cancel of this.#retries) cancel();
+    this.#refusals.cancel();
   }
 
   /** Changes of these documents came from elsewhere: what waited for them may hold now. */
@@ -217,8 +216,7 @@ export class HallLink {
     this.#done.clear();
     this.#held.clear();
     this.#cancel();
-    for (const cancel of this.#retries) cancel();
-    this.#retries.clear();
+    this.#refusals.cancel();
     this.#deps.changed([]);
   }
 
@@ -353,7 +351,7 @@ export class HallLink {
     if (!stored.ok) return false;
     outbox.replace(entries);
     this.#has.set(doc, new Set([...(this.#has.get(doc) ?? []), ...others.map(({ hash }) => hash)]));
-    this.#refusals.delete(doc);
+    this.#refusals.taken(doc);
     this.#tellKept(entries, true);
     return true;
   }
@@ -366,19 +364,14 @@ export class HallLink {
 
   #refused(doc: string, retryMs: number | null): void {
     if (!this.#answered(doc) || retryMs === null) return;
-    const { timers, lane, settle } = this.#deps;
-    const times = this.#refusals.get(doc) ?? 0;
-    this.#refusals.set(doc, times + 1);
-    const leastMs = Math.min(again.mostMs, again.firstMs * 2 ** Math.min(times, 16));
-    const cancel = timers.after(Math.max(leastMs, retryMs), () => {
-      this.#retries.delete(cancel);
+    const { lane, settle } = this.#deps;
+    this.#refusals.later(doc, retryMs, () => {
       this.#done.delete(doc);
       lane.add(async () => {
         await settle();
         await this.offer();
       });
     });
-    this.#retries.add(cancel);
   }
 
   /** Whether something of the document was on its way. */
@@ -399,12 +392,6 @@ export class HallLink {
     this.#connection?.send(await wantOf(doc, this.#deps));
   }
 }
-
-const outboxWrite = (value: OutboxEntry): StoreWrite => ({
-  put: "outbox",
-  key: `${value.doc}/${value.hash}`,
-  value,
-});
 
 const withoutPlace = (entry: OutboxEntry): OutboxEntry => {
   const { kept, ...rest } = entry;

@@ -359,3 +359,10 @@ const newestOf = (receipts: readonly Receipt[]): readonly Receipt[] => {
   }
   return [...newest.values()];
 };
+
+/** Puts an entry back as it is now. */
+export const outboxWrite = (value: OutboxEntry): StoreWrite => ({
+  put: "outbox",
+  key: `${value.doc}/${value.hash}`,
+  value,
+});

@@ -95,11 +95,7 @@ export const createSharedLog = (begin: SharedLogDeps, record: StoredCompany): Sh
       if (wasOneOrder && book.verdict.get().fork !== null) for (const one of sends) offerOpen(book, one);
       return added !== "refused";
     },
-    takeOrdered: async (entries) => {
-      const added = book.addOrdered(entries);
-      if (added > 0) await book.persist();
-      return added;
-    },
+    takeOrdered: (entries) => addOrdered(book, entries),
     drop: async (id) => {
       if (book.remove(id)) await book.persist();
     },
@@ -197,6 +193,15 @@ const createBook = ({ records, log: initial, verdict: first }: SharedLogDeps, co
       }));
     },
   };
+};
+
+const addOrdered = async (
+  book: ReturnType<typeof createBook>,
+  entries: readonly LogEntry[],
+): Promise<number> => {
+  const added = book.addOrdered(entries);
+  if (added > 0) await book.persist();
+  return added;
 };
 
 const offerOpen = ({ open }: ReturnType<typeof createBook>, to: (message: ClientMsg) => void): void => {
