@@ -1,5 +1,6 @@
 /** Where a request really comes from, and whether it came encrypted, also behind configured proxies. */
 import type { IncomingMessage } from "node:http";
+import { isIPv6 } from "node:net";
 import { TLSSocket } from "node:tls";
 
 export interface RequestOrigin {
@@ -33,6 +34,23 @@ export const isLoopbackAddress = (address: string): boolean =>
 
 /** IPv4 as seen through an IPv6 socket is written as IPv4. */
 export const plainAddress = (address: string): string => address.replace(/^::ffff:/, "");
+
+/**
+ * The network a provider gives one customer: of a public IPv6 address the first half. Addresses of a local network
+ * stand for themselves, because everybody in a hall has the same first half.
+ */
+export const networkOf = (address: string): string => {
+  if (!isIPv6(address) || /^(fe[89ab]|f[cd])/i.test(address)) return address;
+  const [before = "", after] = address.split("%")[0]?.split("::") ?? [];
+  const groups = before === "" ? [] : before.split(":");
+  const rest = after === undefined || after === "" ? [] : after.split(":");
+  const gap = after === undefined ? 0 : Math.max(0, 8 - groups.length - rest.length);
+  const all = [...groups, ...Array.from({ length: gap }, () => "0"), ...rest];
+  return `${all
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(":")}::/64`;
+};
 
 /** The entry our own proxy added; earlier ones are claims of the client. */
 const lastOf = (header: string | readonly string[] | undefined): string | undefined => {

@@ -20,11 +20,13 @@ import { signMove } from "#shared/protocol/company-move";
 import { signRelayProof } from "#shared/protocol/relay-proof";
 import type { Key } from "#shared/protocol/wire-types";
 import { bytes32FromText, textOfBytes } from "#shared/protocol/wire-types";
+import type { Admission } from "#relay/sync/acquaint";
 import type { RelaySync } from "#relay/sync/relay-sync";
 import type { CompanyRoom } from "#relay/sync/company-room";
+import { networkOf } from "./client-address";
 import type { HttpEnvironment } from "./environment";
 import type { RateLimit } from "./rate-limit";
-import { createRateLimit } from "./rate-limit";
+import { createAddressShare, createRateLimit } from "./rate-limit";
 import { isSameSecret } from "./same-secret";
 
 export interface EnrolmentDeps {
@@ -54,8 +56,9 @@ export interface Creation {
 const creationBytes = 1024 * 1024;
 /** A log of years. */
 const logBytes = 8 * 1024 * 1024;
-/** Where anybody may bring their company into a hall: companies of one address a day, and companies in all. */
+/** Where anybody may bring their company into a hall: new ones of one address a day, logs it may show, and all of them. */
 const companiesOfAddress = 4;
+const logsOfAddress = 200;
 const companiesInHall = 64;
 const dayMs = 24 * 3_600_000;
 /** For a body from somebody without a session. */
@@ -210,7 +213,19 @@ const takeLogs = (
   onError: (context: Context<HttpEnvironment>) => Answer,
 ): void => {
   const logLimit = bodyLimit({ maxSize: logBytes, onError });
-  const perAddress = createRateLimit(companiesOfAddress, clock, dayMs);
+  const logs = createRateLimit(logsOfAddress, clock, dayMs);
+  const companies = createAddressShare(companiesOfAddress, clock, dayMs);
+  const admissionOf = (network: string): Admission =>
+    creation.rule === "listed"
+      ? {
+          whyNot: (id) => (creation.listed.has(textOfBytes(id)) ? undefined : "creation-unlisted"),
+          ...{ whyNotNow: () => undefined, mostGuests: Infinity, added: () => undefined },
+        }
+      : {
+          whyNot: () => (companies.hasLeft(network) && logs.allows(network) ? undefined : "too-many"),
+          whyNotNow: () => (companies.hasLeft(network) ? undefined : "too-many"),
+          ...{ mostGuests: companiesInHall, added: () => companies.use(network) },
+        };
   app.post(`${companiesPath}/:company/acquaint`, logLimit, async (context) => {
     const company = bytes32FromText(context.req.param("company"));
     const log = parseCompanyLog(new Uint8Array(await context.req.arrayBuffer()));
@@ -218,13 +233,8 @@ const takeLogs = (
     // Devices show their log by themselves, and know no token.
     if (creation.rule === "closed" || creation.rule === "token")
       return fail(context, "creation-closed", "by configuration");
-    const whyNot = (id: Key): EnrolmentFailure | undefined => {
-      if (creation.rule === "listed")
-        return creation.listed.has(textOfBytes(id)) ? undefined : "creation-unlisted";
-      if (sync.companies().length >= companiesInHall) return "over-quota";
-      return perAddress.allows(context.get("origin").address) ? undefined : "too-many";
-    };
-    const verdict = await sync.acquaint(company, log.value, whyNot);
+    const admission = admissionOf(networkOf(context.get("origin").address));
+    const verdict = await sync.acquaint(company, log.value, admission);
     return verdict === "known" ? context.body(null, 204) : fail(context, verdict, "acquaint");
   });
 };

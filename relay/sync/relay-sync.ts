@@ -16,6 +16,7 @@ import type { Metrics } from "#relay/observability/metrics";
 import type { CompanyNumber, LogStore, StoredCompany } from "#relay/storage/log-store";
 import type { SignedRowsStore } from "#relay/storage/signed-rows";
 import type { Ownership, OwnershipEvents } from "#relay/storage/ownership";
+import type { Admission } from "./acquaint";
 import { acquaint } from "./acquaint";
 import type { CommitQueue } from "./commit-queue";
 import { createCommitQueue } from "./commit-queue";
@@ -72,12 +73,12 @@ export interface RelaySync {
   ) => Promise<CreateVerdict>;
   /**
    * A company that another relay orders comes here with its log: devices exchange what they wrote through this relay
-   * where the other one cannot be reached. Of a company known here the log is taken further; `whyNot` is asked of others.
+   * where the other one cannot be reached. Of a company known here the log is taken further; others need admission.
    */
   readonly acquaint: (
     company: CompanyId,
     log: CompanyLog,
-    whyNot?: (company: CompanyId) => EnrolmentFailure | undefined,
+    admission?: Admission,
   ) => Promise<"known" | EnrolmentFailure>;
   /** Opens the company when this relay has it. */
   readonly findRoom: (company: CompanyId) => Promise<CompanyRoom | undefined>;

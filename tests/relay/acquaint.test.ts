@@ -119,6 +119,31 @@ test("[MOB-06] one address brings four companies a day into a hall that is open 
   expect(await logOn(box)).toBeUndefined();
 });
 
+test("[MOB-06] only companies that were taken count, each of them once, however many devices and attempts it took", async () => {
+  const first = await logAtHome();
+  for (let at = 0; at < 6; at++)
+    expect(await show({ ...first, entries: first.entries.slice(0, -1) })).toBe(400);
+  expect(await Promise.all(Array.from({ length: 6 }, () => show(first)))).toEqual(Array(6).fill(204));
+  const shown: number[] = [];
+  for (let at = 0; at < 4; at++) {
+    company = await foundCompanyOn(home.origin, home.key);
+    shown.push(await show(await logAtHome()));
+  }
+  expect(shown).toEqual([204, 204, 204, 429]);
+});
+
+test("[MOB-06] companies that a relay orders itself take no room from those it stands in a hall for", async () => {
+  let minutes = 0;
+  const clock = { now: () => Date.now() + minutes * 60_000 };
+  const busy = await startTestRelay({ clock }, { EVENTKIT_HALL: "on" });
+  for (let at = 0; at < 64; at++) {
+    if (at % 10 === 9) minutes += 1;
+    await foundCompanyOn(busy.origin, busy.key);
+  }
+  expect(await show(await logAtHome(), busy)).toBe(204);
+  await busy.close();
+}, 60_000);
+
 test("[MOB-06] a relay in a hall proves its key to whoever asks at an address of its own, and nowhere else", async () => {
   const nonce = fresh(32);
   const ask = (relay: TestRelay, origin: string): Promise<Response> =>
