@@ -6,6 +6,7 @@ import { toHex } from "#shared/kernel/bytes";
 import type { Receipt } from "#shared/protocol/receipts";
 import type { ByteStore, StoreStep, StoreWrite } from "../ports";
 import { inOrder } from "../host/outbox";
+import { unshownMark } from "../host/rescue";
 import type { OutboxEntry, StoredHallChange, StoredTip } from "../stored";
 
 export class HallWork {
@@ -91,7 +92,7 @@ export class HallWork {
   withdraw(doc: string, changes: readonly StoredHallChange[]): StoreStep {
     const gone = changes.flatMap(({ hash }): StoreWrite[] => [
       { delete: "chunks", key: `${doc}/${hash}` },
-      { delete: "unprojected", key: `${doc}/${hash}` },
+      unshownMark(doc, hash),
     ]);
     const { writes, apply } = this.#removal(doc, changes);
     return { writes: [...gone, ...writes], apply };

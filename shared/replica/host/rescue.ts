@@ -26,6 +26,13 @@ export const rescueOf = (
   edits: document === undefined ? [] : editsOf(document.crdt, entries),
 });
 
+/** The stored rows may still show the change: a mark that does not say what it made lets the rows be made anew. */
+export const unshownMark = (doc: string, hash: string): StoreWrite => ({
+  put: "unprojected",
+  key: `${doc}/${hash}`,
+  value: { doc, hash },
+});
+
 /** Takes the changes out of the document; what nobody else ever had leaves nothing behind. */
 export const withdrawWrites = (
   card: StoredCard,
@@ -38,7 +45,7 @@ export const withdrawWrites = (
   if (isOnlyHere) return [...writes, ...eraseWrites(doc)];
   for (const { hash } of entries) {
     writes.push({ delete: "chunks", key: `${doc}/${hash}` }, { delete: "outbox", key: `${doc}/${hash}` });
-    writes.push({ delete: "unprojected", key: `${doc}/${hash}` });
+    writes.push(unshownMark(doc, hash));
   }
   return writes;
 };

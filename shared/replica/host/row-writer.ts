@@ -42,8 +42,11 @@ export class RowWriter {
       }
       writes.push(...(await historyWrites(this.#store, document)));
       for (const key of await this.#store.keys("unprojected", `${document.doc}/`)) {
-        if (document.crdt.has(key.slice(document.doc.length + 1)))
-          writes.push({ delete: "unprojected", key });
+        // In the document, or taken out of it for good; what a tab has just stored is neither.
+        const isSettled =
+          document.crdt.has(key.slice(document.doc.length + 1)) ||
+          (await this.#store.get("chunks", key)) === undefined;
+        if (isSettled) writes.push({ delete: "unprojected", key });
       }
     }
     this.#loose += documents.length;

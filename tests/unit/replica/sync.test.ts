@@ -86,6 +86,28 @@ describe("two devices and a relay", () => {
     expect(replicaOn(a).rescues.get()).toEqual([]);
   });
 
+  test("[SYNC-4] a device that goes out the moment a change is refused shows afterwards what the document says", async () => {
+    const { world, a } = await pair(3);
+    const id = await makeProduct(world, a, "Truss");
+    world.network.toRelay = (message, reply) => {
+      const part = message.t === "push" ? message.parts[0] : undefined;
+      if (part === undefined) return message;
+      reply({ t: "refused", doc: part.doc, hash: null, code: "grant", retryMs: null, see: null });
+      return undefined;
+    };
+    world.relay.kill();
+    await rename(world, a, id, "Mine alone");
+    await world.relay.start();
+    while ((a.disk.stores.get("rescues")?.size ?? 0) === 0) await world.time.advance(20);
+    a.kill();
+    world.relay.kill();
+    await a.start();
+    await world.time.advance(10_000);
+    expect(replicaOn(a).rescues.get()).toHaveLength(1);
+    expect(nameOn(a, id)).toBe("Truss");
+    expect(a.disk.stores.get("unprojected")?.size).toBe(0);
+  });
+
   test("[SYNC-53] what a full relay refuses stays on the device, the mark says why, and it follows once there is room", async () => {
     const { world, a, b } = await pair(53);
     const id = await makeProduct(world, a, "Truss");
