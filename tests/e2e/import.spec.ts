@@ -66,6 +66,11 @@ test("[INT-01] [INT-02] one import at a time: a second tab is told, and what cha
   // Somebody makes one of the products while the comparison lies open.
   await other.goto(`${relay.origin}/stock`);
   await makeProduct(other, relay.origin, "Spot");
+  // The first tab has heard of it once its own search finds it.
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox", { name: "Search or do anything" }).fill("Spot");
+  await expect(page.getByRole("option", { name: "Spot" })).toBeVisible();
+  await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Apply 2 rows" }).click();
   await expect(page.getByText("Your stock changed meanwhile.")).toBeVisible();
   await expectAccessible(page);
