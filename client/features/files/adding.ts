@@ -70,7 +70,7 @@ const createTellingLeft = (files: CompanyFiles) => {
   };
   const showPlaced = (file: File, key: string | undefined): void =>
     showToast({
-      text: t("placed", { name: file.name }),
+      text: t(file.type.startsWith("video/") ? "placedFilm" : "placed", { name: file.name }),
       meaning: "problem",
       action: { label: t("save"), onSelect: () => save(file, key) },
     });

@@ -22,6 +22,8 @@ export const messages = defineMessages({
     notKept: "{name} was not added.",
     placed:
       "{name} was not added: it may say where it was taken, and this browser cannot take that out. Add it as JPEG instead.",
+    placedFilm:
+      "{name} was not added: it may say where it was recorded, and that cannot be taken out of it. Save it anew as MP4 and add that.",
     putOff:
       "{name} could not be added yet. It stays on this device and is tried again when the app is opened next.",
     putOffFull:
@@ -90,6 +92,8 @@ export const messages = defineMessages({
     notKept: "{name} wurde nicht hinzugefügt.",
     placed:
       "{name} wurde nicht hinzugefügt: Darin kann stehen, wo es aufgenommen wurde, und dieser Browser kann das nicht entfernen. Bitte als JPEG hinzufügen.",
+    placedFilm:
+      "{name} wurde nicht hinzugefügt: Darin kann stehen, wo es aufgenommen wurde, und das lässt sich nicht entfernen. Bitte neu als MP4 speichern und dieses hinzufügen.",
     putOff:
       "{name} ließ sich noch nicht hinzufügen. Es bleibt auf diesem Gerät, und beim nächsten Öffnen der App geht es weiter.",
     putOffFull:

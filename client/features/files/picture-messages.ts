@@ -17,6 +17,6 @@ export interface PreparedFile {
 
 export type PrepareAnswer = { readonly id: number } & (
   | { readonly ok: true; readonly prepared: PreparedFile }
-  /** `placed`: it may say where it was taken, and that cannot be taken out of it. */
+  /** `placed`: it may say where it was taken or recorded, and that cannot be taken out of it. */
   | { readonly ok: false; readonly why: "unreadable" | "too-large" | "placed" }
 );

@@ -1,7 +1,7 @@
 /**
  * Makes files ready beside the page: a photo is drawn anew at a size worth sending, which leaves behind where it was
  * taken and everything else a camera writes into it, and gets a small picture for lists. A photo the browser cannot draw
- * stays as it is, but for what a camera wrote into it; every other file stays whole.
+ * stays as it is, but for what a camera wrote into it, and so does a film; every other file stays whole.
  */
 import type { PictureFacts } from "#shared/domain/files";
 import { isDrawable, parseContentHash, readPicture, withoutLocation } from "#shared/domain/files";

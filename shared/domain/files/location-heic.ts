@@ -2,57 +2,9 @@
  * Blanks in a HEIC or AVIF photo (ISO/IEC 23008-12) the items that are no picture: EXIF, XMP and what an application put
  * beside them. Bytes keep their places, because pictures are found by them.
  */
-type Bytes = Uint8Array;
-
-/** Reads figures one after the other; past the end they are 0 and the reader says that it broke. */
-const createReader = (bytes: Bytes, from: number, to: number) => {
-  let at = from;
-  let isBroken = to > bytes.length || from > to;
-  const take = (size: number): number => {
-    if (at + size > to) isBroken = true;
-    let value = 0;
-    for (let i = 0; i < size; i++) value = value * 256 + (isBroken ? 0 : (bytes[at + i] ?? 0));
-    at += size;
-    return value;
-  };
-  return {
-    take,
-    word: (): string => String.fromCharCode(take(1), take(1), take(1), take(1)),
-    at: (): number => at,
-    isOver: (): boolean => isBroken || at >= to,
-    isBroken: (): boolean => isBroken,
-    skip: (size: number): void => void (at += size),
-  };
-};
-
-interface Box {
-  readonly name: string;
-  /** Of what is in it. */
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Undefined where its head is not whole. Its end may lie behind `to`: the rest did not arrive. */
-const boxAt = (bytes: Bytes, at: number, to: number): Box | undefined => {
-  const reader = createReader(bytes, at, to);
-  const short = reader.take(4);
-  const name = reader.word();
-  const size = short === 1 ? reader.take(8) : short === 0 ? to - at : short;
-  if (reader.isBroken() || at + size < reader.at()) return undefined;
-  return { name, from: reader.at(), to: at + size };
-};
-
-/** Undefined where they do not fill their place to its end. */
-const boxesIn = (bytes: Bytes, from: number, to: number): readonly Box[] | undefined => {
-  const found: Box[] = [];
-  for (let at = from; at < to;) {
-    const box = boxAt(bytes, at, to);
-    if (box === undefined || box.to > to) return undefined;
-    found.push(box);
-    at = box.to;
-  }
-  return found;
-};
+import { boxAt, boxesIn, createReader } from "./location-boxes";
+import type { Box, Bytes } from "./location-boxes";
+import { blankedFilm } from "./location-film";
 
 const photoBrands: ReadonlySet<string> = new Set([
   ...["mif1", "mif2", "msf1", "heic", "heix", "heim", "heis", "hevc", "hevx", "avif", "avis"],
@@ -124,14 +76,14 @@ const extentsIn = (bytes: Bytes, { from, to }: Box): readonly Extent[] | undefin
 /** Boxes a photo is made of; whatever else an application added is blanked whole. */
 const pictureBoxes: ReadonlySet<string> = new Set(["ftyp", "meta", "mdat", "free", "skip"]);
 
-/** The same bytes where it is no photo; undefined where it is one and cannot be made out. */
+/** The same bytes where nothing is to blank; undefined where it cannot be made out. */
 export const blankedContainer = (bytes: Bytes): Bytes | undefined => {
   const boxes = boxesIn(bytes, 0, bytes.length);
   const kind = boxAt(bytes, 0, bytes.length);
   if (kind === undefined) return undefined;
   const brands = brandsIn(bytes, { ...kind, to: Math.min(bytes.length, kind.to) });
   if (brands.includes(rawBrand)) return undefined;
-  if (!brands.some((brand) => photoBrands.has(brand))) return bytes;
+  if (!brands.some((brand) => photoBrands.has(brand))) return blankedFilm(bytes);
   const meta = boxes?.find(({ name }) => name === "meta");
   const parts = meta === undefined ? undefined : boxesIn(bytes, meta.from + 4, meta.to);
   const [iinf, iloc] = [

@@ -1,8 +1,9 @@
 /**
- * Takes out of a photo, byte by byte, what a camera writes into it beside the picture: where it was taken above all. For
- * photos that cannot be drawn anew. What is not understood to its end is not said to be clean.
+ * Takes out of a photo or a film, byte by byte, what a camera writes into it beside the picture: where it was taken above
+ * all. For photos that cannot be drawn anew. What is not understood to its end is not said to be clean.
  */
 import { asciiBytes, concatBytes } from "#shared/kernel/bytes";
+import { blankedFilm } from "./location-film";
 import { blankedContainer } from "./location-heic";
 
 type Bytes = Uint8Array;
@@ -212,14 +213,19 @@ const saysPlace = (bytes: Bytes): boolean => {
   return false;
 };
 
+/** How a QuickTime film begins that does not say what it is. */
+const isBareFilm = (bytes: Bytes): boolean =>
+  ["moov", "mdat", "pnot"].some((word) => begins(bytes, 4, word)) || begins(bytes, 0, "\0\0\0\bwide");
+
 /**
- * The same bytes where they are no photo; undefined where a photo cannot be freed of what it says about its place.
+ * The same bytes where they are no photo and no film; undefined where one cannot be freed of what it says about its place.
  */
 export const withoutLocation = (bytes: Bytes): Bytes | undefined => {
   if (bytes[0] === 0xff && bytes[1] === 0xd8) return cleanJpeg(bytes);
   if (bytes[0] === 0x89 && begins(bytes, 1, "PNG\r\n")) return cleanPng(bytes);
   if (begins(bytes, 0, "RIFF") && begins(bytes, 8, "WEBP")) return cleanWebp(bytes);
   if (begins(bytes, 4, "ftyp")) return blankedContainer(bytes);
+  if (isBareFilm(bytes)) return blankedFilm(bytes);
   const isTiff = begins(bytes, 0, "II*\0") || begins(bytes, 0, "MM\0*");
   const maySayPlace =
     isRaw(bytes) || isOtherContainer(bytes) || isGifWithXmp(bytes) || (isTiff && saysPlace(bytes));

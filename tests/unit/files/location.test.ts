@@ -2,20 +2,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readPicture, withoutLocation } from "#shared/domain/files";
-import { asciiBytes, concatBytes } from "#shared/kernel/bytes";
+import { asciiBytes } from "#shared/kernel/bytes";
+import { big, box, bytes, text } from "#tests/support/written-bytes";
+import type { Part } from "#tests/support/written-bytes";
 
-type Part = number | string | Uint8Array;
-const bytes = (...parts: readonly Part[]): Uint8Array =>
-  concatBytes(
-    ...parts.map((each) =>
-      typeof each === "string" ? asciiBytes(each) : typeof each === "number" ? Uint8Array.of(each) : each,
-    ),
-  );
-const big = (size: 2 | 4, value: number): Uint8Array =>
-  Uint8Array.from({ length: size }, (_, at) => (value >>> (8 * (size - 1 - at))) & 255);
 const little = (value: number): Uint8Array => big(4, value).toReversed();
-const text = (of: Uint8Array | undefined): string =>
-  Array.from(of ?? [], (code) => String.fromCharCode(code)).join("");
 
 /** Stands for the place wherever a photo may say it. */
 const place = "52.520N";
@@ -125,10 +116,6 @@ test("[DOC-05] a WebP keeps its picture and how it is turned, and does not promi
     ).toEqual(webp(0b0010_1000, webpPicture, webpChunk("EXIF", turned)));
 });
 
-const box = (name: string, ...parts: readonly Part[]): Uint8Array => {
-  const body = bytes(...parts);
-  return bytes(big(4, body.length + 8), name, body);
-};
 /** As a phone writes it: picture 1 and EXIF 2 in the file, XMP 3 beside the directory. */
 const heic = (item = "Exif", ftyp = box("ftyp", "heic", big(4, 0), "mif1", "heic")): Uint8Array => {
   const infe = (id: number, type: string): Uint8Array =>
