@@ -12,6 +12,8 @@ export interface Memory {
   readonly busy: () => number;
   /** Bytes of the heap in use, garbage included. */
   readonly used: () => number;
+  /** Bytes the heap holds for what may come. */
+  readonly room: () => number;
   readonly collect: () => void;
 }
 
@@ -19,15 +21,23 @@ const lookMs = 5_000;
 /** A collection stops everything for tens of milliseconds, so nobody may be waiting for an answer. */
 const atRest = 0.05;
 const worthCollecting = 16 * 2 ** 20;
+/**
+ * What young objects had is given back only by a collection before which little was made for some seconds: the first one
+ * after a storm comes too early for that.
+ */
+const looksForRoom = 4;
 
 /** Looks every few seconds until the answer is called. */
 export const tidyAtRest = (timers: Timers, memory: Memory): (() => void) => {
   let least = memory.used();
+  let left = 0;
+  const isFull = (): boolean => memory.used() > least + Math.max(worthCollecting, least / 4);
+  const isWide = (): boolean => left-- > 0 && memory.room() > worthCollecting;
   const look = (): void => {
-    const used = memory.used();
     // The engine has collected by itself meanwhile.
-    least = Math.min(least, used);
-    if (memory.busy() < atRest && used > least + Math.max(worthCollecting, least / 4)) {
+    least = Math.min(least, memory.used());
+    if (memory.busy() >= atRest) left = looksForRoom;
+    else if (isFull() || isWide()) {
       memory.collect();
       least = memory.used();
     }
@@ -47,6 +57,10 @@ export const processMemory = (): Memory => {
       return utilization;
     },
     used: () => process.memoryUsage().heapUsed,
+    room: () => {
+      const { heapTotal, heapUsed } = process.memoryUsage();
+      return heapTotal - heapUsed;
+    },
     collect: collector(),
   };
 };

@@ -1,8 +1,16 @@
 /** Back in with nothing but the paper key: two days to object, by whoever still has a device, and then in. */
+import type { Locator } from "@playwright/test";
 import { createCompany, expect, expectAccessible, phone, test } from "./support/app";
 import { comeBack, hour, recover, relayWithClock, savePaperKey } from "./support/paper-key";
 
 test.describe.configure({ timeout: 120_000 });
+
+/** What stays until it is settled covers nothing of the screen. */
+const expectAbove = async (notice: Locator, below: Locator): Promise<void> => {
+  await expect(below.first()).toBeVisible();
+  const [upper, lower] = [await notice.boundingBox(), await below.first().boundingBox()];
+  expect(upper === null ? null : upper.y + upper.height).toBeLessThanOrEqual(lower?.y ?? 0);
+};
 
 test("[ENR-13] a mistyped key is found out; the right one waits two days, and then opens the company", async ({
   newProfile,
@@ -56,6 +64,14 @@ test("[ENR-14] the owner is told on every screen and keeps a stolen paper out", 
   await owner.goto(`${relay.origin}/events`);
   const alert = owner.getByRole("alert").filter({ hasText: "Somebody uses the paper key" });
   await expect(alert).toBeVisible();
+  await expectAbove(alert, owner.getByPlaceholder("Name, client, venue"));
+  // Whoever stands in the hall is told as well, and goes on scanning meanwhile.
+  await owner.setViewportSize(phone.viewport);
+  await owner.goto(`${relay.origin}/scan`);
+  await owner.getByRole("dialog").getByRole("button", { name: "Scan" }).click();
+  await expectAbove(alert, owner.getByRole("button", { name: /^Direction:/ }));
+  await owner.screenshot({ path: test.info().outputPath("scan-phone.png") });
+  await expectAccessible(owner);
   await alert.getByRole("link", { name: "Look" }).click();
   await expect(owner.getByText(/wants to come in as Jo Ott with the paper key/)).toBeVisible();
   await expectAccessible(owner);

@@ -7,7 +7,7 @@ const megabyte = 2 ** 20;
 
 /** A heap that only grows until it is collected, looked at step by step. */
 const machine = (live: number) => {
-  const state = { used: live, busy: 0, collected: 0 };
+  const state = { used: live, room: 0, busy: 0, collected: 0 };
   let next: (() => void) | undefined;
   const timers: Timers = {
     after: (_, task) => {
@@ -18,6 +18,7 @@ const machine = (live: number) => {
   const memory = {
     busy: () => state.busy,
     used: () => state.used,
+    room: () => state.room,
     collect: () => {
       state.collected++;
       state.used = live;
@@ -25,7 +26,13 @@ const machine = (live: number) => {
   };
   const stop = tidyAtRest(timers, memory);
   const look = (): void => next?.();
-  return { state, look, stop, isWaiting: () => next !== undefined };
+  /** The relay has had something to do until a moment ago. */
+  const work = (): void => {
+    state.busy = 0.6;
+    look();
+    state.busy = 0.01;
+  };
+  return { state, look, stop, work, isWaiting: () => next !== undefined };
 };
 
 test("[RELAY-230] what a storm left is collected once, when there is nothing to do", () => {
@@ -39,6 +46,26 @@ test("[RELAY-230] what a storm left is collected once, when there is nothing to 
   expect(state.collected).toBe(1);
   look();
   expect(state.collected).toBe(1);
+});
+
+test("[RELAY-230] room that the first collection leaves is asked for again, and not for ever", () => {
+  const { state, look, work } = machine(30 * megabyte);
+  state.used = 90 * megabyte;
+  state.room = 32 * megabyte;
+  work();
+  look();
+  expect(state.collected).toBe(1);
+  look();
+  expect(state.collected).toBe(2);
+  state.room = 2 * megabyte;
+  look();
+  expect(state.collected).toBe(2);
+  state.room = 32 * megabyte;
+  for (let at = 0; at < 10; at++) look();
+  expect(state.collected).toBe(4);
+  work();
+  look();
+  expect(state.collected).toBe(5);
 });
 
 test("[RELAY-230] a little garbage stops nobody, nor a quarter of much memory", () => {
@@ -74,5 +101,6 @@ test("[RELAY-230] the engine's own collector is reached", () => {
   garbage.length = 0;
   memory.collect();
   expect(memory.used()).toBeLessThan(full - 8 * megabyte);
+  expect(memory.room()).toBeGreaterThan(0);
   expect(memory.busy()).toBeGreaterThan(0);
 });

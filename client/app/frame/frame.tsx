@@ -1,7 +1,5 @@
 import { Show, createSignal, onCleanup } from "solid-js";
 import type { Accessor, JSX } from "solid-js";
-import { JoinPrompt } from "#client/features/people";
-import { RevokedNotice } from "#client/features/security";
 import { createMedia } from "#client/ui/media";
 import { ScreenTitleContext } from "#client/ui/screen-title";
 import type { ScreenTitleValue } from "#client/ui/screen-title";
@@ -9,6 +7,7 @@ import { ScreenBoundary } from "../crash-screen";
 import { useText } from "../i18n";
 import { messages } from "../messages";
 import styles from "./frame.module.css";
+import { Banners } from "./banners";
 import { Header } from "./header";
 import { NavRail } from "./nav-rail";
 import { PaletteDialog } from "./palette-dialog";
@@ -62,6 +61,7 @@ export const Frame = (props: FrameProps): JSX.Element => {
         when={!props.fullScreen}
         fallback={
           <main class={styles.full}>
+            <Banners />
             <ScreenBoundary>{props.children}</ScreenBoundary>
           </main>
         }
@@ -90,8 +90,6 @@ export const Frame = (props: FrameProps): JSX.Element => {
           </Show>
         </div>
       </Show>
-      <JoinPrompt />
-      <RevokedNotice />
       <PaletteDialog open={isPaletteOpen()} onOpenChange={setPaletteOpen} undo={() => void undo()} />
     </ScreenTitleContext.Provider>
   );

@@ -7,11 +7,11 @@ import { createIsPhone, createMedia } from "#client/ui/media";
 import type { ScreenTitleValue } from "#client/ui/screen-title";
 import { useText } from "../i18n";
 import { messages } from "../messages";
+import { Banners } from "./banners";
 import { CompanySwitcher } from "./company-switcher";
 import { DemoBanner } from "./demo-banner";
 import styles from "./frame.module.css";
 import { SyncMark } from "./sync-mark";
-import { WaitingBanner } from "./waiting-banner";
 
 const isApple = (): boolean => /mac|iphone|ipad/i.test(navigator.userAgent);
 
@@ -82,7 +82,7 @@ export const Header = (props: HeaderProps): JSX.Element => {
           </IconButton>
         </Show>
       </div>
-      <WaitingBanner />
+      <Banners />
     </header>
   );
 };

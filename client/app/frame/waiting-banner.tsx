@@ -4,17 +4,14 @@ import type { Accessor, JSX } from "solid-js";
 import type { Ms } from "#shared/kernel/clock";
 import { createSyncState, useReplica } from "#client/data";
 import { readPreference, writePreference } from "#client/platform/preferences";
+import { Banner } from "#client/ui/banner";
 import { Button, LinkButton } from "#client/ui/button";
-import { classes } from "#client/ui/classes";
-import { MeaningIcon } from "#client/ui/meaning-icon";
-import meanings from "#client/ui/meaning.module.css";
 import { showToast } from "#client/ui/toast";
 import { useApp } from "../app-context";
 import { useFormat, useText } from "../i18n";
 import { plainEdits, saveEdits } from "./edits-file";
 import { createThingName } from "./thing-names";
 import { waitingMessages } from "./waiting-messages";
-import styles from "./waiting-banner.module.css";
 
 const dayMs = 86_400_000;
 /** A device that was switched off for days sends what waits as soon as it is on: nothing worth a word. */
@@ -90,32 +87,32 @@ export const WaitingBanner = (): JSX.Element => {
   return (
     <Show when={!isQuiet() && overdue()}>
       {(since) => (
-        <section class={classes(styles.waiting, meanings.attention)} role="status">
-          <MeaningIcon meaning="attention" />
-          <p>
-            <strong>{t(isLost() ? "lost" : "title", { time: format().moment(since(), now()) })}</strong>
-            <br />
-            {isLost() ? t("lostText") : t(sync().connected ? "silent" : "away")}
-          </p>
-          <div class={styles.answers}>
-            <Show
-              when={!isLost()}
-              fallback={
-                <LinkButton variant="primary" href="/settings/device">
-                  {t("saveAll")}
-                </LinkButton>
-              }
-            >
-              <Button variant="primary" onClick={() => void save()}>
-                {t("save")}
+        <Banner
+          meaning="attention"
+          title={t(isLost() ? "lost" : "title", { time: format().moment(since(), now()) })}
+          answers={
+            <>
+              <Show
+                when={!isLost()}
+                fallback={
+                  <LinkButton variant="primary" href="/settings/device">
+                    {t("saveAll")}
+                  </LinkButton>
+                }
+              >
+                <Button variant="primary" onClick={() => void save()}>
+                  {t("save")}
+                </Button>
+                <LinkButton href="/settings/device">{t("look")}</LinkButton>
+              </Show>
+              <Button variant="bare" onClick={later}>
+                {t("later")}
               </Button>
-              <LinkButton href="/settings/device">{t("look")}</LinkButton>
-            </Show>
-            <Button variant="bare" onClick={later}>
-              {t("later")}
-            </Button>
-          </div>
-        </section>
+            </>
+          }
+        >
+          {isLost() ? t("lostText") : t(sync().connected ? "silent" : "away")}
+        </Banner>
       )}
     </Show>
   );

@@ -180,7 +180,7 @@ export const messages = defineMessages({
     recoverWait: "The request is recorded",
     recoverWaitText:
       "So that a stolen paper is of no use, owners have time to object until {time}. Keep this page or come back then.",
-    recoverAsked: "Waiting for the relay to record the request.",
+    recoverAsked: "The relay is putting it in order. Then it says here until when owners may object.",
     vetoed: "An owner objected",
     vetoedLead:
       "This device was not let in. If it was you who asked, talk to the owner before you ask again.",
@@ -378,7 +378,7 @@ export const messages = defineMessages({
     recoverWait: "Die Anfrage ist vermerkt",
     recoverWaitText:
       "Damit ein gestohlenes Papier nichts nützt, können Inhaber bis {time} widersprechen. Lass diese Seite offen oder komm dann wieder.",
-    recoverAsked: "Es wird gewartet, bis das Relay die Anfrage vermerkt hat.",
+    recoverAsked: "Das Relay ordnet sie gerade ein. Dann steht hier, bis wann widersprochen werden kann.",
     vetoed: "Ein Inhaber hat widersprochen",
     vetoedLead:
       "Dieses Gerät wurde nicht hereingelassen. Hast du selbst gefragt, sprich zuerst mit der Inhaberin oder dem Inhaber.",

@@ -2,13 +2,12 @@ import { Match, Show, Switch } from "solid-js";
 import type { JSX } from "solid-js";
 import { useLocation } from "@solidjs/router";
 import { useText } from "#client/app/i18n";
+import { Banner } from "#client/ui/banner";
 import { LinkButton } from "#client/ui/button";
-import { MeaningIcon } from "#client/ui/meaning-icon";
 import { createMembership } from "#client/features/settings";
 import { deviceNoticeMessages } from "./device-notice-messages";
 import { createDeviceNotices } from "./device-notices";
 import { messages } from "./messages";
-import styles from "./people.module.css";
 import { createRecoveryWords } from "./recovery-words";
 
 /** Only away from the screen that shows them: what was seen there is read again whenever somebody leaves it. */
@@ -17,11 +16,12 @@ const DevicePrompt = (): JSX.Element => {
   const { unseen } = createDeviceNotices(createMembership());
   return (
     <Show when={unseen().length > 0}>
-      <div class={styles.prompt} role="status">
-        <MeaningIcon meaning="attention" />
-        <p>{t("prompt")}</p>
-        <LinkButton href="/settings/people">{t("promptLook")}</LinkButton>
-      </div>
+      <Banner
+        meaning="attention"
+        answers={<LinkButton href="/settings/people">{t("promptLook")}</LinkButton>}
+      >
+        {t("prompt")}
+      </Banner>
     </Show>
   );
 };
@@ -42,22 +42,30 @@ export const JoinPrompt = (): JSX.Element => {
   return (
     <Switch>
       <Match when={isRecovering() || isRekeying()}>
-        <div class={styles.prompt} role="alert">
-          <MeaningIcon meaning="attention" />
-          <p>{isRecovering() ? recovery.prompt(view().recoveries) : t("rekeying")}</p>
-          <LinkButton href={isRecovering() ? "/settings/people" : "/settings/keys"}>
-            {t("recoveryLook")}
-          </LinkButton>
-        </div>
+        <Banner
+          urgent
+          meaning="attention"
+          answers={
+            <LinkButton href={isRecovering() ? "/settings/people" : "/settings/keys"}>
+              {t("recoveryLook")}
+            </LinkButton>
+          }
+        >
+          {isRecovering() ? recovery.prompt(view().recoveries) : t("rekeying")}
+        </Banner>
       </Match>
       <Match when={isElsewhere() && view().joins[0]}>
         {(join) => (
-          <div class={styles.prompt} role="status">
+          <Banner
+            meaning="info"
+            answers={
+              <LinkButton variant="primary" href="/settings/people">
+                {t("joinLook")}
+              </LinkButton>
+            }
+          >
             {t("joinPrompt", { code: `${join().code.slice(0, 3)} ${join().code.slice(3)}` })}
-            <LinkButton variant="primary" href="/settings/people">
-              {t("joinLook")}
-            </LinkButton>
-          </div>
+          </Banner>
         )}
       </Match>
       <Match when={isElsewhere()}>

@@ -10,13 +10,10 @@ import { createDeviceNames, createMembership } from "#client/features/settings";
 import { person } from "#shared/domain/settings";
 import { parseId } from "#shared/kernel/ids";
 import type { MemberId } from "#shared/kernel/ids";
+import { Banner } from "#client/ui/banner";
 import { LinkButton } from "#client/ui/button";
-import { classes } from "#client/ui/classes";
-import { MeaningIcon } from "#client/ui/meaning-icon";
-import meanings from "#client/ui/meaning.module.css";
 import { Note } from "#client/ui/note";
 import { messages } from "./messages";
-import styles from "./security.module.css";
 
 export interface Removal {
   /** One sentence: by whom, when, why, as far as this device knows. */
@@ -79,17 +76,18 @@ export const RevokedNotice = (): JSX.Element => {
   return (
     <Show when={isElsewhere() && removal()}>
       {(found) => (
-        <div class={classes(styles.gone, meanings.problem)} role="alert">
-          <MeaningIcon meaning="problem" />
-          <p>
-            <strong>{t("gone")}</strong>
-            <br />
-            {found().why()} {t("goneText")}
-          </p>
-          <LinkButton variant="primary" href="/settings/device">
-            {t("goneLook")}
-          </LinkButton>
-        </div>
+        <Banner
+          urgent
+          meaning="problem"
+          title={t("gone")}
+          answers={
+            <LinkButton variant="primary" href="/settings/device">
+              {t("goneLook")}
+            </LinkButton>
+          }
+        >
+          {found().why()} {t("goneText")}
+        </Banner>
       )}
     </Show>
   );

@@ -112,10 +112,16 @@ export const attackInSession = async (prey: Prey, count: number, seed: number): 
     // Another of the same device took its place at once.
     if (opened === undefined) return 0;
     const some = no % 2 === 0 ? session(frames) : readableSession(frames);
+    const startedAt = performance.now();
     const code = await closedWith(opened.socket, some);
     opened.socket.terminate();
-    if (code === null || !isOfTable(code))
-      wrong.push(`session ${no}, ${some.length} frames: closed with ${String(code)}`);
+    if (code === null || !isOfTable(code)) {
+      const bytes = some.reduce((sum, { length }) => sum + length, 0);
+      const ms = Math.round(performance.now() - startedAt);
+      wrong.push(
+        `session ${no}, ${some.length} frames of ${bytes} bytes: closed with ${String(code)} after ${ms} ms`,
+      );
+    }
     return code === 4_000 ? some.length : 1;
   });
   return conclude(prey, { name: "hostile frames after the handshake", attempts, wrong });

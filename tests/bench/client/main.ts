@@ -20,6 +20,7 @@ import { measureScans } from "./scan";
 import { measureStocktakeScroll } from "./scroll";
 import { measureSearch } from "./search";
 import { serveBench } from "./serve";
+import { measureTwoBrowsers } from "./two-browsers";
 
 const openingTargets = new Map([
   [typical.name, { warm: 500, uncached: 1_500 }],
@@ -171,14 +172,30 @@ const newDevice = async (): Promise<readonly Line[]> => {
   ];
 };
 
+const twoBrowsers = async (): Promise<readonly Line[]> => {
+  tell("a change seen by a second browser");
+  const times = await measureTwoBrowsers(200);
+  const [p50, p95] = [percentile(times, 0.5), percentile(times, 0.95)];
+  return [
+    {
+      name: "change on one device to drawn on another",
+      value: `${ms(p50)} / ${ms(p95)} ms (${times.length})`,
+      peer: null,
+      target: "p50 ≤ 30 ms, p95 ≤ 80 ms",
+      met: p50 <= 30 && p95 <= 80,
+    },
+  ];
+};
+
 const parts: Readonly<Record<string, () => Promise<readonly Line[]>>> = {
   typical: () => measureSize(typical),
   large: () => measureSize(large),
   file: largeFile,
   device: newDevice,
+  "two-browsers": twoBrowsers,
 };
 
-/** `only` may name `typical`, `large`, `file` or `device`. */
+/** `only` may name `typical`, `large`, `file`, `device` or `two-browsers`. */
 export const run = async (only: readonly string[]): Promise<Report> => {
   await buildForBench();
   const firstLoad = firstLoadSizes(appFolder, firstLoadList).reduce((sum, { bytes }) => sum + bytes, 0);

@@ -13,7 +13,7 @@ import { spawnRelay } from "#tests/support/built-relay";
 import { makeProfile, openChrome, readProbe } from "./chrome";
 import { assetList, measureImport } from "./import";
 
-const builtRelay = fileURLToPath(new URL("../../../dist/relay", import.meta.url));
+export const builtRelay = fileURLToPath(new URL("../../../dist/relay", import.meta.url));
 const assets = 10_000;
 const products = 2_000;
 
@@ -62,7 +62,7 @@ const settled = async (page: Page): Promise<void> => {
 };
 
 /** Knocks, compares the code and is let in; settles when the button was pressed. */
-const letIn = async (owner: Page, newcomer: Page): Promise<void> => {
+export const letIn = async (owner: Page, newcomer: Page): Promise<void> => {
   const link = await makeInvitation(owner);
   await newcomer.goto(link);
   await newcomer.getByLabel("Your name").fill("Mira Kern");
