@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { expect } from "@playwright/test";
 import type { Page } from "@playwright/test";
 import { createCompany } from "#tests/e2e/support/app";
 import { makeEvent } from "#tests/e2e/support/company";
@@ -18,9 +19,12 @@ const inputAt = (page: Page): Promise<number> =>
   page.evaluate<number>("performance.timeOrigin + globalThis.benchProbe.inputAt");
 
 const resultAt = async (page: Page): Promise<number> => {
-  await page.waitForFunction("globalThis.benchProbe.resultAt > 0");
+  const read = (): Promise<number> => page.evaluate<number>("globalThis.benchProbe.resultAt");
+  await expect.poll(read, { intervals: [50], timeout: 20_000 }).toBeGreaterThan(0);
   return page.evaluate<number>("performance.timeOrigin + globalThis.benchProbe.resultAt");
 };
+
+const quantities = '[role="gridcell"][id^="line-"][id$="-needed"]';
 
 const fillList = async (page: Page, origin: string): Promise<string> => {
   await measureImport(page, origin, assetList(lines, lines));
@@ -29,17 +33,19 @@ const fillList = async (page: Page, origin: string): Promise<string> => {
   for (let at = 1; at <= lines; at++) {
     await page.keyboard.type(`${at} import model ${at}`);
     await page.keyboard.press("Enter");
+    await page
+      .locator(quantities)
+      .nth(at - 1)
+      .waitFor();
   }
   return list;
 };
-
-const firstCell = '[role="gridcell"][id^="line-"][id$="-needed"]';
 
 /** One quantity after the other down the list; from Enter on one page to the paint of the figure on the other. */
 const measureChanges = async (from: Page, to: Page, times: number): Promise<readonly number[]> => {
   const taken: number[] = [];
   for (let at = 0; at < times + warmUps; at++) {
-    if (at % lines === 0) await from.locator(firstCell).first().click();
+    if (at % lines === 0) await from.locator(quantities).first().click();
     const text = String(25 + (at % 60));
     const id = await from.locator('[role="grid"]').getAttribute("aria-activedescendant");
     await from.keyboard.type(text);
@@ -69,7 +75,7 @@ export const measureTwoBrowsers = async (times: number): Promise<readonly number
     for (const { page } of [owner, colleague]) {
       await page.goto(list);
       await page
-        .locator(firstCell)
+        .locator(quantities)
         .nth(lines - 1)
         .waitFor();
     }
