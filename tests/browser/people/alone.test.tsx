@@ -1,31 +1,19 @@
 /** Who can come into a company, before the worker that talks to the relay has answered. */
 import "#client/ui/styles.css";
 import { page } from "vitest/browser";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { PeopleScreen } from "#client/features/people";
 import type { Membership } from "#shared/replica/identity/types";
-import type { Replica } from "#shared/replica/types";
-import { mountScreens, openEmptyCompany } from "#tests/support/mount-screen";
-import type { Mounted } from "#tests/support/mount-screen";
+import { shownCompany } from "#tests/support/shown-company";
 import { membershipOf, viewOf } from "#tests/support/shown-membership";
 
 const now = Date.parse("2026-06-01T08:00Z");
-let replica: Replica;
-let mounted: Mounted | undefined;
-
-beforeEach(async () => {
-  replica = await openEmptyCompany(now);
-});
-
-afterEach(async () => {
-  mounted?.unmount();
-  await replica.close();
-});
+const { replica, show: showScreens } = shownCompany(now);
 
 const show = (relay: Membership["relay"]): void => {
-  const membership = membershipOf(viewOf(replica), { relay });
+  const membership = membershipOf(viewOf(replica()), { relay });
   const routes = [{ path: "/settings/people", screen: PeopleScreen }];
-  mounted = mountScreens({ replica, now, membership, routes, path: "/settings/people" });
+  showScreens({ membership, routes, path: "/settings/people" });
 };
 
 const note = page.getByText("Nobody can come in yet");
@@ -35,7 +23,7 @@ test("[US-02] a company that has a relay never says that nobody can come in, bef
   await expect
     .element(page.getByRole("list", { name: "Members" }).getByText("You", { exact: true }))
     .toBeVisible();
-  expect(replica.sync.get().hasRelay).toBe(false);
+  expect(replica().sync.get().hasRelay).toBe(false);
   await expect.element(note).not.toBeInTheDocument();
 });
 

@@ -1,40 +1,31 @@
 /** A recovery that waits for its time, on the devices it would end and on others. */
 import "#client/ui/styles.css";
 import { page } from "vitest/browser";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { JoinPrompt, PeopleScreen } from "#client/features/people";
 import { SecurityScreen } from "#client/features/security";
 import { brand } from "#shared/kernel/brand";
 import { newId } from "#shared/kernel/ids";
 import type { MemberId } from "#shared/kernel/ids";
 import type { Rank, Verdict } from "#shared/protocol/membership/types";
-import type { Replica } from "#shared/replica/types";
-import { mountScreens, openEmptyCompany } from "#tests/support/mount-screen";
-import type { Mounted } from "#tests/support/mount-screen";
 import { seededRandom } from "#tests/support/plain-drafts";
+import { shownCompany } from "#tests/support/shown-company";
 import { deviceOf, memberOf, membershipOf, viewOf } from "#tests/support/shown-membership";
 
 const now = Date.parse("2026-06-01T08:00Z");
 const from = Date.parse("2026-06-03T08:00Z");
 const other = newId<MemberId>(seededRandom(8));
-let replica: Replica;
-let mounted: Mounted | undefined;
-
-beforeEach(async () => {
-  replica = await openEmptyCompany(now);
-});
-
-afterEach(async () => {
-  mounted?.unmount();
-  await replica.close();
-});
+const { replica, show: showScreens } = shownCompany(now);
 
 /** The new device would come in as the other owner, and end a device of theirs and the one this is seen on. */
 const show = (rank: Rank, path: string): void => {
-  const devices = [deviceOf(replica), deviceOf(replica, { device: "other-one", member: other, self: false })];
+  const devices = [
+    deviceOf(replica()),
+    deviceOf(replica(), { device: "other-one", member: other, self: false }),
+  ];
   const ends = devices.map(({ device, member, self }) => ({ device, member, self }));
-  const view = viewOf(replica, {
-    members: [memberOf(replica, { rank }), memberOf(replica, { member: other, self: false })],
+  const view = viewOf(replica(), {
+    members: [memberOf(replica(), { rank }), memberOf(replica(), { member: other, self: false })],
     devices,
     recoveries: [
       { device: "new-one", member: other, from, objected: false, ends, mayObject: rank === "owner" },
@@ -58,7 +49,7 @@ const show = (rank: Rank, path: string): void => {
     { path: "/settings/people", screen: PeopleScreen },
     { path: "/settings/security", screen: SecurityScreen },
   ];
-  mounted = mountScreens({ replica, now, membership, routes, path });
+  showScreens({ membership, routes, path });
 };
 
 const alert = page.getByRole("alert");
@@ -75,13 +66,12 @@ test("[ROOT-12] People names each device and its end; an owner may object, anybo
   await expect.element(alert.getByRole("listitem").nth(1)).toHaveTextContent(/other-on/);
   await expect.element(alert.getByRole("button", { name: "Object: keep it out" })).toBeVisible();
   await expect.element(page.getByText(/^Removed on .* unless an owner objects$/).nth(1)).toBeVisible();
-  mounted?.unmount();
   show("member", "/settings/people");
   await expect.element(alert.getByText("Only an owner can object. Tell one now.")).toBeVisible();
   await expect.element(alert.getByRole("button")).not.toBeInTheDocument();
 });
 
 test("[ROOT-12] the security log names them, also for whom they belong to", async () => {
-  show("member", `/settings/security?person=${replica.member}`);
+  show("member", `/settings/security?person=${replica().member}`);
   await expect.element(page.getByText(/^Ends when it counts: .* and .*/)).toBeVisible();
 });

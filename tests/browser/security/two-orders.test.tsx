@@ -1,31 +1,19 @@
 /** A relay that signed two orders: what the security screen says, and to whom. */
 import "#client/ui/styles.css";
 import { page } from "vitest/browser";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { SecurityScreen } from "#client/features/security";
 import { brand } from "#shared/kernel/brand";
 import type { LogEvent, Explanation } from "#shared/protocol/membership/explain";
 import type { LogEntry, Rank, Verdict } from "#shared/protocol/membership/types";
 import { textOfBytes } from "#shared/protocol/wire-types";
-import type { Replica } from "#shared/replica/types";
-import type { Mounted } from "#tests/support/mount-screen";
-import { mountScreens, openEmptyCompany } from "#tests/support/mount-screen";
+import { shownCompany } from "#tests/support/shown-company";
 import { memberOf, membershipOf, viewOf } from "#tests/support/shown-membership";
 
 const now = Date.parse("2026-06-20T08:00Z");
 const startAt = Date.parse("2026-06-01T08:00Z");
 const dayMs = 86_400_000;
-let replica: Replica;
-let mounted: Mounted | undefined;
-
-beforeEach(async () => {
-  replica = await openEmptyCompany(now);
-});
-
-afterEach(async () => {
-  mounted?.unmount();
-  await replica.close();
-});
+const { replica, show: showScreens } = shownCompany(now);
 
 const idOf = (byte: number): Uint8Array => new Uint8Array(32).fill(byte);
 
@@ -55,14 +43,14 @@ const entry = (id: number, prev: readonly number[]): LogEntry =>
 const line = (id: number, event: LogEvent, day: number): Explanation => ({
   id: textOfBytes(idOf(id)),
   event,
-  by: { type: "member", member: replica.member, device: replica.device },
+  by: { type: "member", member: replica().member, device: replica().device },
   claimedAt: startAt + day * dayMs,
   checkpoint: null,
   void: null,
 });
 
 const show = (rank: Rank): void => {
-  const view = viewOf(replica, { members: [memberOf(replica, { rank })], devices: [] });
+  const view = viewOf(replica(), { members: [memberOf(replica(), { rank })], devices: [] });
   const log = [
     entry(1, []),
     checkpoint(11, 1, null, [1], 0),
@@ -84,7 +72,7 @@ const show = (rank: Rank): void => {
     ],
   });
   const routes = [{ path: "/settings/security", screen: SecurityScreen }];
-  mounted = mountScreens({ replica, now, membership, routes, path: "/settings/security" });
+  showScreens({ membership, routes, path: "/settings/security" });
 };
 
 const alarm = page.getByRole("alert");

@@ -8,33 +8,19 @@ import {
   temporaryStock,
 } from "#shared/domain/inventory";
 import type { AssetId, Tracking } from "#shared/domain/inventory";
-import { createPositions, movement, settled } from "#shared/domain/scanning";
-import type { MovementId, Positions } from "#shared/domain/scanning";
+import { movement } from "#shared/domain/scanning";
+import type { MovementId } from "#shared/domain/scanning";
 import { expectationOf, takeBackArrival, takeInExpected } from "#shared/domain/stock";
 import type { Expectation } from "#shared/domain/stock";
-import type { Result } from "#shared/kernel/result";
 import { must } from "#shared/kernel/result";
-import type { Replica } from "#shared/replica/types";
 import { startAutomerge } from "#tests/support/automerge";
-import { createSimWorld, replicaOn } from "#tests/support/sim-world";
+import { devicesApart } from "#tests/support/devices-apart";
+import { positionsOn } from "#tests/support/positions-on";
 
 beforeAll(startAutomerge);
 
-const positionsOn = ({ rows }: Replica): Positions => {
-  const positions = createPositions();
-  positions.apply({ movements: rows.all(movement).values(), settlements: rows.all(settled).values() });
-  return positions;
-};
-
 const twoDevices = async (seed: number, tracking: Tracking) => {
-  const world = await createSimWorld(seed, 2);
-  for (const device of world.devices) await device.start();
-  await world.time.advance(2_000);
-  const on = (device: number): Replica => replicaOn(world.devices[device]);
-  const run = async <T, P>(running: Promise<Result<T, P>>): Promise<Result<T, P>> => {
-    await world.time.advance(2_000);
-    return running;
-  };
+  const { world, on, run, apart } = await devicesApart(seed, 2);
   const { product } = must(await run(on(0).run(createProduct, { name: "Schuko 10 m", tracking }))).value;
   const added = await run(on(0).run(addTemporaryStock, { product, quantity: 10, kind: "purchase" }));
   const { stock } = must(added).value;
@@ -54,13 +40,6 @@ const twoDevices = async (seed: number, tracking: Tracking) => {
       .flatMap((id) => on(device).rows.get(movement, id) ?? [])
       .map((fact) => ({ fact, after: fact.asset && positions.of(fact.asset).after }));
     return run(on(device).run(takeBackArrival, { product, undone }));
-  };
-  const apart = async (work: () => Promise<void>): Promise<void> => {
-    world.relay.kill();
-    await world.time.advance(10_000);
-    await work();
-    await world.relay.start();
-    await world.time.advance(90_000);
   };
   const owned = (device: number): number => positionsOn(on(device)).bulkOf(product).owned;
   const pieces = (device: number): readonly AssetId[] =>

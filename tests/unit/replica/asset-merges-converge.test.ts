@@ -9,22 +9,17 @@ import {
   separateAssets,
 } from "#shared/domain/inventory";
 import type { AssetId } from "#shared/domain/inventory";
-import { createPositions, movement, recordMovements, settled } from "#shared/domain/scanning";
-import type { MovementKind, Positions } from "#shared/domain/scanning";
+import { recordMovements } from "#shared/domain/scanning";
+import type { MovementKind } from "#shared/domain/scanning";
 import type { Result } from "#shared/kernel/result";
 import { must } from "#shared/kernel/result";
 import type { Replica } from "#shared/replica/types";
 import { startAutomerge } from "#tests/support/automerge";
+import { devicesApart } from "#tests/support/devices-apart";
+import { positionsOn } from "#tests/support/positions-on";
 import { named } from "#tests/support/scan-world";
-import { createSimWorld, replicaOn } from "#tests/support/sim-world";
 
 beforeAll(startAutomerge);
-
-const positionsOn = ({ rows }: Replica): Positions => {
-  const positions = createPositions();
-  positions.apply({ movements: rows.all(movement).values(), settlements: rows.all(settled).values() });
-  return positions;
-};
 
 /** What a device shows of the pieces. */
 const shown = (replica: Replica): unknown => {
@@ -39,14 +34,8 @@ const shown = (replica: Replica): unknown => {
 };
 
 const threeDevices = async (seed: number) => {
-  const world = await createSimWorld(seed, 3);
-  for (const device of world.devices) await device.start();
-  await world.time.advance(2_000);
-  const on = (device: number): Replica => replicaOn(world.devices[device]);
-  const run = async <T>(running: Promise<Result<T, unknown>>): Promise<T> => {
-    await world.time.advance(2_000);
-    return must(await running);
-  };
+  const { world, on, apart, ...devices } = await devicesApart(seed, 3);
+  const run = async <T>(running: Promise<Result<T, unknown>>): Promise<T> => must(await devices.run(running));
   const product = (await run(on(0).run(createProduct, { name: "Spot" }))).value.product;
   const made = await run(on(0).run(addAssets, { product, assets: [{ code: "S-1" }, { code: "S-2" }] }));
   await world.time.advance(5_000);
@@ -57,13 +46,6 @@ const threeDevices = async (seed: number) => {
     const { after } = positionsOn(on(device)).of(of);
     const facts = [{ kind, asset: of, product, quantity: 1, after, ...about }];
     await run(on(device).run(recordMovements, { facts, origin: "hand" }));
-  };
-  const apart = async (work: () => Promise<void>): Promise<void> => {
-    world.relay.kill();
-    await world.time.advance(10_000);
-    await work();
-    await world.relay.start();
-    await world.time.advance(90_000);
   };
   const expectSame = (): void => {
     for (const at of [1, 2]) expect(shown(on(at))).toEqual(shown(on(0)));

@@ -22,15 +22,13 @@ import {
 import type { AssetId, ProductId } from "#shared/domain/inventory";
 import {
   createCodeIndex,
-  createPositions,
   movement,
   recordMovements,
-  settled,
   settleMovements,
   undoMovements,
 } from "#shared/domain/scanning";
 import type { CustomFieldId } from "#shared/domain/settings";
-import type { MovementId, MovementKind, Positions } from "#shared/domain/scanning";
+import type { MovementId, MovementKind } from "#shared/domain/scanning";
 import { brand } from "#shared/kernel/brand";
 import type { Money } from "#shared/kernel/record";
 import { must } from "#shared/kernel/result";
@@ -38,15 +36,10 @@ import { settlingFor, movementConflicts } from "#shared/domain/conflicts";
 import type { Replica } from "#shared/replica/types";
 import { startAutomerge } from "#tests/support/automerge";
 import { openOneDevice } from "#tests/support/one-device";
+import { positionsOn } from "#tests/support/positions-on";
 import { named } from "#tests/support/scan-world";
 
 beforeAll(startAutomerge);
-
-const positionsOf = ({ rows }: Replica): Positions => {
-  const positions = createPositions();
-  positions.apply({ movements: rows.all(movement).values(), settlements: rows.all(settled).values() });
-  return positions;
-};
 
 const twoRecords = async () => {
   const device = await openOneDevice(7);
@@ -65,7 +58,7 @@ const twoRecords = async () => {
     more: { readonly after?: MovementId | undefined; readonly event?: string } = {},
   ): Promise<MovementId> => {
     clock.set(clock.now() + 60_000);
-    const { after = positionsOf(on).of(of).after, event } = more;
+    const { after = positionsOn(on).of(of).after, event } = more;
     const about = event === undefined ? {} : { event: named<never>(event) };
     const facts = [{ kind, asset: of, product: spot, quantity: 1, after, ...about }];
     const [id] = must(await on.run(recordMovements, { facts, origin: "hand" })).value;
@@ -83,7 +76,7 @@ const twoRecords = async () => {
   return { ...device, spot, first, twice, moves, merge, separate };
 };
 
-const placeOf = (replica: Replica, id: AssetId): unknown => positionsOf(replica).of(id).place;
+const placeOf = (replica: Replica, id: AssetId): unknown => positionsOn(replica).of(id).place;
 
 describe("merged pieces", () => {
   test("[INV-21] movements of both are told in the order they happened, each chain going on with its own end", async () => {
@@ -92,14 +85,14 @@ describe("merged pieces", () => {
     const back = await moves(replica, "in", first);
     const lost = await moves(replica, "lost", twice);
     await merge();
-    const { last, after, place, forks } = positionsOf(replica).of(first);
+    const { last, after, place, forks } = positionsOn(replica).of(first);
     expect([last?.id, after, place.type, forks]).toEqual([lost, back, "lost", []]);
-    expect(positionsOf(replica).factsOf(first)).toHaveLength(3);
+    expect(positionsOn(replica).factsOf(first)).toHaveLength(3);
     await moves(replica, "found", first);
-    expect(positionsOf(replica).of(first)).toMatchObject({ place: { type: "home" }, forks: [] });
+    expect(positionsOn(replica).of(first)).toMatchObject({ place: { type: "home" }, forks: [] });
     // A device that does not know of the merge goes on with the other record.
     await moves(replica, "out", twice, { after: lost, event: "fair" });
-    expect(positionsOf(replica).of(first)).toMatchObject({ place: { type: "out" }, forks: [], others: [] });
+    expect(positionsOn(replica).of(first)).toMatchObject({ place: { type: "out" }, forks: [], others: [] });
   });
 
   test("[INV-21] separated, both are where their own movements say, and the merged one is itself again", async () => {
@@ -114,7 +107,7 @@ describe("merged pieces", () => {
     expect(placeOf(replica, twice)).toMatchObject({ type: "out" });
     expect(placeOf(replica, first)).toMatchObject({ type: "home" });
     expect(
-      positionsOf(replica)
+      positionsOn(replica)
         .factsOf(first)
         .map(({ kind }) => kind),
     ).toEqual(["in"]);
@@ -147,15 +140,15 @@ describe("merged pieces", () => {
     await moves(replica, "out", twice, { after: start, event: "gala" });
     await moves(replica, "out", twice, { after: start, event: "fair" });
     await merge();
-    const positions = positionsOf(replica);
+    const positions = positionsOn(replica);
     const [conflict] = movementConflicts(positions);
     const [side] = conflict?.sides ?? [];
     if (conflict === undefined || side === undefined) throw new Error("two devices disagree");
     expect(conflict.assets).toEqual([first]);
     must(await replica.run(settleMovements, settlingFor(positions, conflict, side)));
-    expect(positionsOf(replica).of(first).forks).toEqual([]);
+    expect(positionsOn(replica).of(first).forks).toEqual([]);
     await separate();
-    expect(positionsOf(replica).of(twice)).toMatchObject({
+    expect(positionsOn(replica).of(twice)).toMatchObject({
       forks: [],
       place: { type: "out", event: side.event },
     });

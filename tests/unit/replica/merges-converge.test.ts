@@ -12,27 +12,23 @@ import {
   tiesBetween,
 } from "#shared/domain/inventory";
 import type { ProductId } from "#shared/domain/inventory";
-import { createPositions, movement } from "#shared/domain/scanning";
+import { movement } from "#shared/domain/scanning";
 import { receiveStock } from "#shared/domain/stock";
 import { thingOf } from "#shared/kernel/ids";
 import type { Result } from "#shared/kernel/result";
 import { must } from "#shared/kernel/result";
 import type { Replica } from "#shared/replica/types";
 import { startAutomerge } from "#tests/support/automerge";
+import { devicesApart } from "#tests/support/devices-apart";
+import { positionsOn } from "#tests/support/positions-on";
 import type { SimWorld } from "#tests/support/sim-world";
-import { createSimWorld, replicaOn } from "#tests/support/sim-world";
+import { replicaOn } from "#tests/support/sim-world";
 
 beforeAll(startAutomerge);
 
 const threeDevices = async (seed: number) => {
-  const world = await createSimWorld(seed, 3);
-  for (const device of world.devices) await device.start();
-  await world.time.advance(2_000);
-  const on = (device: number): Replica => replicaOn(world.devices[device]);
-  const settled = async <T>(running: Promise<Result<T, unknown>>): Promise<T> => {
-    await world.time.advance(2_000);
-    return must(await running);
-  };
+  const { world, on, run, apart } = await devicesApart(seed, 3);
+  const settled = async <T>(running: Promise<Result<T, unknown>>): Promise<T> => must(await run(running));
   const make = async (tracking: "assets" | "bulk"): Promise<readonly ProductId[]> => {
     const ids: ProductId[] = [];
     for (const name of ["Spot", "SPOT", "Spot 600"])
@@ -43,14 +39,6 @@ const threeDevices = async (seed: number) => {
   const merge = (device: number, from: ProductId | undefined, into: ProductId | undefined) => {
     if (from === undefined || into === undefined) throw new Error("three products");
     return settled(on(device).run(mergeProducts, { product: from, into, values: {} }));
-  };
-  /** Nobody reaches the relay meanwhile. */
-  const apart = async (work: () => Promise<void>): Promise<void> => {
-    world.relay.kill();
-    await world.time.advance(10_000);
-    await work();
-    await world.relay.start();
-    await world.time.advance(90_000);
   };
   return { world, on, settled, make, merge, apart };
 };
@@ -114,11 +102,7 @@ describe("merges on devices apart", () => {
       });
       expectSame(world);
       expect(standing(on(0))).toEqual([survivor]);
-      const owned = (at: number, id: ProductId): number => {
-        const positions = createPositions();
-        positions.apply({ movements: on(at).rows.all(movement).values() });
-        return positions.bulkOf(id).owned;
-      };
+      const owned = (at: number, id: ProductId): number => positionsOn(on(at)).bulkOf(id).owned;
       expect([0, 1, 2].map((at) => owned(at, survivor))).toEqual([111, 111, 111]);
       const facts = [...on(1).rows.all(productMerge).values()].map((row) => ({
         ...{ from: row.product, into: row.into, merge: row.id, of: row.product },
