@@ -244,7 +244,7 @@ class Live implements LiveAvailability {
     return instantOf(atDay(day, 0), zone);
   }
 
-  /** From the first moment of the first day to the last of the last. */
+  /** From the first moment of the first day to the last of the last. A purchase has its first day to arrive. */
   private temporaryOf(id: ProductId): readonly TemporaryPieces[] {
     return this.rows
       .of(temporaryStock, thingOf(id))
@@ -253,6 +253,9 @@ class Live implements LiveAvailability {
         quantity: expectationOf(row, this.positions).remaining,
         from: row.from === undefined ? -Infinity : this.startOf(row.from),
         to: row.until === undefined ? Infinity : this.startOf(addDays(row.until, 1)),
+        ...(row.kind === "purchase" && row.from !== undefined
+          ? { dueBy: this.startOf(addDays(row.from, 1)) }
+          : {}),
       }))
       .filter(({ quantity }) => quantity > 0);
   }

@@ -1,5 +1,5 @@
 /** Pieces that are on their way or borrowed: how many, from which day to which. */
-import { For, Show, createSignal } from "solid-js";
+import { For, Show, createMemo, createSignal } from "solid-js";
 import type { JSX } from "solid-js";
 import {
   addTemporaryStock,
@@ -17,13 +17,16 @@ import type {
 } from "#shared/domain/inventory";
 import { expectationOf } from "#shared/domain/stock";
 import type { Expectation } from "#shared/domain/stock";
+import { companyProfile, profileIn } from "#shared/domain/settings";
+import { brand } from "#shared/kernel/brand";
 import { thingOf } from "#shared/kernel/ids";
-import type { Day } from "#shared/kernel/record";
+import { dayOf, localAt } from "#shared/kernel/local-time";
+import type { Day, Zone } from "#shared/kernel/record";
 import { useApp } from "#client/app/app-context";
 import { createUndoToast } from "#client/app/frame/undo";
 import { useFormat, useText } from "#client/app/i18n";
-import { createIdsOf, createIndex, createMay, createRow, useCommands } from "#client/data";
-import { localDay, positionsIndex } from "#client/features/scanning";
+import { createIdsOf, createIndex, createMay, createRow, createRows, useCommands } from "#client/data";
+import { positionsIndex } from "#client/features/scanning";
 import { Badge } from "#client/ui/badge";
 import { Button, IconButton } from "#client/ui/button";
 import { Editable, useEditable } from "#client/ui/editing";
@@ -39,6 +42,8 @@ import styles from "./inventory.module.css";
 import { DayValue } from "./money-fields";
 import { Surplus, createMayTakeIn } from "./surplus";
 import { temporaryMessages } from "./temporary-messages";
+
+const utc = brand<Zone>("UTC");
 
 interface Values {
   readonly quantity: number | undefined;
@@ -106,16 +111,18 @@ const LateNote = (props: { readonly row: TemporaryStock }): JSX.Element => {
   const t = useText(temporaryMessages);
   const format = useFormat();
   const { now } = useApp();
+  const profiles = createRows(companyProfile);
+  /** Where the company is, as what is free counts the days. */
+  const today = createMemo(() => dayOf(localAt(now(), profileIn(profiles())?.zone ?? utc)));
   const late = (): { readonly badge: string; readonly text?: string } | undefined => {
     const { kind, from, until } = props.row;
-    const today = localDay(now());
-    if (until !== undefined && until < today) {
+    if (until !== undefined && until < today()) {
       const day = format().day(until);
       return kind === "loan"
         ? { badge: t("overdue", { day }) }
         : { badge: t("over", { day }), text: t("overText") };
     }
-    return kind === "purchase" && from !== undefined && from < today
+    return kind === "purchase" && from !== undefined && from < today()
       ? { badge: t("late", { day: format().day(from) }), text: t("lateText") }
       : undefined;
   };

@@ -67,6 +67,7 @@ const Less = (props: { readonly deduction: Deduction }): JSX.Element => {
   const words = (): JSX.Element => {
     if (props.deduction.kind === "away") return t("awayUnknown");
     if (props.deduction.kind === "notHere") return t("notHereThen");
+    if (props.deduction.kind === "late") return t("lateNow");
     if (props.deduction.kind === "outOfUse") return rich("outOfUse", { assets: links() });
     return props.deduction.assets.length === 0 ? t("lostBulk") : rich("lost", { assets: links() });
   };

@@ -34,6 +34,10 @@ export const messages = defineMessages({
     shortAsk: "Ask the office: this device does not hold all events.",
     takenBy: "{event} keeps {n}",
     owned: { one: "{n} owned", other: "{n} owned" },
+    late: {
+      one: "{n} piece expected by now did not arrive",
+      other: "{n} pieces expected by now did not arrive",
+    },
     overdue: "Overdue",
     overdueNone: "Nothing is overdue.",
     workshop: "Workshop",
@@ -116,6 +120,7 @@ export const messages = defineMessages({
     shortAsk: "Frage das Büro: dieses Gerät hat nicht alle Events.",
     takenBy: "{event} behält {n}",
     owned: { one: "{n} vorhanden", other: "{n} vorhanden" },
+    late: { one: "{n} erwartetes Stück nicht eingetroffen", other: "{n} erwartete Stück nicht eingetroffen" },
     overdue: "Überfällig",
     overdueNone: "Nichts ist überfällig.",
     workshop: "Werkstatt",

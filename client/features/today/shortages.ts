@@ -21,6 +21,8 @@ export interface Shortage {
   /** The job that has most of what is missing; undefined when the company simply owns too few. */
   readonly takenBy: { readonly name: string; readonly quantity: number } | undefined;
   readonly owned: number;
+  /** Of these: should be here by now and did not arrive. */
+  readonly late: number;
 }
 
 const shortagesOf = (
@@ -47,7 +49,8 @@ const shortagesOf = (
     const other = first === undefined ? undefined : rows.get(event, first.event);
     const takenBy =
       first === undefined || other === undefined ? undefined : { name: other.name, quantity: first.quantity };
-    return [{ event: row, line: each, short, takenBy, owned: answer.owned }];
+    const late = answer.deductions.find(({ kind }) => kind === "late")?.quantity ?? 0;
+    return [{ event: row, line: each, short, takenBy, owned: answer.owned, late }];
   });
 };
 

@@ -52,10 +52,13 @@ const ShortSection = (props: { readonly shortages: readonly Shortage[] | undefin
   const format = useFormat();
   const { now } = useApp();
   const mayAnswer = createMayAnswer();
-  const reason = (shortage: Shortage): string =>
-    shortage.takenBy === undefined
-      ? t("owned", { n: shortage.owned })
-      : t("takenBy", { event: shortage.takenBy.name, n: shortage.takenBy.quantity });
+  const reason = (shortage: Shortage): string => {
+    const { takenBy, late, short, owned } = shortage;
+    if (late >= short || (late > 0 && takenBy === undefined)) return t("late", { n: late });
+    return takenBy === undefined
+      ? t("owned", { n: owned })
+      : t("takenBy", { event: takenBy.name, n: takenBy.quantity });
+  };
   const none = (): string => {
     if (!mayAnswer()) return t("shortAsk");
     return t(props.shortages === undefined ? "stillLoading" : "shortNone");

@@ -234,33 +234,47 @@ class Index implements AvailabilityIndex {
 /** Stands for no event: pieces that are here only for a time, while they are not, or that are out of use. */
 const noSlot = -1;
 
+interface PiecesAway extends Window {
+  readonly quantity: number;
+}
+
+const isLate = ({ dueBy = Infinity }: TemporaryPieces, asOf: Ms): boolean => dueBy <= asOf;
+
 /** When pieces that are here for a time are not: before they come and after they went. */
-const timesNotHere = ({ temporary = [] }: Capacity): readonly TemporaryPieces[] =>
-  temporary.flatMap(({ quantity, from, to }) => [
-    { quantity, from: -Infinity, to: from },
-    { quantity, from: to, to: Infinity },
-  ]);
+const timesNotHere = ({ temporary = [] }: Capacity, asOf: Ms): readonly PiecesAway[] =>
+  temporary.flatMap((pieces) => {
+    const { quantity, from, to } = pieces;
+    const gone = { quantity, from: to, to: Infinity };
+    return isLate(pieces, asOf) ? [gone] : [{ quantity, from: -Infinity, to: from }, gone];
+  });
+
+/** What did not arrive on its day is not here at any time, until somebody says that it came or when it will. */
+const timesLate = ({ temporary = [] }: Capacity, asOf: Ms): readonly PiecesAway[] =>
+  temporary
+    .filter((pieces) => isLate(pieces, asOf))
+    .map(({ quantity, to }) => ({ quantity, from: -Infinity, to }));
 
 /** Whoever said that it is fit again by a day that is over was too hopeful: it is not, until somebody resolves it. */
 const timesOutOfUse = ({ outOfUse = [] }: Capacity, asOf: Ms): readonly PieceOutOfUse[] =>
   outOfUse.map((piece) => (piece.to <= asOf ? { ...piece, to: Infinity } : piece));
 
-const timesAway = (capacity: Capacity, asOf: Ms): readonly TemporaryPieces[] => [
-  ...timesNotHere(capacity),
+const timesAway = (capacity: Capacity, asOf: Ms): readonly PiecesAway[] => [
+  ...timesNotHere(capacity, asOf),
+  ...timesLate(capacity, asOf),
   ...timesOutOfUse(capacity, asOf).map(({ from, to }) => ({ quantity: 1, from, to })),
 ];
 
 /** What of `timesAway` holds at a moment, by reason. */
 const absentAt = (capacity: Capacity, asOf: Ms, at: Ms): readonly Deduction[] => {
   const holds = ({ from, to }: Window): boolean => from <= at && at < to;
-  const notHere = timesNotHere(capacity)
-    .filter(holds)
-    .reduce((sum, { quantity }) => sum + quantity, 0);
+  const sumOf = (times: readonly PiecesAway[]): number =>
+    times.filter(holds).reduce((sum, { quantity }) => sum + quantity, 0);
   const assets = timesOutOfUse(capacity, asOf)
     .filter(holds)
     .map(({ asset }) => asset);
   return [
-    { kind: "notHere" as const, quantity: notHere, assets: [] },
+    { kind: "notHere" as const, quantity: sumOf(timesNotHere(capacity, asOf)), assets: [] },
+    { kind: "late" as const, quantity: sumOf(timesLate(capacity, asOf)), assets: [] },
     { kind: "outOfUse" as const, quantity: assets.length, assets },
   ].filter(({ quantity }) => quantity > 0);
 };

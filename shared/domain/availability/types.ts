@@ -7,9 +7,10 @@ import type { AssetId, ProductId } from "#shared/domain/inventory";
 export interface Deduction {
   /**
    * Reported lost, or out of the house with no event this device knows; or stock for a time, at a moment when it is
-   * not here yet or not any more; or pieces that are out of use at that moment.
+   * not here yet or not any more, or that should be here by now and did not arrive; or pieces that are out of use at
+   * that moment.
    */
-  readonly kind: "lost" | "away" | "notHere" | "outOfUse";
+  readonly kind: "lost" | "away" | "notHere" | "late" | "outOfUse";
   readonly quantity: number;
   /** Which ones, when they are tracked one by one. */
   readonly assets: readonly AssetId[];
@@ -18,6 +19,8 @@ export interface Deduction {
 /** More pieces for a time: expected purchases, loans. */
 export interface TemporaryPieces extends Window {
   readonly quantity: number;
+  /** The end of the day on which they were to arrive. Still expected then, nobody knows when they come. */
+  readonly dueBy?: Ms;
 }
 
 /** One piece while a fault keeps it out of use. Past `to` without being resolved it stays so. */

@@ -94,6 +94,37 @@ describe("stock that changes by the day", () => {
     expect(free("2026-07-11T12:00Z")).toBe(3);
   });
 
+  test("[INV-22] [AVL-R7a] a purchase counts from its first day on as long as that is not over where the company is", () => {
+    const { rows, take, live } = created();
+    const stock = named<TemporaryStockId>("purchase");
+    const put = (values: Partial<TemporaryStock>): void => {
+      const row = { id: stock, product: mega, quantity: 4, kind: "purchase" as const, ...values };
+      rows.put(temporaryStock, { ...row, thing: thingOf(mega) });
+      take();
+    };
+    const free = (now: string): number =>
+      live.index.free(mega, { ...hour("2026-08-01T12:00Z"), asOf: at(now) });
+    const from = brand<Day>("2026-07-10");
+    put({ from });
+    expect([free("2026-07-01T12:00Z"), free("2026-07-10T21:59Z")]).toEqual([7, 7]);
+    expect([free("2026-07-10T22:00Z"), free("2026-08-01T11:00Z")]).toEqual([3, 3]);
+    // Part of it came, late: that counts, the others only once somebody says when they come.
+    rows.put(movement, {
+      ...{ id: named<MovementId>("came"), thing: logOf("phone"), kind: "received" as const },
+      ...{ at: at("2026-07-12"), by: named<MemberId>("Mira"), product: mega, quantity: 1 },
+      ...{ origin: "hand" as const, expected: stock },
+    });
+    take();
+    expect(free("2026-07-13T12:00Z")).toBe(4);
+    put({ from: brand<Day>("2026-07-20") });
+    expect([free("2026-07-13T12:00Z"), free("2026-07-21T12:00Z")]).toEqual([7, 4]);
+    // Who borrows says when it comes by the first day alone, and what has none is here.
+    put({ from, kind: "loan" });
+    expect(free("2026-07-13T12:00Z")).toBe(7);
+    put({});
+    expect(free("2026-07-13T12:00Z")).toBe(7);
+  });
+
   test("[INV-22] what arrived of a purchase counts as stock and is not counted as expected again", () => {
     const { rows, take, live } = created();
     const stock = named<TemporaryStockId>("purchase");
