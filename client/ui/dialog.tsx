@@ -4,6 +4,7 @@ import type { JSX } from "solid-js";
 import { IconButton } from "./button";
 import { classes } from "./classes";
 import { Editable } from "./editing";
+import { createFocusReturn } from "./focus-return";
 import { X } from "./icons";
 import styles from "./overlay.module.css";
 import { useWords } from "./words";
@@ -30,17 +31,26 @@ const keepFocus = (content: HTMLElement): void => {
 };
 
 /**
- * Keeps focus inside, gives it back when closed. For what must be answered; everything else happens in place. Its
+ * Keeps focus inside, gives it back when closed: to what had it, or what took its place. For what must be answered; everything else happens in place. Its
  * fields are its own, whatever may be changed on the screen behind it.
  */
 export const Dialog = (props: DialogProps): JSX.Element => {
   const words = useWords();
+  const focus = createFocusReturn();
+  const onContent = (content: HTMLElement): void => {
+    focus.remember(content);
+    keepFocus(content);
+  };
   return (
     <Kobalte open={props.open} onOpenChange={(open) => !open && props.onClose()}>
       <Kobalte.Portal>
         <Kobalte.Overlay class={styles.veil} />
         <div class={styles.place}>
-          <Kobalte.Content ref={keepFocus} class={classes(styles.dialog, props.wide === true && styles.wide)}>
+          <Kobalte.Content
+            ref={onContent}
+            onCloseAutoFocus={focus.giveBack}
+            class={classes(styles.dialog, props.wide === true && styles.wide)}
+          >
             <div class={styles.dialogHead}>
               <Kobalte.Title>{props.title}</Kobalte.Title>
               <IconButton label={words().close} onClick={() => props.onClose()}>

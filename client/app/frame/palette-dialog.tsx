@@ -3,6 +3,7 @@ import { For, Show, createSignal, createUniqueId } from "solid-js";
 import type { Accessor, JSX } from "solid-js";
 import { Dynamic } from "solid-js/web";
 import { useNavigate } from "@solidjs/router";
+import { createFocusReturn } from "#client/ui/focus-return";
 import { Search } from "#client/ui/icons";
 import { useText } from "../i18n";
 import { messages } from "../messages";
@@ -125,12 +126,13 @@ export const PaletteDialog = (props: {
   readonly undo: () => void;
 }): JSX.Element => {
   const t = useText(messages);
+  const focus = createFocusReturn();
   return (
     <Dialog open={props.open} onOpenChange={(open) => props.onOpenChange(open)}>
       <Dialog.Portal>
         <Dialog.Overlay class={styles.veil} />
         <div class={styles.place}>
-          <Dialog.Content class={styles.palette}>
+          <Dialog.Content ref={focus.remember} onCloseAutoFocus={focus.giveBack} class={styles.palette}>
             <Dialog.Title class="hidden-label">{t("search")}</Dialog.Title>
             <PaletteBody onDone={() => props.onOpenChange(false)} undo={() => props.undo()} />
           </Dialog.Content>

@@ -142,7 +142,7 @@ const LateNote = (props: { readonly row: TemporaryStock }): JSX.Element => {
 const EntryFoot = (props: {
   readonly row: TemporaryStock;
   readonly expectation: Expectation;
-  readonly onArrived: (opener: HTMLButtonElement) => void;
+  readonly onArrived: () => void;
 }): JSX.Element => {
   const t = useText(temporaryMessages);
   const isEditable = useEditable();
@@ -166,10 +166,7 @@ const EntryFoot = (props: {
           </span>
         </Show>
         <Show when={isEditable() && mayTakeIn() && row().kind === "purchase"}>
-          <Button
-            aria-label={t("arrivedOf", { n: remaining() })}
-            onClick={(event) => props.onArrived(event.currentTarget)}
-          >
+          <Button aria-label={t("arrivedOf", { n: remaining() })} onClick={() => props.onArrived()}>
             <PackagePlus />
             {t("arrived")}
           </Button>
@@ -182,7 +179,7 @@ const EntryFoot = (props: {
 const Entry = (props: {
   readonly row: TemporaryStock;
   readonly expectation: Expectation;
-  readonly onArrived: (opener: HTMLButtonElement) => void;
+  readonly onArrived: () => void;
 }): JSX.Element => {
   const t = useText(temporaryMessages);
   const format = useFormat();
@@ -237,7 +234,7 @@ const createEntries = (product: () => ProductId) => {
 const EntryOf = (props: {
   readonly id: TemporaryStockId;
   readonly expectation: (row: TemporaryStock) => Expectation;
-  readonly onArrived: (opener: HTMLButtonElement) => void;
+  readonly onArrived: () => void;
 }): JSX.Element => {
   const row = createRow(temporaryStock, () => props.id);
   return (
@@ -254,8 +251,6 @@ export const TemporarySection = (props: { readonly product: ArrivingProduct }): 
   const { ids, expectation } = createEntries(() => props.product.id);
   const [isAdding, setAdding] = createSignal(false);
   const [arriving, setArriving] = createSignal<TemporaryStockId>();
-  let addButton: HTMLButtonElement | undefined;
-  let opener: HTMLButtonElement | undefined;
   const mayEdit = (): boolean => may("write", "inventory");
   const add = async (): Promise<void> => {
     setAdding(true);
@@ -266,15 +261,6 @@ export const TemporarySection = (props: { readonly product: ArrivingProduct }): 
     });
     setAdding(false);
   };
-  const open = (stock: TemporaryStockId, button: HTMLButtonElement): void => {
-    opener = button;
-    setArriving(stock);
-  };
-  // Back to the button it was opened with, which is gone once everything arrived.
-  const close = (): void => {
-    setArriving(undefined);
-    queueMicrotask(() => (opener?.isConnected === true ? opener : addButton)?.focus());
-  };
   return (
     <Show when={mayEdit() || ids().length > 0}>
       <Section
@@ -282,7 +268,7 @@ export const TemporarySection = (props: { readonly product: ArrivingProduct }): 
         note={mayEdit() ? t("text") : undefined}
         actions={
           <Show when={mayEdit()}>
-            <Button ref={(button) => (addButton = button)} disabled={isAdding()} onClick={() => void add()}>
+            <Button disabled={isAdding()} onClick={() => void add()}>
               {t("add")}
             </Button>
           </Show>
@@ -291,13 +277,15 @@ export const TemporarySection = (props: { readonly product: ArrivingProduct }): 
         <Editable when={mayEdit()}>
           <ul class={styles.lines}>
             <For each={ids()}>
-              {(id) => <EntryOf id={id} expectation={expectation} onArrived={(button) => open(id, button)} />}
+              {(id) => <EntryOf id={id} expectation={expectation} onArrived={() => setArriving(id)} />}
             </For>
           </ul>
         </Editable>
       </Section>
       <Show when={arriving()} keyed>
-        {(stock) => <ArrivalDialog stock={stock} product={props.product} onClose={close} />}
+        {(stock) => (
+          <ArrivalDialog stock={stock} product={props.product} onClose={() => setArriving(undefined)} />
+        )}
       </Show>
     </Show>
   );
