@@ -2,7 +2,14 @@
 import { stayUntil } from "#client/platform/stay";
 import type { Command } from "#shared/kernel/command";
 import type { Result } from "#shared/kernel/result";
-import type { BulkProgress, Committed, RunProblem, UndoReport } from "#shared/replica/types";
+import type {
+  BulkFailure,
+  BulkOptions,
+  BulkProgress,
+  Committed,
+  RunProblem,
+  UndoReport,
+} from "#shared/replica/types";
 import { useData } from "./replica-context";
 
 export interface RunOptions {
@@ -26,8 +33,8 @@ export interface Commands {
     command: Command<A, V, P>,
     args: readonly A[],
     onProgress: (progress: BulkProgress) => void,
-    options?: RunOptions,
-  ): Promise<Result<Committed<readonly V[]>, { readonly done: number; readonly problem: P | RunProblem }>>;
+    options?: RunOptions & BulkOptions,
+  ): Promise<Result<Committed<readonly V[]>, BulkFailure<P | RunProblem>>>;
 
   /** Takes back the newest own change, or the named one. */
   undo(
@@ -50,7 +57,7 @@ export const useCommands = (): Commands => {
       return result;
     },
     runBulk: async (command, args, onProgress, options) => {
-      const result = await stayUntil(replica.runBulk(command, args, onProgress));
+      const result = await stayUntil(replica.runBulk(command, args, onProgress, options));
       if (!result.ok) tell(command.name, result.error.problem, options);
       return result;
     },

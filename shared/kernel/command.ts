@@ -62,6 +62,11 @@ export interface Command<Args, Value, Problem> {
   /** For every call, or by what this call is about. */
   readonly needs: readonly Permission[] | ((args: Args) => readonly Permission[]);
   readonly documents: (args: Args) => readonly DocumentRef[];
+  /**
+   * Quantities it wrote as facts belong to the action: its undo takes them back too. Without it a command that writes
+   * facts has no undo step, and each fact is taken back where it is shown.
+   */
+  readonly undoesQuantities?: true;
   readonly run: (drafts: Drafts, args: Args, context: CommandContext) => Result<Value, Problem>;
 }
 

@@ -9,12 +9,11 @@ import { idToBytes, newId } from "#shared/kernel/ids";
 import type { AnyRecordType } from "#shared/kernel/record";
 import { recordKey } from "#shared/kernel/record";
 import type { Result } from "#shared/kernel/result";
-import { err, ok } from "#shared/kernel/result";
 import { Engine } from "./engine/engine";
 import type { Commit } from "./engine/commit-queue";
 import type { CompanyIdentity, Standing } from "./engine/company";
 import { clockWrite, uncorrectedLogs } from "./engine/clock-facts";
-import { startBulkStep } from "./engine/bulk-steps";
+import { runInBulk } from "./engine/bulk-steps";
 import { adoptedRecords } from "./engine/adopted-records";
 import { exportEverything } from "./engine/export";
 import { HistoryReader } from "./engine/history-reader";
@@ -29,6 +28,8 @@ import { createSource } from "./observable";
 import type { DocumentChanges, LinkState, ReplicaDeps, TabMessage } from "./ports";
 import type {
   AuditMoment,
+  BulkFailure,
+  BulkOptions,
   BulkProgress,
   Committed,
   HeldLog,
@@ -142,27 +143,16 @@ class Tab implements Replica {
     return this.#engine.run(command, args);
   }
 
-  async runBulk<A, V, P>(
+  runBulk<A, V, P>(
     command: Command<A, V, P>,
     args: readonly A[],
     onProgress: (progress: BulkProgress) => void,
-  ): Promise<Result<Committed<readonly V[]>, { readonly done: number; readonly problem: P | RunProblem }>> {
+    options?: BulkOptions,
+  ): Promise<Result<Committed<readonly V[]>, BulkFailure<P | RunProblem>>> {
     const change = newId(this.#deps.random);
-    const values: V[] = [];
-    let changed = false;
-    for (let at = 0; at < args.length;) {
-      const running = startBulkStep(args, at, this.#deps.clock, (one, part) =>
-        this.#engine.run(command, one, { undoable: true, bulk: { change, part } }),
-      );
-      at += running.length;
-      for (const result of await Promise.all(running)) {
-        if (!result.ok) return err({ done: values.length, problem: result.error });
-        values.push(result.value.value);
-        changed ||= result.value.change !== null;
-      }
-      onProgress({ done: values.length, total: args.length });
-    }
-    return ok({ value: values, change: changed ? change : null });
+    return runInBulk(args, { change, clock: this.#deps.clock }, onProgress, (one, part) =>
+      this.#engine.run(command, one, { undoable: true, bulk: { ...options, change, part } }),
+    );
   }
 
   undo(change?: string): ReturnType<Replica["undo"]> {

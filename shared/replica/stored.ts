@@ -211,6 +211,10 @@ export interface StoredUndo {
   readonly command: string;
   readonly at: number;
   readonly docs: readonly StoredUndoDocument[];
+  /** Movements of quantities it wrote, by id. */
+  readonly facts?: readonly string[];
+  /** Name of the action, where it has one of its own. */
+  readonly label?: string;
 }
 
 /** A content of a file, as it is. Key: its hash. */

@@ -9,8 +9,10 @@ import type { AnyRecordType, IdOf, RecordOf, Scalar } from "#shared/kernel/recor
 import type { Movement } from "#shared/domain/scanning";
 import type { Result } from "#shared/kernel/result";
 import type { SpaceUse } from "#shared/protocol/messages";
+import type { BulkFailure, BulkOptions, BulkProgress, UndoReport, UndoStep } from "./actions";
 import type { PendingEdits, Rescue } from "./edits";
 
+export type { BulkFailure, BulkOptions, BulkProgress, UndoReport, UndoStep } from "./actions";
 export type { Edit, PendingEdits, Rescue } from "./edits";
 
 export type Unsubscribe = () => void;
@@ -263,23 +265,6 @@ export interface Adopted {
   readonly at: Ms;
 }
 
-export interface UndoStep {
-  readonly change: string;
-  readonly command: string;
-  readonly at: Ms;
-}
-
-export interface UndoReport {
-  readonly undone: UndoStep;
-  /** Fields somebody else changed meanwhile, left as they are. */
-  readonly kept: number;
-}
-
-export interface BulkProgress {
-  readonly done: number;
-  readonly total: number;
-}
-
 export interface Signer {
   /** Base64url of the device's key. */
   readonly device: string;
@@ -330,15 +315,19 @@ export interface Replica {
 
   /**
    * Runs a command once per argument in transactions of bounded size, off the interactive path, as one undo step.
-   * Stops at the first failure and says how far it came; what came before stays and can be undone.
+   * Stops at the first failure and says what is written by then: that stays and can be undone.
    */
   runBulk<A, V, P>(
     command: Command<A, V, P>,
     args: readonly A[],
     onProgress: (progress: BulkProgress) => void,
-  ): Promise<Result<Committed<readonly V[]>, { readonly done: number; readonly problem: P | RunProblem }>>;
+    options?: BulkOptions,
+  ): Promise<Result<Committed<readonly V[]>, BulkFailure<P | RunProblem>>>;
 
-  /** Takes back my newest change, or the named one: fields that still hold my value get their old value again. */
+  /**
+   * Takes back my newest change, or the named one: fields that still hold my value get their old value again, its
+   * quantities are taken back by facts.
+   */
   undo(change?: string): Promise<Result<UndoReport, { readonly type: "NothingToUndo" } | RunProblem>>;
 
   /** Keeps a document open so that the next command on it is immediate. Call the result to let go. */

@@ -13,12 +13,16 @@ import type { RemoteSession } from "./session-codec";
 export interface Applied {
   readonly rows: number;
   readonly counts: PlanCounts;
+  /** Names what was written; null when nothing was. */
   readonly change: string | null;
   /** What this person may not write and was left out of the import. */
   readonly leftOut: readonly LeftOut[];
   /** Set when it stopped on the way. */
-  readonly stopped: { readonly done: number; readonly total: number; readonly problem: string } | null;
+  readonly stopped: { readonly done: number; readonly total: number; readonly why: StopReason } | null;
 }
+
+export type StopReason = "storage" | "rights" | "refused";
+const reasons: Readonly<Record<string, StopReason>> = { StorageFailed: "storage", NotAllowed: "rights" };
 
 /** Equipment is worth having without these. */
 const optional = ["categories", "money", "stock", "lines"] as const;
@@ -48,7 +52,7 @@ export const createApplying = (
     while (steps.length < count) steps.push(...(await open.steps(steps.length, stepsPerMessage)));
     return steps;
   };
-  const apply = async (counts: PlanCounts, rows: number): Promise<void> => {
+  const apply = async (counts: PlanCounts, rows: number, label: string): Promise<void> => {
     const open = session();
     if (open === undefined) return;
     const wanted = await fetchSteps(open);
@@ -60,7 +64,7 @@ export const createApplying = (
     );
     setProgress({ done: 0, total: steps.length });
     const result = await turn.during(() =>
-      commands.runBulk(applyImport, steps, setProgress, { quiet: true }),
+      commands.runBulk(applyImport, steps, setProgress, { quiet: true, label }),
     );
     // The screen went away before the first of it was written.
     if (result === undefined) return;
@@ -68,18 +72,13 @@ export const createApplying = (
       result.ok
         ? { rows, counts, leftOut, change: result.value.change, stopped: null }
         : {
-            rows,
-            counts,
-            leftOut,
-            change: null,
-            stopped: { done: result.error.done, total: steps.length, problem: result.error.problem.type },
+            ...{ rows, counts, leftOut, change: result.error.change },
+            stopped: {
+              ...{ done: result.error.done, total: steps.length },
+              why: reasons[result.error.problem.type] ?? "refused",
+            },
           },
     );
   };
-  const undo = async (): Promise<boolean> => {
-    const change = applied()?.change;
-    const done = await commands.undo(change ?? undefined);
-    return done.ok;
-  };
-  return { progress, applied, apply, undo, clear: () => setApplied(undefined) };
+  return { progress, applied, apply, clear: () => setApplied(undefined) };
 };

@@ -9,6 +9,7 @@ import { FileArchive, FileSpreadsheet, FileText, Layers, Upload } from "#client/
 import { MeaningIcon } from "#client/ui/meaning-icon";
 import type { ImportState } from "./import-state";
 import { messages } from "./messages";
+import { PastImports, TakenBackNote } from "./past-imports";
 import { problemMessages } from "./problem-messages";
 import { fileProblemWords } from "./problem-words";
 import styles from "./import.module.css";
@@ -33,7 +34,8 @@ const Problem = (props: { readonly state: ImportState }): JSX.Element => {
     const defect = props.state.defect();
     if (props.state.isElsewhere()) return t("elsewhere");
     if (failure !== undefined) return fileProblemWords(problem, format(), failure.problem);
-    return defect === undefined ? undefined : t("unexpected", { message: defect });
+    if (defect === undefined) return undefined;
+    return t(defect.isWriting ? "unexpectedWriting" : "unexpected", { message: defect.message });
   };
   return (
     <Show when={words()}>
@@ -69,6 +71,7 @@ export const DropZone = (props: { readonly state: ImportState }): JSX.Element =>
   return (
     <div class={styles.start}>
       <Problem state={props.state} />
+      <TakenBackNote result={props.state.takenBack()} />
       <section
         class={classes(styles.drop, isOver() && styles.over)}
         aria-label={t("dropTitle")}
@@ -89,6 +92,7 @@ export const DropZone = (props: { readonly state: ImportState }): JSX.Element =>
           <Button onClick={() => void pick(true)}>{t("chooseFolder")}</Button>
         </div>
       </section>
+      <PastImports state={props.state} />
       <section aria-label={t("kinds")} class={styles.kinds}>
         <h2>{t("kinds")}</h2>
         <ul class={styles.kindList}>

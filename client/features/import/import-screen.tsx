@@ -16,8 +16,7 @@ import { ProgressBar } from "#client/ui/meter";
 import { Note } from "#client/ui/note";
 import { EmptyState, Page } from "#client/ui/page";
 import { ScreenTitle } from "#client/ui/screen-title";
-import { showToast } from "#client/ui/toast";
-import type { LeftOut } from "./applying";
+import type { LeftOut, StopReason } from "./applying";
 import { CheckPanel } from "./check-panel";
 import { ColumnsPanel } from "./columns-panel";
 import { DropZone } from "./drop-zone";
@@ -191,31 +190,33 @@ const leftOutKeys = {
   lines: "leftOutLines",
 } as const satisfies Record<LeftOut, string>;
 
+const stopKeys = {
+  storage: "stopStorage",
+  rights: "stopRights",
+  refused: "stopRefused",
+} as const satisfies Record<StopReason, string>;
+
 const Done = (props: { readonly state: ImportState }): JSX.Element => {
   const t = useText(messages);
   const format = useFormat();
   const navigate = useNavigate();
   const mayOpen = createMayOpen();
   const applied = () => props.state.applied();
-  const undo = async (): Promise<void> => {
-    if (!(await props.state.undo())) return;
-    showToast({ text: t("undone"), meaning: "ok" });
-    props.state.reset();
-  };
   const target = (): string => {
     const event = props.state.event();
     return event === undefined ? "/stock" : `/events/${event}/pull-list`;
   };
   const words = (): string => {
-    const stopped = applied()?.stopped;
-    if (stopped)
-      return t("stopped", { done: format().number(stopped.done), total: format().number(stopped.total) });
-    return madeWords(t, applied()?.counts);
+    const result = applied();
+    if (!result?.stopped) return madeWords(t, result?.counts);
+    const { stopped, change } = result;
+    const came = { done: format().number(stopped.done), total: format().number(stopped.total) };
+    return `${t(stopKeys[stopped.why])} ${change === null ? t("stoppedEmpty") : t("stopped", came)}`;
   };
   return (
     <EmptyState
       icon={<MeaningIcon meaning={applied()?.stopped ? "problem" : "ok"} />}
-      title={t("applied", { n: applied()?.stopped ? 0 : (applied()?.rows ?? 0) })}
+      title={applied()?.stopped ? t("stoppedTitle") : t("applied", { n: applied()?.rows ?? 0 })}
       actions={
         <>
           <Button variant="primary" onClick={() => navigate(target())}>
@@ -225,10 +226,17 @@ const Done = (props: { readonly state: ImportState }): JSX.Element => {
             <LinkButton href="/labels">{t("toLabels")}</LinkButton>
           </Show>
           <Button onClick={() => props.state.reset()}>{t("another")}</Button>
-          <Button onClick={() => void undo()}>
-            <Undo2 />
-            {t("undo")}
-          </Button>
+          <Show when={applied()?.change}>
+            {(change) => (
+              <Button
+                disabled={props.state.isTakingBack()}
+                onClick={() => void props.state.takeBack(change())}
+              >
+                <Undo2 />
+                {t("undo")}
+              </Button>
+            )}
+          </Show>
         </>
       }
     >

@@ -23,16 +23,23 @@ import { createPages } from "./plan-pages";
 import type { ChosenFile, RemoteSession } from "./session-codec";
 import type { ImportTurn } from "./import-turn";
 import { createImportTurn } from "./one-at-a-time";
+import type { TakingBack } from "./taking-back";
+import { createTakingBack } from "./taking-back";
 import { comparedTypes, sendExisting, sendLines, startSession } from "./start-session";
 
+export interface Defect {
+  readonly message: string;
+  /** Part of it may be written. */
+  readonly isWriting: boolean;
+}
 export type Stage = "choose" | "reading" | "check" | "applying" | "done";
-export interface ImportState {
+export interface ImportState extends TakingBack {
   readonly stage: Accessor<Stage>;
   readonly fileName: Accessor<string>;
   readonly opened: Accessor<OpenedView | undefined>;
   readonly failure: Accessor<OpenFailure | undefined>;
-  /** Message of a defect: the import itself failed, not the file. */
-  readonly defect: Accessor<string | undefined>;
+  /** A defect: the import itself failed, not the file. */
+  readonly defect: Accessor<Defect | undefined>;
   /** Nothing was read: another tab of this device is importing. */
   readonly isElsewhere: Accessor<boolean>;
   /** What the stock has changed since it was compared: it was compared again and waits for another look. */
@@ -55,7 +62,6 @@ export interface ImportState {
   readonly setEvent: (event: EventId | undefined) => Promise<void>;
   readonly refusedRows: (words: (row: PlannedRow) => string) => Promise<string>;
   readonly apply: () => Promise<void>;
-  readonly undo: () => Promise<boolean>;
   readonly reset: () => void;
 }
 
@@ -65,7 +71,7 @@ const createSignals = (startEvent: EventId | undefined) => {
   const [fileName, setFileName] = createSignal("");
   const [opened, setOpened] = createSignal<OpenedView>();
   const [failure, setFailure] = createSignal<OpenFailure>();
-  const [defect, setDefect] = createSignal<string>();
+  const [defect, setDefect] = createSignal<Defect>();
   const [counts, setCounts] = createSignal<PlanCounts>();
   const [lines, setLines] = createSignal<readonly PlannedLine[]>([]);
   const [event, setEvent] = createSignal(startEvent);
@@ -185,12 +191,13 @@ const createSession = (signals: Signals, turn: ImportTurn) => {
     await comparison.compare(opening);
     if (session === opening) write.setStage("check");
   };
-  /** A defect in the worker ends this import with a sentence; the company is untouched. */
+  /** A defect in the worker ends this import with a sentence. */
   const guarded = async (work: () => Promise<void>): Promise<void> => {
     try {
       await work();
     } catch (problem) {
-      fail(() => write.setDefect(problem instanceof Error ? problem.message : String(problem)));
+      const message = problem instanceof Error ? problem.message : String(problem);
+      fail(() => write.setDefect({ message, isWriting: read.stage() === "applying" }));
     }
   };
   const refusedRows = async (words: (row: PlannedRow) => string): Promise<string> => {
@@ -206,9 +213,11 @@ const createWay = (
   { read, write }: Signals,
   session: ReturnType<typeof createSession>,
   applying: ReturnType<typeof createApplying>,
+  taking: TakingBack,
   turn: ImportTurn,
 ) => {
   let chosen = 0;
+  let label = "";
   const clear = (): void => {
     chosen += 1;
     session.close();
@@ -223,8 +232,10 @@ const createWay = (
     const [first] = files;
     if (first === undefined) return;
     clear();
+    taking.forgetTakenBack();
     const mine = chosen;
     write.setFileName(first.file.name);
+    label = files.length === 1 ? first.file.name : `${first.file.name} +${files.length - 1}`;
     const isOurs = await turn.take();
     // Other files were dropped meanwhile: theirs is the import on screen.
     if (mine !== chosen) return;
@@ -240,12 +251,16 @@ const createWay = (
     if (!isAsShown || planned === undefined) return void write.setStage("check");
     write.setStage("applying");
     const isPlan = read.opened()?.type === "scene";
-    await applying.apply(planned, isPlan ? read.lines().length : planned.applicable);
+    await applying.apply(planned, isPlan ? read.lines().length : planned.applicable, label);
     write.setStage("done");
     session.close();
     turn.end();
   };
-  return { reset, choose, apply: () => session.guarded(compareAndWrite) };
+  const takeBack = async (change: string): Promise<void> => {
+    await taking.takeBack(change);
+    reset();
+  };
+  return { reset, choose, takeBack, apply: () => session.guarded(compareAndWrite) };
 };
 
 export const createImport = (startEvent: EventId | undefined): ImportState => {
@@ -255,9 +270,11 @@ export const createImport = (startEvent: EventId | undefined): ImportState => {
   const session = createSession(signals, turn);
   const { guarded, pages } = session;
   const applying = createApplying(session.current, read.event, turn);
+  const taking = createTakingBack(turn);
   return {
     ...read,
-    ...createWay(signals, session, applying, turn),
+    ...taking,
+    ...createWay(signals, session, applying, taking, turn),
     own: session.own,
     filter: pages.filter,
     total: pages.total,
@@ -282,6 +299,5 @@ export const createImport = (startEvent: EventId | undefined): ImportState => {
         write.setLines((await session.current()?.lines()) ?? []);
       }),
     refusedRows: session.refusedRows,
-    undo: applying.undo,
   };
 };

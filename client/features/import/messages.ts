@@ -117,12 +117,16 @@ export const messages = defineMessages({
     leftOutLines: "The pull list was left out: your role may not change this event.",
     leftOutMoney:
       "Costs and values were left out: your role may not write money. Somebody who may can import the same file again; it then adds only these.",
-    undone: "The import was taken back.",
     toStock: "To the stock",
     toEvent: "To the pull list",
     toLabels: "Print labels",
     another: "Import another file",
-    stopped: "It stopped after {done} of {total} steps. What came before stays and can be undone.",
+    stoppedTitle: "The import stopped on the way",
+    stopStorage: "This device could not write.",
+    stopRights: "Your role may not write the next part.",
+    stopRefused: "One part was refused.",
+    stopped: "{done} of {total} steps are written. They stay, and can be taken back as one.",
+    stoppedEmpty: "Nothing of it was written.",
     plan: "Plan",
     event: "Event",
     chooseEvent: "Choose the event this plan is for",
@@ -184,6 +188,8 @@ export const messages = defineMessages({
     change_quantity: "Quantity",
     change_other: "{field}",
     unexpected: "The import stopped unexpectedly: {message}. Nothing was changed.",
+    unexpectedWriting:
+      "The import stopped unexpectedly: {message}. What of it was written stands below under the last imports and can be taken back.",
   },
   de: {
     title: "Import",
@@ -305,13 +311,17 @@ export const messages = defineMessages({
     leftOutLines: "Die Packliste wurde weggelassen: Deine Rolle darf dieses Event nicht ändern.",
     leftOutMoney:
       "Kosten und Werte wurden weggelassen: Deine Rolle darf kein Geld schreiben. Wer das darf, kann dieselbe Datei noch einmal importieren; dann kommen nur diese dazu.",
-    undone: "Der Import wurde zurückgenommen.",
     toStock: "Zum Bestand",
     toEvent: "Zur Packliste",
     toLabels: "Etiketten drucken",
     another: "Weitere Datei importieren",
+    stoppedTitle: "Der Import hielt unterwegs an",
+    stopStorage: "Dieses Gerät konnte nicht schreiben.",
+    stopRights: "Den nächsten Teil darf deine Rolle nicht schreiben.",
+    stopRefused: "Ein Teil wurde abgelehnt.",
     stopped:
-      "Nach {done} von {total} Schritten war Schluss. Was davor kam, bleibt und lässt sich zurücknehmen.",
+      "{done} von {total} Schritten sind geschrieben. Sie bleiben und lassen sich als Ganzes zurücknehmen.",
+    stoppedEmpty: "Davon wurde nichts geschrieben.",
     plan: "Plan",
     event: "Event",
     chooseEvent: "Für welches Event ist dieser Plan?",
@@ -373,5 +383,7 @@ export const messages = defineMessages({
     change_quantity: "Menge",
     change_other: "{field}",
     unexpected: "Der Import brach unerwartet ab: {message}. Nichts wurde geändert.",
+    unexpectedWriting:
+      "Der Import brach unerwartet ab: {message}. Was davon geschrieben wurde, steht unten bei den letzten Importen und lässt sich zurücknehmen.",
   },
 });

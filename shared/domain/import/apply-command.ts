@@ -123,6 +123,7 @@ const documentsOf = (step: ApplyStep): readonly DocumentRef[] => {
 
 export const applyImport = defineCommand<ApplyStep, null, ApplyProblem>({
   name: "import.apply",
+  undoesQuantities: true,
   needs: (step) => needs[step.type],
   documents: documentsOf,
   run: (drafts, step, context) => {

@@ -1,5 +1,8 @@
 /** How many commands of a bulk run go together: as many as leave the page usable. */
 import type { Clock } from "#shared/kernel/clock";
+import type { Result } from "#shared/kernel/result";
+import { err, ok } from "#shared/kernel/result";
+import type { BulkFailure, BulkProgress, Committed } from "../types";
 
 /** At most so many commands of a bulk run share a transaction. */
 const bulkStep = 50;
@@ -24,4 +27,33 @@ export const startBulkStep = <A, T>(
     if (clock.now() - begun >= bulkSliceMs) break;
   }
   return running;
+};
+
+/** Runs all of them under `change`, and stops where one fails; those started with it may be written all the same. */
+export const runInBulk = async <A, V, P>(
+  args: readonly A[],
+  { change, clock }: { readonly change: string; readonly clock: Clock },
+  onProgress: (progress: BulkProgress) => void,
+  start: (one: A, part: number) => Promise<Result<Committed<V>, P>>,
+): Promise<Result<Committed<readonly V[]>, BulkFailure<P>>> => {
+  const values: V[] = [];
+  let isChanged = false;
+  for (let at = 0; at < args.length;) {
+    const running = startBulkStep(args, at, clock, start);
+    at += running.length;
+    const failed: P[] = [];
+    for (const result of await Promise.all(running)) {
+      if (!result.ok) {
+        failed.push(result.error);
+        continue;
+      }
+      values.push(result.value.value);
+      isChanged ||= result.value.change !== null;
+    }
+    const [problem] = failed;
+    if (problem !== undefined)
+      return err({ done: values.length, change: isChanged ? change : null, problem });
+    onProgress({ done: values.length, total: args.length });
+  }
+  return ok({ value: values, change: isChanged ? change : null });
 };

@@ -20,7 +20,7 @@ import { OpenDocuments } from "../open-documents";
 import type { ReplicaDeps, StoreProblem } from "../ports";
 import { MergedRows } from "../merged-rows";
 import { RowTable } from "../row-table";
-import type { StoredCard, StoredUndoDocument } from "../stored";
+import type { StoredCard } from "../stored";
 import type { Committed, RowChange, RunProblem, Unsubscribe } from "../types";
 import { Arrivals } from "./arrivals";
 import { splitWrites } from "./change-size";
@@ -30,7 +30,8 @@ import type { CompanyIdentity, Standing } from "./company";
 import type { Resolved, Written } from "./draft-session";
 import { DraftSession, withCompanions } from "./draft-session";
 import { makeDocument } from "./new-document";
-import { factKinds, undoPartOf } from "./undo-log";
+import type { Named, RunOptions } from "./undo-log";
+import { createUndoNotes } from "./undo-log";
 import { whyNotWritten } from "./write-subject";
 
 export type EngineDeps = Pick<
@@ -46,14 +47,6 @@ export interface EngineEvents {
   readonly committing: (commit: Commit) => void;
   readonly committed: (commit: Commit, result: Result<void, StoreProblem>) => void;
   readonly damaged: (report: DamageReport) => void;
-}
-
-/** How a change is entered in the books. */
-export interface RunOptions {
-  /** Kept for undo; false for the undo itself. */
-  readonly undoable: boolean;
-  /** A bulk run: all its parts go under one change, for one undo step. */
-  readonly bulk?: { readonly change: string; readonly part: number };
 }
 
 export class Engine {
@@ -118,15 +111,17 @@ export class Engine {
     return started.settled;
   }
 
-  /** Writes without a command, for undo. */
+  /** Writes without a command, for undo; `change` when this goes on with one. */
   async write(
     name: string,
     parts: readonly { readonly document: OpenDocument; readonly writes: readonly RecordWrite[] }[],
+    change?: string,
   ): Promise<Result<string, RunProblem>> {
     const written = parts.map(({ document, writes }): Written => ({ target: { document }, writes }));
     const why = whyNotWritten(written, this.cards, this.#standing);
     if (why !== undefined) return err(why);
-    const { commit, letGo } = this.#apply(name, written, { undoable: false });
+    const bulk = change === undefined ? {} : { bulk: { change, part: 0 } };
+    const { commit, letGo } = this.#apply({ name }, written, { undoable: false, ...bulk });
     const stored = await this.#store(commit, letGo);
     return stored.ok ? ok(commit.change) : err({ type: "StorageFailed", message: stored.error.message });
   }
@@ -298,7 +293,7 @@ export class Engine {
     if (written.length === 0) return at(ok({ value: result.value, change: null }));
     const why = whyNotWritten(written, this.cards, this.#standing);
     if (why !== undefined) return at(err(why));
-    const { commit, letGo } = this.#apply(command.name, written, options);
+    const { commit, letGo } = this.#apply(command, written, options);
     const settled = this.#store(commit, letGo).then((stored) =>
       stored.ok
         ? ok({ value: result.value, change: commit.change })
@@ -308,12 +303,12 @@ export class Engine {
   }
 
   /** Applies writes to the open documents and the rows; what follows is only making it durable. */
-  #apply(name: string, written: readonly Written[], options: RunOptions): Applied {
+  #apply({ name, undoesQuantities }: Named, written: readonly Written[], options: RunOptions): Applied {
     const at = this.#deps.clock.now();
     const change = options.bulk?.change ?? newId(this.#deps.random);
     const message = JSON.stringify({ c: name, id: change });
     const parts: CommitPart[] = [];
-    const undo: StoredUndoDocument[] = [];
+    const notes = createUndoNotes();
     const changes: RowChange[] = [];
     const letGo: Unsubscribe[] = [];
     for (const { target, writes } of written) {
@@ -326,7 +321,7 @@ export class Engine {
         this.cards.add({ ...card.stored, signed: new Uint8Array() });
         this.documents.adopt(document);
       }
-      undo.push(undoPartOf({ doc: document.doc, thing: document.thing }, document.crdt.records, writes));
+      notes.add(document, document.crdt.records, writes);
       const made = splitWrites(writes).flatMap((part): readonly WrittenChange[] => {
         const one = document.crdt.write(part, message, Math.floor(at / 1000));
         return one === null ? [] : [one];
@@ -338,12 +333,9 @@ export class Engine {
       parts.push({ document, changes: made, card, keys, rows, unreadable });
       changes.push(...this.rows.update(document.doc, document.thing, rows, unreadable));
     }
-    const isFact = parts.some(({ document }) => factKinds.has(document.kind));
     this.rows.notify(changes);
-    const kept =
-      options.undoable && !isFact
-        ? { part: options.bulk?.part ?? 0, change, command: name, at, docs: undo }
-        : null;
+    const undo = options.undoable ? notes.parts(undoesQuantities === true) : null;
+    const kept = undo === null ? null : { part: 0, ...options.bulk, change, command: name, at, ...undo };
     return { commit: { change, command: name, at, parts, undo: kept }, letGo };
   }
 

@@ -12,11 +12,15 @@ import type { StoredUndo, StoredUndoDocument } from "../stored";
 import type { Observable, RunProblem, UndoReport, UndoStep } from "../types";
 import { undoKey } from "./commit-queue";
 import { reversalOf } from "./undo-log";
+import { takeBackQuantities } from "./undo-quantities";
+import type { QuantityLog } from "./undo-quantities";
 
 /** Older steps are forgotten; what they changed stays. */
 const keptSteps = 200;
+/** So many parts of a bulk run are taken back in one transaction. */
+const partsAtOnce = 25;
 
-export interface UndoTarget {
+export interface UndoTarget extends QuantityLog {
   /** Runs `work` at once with those of the documents that are there, all open. */
   withDocuments<T>(
     things: readonly ThingId[],
@@ -25,8 +29,19 @@ export interface UndoTarget {
   write(
     name: string,
     parts: readonly { readonly document: OpenDocument; readonly writes: readonly RecordWrite[] }[],
+    change?: string,
   ): Promise<Result<string, RunProblem>>;
 }
+
+type Counted = Pick<UndoReport, "removed" | "restored" | "kept">;
+interface Reversed extends Counted {
+  readonly written: Promise<Result<string | null, RunProblem>>;
+}
+
+const stepOf = ({ change, command, at, label }: StoredUndo): UndoStep => ({
+  ...{ change, command, at },
+  ...(label === undefined ? {} : { label }),
+});
 
 export class UndoSteps {
   readonly #store: ByteStore;
@@ -50,9 +65,8 @@ export class UndoSteps {
 
   add(entry: StoredUndo): void {
     this.#entries.push(entry);
-    const { change, command, at } = entry;
     const steps = this.#steps.get();
-    if (steps.at(-1)?.change !== change) this.#steps.set([...steps, { change, command, at }]);
+    if (steps.at(-1)?.change !== entry.change) this.#steps.set([...steps, stepOf(entry)]);
   }
 
   /** The commit was taken back. */
@@ -70,24 +84,55 @@ export class UndoSteps {
         : this.#steps.get().find((one) => one.change === change);
     if (step === undefined) return err({ type: "NothingToUndo" });
     const entries = this.#entries.filter((entry) => entry.change === step.change);
-    const parts = entries.flatMap((entry) => entry.docs).reverse();
-    const things = [...new Set(parts.map((part) => brand<ThingId>(part.thing)))];
-    const { kept, written } = await target.withDocuments(things, (documents) =>
-      this.#reverse(target, parts, documents),
-    );
-    const done = await written;
-    if (!done.ok) return done;
-    await this.#drop(entries);
-    return ok({ undone: step, kept });
+    const facts = entries.flatMap((entry) => entry.facts ?? []);
+    // First of all: who may not take quantities back leaves the rest as well.
+    const quantities = await takeBackQuantities(target, facts);
+    if (!quantities.ok) return quantities;
+    const records = await this.#reverseAll(target, entries);
+    if (!records.ok) return records;
+    const { removed, restored, kept } = records.value;
+    return ok({
+      ...{ undone: step, removed, restored },
+      ...{ facts: quantities.value.facts, kept: kept + quantities.value.kept },
+    });
+  }
+
+  /**
+   * Newest first, and of a bulk run so few at a time that the page stays usable. What is done is forgotten at once: where
+   * it stops, the step is still there and says what is left.
+   */
+  async #reverseAll(
+    target: UndoTarget,
+    entries: readonly StoredUndo[],
+  ): Promise<Result<Counted, RunProblem>> {
+    const total = { removed: 0, restored: 0, kept: 0 };
+    let change: string | undefined;
+    for (let end = entries.length; end > 0; end -= partsAtOnce) {
+      const slice = entries.slice(Math.max(0, end - partsAtOnce), end);
+      const parts = slice.flatMap((entry) => entry.docs).reverse();
+      const things = [...new Set(parts.map((part) => brand<ThingId>(part.thing)))];
+      const { written, ...counted } = await target.withDocuments(things, (documents) =>
+        this.#reverse(target, parts, documents, change),
+      );
+      const done = await written;
+      if (!done.ok) return done;
+      change = done.value ?? change;
+      total.removed += counted.removed;
+      total.restored += counted.restored;
+      total.kept += counted.kept;
+      await this.#drop(slice);
+    }
+    return ok(total);
   }
 
   #reverse(
     target: UndoTarget,
     parts: readonly StoredUndoDocument[],
     documents: ReadonlyMap<string, OpenDocument>,
-  ): { readonly kept: number; readonly written: Promise<Result<string | null, RunProblem>> } {
+    change: string | undefined,
+  ): Reversed {
     const byDocument = new Map<OpenDocument, RecordWrite[]>();
-    let kept = 0;
+    let [removed, restored, kept] = [0, 0, 0];
     for (const part of parts) {
       const document = documents.get(part.thing);
       if (document === undefined) {
@@ -95,14 +140,16 @@ export class UndoSteps {
         continue;
       }
       const reversal = reversalOf(part, document.crdt.records, this.#clock.now());
+      removed += reversal.removed;
+      restored += reversal.restored;
       kept += reversal.kept;
       byDocument.set(document, [...(byDocument.get(document) ?? []), ...reversal.writes]);
     }
     const writes = Array.from(byDocument, ([document, one]) => ({ document, writes: one }));
     const real = writes.filter((one) => one.writes.length > 0);
     return {
-      kept,
-      written: real.length === 0 ? Promise.resolve(ok(null)) : target.write("replica.undo", real),
+      ...{ removed, restored, kept },
+      written: real.length === 0 ? Promise.resolve(ok(null)) : target.write("replica.undo", real, change),
     };
   }
 
@@ -129,7 +176,7 @@ export class UndoSteps {
   #set(entries: StoredUndo[]): void {
     this.#entries = entries;
     const steps = new Map<string, UndoStep>();
-    for (const { change, command, at } of entries) steps.set(change, { change, command, at });
+    for (const entry of entries) steps.set(entry.change, stepOf(entry));
     this.#steps.set([...steps.values()]);
   }
 }

@@ -214,15 +214,19 @@ describe("bulk runs and whole companies", () => {
     expect(replica.undoSteps.get()).toEqual([]);
   });
 
-  test("[DOC-R3] a bulk run stops at the first failure and says how far it came", async () => {
+  test("[DOC-R3] [DOC-R4] a bulk run stops at the first failure and says what is written, which is taken back as one step", async () => {
     const { replica } = await openOneDevice();
-    const names = [
-      ...Array.from({ length: 10 }, (_, at) => ({ name: `P${at}` })),
-      { name: "" },
-      { name: "never" },
-    ];
+    const names = Array.from({ length: 210 }, (_, at) => ({ name: at === 10 ? "" : `P${at}` }));
     const result = await replica.runBulk(createProduct, names, () => undefined);
-    expect(result).toMatchObject({ ok: false, error: { done: 10 } });
+    if (result.ok) throw new Error("a product has a name");
+    const { done, change } = result.error;
+    const living = (): number =>
+      [...replica.rows.all(product).values()].filter(({ removedAt }) => removedAt === undefined).length;
+    expect(living()).toBe(done);
+    expect(done).toBeGreaterThanOrEqual(10);
+    expect(done).toBeLessThan(209);
+    must(await replica.undo(change ?? "none"));
+    expect(living()).toBe(0);
   });
 
   test("rows gathered into packs are the rows there were", async () => {
