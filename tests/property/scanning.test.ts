@@ -9,6 +9,7 @@ import {
   scanRules,
   shownText,
 } from "#shared/domain/scanning";
+import type { LineId } from "#shared/domain/pull-list";
 import { seededRandom } from "#tests/support/plain-drafts";
 import { createScanWorld, named } from "#tests/support/scan-world";
 
@@ -135,6 +136,19 @@ describe("counts", () => {
           expect(sum((part) => part.back)).toBe(
             assets.filter((piece) => piece.status === "back").length + bulkSum((part) => part.back),
           );
+          const cases = [...pieces.assets].filter(([id]) => world.state.asset(id)?.isCase === true);
+          expect(counts.moved.out).toBe(
+            sum((part) => part.out) - cases.filter(([, piece]) => piece.status === "out").length,
+          );
+          // A line for each product that is not on the list leaves nothing beside it.
+          const added = counts.notListed.map(({ product, counts: { allocated } }, i) => ({
+            ...{ id: named<LineId>(`added ${i}`), order: `z${i}` },
+            ...{ product, quantity: allocated },
+          }));
+          expect(countsForEvent(pieces, [...lines, ...added])).toMatchObject({
+            notListed: [],
+            moved: counts.moved,
+          });
           for (const part of parts)
             expect(part.allocated).toBe(part.packed + part.out + part.back + part.lost);
           // No line goes beyond its quantity while another line of the product still needs pieces.

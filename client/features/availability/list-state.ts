@@ -7,8 +7,8 @@ import { busyWindow, event } from "#shared/domain/events";
 import type { Event, EventId } from "#shared/domain/events";
 import { kitLinesIn, line, lineGroup, listSections } from "#shared/domain/pull-list";
 import type { LineId, Section } from "#shared/domain/pull-list";
-import { countsForEvent } from "#shared/domain/scanning";
-import type { EventCounts, PieceCounts } from "#shared/domain/scanning";
+import { countsForEvent, sameNotListed } from "#shared/domain/scanning";
+import type { EventCounts, NotListed, PieceCounts } from "#shared/domain/scanning";
 import type { Ms } from "#shared/kernel/clock";
 import { thingOf } from "#shared/kernel/ids";
 import type { Row, Rows } from "#shared/replica/types";
@@ -35,6 +35,8 @@ export interface ListState {
   readonly event: Accessor<EventRow | undefined>;
   readonly sections: Accessor<readonly Section<LineRow, GroupRow>[]>;
   readonly counts: Accessor<EventCounts>;
+  /** On the event and not on the list; the same for as long as nothing of it changes. */
+  readonly notListed: Accessor<readonly NotListed[]>;
   /** Undefined when it is not for this device to say, or when the job is over. */
   readonly question: Accessor<AvailabilityQuestion | undefined>;
   /** Lines with a product; empty without a question. */
@@ -69,6 +71,7 @@ export const createListState = (eventId: Accessor<EventId | undefined>): ListSta
     const id = eventId();
     return id === undefined ? countsForEvent(nothing, []) : countsForEvent(positions().piecesOf(id), lines());
   });
+  const notListed = createMemo(() => counts().notListed, undefined, { equals: sameNotListed });
   const question = createMemo(
     () => {
       const current = row();
@@ -88,7 +91,7 @@ export const createListState = (eventId: Accessor<EventId | undefined>): ListSta
     return free === undefined ? none : coverLines(inOrder, (product) => free(index, product));
   });
   const kits = createMemo(() => kitsOf(lines(), counts(), covers(), question() !== undefined));
-  return { event: row, sections, counts, question, covers, kits, live };
+  return { event: row, sections, counts, notListed, question, covers, kits, live };
 };
 
 const kitsOf = (

@@ -7,11 +7,14 @@ import { event } from "#shared/domain/events";
 import type { EventId } from "#shared/domain/events";
 import type { AssetId } from "#shared/domain/inventory";
 import { line } from "#shared/domain/pull-list";
+import { countsForEvent } from "#shared/domain/scanning";
+import type { NotListed } from "#shared/domain/scanning";
 import { parseId, thingOf } from "#shared/kernel/ids";
 import { useFormat, useText } from "#client/app/i18n";
 import { createMay, createRow, createRowsOf } from "#client/data";
 import { EventFrame } from "#client/features/events";
 import { CaseLabelSizeChoice, createCaseLabelPrinting } from "#client/features/labels";
+import { NotListedBadge, NotListedSection } from "#client/features/not-listed";
 import { createCaseSource, createNames } from "#client/features/scanning";
 import type { Names } from "#client/features/scanning";
 import { Button, LinkButton } from "#client/ui/button";
@@ -111,10 +114,13 @@ const Cases = (props: EventCasesProps): JSX.Element => {
   );
 };
 
-const Loose = (props: EventCasesProps): JSX.Element => {
+const Loose = (props: EventCasesProps & { readonly notListed: readonly NotListed[] }): JSX.Element => {
   const t = useText(messages);
   const may = createMay();
   const loose = createMemo(() => looseOf(props.source, props.event));
+  const marked = createMemo(
+    () => new Set<string>(props.notListed.flatMap(({ product, assets }) => [product, ...assets])),
+  );
   const isNone = (): boolean => loose().assets.length + loose().bulk.size === 0;
   const productOf = (id: AssetId): string => {
     const row = props.source.asset(id);
@@ -142,6 +148,9 @@ const Loose = (props: EventCasesProps): JSX.Element => {
                   {props.names.code(id)}
                 </a>
                 <span class="cut">{productOf(id)}</span>
+                <Show when={marked().has(id)}>
+                  <NotListedBadge />
+                </Show>
               </li>
             )}
           </For>
@@ -150,6 +159,9 @@ const Loose = (props: EventCasesProps): JSX.Element => {
               <li class={styles.node}>
                 <span class={styles.code}>{t("pieces", { n: quantity })}</span>
                 <span class="cut">{props.names.product(product)}</span>
+                <Show when={marked().has(product)}>
+                  <NotListedBadge />
+                </Show>
               </li>
             )}
           </For>
@@ -169,6 +181,10 @@ const EventCasesScreen = (): JSX.Element => {
   });
   const source = createCaseSource();
   const names = createNames();
+  const notListed = createMemo((): readonly NotListed[] => {
+    const found = id();
+    return found === undefined ? [] : countsForEvent(source.positions.piecesOf(found), lines()).notListed;
+  });
   return (
     <EventFrame event={row()} tab="cases" lines={lines().length}>
       <Show when={id()}>
@@ -176,7 +192,10 @@ const EventCasesScreen = (): JSX.Element => {
           <Page>
             <div class={styles.columns}>
               <Cases event={found()} source={source} names={names} />
-              <Loose event={found()} source={source} names={names} />
+              <div class={styles.stack}>
+                <NotListedSection event={found()} what={notListed()} />
+                <Loose event={found()} source={source} names={names} notListed={notListed()} />
+              </div>
             </div>
           </Page>
         )}

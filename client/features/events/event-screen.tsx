@@ -17,6 +17,7 @@ import { createKnownAt, createListState, createMayAnswer } from "#client/feature
 import type { EventRow, ListState } from "#client/features/availability";
 import { FilesSection, KeepEventHere } from "#client/features/files";
 import { AdoptedScans } from "#client/features/held";
+import { NotListedSection } from "#client/features/not-listed";
 import { Badge } from "#client/ui/badge";
 import { LinkButton } from "#client/ui/button";
 import { useEditable } from "#client/ui/editing";
@@ -70,6 +71,27 @@ const ListProgress = (props: { readonly list: ListState }): JSX.Element => {
   );
 };
 
+/** Pieces of the event that are out, or back, and how many of them its list does not ask for. */
+const Moved = (props: {
+  readonly label: string;
+  readonly status: "out" | "back";
+  readonly list: ListState;
+}): JSX.Element => {
+  const t = useText(messages);
+  const format = useFormat();
+  const beside = createMemo(() => {
+    const { status } = props;
+    return props.list.notListed().reduce((sum, { counts }) => sum + counts[status], 0);
+  });
+  return (
+    <Gauge
+      label={props.label}
+      value={format().number(props.list.counts().moved[props.status])}
+      limitText={beside() > 0 ? t("notListedOfThem", { n: beside() }) : undefined}
+    />
+  );
+};
+
 const Totals = (props: { readonly list: ListState }): JSX.Element => {
   const t = useText(messages);
   const format = useFormat();
@@ -79,8 +101,8 @@ const Totals = (props: { readonly list: ListState }): JSX.Element => {
       <Gauge label={t("pieces")} value={format().number(totals().pieces)} />
       <Gauge label={t("weight")} value={format().weight(totals().weightG)} />
       <Gauge label={t("power")} value={format().power(totals().powerW)} />
-      <Gauge label={t("outNow")} value={format().number(props.list.counts().out)} />
-      <Gauge label={t("backAlready")} value={format().number(props.list.counts().back)} />
+      <Moved label={t("outNow")} status="out" list={props.list} />
+      <Moved label={t("backAlready")} status="back" list={props.list} />
     </div>
   );
 };
@@ -162,6 +184,7 @@ const Overview = (props: { readonly event: EventRow; readonly list: ListState })
             <PhaseList event={props.event} phases={phases()} />
           </Section>
           <Equipment event={props.event} list={props.list} />
+          <NotListedSection event={props.event.id} what={props.list.notListed()} />
           <Section
             title={t("shortages")}
             note={t("asKnown", { time: format().moment(knownAt(), app.now()) })}

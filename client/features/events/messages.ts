@@ -114,6 +114,7 @@ export const messages = defineMessages({
     pieces: "Pieces",
     outNow: "Out now",
     backAlready: "Back",
+    notListedOfThem: "of them {n} not on the list",
 
     shortages: "Short",
     noShortages: "Everything on the list can be covered.",
@@ -270,6 +271,7 @@ export const messages = defineMessages({
     pieces: "Stück",
     outNow: "Jetzt draußen",
     backAlready: "Zurück",
+    notListedOfThem: "davon {n} nicht auf der Packliste",
 
     shortages: "Fehlt",
     noShortages: "Alles auf der Liste ist gedeckt.",

@@ -11,6 +11,7 @@ import { holdDocument } from "#client/data";
 import { createListState } from "#client/features/availability";
 import type { ListState } from "#client/features/availability";
 import { EventFrame } from "#client/features/events";
+import { NotListedBar } from "#client/features/not-listed";
 import { Button, LinkButton } from "#client/ui/button";
 import { useEditable } from "#client/ui/editing";
 import { FolderPlus, ScanLine, Upload } from "#client/ui/icons";
@@ -124,6 +125,7 @@ const PullList = (props: { readonly event: EventId; readonly list: ListState }):
   return (
     <GridContext.Provider value={grid}>
       <ListToolbar grid={grid} finder={finder} />
+      <NotListedBar event={props.event} what={props.list.notListed()} />
       <Show when={!isPhone()} fallback={<PhoneList finder={finder} empty={<Empty grid={grid} />} />}>
         <PullListGrid
           finder={finder}

@@ -35,6 +35,7 @@ export { substitute } from "./substitute";
 export type { Substitute } from "./substitute";
 export type { PullListProblem } from "./errors";
 export type { Behind } from "./placing";
+export { groupForProduct } from "./group-for-product";
 export { listSections, totalsOf } from "./list-view";
 export type { ListTotals, Section } from "./list-view";
 export { parsePastedRows, parseTypedLine } from "./typed-lines";

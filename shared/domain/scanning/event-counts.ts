@@ -23,10 +23,24 @@ export interface Unlisted {
   readonly isUnplanned: boolean;
 }
 
+/** Pieces of one product the list does not ask for, or not for so many; also those whose line was removed. */
+export interface NotListed {
+  readonly product: ProductId;
+  readonly counts: PieceCounts;
+  /** Which they are, where they have codes of their own. */
+  readonly assets: readonly AssetId[];
+  /** The lines quantities were scanned for, which have enough or are gone; undefined: for none. */
+  readonly lines: readonly (LineId | undefined)[];
+}
+
 export interface EventCounts {
   readonly byLine: ReadonlyMap<LineId, PieceCounts>;
   /** On the event, asked for by no line. */
   readonly unlisted: readonly Unlisted[];
+  /** What people are told is not on the list: without what only carries others, with what is more than a line asks for. */
+  readonly notListed: readonly NotListed[];
+  /** Everything of the event that is out or back, on the list or not, without what only carries others. */
+  readonly moved: { readonly out: number; readonly back: number };
   /** Sums over lines; what goes beyond a line's quantity is not counted here. */
   readonly needed: number;
   readonly allocated: number;
@@ -49,13 +63,21 @@ export const countsForEvent = (pieces: EventPieces, lines: readonly LineNeed[]):
   const byLine = new Map(open.map((slot) => [slot.line.id, slot]));
   const slotsOf = createSlotsOf(open);
   const unlisted = new Map<string, { product: ProductId; counts: Counts; isUnplanned: boolean }>();
+  const notListed = new Map<ProductId, Beside>();
+  const moved = { out: 0, back: 0 };
 
   for (const share of sharesOf(pieces)) {
     const named = share.line === undefined ? undefined : byLine.get(share.line);
     const own = named?.line.product === share.product ? named : undefined;
     let left = fill(own, share);
     for (const slot of slotsOf(share.product)) if (slot !== own) left = fill(slot, left);
+    const wanted = share.counts.allocated - left.counts.allocated;
+    if (wanted > 0 || !isCarrier(share)) {
+      moved.out += share.counts.out;
+      moved.back += cameBack(share);
+    }
     if (left.counts.allocated === 0) continue;
+    if (!isCarrier(share)) tellNotListed(notListed, left);
     if (own !== undefined) addCounts(own.counts, left.counts);
     else {
       const key = `${share.product}${share.isUnplanned}`;
@@ -71,6 +93,8 @@ export const countsForEvent = (pieces: EventPieces, lines: readonly LineNeed[]):
   return {
     byLine: new Map(open.map((slot) => [slot.line.id, slot.counts])),
     unlisted: [...unlisted.values()],
+    notListed: [...notListed.values()],
+    moved,
     ...sums(open),
   };
 };
@@ -89,10 +113,37 @@ type Counts = { -readonly [K in keyof PieceCounts]: PieceCounts[K] };
 
 interface Share {
   readonly product: ProductId;
+  readonly asset?: AssetId;
   readonly line: LineId | undefined;
   readonly isUnplanned: boolean;
   readonly counts: PieceCounts;
+  /** Of those that are back, how many more came than went out. */
+  readonly surplus: number;
 }
+
+/** On the event without a line and without having been asked about: a case that takes others along. */
+const isCarrier = ({ line, isUnplanned }: Share): boolean => line === undefined && !isUnplanned;
+
+interface Beside extends NotListed {
+  readonly counts: Counts;
+  readonly assets: AssetId[];
+  readonly lines: (LineId | undefined)[];
+}
+
+/** What came back without ever going out is a disagreement of its own, and no piece of the event. */
+const cameBack = ({ counts, surplus }: Share): number => Math.max(0, counts.back - surplus);
+
+const tellNotListed = (sums: Map<ProductId, Beside>, left: Share): void => {
+  const { product, asset, line, counts } = left;
+  const back = cameBack(left);
+  const allocated = counts.allocated - counts.back + back;
+  if (allocated === 0) return;
+  const sum = sums.get(product) ?? { product, counts: { ...noPieces }, assets: [], lines: [] };
+  addCounts(sum.counts, { ...counts, back, allocated });
+  if (asset === undefined) sum.lines.push(line);
+  else sum.assets.push(asset);
+  sums.set(product, sum);
+};
 
 interface Slot {
   readonly line: LineNeed;
@@ -122,7 +173,7 @@ const sharesOf = (pieces: EventPieces): readonly Share[] => {
   const named: Share[] = [];
   const free: Share[] = [];
   const assets = [...pieces.assets].sort(([a], [b]) => compare<AssetId>(a, b));
-  for (const [, piece] of assets) (piece.line === undefined ? free : named).push(ofAsset(piece));
+  for (const [id, piece] of assets) (piece.line === undefined ? free : named).push(ofAsset(id, piece));
   const bulk = [...pieces.bulk].sort(([a], [b]) => compare<ProductId>(a, b));
   for (const [product, sumsHere] of bulk) {
     for (const sum of [...sumsHere].sort((a, b) => compare(a.line ?? "", b.line ?? ""))) {
@@ -131,17 +182,20 @@ const sharesOf = (pieces: EventPieces): readonly Share[] => {
       const out = Math.max(0, sum.out);
       const packed = Math.max(0, sum.packed - out - back - lost);
       const counts = { packed, out, back, lost, allocated: packed + out + back + lost };
-      (line === undefined ? free : named).push({ product, line, isUnplanned: sum.unplanned > 0, counts });
+      const share = { product, line, isUnplanned: sum.unplanned > 0, counts, surplus: out - sum.out };
+      (line === undefined ? free : named).push(share);
     }
   }
   return [...named, ...free];
 };
 
-const ofAsset = (piece: Piece): Share => ({
+const ofAsset = (asset: AssetId, piece: Piece): Share => ({
   product: piece.product,
+  asset,
   line: piece.line,
   isUnplanned: piece.isUnplanned,
   counts: { ...noPieces, [piece.status]: 1, allocated: 1 },
+  surplus: 0,
 });
 
 /** Puts as much of the share into the slot as the line still needs; what has moved furthest goes first. */

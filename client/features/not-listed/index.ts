@@ -1,0 +1,3 @@
+/** What other features may use of what is on an event and not on its list. */
+export { NotListedBar, NotListedSection } from "./not-listed";
+export { NotListedBadge } from "./not-listed-badge";
