@@ -138,3 +138,49 @@ test("[MOB-03] one field changed apart stands in the inbox with both values; one
   await office.getByRole("link", { name: "Open Spiider, LED-001" }).click();
   await expect(office).toHaveURL(/\/stock\/assets\//);
 });
+
+test("[SCN-11] [MOV-11] scanned out offline for a line that was removed meanwhile: told to both, put on the list again", async ({
+  relay,
+  newProfile,
+}) => {
+  const office = await newProfile();
+  const hall = await newProfile({ ...phone, colorScheme: "dark" });
+  await createCompany(office, relay.origin);
+  await addPieces(office, relay.origin);
+  const list = await makeEvent(office, relay.origin, "Summer Gala");
+  await office.getByRole("combobox", { name: "Add a line" }).click();
+  await office.keyboard.type("1 new product");
+  await office.keyboard.press("Enter");
+  const grid = office.getByRole("grid");
+  await expect(grid.getByText("New product")).toBeVisible();
+  await joinCompany(office, hall, "Mira Kern");
+  await office.goto(list);
+  await expect(grid.getByText("New product")).toBeVisible();
+  await scanFor(hall, relay.origin, /Summer Gala/);
+  await wedge(hall, "LED-003");
+  await expectRule(hall, "SCAN-10", /LED-003/);
+  await wedge(hall, "EVENTKIT-UNDO");
+
+  await relay.stop("SIGKILL");
+  await wedge(hall, "LED-001");
+  await expectRule(hall, "SCAN-10", /LED-001/);
+  await office.getByRole("button", { name: "What to do with New product" }).click();
+  await office.getByRole("menuitem", { name: /^Remove/ }).click();
+  await expect(grid.getByText("New product")).toBeHidden();
+  await relay.startAgain();
+
+  const sentence =
+    /1 × New product went out to Summer Gala without a connection\. The line for it had been removed/;
+  for (const page of [hall, office]) {
+    await openInbox(page);
+    await expect(page.getByText(sentence)).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText("Not on the job")).toBeVisible();
+    await expect(page.getByRole("article").getByText("Mira Kern", { exact: true })).toBeVisible();
+    await expectAccessible(page);
+  }
+  await office.screenshot({ path: test.info().outputPath("stray-desktop.png") });
+  await hall.screenshot({ path: test.info().outputPath("stray-phone-dark.png") });
+  await office.getByRole("button", { name: "It went: put it on the list" }).click();
+  for (const page of [office, hall])
+    await expect(page.getByText("Nothing disagrees")).toBeVisible({ timeout: 30_000 });
+});

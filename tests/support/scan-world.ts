@@ -6,6 +6,7 @@ import type { AssetId, LocationId, ProductId, Tracking } from "#shared/domain/in
 import type { EventId } from "#shared/domain/events";
 import type { LineId } from "#shared/domain/pull-list";
 import type {
+  ClockFactId,
   LabelReading,
   LoggedMovement,
   LoggedSettled,
@@ -34,7 +35,11 @@ export const named = <T extends Id<string>>(name: string): T => {
 /** Fields a test names; the rest follows from what is known. */
 export type FactInput = {
   readonly [K in Exclude<keyof LoggedMovement, "kind" | "after">]?: LoggedMovement[K] | undefined;
-} & Pick<NewFact, "kind"> & { readonly after?: MovementId | "nothing" | undefined };
+} & Pick<NewFact, "kind"> & {
+    readonly after?: MovementId | "nothing" | undefined;
+    /** Written without a connection: nobody corrected its clock. */
+    readonly isOffline?: boolean;
+  };
 
 export interface TestSlot {
   readonly product: ProductId;
@@ -193,7 +198,7 @@ export const createScanWorld = () => {
       products.set(id, { ...product, removedAt: clock });
     },
     /** A fact as some device wrote it; follows what is known here unless `after` says otherwise. */
-    fact: (fact: FactInput): LoggedMovement => {
+    fact: ({ isOffline = false, ...fact }: FactInput): LoggedMovement => {
       serial += 1;
       clock += 60_000;
       const asset = fact.asset;
@@ -205,7 +210,7 @@ export const createScanWorld = () => {
         id: named<MovementId>(`movement ${serial}`),
         thing: thingOf(named<Id<"log">>("log office")),
         at: clock,
-        offsetMs: 0,
+        ...(isOffline ? {} : { offsetMs: 0 }),
         by: named<MemberId>("Mira"),
         product,
         quantity: 1,
@@ -215,6 +220,13 @@ export const createScanWorld = () => {
       positions.apply({ movements: [written] });
       return written;
     },
+    /** The device with this log reaches the relay: now, unless said otherwise. */
+    welcome: (thing: ThingId, at: number = clock + 60_000): void => {
+      clock = Math.max(clock, at);
+      const id = named<ClockFactId>(`clock ${thing} ${at}`);
+      positions.apply({ clocks: [{ id, thing, deviceTime: at, relayTime: at }] });
+    },
+    now: (): number => clock,
     settle: (
       settlement: Pick<LoggedSettled, "asset" | "keeps" | "drops"> & Partial<LoggedSettled>,
     ): LoggedSettled => {

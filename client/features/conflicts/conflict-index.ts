@@ -1,26 +1,36 @@
 /** Every open disagreement, kept current from rows: fields here, movements and codes from the folds of scanning. */
 import type { Accessor } from "solid-js";
-import { createMemo } from "solid-js";
+import { createMemo, untrack } from "solid-js";
 import type { RowChange, Rows } from "#shared/replica/types";
 import type { AnyRecordType } from "#shared/kernel/record";
 import { parseId } from "#shared/kernel/ids";
 import type { Id } from "#shared/kernel/ids";
 import type {
+  DoubleConflict,
   FieldConflict,
+  JobState,
   LoopConflict,
   MovementConflict,
+  StrayConflict,
   SurplusConflict,
 } from "#shared/domain/conflicts";
 import {
+  bulkOutForLines,
+  doubleConflicts,
   editedTypes,
   fieldConflictsOf,
   loopConflicts,
   movementConflicts,
+  strayConflicts,
   surplusConflicts,
 } from "#shared/domain/conflicts";
 import type { CodeIndex, CodeOwner, Positions } from "#shared/domain/scanning";
-import { createIndex, createIndexLater, defineIndex } from "#client/data";
+import { line } from "#shared/domain/pull-list";
+import type { LineId } from "#shared/domain/pull-list";
+import { createIndex, createIndexLater, defineIndex, useReplica } from "#client/data";
 import { codeIndex, positionsIndex } from "#client/features/scanning";
+import type { JobIndex } from "./job-index";
+import { jobIndex, jobsIn } from "./job-index";
 
 export interface DuplicateCode {
   readonly type: "duplicate";
@@ -29,7 +39,14 @@ export interface DuplicateCode {
   readonly owners: readonly CodeOwner[];
 }
 
-export type Conflict = MovementConflict | FieldConflict | LoopConflict | SurplusConflict | DuplicateCode;
+export type Conflict =
+  | MovementConflict
+  | FieldConflict
+  | LoopConflict
+  | SurplusConflict
+  | StrayConflict
+  | DoubleConflict
+  | DuplicateCode;
 
 /** By `<type>:<id>`; rows without a disagreement have no entry. */
 type FieldConflicts = Map<string, readonly FieldConflict[]>;
@@ -65,9 +82,41 @@ interface Sources {
   readonly positions: Accessor<Positions | undefined>;
   readonly codes: Accessor<CodeIndex | undefined>;
   readonly fields: Accessor<FieldConflicts | undefined>;
+  readonly jobs: Accessor<JobIndex | undefined>;
 }
 
-const conflictsIn = ({ positions, codes, fields }: Sources): Accessor<readonly Conflict[]> => {
+/** What was scanned apart and does not fit the list any more. An edit of a line costs a look at what is out in quantities. */
+const againstLists = ({ positions, jobs }: Pick<Sources, "positions" | "jobs">) => {
+  const { rows } = useReplica();
+  const changes = createMemo(() => jobs()?.stamp);
+  const looked = createMemo((): readonly JobState[] => {
+    const index = changes() === undefined ? undefined : untrack(jobs);
+    return index === undefined ? [] : jobsIn(index, rows);
+  });
+  const standing = createMemo(() => {
+    const known = positions();
+    return known === undefined ? [] : bulkOutForLines(known);
+  });
+  const stray = createMemo(() => {
+    const known = positions();
+    return known === undefined ? [] : looked().flatMap((job) => strayConflicts(known, job));
+  });
+  const asked = (id: LineId): number | undefined => {
+    const row = rows.get(line, id);
+    return row === undefined || row.removedAt !== undefined ? undefined : row.quantity;
+  };
+  const double = createMemo(
+    () => {
+      const known = positions();
+      return known === undefined || jobs() === undefined ? [] : doubleConflicts(known, standing(), asked);
+    },
+    undefined,
+    { equals: (a, b) => a.length === 0 && b.length === 0 },
+  );
+  return () => [...stray(), ...double()];
+};
+
+const conflictsIn = ({ positions, codes, fields, jobs }: Sources): Accessor<readonly Conflict[]> => {
   const ofPositions = createMemo(() => {
     const known = positions();
     return known === undefined
@@ -83,7 +132,8 @@ const conflictsIn = ({ positions, codes, fields }: Sources): Accessor<readonly C
     })),
   );
   const ofFields = createMemo(() => [...(fields()?.values() ?? [])].flat());
-  return createMemo(() => [...ofPositions(), ...ofFields(), ...ofCodes()]);
+  const ofLists = againstLists({ positions, jobs });
+  return createMemo(() => [...ofPositions(), ...ofLists(), ...ofFields(), ...ofCodes()]);
 };
 
 /** Open conflicts, what is wrong in the hall before what is wrong on paper. */
@@ -92,6 +142,7 @@ export const createConflicts = (): Accessor<readonly Conflict[]> =>
     positions: createIndex(positionsIndex),
     codes: createIndex(codeIndex),
     fields: createIndex(fieldConflictIndex),
+    jobs: createIndex(jobIndex),
   });
 
 /** For the badge in the navigation, which nobody waits for: it looks at every row there is, a little at a time. */
@@ -100,6 +151,7 @@ export const createConflictCount = (): Accessor<number> => {
     positions: createIndexLater(positionsIndex),
     codes: createIndexLater(codeIndex),
     fields: createIndexLater(fieldConflictIndex),
+    jobs: createIndexLater(jobIndex),
   });
   return () => conflicts().length;
 };

@@ -15,6 +15,7 @@ import { createConflicts } from "./conflict-index";
 import type { ConflictView } from "./conflict-view";
 import styles from "./conflicts.module.css";
 import { createDeviceOf } from "./device-of";
+import { doubleView, strayView } from "./event-views";
 import { fieldView } from "./field-view";
 import { messages } from "./messages";
 import { movementView } from "./movement-view";
@@ -39,6 +40,10 @@ const viewOf = (tools: ViewTools, conflict: Conflict): ConflictView => {
       return loopView(tools, conflict);
     case "surplus":
       return surplusView(tools, conflict);
+    case "stray":
+      return strayView(tools, conflict);
+    case "double":
+      return doubleView(tools, conflict);
     case "duplicate":
       return duplicateView(tools, conflict);
   }
@@ -50,7 +55,10 @@ const isMine = (conflict: Conflict, member: string): boolean => {
       return conflict.sides.some((side) => side.by === member);
     case "field":
       return conflict.sides.some((side) => side.member === member);
+    case "stray":
+      return conflict.by === member;
     case "surplus":
+    case "double":
       return conflict.counts.some((count) => count.by === member);
     case "loop":
       return conflict.loop.ignored.by === member;

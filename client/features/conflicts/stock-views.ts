@@ -88,9 +88,9 @@ export const surplusView = (tools: ViewTools, conflict: SurplusConflict): Confli
 };
 
 /** One person's count holds: the others' are taken back. */
-const countAnswer = (
+export const countAnswer = (
   { t, format, names, commands, done }: ViewTools,
-  conflict: SurplusConflict,
+  conflict: Pick<SurplusConflict, "counts">,
   count: SurplusConflict["counts"][number],
 ): AnswerView => ({
   label: t("countHolds", { n: format().number(count.quantity), person: names.person(count.by) }),

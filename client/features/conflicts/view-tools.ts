@@ -6,6 +6,8 @@ import type { FactTime } from "#shared/domain/scanning";
 import type { Replica } from "#shared/replica/types";
 import { createIndex, createMay, createSyncState, useCommands, useReplica } from "#client/data";
 import type { Commands, May } from "#client/data";
+import { createPutOnList } from "#client/features/not-listed";
+import type { PutOnList } from "#client/features/not-listed";
 import { createMovementTeller, createNames, positionsIndex } from "#client/features/scanning";
 import type { Names } from "#client/features/scanning";
 import { useFormat, useText } from "#client/app/i18n";
@@ -24,6 +26,7 @@ export interface ViewTools {
   readonly hasRelay: () => boolean;
   readonly commands: Commands;
   readonly may: May;
+  readonly list: PutOnList;
   readonly timeOf: (fact: LoggedMovement) => string;
   readonly note: (time: FactTime, wasOffline: boolean) => string;
   readonly done: (text: string) => void;
@@ -47,6 +50,7 @@ export const createViewTools = (): ViewTools => {
     hasRelay,
     commands: useCommands(),
     may: createMay(),
+    list: createPutOnList(),
     timeOf: (fact) => names.time(positions().timeOf(fact)),
     note: (time, wasOffline) =>
       t(wasOffline && hasRelay() ? "sideOffline" : "sideOnline", { time: names.time(time) }),

@@ -71,7 +71,7 @@ const Entry = (props: {
         <Button
           aria-label={t("putLabel", { n: props.one.counts.allocated, name: name() })}
           disabled={props.actions.isBusy()}
-          onClick={() => void props.actions.put(props.one)}
+          onClick={() => void props.actions.put(props.event, props.one)}
         >
           <ListPlus />
           {t("put")}
@@ -83,7 +83,7 @@ const Entry = (props: {
 
 const Entries = (props: NotListedProps): JSX.Element => {
   const t = useText(messages);
-  const actions = createPutOnList(() => props.event);
+  const actions = createPutOnList();
   return (
     <ul class={styles.entries} aria-label={t("title")}>
       <For each={props.what}>{(one) => <Entry event={props.event} one={one} actions={actions} />}</For>

@@ -22,21 +22,21 @@ import { messages } from "./messages";
 export interface PutOnList {
   /** False while this device does not have the product. */
   readonly can: (product: ProductId) => boolean;
-  readonly put: (what: NotListed) => Promise<void>;
+  readonly put: (event: EventId, what: NotListed) => Promise<void>;
   readonly isBusy: Accessor<boolean>;
 }
 
-export const createPutOnList = (event: Accessor<EventId>): PutOnList => {
+export const createPutOnList = (): PutOnList => {
   const t = useText(messages);
   const { rows } = useReplica();
   const commands = useCommands();
   const offerUndo = createUndoToast();
   const [isBusy, setBusy] = createSignal(false);
   const categoryOf = (id: ProductId) => rows.get(productType, id)?.category;
-  const put = async ({ product, counts }: NotListed): Promise<void> => {
+  const put = async (event: EventId, { product, counts }: NotListed): Promise<void> => {
     const row = rows.get(productType, product);
     if (row === undefined || isBusy()) return;
-    const thing = thingOf(event());
+    const thing = thingOf(event);
     const sections = listSections(rows.of(line, thing), rows.of(lineGroup, thing));
     const isAlike = (other: ProductId): boolean =>
       row.category !== undefined && categoryOf(other) === row.category;
@@ -44,7 +44,7 @@ export const createPutOnList = (event: Accessor<EventId>): PutOnList => {
     const quantity = counts.allocated;
     setBusy(true);
     const lines = [{ item: lineItemOf(row), quantity }];
-    const result = await commands.runCommand(addLines, { event: event(), lines, group });
+    const result = await commands.runCommand(addLines, { event, lines, group });
     setBusy(false);
     if (result.ok) offerUndo(t("done", { n: quantity, name: row.name }), result.value.change);
   };

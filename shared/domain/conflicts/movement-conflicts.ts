@@ -17,6 +17,8 @@ import type {
   SettleMovements,
 } from "#shared/domain/scanning";
 import { currentDecisions, recordOf } from "#shared/domain/scanning";
+import type { PersonCount } from "./bulk-counts";
+import { countsByPerson, livingBulkFacts } from "./bulk-counts";
 
 export interface MovementSide {
   /** The contradicting movement of each asset, in the order of `assets`. */
@@ -58,13 +60,7 @@ export interface SurplusConflict {
   readonly event: EventId;
   readonly wentOut: number;
   /** What each person counted back on each device, oldest first. */
-  readonly counts: readonly {
-    readonly by: MemberId;
-    readonly log: ThingId;
-    readonly quantity: number;
-    readonly time: FactTime;
-    readonly facts: readonly LoggedMovement[];
-  }[];
+  readonly counts: readonly PersonCount[];
 }
 
 export const movementConflicts = (positions: Positions): readonly MovementConflict[] => {
@@ -217,32 +213,7 @@ export const surplusConflicts = (positions: Positions): readonly SurplusConflict
   });
 
 const surplusOf = (positions: Positions, product: ProductId, event: EventId): SurplusConflict => {
-  const facts = positions.bulkFactsOf(product);
-  const undone = new Set(facts.map((fact) => fact.undoes));
-  const living = facts.filter(
-    (fact) =>
-      fact.event === event &&
-      fact.undoes === undefined &&
-      fact.removedAt === undefined &&
-      !undone.has(fact.id),
-  );
-  const counts = new Map<
-    string,
-    { by: MemberId; log: ThingId; quantity: number; time: FactTime; facts: LoggedMovement[] }
-  >();
-  for (const fact of living.filter((one) => one.kind === "in")) {
-    const key = `${fact.by}${fact.thing}`;
-    const known = counts.get(key) ?? {
-      by: fact.by,
-      log: fact.thing,
-      quantity: 0,
-      time: positions.timeOf(fact),
-      facts: [],
-    };
-    known.quantity += fact.quantity;
-    known.facts.push(fact);
-    counts.set(key, known);
-  }
+  const living = livingBulkFacts(positions, product, event);
   const wentOut = living.reduce((sum, fact) => sum + (fact.kind === "out" ? fact.quantity : 0), 0);
   return {
     type: "surplus",
@@ -250,6 +221,9 @@ const surplusOf = (positions: Positions, product: ProductId, event: EventId): Su
     product,
     event,
     wentOut,
-    counts: [...counts.values()],
+    counts: countsByPerson(
+      positions,
+      living.filter((one) => one.kind === "in"),
+    ),
   };
 };

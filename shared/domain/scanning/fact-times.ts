@@ -17,6 +17,8 @@ export interface FactTimes {
   put(fact: LoggedClockFact): void;
   drop(id: ClockFactId): void;
   of(fact: TimedFact): FactTime;
+  /** When others could first know of it: at once, or when its device was next welcomed by the relay; not before that is known. */
+  knownAt(fact: TimedFact): Ms | undefined;
 }
 
 export const createFactTimes = (sources: TimeSources = {}): FactTimes => {
@@ -33,9 +35,12 @@ export const createFactTimes = (sources: TimeSources = {}): FactTimes => {
     return own;
   };
 
+  const nextClock = (fact: TimedFact): LoggedClockFact | undefined =>
+    clocksOf(deviceOf(fact.thing)).find((clock) => clock.deviceTime >= fact.at);
+
   const offsetOf = (fact: TimedFact): number | undefined => {
     if (fact.offsetMs !== undefined) return fact.offsetMs;
-    const next = clocksOf(deviceOf(fact.thing)).find((clock) => clock.deviceTime >= fact.at);
+    const next = nextClock(fact);
     return next === undefined ? undefined : next.relayTime - next.deviceTime;
   };
 
@@ -54,5 +59,6 @@ export const createFactTimes = (sources: TimeSources = {}): FactTimes => {
       const received = sources.receivedAt?.(fact);
       return { at: received === undefined ? at : Math.min(at, received), isExact: offset !== undefined };
     },
+    knownAt: (fact) => (fact.offsetMs === undefined ? nextClock(fact)?.relayTime : fact.at + fact.offsetMs),
   };
 };

@@ -8,6 +8,7 @@
 import type { AssetId, ProductId, TemporaryStockId } from "#shared/domain/inventory";
 import type { EventId } from "#shared/domain/events";
 import { brand } from "#shared/kernel/brand";
+import type { Ms } from "#shared/kernel/clock";
 import type { ClockFactId, MovementId, SettledId } from "./types";
 import type { Fork } from "./chain";
 import type { ContainmentLoop } from "./containment";
@@ -79,6 +80,8 @@ export interface Positions {
   bulkProducts(): readonly ProductId[];
   piecesOf(event: EventId): EventPieces;
   timeOf(fact: TimedFact): FactTime;
+  /** When others could first know of it; undefined for what was written without a connection and has had none since. */
+  knownAt(fact: TimedFact): Ms | undefined;
   /** Every fact about an asset, undone ones too, oldest first. */
   factsOf(asset: AssetId): readonly LoggedMovement[];
   bulkFactsOf(product: ProductId): readonly LoggedMovement[];
@@ -199,6 +202,10 @@ class PositionIndex implements Positions {
       assets: this.onEvent.get(event) ?? new Map<AssetId, Piece>(),
       bulk: this.bulk.onEvent(event),
     };
+  }
+
+  knownAt(fact: TimedFact): Ms | undefined {
+    return this.times.knownAt(fact);
   }
 
   timeOf(fact: TimedFact): FactTime {

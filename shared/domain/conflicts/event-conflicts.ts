@@ -1,0 +1,142 @@
+/**
+ * Scans made without a connection that do not fit what became of the event meanwhile: its line or the whole job was
+ * taken off, or another device had scanned the same quantity out for the same line.
+ */
+import type { MemberId, ThingId } from "#shared/kernel/ids";
+import type { ProductId } from "#shared/domain/inventory";
+import type { EventId } from "#shared/domain/events";
+import type { LineId } from "#shared/domain/pull-list";
+import type { EventPieces, FactTime, LineNeed, LoggedMovement, Positions } from "#shared/domain/scanning";
+import { countsForEvent } from "#shared/domain/scanning";
+import type { PersonCount } from "./bulk-counts";
+import { countsByPerson, livingBulkFacts } from "./bulk-counts";
+
+export interface JobState {
+  readonly event: EventId;
+  /** What happened to the job as a whole; undefined while it goes on. */
+  readonly fate: "cancelled" | "removed" | undefined;
+  /** Removed lines too; asked for only where scans are in question. */
+  readonly lines: () => readonly LineNeed[];
+}
+
+/** What one person scanned out on one device for a job that does not have it any more, and that is still out. */
+export interface StrayConflict {
+  readonly type: "stray";
+  readonly id: string;
+  readonly event: EventId;
+  readonly because: "line" | "cancelled" | "removed";
+  readonly by: MemberId;
+  readonly log: ThingId;
+  /** Of the newest scan. */
+  readonly time: FactTime;
+  /** Oldest first. */
+  readonly facts: readonly LoggedMovement[];
+}
+
+export const strayConflicts = (positions: Positions, job: JobState): readonly StrayConflict[] => {
+  const { event, fate } = job;
+  const pieces = positions.piecesOf(event);
+  const apart = outOn(positions, event, pieces).filter(
+    (fact) => fact.offsetMs === undefined && positions.knownAt(fact) !== undefined,
+  );
+  if (apart.length === 0) return [];
+  const facts = fate === undefined ? withoutLine(positions, pieces, job.lines(), apart) : apart;
+  return countsByPerson(positions, facts).flatMap(({ by, log, facts: own }) => {
+    const newest = own.at(-1);
+    if (newest === undefined) return [];
+    const id = `stray-${event}-${log}-${by}`;
+    const time = positions.timeOf(newest);
+    return [{ type: "stray", id, event, because: fate ?? "line", by, log, time, facts: own }];
+  });
+};
+
+/** Scans by which something is out on the event now. What is disputed is told as that. */
+const outOn = (positions: Positions, event: EventId, pieces: EventPieces): readonly LoggedMovement[] => {
+  const facts: LoggedMovement[] = [];
+  for (const [asset, { status }] of pieces.assets) {
+    if (status !== "out") continue;
+    const { last, forks } = positions.of(asset);
+    if (last?.kind === "out" && last.event === event && forks.length === 0) facts.push(last);
+  }
+  for (const [product, sums] of pieces.bulk) {
+    const there = new Set(sums.filter(({ out }) => out > 0).map(({ line }) => line));
+    if (there.size === 0) continue;
+    const living = livingBulkFacts(positions, product, event);
+    facts.push(...living.filter(({ kind, line }) => kind === "out" && there.has(line)));
+  }
+  const time = (fact: LoggedMovement): number => positions.timeOf(fact).at;
+  return facts.sort((a, b) => time(a) - time(b) || (a.id < b.id ? -1 : 1));
+};
+
+/** Scans for lines that were removed before anybody could know of the scan, and that no other line took in. */
+const withoutLine = (
+  positions: Positions,
+  pieces: EventPieces,
+  lines: readonly LineNeed[],
+  facts: readonly LoggedMovement[],
+): readonly LoggedMovement[] => {
+  const removedAt = new Map<LineId | undefined, number | undefined>(
+    lines.map((line) => [line.id, line.removedAt]),
+  );
+  const unaware = facts.filter(
+    (fact) => (removedAt.get(fact.line) ?? Infinity) < (positions.knownAt(fact) ?? 0),
+  );
+  if (unaware.length === 0) return [];
+  const left = new Map(countsForEvent(pieces, lines).notListed.map((one) => [one.product, one]));
+  return unaware.filter(({ product, asset, line }) => {
+    const found = left.get(product);
+    return asset === undefined ? found?.lines.includes(line) : found?.assets.includes(asset);
+  });
+};
+
+export interface BulkOut {
+  readonly product: ProductId;
+  readonly event: EventId;
+  readonly line: LineId;
+  readonly out: number;
+}
+
+/** Quantities that are out for a line now. */
+export const bulkOutForLines = (positions: Positions): readonly BulkOut[] =>
+  positions
+    .bulkProducts()
+    .flatMap((product) =>
+      positions
+        .bulkOf(product)
+        .onEvents.flatMap(({ event, line, out }) =>
+          line === undefined || out <= 0 ? [] : [{ product, event, line, out }],
+        ),
+    );
+
+/** Devices that did not know of each other scanned the same quantity out for one line. */
+export interface DoubleConflict {
+  readonly type: "double";
+  readonly id: string;
+  readonly product: ProductId;
+  readonly event: EventId;
+  readonly line: LineId;
+  readonly asked: number;
+  readonly out: number;
+  readonly counts: readonly PersonCount[];
+}
+
+/** `askedBy`: pieces a living line asks for; undefined where it is not here or was removed. */
+export const doubleConflicts = (
+  positions: Positions,
+  standing: readonly BulkOut[],
+  askedBy: (line: LineId) => number | undefined,
+): readonly DoubleConflict[] =>
+  standing.flatMap(({ product, event, line, out }) => {
+    const asked = askedBy(line);
+    if (asked === undefined || out <= asked) return [];
+    const scans = livingBulkFacts(positions, product, event).filter(
+      (fact) => fact.kind === "out" && fact.line === line,
+    );
+    const counts = countsByPerson(positions, scans);
+    const devices = new Set(counts.map(({ log }) => log));
+    // A scan that knew of the others would have named no line for what is too much.
+    const isApart = devices.size > 1 && scans.some(({ offsetMs }) => offsetMs === undefined);
+    return isApart
+      ? [{ type: "double", id: `double-${line}`, product, event, line, asked, out, counts }]
+      : [];
+  });
