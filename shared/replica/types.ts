@@ -13,7 +13,7 @@ import type { BulkFailure, BulkOptions, BulkProgress, UndoReport, UndoStep } fro
 import type { PendingEdits, Rescue } from "./edits";
 
 export type { BulkFailure, BulkOptions, BulkProgress, UndoReport, UndoStep } from "./actions";
-export type { Edit, PendingEdits, Rescue } from "./edits";
+export type { Edit, PendingEdits, Rescue, RescuedFile } from "./edits";
 
 export type Unsubscribe = () => void;
 
