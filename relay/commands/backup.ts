@@ -12,6 +12,7 @@ import { err, must, ok } from "#shared/kernel/result";
 import type { Config } from "#relay/config";
 import type { DataFolderPaths } from "#relay/data-folder";
 import { dataFolderPaths, systemCode } from "#relay/data-folder";
+import { systemTimers } from "#relay/platform";
 import type { BucketPlace } from "#relay/storage/blob-bucket";
 import { createBlobBucket } from "#relay/storage/blob-bucket";
 import { unreferencedEnding } from "#relay/storage/blob-store";
@@ -71,7 +72,7 @@ const listBucket = async (
   const log = must(readDatabase(database));
   try {
     const companies = (await log.companies()).map(({ company }) => company);
-    return ok(await listFiles(createBlobBucket(place), companies));
+    return ok(await listFiles(createBlobBucket(place, systemTimers), companies));
   } catch (thrown) {
     return err(thrown instanceof Error ? thrown.message : "unknown");
   } finally {

@@ -21,6 +21,7 @@ import type { Config } from "#relay/config";
 import type { DataFolderPaths } from "#relay/data-folder";
 import { dataFolderPaths, openDataFolder, systemCode } from "#relay/data-folder";
 import { loadRelayKey } from "#relay/relay-key";
+import { systemTimers } from "#relay/platform";
 import type { BlobStore } from "#relay/storage/blob-store";
 import type { CompanyNumber, LogStore, StoredCompany } from "#relay/storage/log-store";
 import { openBlobStore } from "#relay/storage/open-blobs";
@@ -65,7 +66,7 @@ const exportCopy = async (
   const opened = openForReading(config);
   if (!opened.ok) return opened;
   try {
-    const blobs = openBlobStore(config.bucket, paths.blobs);
+    const blobs = openBlobStore(config.bucket, paths.blobs, systemTimers);
     return await writeOut(wish, opened.value, paths, { ...deps, blobs, moveTo: null });
   } finally {
     await opened.value.close();
@@ -89,7 +90,7 @@ const exportMove = async (
     try {
       return await letGo(wish, { origin: new URL(to).origin, key: moveTo }, store.value, {
         ...deps,
-        blobs: openBlobStore(config.bucket, folder.value.blobs),
+        blobs: openBlobStore(config.bucket, folder.value.blobs, systemTimers),
         paths: folder.value,
       });
     } finally {

@@ -5,6 +5,7 @@ import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
 import type { Config } from "#relay/config";
 import { dataFolderPaths } from "#relay/data-folder";
+import { systemTimers } from "#relay/platform";
 import { createBlobUploads } from "#relay/storage/blob-uploads";
 import { measureFiles, openBlobStore } from "#relay/storage/open-blobs";
 import { createInlineStore } from "#relay/storage/inline-store";
@@ -58,6 +59,10 @@ const setIn = async (
   const quota = await store.quota(company);
   const { chunks, bytes } = await store.extentAfter(company, 0);
   const folder = dataFolderPaths(dataFolder, blobs).blobs;
-  const files = await measureFiles(openBlobStore(bucket, folder), createBlobUploads(folder), company);
+  const files = await measureFiles(
+    openBlobStore(bucket, folder, systemTimers),
+    createBlobUploads(folder),
+    company,
+  );
   return ok(describeQuota(quota, { bytes, changes: chunks, files }));
 };

@@ -5,6 +5,7 @@ import { err } from "#shared/kernel/result";
 import type { Config } from "#relay/config";
 import type { DataFolderPaths } from "#relay/data-folder";
 import { openDataFolder } from "#relay/data-folder";
+import { systemTimers } from "#relay/platform";
 import type { LogStore } from "#relay/storage/log-store";
 import { openBlobStore } from "#relay/storage/open-blobs";
 import type { BlobStore } from "#relay/storage/blob-store";
@@ -22,7 +23,7 @@ export const removeCompany = async (
     const store = await openForWriting(config, folder.value);
     if (!store.ok) return store;
     try {
-      const blobs = openBlobStore(config.bucket, folder.value.blobs);
+      const blobs = openBlobStore(config.bucket, folder.value.blobs, systemTimers);
       return await removeFrom(store.value, { blobs, signedRows: folder.value.signedRows }, company);
     } finally {
       await store.value.close();

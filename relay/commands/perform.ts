@@ -4,7 +4,7 @@ import { err, ok } from "#shared/kernel/result";
 import type { Config } from "#relay/config";
 import { dataFolderPaths } from "#relay/data-folder";
 import { createNodeCrypto } from "#relay/node-crypto";
-import { systemClock } from "#relay/platform";
+import { systemClock, systemTimers } from "#relay/platform";
 import { loadRelayKey } from "#relay/relay-key";
 import type { LogStore } from "#relay/storage/log-store";
 import { openBlobStore } from "#relay/storage/open-blobs";
@@ -143,7 +143,7 @@ const performVerify = async (backup: string | null, config: Config): Performed =
   return reading(config, async (log) => {
     const paths = dataFolderPaths(config.dataFolder, config.blobs);
     const relayKey = (await loadRelayKey(paths.relayKey)).publicKey;
-    const blobs = openBlobStore(config.bucket, paths.blobs);
+    const blobs = openBlobStore(config.bucket, paths.blobs, systemTimers);
     const reports = await verifyEverything({ log, crypto: createNodeCrypto(), relayKey, blobs });
     const missing = manifest === null ? [] : await missingFiles(blobs, manifest.value);
     const words = [describeReports(reports)];

@@ -10,6 +10,7 @@ import { err, ok } from "#shared/kernel/result";
 import type { Config } from "#relay/config";
 import type { DataFolder } from "#relay/data-folder";
 import { openDataFolder, systemCode } from "#relay/data-folder";
+import { systemTimers } from "#relay/platform";
 import type { BucketPlace } from "#relay/storage/blob-bucket";
 import { openBlobStore } from "#relay/storage/open-blobs";
 import { checkDatabaseFile } from "#relay/storage/open-database";
@@ -53,7 +54,7 @@ const putBack = async (
   bucket: BucketPlace | null,
 ): Promise<Result<Restored, OperatorProblem>> => {
   if (existsSync(database)) return err({ type: "DataFolderNotEmpty", path: folder });
-  const store = openBlobStore(bucket, blobs);
+  const store = openBlobStore(bucket, blobs, systemTimers);
   const partial = `${database}.part`;
   for (const { path } of manifest.files) {
     const address = addressIn(path);

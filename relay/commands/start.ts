@@ -51,7 +51,12 @@ const start = async (config: Config, log: Log): Promise<Result<Started, StartPro
   const operator = await loadOperatorToken(folder.value.folder, config.operatorToken);
   const files = await listStaticFiles(fileURLToPath(new URL("../client", import.meta.url)));
   try {
-    if (await removeUnfinishedImport(opened.value.store, openBlobStore(config.bucket, folder.value.blobs)))
+    if (
+      await removeUnfinishedImport(
+        opened.value.store,
+        openBlobStore(config.bucket, folder.value.blobs, systemTimers),
+      )
+    )
       log.info("import.removed");
     const relay = await createRelay(config, {
       ...opened.value,

@@ -4,8 +4,10 @@ import { Readable } from "node:stream";
 import { AwsClient } from "aws4fetch";
 import { XMLParser } from "fast-xml-parser";
 import * as v from "valibot";
+import type { Timers } from "#shared/kernel/clock";
 import type { BlobAddress, BlobStore, ListedBlob } from "./blob-store";
 import { blobKey, hexOf, readBlobName, unreferencedEnding } from "./blob-store";
+import { fetchPatiently } from "./patient-fetch";
 
 export interface BucketPlace {
   /** Such as `https://s3.eu-central-1.amazonaws.com` or `http://minio.lan:9000`. */
@@ -23,13 +25,15 @@ export class BucketProblem extends Error {
   override readonly name = "BucketProblem";
 }
 
-/** How long the storage may take to begin an answer. */
+/** How long the storage may take to begin an answer, and may be silent within one. */
 const answerWithinMs = 30_000;
+/** A file on its way there takes its time: half a megabit per second is a slow line between two servers. */
+const slowestBytesPerMs = 64;
 
 type Send = (method: string, path: string, body?: Uint8Array<ArrayBuffer>) => Promise<Response>;
 
 /** Answers what is there and what is not; rejects for everything else. */
-const createSend = (place: BucketPlace): Send => {
+const createSend = (place: BucketPlace, timers: Timers): Send => {
   const client = new AwsClient({
     accessKeyId: place.accessKey,
     secretAccessKey: place.secretKey,
@@ -39,10 +43,12 @@ const createSend = (place: BucketPlace): Send => {
   });
   const top = `${place.endpoint.replace(/\/+$/, "")}/${place.bucket}`;
   return async (method, path, body) => {
-    const answer = await client.fetch(`${top}${path}`, {
-      method,
-      ...(body === undefined ? {} : { body }),
-      signal: AbortSignal.timeout(answerWithinMs),
+    const request = { method, ...(body === undefined ? {} : { body }) };
+    const answer = await fetchPatiently((signal) => client.fetch(`${top}${path}`, { ...request, signal }), {
+      timers,
+      beginMs: answerWithinMs + (body?.length ?? 0) / slowestBytesPerMs,
+      silenceMs: answerWithinMs,
+      problem: () => new BucketProblem(`${method} was not answered in time`),
     });
     if (answer.ok || answer.status === 404) return answer;
     await answer.body?.cancel();
@@ -50,8 +56,8 @@ const createSend = (place: BucketPlace): Send => {
   };
 };
 
-export const createBlobBucket = (place: BucketPlace): BlobStore => {
-  const send = createSend(place);
+export const createBlobBucket = (place: BucketPlace, timers: Timers): BlobStore => {
+  const send = createSend(place, timers);
   const pathOf = (key: string): string => `/${place.prefix}${key}`;
   const put = async (key: string, body: Uint8Array<ArrayBuffer>): Promise<void> => {
     const answer = await send("PUT", pathOf(key), body);

@@ -25,8 +25,8 @@ export interface Blobs {
 const abandonedMs = 14 * 86_400_000;
 const tidyEveryMs = 3_600_000;
 
-export const openBlobStore = (bucket: BucketPlace | null, folder: string): BlobStore =>
-  bucket === null ? createBlobFolder(folder) : createBlobBucket(bucket);
+export const openBlobStore = (bucket: BucketPlace | null, folder: string, timers: Timers): BlobStore =>
+  bucket === null ? createBlobFolder(folder) : createBlobBucket(bucket, timers);
 
 /** Bytes of a company's files, unfinished ones too. */
 export const measureFiles = async (
@@ -40,7 +40,7 @@ export const openBlobs = (
   folder: string,
   deps: { readonly clock: Clock; readonly timers: Timers; readonly log: Log },
 ): Blobs => {
-  const store = openBlobStore(bucket, folder);
+  const store = openBlobStore(bucket, folder, deps.timers);
   const uploads = createBlobUploads(folder);
   const space = createFileSpace((company) => measureFiles(store, uploads, company));
   const discard = async (): Promise<void> => {

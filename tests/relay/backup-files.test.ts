@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { must } from "#shared/kernel/result";
 import { blobPath, signBlobRequest } from "#shared/protocol/blob-request";
 import { parseRelayInfo } from "#shared/protocol/enrolment";
+import { systemTimers } from "#relay/platform";
 import { createBlobBucket } from "#relay/storage/blob-bucket";
 import type { BucketServer } from "#tests/support/bucket-server";
 import { startBucketServer } from "#tests/support/bucket-server";
@@ -145,7 +146,7 @@ test("[RELAY-224] a backup says what it left in the bucket; put back elsewhere, 
   // From the operator's copy of the bucket.
   const path = join(await temporaryFolder(), "copied");
   await writeFile(path, photo);
-  const there = createBlobBucket({ ...bucket.place, prefix: "new/" });
+  const there = createBlobBucket({ ...bucket.place, prefix: "new/" }, systemTimers);
   await there.keep({ company: 1, doc: filled.doc, hash: nodeSha256(photo) }, path);
   expect((await run(elsewhere, "verify", "--backup", backup)).code).toBe(0);
   await expectPhoto(elsewhere, filled);

@@ -1,6 +1,11 @@
-/** A real S3-compatible server of the test's own, which knows buckets, objects, lists and keys by name (it takes any signature of a known key). */
+/**
+ * A real S3-compatible server of the test's own, which knows buckets, objects and lists. It takes any signature of a
+ * known key, so each one is checked before it hears of the request.
+ */
+import type { RequestListener } from "node:http";
 import S3rver from "s3rver";
 import type { BucketPlace } from "#relay/storage/blob-bucket";
+import { isSignedBy } from "./aws-signature";
 import { temporaryFolder } from "./relay-process";
 
 export interface BucketServer {
@@ -8,8 +13,25 @@ export interface BucketServer {
   readonly close: () => Promise<void>;
 }
 
+const key = { accessKey: "S3RVER", secretKey: "S3RVER", region: "us-east-1" };
+
+class CheckingServer extends S3rver {
+  override callback(): RequestListener {
+    const answer = super.callback();
+    return (request, response) => {
+      const { method = "", url = "", headers } = request;
+      if (!isSignedBy({ method, url, headers }, key, Date.now())) {
+        request.resume();
+        response.writeHead(403).end("<Error><Code>SignatureDoesNotMatch</Code></Error>");
+        return;
+      }
+      answer(request, response);
+    };
+  }
+}
+
 export const startBucketServer = async (): Promise<BucketServer> => {
-  const server = new S3rver({
+  const server = new CheckingServer({
     address: "127.0.0.1",
     port: 0,
     silent: true,
@@ -18,14 +40,7 @@ export const startBucketServer = async (): Promise<BucketServer> => {
   });
   const { port } = await server.run();
   return {
-    place: {
-      endpoint: `http://127.0.0.1:${port}`,
-      bucket: "files",
-      region: "us-east-1",
-      prefix: "",
-      accessKey: "S3RVER",
-      secretKey: "S3RVER",
-    },
+    place: { endpoint: `http://127.0.0.1:${port}`, bucket: "files", prefix: "", ...key },
     close: () => server.close(),
   };
 };

@@ -1,4 +1,6 @@
 declare module "s3rver" {
+  import type { RequestListener } from "node:http";
+
   interface Options {
     readonly address: string;
     readonly port: number;
@@ -8,6 +10,8 @@ declare module "s3rver" {
   }
   export default class S3rver {
     constructor(options: Options);
+    /** What it answers requests with once it runs. */
+    callback(): RequestListener;
     run(): Promise<{ readonly port: number }>;
     close(): Promise<void>;
   }
