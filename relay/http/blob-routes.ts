@@ -128,7 +128,7 @@ const takePart = async (
   const kept = taken.ok ? taken.value.offset : keptAfter(taken.error, part.offset);
   space.giveBack(company, part.offset + part.bytes - kept);
   if (!taken.ok) {
-    if (taken.error.type === "OffsetDiffers") await hearOut(context.env.incoming);
+    if (taken.error.type !== "Aborted") await hearOut(context.env.incoming);
     if ("offset" in taken.error) context.header(uploadHeaders.offset, String(taken.error.offset));
     return context.json({ code: taken.error.type, message: "file" }, putStatus[taken.error.type]);
   }
@@ -150,5 +150,5 @@ const hearOut = async (incoming: IncomingMessage): Promise<void> => {
 /** Bytes of the file that stay on disk. */
 const keptAfter = (problem: UploadProblem, offset: number): number => {
   if (problem.type === "HashDiffers") return 0;
-  return problem.type === "Aborted" ? problem.offset : offset;
+  return problem.type === "Aborted" || problem.type === "DiskFailed" ? problem.offset : offset;
 };

@@ -16,7 +16,7 @@ export const createBlobFolder = (folder: string): BlobStore => {
     keep: async (address, from) => {
       const path = pathOf(address);
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      await syncFile(from);
+      await syncFile(from).catch((thrown: unknown) => discard(from, thrown));
       await rename(from, path).catch((thrown: unknown) => moveAcrossDisks(from, path, thrown));
       await syncFolder(dirname(path));
     },
@@ -68,9 +68,15 @@ const moveAcrossDisks = async (from: string, to: string, thrown: unknown): Promi
   if (codeOf(thrown) !== "EXDEV") throw thrown;
   const partial = `${to}.part`;
   await copyFile(from, partial);
-  await syncFile(partial);
+  await syncFile(partial).catch((failed: unknown) => discard(partial, failed));
   await rename(partial, to);
   await rm(from, { force: true });
+};
+
+/** What a failed sync was about may be gone although it can still be read, and the next one would not say so again. */
+const discard = async (path: string, thrown: unknown): Promise<never> => {
+  await rm(path, { force: true });
+  throw thrown;
 };
 
 export const syncFile = async (path: string): Promise<void> => {

@@ -32,7 +32,8 @@ export type UploadProblem =
   | { readonly type: "HashDiffers" }
   /** The connection ended; what had arrived is kept. */
   | { readonly type: "Aborted"; readonly offset: number }
-  | { readonly type: "DiskFailed" };
+  /** The disk did not take it; what is known to be there is kept. */
+  | { readonly type: "DiskFailed"; readonly offset: number };
 
 export interface BlobUploads {
   /** How much of the file has arrived. */
@@ -62,12 +63,11 @@ export const createBlobUploads = (folder: string): BlobUploads => {
     address: BlobAddress,
     part: UploadPart,
   ): ReturnType<BlobUploads["append"]> => {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     const present = await sizeOf(path);
     if (present !== part.offset) return err({ type: "OffsetDiffers", offset: present });
     const written = await write(path, part);
-    if (written.type === "TooLarge" || written.type === "DiskFailed") return err({ type: written.type });
-    if (written.type === "Aborted") return err({ type: written.type, offset: await sizeOf(path) });
+    if (written.type === "TooLarge") return err({ type: written.type });
+    if (written.type !== "Written") return err({ type: written.type, offset: await sizeOf(path) });
     if (written.offset < part.total) return ok({ offset: written.offset, whole: null });
     if (bytesEqual(await hashOf(path), address.hash)) return ok({ offset: written.offset, whole: path });
     await rm(path, { force: true });
@@ -112,30 +112,52 @@ type Written =
   | { readonly type: "Aborted" }
   | { readonly type: "DiskFailed" };
 
-const write = async (path: string, { offset, total, content }: UploadPart): Promise<Written> => {
+const write = async (path: string, part: UploadPart): Promise<Written> => {
   let file: FileHandle;
   try {
-    file = await open(path, offset === 0 ? "w" : "r+", 0o600);
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    file = await open(path, part.offset === 0 ? "w" : "r+", 0o600);
   } catch {
     return { type: "DiskFailed" };
   }
+  const written = await writePart(file, part);
+  const isDurable = await file.sync().then(
+    () => true,
+    () => false,
+  );
+  await file.close().catch(() => undefined);
+  if (isDurable) return written;
+  // What a failed sync was about may be gone although it can still be read, and the next one would not say so again.
+  await rm(path, { force: true }).catch(() => undefined);
+  return { type: "DiskFailed" };
+};
+
+const writePart = async (file: FileHandle, { offset, total, content }: UploadPart): Promise<Written> => {
   let at = offset;
   let isDiskFine = true;
   try {
-    for await (const piece of content) {
+    // What the disk no longer takes is still heard to its end by whoever answers.
+    for await (const piece of content.iterator({ destroyOnReturn: false })) {
       const bytes = asBytes(piece);
       if (at + bytes.length > total) return { type: "TooLarge" };
       isDiskFine = false;
-      await file.write(bytes, 0, bytes.length, at);
+      await writeWhole(file, bytes, at);
       isDiskFine = true;
       at += bytes.length;
     }
-    await file.sync();
     return { type: "Written", offset: at };
   } catch {
     return { type: isDiskFine ? "Aborted" : "DiskFailed" };
-  } finally {
-    await file.close();
+  }
+};
+
+/** A disk that is nearly full takes as much as it has room for, and says that it is full when asked for more. */
+const writeWhole = async (file: FileHandle, bytes: Uint8Array, at: number): Promise<void> => {
+  let done = 0;
+  while (done < bytes.length) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, at + done);
+    if (bytesWritten === 0) throw new Error("the disk takes no more");
+    done += bytesWritten;
   }
 };
 
