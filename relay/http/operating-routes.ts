@@ -1,5 +1,6 @@
 /** For whoever runs the relay: alive, ready to work, and numbers for Prometheus. */
 import type { Hono } from "hono";
+import type { Clock, Ms } from "#shared/kernel/clock";
 import type { DataFolderPaths } from "#relay/data-folder";
 import type { Metrics } from "#relay/observability/metrics";
 import { leastFreeBytes, readStorageFacts } from "#relay/observability/storage-facts";
@@ -15,6 +16,7 @@ export interface OperatingDeps {
   readonly metricsToken: string | null;
   readonly isStopping: () => boolean;
   readonly paths: DataFolderPaths;
+  readonly clock: Clock;
 }
 
 /** Tells whoever asks how the relay sees them: behind a proxy that shows whether its headers are right. */
@@ -35,7 +37,21 @@ const answersInTime = (store: LogStore): Promise<boolean> =>
       .finally(() => clearTimeout(timer));
   });
 
+/** Each look writes to the disk, and anybody may ask: those who ask within a second get the same answer. */
+const lookAgainMs = 1_000;
+
+const createLook = ({ store, clock }: Pick<OperatingDeps, "store" | "clock">): (() => Promise<boolean>) => {
+  let last: { readonly at: Ms; readonly answer: Promise<boolean> } | undefined;
+  return () => {
+    const at = clock.now();
+    if (last === undefined || Math.abs(at - last.at) >= lookAgainMs)
+      last = { at, answer: answersInTime(store) };
+    return last.answer;
+  };
+};
+
 export const serveOperating = (app: Hono<HttpEnvironment>, deps: OperatingDeps): void => {
+  const storeAnswers = createLook(deps);
   app.get("/healthz", (context) => {
     const { address, encrypted } = context.get("origin");
     context.header(seenHeader, `${address} ${encrypted ? "https" : "http"}`);
@@ -44,7 +60,7 @@ export const serveOperating = (app: Hono<HttpEnvironment>, deps: OperatingDeps):
   });
   app.get("/readyz", async (context) => {
     if (deps.isStopping()) return context.text("stopping\n", 503);
-    if (!(await answersInTime(deps.store))) return context.text("the store does not answer\n", 503);
+    if (!(await storeAnswers())) return context.text("the store does not answer\n", 503);
     const { freeBytes } = await readStorageFacts(deps.paths);
     // What cannot be written must not be promised: devices keep their changes and come again.
     if (freeBytes !== null && freeBytes < leastFreeBytes) return context.text("the disk is full\n", 503);

@@ -131,7 +131,7 @@ export interface LogStore {
   moves(): Promise<ReadonlyMap<CompanyNumber, string>>;
   /** Takes a company out for good, so that none of its bytes can be read from the store's files afterwards. */
   remove(company: CompanyNumber): Promise<Result<void, StoreProblem>>;
-  /** Answers once the store can still be read. */
+  /** Answers when what would be written now would be kept: in a file, once a write has reached the disk. */
   ping(): Promise<void>;
   /** Settles when everything appended is on disk and the files are closed. */
   close(): Promise<void>;

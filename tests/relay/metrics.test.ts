@@ -1,10 +1,16 @@
 /** What the dashboard and the alert rules look at is there; readiness and doctor say what is wrong. */
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createInlineStore } from "#relay/storage/inline-store";
+import type { LogStore } from "#relay/storage/log-store";
+import { openDatabase } from "#relay/storage/open-database";
+import { createSqliteLog } from "#relay/storage/sqlite-log";
 import { programVersion } from "#relay/version";
+import { must } from "#shared/kernel/result";
 import type { TestRelay } from "#tests/support/relay-process";
-import { memoryStore, startTestRelay } from "#tests/support/relay-process";
+import { memoryStore, startTestRelay, temporaryFolder } from "#tests/support/relay-process";
 
 /** What Grafana's import looks at (dashboard JSON model). */
 const dashboardSchema = v.object({
@@ -73,18 +79,54 @@ test("[BKG-12] the dashboard can be imported as it is: a title, an address of it
   expect(Math.max(...panels.map(({ gridPos }) => gridPos.x + gridPos.w))).toBeLessThanOrEqual(24);
 });
 
+/** Asks at once, and again when the relay looks at its store anew. */
+const readinessBefore = async (store: LogStore, breakStore: () => void): Promise<void> => {
+  let later = 0;
+  const relay = await startTestRelay({ store, clock: { now: () => Date.now() + later } });
+  expect((await fetch(`${relay.origin}/readyz`)).status).toBe(200);
+  breakStore();
+  later = 1_000;
+  const answer = await fetch(`${relay.origin}/readyz`);
+  expect([answer.status, await answer.text()]).toEqual([503, "the store does not answer\n"]);
+  expect((await fetch(`${relay.origin}/healthz`)).status).toBe(200);
+  await relay.close();
+};
+
 test("[RELAY-84] readiness fails while the store does not answer", async () => {
   const store = memoryStore();
   let isBroken = false;
-  const broken = await startTestRelay({
-    store: { ...store, ping: () => (isBroken ? Promise.reject(new Error("gone")) : store.ping()) },
-  });
-  expect((await fetch(`${broken.origin}/readyz`)).status).toBe(200);
-  isBroken = true;
-  const answer = await fetch(`${broken.origin}/readyz`);
-  expect([answer.status, await answer.text()]).toEqual([503, "the store does not answer\n"]);
-  expect((await fetch(`${broken.origin}/healthz`)).status).toBe(200);
-  await broken.close();
+  const breaking: LogStore = {
+    ...store,
+    ping: () => (isBroken ? Promise.reject(new Error("gone")) : store.ping()),
+  };
+  await readinessBefore(breaking, () => (isBroken = true));
+});
+
+test("[RELAY-84] readiness fails while nothing can be written, although all can still be read", async () => {
+  const database = must(openDatabase(join(await temporaryFolder(), "relay.db")));
+  await readinessBefore(createInlineStore(createSqliteLog(database)), () =>
+    database.exec("PRAGMA query_only = ON"),
+  );
+});
+
+test("[RELAY-84] readiness is a write that reached the disk, one in a second however many ask", async () => {
+  const path = join(await temporaryFolder(), "relay.db");
+  let now = 0;
+  const relay = await startTestRelay({ store: memoryStore(path), clock: { now: () => now } });
+  const written = (): number => statSync(`${path}-wal`).size;
+  /** A page and what stands in front of it. */
+  const oneWrite = 4_096 + 24;
+  const askThrice = async (): Promise<void> => {
+    for (let asked = 0; asked < 3; asked++) expect((await fetch(`${relay.origin}/readyz`)).status).toBe(200);
+  };
+  const before = written();
+  await askThrice();
+  const once = written();
+  expect(once - before).toBe(oneWrite);
+  now = 1_000;
+  await askThrice();
+  expect(written() - once).toBe(oneWrite);
+  await relay.close();
 });
 
 test("the program's version is its package's", () => {
