@@ -43,6 +43,10 @@ export const parseLabel = (sha256: Sha256, typed: string): LabelParts | undefine
     : undefined;
 };
 
+/** The 26 characters as people read and type them, in five groups. */
+export const spellLabel = (text: string): string =>
+  [text.slice(0, 5), text.slice(5, 10), text.slice(10, 15), text.slice(15, 20), text.slice(20)].join("-");
+
 /** What is encoded in the QR code. `host` may carry a port; a case label carries the revision of its contents list. */
 export const labelUrl = (host: string, label: LabelParts, revision?: string): string =>
   `HTTPS://${host.toUpperCase()}/A/${label.text}${revision === undefined ? "" : `/${revision}`}`;
@@ -73,8 +77,16 @@ export const readScannedText = (sha256: Sha256, company: Uint8Array, scanned: st
     const label = parseLabel(sha256, text);
     if (label !== undefined) return sort(company, label, null);
   }
+  if (typedPattern.test(text)) {
+    const label = parseLabel(sha256, text.replaceAll(" ", ""));
+    // In groups a code of somebody else could look like a label: only ours are read so.
+    if (label?.company === labelCompany(company)) return { type: "own-label", label };
+  }
   return { type: "text", text: text.slice(0, maxShown) };
 };
+
+/** A label as somebody types it who reads it from the sticker. */
+const typedPattern = /^[0-9A-Z]+(?:[ -][0-9A-Z]+){1,12}$/i;
 
 /** Host, first path segment, and what follows; plain ASCII only, so that look-alike letters never match. */
 const linkPattern = /^https?:\/\/([a-z0-9.:[\]-]{1,255})\/([ajp])(?:[/#?]([\x21-\x7e]*))?$/i;

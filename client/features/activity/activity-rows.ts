@@ -66,6 +66,7 @@ const named: Readonly<Record<string, Deed>> = {
   "import.apply": "imported",
   "pullList.addLinesFromPlan": "imported",
   "inventory.assignLabels": "labels",
+  "inventory.claimLabel": "labels",
   "conflicts.settleField": "settled",
   "settings.setUpCompany": "setUp",
   "pullList.duplicateEvent": "created",

@@ -24,7 +24,7 @@ import {
   strayConflicts,
   surplusConflicts,
 } from "#shared/domain/conflicts";
-import type { CodeIndex, CodeOwner, Positions } from "#shared/domain/scanning";
+import type { CodeIndex, Positions, SharedCode } from "#shared/domain/scanning";
 import { line } from "#shared/domain/pull-list";
 import type { LineId } from "#shared/domain/pull-list";
 import { createIndex, createIndexLater, defineIndex, useReplica } from "#client/data";
@@ -32,11 +32,9 @@ import { codeIndex, positionsIndex } from "#client/features/scanning";
 import type { JobIndex } from "./job-index";
 import { jobIndex, jobsIn } from "./job-index";
 
-export interface DuplicateCode {
+export interface DuplicateCode extends SharedCode {
   readonly type: "duplicate";
   readonly id: string;
-  readonly code: string;
-  readonly owners: readonly CodeOwner[];
 }
 
 export type Conflict =
@@ -124,11 +122,10 @@ const conflictsIn = ({ positions, codes, fields, jobs }: Sources): Accessor<read
       : [...movementConflicts(known), ...surplusConflicts(known), ...loopConflicts(known)];
   });
   const ofCodes = createMemo((): readonly DuplicateCode[] =>
-    (codes()?.duplicates() ?? []).map(({ code, owners }) => ({
+    (codes()?.duplicates() ?? []).map((shared) => ({
       type: "duplicate",
-      id: `code-${code}`,
-      code,
-      owners,
+      id: `${shared.isLabel ? "label" : "code"}-${shared.code}`,
+      ...shared,
     })),
   );
   const ofFields = createMemo(() => [...(fields()?.values() ?? [])].flat());

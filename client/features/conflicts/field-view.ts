@@ -126,6 +126,7 @@ const fieldName = ({ t }: ViewTools, field: string): string => {
     case "busyTo":
     case "code":
     case "serial":
+    case "label":
     case "home":
     case "maker":
     case "weightG":

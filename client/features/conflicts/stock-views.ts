@@ -2,8 +2,9 @@
 import { recordMovements, undoMovements } from "#shared/domain/scanning";
 import type { CodeOwner } from "#shared/domain/scanning";
 import type { AssetId } from "#shared/domain/inventory";
-import { asset } from "#shared/domain/inventory";
+import { asset, takeLabelOff } from "#shared/domain/inventory";
 import type { LoopConflict, SurplusConflict } from "#shared/domain/conflicts";
+import { spellLabel } from "#shared/kernel/label-text";
 import type { DuplicateCode } from "./conflict-index";
 import type { AnswerView, ConflictView, SideView } from "./conflict-view";
 import type { ViewTools } from "./view-tools";
@@ -102,32 +103,73 @@ export const countAnswer = (
   },
 });
 
-/** Settled where the codes are: each thing is one step away. */
-export const duplicateView = (tools: ViewTools, { id, code, owners }: DuplicateCode): ConflictView => ({
+/** A code is settled where it stands: each thing is one step away. A label is stuck on one thing: that is said here. */
+export const duplicateView = (
+  tools: ViewTools,
+  { id, code, isLabel, owners }: DuplicateCode,
+): ConflictView => ({
   id,
   meaning: "attention",
-  chip: tools.t("chipCode"),
+  chip: tools.t(isLabel ? "chipLabel" : "chipCode"),
   where: tools.t("whereStock"),
   when: "",
-  sentence: tools.t("duplicate", { code, n: owners.length }),
+  sentence: isLabel
+    ? tools.t("twoWear", {
+        label: spellLabel(code),
+        things: tools.format().list(owners.map((owner) => ownerName(tools, owner))),
+      })
+    : tools.t("duplicate", { code, n: owners.length }),
   sides: [],
-  answers: [...samePieceAnswers(tools, owners), ...owners.map((owner) => openAnswer(tools, owner))],
+  answers: [
+    ...(isLabel ? wearerAnswers(tools, code, owners) : []),
+    ...samePieceAnswers(tools, owners),
+    ...owners.map((owner) => openAnswer(tools, owner)),
+  ],
   mayAnswer: true,
   asset: undefined,
   assetTitle: undefined,
 });
 
-const openAnswer = ({ t, names, rows }: ViewTools, owner: CodeOwner): AnswerView => {
+const ownerName = ({ t, names, rows }: ViewTools, owner: CodeOwner): string => {
+  if (owner.type === "product") return names.product(owner.product);
+  const row = rows.get(asset, owner.asset);
+  return t("thing", {
+    name: row === undefined ? "" : names.product(row.product),
+    code: names.code(owner.asset),
+  });
+};
+
+/** Somebody looked: the label is on this one, so the others do not wear it. */
+const wearerAnswers = (
+  { t, names, rows, may, commands, done }: ViewTools,
+  label: string,
+  owners: readonly CodeOwner[],
+): readonly AnswerView[] => {
+  if (!may("write", "inventory")) return [];
+  const wearers = owners.flatMap((owner) => (owner.type === "asset" ? owner : []));
+  return wearers.map((wearer) => ({
+    label: t("labelIsOn", { code: names.code(wearer.asset) }),
+    run: async () => {
+      const others = wearers.filter((other) => other !== wearer);
+      const from = others.flatMap((other) => rows.get(asset, other.formerly ?? other.asset) ?? []);
+      const result = await commands.runCommand(takeLabelOff, {
+        label,
+        from: from.map((row) => ({ product: row.product, asset: row.id })),
+      });
+      if (result.ok) done(t("chosenToast"));
+    },
+  }));
+};
+
+const openAnswer = (tools: ViewTools, owner: CodeOwner): AnswerView => {
   if (owner.type === "product") {
     return {
-      label: t("openProduct", { name: names.product(owner.product) }),
+      label: tools.t("openProduct", { name: tools.names.product(owner.product) }),
       href: `/stock/products/${owner.product}`,
     };
   }
-  const row = rows.get(asset, owner.asset);
-  const name = row === undefined ? "" : names.product(row.product);
   return {
-    label: t("openThing", { code: t("thing", { name, code: names.code(owner.asset) }) }),
+    label: tools.t("openThing", { code: ownerName(tools, owner) }),
     href: `/stock/assets/${owner.asset}`,
   };
 };

@@ -27,6 +27,7 @@ import { AssetMoneySection } from "./asset-money";
 import type { AssetRow } from "./asset-rows";
 import { CodeSection, SharedCode } from "./code-list";
 import { createCustomFields } from "./custom-section";
+import { LabelValue } from "./label-value";
 import { messages } from "./messages";
 import { DayValue } from "./money-fields";
 import { createPlaces } from "./places";
@@ -158,15 +159,6 @@ const AssetHead = (props: AssetProps & { readonly where: WhereWords }): JSX.Elem
         </>
       }
     />
-  );
-};
-
-const LabelValue = (props: { readonly row: AssetRow }): JSX.Element => {
-  const t = useText(messages);
-  return (
-    <Show when={props.row.label} fallback={<span class="quiet">{t("noLabel")}</span>}>
-      {(label) => <span class={styles.codeText}>{label()}</span>}
-    </Show>
   );
 };
 

@@ -13,6 +13,8 @@ export const ProductPicker = (props: {
   readonly label: string;
   /** Products that are not offered. */
   readonly except: ReadonlySet<ProductId>;
+  /** Of the others, those that are. */
+  readonly fits?: ((product: Product) => boolean) | undefined;
   readonly onChoose: (product: Product) => void;
 }): JSX.Element => {
   const { rows } = useReplica();
@@ -26,6 +28,7 @@ export const ProductPicker = (props: {
     return [...ids]
       .flatMap((id) => rows.get(product, id) ?? [])
       .filter(({ id, removedAt }) => removedAt === undefined && !props.except.has(id))
+      .filter((found) => props.fits?.(found) ?? true)
       .slice(0, most);
   };
   return (

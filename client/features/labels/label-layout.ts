@@ -1,6 +1,7 @@
 /** Where everything on a sheet of labels goes. Pure geometry in millimetres, measured from the top left. */
 import { encode } from "uqr";
 import type { LabelSheet } from "./sheets";
+import { fitText, leading, textWidth } from "./text-fit";
 
 export interface LabelContent {
   /** Encoded in the QR code. */
@@ -8,6 +9,8 @@ export interface LabelContent {
   readonly code: string;
   readonly product: string;
   readonly company: string;
+  /** Of a blank label: its characters under the symbol and nothing else. */
+  readonly isBlank?: boolean;
 }
 
 export interface SheetSettings {
@@ -33,7 +36,7 @@ export interface TextLine {
   readonly y: number;
   readonly size: number;
   readonly isStrong: boolean;
-  /** Longer text is set smaller, then cut, to stay inside. */
+  /** Longer text is set smaller, then cut, to stay inside. A strong line, which is a code or a part of it, fits as it is. */
   readonly width: number;
 }
 
@@ -45,6 +48,8 @@ export interface PlacedLabel {
   /** Dark modules; the quiet zone of four modules around them is left free. */
   readonly modules: readonly Box[];
   readonly texts: readonly TextLine[];
+  /** The code cannot be read in so little room: this must not be printed. */
+  readonly isTooLong: boolean;
 }
 
 export const quietModules = 4;
@@ -75,7 +80,44 @@ export const placeLabels = (
 export const pageCount = (labels: number, { sheet, start }: SheetSettings): number =>
   labels === 0 ? 0 : Math.ceil((start + labels) / (sheet.columns * sheet.rows));
 
-const placeContent = (content: LabelContent, box: Box): Pick<PlacedLabel, "symbol" | "modules" | "texts"> => {
+/** Codes that cannot be read in so little room. */
+export const codesTooLong = (
+  contents: readonly LabelContent[],
+  { sheet }: SheetSettings,
+): readonly string[] => {
+  const box = { x: 0, y: 0, width: sheet.width, height: sheet.height };
+  return contents
+    .filter((content) => placeContent({ ...content, url: "0" }, box).isTooLong)
+    .map(({ code }) => code);
+};
+
+type Placement = Pick<PlacedLabel, "symbol" | "modules" | "texts" | "isTooLong">;
+
+const placeContent = (content: LabelContent, box: Box): Placement =>
+  (content.isBlank === true && box.height >= leastHeightAbove ? placeAbove(content, box) : undefined) ??
+  placeBeside(content, box);
+
+/** Lower labels have no room for a line under the symbol: the code stands beside it. */
+const leastHeightAbove = 20;
+
+/** The symbol in the middle, the code under it. */
+const placeAbove = (content: LabelContent, box: Box): Placement | undefined => {
+  const room = { width: box.width - 2 * margin, height: box.height / 3, size: 3 };
+  const code = fitText(content.code, room);
+  if (code === undefined) return undefined;
+  const textHeight = code.lines.length * code.size * leading;
+  const side = Math.min(box.height - 2 * margin - textHeight, room.width);
+  const top = box.y + (box.height - side - textHeight) / 2;
+  const symbol = { x: box.x + (box.width - side) / 2, y: top, width: side, height: side };
+  const texts = code.lines.map((text, index) => {
+    const width = textWidth(text) * code.size;
+    const y = top + side + (index + 1) * code.size * leading - code.size * (leading - 1);
+    return { text, size: code.size, isStrong: true, x: box.x + (box.width - width) / 2, y, width };
+  });
+  return { symbol, modules: placeModules(content.url, symbol), texts, isTooLong: false };
+};
+
+const placeBeside = (content: LabelContent, box: Box): Placement => {
   // Small stock leaves no margin to spare: the quiet zone itself keeps clear of the edge.
   const inset = box.height > 15 ? margin : 0.25;
   const side = Math.min(box.height - 2 * inset, box.width * 0.45);
@@ -85,7 +127,7 @@ const placeContent = (content: LabelContent, box: Box): Pick<PlacedLabel, "symbo
   return {
     symbol,
     modules: placeModules(content.url, symbol),
-    texts: placeTexts(content, { x: textX, y: box.y, width, height: box.height }),
+    ...placeTexts(content, { x: textX, y: box.y, width, height: box.height }),
   };
 };
 
@@ -111,21 +153,32 @@ export const placeModules = (url: string, symbol: Box): readonly Box[] => {
   return boxes;
 };
 
-/** The code large, then the product, then whose it is, as many lines as fit. */
-const placeTexts = (content: LabelContent, area: Box): readonly TextLine[] => {
+/** The code large and whole, then the product, then whose it is, as long as the code leaves room for them. */
+const placeTexts = (content: LabelContent, area: Box): Pick<PlacedLabel, "texts" | "isTooLong"> => {
   const base = Math.min(4.6, area.height / 4.2);
-  const lines = [
-    { text: content.code, size: base, isStrong: true },
+  const further = [
     { text: content.product, size: base * 0.62, isStrong: false },
     { text: content.company, size: base * 0.52, isStrong: false },
   ].filter((line) => line.text !== "");
-  const leading = 1.32;
-  const height = lines.reduce((sum, line) => sum + line.size * leading, 0);
-  let y = area.y + (area.height - height) / 2;
-  return lines.map((line) => {
-    y += line.size * leading;
-    return { ...line, x: area.x, y: y - line.size * (leading - 1), width: area.width };
-  });
+  const heightOf = (lines: readonly { readonly size: number }[]): number =>
+    lines.reduce((sum, line) => sum + line.size * leading, 0);
+  for (let count = further.length; count >= 0; count--) {
+    const below = further.slice(0, count);
+    const room = { width: area.width, height: area.height - heightOf(below), size: base };
+    const code = fitText(content.code, room);
+    if (code === undefined) continue;
+    const strong = code.lines.map((text) => ({ text, size: code.size, isStrong: true }));
+    const lines = [...strong, ...below];
+    let y = area.y + (area.height - heightOf(lines)) / 2;
+    const texts = lines.map((line) => {
+      y += line.size * leading;
+      return { ...line, x: area.x, y: y - line.size * (leading - 1), width: area.width };
+    });
+    return { texts, isTooLong: false };
+  }
+  const y = area.y + area.height / 2;
+  const cut = { text: content.code, size: base * 0.62, isStrong: false, x: area.x, y, width: area.width };
+  return { texts: [cut], isTooLong: true };
 };
 
 export const mmToPoints = (mm: number): number => mm * pointsPerMm;

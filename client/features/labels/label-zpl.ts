@@ -32,7 +32,8 @@ const zplOf = (label: PlacedLabel, url: string, { sheet }: SheetSettings, perMm:
   const texts = label.texts.map((line) => {
     const height = dots(line.size);
     const fits = Math.max(1, Math.floor(dots(line.width) / (height * letterShare)));
-    return `^FT${dots(line.x)},${dots(line.y)}^A0N,${height},${height}^FH^FD${escaped(line.text.slice(0, fits))}^FS\n`;
+    const text = line.isStrong ? line.text : line.text.slice(0, fits);
+    return `^FT${dots(line.x)},${dots(line.y)}^A0N,${height},${height}^FH^FD${escaped(text)}^FS\n`;
   });
   return [
     "^XA\n^CI28\n",

@@ -1,28 +1,36 @@
-import { For, Show, createMemo, createSignal } from "solid-js";
+import { For, Match, Show, Switch, createMemo, createSignal } from "solid-js";
 import type { Accessor, JSX } from "solid-js";
 import { useSearchParams } from "@solidjs/router";
 import { asset, product } from "#shared/domain/inventory";
 import type { StockHit } from "#shared/domain/inventory";
 import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
-import { createIndex, useReplica } from "#client/data";
+import { createIndex, createMay, useReplica } from "#client/data";
 import { assetListIndex, stockSearchIndex } from "#client/features/inventory";
 import { saveFile } from "#client/platform/files";
 import { Button, IconButton } from "#client/ui/button";
 import { Checkbox } from "#client/ui/checkbox";
 import { Combobox } from "#client/ui/combobox";
 import { FootBar } from "#client/ui/foot-bar";
-import { Barcode, Printer, Search, Tags, X } from "#client/ui/icons";
+import { Barcode, Printer, Search, Tag, Tags, X } from "#client/ui/icons";
+import { Note } from "#client/ui/note";
+import { NumberField } from "#client/ui/number-field";
 import { EmptyState } from "#client/ui/page";
 import { ScreenTitle } from "#client/ui/screen-title";
 import { Segmented } from "#client/ui/segmented";
+import type { Segment } from "#client/ui/segmented";
 import { showToast } from "#client/ui/toast";
+import { createBlankLabels, mostBlank } from "./blank-labels";
+import type { BlankLabels } from "./blank-labels";
 import { controlGroups, createControlSheet } from "./control-sheet";
 import type { ControlGroup, ControlSheet } from "./control-sheet";
 import { createLabelChoice } from "./label-choice";
 import type { LabelChoice } from "./label-choice";
-import { pageCount, placeLabels } from "./label-layout";
+import { codesTooLong, pageCount, placeLabels } from "./label-layout";
 import type { LabelContent } from "./label-layout";
+import { codesNotInPdf } from "./latin-text";
+import { controlSource, equipmentSource } from "./label-source";
+import type { LabelSource } from "./label-source";
 import { messages } from "./messages";
 import { SheetPreview } from "./sheet-preview";
 import { labelZpl } from "./label-zpl";
@@ -83,30 +91,6 @@ const ChosenAssets = (props: { readonly choice: LabelChoice }): JSX.Element => {
   );
 };
 
-/** What the labels of a print run are: chosen equipment, or control codes. */
-interface Source {
-  readonly name: "labels" | "control-codes";
-  readonly contents: Accessor<readonly LabelContent[]>;
-  /** Equipment that gets its label by being printed. */
-  readonly without: Accessor<number>;
-  /** False when nothing may be printed. */
-  readonly prepare: () => Promise<boolean>;
-}
-
-const equipmentSource = (choice: LabelChoice): Source => ({
-  name: "labels",
-  contents: () => choice.chosen().map(choice.contentOf),
-  without: () => choice.chosen().filter((row) => row.label === undefined).length,
-  prepare: choice.assign,
-});
-
-const controlSource = (sheet: ControlSheet): Source => ({
-  name: "control-codes",
-  contents: sheet.contents,
-  without: () => 0,
-  prepare: () => Promise.resolve(true),
-});
-
 /** The PDF writer is loaded here, when it is needed. */
 const makeFile = async (
   contents: readonly LabelContent[],
@@ -125,18 +109,19 @@ const makeFile = async (
 };
 
 /** Assigns missing labels, makes the file and saves it. */
-const createPrinting = (source: Accessor<Source>, state: SheetState) => {
+const createPrinting = (source: Accessor<LabelSource>, state: SheetState) => {
   const t = useText(messages);
   const app = useApp();
   const [isMaking, setMaking] = createSignal(false);
   const print = async (): Promise<void> => {
     setMaking(true);
     try {
-      const { name, contents, prepare } = source();
+      const { name, contents, prepare, onSaved } = source();
       if (!(await prepare())) return showToast({ text: t("notSaved"), meaning: "problem" });
       const made = await makeFile(contents(), state, t("title"), app.clock.now());
       const file = `${name}-${new Date(app.clock.now()).toISOString().slice(0, 10)}.${made.ending}`;
       saveFile(file, made.blob);
+      onSaved?.();
       showToast({ text: t("saved", { file }), meaning: "ok" });
     } finally {
       setMaking(false);
@@ -145,7 +130,7 @@ const createPrinting = (source: Accessor<Source>, state: SheetState) => {
   return { isMaking, print };
 };
 
-const PrintBar = (props: { readonly source: Source; readonly state: SheetState }): JSX.Element => {
+const PrintBar = (props: { readonly source: LabelSource; readonly state: SheetState }): JSX.Element => {
   const t = useText(messages);
   // eslint-disable-next-line solid/reactivity -- the state stays the same object for as long as the screen is shown
   const printing = createPrinting(() => props.source, props.state);
@@ -153,14 +138,35 @@ const PrintBar = (props: { readonly source: Source; readonly state: SheetState }
   const without = (): number => props.source.without();
   const isZpl = (): boolean =>
     props.state.zpl() !== undefined && props.state.settings().sheet.isRoll === true;
+  const problem = createMemo(() => {
+    if (!props.source.hasCodes) return undefined;
+    const settings = props.state.settings();
+    const tooLong = codesTooLong(props.source.contents(), settings);
+    if (tooLong.length > 0) return t("codesTooLong", { n: tooLong.length, code: tooLong[0] ?? "" });
+    const foreign = isZpl() ? [] : codesNotInPdf(props.source.contents());
+    return foreign.length === 0
+      ? undefined
+      : t("codesForeign", { n: foreign.length, code: foreign[0] ?? "" });
+  });
   return (
     <FootBar>
+      <Show when={problem()}>
+        {(text) => (
+          <Note meaning="problem" urgent>
+            {text()}
+          </Note>
+        )}
+      </Show>
       <p>
         <b>{t("chosen", { n: count() })}</b>, {t("pages", { n: pageCount(count(), props.state.settings()) })}.{" "}
         <Show when={without() > 0}>{t("without", { n: without() })} </Show>
-        <span class="quiet">{t("printHint")}</span>
+        <span class="quiet">{t(props.source.name === "blank-labels" ? "blankHint" : "printHint")}</span>
       </p>
-      <Button variant="primary" disabled={printing.isMaking()} onClick={() => void printing.print()}>
+      <Button
+        variant="primary"
+        disabled={printing.isMaking() || problem() !== undefined}
+        onClick={() => void printing.print()}
+      >
         <Printer />
         {printing.isMaking() ? t("making") : t(isZpl() ? "makeZpl" : "make")}
       </Button>
@@ -215,7 +221,7 @@ const ControlSide = (props: { readonly controls: ControlSheet }): JSX.Element =>
 };
 
 /** The first sheet as it will be printed. */
-const Desk = (props: { readonly source: Source; readonly state: SheetState }): JSX.Element => {
+const Desk = (props: { readonly source: LabelSource; readonly state: SheetState }): JSX.Element => {
   const t = useText(messages);
   const preview = createMemo(() => {
     const { sheet, start } = props.state.settings();
@@ -244,34 +250,71 @@ const Desk = (props: { readonly source: Source; readonly state: SheetState }): J
   );
 };
 
+const BlankSide = (props: { readonly blank: BlankLabels }): JSX.Element => {
+  const t = useText(messages);
+  return (
+    <>
+      <p class="small quiet">{t("blankText")}</p>
+      <NumberField
+        label={t("blankCount")}
+        min={1}
+        max={mostBlank}
+        value={props.blank.count()}
+        onCommit={(value) => props.blank.setCount(value ?? 1)}
+      />
+    </>
+  );
+};
+
+const kinds = ["equipment", "blank", "controls"] as const;
+type Kind = (typeof kinds)[number];
+
+/** What is printed stands in the address. Blank labels are for who may put them on something. */
+const createKind = () => {
+  const t = useText(messages);
+  const may = createMay();
+  const [params, setParams] = useSearchParams();
+  const mayClaim = (): boolean => may("write", "inventory");
+  return {
+    kind: (): Kind => {
+      const asked = kinds.find((kind) => kind === params["print"]) ?? "equipment";
+      return asked === "blank" && !mayClaim() ? "equipment" : asked;
+    },
+    choose: (kind: Kind) => setParams({ print: kind === "equipment" ? undefined : kind }, { replace: true }),
+    segments: (): readonly Segment<Kind>[] => [
+      { value: "equipment", label: t("whatEquipment"), icon: <Tags /> },
+      ...(mayClaim() ? [{ value: "blank", label: t("whatBlank"), icon: <Tag /> } as const] : []),
+      { value: "controls", label: t("whatControls"), icon: <Barcode /> },
+    ],
+  };
+};
+
 const LabelsScreen = (): JSX.Element => {
   const t = useText(messages);
-  const [params, setParams] = useSearchParams();
   const choice = createLabelChoice();
   const controls = createControlSheet();
+  const blank = createBlankLabels();
   const state = createSheetState();
-  const isControls = (): boolean => params["print"] === "controls";
-  const source = createMemo(() => (isControls() ? controlSource(controls) : equipmentSource(choice)));
+  const { kind, choose, segments } = createKind();
+  const source = createMemo(() => {
+    if (kind() === "blank") return blank.source;
+    return kind() === "controls" ? controlSource(controls) : equipmentSource(choice);
+  });
   return (
     <>
       <ScreenTitle title={t("title")} crumbs={[{ label: t("stock"), href: "/stock" }]} />
       <h1 class="hidden-label">{t("title")}</h1>
       <div class={styles.screen}>
         <section class={styles.side} aria-label={t("title")}>
-          <Segmented
-            label={t("what")}
-            value={isControls() ? "controls" : "equipment"}
-            segments={[
-              { value: "equipment", label: t("whatEquipment"), icon: <Tags /> },
-              { value: "controls", label: t("whatControls"), icon: <Barcode /> },
-            ]}
-            onChange={(value) =>
-              setParams({ print: value === "controls" ? value : undefined }, { replace: true })
-            }
-          />
-          <Show when={isControls()} fallback={<EquipmentSide choice={choice} />}>
-            <ControlSide controls={controls} />
-          </Show>
+          <Segmented label={t("what")} value={kind()} segments={segments()} onChange={choose} />
+          <Switch fallback={<EquipmentSide choice={choice} />}>
+            <Match when={kind() === "controls"}>
+              <ControlSide controls={controls} />
+            </Match>
+            <Match when={kind() === "blank"}>
+              <BlankSide blank={blank} />
+            </Match>
+          </Switch>
           <SheetForm state={state} />
         </section>
         <Desk source={source()} state={state} />

@@ -1,6 +1,6 @@
 /**
  * The built-in fonts of PDF know Western European letters only. Accents of other languages are dropped, letters
- * they do not have at all become a question mark: the code on a label is plain anyway.
+ * they do not have at all become a question mark. Codes are not treated so: `codesNotInPdf`.
  */
 export const latinText = (text: string): string =>
   Array.from(text.normalize("NFC"), (char) => (isWinAnsi(char) ? char : substitute(char))).join("");
@@ -29,3 +29,7 @@ const substitute = (char: string): string => {
   const plain = char.normalize("NFKD").replace(/\p{Mark}/gu, "");
   return plain !== "" && Array.from(plain).every(isWinAnsi) ? plain : "?";
 };
+
+/** Codes a PDF cannot show letter by letter. Printed in other letters nobody would find the thing by them. */
+export const codesNotInPdf = (contents: readonly { readonly code: string }[]): readonly string[] =>
+  contents.map(({ code }) => code.normalize("NFC")).filter((code) => latinText(code) !== code);

@@ -46,6 +46,20 @@ export const messages = defineMessages({
     contentsRevision: "Contents {revision}, {date}",
     what: "What is printed",
     whatEquipment: "Equipment",
+    whatBlank: "Blank labels",
+    blankText:
+      "Labels for a roll in the pocket: stick one on anything, scan it and say what it is. Each is made for one thing, so print each file once.",
+    blankCount: "How many",
+    blankHint: "Print at 100 %, and each file once: the next one has other labels.",
+    codesTooLong: {
+      one: "The code {code} is too long to be read on so small a label. Choose larger stock.",
+      other: "{n} codes are too long to be read on so small a label, such as {code}. Choose larger stock.",
+    },
+    codesForeign: {
+      one: "A PDF cannot show every letter of the code {code}. Print it as ZPL on a Zebra, or give the piece a code in Latin letters.",
+      other:
+        "A PDF cannot show every letter of {n} codes, such as {code}. Print them as ZPL on a Zebra, or give the pieces codes in Latin letters.",
+    },
     whatControls: "Control codes",
     controlsText:
       "Scan these instead of touching the screen: direction, case, quantity, answers, undo. Hang the sheet beside the bench.",
@@ -125,6 +139,21 @@ export const messages = defineMessages({
     contentsRevision: "Inhalt {revision}, {date}",
     what: "Was gedruckt wird",
     whatEquipment: "Material",
+    whatBlank: "Leere Etiketten",
+    blankText:
+      "Etiketten für die Hosentasche: kleb eins auf irgendetwas, scanne es und sag, was es ist. Jedes ist für ein Ding gemacht, drucke deshalb jede Datei nur einmal.",
+    blankCount: "Wie viele",
+    blankHint: "Mit 100 % drucken, und jede Datei nur einmal: die nächste hat andere Etiketten.",
+    codesTooLong: {
+      one: "Der Code {code} ist zu lang, um auf einem so kleinen Etikett lesbar zu sein. Wähle größere Etiketten.",
+      other:
+        "{n} Codes sind zu lang, um auf einem so kleinen Etikett lesbar zu sein, etwa {code}. Wähle größere Etiketten.",
+    },
+    codesForeign: {
+      one: "Ein PDF kann nicht jeden Buchstaben des Codes {code} zeigen. Drucke ihn als ZPL auf einem Zebra oder gib dem Exemplar einen Code in lateinischen Buchstaben.",
+      other:
+        "Ein PDF kann nicht jeden Buchstaben von {n} Codes zeigen, etwa {code}. Drucke sie als ZPL auf einem Zebra oder gib den Exemplaren Codes in lateinischen Buchstaben.",
+    },
     whatControls: "Steuercodes",
     controlsText:
       "Scanne diese Codes, statt den Bildschirm zu berühren: Richtung, Case, Menge, Antworten, Zurücknehmen. Häng den Bogen an den Packtisch.",

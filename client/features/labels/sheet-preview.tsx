@@ -25,7 +25,7 @@ const PrintedLabel = (props: { readonly label: PlacedLabel }): JSX.Element => (
           font-size={String(line.size)}
           class={classes(line.isStrong && styles.strong)}
         >
-          {line.text.slice(0, Math.floor(line.width / (line.size * letterWidth)))}
+          {line.isStrong ? line.text : line.text.slice(0, Math.floor(line.width / (line.size * letterWidth)))}
         </text>
       )}
     </For>

@@ -1,7 +1,7 @@
 /** Mode, quantity and open case of a scan session, and everything that reads, decides and answers. */
 import { createSignal, onCleanup } from "solid-js";
 import { readTagFile, scanRules } from "#shared/domain/scanning";
-import type { ControlCode, ScanContext, ScanDecision } from "#shared/domain/scanning";
+import type { ControlCode, MovementOrigin, ScanContext, ScanDecision } from "#shared/domain/scanning";
 import { holdOwnLog } from "#client/data";
 import { pickFiles } from "#client/platform/files";
 import { keepScreenOn } from "#client/platform/wake-lock";
@@ -54,7 +54,8 @@ export const createScanning = (address: ScanAddress, onEvent: () => void) => {
     onDecision,
   });
   const sightings = createSightings(clock);
-  followReaders(address, session);
+  const { read, handTo } = createHandOver(session);
+  followReaders(address, session, read);
   holdOwnLog();
   onCleanup(keepScreenOn());
   return {
@@ -73,15 +74,36 @@ export const createScanning = (address: ScanAddress, onEvent: () => void) => {
         await session.readAll(readTagFile(await file.text()), "import");
     },
     see: (text: string) => {
-      if (sightings.see(text)) void session.read(text, "camera");
+      if (sightings.see(text)) read(text, "camera");
     },
+    handTo,
   };
 };
 
 export type Scanning = ReturnType<typeof createScanning>;
 
+/** While a dialog asks for a piece, what is read names it and is not booked behind it. */
+const createHandOver = (session: ScanSession) => {
+  let taker: ((text: string) => void) | undefined;
+  return {
+    read: (text: string, origin: MovementOrigin): void =>
+      taker === undefined ? void session.read(text, origin) : taker(text),
+    /** Until the owner ends. */
+    handTo: (take: (text: string) => void): void => {
+      taker = take;
+      onCleanup(() => {
+        if (taker === take) taker = undefined;
+      });
+    },
+  };
+};
+
 /** Hand scanners, and RFID readers that type: tags are gathered, everything else is read at once. */
-const followReaders = (address: ScanAddress, session: ScanSession): void => {
+const followReaders = (
+  address: ScanAddress,
+  session: ScanSession,
+  read: (text: string, origin: MovementOrigin) => void,
+): void => {
   const { timers } = useApp();
   const tags = createTagReader({
     after: timers.after,
@@ -89,7 +111,7 @@ const followReaders = (address: ScanAddress, session: ScanSession): void => {
     onTags: (batch) => void session.readAll(batch, "wedge"),
   });
   followHandScanner((code) => {
-    if (!tags.take(code)) void session.read(code, "wedge");
+    if (!tags.take(code)) read(code, "wedge");
   });
   onCleanup(() => tags.close());
 };

@@ -36,7 +36,7 @@ export const DamageKey = (props: { readonly entry: ScanEntry | undefined }): JSX
     <>
       <Show when={cameBack(props.entry)}>
         {(piece) => (
-          <div class={styles.damage}>
+          <div class={styles.further}>
             <Button size="hall" wide onClick={() => setReporting(piece())}>
               <TriangleAlert />
               {t("damaged")}

@@ -20,7 +20,7 @@ export { beDark, cardStyles, listStyles, screenStyles } from "./hall-look";
 export { followHandScanner } from "./hand-scanner";
 export { oneAfterAnother } from "./one-after-another";
 export { createScanAloud } from "./scan-aloud";
-export { createScanKnowledge } from "./scan-knowledge";
+export { createLabelReader, createScanKnowledge } from "./scan-knowledge";
 export { signals } from "./scan-session";
 export { createSightings } from "./sightings";
 export { TypeCode } from "./type-code";

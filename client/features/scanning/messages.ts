@@ -92,6 +92,7 @@ export const messages = defineMessages({
     headNotUnpacked: "Not taken out",
     headWhich: "Which one?",
     headText: "Not one of our codes",
+    headBlank: "Blank label",
     headUnknown: "Unknown code",
 
     byAt: "by {person} at {time}",
@@ -284,6 +285,7 @@ export const messages = defineMessages({
     headNotUnpacked: "Nicht ausgepackt",
     headWhich: "Welches ist es?",
     headText: "Keiner unserer Codes",
+    headBlank: "Leeres Etikett",
     headUnknown: "Unbekannter Code",
 
     byAt: "von {person} um {time}",

@@ -19,6 +19,7 @@ import styles from "./scan-card.module.css";
 /** Colour of the whole card: what was put aside or taken back asks for nothing any more. */
 export const meaningOf = (entry: ScanEntry): Meaning | undefined => {
   if (entry.state === "failed") return "problem";
+  if (entry.state === "claimed") return "ok";
   return entry.state === "undone" || entry.state === "aside" ? undefined : mannerOf(entry.decision).meaning;
 };
 

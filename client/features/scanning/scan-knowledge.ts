@@ -31,7 +31,7 @@ export const createScanKnowledge = (): ScanKnowledge => {
   const { rows } = replica;
   const positions = createIndex(positionsIndex);
   const codes = createIndex(codeIndex);
-  const company = fromBase64Url(replica.company) ?? new Uint8Array(32);
+  const readLabel = createLabelReader();
 
   const caseSource = createCaseSource();
   const conditions = createConditions();
@@ -43,7 +43,7 @@ export const createScanKnowledge = (): ScanKnowledge => {
     get positions() {
       return positions();
     },
-    readLabel: (text) => labelReading(company, text),
+    readLabel,
     findCode: (text) => codes().find(text),
     ownersOfLabel: (label) => codes().byLabel(label),
     asset: (id) => rows.get(asset, id),
@@ -55,6 +55,12 @@ export const createScanKnowledge = (): ScanKnowledge => {
     hasEvent: (id) => rows.get(eventRecord, id) !== undefined,
   };
   return { state, caseSource, positions, countsOf };
+};
+
+/** Says which label a text is, of this company or of another. */
+export const createLabelReader = (): ((text: string) => LabelReading) => {
+  const company = fromBase64Url(useReplica().company) ?? new Uint8Array(32);
+  return (text) => labelReading(company, text);
 };
 
 const labelReading = (company: Uint8Array, text: string): LabelReading => {

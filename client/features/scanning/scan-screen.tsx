@@ -11,6 +11,7 @@ import { useText } from "#client/app/i18n";
 import type { RunningScanner } from "./camera/scanner";
 import { CameraView } from "./camera-view";
 import { CasePacking } from "./case-packing";
+import { ClaimKey } from "./claim-key";
 import { createScanning } from "./create-scanning";
 import type { Scanning } from "./create-scanning";
 import { DamageKey } from "./damage-key";
@@ -144,6 +145,13 @@ const ScanBody = (props: {
         onAside={() => props.scanning.session.putAside()}
       />
       <DamageKey entry={current()} />
+      <ClaimKey
+        entry={current()}
+        onCodes={props.scanning.handTo}
+        onClaimed={(entry, piece) =>
+          props.scanning.session.claimed(entry, props.scanning.teller.claimed(piece))
+        }
+      />
     </div>
   );
 };

@@ -23,7 +23,8 @@ import { oneAfterAnother } from "./one-after-another";
 import type { ScanKnowledge } from "./scan-knowledge";
 import type { Teller, Telling } from "./scan-telling";
 
-export type EntryState = "done" | "open" | "aside" | "undone" | "failed";
+/** `claimed`: a blank label, which is stuck on something now. */
+export type EntryState = "done" | "open" | "aside" | "undone" | "failed" | "claimed";
 
 export interface ScanEntry {
   readonly id: number;
@@ -52,6 +53,8 @@ export interface ScanSession {
   readonly tally: Accessor<Tally | undefined>;
   putAside(): void;
   undo(entry: ScanEntry): Promise<void>;
+  /** The blank label that was read is this piece's now. Nothing is booked: the next scan of it does that. */
+  claimed(entry: ScanEntry, telling: Telling): void;
 }
 
 /** What a batch of codes came to. */
@@ -124,6 +127,10 @@ const createLog = () => {
     lastWritten: (): ScanEntry | undefined =>
       entries().find((entry) => entry.state === "done" && entry.movements.length > 0),
     show: (id: number): void => void setCurrentId(id),
+    claimed: (id: number, telling: Telling): void =>
+      void setEntries((list) =>
+        list.map((entry) => (entry.id === id ? { ...entry, telling, state: "claimed" } : entry)),
+      ),
     mark: (id: number, state: EntryState): void =>
       void setEntries((list) => list.map((entry) => (entry.id === id ? { ...entry, state } : entry))),
   };
@@ -278,6 +285,10 @@ export const createScanSession = (deps: SessionDeps): ScanSession => {
     answer: (given) => inOrder(() => answer(given)),
     putAside,
     undo: (entry) => inOrder(() => undo(entry)),
+    claimed: (entry, telling) => {
+      log.claimed(entry.id, telling);
+      deps.signal("ok", undefined);
+    },
   };
 };
 

@@ -14,6 +14,7 @@ import { unreachable } from "#shared/kernel/result";
 import { useReplica } from "#client/data";
 import { useFormat, useText } from "#client/app/i18n";
 import type { TextOf } from "#client/app/i18n";
+import { claimMessages } from "./claim-messages";
 import { conditionMessages } from "./condition-messages";
 import { messages } from "./messages";
 import type { Names } from "./names";
@@ -44,6 +45,8 @@ export interface Telling {
 
 export interface Teller {
   readonly tell: (decision: ScanDecision, mode: ScanMode) => Telling;
+  /** Of a blank label that was put on the piece. */
+  readonly claimed: (id: AssetId) => Telling;
   readonly answer: (decision: ScanDecision, answer: ScanAnswer) => string;
   /** What a batch of tags came to, in one sentence. */
   readonly tally: (tally: Tally) => string;
@@ -97,7 +100,25 @@ export const createTeller = (knowledge: ScanKnowledge): Teller => {
     return { ...lines, head, note: code === "" ? thing : whole, did, spoken: `${head}. ${did}` };
   };
 
-  return { tell, answer: createAnswerTeller(names), tally: (sum) => tallyWords(sum, t) };
+  return {
+    tell,
+    claimed: createClaimedTeller(names),
+    answer: createAnswerTeller(names),
+    tally: (sum) => tallyWords(sum, t),
+  };
+};
+
+const createClaimedTeller = (names: Names): Teller["claimed"] => {
+  const t = useText(claimMessages);
+  const { rows } = useReplica();
+  return (id) => {
+    const row = rows.get(asset, id);
+    const thing = row === undefined ? "" : names.product(row.product);
+    const note = names.code(id);
+    const spoken = t("claimed");
+    const short = `${note}, ${lowered(spoken)}`;
+    return { head: thing, note, did: t("claimedNext"), thing, short, aside: short, spoken };
+  };
 };
 
 /** What is to be said of the code or label itself. */
@@ -160,6 +181,7 @@ const lowered = (words: string): string => words.slice(0, 1).toLocaleLowerCase()
 
 const headOfText = (decision: ScanDecision, t: Say): string => {
   if (decision.rule === "SCAN-06") return t("headWhich");
+  if (decision.rule === "SCAN-03") return t("headBlank");
   return scanRules[decision.rule].signal === "not-ours" ? t("headText") : t("headUnknown");
 };
 

@@ -36,6 +36,18 @@ const firstCodeTwice = (draft: DocumentDraft, added: readonly NewAsset[]): strin
   return undefined;
 };
 
+/** A label that something of the product wears already, also something that was taken off stock: it stays its own. */
+export const firstLabelTaken = (draft: DocumentDraft, labels: readonly string[]): string | undefined => {
+  const worn = new Set<string>();
+  for (const record of draft.list(asset)) if (record.label !== undefined) worn.add(record.label);
+  for (const record of draft.list(code)) if (record.removedAt === undefined) worn.add(record.value);
+  for (const label of labels) {
+    if (worn.has(label)) return label;
+    worn.add(label);
+  }
+  return undefined;
+};
+
 /** Makes assets, unless one of them cannot be made: then none is. */
 export const createAssets = (
   draft: DocumentDraft,
@@ -49,6 +61,9 @@ export const createAssets = (
   }
   const twice = firstCodeTwice(draft, assets);
   if (twice !== undefined) return err({ type: "CodeTwice", code: twice });
+  const labels = assets.flatMap(({ label }) => label ?? []);
+  const taken = labels.length === 0 ? undefined : firstLabelTaken(draft, labels);
+  if (taken !== undefined) return err({ type: "LabelTaken", label: taken });
   return ok(
     assets.map((values) => {
       const id = context.newId<AssetId>();
@@ -199,34 +214,5 @@ export const removeCode = defineCommand<
     if (found === undefined) return err({ type: "CodeMissing" });
     if (found.removedAt === undefined) draft.remove(code, args.code);
     return ok(null);
-  },
-});
-
-export interface AssignLabels {
-  readonly product: ProductId;
-  /** Label characters made by `protocol/label` for each asset that is to get one. */
-  readonly labels: readonly { readonly asset: AssetId; readonly label: string }[];
-}
-
-/** Gives assets their QR label. One that has a label keeps it: a printed label stays valid. */
-export const assignLabels = defineCommand<AssignLabels, { readonly assigned: number }, InventoryProblem>({
-  name: "inventory.assignLabels",
-  needs: writeInventory,
-  documents: (args) => [{ thing: thingOf(args.product) }],
-  run: (drafts, args) => {
-    const draft = drafts.open({ thing: thingOf(args.product) });
-    for (const { asset: id, label } of args.labels) {
-      const found = livingAsset(draft, id);
-      if (!found.ok) return found;
-      const checked = checkValues(asset, { label });
-      if (!checked.ok) return checked;
-    }
-    let assigned = 0;
-    for (const { asset: id, label } of args.labels) {
-      if (draft.get(asset, id)?.label !== undefined) continue;
-      draft.set(asset, id, { label });
-      assigned++;
-    }
-    return ok({ assigned });
   },
 });

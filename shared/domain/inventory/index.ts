@@ -67,22 +67,15 @@ export type { EditProduct, NewProduct, ProductPatch } from "./product-commands";
 export {
   addAssets,
   addCode,
-  assignLabels,
   createAssets,
   editAsset,
   removeAssets,
   removeEveryRecordOf,
   removeCode,
 } from "./asset-commands";
-export type {
-  AddAssets,
-  AddCode,
-  AssetPatch,
-  AssignLabels,
-  EditAsset,
-  NewAsset,
-  RemoveAssets,
-} from "./asset-commands";
+export type { AddAssets, AddCode, AssetPatch, EditAsset, NewAsset, RemoveAssets } from "./asset-commands";
+export { assignLabels, claimLabel, takeLabelOff } from "./label-commands";
+export type { AssignLabels, ClaimLabel, TakeLabelOff } from "./label-commands";
 export { addAccessory, editAccessory, removeAccessory } from "./accessory-commands";
 export type { AccessoryPatch, AddAccessory, EditAccessory } from "./accessory-commands";
 export { addKitPart, removeKitPart, setKitPartQuantity } from "./kit-commands";

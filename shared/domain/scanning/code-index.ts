@@ -20,6 +20,8 @@ export type CodeFields = Pick<Code, "id" | "product" | "asset" | "value" | "remo
 export type AssetFields = Pick<Asset, "id" | "code" | "serial" | "label" | "removedAt"> & {
   /** The one that goes on for it: what this one was known by leads there. */
   readonly mergedInto?: AssetId;
+  /** Labels that devices gave it without knowing of each other: all of them may be stuck on it. */
+  readonly conflicts?: { readonly label?: readonly { readonly value: unknown }[] };
 };
 
 export interface CodeIndex {
@@ -31,9 +33,18 @@ export interface CodeIndex {
   find(text: string): readonly CodeOwner[];
   /** Pieces that wear this 26-character label, removed ones included: a label stays theirs for ever. */
   byLabel(label: string): readonly CodeOwner[];
-  /** Codes that stand for more than one thing. */
-  duplicates(): readonly { readonly code: string; readonly owners: readonly CodeOwner[] }[];
+  /** Codes and labels that stand for more than one thing. */
+  duplicates(): readonly SharedCode[];
 }
+
+export interface SharedCode {
+  readonly code: string;
+  readonly isLabel: boolean;
+  readonly owners: readonly CodeOwner[];
+}
+
+/** A further code of this form is a label: a second one on the same piece. */
+const labelForm = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 
 /**
  * Scanners add blanks, people type lower case, and one letter can be written in two ways. Only letters with one
@@ -48,20 +59,30 @@ export const normalCode = (text: string): string =>
 export const createCodeIndex = (): CodeIndex => {
   const codes = createTable<CodeOwner>();
   const serials = createTable<CodeOwner>();
-  const labels = createTable<CodeOwner>();
+  const labels = createLabelTable();
   /** What leads to a piece by a record merged into it ends with the piece. */
   const removed = new Set<AssetId>();
   const found = (owners: readonly CodeOwner[]): readonly CodeOwner[] =>
     distinct(owners.filter((owner) => isOwn(owner) || owner.type !== "asset" || !removed.has(owner.asset)));
 
+  const several = (table: Pick<Table<CodeOwner>, "shared">, isLabel: boolean): readonly SharedCode[] =>
+    table
+      .shared()
+      .map(([code, owners]) => ({ code, isLabel, owners: found(owners) }))
+      .filter(({ owners }) => owners.length > 1);
+
   const dropAsset = (id: AssetId): void => {
     codes.drop(id);
     serials.drop(id);
+    labels.dropAsset(id);
+  };
+  const dropCode = (id: CodeId): void => {
+    codes.drop(id);
     labels.drop(id);
   };
   return {
     dropAsset,
-    dropCode: (id) => codes.drop(id),
+    dropCode,
     putAsset: (asset) => {
       dropAsset(asset.id);
       const { mergedInto: into } = asset;
@@ -69,16 +90,18 @@ export const createCodeIndex = (): CodeIndex => {
         into === undefined
           ? { type: "asset", asset: asset.id }
           : { type: "asset", asset: into, formerly: asset.id };
-      if (asset.label !== undefined) labels.put(asset.id, asset.label, owner);
+      labels.putAsset(asset, owner);
       if (asset.removedAt === undefined || into !== undefined) removed.delete(asset.id);
       else return void removed.add(asset.id);
       codes.put(asset.id, normalCode(asset.code), owner);
       if (asset.serial !== undefined) serials.put(asset.id, normalCode(asset.serial), owner);
     },
     putCode: (code) => {
-      codes.drop(code.id);
+      dropCode(code.id);
       if (code.removedAt !== undefined) return;
-      codes.put(code.id, normalCode(code.value), ownerOf(code));
+      const value = normalCode(code.value);
+      codes.put(code.id, value, ownerOf(code));
+      if (labelForm.test(value)) labels.put(code.id, value, ownerOf(code));
     },
     find: (text) => {
       const code = normalCode(text);
@@ -87,11 +110,35 @@ export const createCodeIndex = (): CodeIndex => {
       return owners.length > 0 ? owners : found(serials.get(code));
     },
     byLabel: (label) => distinct(labels.get(label)),
-    duplicates: () =>
-      codes
-        .shared()
-        .map(([code, owners]) => ({ code, owners: found(owners) }))
-        .filter(({ owners }) => owners.length > 1),
+    duplicates: () => {
+      const ofLabels = several(labels, true);
+      const known = new Set(ofLabels.map(({ code }) => code));
+      return [...several(codes, false).filter(({ code }) => !known.has(code)), ...ofLabels];
+    },
+  };
+};
+
+/** Labels by their characters, with those a piece was given apart: every one of them may be stuck on it. */
+const createLabelTable = () => {
+  const table = createTable<CodeOwner>();
+  /** Under which further sources the labels of a piece stand that lost to another device's. */
+  const lostSources = new Map<AssetId, readonly string[]>();
+  return {
+    ...table,
+    putAsset: ({ id, label, conflicts }: AssetFields, owner: CodeOwner): void => {
+      if (label !== undefined) table.put(id, label, owner);
+      const lost = (conflicts?.label ?? []).flatMap(({ value }) =>
+        typeof value === "string" && value !== label ? value : [],
+      );
+      for (const value of lost) table.put(`${id} ${value}`, value, owner);
+      const sources = lost.map((value) => `${id} ${value}`);
+      if (sources.length > 0) lostSources.set(id, sources);
+    },
+    dropAsset: (id: AssetId): void => {
+      table.drop(id);
+      for (const source of lostSources.get(id) ?? []) table.drop(source);
+      lostSources.delete(id);
+    },
   };
 };
 

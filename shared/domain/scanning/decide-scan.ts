@@ -3,6 +3,7 @@
  * of docs/spec/scanning.md from top to bottom. Every text gets an answer, and only movement facts can follow from one.
  */
 import type { AssetId } from "#shared/domain/inventory";
+import { spellLabel } from "#shared/kernel/label-text";
 import { assert } from "#shared/kernel/result";
 import type { CodeOwner } from "./code-index";
 import { readControlCode } from "./control-code";
@@ -37,7 +38,7 @@ export const decideScan = (state: ScanState, scanned: string, context: ScanConte
       return text("SCAN-04");
     case "own": {
       const owners = state.ownersOfLabel(reading.label);
-      if (owners.length === 0) return text("SCAN-03");
+      if (owners.length === 0) return onBlankLabel(reading.label);
       return withLabelRevision(state, amongOwners(state, scanned, context, owners), reading.revision);
     }
     case "code": {
@@ -53,6 +54,15 @@ export const decideScan = (state: ScanState, scanned: string, context: ScanConte
     }
   }
 };
+
+/** Printed ahead and stuck on nothing yet, or on something this device has not heard of. */
+const onBlankLabel = (label: string): ScanDecision => ({
+  rule: "SCAN-03",
+  subject: { type: "text", text: spellLabel(label) },
+  facts: [],
+  answers: [],
+  detail: { blankLabel: label },
+});
 
 /** A case label lists what lay in the case when it was printed; what it says of them counts before this scan. */
 const withLabelRevision = (

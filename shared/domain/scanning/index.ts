@@ -33,7 +33,7 @@ export { countsForEvent, linesToFill, noPieces } from "./event-counts";
 export type { EventCounts, LineNeed, NotListed, PieceCounts, Unlisted } from "./event-counts";
 export { sameNotListed, scansOfNotListed } from "./not-listed";
 export { createCodeIndex, normalCode } from "./code-index";
-export type { CodeIndex, CodeOwner } from "./code-index";
+export type { CodeIndex, CodeOwner, SharedCode } from "./code-index";
 export { hasHiddenCharacters, readQuantityCode, readScan, shownText } from "./read-scan";
 export type { LabelReading, ScanReading } from "./read-scan";
 export { controlText, largestQuantity, readControlCode, scanModes } from "./control-code";

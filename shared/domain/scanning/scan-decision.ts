@@ -148,6 +148,8 @@ export interface ScanDetail {
   readonly gaps?: { readonly missing: number; readonly surplus: number } | undefined;
   /** The case label that was read lists what lay in the case once, and something else lies there now. */
   readonly isLabelStale?: boolean | undefined;
+  /** Our label that nothing here wears: it can be claimed. */
+  readonly blankLabel?: string | undefined;
   /** The code that was read is that of a product, or of a piece, which was merged into this one. */
   readonly formerly?: ProductId | undefined;
   readonly formerlyPiece?: AssetId | undefined;

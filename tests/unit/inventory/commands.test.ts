@@ -9,6 +9,7 @@ import {
   asset,
   assetCost,
   assignLabels,
+  claimLabel,
   code,
   createLocation,
   createProduct,
@@ -26,6 +27,7 @@ import {
   removeProduct,
   setAssetCost,
   setProductValue,
+  takeLabelOff,
 } from "#shared/domain/inventory";
 import type { AssetId, LocationId } from "#shared/domain/inventory";
 import { createPlainDocuments } from "#tests/support/plain-drafts";
@@ -131,6 +133,43 @@ describe("products and assets", () => {
       value: { assigned: 1 },
     });
     expect(documents.list(thing, asset).map((record) => record.label)).toEqual(["OLD", "NEW2"]);
+  });
+
+  test("[SCN-13] a blank label is claimed by a piece; who has one answers to both; what is worn is refused", () => {
+    const { documents, id, thing } = withProduct();
+    const [first, second] = must(
+      documents.run(addAssets, { product: id, assets: [{ code: "A1", label: "OLD" }, { code: "A2" }] }),
+    ).assets;
+    const claim = (on: AssetId | undefined, label: string) =>
+      documents.run(claimLabel, { product: id, asset: brand<AssetId>(on), label });
+    must(claim(second, "BLANK1"));
+    must(claim(first, "BLANK2"));
+    expect(documents.list(thing, asset).map((record) => record.label)).toEqual(["OLD", "BLANK1"]);
+    expect(documents.list(thing, code)).toMatchObject([{ asset: first, value: "BLANK2" }]);
+    for (const label of ["OLD", "BLANK1", "BLANK2"]) {
+      const refused = { ok: false, error: { type: "LabelTaken", label } };
+      expect(claim(second, label)).toEqual(refused);
+      const born = documents.run(addAssets, { product: id, assets: [{ code: "A3", label }] });
+      expect(born).toEqual(refused);
+    }
+    must(documents.run(removeAssets, { product: id, assets: [brand<AssetId>(second)] }));
+    expect(claim(second, "BLANK3")).toEqual({ ok: false, error: { type: "AssetMissing" } });
+    // What went off stock still wears its label: it may come back.
+    expect(claim(first, "BLANK1")).toMatchObject({ ok: false, error: { type: "LabelTaken" } });
+  });
+
+  test("[SCN-13] a label taken off is blank again, whichever of the two it was", () => {
+    const { documents, id, thing } = withProduct();
+    const [first] = must(
+      documents.run(addAssets, { product: id, assets: [{ code: "A1", label: "L1" }] }),
+    ).assets;
+    const piece = { product: id, asset: brand<AssetId>(first) };
+    must(documents.run(claimLabel, { ...piece, label: "L2" }));
+    must(documents.run(takeLabelOff, { label: "L1", from: [piece] }));
+    must(documents.run(takeLabelOff, { label: "L2", from: [piece] }));
+    expect(documents.list(thing, asset).map((record) => record.label)).toEqual([undefined]);
+    expect(documents.list(thing, code).map((record) => record.removedAt === undefined)).toEqual([false]);
+    must(documents.run(claimLabel, { ...piece, label: "L2" }));
   });
 });
 

@@ -1,7 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { sha256 } from "#shared/kernel/hash";
 import type { ScannedText } from "#shared/kernel/label-text";
-import { labelFrom, labelUrl, makeLabel, parseLabel, readScannedText } from "#shared/kernel/label-text";
+import {
+  labelFrom,
+  labelUrl,
+  makeLabel,
+  parseLabel,
+  readScannedText,
+  spellLabel,
+} from "#shared/kernel/label-text";
 import { countingRandom, named } from "#tests/support/keys";
 
 const company = named("EventKit test company");
@@ -50,6 +57,15 @@ describe("what a scanner makes of a code", () => {
     expect(read(labelUrl("gear.example.com", label))).toEqual({ type: "own-label", label });
     expect(read(labelUrl("somewhere.else", label))).toEqual({ type: "own-label", label });
     expect(read(label.text)).toEqual({ type: "own-label", label });
+    const spelled = spellLabel(label.text);
+    expect(spelled).toMatch(/^(\w{5}-){4}\w{6}$/);
+    for (const typed of [spelled, spelled.toLowerCase(), spelled.replaceAll("-", " ")])
+      expect(read(typed)).toEqual({ type: "own-label", label });
+    // Groups of characters are codes of many systems: only labels of ours are read so.
+    expect(read(spellLabel(foreign.text))).toMatchObject({ type: "text" });
+    expect(read(`${spelled.slice(0, -1)}${spelled.endsWith("0") ? "1" : "0"}`)).toMatchObject({
+      type: "text",
+    });
     expect(read(` http://localhost:8787/a/${label.text.toLowerCase()} `)).toEqual({
       type: "own-label",
       label,

@@ -3,14 +3,16 @@ import { createRequire } from "node:module";
 import { describe, expect, test } from "vitest";
 import { PDFDocument } from "@cantoo/pdf-lib";
 import { prepareZXingModule, readBarcodes } from "zxing-wasm/reader";
-import { labelFrom, labelUrl, parseLabel } from "#shared/kernel/label-text";
+import { labelFrom, labelUrl, parseLabel, spellLabel } from "#shared/kernel/label-text";
 import { sha256 } from "#shared/kernel/hash";
-import { labelPdf } from "#client/features/labels/label-pdf";
-import { mmToPoints, pageCount, placeLabels } from "#client/features/labels/label-layout";
+import { labelPdf, startPdf } from "#client/features/labels/label-pdf";
+import { codesTooLong, mmToPoints, pageCount, placeLabels } from "#client/features/labels/label-layout";
 import type { LabelContent, SheetSettings } from "#client/features/labels/label-layout";
-import { latinText } from "#client/features/labels/latin-text";
+import { codesNotInPdf, latinText } from "#client/features/labels/latin-text";
+import { labelRolls } from "#client/features/labels/rolls";
 import { labelSheets } from "#client/features/labels/sheets";
 import type { LabelSheet } from "#client/features/labels/sheets";
+import { textWidth } from "#client/features/labels/text-fit";
 import { rectanglesOf } from "#tests/support/pdf-rectangles";
 import type { Rectangle } from "#tests/support/pdf-rectangles";
 import { seededRandom } from "#tests/support/plain-drafts";
@@ -181,5 +183,72 @@ describe("label PDF", () => {
       settingsOf(sheet),
     );
     await expect(labelPdf(odd, sheet, "Ярлыки", 0)).resolves.toBeInstanceOf(Uint8Array);
+  });
+});
+
+describe("codes are read whole", () => {
+  const blankOf = (): LabelContent => {
+    const label = labelFrom(sha256, company, random.bytes(10));
+    const url = labelUrl("relay.example.org", label);
+    return { url, code: spellLabel(label.text), product: "", company: "", isBlank: true };
+  };
+
+  test.each([...labelSheets, ...labelRolls].map((sheet) => [sheet.id, sheet] as const))(
+    "[SCN-13] %s: a blank label carries its symbol, its characters whole and clear of it, and nothing else",
+    (_, sheet) => {
+      const blank = blankOf();
+      const [label] = placeLabels([blank], settingsOf(sheet));
+      if (label === undefined) throw new Error("one label");
+      const { box, symbol, texts } = label;
+      expect(label.isTooLong).toBe(false);
+      expect(texts.map((line) => line.text).join("")).toBe(blank.code);
+      for (const line of texts) {
+        expect(line.size).toBeGreaterThanOrEqual(1.3);
+        expect(line.x).toBeGreaterThan(box.x);
+        expect(line.x + textWidth(line.text) * line.size).toBeLessThan(box.x + box.width);
+        expect(line.y).toBeLessThan(box.y + box.height);
+        const isUnder = line.y - line.size * 0.8 > symbol.y + symbol.height - 0.01;
+        expect(isUnder || line.x >= symbol.x + symbol.width).toBe(true);
+        expect(isUnder).toBe(sheet.height >= 20);
+      }
+      expect(symbol.y).toBeGreaterThanOrEqual(box.y);
+      expect(symbol.y + symbol.height).toBeLessThanOrEqual(box.y + box.height);
+    },
+  );
+
+  test("[SCN-14] the letters of the PDF are never wider than counted", async () => {
+    const { strong } = await startPdf("Labels", 0);
+    for (let char = 0x21; char < 0x100; char++) {
+      if (char > 0x7e && char < 0xa1) continue;
+      const letter = String.fromCharCode(char);
+      expect(`${letter} ${textWidth(letter) + 0.001 >= strong.widthOfTextAtSize(letter, 1)}`).toBe(
+        `${letter} true`,
+      );
+    }
+  });
+
+  test("[SCN-14] a long code goes on several lines, breaks where it is divided, and is refused where nobody could read it", () => {
+    const [long, endless] = ["LICHTWERK-BERLIN/HALLE-2/MEGAPOINTE-0001", "W".repeat(120)];
+    const placed = placeLabels(
+      [
+        { ...contentOf(1), code: long },
+        { ...contentOf(2), code: endless },
+      ],
+      settingsOf(sheetNamed("L7160")),
+    );
+    const codeLines = placed[0]?.texts.filter((line) => line.isStrong) ?? [];
+    expect(codeLines.length).toBeGreaterThan(1);
+    expect(codeLines.map((line) => line.text).join("")).toBe(long);
+    expect(codeLines[0]?.text.endsWith("-") || codeLines[0]?.text.endsWith("/")).toBe(true);
+    expect(placed.map((label) => label.isTooLong)).toEqual([false, false]);
+    expect(codesTooLong([{ ...contentOf(2), code: endless }], settingsOf(sheetNamed("L4731")))).toEqual([
+      endless,
+    ]);
+    expect(codesTooLong([contentOf(1)], settingsOf(sheetNamed("L4731")))).toEqual([]);
+  });
+
+  test("[SCN-14] a code in letters the PDF does not have is named, not printed in others", () => {
+    const codes = ["MEGA-1", "ЛАМПА-7", "ŁÓDŹ-2", "Größe-3"].map((code) => ({ code }));
+    expect(codesNotInPdf(codes)).toEqual(["ЛАМПА-7", "ŁÓDŹ-2"]);
   });
 });

@@ -62,6 +62,33 @@ describe("codes", () => {
     expect(codes.byLabel("L1")).toEqual([{ type: "asset", asset: a }]);
   });
 
+  test("[SCN-13] a second label of a piece answers like its first; one label on two things gives both, and is listed", () => {
+    const codes = createCodeIndex();
+    const [label, second] = ["K7QM2D4F8H1N3PZX9VTB5C6WYA", "K7QM2D4F00000000000000000A"];
+    codes.putAsset({ id: a, code: "SPOT-1", label });
+    codes.putCode({ id: named<CodeId>("c1"), product, asset: a, value: second });
+    expect(codes.byLabel(second)).toEqual([{ type: "asset", asset: a }]);
+    expect(codes.duplicates()).toEqual([]);
+    codes.putAsset({ id: b, code: "SPOT-2", label: second });
+    expect(codes.byLabel(second)).toHaveLength(2);
+    expect(codes.duplicates()).toMatchObject([{ code: second, isLabel: true, owners: [{}, {}] }]);
+    codes.dropCode(named<CodeId>("c1"));
+    expect(codes.byLabel(second)).toEqual([{ type: "asset", asset: b }]);
+    expect(codes.duplicates()).toEqual([]);
+  });
+
+  test("[SCN-13] two labels given to one piece by two devices both lead to it, until one was chosen", () => {
+    const codes = createCodeIndex();
+    const conflicts = { label: [{ value: "L1" }, { value: "L2" }, { value: null }] };
+    codes.putAsset({ id: a, code: "SPOT-1", label: "L1", conflicts });
+    expect(["L1", "L2"].map((label) => codes.byLabel(label))).toEqual([
+      [{ type: "asset", asset: a }],
+      [{ type: "asset", asset: a }],
+    ]);
+    codes.putAsset({ id: a, code: "SPOT-1", label: "L1" });
+    expect(codes.byLabel("L2")).toEqual([]);
+  });
+
   test("[INV-21] what a merged piece was known by leads to the one that goes on, and ends with it", () => {
     const codes = createCodeIndex();
     codes.putAsset({ id: a, code: "SPOT-1", label: "L1" });

@@ -29,6 +29,22 @@ describe("reading", () => {
     nothingWritten(decide("HTTPS://US.DE/A/BBB", out), "SCAN-03");
   });
 
+  test("[SCAN-03] [SCN-13] a blank label is told by its own characters, in every mode", () => {
+    const { labels, decide, out, back, asset } = warehouse();
+    const label = "K7QM2D4F8H1N3PZX9VTB5C6WYA";
+    labels.set("stuck on", { type: "own", label });
+    for (const context of [out, back, { mode: "pack" } as const, { mode: "unpack" } as const]) {
+      expect(decide("stuck on", context)).toMatchObject({
+        rule: "SCAN-03",
+        subject: { type: "text", text: "K7QM2-D4F8H-1N3PZ-X9VTB-5C6WYA" },
+        facts: [],
+        detail: { blankLabel: label },
+      });
+    }
+    asset("SPOT-9", "Spot", { label });
+    expect(decide("stuck on", out).rule).toBe("SCAN-10");
+  });
+
   test("[SCAN-10] our own label is the asset that wears it; what was read is kept with the fact", () => {
     const { labels, scan, out, asset } = warehouse();
     asset("SPOT-1", "Spot", { label: "CCC" });

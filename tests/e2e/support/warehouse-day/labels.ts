@@ -31,7 +31,7 @@ const runs = (
 };
 
 /** The texts of the symbols on the sheet, each decoded by itself. */
-const readSheet = async (pdf: Uint8Array): Promise<readonly string[]> => {
+export const readSheet = async (pdf: Uint8Array): Promise<readonly string[]> => {
   const columns = runs(
     rectanglesOf(pdf),
     ({ x }) => x,
