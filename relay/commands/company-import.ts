@@ -20,6 +20,7 @@ import type { CompanyId, Key } from "#shared/protocol/wire-types";
 import type { Config } from "#relay/config";
 import type { DataFolder } from "#relay/data-folder";
 import { openDataFolder, systemCode } from "#relay/data-folder";
+import { systemTimers } from "#relay/platform";
 import { loadRelayKey } from "#relay/relay-key";
 import type { BlobAddress, BlobStore } from "#relay/storage/blob-store";
 import { createInlineStore } from "#relay/storage/inline-store";
@@ -57,7 +58,7 @@ export const importCompany = async (
     const store = await openForWriting(config, folder.value);
     if (!store.ok) return store;
     try {
-      const blobs = openBlobStore(config.bucket, folder.value.blobs);
+      const blobs = openBlobStore(config.bucket, folder.value.blobs, systemTimers);
       return await takeIn(file, checked.value, store.value, { blobs, folder: folder.value.folder });
     } finally {
       await store.value.close();

@@ -9,10 +9,8 @@ const key = {
 };
 const nothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 const midnight = Date.UTC(2013, 4, 24);
-const asked = (url: string, signature: string, range: Readonly<Record<string, string>> = {}) => ({
-  method: "GET",
-  url,
-  headers: {
+const asked = (url: string, signature: string, range: Readonly<Record<string, string>> = {}) => {
+  const headers: Readonly<Record<string, string>> = {
     host: "examplebucket.s3.amazonaws.com",
     ...range,
     "x-amz-content-sha256": nothing,
@@ -20,8 +18,9 @@ const asked = (url: string, signature: string, range: Readonly<Record<string, st
     authorization:
       "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request," +
       `SignedHeaders=host;${"range" in range ? "range;" : ""}x-amz-content-sha256;x-amz-date,Signature=${signature}`,
-  },
-});
+  };
+  return { method: "GET", url, headers };
+};
 const part = asked("/test.txt", "f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41", {
   range: "bytes=0-9",
 });
