@@ -1,4 +1,5 @@
 /** What changes set, for people to read and keep. */
+import type { ContentHash } from "#shared/domain/files";
 import type { Ms } from "#shared/kernel/clock";
 import type { ThingId } from "#shared/kernel/ids";
 import type { Scalar } from "#shared/kernel/record";
@@ -23,6 +24,13 @@ export interface Rescue {
   /** What the person said who did not want them. */
   readonly why?: string;
   readonly edits: readonly Edit[];
+  /** Files of this device that no relay has; their contents stay here with it. */
+  readonly files?: readonly RescuedFile[];
+}
+
+export interface RescuedFile {
+  readonly hash: ContentHash;
+  readonly name: string;
 }
 
 /** Own edits of one document that have no receipt, oldest first; they are in the document and wait to be sent. */

@@ -92,6 +92,10 @@ export type TabMessage =
   | { readonly t: "moved"; readonly from: string; readonly to: string; readonly hashes: readonly string[] }
   /** The document left this device. */
   | { readonly t: "dropped"; readonly doc: string }
+  /** Contents of files, or events kept here, left this device with the documents they belonged to. */
+  | { readonly t: "contents-gone" }
+  /** A person let a rescue go: contents that only it named have no reason to stay. */
+  | { readonly t: "rescue-ended" }
   /** A chunk of this document did not match its checksum and was put aside. */
   | { readonly t: "damaged"; readonly docs: readonly DocumentChanges[] }
   /** A command waits for these documents, which are only shown from signed rows yet. */

@@ -24,6 +24,7 @@ import { pendingEdits } from "./engine/pending-edits";
 import { SyncBook } from "./engine/sync-book";
 import { UndoSteps } from "./engine/undo-steps";
 import { recordsWhole } from "./engine/whole-records";
+import { leftoversMark } from "./leftovers-mark";
 import { loadOrClose } from "./load-or-close";
 import { createSource } from "./observable";
 import type { DocumentChanges, LinkState, ReplicaDeps, TabMessage } from "./ports";
@@ -223,8 +224,10 @@ class Tab implements Replica {
   }
 
   async dismissRescue(id: string): Promise<void> {
-    const gone = await this.#deps.store.transact([{ delete: "rescues", key: id }], "strict");
-    if (gone.ok) this.#rescues.set(this.#rescues.get().filter((rescue) => rescue.id !== id));
+    const writes = [{ delete: "rescues", key: id } as const, leftoversMark];
+    if (!(await this.#deps.store.transact(writes, "strict")).ok) return;
+    this.#rescues.set(this.#rescues.get().filter((rescue) => rescue.id !== id));
+    this.#deps.channel.post({ t: "rescue-ended" });
   }
 
   pendingEdits(): ReturnType<Replica["pendingEdits"]> {
@@ -284,7 +287,7 @@ class Tab implements Replica {
         this.#engine.cards.remove(message.doc);
         this.#history.forget(message.doc);
         await this.#engine.reload(message.doc);
-        return;
+        return this.#rescues.set(await this.#deps.store.all("rescues"));
       case "link":
         return this.#linked(message.link);
       default:

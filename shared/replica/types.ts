@@ -11,7 +11,7 @@ import type { Result } from "#shared/kernel/result";
 import type { SpaceUse } from "#shared/protocol/messages";
 import type { PendingEdits, Rescue } from "./edits";
 
-export type { Edit, PendingEdits, Rescue } from "./edits";
+export type { Edit, PendingEdits, Rescue, RescuedFile } from "./edits";
 
 export type Unsubscribe = () => void;
 

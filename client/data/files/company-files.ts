@@ -35,7 +35,7 @@ export interface CompanyFilesDeps {
   /** Loaded. */
   readonly store: FileStore;
   readonly begun: BegunFiles;
-  readonly replica: Pick<Replica, "company" | "rows" | "sync" | "documentOf" | "recordsWhole">;
+  readonly replica: Pick<Replica, "company" | "rows" | "sync" | "rescues" | "documentOf" | "recordsWhole">;
   readonly relay: RelayFiles;
   readonly locks: Locks;
   readonly channel: FilesChannel;
@@ -44,6 +44,8 @@ export interface CompanyFilesDeps {
 }
 
 export interface OpenFiles extends CompanyFiles {
+  /** What lies in the store was changed by somebody else. */
+  readonly reread: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -181,6 +183,10 @@ class Files implements OpenFiles {
       if (!this.#leading) this.state.set(message.state);
       return;
     }
+    await this.reread();
+  }
+
+  async reread(): Promise<void> {
     await this.#store.load();
     this.#tell({});
     this.#wakeSoon(gatherMs);
@@ -256,7 +262,8 @@ class Files implements OpenFiles {
   /** False when the relay does not have all of it yet: a file is named before it is sent. */
   async #fetchPinned(): Promise<boolean> {
     let isWhole = true;
-    const needed = new Set<string>();
+    const rescued = this.#deps.replica.rescues.get().flatMap(({ files = [] }) => files);
+    const needed = new Set<string>(rescued.map(({ hash }) => hash));
     for (const event of this.#store.pins) {
       for (const { thing, hash } of wantedFor(this.#deps.replica.rows, event)) {
         needed.add(hash);

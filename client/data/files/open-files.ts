@@ -36,9 +36,6 @@ export const openFiles = async (
     throw error;
   });
   let offsetMs = 0;
-  const endFollowing = deps.tabs.subscribe((message) => {
-    if (message.t === "link") offsetMs = message.link.offsetMs ?? offsetMs;
-  });
   const files = openCompanyFiles({
     ...{ bytes, store, replica, clock, timers, channel, locks: webLocks },
     begun: new BegunFiles({ bytes, locks: webLocks, random, company }),
@@ -48,6 +45,10 @@ export const openFiles = async (
       relayClock: { now: () => clock.now() + offsetMs },
       relay: () => membership.relay,
     }),
+  });
+  const endFollowing = deps.tabs.subscribe((message) => {
+    if (message.t === "link") offsetMs = message.link.offsetMs ?? offsetMs;
+    else if (message.t === "contents-gone") void files.reread();
   });
   return {
     files,

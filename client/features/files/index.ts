@@ -1,4 +1,5 @@
 export { createAdding } from "./adding";
+export { saveContent } from "./content";
 export { FilesDialog } from "./files-dialog";
 export { FilesSection } from "./files-section";
 export { KeepEventHere } from "./keep-here";

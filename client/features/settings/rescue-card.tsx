@@ -1,13 +1,15 @@
 import { For, Show } from "solid-js";
 import type { JSX } from "solid-js";
-import type { Edit, Rescue } from "#shared/replica/types";
-import { useReplica } from "#client/data";
+import type { Edit, Rescue, RescuedFile } from "#shared/replica/types";
+import { useFiles, useReplica } from "#client/data";
 import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
 import { plainEdits, saveEdits } from "#client/app/frame/edits-file";
 import type { ThingName } from "#client/app/frame/thing-names";
 import { createHistoryWords } from "#client/features/activity";
+import { saveContent } from "#client/features/files";
 import { Button } from "#client/ui/button";
+import { showToast } from "#client/ui/toast";
 import { createMembership } from "./membership";
 import { messages } from "./messages";
 import { rescueMessages } from "./rescue-messages";
@@ -103,7 +105,13 @@ export const RescueCard = (props: {
   const format = useFormat();
   const { now } = useApp();
   const replica = useReplica();
+  const files = useFiles();
   const reasonOf = createReasons();
+  const saveFile = async ({ hash, name }: RescuedFile): Promise<void> => {
+    if (files === undefined) return;
+    const problem = await saveContent(files, { thing: props.rescue.thing, hash }, name);
+    if (problem !== undefined) showToast({ text: t("rescueFileGone"), meaning: "problem" });
+  };
   const save = (): void => {
     const edits = plainEdits(props.rescue.edits);
     saveEdits(`eventkit-refused-${props.rescue.id.slice(0, 8)}`, { ...props.rescue, edits });
@@ -120,7 +128,14 @@ export const RescueCard = (props: {
       <Show when={props.rescue.why}>{(why) => <p>{t("rescueWhy", { why: why() })}</p>}</Show>
       <Edits code={props.rescue.code} edits={props.rescue.edits} />
       <div class={styles.pair}>
-        <Button onClick={save}>{t("rescueSave")}</Button>
+        <Show when={props.rescue.edits.length > 0}>
+          <Button onClick={save}>{t("rescueSave")}</Button>
+        </Show>
+        <For each={props.rescue.files}>
+          {(file) => (
+            <Button onClick={() => void saveFile(file)}>{t("rescueSaveFile", { name: file.name })}</Button>
+          )}
+        </For>
         <Button variant="bare" onClick={() => void replica.dismissRescue(props.rescue.id)}>
           {t("rescueDismiss")}
         </Button>

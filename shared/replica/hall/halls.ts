@@ -138,7 +138,7 @@ export class Halls {
    * readable. Own changes on top of it go the same way. False when nothing went.
    */
   async setAside(doc: string, code: string, hash: string | null): Promise<boolean> {
-    const { cards, documents, store, clock, random, hall, rows, channel } = this.#deps;
+    const { cards, documents, store, clock, hall, rows, channel } = this.#deps;
     const card = cards.byDoc(doc);
     const pusher = this.#deps.pusher();
     const own = pusher.outbox.entriesOf(doc);
@@ -155,7 +155,7 @@ export class Halls {
     if (isBelowOwn) await pusher.withdraw(doc, `hall-${code}`);
     const document = await documents.open(card);
     const why = { code: `hall-${code}`, at: clock.now() };
-    const rescue = rescueOf(card, document, entries, why, random);
+    const rescue = await rescueOf(card, document, entries, why, this.#deps);
     const isAll = hall.of(doc).every((change) => gone.has(change.hash));
     const isOnlyHere = !pusher.has(doc) && pusher.outbox.entriesOf(doc).length === 0 && isAll;
     const layer = hall.withdraw(doc, entries);

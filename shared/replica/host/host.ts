@@ -1,6 +1,5 @@
 /** What the host does while it holds the lock: one connection, one lane of work, and the parts that share them. */
 import type { OfferedRows, RelayMsg } from "#shared/protocol/messages";
-import { parseClientMsg } from "#shared/protocol/messages-codec";
 import { docIdFromBytes } from "#shared/protocol/wire-types";
 import { CardIndex } from "../card-index";
 import { OpenDocuments } from "../open-documents";
@@ -11,6 +10,7 @@ import { Halls } from "../hall/halls";
 import type { SyncProblem } from "../types";
 import { Damage } from "./damage";
 import type { ChunksMessage } from "./intake";
+import { hearTab } from "./hear-tab";
 import { HeldReview } from "./held-review";
 import type { HostLimits } from "./host-limits";
 import { Intake } from "./intake";
@@ -199,30 +199,13 @@ export class Host {
   }
 
   #hear(message: TabMessage): void {
-    if (message.t === "committed") {
-      for (const { doc, hashes } of message.docs) {
-        this.#lane.add(() => this.#committed(doc, hashes), "urgent");
-      }
-      this.#lane.add(() => this.#pusher.push(), "urgent");
-    } else if (message.t === "ask") {
-      this.#book.tell();
-      this.#membershipPost.tell();
-      this.#review.tell();
-    } else if (message.t === "wanted")
-      this.#lane.add(async () => {
-        for (const doc of message.docs) await this.#want(doc);
-      }, "urgent");
-    else if (message.t === "damaged") {
-      for (const { doc } of message.docs) {
-        this.#lane.add(async () => {
-          this.#documents.discard(doc);
-          this.#damage.note(doc);
-        });
-      }
-    } else if (message.t === "to-relay") {
-      const parsed = parseClientMsg(message.frame);
-      if (parsed.ok) this.#connection?.send(parsed.value);
-    }
+    hearTab(message, {
+      ...{ lane: this.#lane, book: this.#book, membershipPost: this.#membershipPost, review: this.#review },
+      ...{ documents: this.#documents, damage: this.#damage, pusher: this.#pusher },
+      committed: (doc, hashes) => this.#committed(doc, hashes),
+      want: (doc) => this.#want(doc),
+      send: (frame) => this.#connection?.send(frame),
+    });
   }
 
   async #committed(doc: string, hashes: readonly string[]): Promise<void> {

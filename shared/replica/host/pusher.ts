@@ -11,13 +11,15 @@ import type { OpenDocuments } from "../open-documents";
 import type { ReplicaDeps, StoreWrite } from "../ports";
 import type { OutboxEntry } from "../stored";
 import type { SyncProblem } from "../types";
+import type { Lane } from "./lane";
+import { Leftovers } from "./leftovers";
 import type { Connection } from "./link";
 import type { Forgotten } from "./losses";
 import type { LinkBook } from "./link-book";
 import { Outbox, receiptWrites } from "./outbox";
 import { ownEntries } from "./own-entries";
 import { partOf } from "./part-of";
-import { eraseWrites, rescueOf, withdrawWrites } from "./rescue";
+import { dropWrites, rescueOf, withdrawWrites } from "./rescue";
 import { Restorer } from "./restorer";
 import type { RightsWatch } from "./rights-watch";
 import type { RowWriter } from "./row-writer";
@@ -38,6 +40,7 @@ export interface PusherDeps extends Pick<
   /** The relay does not take that change, or nothing of what came through the hall. False when nothing went. */
   readonly setAside: (doc: string, code: string, hash: string | null) => Promise<boolean>;
   readonly soundness: Soundness;
+  readonly lane: Lane;
   readonly book: LinkBook;
   readonly watch: RightsWatch;
   readonly report: (problem: SyncProblem) => void;
@@ -62,6 +65,7 @@ export class Pusher {
   readonly outbox = new Outbox();
   readonly #deps: PusherDeps;
   readonly #restorer: Restorer;
+  readonly leftovers: Leftovers;
   /** Documents the relay has the card of. */
   readonly #accepted = new Set<string>();
   /** Those it has shown over this connection: what it forgot is not among them. */
@@ -73,6 +77,7 @@ export class Pusher {
 
   constructor(deps: PusherDeps) {
     this.#deps = deps;
+    this.leftovers = new Leftovers(deps);
     const { losses } = deps.seen;
     const changed = (): void => {
       if (losses.missing !== deps.book.state.missing) deps.book.change(losses.told);
@@ -84,6 +89,7 @@ export class Pusher {
     const { store } = this.#deps;
     for (const key of await store.keys("receipts")) this.#accepted.add(key.slice(0, key.indexOf("/")));
     this.outbox.add(await store.all("outbox"));
+    await this.leftovers.load();
   }
 
   /** Nothing goes until the relay has shown that it is where we left it. */
@@ -312,19 +318,14 @@ export class Pusher {
 
   /** Own unreceipted changes leave the document and become a rescue, with what others built on them in the hall. */
   async withdraw(doc: string, code: string, why = ""): Promise<void> {
-    const { store, cards, documents, clock, random, rows, channel } = this.#deps;
+    const { store, cards, documents, clock, rows, channel } = this.#deps;
     const card = cards.byDoc(doc);
     const entries = this.outbox.entriesOf(doc);
     if (card === undefined || entries.length === 0) return;
     const document = await documents.open(card);
     const above = this.#deps.hall.above(doc, new Set(entries.map(({ hash }) => hash)), entries);
-    const rescue = rescueOf(
-      card,
-      document,
-      [...entries, ...above],
-      { code, at: clock.now(), ...(why === "" ? {} : { why }) },
-      random,
-    );
+    const because = { code, at: clock.now(), ...(why === "" ? {} : { why }) };
+    const rescue = await rescueOf(card, document, [...entries, ...above], because, this.#deps);
     const isOnlyHere = !this.has(doc) && above.length === this.#deps.hall.of(doc).length;
     const layer = this.#deps.hall.withdraw(doc, above);
     const writes = [
@@ -333,10 +334,7 @@ export class Pusher {
       ...(isOnlyHere ? rows.goneWrites(doc) : []),
     ];
     const stored = await store.transact(writes, "strict");
-    if (!stored.ok) {
-      this.#deps.report({ type: "StorageFailed", message: stored.error.message });
-      return;
-    }
+    if (!stored.ok) return this.#deps.report({ type: "StorageFailed", message: stored.error.message });
     layer.apply();
     this.outbox.forget(doc);
     documents.discard(doc);
@@ -350,9 +348,9 @@ export class Pusher {
   async drop(doc: string): Promise<void> {
     if (!this.#accepted.has(doc)) return;
     await this.withdraw(doc, "gone");
-    const { store, cards, documents, rows, channel } = this.#deps;
-    const stored = await store.transact([...eraseWrites(doc), ...rows.goneWrites(doc)], "strict");
-    if (!stored.ok) return;
+    const { store, cards, documents, channel, report } = this.#deps;
+    const { writes, rescue } = await dropWrites(doc, this.#deps);
+    if (!(await store.transact(writes, "strict")).ok) return;
     this.#deps.hall.forget(doc);
     this.outbox.forget(doc);
     this.#restorer.forget(doc);
@@ -360,6 +358,9 @@ export class Pusher {
     documents.discard(doc);
     cards.remove(doc);
     channel.post({ t: "dropped", doc });
+    this.leftovers.sweepSoon();
+    if (rescue !== undefined)
+      report({ type: "Refused", thing: rescue.thing, code: "gone", rescue: rescue.id });
   }
 
   /**

@@ -81,10 +81,14 @@ export class RowWriter {
     };
   }
 
-  /** Gathers single entries into packs when there are enough; nothing is lost if this is interrupted. */
-  async gather(): Promise<void> {
-    if (this.#loose < looseEntries) return;
+  /**
+   * Gathers single entries into packs when there are enough, or at once what still says something of documents that are
+   * gone; nothing is lost if this is interrupted.
+   */
+  async gather(when: "enough" | "gone" = "enough"): Promise<void> {
+    if (when === "enough" && this.#loose < looseEntries) return;
     const [entries, keys] = await Promise.all([this.#store.all("rows"), this.#store.keys("rows")]);
+    if (when === "gone" && !entries.some(({ gone = [] }) => gone.length > 0)) return;
     const writes: StoreWrite[] = keys.map((key) => ({ delete: "rows", key }));
     packsOf(newestRows(entries)).forEach((value, at) => {
       writes.push({ put: "rows", key: `pack/${String(at).padStart(6, "0")}`, value });

@@ -2,7 +2,6 @@
  * What lies on the device of a freelancer who is on one event: searched byte by byte, chunks inflated, for strings
  * planted in everything such a person must not have.
  */
-import { inflateRawSync, inflateSync } from "node:zlib";
 import { beforeAll, expect, test } from "vitest";
 import { brand } from "#shared/kernel/brand";
 import type { LocalDateTime, Zone } from "#shared/kernel/record";
@@ -16,6 +15,7 @@ import type { Grant, MemOp } from "#shared/protocol/membership/types";
 import type { PushPart } from "#shared/protocol/messages";
 import { bytesOfId } from "#shared/protocol/wire-types";
 import { startAutomerge } from "#tests/support/automerge";
+import { textOn } from "#tests/support/disk-text";
 import { createWriter } from "#tests/support/relay-writer";
 import type { WriterOptions } from "#tests/support/relay-writer";
 import type { SimWorld } from "#tests/support/sim-world";
@@ -58,38 +58,6 @@ const plant = async (
     world.network.toRelay = null;
     return { ...message, parts: [...message.parts, ...parts] };
   };
-};
-
-/** Every string and byte of the disk as text, and again whatever of it can be inflated. */
-const textOn = ({ disk }: Simulated): string => {
-  const found: string[] = [];
-  const walk = (value: unknown): void => {
-    if (typeof value === "string") found.push(value);
-    else if (value instanceof Uint8Array) found.push(...readings(value));
-    else if (value instanceof Map) for (const [key, one] of value) [key, one].forEach(walk);
-    else if (typeof value === "object" && value !== null)
-      for (const [key, one] of Object.entries(value)) [key, one].forEach(walk);
-  };
-  for (const [name, store] of disk.stores) {
-    found.push(name);
-    walk(store);
-  }
-  return found.join("\n");
-};
-
-const readings = (bytes: Uint8Array): readonly string[] => {
-  const plain = Buffer.from(bytes).toString("latin1");
-  const inflated = [inflateRawSync, inflateSync].flatMap((inflate) =>
-    // A deflated chunk has its body after checksum, type and length.
-    [0, 10, 11, 12].flatMap((start) => {
-      try {
-        return Buffer.from(inflate(bytes.subarray(start))).toString("latin1");
-      } catch {
-        return [];
-      }
-    }),
-  );
-  return [plain, ...inflated];
 };
 
 const secrets = {
