@@ -21,6 +21,7 @@ import {
   fieldConflictsOf,
   loopConflicts,
   movementConflicts,
+  scannedApart,
   strayConflicts,
   surplusConflicts,
 } from "#shared/domain/conflicts";
@@ -95,10 +96,21 @@ const againstLists = ({ positions, jobs }: Pick<Sources, "positions" | "jobs">) 
     const known = positions();
     return known === undefined ? [] : bulkOutForLines(known);
   });
-  const stray = createMemo(() => {
+  const suspect = createMemo(() => {
     const known = positions();
-    return known === undefined ? [] : looked().flatMap((job) => strayConflicts(known, job));
+    return known === undefined ? [] : looked().filter((job) => scannedApart(known, job).length > 0);
   });
+  // Another line may take in what was scanned for one that went: these few are judged anew with every change of a list.
+  const stray = createMemo(
+    () => {
+      const known = positions();
+      return known === undefined || jobs() === undefined
+        ? []
+        : suspect().flatMap((job) => strayConflicts(known, job));
+    },
+    undefined,
+    { equals: (a, b) => a.length === 0 && b.length === 0 },
+  );
   const asked = (id: LineId): number | undefined => {
     const row = rows.get(line, id);
     return row === undefined || row.removedAt !== undefined ? undefined : row.quantity;

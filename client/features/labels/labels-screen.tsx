@@ -12,7 +12,7 @@ import { Button, IconButton } from "#client/ui/button";
 import { Checkbox } from "#client/ui/checkbox";
 import { Combobox } from "#client/ui/combobox";
 import { FootBar } from "#client/ui/foot-bar";
-import { Barcode, Printer, Search, Tag, Tags, X } from "#client/ui/icons";
+import { Printer, Search, Tags, X } from "#client/ui/icons";
 import { Note } from "#client/ui/note";
 import { NumberField } from "#client/ui/number-field";
 import { EmptyState } from "#client/ui/page";
@@ -282,9 +282,9 @@ const createKind = () => {
     },
     choose: (kind: Kind) => setParams({ print: kind === "equipment" ? undefined : kind }, { replace: true }),
     segments: (): readonly Segment<Kind>[] => [
-      { value: "equipment", label: t("whatEquipment"), icon: <Tags /> },
-      ...(mayClaim() ? [{ value: "blank", label: t("whatBlank"), icon: <Tag /> } as const] : []),
-      { value: "controls", label: t("whatControls"), icon: <Barcode /> },
+      { value: "equipment", label: t("whatEquipment") },
+      ...(mayClaim() ? [{ value: "blank", label: t("whatBlank") } as const] : []),
+      { value: "controls", label: t("whatControls") },
     ],
   };
 };

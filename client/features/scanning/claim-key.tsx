@@ -19,6 +19,11 @@ interface BlankScan {
   readonly label: string;
 }
 
+const blankScanOf = (entry: ScanEntry | undefined): BlankScan | undefined => {
+  const label = entry?.state === "open" ? entry.decision.detail.blankLabel : undefined;
+  return entry === undefined || label === undefined ? undefined : { entry, label };
+};
+
 /** From the card of a blank label to the piece it was stuck on, for who may write the stock. */
 export const ClaimKey = (props: {
   readonly entry: ScanEntry | undefined;
@@ -30,10 +35,9 @@ export const ClaimKey = (props: {
   const codes = createIndex(codeIndex);
   const [claiming, setClaiming] = createSignal<BlankScan>();
   const blank = createMemo((): BlankScan | undefined => {
-    const { entry } = props;
-    const label = entry?.state === "open" ? entry.decision.detail.blankLabel : undefined;
-    if (entry === undefined || label === undefined || !may("write", "inventory")) return undefined;
-    return codes().byLabel(label).length === 0 ? { entry, label } : undefined;
+    const found = blankScanOf(props.entry);
+    const isOffered = found !== undefined && may("write", "inventory");
+    return isOffered && codes().byLabel(found.label).length === 0 ? found : undefined;
   });
   return (
     <>

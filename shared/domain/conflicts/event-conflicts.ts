@@ -33,14 +33,18 @@ export interface StrayConflict {
   readonly facts: readonly LoggedMovement[];
 }
 
-export const strayConflicts = (positions: Positions, job: JobState): readonly StrayConflict[] => {
-  const { event, fate } = job;
-  const pieces = positions.piecesOf(event);
-  const apart = outOn(positions, event, pieces).filter(
+/** Scans made without a connection by which something is out on the job, in the order they were made. */
+export const scannedApart = (positions: Positions, { event }: JobState): readonly LoggedMovement[] =>
+  outOn(positions, event, positions.piecesOf(event)).filter(
     (fact) => fact.offsetMs === undefined && positions.knownAt(fact) !== undefined,
   );
+
+export const strayConflicts = (positions: Positions, job: JobState): readonly StrayConflict[] => {
+  const { event, fate } = job;
+  const apart = scannedApart(positions, job);
   if (apart.length === 0) return [];
-  const facts = fate === undefined ? withoutLine(positions, pieces, job.lines(), apart) : apart;
+  const facts =
+    fate === undefined ? withoutLine(positions, positions.piecesOf(event), job.lines(), apart) : apart;
   return countsByPerson(positions, facts).flatMap(({ by, log, facts: own }) => {
     const newest = own.at(-1);
     if (newest === undefined) return [];

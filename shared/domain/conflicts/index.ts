@@ -14,5 +14,5 @@ export type {
 } from "./movement-conflicts";
 export { classOfField, editedTypes, fieldConflictsOf, settleFieldOf } from "./field-conflicts";
 export type { FieldConflict, FieldSide, SettleField, SettleFieldProblem } from "./field-conflicts";
-export { bulkOutForLines, doubleConflicts, strayConflicts } from "./event-conflicts";
+export { bulkOutForLines, doubleConflicts, scannedApart, strayConflicts } from "./event-conflicts";
 export type { BulkOut, DoubleConflict, JobState, StrayConflict } from "./event-conflicts";
