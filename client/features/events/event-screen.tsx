@@ -80,8 +80,9 @@ const Moved = (props: {
   const t = useText(messages);
   const format = useFormat();
   const beside = createMemo(() => {
-    const { status } = props;
-    return props.list.notListed().reduce((sum, { counts }) => sum + counts[status], 0);
+    let sum = 0;
+    for (const { counts } of props.list.notListed()) sum += counts[props.status];
+    return sum;
   });
   return (
     <Gauge
