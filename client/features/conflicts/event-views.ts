@@ -14,8 +14,6 @@ const sentences = { line: "strayLine", cancelled: "strayCancelled", removed: "st
 export const strayView = (tools: ViewTools, conflict: StrayConflict): ConflictView => {
   const { t, names, note } = tools;
   const { facts, because, by, log, time } = conflict;
-  const [first] = facts;
-  const code = first?.asset === undefined ? undefined : names.code(first.asset);
   const pieces = facts.reduce((sum, { quantity }) => sum + quantity, 0);
   return {
     id: conflict.id,
@@ -36,9 +34,8 @@ export const strayView = (tools: ViewTools, conflict: StrayConflict): ConflictVi
     ],
     answers: strayAnswers(tools, conflict),
     mayAnswer: tools.may("write", "movements"),
-    asset: first?.asset,
-    assetTitle:
-      first === undefined || code === undefined ? undefined : { code, product: names.product(first.product) },
+    asset: undefined,
+    assetTitle: undefined,
   };
 };
 
