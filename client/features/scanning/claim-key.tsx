@@ -1,4 +1,4 @@
-import { Show, createMemo, createSignal, lazy } from "solid-js";
+import { Show, Suspense, createMemo, createSignal, lazy } from "solid-js";
 import type { JSX } from "solid-js";
 import type { AssetId } from "#shared/domain/inventory";
 import { createIndex, createMay } from "#client/data";
@@ -53,12 +53,15 @@ export const ClaimKey = (props: {
       </Show>
       <Show when={claiming()} keyed>
         {({ entry, label }) => (
-          <ClaimLabelDialog
-            label={label}
-            onCodes={(take) => props.onCodes(take)}
-            onClaimed={(piece) => props.onClaimed(entry, piece)}
-            onClose={() => setClaiming(undefined)}
-          />
+          // While the dialog is on its way the camera goes on and the key that asked for it stays.
+          <Suspense>
+            <ClaimLabelDialog
+              label={label}
+              onCodes={(take) => props.onCodes(take)}
+              onClaimed={(piece) => props.onClaimed(entry, piece)}
+              onClose={() => setClaiming(undefined)}
+            />
+          </Suspense>
         )}
       </Show>
     </>

@@ -1,4 +1,4 @@
-import { Show, createSignal, lazy } from "solid-js";
+import { Show, Suspense, createSignal, lazy } from "solid-js";
 import type { JSX } from "solid-js";
 import { asset } from "#shared/domain/inventory";
 import type { AssetId } from "#shared/domain/inventory";
@@ -46,13 +46,16 @@ export const DamageKey = (props: { readonly entry: ScanEntry | undefined }): JSX
       </Show>
       <Show when={row()}>
         {(found) => (
-          <ReportDialog
-            asset={found().id}
-            product={found().product}
-            event={reporting()?.event}
-            isDamage
-            onClose={() => setReporting(undefined)}
-          />
+          // While the dialog is on its way the camera goes on and the key that asked for it stays.
+          <Suspense>
+            <ReportDialog
+              asset={found().id}
+              product={found().product}
+              event={reporting()?.event}
+              isDamage
+              onClose={() => setReporting(undefined)}
+            />
+          </Suspense>
         )}
       </Show>
     </>
