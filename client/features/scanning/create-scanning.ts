@@ -1,7 +1,7 @@
 /** Mode, quantity and open case of a scan session, and everything that reads, decides and answers. */
 import { createSignal, onCleanup } from "solid-js";
 import { readTagFile, scanRules } from "#shared/domain/scanning";
-import type { ControlCode, MovementOrigin, ScanContext, ScanDecision } from "#shared/domain/scanning";
+import type { ControlCode, ScanContext, ScanDecision } from "#shared/domain/scanning";
 import { holdOwnLog } from "#client/data";
 import { pickFiles } from "#client/platform/files";
 import { keepScreenOn } from "#client/platform/wake-lock";
@@ -9,12 +9,13 @@ import { useApp } from "#client/app/app-context";
 import { createBulkQuantity } from "./bulk-quantity";
 import type { BulkQuantity } from "./bulk-quantity";
 import { followHandScanner } from "./hand-scanner";
+import { createReading } from "./reading";
+import type { Reading } from "./reading";
 import type { ScanAddress } from "./scan-address";
 import { createScanAloud } from "./scan-aloud";
 import { createScanKnowledge } from "./scan-knowledge";
 import { createScanSession } from "./scan-session";
 import type { ScanSession } from "./scan-session";
-import { createTagReader } from "./tag-reader";
 import { createTeller } from "./scan-telling";
 import { createSightings } from "./sightings";
 
@@ -54,8 +55,7 @@ export const createScanning = (address: ScanAddress, onEvent: () => void) => {
     onDecision,
   });
   const sightings = createSightings(clock);
-  const { read, handTo } = createHandOver(session);
-  followReaders(address, session, read);
+  const reading = followReaders(address, session);
   holdOwnLog();
   onCleanup(keepScreenOn());
   return {
@@ -74,46 +74,27 @@ export const createScanning = (address: ScanAddress, onEvent: () => void) => {
         await session.readAll(readTagFile(await file.text()), "import");
     },
     see: (text: string) => {
-      if (sightings.see(text)) read(text, "camera");
+      if (sightings.see(text)) reading.camera(text);
     },
-    handTo,
+    /** Until the owner ends. */
+    handTo: (take: (text: string) => void): void => void onCleanup(reading.handTo(take)),
   };
 };
 
 export type Scanning = ReturnType<typeof createScanning>;
 
-/** While a dialog asks for a piece, what is read names it and is not booked behind it. */
-const createHandOver = (session: ScanSession) => {
-  let taker: ((text: string) => void) | undefined;
-  return {
-    read: (text: string, origin: MovementOrigin): void =>
-      taker === undefined ? void session.read(text, origin) : taker(text),
-    /** Until the owner ends. */
-    handTo: (take: (text: string) => void): void => {
-      taker = take;
-      onCleanup(() => {
-        if (taker === take) taker = undefined;
-      });
-    },
-  };
-};
-
-/** Hand scanners, and RFID readers that type: tags are gathered, everything else is read at once. */
-const followReaders = (
-  address: ScanAddress,
-  session: ScanSession,
-  read: (text: string, origin: MovementOrigin) => void,
-): void => {
+/** The camera, hand scanners and RFID readers that type, until the owner ends. */
+const followReaders = (address: ScanAddress, session: ScanSession): Reading => {
   const { timers } = useApp();
-  const tags = createTagReader({
+  const reading = createReading({
     after: timers.after,
     about: () => JSON.stringify([address.mode(), address.event(), address.openCase()]),
     onTags: (batch) => void session.readAll(batch, "wedge"),
+    onCode: (text, origin) => void session.read(text, origin),
   });
-  followHandScanner((code) => {
-    if (!tags.take(code)) read(code, "wedge");
-  });
-  onCleanup(() => tags.close());
+  followHandScanner(reading.wedge);
+  onCleanup(reading.close);
+  return reading;
 };
 
 /** What a control code sets. Those about single scans the session has done by itself. */
