@@ -190,12 +190,22 @@ const createChoice = (props: ClaimLabelProps, claiming: Claiming) => {
     props.onClaimed(id);
     props.onClose();
   };
+  /** What came of another choice says nothing about this one. */
+  const anew =
+    <T,>(choose: (chosen: T) => void) =>
+    (chosen: T): void => {
+      claiming.setProblem(undefined);
+      choose(chosen);
+    };
   return {
-    ...{ kind, setKind, piece, setPiece, of, code, setCode, claim },
-    chooseProduct: (chosen: Product): void => {
+    ...{ kind, piece, of, code, claim },
+    chooseKind: anew((chosen: Kind) => setKind(chosen)),
+    choosePiece: anew((row: AssetRow) => setPiece(row)),
+    chooseCode: anew((typed: string) => setCode(typed)),
+    chooseProduct: anew((chosen: Product) => {
       setOf(chosen);
       setCode(codesOf.next(codesOf.prefixFor(chosen.id, chosen.name), 1)[0] ?? "");
-    },
+    }),
     /** Whose code the button names; undefined while nothing is chosen. */
     target: (): string | undefined => {
       if (kind() === "piece") return piece()?.code;
@@ -221,7 +231,7 @@ const ClaimForm = (props: {
           { value: "piece", label: t("onPiece") },
           { value: "new", label: t("onNew") },
         ]}
-        onChange={(kind) => props.choice.setKind(kind)}
+        onChange={(kind) => props.choice.chooseKind(kind)}
       />
       <Show
         when={props.choice.kind() === "piece"}
@@ -230,11 +240,11 @@ const ClaimForm = (props: {
             of={props.choice.of()}
             code={props.choice.code()}
             onProduct={(of) => props.choice.chooseProduct(of)}
-            onCode={(code) => props.choice.setCode(code)}
+            onCode={(code) => props.choice.chooseCode(code)}
           />
         }
       >
-        <PieceSide chosen={props.choice.piece()} onChoose={(row) => props.choice.setPiece(row)} />
+        <PieceSide chosen={props.choice.piece()} onChoose={(row) => props.choice.choosePiece(row)} />
       </Show>
       <Show when={props.problem}>
         {(text) => (
