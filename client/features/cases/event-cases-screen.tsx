@@ -7,7 +7,7 @@ import { event } from "#shared/domain/events";
 import type { EventId } from "#shared/domain/events";
 import type { AssetId } from "#shared/domain/inventory";
 import { line } from "#shared/domain/pull-list";
-import { countsForEvent } from "#shared/domain/scanning";
+import { countsForEvent, sameNotListed } from "#shared/domain/scanning";
 import type { NotListed } from "#shared/domain/scanning";
 import { parseId, thingOf } from "#shared/kernel/ids";
 import { useFormat, useText } from "#client/app/i18n";
@@ -181,10 +181,14 @@ const EventCasesScreen = (): JSX.Element => {
   });
   const source = createCaseSource();
   const names = createNames();
-  const notListed = createMemo((): readonly NotListed[] => {
-    const found = id();
-    return found === undefined ? [] : countsForEvent(source.positions.piecesOf(found), lines()).notListed;
-  });
+  const notListed = createMemo(
+    (): readonly NotListed[] => {
+      const found = id();
+      return found === undefined ? [] : countsForEvent(source.positions.piecesOf(found), lines()).notListed;
+    },
+    undefined,
+    { equals: sameNotListed },
+  );
   return (
     <EventFrame event={row()} tab="cases" lines={lines().length}>
       <Show when={id()}>

@@ -84,9 +84,17 @@ const Entry = (props: {
 const Entries = (props: NotListedProps): JSX.Element => {
   const t = useText(messages);
   const actions = createPutOnList();
+  const byProduct = createMemo(() => new Map(props.what.map((one) => [one.product, one])));
+  // By product: a row stays, with the focus in it, when its figures change.
   return (
     <ul class={styles.entries} aria-label={t("title")}>
-      <For each={props.what}>{(one) => <Entry event={props.event} one={one} actions={actions} />}</For>
+      <For each={[...byProduct().keys()]}>
+        {(product) => (
+          <Show when={byProduct().get(product)}>
+            {(one) => <Entry event={props.event} one={one()} actions={actions} />}
+          </Show>
+        )}
+      </For>
     </ul>
   );
 };
