@@ -77,7 +77,7 @@ export const DropZone = (props: { readonly state: ImportState }): JSX.Element =>
         aria-label={t("dropTitle")}
         onDragOver={(event) => {
           event.preventDefault();
-          setOver(true);
+          setOver(!props.state.isTakingBack());
         }}
         onDragLeave={() => setOver(false)}
         onDrop={drop}
@@ -86,10 +86,12 @@ export const DropZone = (props: { readonly state: ImportState }): JSX.Element =>
         <h2>{t("dropTitle")}</h2>
         <p class="quiet">{t("dropText")}</p>
         <div class={styles.dropActions}>
-          <Button variant="primary" onClick={() => void pick(false)}>
+          <Button variant="primary" disabled={props.state.isTakingBack()} onClick={() => void pick(false)}>
             {t("choose")}
           </Button>
-          <Button onClick={() => void pick(true)}>{t("chooseFolder")}</Button>
+          <Button disabled={props.state.isTakingBack()} onClick={() => void pick(true)}>
+            {t("chooseFolder")}
+          </Button>
         </div>
       </section>
       <PastImports state={props.state} />

@@ -230,7 +230,8 @@ const createWay = (
   };
   const choose = async (files: readonly ChosenFile[]): Promise<void> => {
     const [first] = files;
-    if (first === undefined) return;
+    // One thing at a time: an import that is being taken back has the turn, and ends with an empty screen.
+    if (first === undefined || taking.isTakingBack()) return;
     clear();
     taking.forgetTakenBack();
     const mine = chosen;
