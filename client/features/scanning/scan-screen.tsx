@@ -148,9 +148,7 @@ const ScanBody = (props: {
       <ClaimKey
         entry={current()}
         onCodes={props.scanning.handTo}
-        onClaimed={(entry, piece) =>
-          props.scanning.session.claimed(entry, props.scanning.teller.claimed(piece))
-        }
+        onClaimed={(entry, piece) => props.scanning.session.claimed(entry, piece)}
       />
     </div>
   );

@@ -4,6 +4,7 @@
  */
 import { batch, createSignal } from "solid-js";
 import type { Accessor } from "solid-js";
+import type { AssetId } from "#shared/domain/inventory";
 import type { MovementId, MovementOrigin } from "#shared/domain/scanning";
 import type { ScanAnswer, ScanContext, ScanDecision, ScanSignal } from "#shared/domain/scanning";
 import {
@@ -19,6 +20,7 @@ import {
 import { useCommands, useReplica } from "#client/data";
 import { useApp } from "#client/app/app-context";
 import type { Signal } from "#client/platform/feedback";
+import { createClaimStanding } from "./claim-standing";
 import { oneAfterAnother } from "./one-after-another";
 import type { ScanKnowledge } from "./scan-knowledge";
 import type { Teller, Telling } from "./scan-telling";
@@ -37,6 +39,8 @@ export interface ScanEntry {
   readonly at: number;
   readonly movements: readonly MovementId[];
   readonly state: EntryState;
+  /** The piece a blank label was put on. */
+  readonly claimedBy?: AssetId;
 }
 
 export interface ScanSession {
@@ -54,7 +58,7 @@ export interface ScanSession {
   putAside(): void;
   undo(entry: ScanEntry): Promise<void>;
   /** The blank label that was read is this piece's now. Nothing is booked: the next scan of it does that. */
-  claimed(entry: ScanEntry, telling: Telling): void;
+  claimed(entry: ScanEntry, piece: AssetId): void;
 }
 
 /** What a batch of codes came to. */
@@ -127,9 +131,9 @@ const createLog = () => {
     lastWritten: (): ScanEntry | undefined =>
       entries().find((entry) => entry.state === "done" && entry.movements.length > 0),
     show: (id: number): void => void setCurrentId(id),
-    claimed: (id: number, telling: Telling): void =>
+    claimed: (id: number, claimedBy: AssetId, telling: Telling): void =>
       void setEntries((list) =>
-        list.map((entry) => (entry.id === id ? { ...entry, telling, state: "claimed" } : entry)),
+        list.map((entry) => (entry.id === id ? { ...entry, telling, state: "claimed", claimedBy } : entry)),
       ),
     mark: (id: number, state: EntryState): void =>
       void setEntries((list) => list.map((entry) => (entry.id === id ? { ...entry, state } : entry))),
@@ -241,6 +245,7 @@ export const createScanSession = (deps: SessionDeps): ScanSession => {
   const take = createTake(deps, log);
   const undo = createUndo(deps, log);
   const batches = createReadAll(deps, take);
+  const standing = createClaimStanding(deps.knowledge.state);
 
   const answer = async (given: ScanAnswer | undefined): Promise<void> => {
     const asked = log.current();
@@ -277,16 +282,19 @@ export const createScanSession = (deps: SessionDeps): ScanSession => {
     }
   };
   return {
-    current: log.current,
-    recent: log.recent,
+    current: () => {
+      const entry = log.current();
+      return entry === undefined ? undefined : standing(entry);
+    },
+    recent: () => log.recent().map(standing),
     read: (text, origin) => inOrder(() => read(text, origin)),
     readAll: (texts, origin) => inOrder(() => batches.readAll(texts, origin)),
     tally: batches.tally,
     answer: (given) => inOrder(() => answer(given)),
     putAside,
     undo: (entry) => inOrder(() => undo(entry)),
-    claimed: (entry, telling) => {
-      log.claimed(entry.id, telling);
+    claimed: (entry, piece) => {
+      log.claimed(entry.id, piece, deps.teller.claimed(piece));
       deps.signal("ok", undefined);
     },
   };
