@@ -3,8 +3,9 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { expect, expectAccessible, joinCompany, phone, test } from "./support/app";
 import { companyOfHeads, makeEvent, openPiece } from "./support/company";
-import { card, expectRule, scanFor, wedge } from "./support/scanning";
-import { smallTargets } from "./support/thumb";
+import { joinAs } from "./support/people";
+import { card, expectRule, openDemo, ready, scanFor, wedge } from "./support/scanning";
+import { overflow, smallTargets } from "./support/thumb";
 import { readSheet } from "./support/warehouse-day/labels";
 
 test.describe.configure({ timeout: 180_000 });
@@ -130,4 +131,50 @@ test("[SCN-13] one label claimed on two devices apart stands in both inboxes, an
   await expect(hall.getByText(charactersOf(label), { exact: true })).toBeVisible();
   await openPiece(office, relay.origin, "MEGA-0002");
   await expect(office.getByText(charactersOf(label), { exact: true })).toBeHidden();
+});
+
+test("[SCN-13] who may not write the stock is offered no blank labels, neither to print nor to claim", async ({
+  relay,
+  newProfile,
+}) => {
+  const owner = await newProfile();
+  const mira = await newProfile(phone);
+  await companyOfHeads(owner, relay.origin, 2);
+  const [label = ""] = await printBlank(owner, relay.origin, 2);
+  await joinAs(owner, mira, "Mira Kern", "Crew");
+  await openPiece(mira, relay.origin, "MEGA-0001");
+  await expect(mira.getByRole("button", { name: "Put a label on it" })).toBeHidden();
+  await mira.goto(`${relay.origin}/labels?print=blank`);
+  await expect(mira.getByRole("heading", { name: "Not part of your role" })).toBeVisible();
+  await mira.goto(`${relay.origin}/scan?mode=in`);
+  await ready(mira);
+  await wedge(mira, label);
+  await expectRule(mira, "SCAN-03", /Blank label/);
+  await expect(mira.getByRole("button", { name: "Put it on something" })).toBeHidden();
+});
+
+test("[SCN-13] in German: a blank label is scanned and put on a new piece", async ({ relay, newProfile }) => {
+  const page = await newProfile({ ...phone, locale: "de-DE" });
+  await openDemo(page, relay.origin);
+  await page.goto(`${relay.origin}/labels?print=blank`);
+  await expect(page.getByText("21 Etiketten", { exact: true })).toBeVisible();
+  expect(await overflow(page)).toBe(0);
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "PDF erzeugen" }).click();
+  const [label = ""] = await readSheet(await readFile(await (await download).path()));
+  await page.goto(`${relay.origin}/scan?mode=in`);
+  await expect(page.getByText("Bereit für den ersten Scan")).toBeVisible();
+  await wedge(page, label);
+  await expectRule(page, "SCAN-03", /Leeres Etikett/);
+  await page.getByRole("button", { name: "Auf etwas kleben" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("radio", { name: "Ein neues Exemplar" }).check({ force: true });
+  await dialog.getByRole("combobox", { name: "Von welchem Produkt" }).fill("megapointe");
+  await page.keyboard.press("Enter");
+  await expect(dialog.getByRole("textbox", { name: "Sein Code" })).toHaveValue("MEGA-0025");
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "MEGA-0025 mit diesem Etikett anlegen" }).click();
+  await expect(card(page)).toContainText("Trägt jetzt dieses Etikett");
+  await wedge(page, label);
+  await expect(card(page)).toContainText("MEGA-0025");
 });

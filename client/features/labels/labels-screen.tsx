@@ -5,7 +5,7 @@ import { asset, product } from "#shared/domain/inventory";
 import type { StockHit } from "#shared/domain/inventory";
 import { useApp } from "#client/app/app-context";
 import { useFormat, useText } from "#client/app/i18n";
-import { createIndex, createMay, useReplica } from "#client/data";
+import { createIndex, useReplica } from "#client/data";
 import { assetListIndex, stockSearchIndex } from "#client/features/inventory";
 import { saveFile } from "#client/platform/files";
 import { Button, IconButton } from "#client/ui/button";
@@ -18,7 +18,6 @@ import { NumberField } from "#client/ui/number-field";
 import { EmptyState } from "#client/ui/page";
 import { ScreenTitle } from "#client/ui/screen-title";
 import { Segmented } from "#client/ui/segmented";
-import type { Segment } from "#client/ui/segmented";
 import { showToast } from "#client/ui/toast";
 import { createBlankLabels, mostBlank } from "./blank-labels";
 import type { BlankLabels } from "./blank-labels";
@@ -269,23 +268,12 @@ const BlankSide = (props: { readonly blank: BlankLabels }): JSX.Element => {
 const kinds = ["equipment", "blank", "controls"] as const;
 type Kind = (typeof kinds)[number];
 
-/** What is printed stands in the address. Blank labels are for who may put them on something. */
+/** What is printed stands in the address. */
 const createKind = () => {
-  const t = useText(messages);
-  const may = createMay();
   const [params, setParams] = useSearchParams();
-  const mayClaim = (): boolean => may("write", "inventory");
   return {
-    kind: (): Kind => {
-      const asked = kinds.find((kind) => kind === params["print"]) ?? "equipment";
-      return asked === "blank" && !mayClaim() ? "equipment" : asked;
-    },
+    kind: (): Kind => kinds.find((kind) => kind === params["print"]) ?? "equipment",
     choose: (kind: Kind) => setParams({ print: kind === "equipment" ? undefined : kind }, { replace: true }),
-    segments: (): readonly Segment<Kind>[] => [
-      { value: "equipment", label: t("whatEquipment") },
-      ...(mayClaim() ? [{ value: "blank", label: t("whatBlank") } as const] : []),
-      { value: "controls", label: t("whatControls") },
-    ],
   };
 };
 
@@ -295,7 +283,7 @@ const LabelsScreen = (): JSX.Element => {
   const controls = createControlSheet();
   const blank = createBlankLabels();
   const state = createSheetState();
-  const { kind, choose, segments } = createKind();
+  const { kind, choose } = createKind();
   const source = createMemo(() => {
     if (kind() === "blank") return blank.source;
     return kind() === "controls" ? controlSource(controls) : equipmentSource(choice);
@@ -306,7 +294,16 @@ const LabelsScreen = (): JSX.Element => {
       <h1 class="hidden-label">{t("title")}</h1>
       <div class={styles.screen}>
         <section class={styles.side} aria-label={t("title")}>
-          <Segmented label={t("what")} value={kind()} segments={segments()} onChange={choose} />
+          <Segmented<Kind>
+            label={t("what")}
+            value={kind()}
+            segments={[
+              { value: "equipment", label: t("whatEquipment") },
+              { value: "blank", label: t("whatBlank") },
+              { value: "controls", label: t("whatControls") },
+            ]}
+            onChange={choose}
+          />
           <Switch fallback={<EquipmentSide choice={choice} />}>
             <Match when={kind() === "controls"}>
               <ControlSide controls={controls} />

@@ -5,6 +5,7 @@ import { classes } from "#client/ui/classes";
 import type { PlacedLabel } from "./label-layout";
 import { messages } from "./messages";
 import type { LabelSheet } from "./sheets";
+import { textWidth } from "./text-fit";
 import styles from "./labels.module.css";
 
 /** Letters of the built-in font are about half as wide as they are high. */
@@ -23,6 +24,9 @@ const PrintedLabel = (props: { readonly label: PlacedLabel }): JSX.Element => (
           x={line.x}
           y={line.y}
           font-size={String(line.size)}
+          // The fonts of a device are wider or narrower than that of the PDF: codes stand as they will be printed.
+          textLength={line.isStrong ? textWidth(line.text) * line.size : undefined}
+          lengthAdjust="spacingAndGlyphs"
           class={classes(line.isStrong && styles.strong)}
         >
           {line.isStrong ? line.text : line.text.slice(0, Math.floor(line.width / (line.size * letterWidth)))}

@@ -7,7 +7,7 @@ const letterWidths: readonly (readonly [letters: string, width: number])[] = [
   ["*r`", 0.39],
   ['"z|', 0.5],
   ["#$0123456789Jaceksvxy_", 0.556],
-  ["+<=>~^", 0.584],
+  ["+<=>~^×", 0.584],
   ["FLTZ?bdghnopqu", 0.611],
   ["EPSVXY", 0.667],
   ["ABCDHKNRU&", 0.722],
@@ -21,7 +21,10 @@ const widthOf = new Map(
 
 /** At least what the text takes, in sizes of its letters. */
 export const textWidth = (text: string): number =>
-  Array.from(text).reduce((sum, letter) => sum + (widthOf.get(letter) ?? 1), 0);
+  Array.from(text.normalize("NFC")).reduce(
+    (sum, letter) => sum + (widthOf.get(letter) ?? widthOf.get(letter.normalize("NFD").charAt(0)) ?? 1),
+    0,
+  );
 
 /** From one base line to the next, in sizes of the letters. */
 export const leading = 1.32;
