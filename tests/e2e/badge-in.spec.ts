@@ -74,6 +74,9 @@ test("[ENR-28] two people at a load-in come in one after the other, and a third 
   await expect(ada.getByText("Summer Gala").first()).toBeVisible();
 });
 
+/** On a slow machine the code's own minute may be over as well by the time somebody comes with it. */
+const notLetIn = /does not know this invitation, or it was withdrawn|This invitation ended/;
+
 test("[ENR-30] closed, nobody comes in any more: by the button, by Escape, and after a quarter of an hour", async ({
   relay,
   newProfile,
@@ -89,7 +92,7 @@ test("[ENR-30] closed, nobody comes in any more: by the button, by Escape, and a
   await chief.getByRole("button", { name: "Stop letting people in" }).click();
   await expect(chief.getByText("Stopped.")).toBeVisible();
   await comeIn(late, stopped, "Somebody");
-  await expect(late.getByText(/does not know this invitation, or it was withdrawn/)).toBeVisible();
+  await expect(late.getByText(notLetIn)).toBeVisible();
   await expectAccessible(late);
 
   await chief.getByRole("button", { name: "Another quarter of an hour" }).click();
@@ -98,7 +101,7 @@ test("[ENR-30] closed, nobody comes in any more: by the button, by Escape, and a
   await expect(chief.getByRole("dialog")).toHaveCount(0);
   await expect(chief.getByRole("heading", { name: "Open invitations" })).toHaveCount(0);
   await comeIn(late, escaped, "Somebody");
-  await expect(late.getByText(/does not know this invitation, or it was withdrawn/)).toBeVisible();
+  await expect(late.getByText(notLetIn)).toBeVisible();
 
   await chief.clock.install();
   await openGate(chief, relay.origin, 5);
