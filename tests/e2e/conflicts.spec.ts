@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { createCompany, expect, expectAccessible, joinCompany, leaveFor, phone, test } from "./support/app";
 import { makeEvent } from "./support/company";
-import { expectRule, scanFor, wedge } from "./support/scanning";
+import { card, expectRule, scanFor, wedge } from "./support/scanning";
 
 test.describe.configure({ timeout: 180_000 });
 
@@ -160,8 +160,14 @@ test("[SCN-11] [MOV-11] scanned out offline for a line that was removed meanwhil
   await wedge(hall, "LED-003");
   await expectRule(hall, "SCAN-10", /LED-003/);
   await wedge(hall, "EVENTKIT-UNDO");
+  await expect(card(hall)).toContainText("taken back");
 
+  // Only what the phone scans knowing that it has no connection counts as scanned without one.
+  await hall.goto(`${relay.origin}/stock`);
+  await hall.evaluate(async () => (await navigator.serviceWorker.ready).active?.state);
   await relay.stop("SIGKILL");
+  await expect(hall.getByRole("button", { name: /^Offline/ })).toBeVisible({ timeout: 30_000 });
+  await scanFor(hall, relay.origin, /Summer Gala/);
   await wedge(hall, "LED-001");
   await expectRule(hall, "SCAN-10", /LED-001/);
   await office.getByRole("button", { name: "What to do with New product" }).click();
