@@ -137,9 +137,13 @@ export const doubleConflicts = (
       (fact) => fact.kind === "out" && fact.line === line,
     );
     const counts = countsByPerson(positions, scans);
-    const devices = new Set(counts.map(({ log }) => log));
     // A scan that knew of the others would have named no line for what is too much.
-    const isApart = devices.size > 1 && scans.some(({ offsetMs }) => offsetMs === undefined);
+    const isApart = scans.some((scan) => {
+      const known = positions.knownAt(scan) ?? Infinity;
+      return (
+        scan.offsetMs === undefined && counts.some(({ log, time }) => log !== scan.thing && time.at < known)
+      );
+    });
     return isApart
       ? [{ type: "double", id: `double-${line}`, product, event, line, asked, out, counts }]
       : [];

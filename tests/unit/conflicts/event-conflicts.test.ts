@@ -115,6 +115,25 @@ describe("one quantity scanned out twice", () => {
     expect(found(40)).toEqual([]);
   });
 
+  test("[MOV-12] [SCN-11] who scanned after the other device had reached the relay knew of it: a line cut later is none", () => {
+    const { positions, product, event, fact, welcome, lineOf } = createScanWorld();
+    const cable = product("XLR", "bulk");
+    const gala = event("Gala", [[cable, 10]]);
+    const base = { kind: "out", product: cable, event: gala, line: lineOf("Gala", 0) } as const;
+    const found = () => doubleConflicts(positions, bulkOutForLines(positions), () => 8);
+    fact({ ...base, quantity: 6, thing: hall, by: jo, isOffline: true });
+    welcome(hall);
+    const knowing = fact({ ...base, quantity: 4, thing: logOf("truck") });
+    expect(found()).toEqual([]);
+    fact({ ...base, quantity: 4, thing: logOf("truck"), undoes: knowing.id });
+    // Nobody else could know of these four yet, and the four after them were scanned elsewhere.
+    fact({ ...base, quantity: 4, thing: hall, by: jo, isOffline: true });
+    fact({ ...base, quantity: 4, thing: logOf("truck") });
+    expect(found()).toMatchObject([{ asked: 8, out: 14 }]);
+    welcome(hall);
+    expect(found()).toMatchObject([{ asked: 8, out: 14 }]);
+  });
+
   test("[SCN-11] a line that was cut after everybody knew, or one device alone, is none", () => {
     expect(twoDevices(false).found(40)).toEqual([]);
     const { positions, product, event, fact, lineOf } = createScanWorld();

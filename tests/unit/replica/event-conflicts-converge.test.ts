@@ -6,7 +6,7 @@ import { createEvent } from "#shared/domain/events";
 import type { EventId } from "#shared/domain/events";
 import { addAssets, asset, createProduct } from "#shared/domain/inventory";
 import type { Tracking } from "#shared/domain/inventory";
-import { addLines, line, removeLines } from "#shared/domain/pull-list";
+import { addLines, line, removeLines, setQuantity } from "#shared/domain/pull-list";
 import {
   clockFact,
   createPositions,
@@ -117,4 +117,16 @@ test("[SCN-11] a quantity scanned out twice and a piece for a line that went mea
     await run(on(1).run(addLines, { event, lines: again, group: null }));
   });
   for (const device of [0, 1]) expect(told(on(device), event)).toEqual([]);
+});
+
+test("[MOV-12] [SCN-11] a line cut below what was scanned offline here and, knowing of it, there is no conflict anywhere", async () => {
+  const { on, run, event, cable, cables, scan, apart } = await jobOnTwoDevices();
+  await apart(async () => scan(0, { product: cable, quantity: 30, line: cables }).then(() => undefined));
+  await scan(1, { product: cable, quantity: 10, line: cables });
+  await run(on(0).run(setQuantity, { event, line: cables, quantity: 35 }));
+  await apart(() => Promise.resolve());
+  for (const device of [0, 1]) {
+    expect(bulkOutForLines(positionsOn(on(device)))).toMatchObject([{ line: cables, out: 40 }]);
+    expect(told(on(device), event)).toEqual([]);
+  }
 });
