@@ -173,9 +173,9 @@ export const messages = defineMessages({
     counted: "{n} von {person}",
     double: "{product} ging zu {event} raus als {counts}. Die Packliste verlangt {n}.",
     strayLine:
-      "{what} ging ohne Verbindung zu {event} raus. Die Position dafür war von der Packliste entfernt worden.",
-    strayCancelled: "{what} ging ohne Verbindung zu {event} raus. Das Event ist abgesagt.",
-    strayRemoved: "{what} ging ohne Verbindung zu {event} raus. Das Event wurde entfernt.",
+      "Ohne Verbindung für {event} ausgescannt: {what}. Die Position dafür war von der Packliste entfernt worden.",
+    strayCancelled: "Ohne Verbindung für {event} ausgescannt: {what}. Das Event ist abgesagt.",
+    strayRemoved: "Ohne Verbindung für {event} ausgescannt: {what}. Das Event wurde entfernt.",
     pieces: "{n} × {name}",
     scannedOut: "scannte {n} aus",
     allWent: "Alle {n} gingen raus: die Packliste verlangt so viele",
