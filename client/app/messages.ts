@@ -144,6 +144,10 @@ export const messages = defineMessages({
       one: "Taken back. {n} field was changed by somebody since and stays.",
       other: "Taken back. {n} fields were changed by somebody since and stay.",
     },
+    undoneMissing: {
+      one: "{n} change stays: what it belongs to is not on this device any more.",
+      other: "{n} changes stay: what they belong to is not on this device any more.",
+    },
     nothingToUndo: "There is nothing of yours to take back.",
     failStorage:
       "Not saved: this device could not write ({message}). Nothing was changed. Free some space and try again.",
@@ -330,6 +334,10 @@ export const messages = defineMessages({
     undoneKept: {
       one: "Zurückgenommen. {n} Feld hat inzwischen jemand geändert, es bleibt.",
       other: "Zurückgenommen. {n} Felder hat inzwischen jemand geändert, sie bleiben.",
+    },
+    undoneMissing: {
+      one: "{n} Änderung bleibt: Wozu sie gehört, ist nicht mehr auf diesem Gerät.",
+      other: "{n} Änderungen bleiben: Wozu sie gehören, ist nicht mehr auf diesem Gerät.",
     },
     nothingToUndo: "Von dir gibt es nichts zurückzunehmen.",
     failStorage:

@@ -19,6 +19,8 @@ export interface UndoReport {
   readonly facts: number;
   /** What somebody else changed meanwhile, left as it is. */
   readonly kept: number;
+  /** What is not on this device any more, so that nothing could be taken back of it. */
+  readonly missing: number;
 }
 
 export interface BulkProgress {

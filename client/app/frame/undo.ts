@@ -16,11 +16,13 @@ export const createUndo = (): (() => Promise<void>) => {
   return async () => {
     const result = await commands.undo();
     if (!result.ok) return;
-    const { kept } = result.value;
-    showToast({
-      text: kept > 0 ? t("undoneKept", { n: kept }) : t("undone"),
-      meaning: kept > 0 ? "info" : "ok",
-    });
+    const { removed, restored, facts, kept, missing } = result.value;
+    const isAllMissing = missing > 0 && removed + restored + facts + kept === 0;
+    const told = [
+      ...(kept > 0 ? [t("undoneKept", { n: kept })] : isAllMissing ? [] : [t("undone")]),
+      ...(missing > 0 ? [t("undoneMissing", { n: missing })] : []),
+    ];
+    showToast({ text: told.join(" "), meaning: kept + missing > 0 ? "info" : "ok" });
   };
 };
 

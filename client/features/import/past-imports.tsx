@@ -16,7 +16,7 @@ import styles from "./import.module.css";
 
 type Text = TextOf<typeof takingBackMessages.en>;
 
-const reportWords = (t: Text, { removed, restored, facts, kept }: UndoReport): string => {
+const reportWords = (t: Text, { removed, restored, facts, kept, missing }: UndoReport): string => {
   const parts = [
     [removed, "removed"],
     [restored, "restored"],
@@ -24,10 +24,14 @@ const reportWords = (t: Text, { removed, restored, facts, kept }: UndoReport): s
   ] as const;
   const done = parts.flatMap(([n, key]) => (n === 0 ? [] : [t(key, { n })]));
   return [
-    done.length === 0 ? t("nothingLeft") : `${done.join(", ")}.`,
+    ...(done.length > 0 ? [`${done.join(", ")}.`] : missing === 0 ? [t("nothingLeft")] : []),
     ...(kept === 0 ? [] : [t("kept", { n: kept })]),
+    ...(missing === 0 ? [] : [t("missing", { n: missing })]),
   ].join(" ");
 };
+
+const titleKey = ({ kept, missing }: UndoReport): "doneTitle" | "partlyTitle" | "missingTitle" =>
+  missing > 0 ? "missingTitle" : kept > 0 ? "partlyTitle" : "doneTitle";
 
 const failureKeys = {
   elsewhere: "failedElsewhere",
@@ -48,9 +52,9 @@ export const TakenBackNote = (props: { readonly result: TakenBack | undefined })
           </Note>
         ) : (
           <Note
-            meaning={result.report.kept === 0 ? "ok" : "attention"}
+            meaning={titleKey(result.report) === "doneTitle" ? "ok" : "attention"}
             urgent
-            title={t(result.report.kept === 0 ? "doneTitle" : "partlyTitle", { name: nameOf(result) })}
+            title={t(titleKey(result.report), { name: nameOf(result) })}
           >
             {reportWords(t, result.report)}
           </Note>

@@ -10,6 +10,7 @@ export const takingBackMessages = defineMessages({
     undoNamed: "Undo the import {name}",
     doneTitle: "{name} was taken back",
     partlyTitle: "{name} was taken back, except for what was changed since",
+    missingTitle: "{name} was not taken back as a whole",
     removed: { one: "{n} new entry removed", other: "{n} new entries removed" },
     restored: { one: "{n} change put back", other: "{n} changes put back" },
     quantities: { one: "{n} quantity taken back", other: "{n} quantities taken back" },
@@ -17,6 +18,10 @@ export const takingBackMessages = defineMessages({
     kept: {
       one: "{n} change stays: somebody wrote there since.",
       other: "{n} changes stay: somebody wrote there since.",
+    },
+    missing: {
+      one: "{n} change stays: what it belongs to is not on this device any more.",
+      other: "{n} changes stay: what they belong to is not on this device any more.",
     },
     failedTitle: "{name} was not taken back",
     failedElsewhere:
@@ -36,6 +41,7 @@ export const takingBackMessages = defineMessages({
     undoNamed: "Den Import {name} zurücknehmen",
     doneTitle: "{name} wurde zurückgenommen",
     partlyTitle: "{name} wurde zurückgenommen, außer was seitdem geändert wurde",
+    missingTitle: "{name} wurde nicht als Ganzes zurückgenommen",
     removed: { one: "{n} neuer Eintrag entfernt", other: "{n} neue Einträge entfernt" },
     restored: { one: "{n} Änderung zurückgesetzt", other: "{n} Änderungen zurückgesetzt" },
     quantities: { one: "{n} Menge zurückgenommen", other: "{n} Mengen zurückgenommen" },
@@ -43,6 +49,10 @@ export const takingBackMessages = defineMessages({
     kept: {
       one: "{n} Änderung bleibt: Dort hat seitdem jemand geschrieben.",
       other: "{n} Änderungen bleiben: Dort hat seitdem jemand geschrieben.",
+    },
+    missing: {
+      one: "{n} Änderung bleibt: Wozu sie gehört, ist nicht mehr auf diesem Gerät.",
+      other: "{n} Änderungen bleiben: Wozu sie gehören, ist nicht mehr auf diesem Gerät.",
     },
     failedTitle: "{name} wurde nicht zurückgenommen",
     failedElsewhere:

@@ -19,14 +19,14 @@ export interface TakenBack {
   /** Taken back now; those that were already are left as they are. */
   readonly facts: number;
   /** Not here, so that nothing can be said about them. */
-  readonly kept: number;
+  readonly missing: number;
 }
 
 export const takeBackQuantities = async (
   log: QuantityLog,
   facts: readonly string[],
 ): Promise<Result<TakenBack, RunProblem>> => {
-  if (facts.length === 0) return ok({ facts: 0, kept: 0 });
+  if (facts.length === 0) return ok({ facts: 0, missing: 0 });
   const undone = new Set<MovementId>();
   for (const { undoes, removedAt } of log.merged.all(movement).values())
     if (undoes !== undefined && removedAt === undefined) undone.add(undoes);
@@ -37,5 +37,5 @@ export const takeBackQuantities = async (
     const done = await log.run(undoMovements, { undone: part.map((fact) => ({ fact, after: undefined })) });
     if (!done.ok && done.error.type !== "NothingToRecord") return err(done.error);
   }
-  return ok({ facts: standing.length, kept: facts.length - known.length });
+  return ok({ facts: standing.length, missing: facts.length - known.length });
 };

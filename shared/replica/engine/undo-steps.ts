@@ -33,7 +33,7 @@ export interface UndoTarget extends QuantityLog {
   ): Promise<Result<string, RunProblem>>;
 }
 
-type Counted = Pick<UndoReport, "removed" | "restored" | "kept">;
+type Counted = Pick<UndoReport, "removed" | "restored" | "kept" | "missing">;
 interface Reversed extends Counted {
   readonly written: Promise<Result<string | null, RunProblem>>;
 }
@@ -90,10 +90,10 @@ export class UndoSteps {
     if (!quantities.ok) return quantities;
     const records = await this.#reverseAll(target, entries);
     if (!records.ok) return records;
-    const { removed, restored, kept } = records.value;
+    const { removed, restored, kept, missing } = records.value;
     return ok({
-      ...{ undone: step, removed, restored },
-      ...{ facts: quantities.value.facts, kept: kept + quantities.value.kept },
+      ...{ undone: step, removed, restored, kept },
+      ...{ facts: quantities.value.facts, missing: missing + quantities.value.missing },
     });
   }
 
@@ -105,7 +105,7 @@ export class UndoSteps {
     target: UndoTarget,
     entries: readonly StoredUndo[],
   ): Promise<Result<Counted, RunProblem>> {
-    const total = { removed: 0, restored: 0, kept: 0 };
+    const total = { removed: 0, restored: 0, kept: 0, missing: 0 };
     let change: string | undefined;
     for (let end = entries.length; end > 0; end -= partsAtOnce) {
       const slice = entries.slice(Math.max(0, end - partsAtOnce), end);
@@ -120,6 +120,7 @@ export class UndoSteps {
       total.removed += counted.removed;
       total.restored += counted.restored;
       total.kept += counted.kept;
+      total.missing += counted.missing;
       await this.#drop(slice);
     }
     return ok(total);
@@ -132,11 +133,11 @@ export class UndoSteps {
     change: string | undefined,
   ): Reversed {
     const byDocument = new Map<OpenDocument, RecordWrite[]>();
-    let [removed, restored, kept] = [0, 0, 0];
+    let [removed, restored, kept, missing] = [0, 0, 0, 0];
     for (const part of parts) {
       const document = documents.get(part.thing);
       if (document === undefined) {
-        kept += part.created.length + part.fields.length;
+        missing += part.created.length + part.fields.length;
         continue;
       }
       const reversal = reversalOf(part, document.crdt.records, this.#clock.now());
@@ -148,7 +149,7 @@ export class UndoSteps {
     const writes = Array.from(byDocument, ([document, one]) => ({ document, writes: one }));
     const real = writes.filter((one) => one.writes.length > 0);
     return {
-      ...{ removed, restored, kept },
+      ...{ removed, restored, kept, missing },
       written: real.length === 0 ? Promise.resolve(ok(null)) : target.write("replica.undo", real, change),
     };
   }

@@ -16,6 +16,7 @@ import type { ProductId } from "#shared/domain/inventory";
 import { createPositions, movement, recordMovements, undoMovements } from "#shared/domain/scanning";
 import type { Positions } from "#shared/domain/scanning";
 import { addCustomField, category, customField } from "#shared/domain/settings";
+import { thingOf } from "#shared/kernel/ids";
 import { must } from "#shared/kernel/result";
 import type { Replica, UndoStep } from "#shared/replica/types";
 import { startAutomerge } from "#tests/support/automerge";
@@ -159,6 +160,18 @@ describe("an import taken back", () => {
     expect(report).toMatchObject({ removed: 1, restored: 1, facts: 2, kept: 1 });
     expect(replica.rows.get(product, idOf(replica, "Spot"))?.notes).toBe("by hand");
     expect(stockOf(replica).bulkOf(idOf(replica, "Cable")).owned).toBe(60);
+  });
+
+  test("[INT-03] [DOC-R4] tells apart what somebody changed since and what is not on this device any more", async () => {
+    const { replica, store, channels } = await oneCompany();
+    const lines = ["Cable;Adam Hall;;60;;Other cables;;;;", "Spot;Robe;L-1;;Hall A;Lights;new;250;;"];
+    const change = await importList(replica, lines);
+    const spot = idOf(replica, "Spot");
+    const doc = replica.documentOf(thingOf(spot)) ?? "none";
+    await store.transact([{ delete: "cards", key: doc }], "strict");
+    channels.join().post({ t: "dropped", doc });
+    await expect.poll(() => replica.rows.get(product, spot)).toBeUndefined();
+    expect(must(await replica.undo(change))).toMatchObject({ restored: 1, kept: 0, missing: 2 });
   });
 
   test("[INT-03] leaves movements since, and takes no quantity back twice", async () => {
