@@ -16,6 +16,7 @@ import type {
 } from "#shared/domain/conflicts";
 import {
   bulkOutForLines,
+  createLivingBulk,
   doubleConflicts,
   editedTypes,
   fieldConflictsOf,
@@ -98,15 +99,17 @@ const againstLists = ({ positions, jobs }: Pick<Sources, "positions" | "jobs">) 
   });
   const suspect = createMemo(() => {
     const known = positions();
-    return known === undefined ? [] : looked().filter((job) => scannedApart(known, job).length > 0);
+    if (known === undefined) return [];
+    const living = createLivingBulk(known);
+    return looked().filter((job) => scannedApart(known, job, living).length > 0);
   });
   // Another line may take in what was scanned for one that went: these few are judged anew with every change of a list.
   const stray = createMemo(
     () => {
       const known = positions();
-      return known === undefined || jobs() === undefined
-        ? []
-        : suspect().flatMap((job) => strayConflicts(known, job));
+      if (known === undefined || jobs() === undefined) return [];
+      const living = createLivingBulk(known);
+      return suspect().flatMap((job) => strayConflicts(known, job, living));
     },
     undefined,
     { equals: (a, b) => a.length === 0 && b.length === 0 },

@@ -17,15 +17,35 @@ export const livingBulkFacts = (
   positions: Positions,
   product: ProductId,
   event: EventId,
-): readonly LoggedMovement[] => {
+): readonly LoggedMovement[] => livingOf(positions, product).filter((fact) => fact.event === event);
+
+export type LivingBulk = (product: ProductId, event: EventId) => readonly LoggedMovement[];
+
+/** The same for one look at many events: the history of a product is gone through once, not once for each event. */
+export const createLivingBulk = (positions: Positions): LivingBulk => {
+  const products = new Map<ProductId, ReadonlyMap<EventId | undefined, readonly LoggedMovement[]>>();
+  return (product, event) => {
+    const known = products.get(product) ?? byEvent(livingOf(positions, product));
+    products.set(product, known);
+    return known.get(event) ?? [];
+  };
+};
+
+const byEvent = (facts: readonly LoggedMovement[]) => {
+  const events = new Map<EventId | undefined, LoggedMovement[]>();
+  for (const fact of facts) {
+    const known = events.get(fact.event);
+    if (known === undefined) events.set(fact.event, [fact]);
+    else known.push(fact);
+  }
+  return events;
+};
+
+const livingOf = (positions: Positions, product: ProductId): readonly LoggedMovement[] => {
   const facts = positions.bulkFactsOf(product);
   const undone = new Set(facts.map((fact) => fact.undoes));
   return facts.filter(
-    (fact) =>
-      fact.event === event &&
-      fact.undoes === undefined &&
-      fact.removedAt === undefined &&
-      !undone.has(fact.id),
+    (fact) => fact.undoes === undefined && fact.removedAt === undefined && !undone.has(fact.id),
   );
 };
 

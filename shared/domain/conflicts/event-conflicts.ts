@@ -8,8 +8,8 @@ import type { EventId } from "#shared/domain/events";
 import type { LineId } from "#shared/domain/pull-list";
 import type { EventPieces, FactTime, LineNeed, LoggedMovement, Positions } from "#shared/domain/scanning";
 import { countsForEvent } from "#shared/domain/scanning";
-import type { PersonCount } from "./bulk-counts";
-import { countsByPerson, livingBulkFacts } from "./bulk-counts";
+import type { LivingBulk, PersonCount } from "./bulk-counts";
+import { countsByPerson, createLivingBulk, livingBulkFacts } from "./bulk-counts";
 
 export interface JobState {
   readonly event: EventId;
@@ -34,14 +34,22 @@ export interface StrayConflict {
 }
 
 /** Scans made without a connection by which something is out on the job, in the order they were made. */
-export const scannedApart = (positions: Positions, { event }: JobState): readonly LoggedMovement[] =>
-  outOn(positions, event, positions.piecesOf(event)).filter(
+export const scannedApart = (
+  positions: Positions,
+  { event }: JobState,
+  living: LivingBulk = createLivingBulk(positions),
+): readonly LoggedMovement[] =>
+  outOn(positions, event, positions.piecesOf(event), living).filter(
     (fact) => fact.offsetMs === undefined && positions.knownAt(fact) !== undefined,
   );
 
-export const strayConflicts = (positions: Positions, job: JobState): readonly StrayConflict[] => {
+export const strayConflicts = (
+  positions: Positions,
+  job: JobState,
+  living: LivingBulk = createLivingBulk(positions),
+): readonly StrayConflict[] => {
   const { event, fate } = job;
-  const apart = scannedApart(positions, job);
+  const apart = scannedApart(positions, job, living);
   if (apart.length === 0) return [];
   const facts =
     fate === undefined ? withoutLine(positions, positions.piecesOf(event), job.lines(), apart) : apart;
@@ -55,7 +63,12 @@ export const strayConflicts = (positions: Positions, job: JobState): readonly St
 };
 
 /** Scans by which something is out on the event now. What is disputed is told as that. */
-const outOn = (positions: Positions, event: EventId, pieces: EventPieces): readonly LoggedMovement[] => {
+const outOn = (
+  positions: Positions,
+  event: EventId,
+  pieces: EventPieces,
+  living: LivingBulk,
+): readonly LoggedMovement[] => {
   const facts: LoggedMovement[] = [];
   for (const [asset, { status }] of pieces.assets) {
     if (status !== "out") continue;
@@ -65,8 +78,7 @@ const outOn = (positions: Positions, event: EventId, pieces: EventPieces): reado
   for (const [product, sums] of pieces.bulk) {
     const there = new Set(sums.filter(({ out }) => out > 0).map(({ line }) => line));
     if (there.size === 0) continue;
-    const living = livingBulkFacts(positions, product, event);
-    facts.push(...living.filter(({ kind, line }) => kind === "out" && there.has(line)));
+    facts.push(...living(product, event).filter(({ kind, line }) => kind === "out" && there.has(line)));
   }
   const time = (fact: LoggedMovement): number => positions.timeOf(fact).at;
   return facts.sort((a, b) => time(a) - time(b) || (a.id < b.id ? -1 : 1));

@@ -14,5 +14,6 @@ export type {
 } from "./movement-conflicts";
 export { classOfField, editedTypes, fieldConflictsOf, settleFieldOf } from "./field-conflicts";
 export type { FieldConflict, FieldSide, SettleField, SettleFieldProblem } from "./field-conflicts";
+export { createLivingBulk } from "./bulk-counts";
 export { bulkOutForLines, doubleConflicts, scannedApart, strayConflicts } from "./event-conflicts";
 export type { BulkOut, DoubleConflict, JobState, StrayConflict } from "./event-conflicts";

@@ -1,6 +1,12 @@
 /** Scans without a connection against what became of the event meanwhile. */
 import { describe, expect, test } from "vitest";
-import { bulkOutForLines, doubleConflicts, strayConflicts } from "#shared/domain/conflicts";
+import {
+  bulkOutForLines,
+  createLivingBulk,
+  doubleConflicts,
+  scannedApart,
+  strayConflicts,
+} from "#shared/domain/conflicts";
 import type { JobState } from "#shared/domain/conflicts";
 import type { LineId } from "#shared/domain/pull-list";
 import type { MemberId } from "#shared/kernel/ids";
@@ -78,6 +84,23 @@ describe("scanned for a job that does not have it any more", () => {
       ]);
     fact({ kind: "in", event: gala, product: cable, quantity: 40 });
     expect(strayConflicts(positions, job(undefined, "cancelled"))[0]?.facts).toHaveLength(1);
+  });
+
+  test("[SCN-11] one look at many jobs finds of each what a look at it alone finds", () => {
+    const { positions, fact, welcome, product, event } = createScanWorld();
+    const cable = product("XLR", "bulk");
+    const events = ["Gala", "Fair", "Tour"].map((name) => event(name));
+    const base = { kind: "out", product: cable, thing: hall, by: jo } as const;
+    const scans = events.map((on, i) => fact({ ...base, event: on, quantity: i + 1, isOffline: i > 0 }));
+    const undone = fact({ ...base, event: events[1], isOffline: true });
+    fact({ ...base, event: events[1], isOffline: true, undoes: undone.id });
+    welcome(hall);
+    const living = createLivingBulk(positions);
+    const jobs = events.map((on): JobState => ({ event: on, fate: "cancelled", lines: () => [] }));
+    const found = jobs.map((job) => scannedApart(positions, job, living).map(({ id }) => id));
+    expect(found).toEqual([[], [scans[1]?.id], [scans[2]?.id]]);
+    for (const job of jobs)
+      expect(strayConflicts(positions, job, living)).toEqual(strayConflicts(positions, job));
   });
 });
 
