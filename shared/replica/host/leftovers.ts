@@ -46,27 +46,34 @@ export class Leftovers {
 
   async #sweep(): Promise<void> {
     const { store, rows, channel } = this.#deps;
+    // First, because it takes long, and tabs go on adding meanwhile.
+    await rows.gather("gone");
     const loaded = await loadCompany(store);
     const things = new Set(loaded.cards.map(({ thing }) => thing));
     const writes: StoreWrite[] = [{ delete: "meta", key: leftoversKey }];
     const pins = await store.all("pins");
     for (const { event } of pins) if (!things.has(event)) writes.push({ delete: "pins", key: event });
     writes.push(...(await this.#undoWrites(things)));
-    const contents = await store.keys("blobs");
-    if (contents.length > 0) {
-      const needed = await this.#neededContents(loaded);
-      for (const hash of contents)
-        if (!needed.has(hash))
-          writes.push({ delete: "blobs", key: hash }, { delete: "blobFacts", key: hash });
-    }
-    await rows.gather("gone");
+    for (const hash of await this.#looseContents(loaded))
+      writes.push({ delete: "blobs", key: hash }, { delete: "blobFacts", key: hash });
     const stored = await store.transact(writes, "strict");
     if (stored.ok && writes.length > 1) channel.post({ t: "contents-gone" });
   }
 
-  /** What a document that is here names, what still is to be sent, and what was refused and can be saved. */
+  /** What no document that is here names, no upload waits with, and no rescue keeps. */
+  async #looseContents(loaded: Loaded): Promise<readonly string[]> {
+    const { store } = this.#deps;
+    const contents = await store.keys("blobs");
+    if (contents.length === 0) return [];
+    const needed = await this.#neededContents(loaded);
+    // Last of all that is read: a photo may be added again at any moment.
+    const waiting = new Set((await store.all("uploads")).map(({ hash }) => hash));
+    return contents.filter((hash) => !needed.has(hash) && !waiting.has(hash));
+  }
+
+  /** What a document that is here names, and what was refused and can be saved. */
   async #neededContents(loaded: Loaded): Promise<ReadonlySet<string>> {
-    const { store, documents } = this.#deps;
+    const { documents } = this.#deps;
     const [table, cards] = [new RowTable(), new CardIndex()];
     for (const card of loaded.cards) cards.add(card);
     const behind = showLoaded(table, cards, loaded);
@@ -77,8 +84,6 @@ export class Leftovers {
       for (const hash of contentsOf(document?.projection.all(file).values() ?? [])) needed.add(hash);
     }
     for (const { files = [] } of loaded.rescues) for (const { hash } of files) needed.add(hash);
-    // Last, because tabs add to it meanwhile.
-    for (const { hash } of await store.all("uploads")) needed.add(hash);
     return needed;
   }
 

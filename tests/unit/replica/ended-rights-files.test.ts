@@ -12,6 +12,7 @@ import type { ContentHash, FileOwner } from "#shared/domain/files";
 import { createProduct, product } from "#shared/domain/inventory";
 import type { Grant, MemOp } from "#shared/protocol/membership/types";
 import { bytesOfId } from "#shared/protocol/wire-types";
+import type { ByteStore } from "#shared/replica/ports";
 import type { StoreName } from "#shared/replica/stored";
 import { startAutomerge } from "#tests/support/automerge";
 import { textOn } from "#tests/support/disk-text";
@@ -69,8 +70,25 @@ const contents = {
 
 const notes = "Planted notes of the event. ";
 
-const setUp = async (seed: number) => {
-  const world = await createSimWorld(seed, 2);
+type Reading = (read: string) => Promise<void> | void;
+
+/** Something happens just before a reading. */
+const interrupted = (store: ByteStore, before: Reading): ByteStore => ({
+  ...store,
+  all: async (name, prefix) => {
+    await before(`all ${name}`);
+    return store.all(name, prefix);
+  },
+  keys: async (name, prefix) => {
+    await before(`keys ${name}`);
+    return store.keys(name, prefix);
+  },
+});
+
+const setUp = async (seed: number, before: Reading = () => undefined) => {
+  const world = await createSimWorld(seed, 2, {
+    store: (store) => interrupted(store, (read) => before(read)),
+  });
   const [owner, crew] = world.devices;
   const freelancer = world.company.devices[1]?.member;
   if (owner === undefined || crew === undefined || freelancer === undefined) throw new Error("two devices");
@@ -159,3 +177,26 @@ test("[SYNC-69] what a host did not come to let go of goes when the device start
   expect(textOn(crew)).not.toContain(contents.ofNobody.text);
   expect(textOn(crew)).toContain(contents.waiting.text);
 });
+
+test.each(["keys rows", "all pins"])(
+  "[SYNC-69] a photo added again while what is left over goes (at %s) keeps its content",
+  async (moment) => {
+    const { hash, text } = contents.ofNobody;
+    let isSweeping = false;
+    const {
+      world,
+      crew,
+      event: id,
+    } = await setUp(43, (read) => {
+      if (isSweeping && read === moment)
+        put(crew, "uploads", `${id}/${hash}`, { thing: id, hash, size: 10, at: 2 });
+    });
+    await crew.start();
+    await world.time.advance(10_000);
+    isSweeping = true;
+    crew.process()?.channel.post({ t: "rescue-ended" });
+    await world.time.advance(10_000);
+    expect(has(crew, "uploads", `${id}/${hash}`), "it was added meanwhile").toBe(true);
+    expect(textOn(crew)).toContain(text);
+  },
+);
