@@ -3,8 +3,8 @@
  * back, rows in packs. It goes soon after them, and at the latest when the device starts again.
  */
 import { contentsOf, file } from "#shared/domain/files";
-import { brand } from "#shared/kernel/brand";
 import { CardIndex } from "../card-index";
+import { undoKey } from "../engine/commit-queue";
 import type { Loaded } from "../engine/load";
 import { loadCompany, showLoaded } from "../engine/load";
 import { leftoversKey } from "../leftovers-mark";
@@ -49,11 +49,7 @@ export class Leftovers {
     // First, because it takes long, and tabs go on adding meanwhile.
     await rows.gather("gone");
     const loaded = await loadCompany(store);
-    const things = new Set(loaded.cards.map(({ thing }) => thing));
-    const writes: StoreWrite[] = [{ delete: "meta", key: leftoversKey }];
-    const pins = await store.all("pins");
-    for (const { event } of pins) if (!things.has(event)) writes.push({ delete: "pins", key: event });
-    writes.push(...(await this.#undoWrites(things)));
+    const writes: StoreWrite[] = [{ delete: "meta", key: leftoversKey }, ...(await this.#writesForGone())];
     for (const hash of await this.#looseContents(loaded))
       writes.push({ delete: "blobs", key: hash }, { delete: "blobFacts", key: hash });
     const stored = await store.transact(writes, "strict");
@@ -87,15 +83,25 @@ export class Leftovers {
     return needed;
   }
 
-  async #undoWrites(things: ReadonlySet<string>): Promise<readonly StoreWrite[]> {
+  /** Events kept here and steps back, of things that are not here any more. */
+  async #writesForGone(): Promise<readonly StoreWrite[]> {
     const { store } = this.#deps;
-    const [keys, steps] = await Promise.all([store.keys("undo"), store.all("undo")]);
-    return steps.flatMap((step, at): readonly StoreWrite[] => {
-      const name = keys[at];
-      const docs = step.docs.filter(({ thing }) => things.has(thing));
-      if (name === undefined || docs.length === step.docs.length) return [];
-      if (docs.length === 0) return [{ delete: "undo", key: name }];
-      return [{ put: "undo", key: name, value: brand<StoredUndo>({ ...step, docs }) }];
-    });
+    const [pins, steps] = [await store.all("pins"), await store.all("undo")];
+    // After them: what tabs make meanwhile is there before anything names it.
+    const things = new Set((await store.all("cards")).map(({ thing }) => thing));
+    const gone = pins.filter(({ event }) => !things.has(event));
+    return [
+      ...gone.map(({ event }): StoreWrite => ({ delete: "pins", key: event })),
+      ...steps.flatMap((step) => undoWrites(step, things)),
+    ];
   }
 }
+
+const undoWrites = (step: StoredUndo, things: ReadonlySet<string>): readonly StoreWrite[] => {
+  const docs = step.docs.filter(({ thing }) => things.has(thing));
+  if (docs.length === step.docs.length) return [];
+  const key = undoKey(step);
+  // Quantities are in this device's own log.
+  const isEmpty = docs.length === 0 && (step.facts ?? []).length === 0;
+  return isEmpty ? [{ delete: "undo", key }] : [{ put: "undo", key, value: { ...step, docs } }];
+};

@@ -85,6 +85,14 @@ const interrupted = (store: ByteStore, before: Reading): ByteStore => ({
   },
 });
 
+const when = {
+  busyFrom: brand<LocalDateTime>("2026-06-11T07:00"),
+  busyTo: brand<LocalDateTime>("2026-06-14T20:00"),
+  zone: brand<Zone>("Europe/Berlin"),
+};
+const gala = { name: "Gala", notes, ...when };
+const later = { name: "Later", ...when };
+
 const setUp = async (seed: number, before: Reading = () => undefined) => {
   const world = await createSimWorld(seed, 2, {
     store: (store) => interrupted(store, (read) => before(read)),
@@ -94,13 +102,7 @@ const setUp = async (seed: number, before: Reading = () => undefined) => {
   if (owner === undefined || crew === undefined || freelancer === undefined) throw new Error("two devices");
   await owner.start();
   await world.time.advance(2_000);
-  const made = await run(world, owner, createEvent, {
-    name: "Gala",
-    notes,
-    busyFrom: brand<LocalDateTime>("2026-06-11T07:00"),
-    busyTo: brand<LocalDateTime>("2026-06-14T20:00"),
-    zone: brand<Zone>("Europe/Berlin"),
-  });
+  const made = await run(world, owner, createEvent, gala);
   const { product: head } = await run(world, owner, createProduct, { name: "Head" });
   const name = async (to: FileOwner, ...named: (keyof typeof contents)[]): Promise<void> => {
     const files = named.map((each) => ({
@@ -109,8 +111,8 @@ const setUp = async (seed: number, before: Reading = () => undefined) => {
     }));
     await run(world, owner, addFiles, { owner: to, files });
   };
-  const gala = { thing: thingOf(made.event), type: event, id: made.event, on: "event" };
-  await name(gala, "ofEvent", "ofBoth", "waiting");
+  const owned = { thing: thingOf(made.event), type: event, id: made.event, on: "event" };
+  await name(owned, "ofEvent", "ofBoth", "waiting");
   await name({ thing: thingOf(head), type: product, id: head, on: "inventory" }, "ofProduct", "ofBoth");
   const place = { kind: "member.role", member: bytesOfId(freelancer), rank: "crew", roles: [] } as const;
   await perform(world, owner, { ...place, grants: mayWrite(made.event) });
@@ -167,6 +169,47 @@ test("[SYNC-69] [SEC-03] when the right to an event ends its files go with it, a
   await replicaOn(crew).dismissRescue(rescue?.id ?? "");
   await world.time.advance(10_000);
   expect(textOn(crew)).not.toContain(contents.waiting.text);
+});
+
+test("[SYNC-69] of a step back whose documents have gone the quantities stay to be taken back", async () => {
+  const { world, owner, crew, place, event: id } = await setUp(44);
+  const step = { part: 0, change: "list", command: "import.apply", at: 1, label: "stock.csv" };
+  const docs = [{ thing: id, doc: "gone", created: ["event:gone"], fields: [] }];
+  put(crew, "undo", `${"1".padStart(16, "0")}/list/000000`, { ...step, docs, facts: ["counted"] });
+  await crew.start();
+  await world.time.advance(10_000);
+  await perform(world, owner, { ...place, grants: [] });
+  await world.time.advance(10_000);
+  const stored = [...(crew.disk.stores.get("undo")?.values() ?? [])];
+  expect(stored).toEqual([{ ...step, docs: [], facts: ["counted"] }]);
+  crew.kill();
+  await crew.start();
+  expect(replicaOn(crew).undoSteps.get()).toMatchObject([{ change: "list", label: "stock.csv" }]);
+});
+
+test("[SYNC-69] an event made while what is left over goes is kept here and can be taken back", async () => {
+  let making: (() => Promise<void>) | undefined;
+  const { world, owner } = await setUp(45, async (read) => {
+    const make = read === "all pins" ? making : undefined;
+    if (make === undefined) return;
+    making = undefined;
+    await make();
+  });
+  const made: string[] = [];
+  making = async () => {
+    const { event: id } = must(await replicaOn(owner).run(createEvent, later)).value;
+    put(owner, "pins", id, { event: id, at: 1 });
+    made.push(id);
+  };
+  owner.process()?.channel.post({ t: "rescue-ended" });
+  await world.time.advance(10_000);
+  expect(made).toHaveLength(1);
+  expect(has(owner, "pins", made[0] ?? "")).toBe(true);
+  owner.kill();
+  await owner.start();
+  expect(replicaOn(owner).undoSteps.get().at(-1)).toMatchObject({ command: "events.createEvent" });
+  must(await replicaOn(owner).undo());
+  expect(replicaOn(owner).rows.get(event, brand<EventId>(made[0] ?? ""))?.removedAt).toBeDefined();
 });
 
 test("[SYNC-69] what a host did not come to let go of goes when the device starts again", async () => {
