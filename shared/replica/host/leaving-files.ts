@@ -21,20 +21,22 @@ export const filesLeaving = async (
 ): Promise<LeavingFiles> => {
   const waiting = await store.all("uploads");
   const document = waiting.length === 0 ? undefined : await open();
+  if (document === undefined) return { files: [], writes: [] };
   const files = new Map<string, RescuedFile>();
-  const writes: StoreWrite[] = [];
-  const end = (upload: StoredUpload): void => {
-    writes.push({ delete: "uploads", key: `${upload.thing}/${upload.hash}` });
-  };
-  if (document === undefined) return { files: [], writes };
+  // Also of records that were refused before and that it does not name any more: their rescue keeps what can be saved.
+  const ended = new Set<StoredUpload>(waiting.filter(({ thing }) => thing === document.thing));
   for (const named of document.projection.all(file).values()) {
     const own = waiting.filter(({ thing }) => thing === document.thing || thing === thingOf(named.owner));
-    for (const upload of own.filter(({ hash }) => hash === named.preview)) end(upload);
+    for (const upload of own.filter(({ hash }) => hash === named.preview)) ended.add(upload);
     for (const upload of own.filter(({ hash }) => hash === named.hash)) {
-      end(upload);
+      ended.add(upload);
       if (named.removedAt === undefined) files.set(named.hash, { hash: named.hash, name: named.name });
     }
   }
+  const writes = Array.from(ended, ({ thing, hash }): StoreWrite => ({
+    delete: "uploads",
+    key: `${thing}/${hash}`,
+  }));
   return { files: [...files.values()], writes };
 };
 

@@ -171,6 +171,38 @@ test("[SYNC-69] [SEC-03] when the right to an event ends its files go with it, a
   expect(textOn(crew)).not.toContain(contents.waiting.text);
 });
 
+test("[SYNC-69] a photo added without a network to an event that goes can be saved, and then leaves with its preview", async () => {
+  const { world, owner, crew, place, event: id } = await setUp(46);
+  await crew.start();
+  await world.time.advance(10_000);
+  crew.isOnline = false;
+  world.network.breakAll();
+  await world.time.advance(60_000);
+  const [photo, preview] = [hashOf("o"), hashOf("q")];
+  const planted = [
+    { hash: photo, text: "planted bytes of the photo made here" },
+    { hash: preview, text: "planted bytes of its preview" },
+  ];
+  for (const { hash, text } of planted) {
+    plant(crew, hash, text);
+    put(crew, "uploads", `${id}/${hash}`, { thing: id, hash, size: 10, at: 2 });
+  }
+  const named = { name: "stage.jpg", mediaType: "image/jpeg", size: 10, hash: photo, preview };
+  const to = { thing: thingOf(id), type: event, id, on: "event" };
+  await run(world, crew, addFiles, { owner: to, files: [named] });
+  await perform(world, owner, { ...place, grants: [] });
+  crew.isOnline = true;
+  await world.time.advance(120_000);
+
+  const rescues = replicaOn(crew).rescues.get();
+  expect(rescues.flatMap(({ files = [] }) => files)).toContainEqual({ hash: photo, name: "stage.jpg" });
+  expect(textOn(crew)).toContain(planted[0]?.text);
+  for (const rescue of rescues) await replicaOn(crew).dismissRescue(rescue.id);
+  await world.time.advance(10_000);
+  for (const { text } of planted) expect(textOn(crew)).not.toContain(text);
+  expect(crew.disk.stores.get("uploads")?.size).toBe(0);
+});
+
 test("[SYNC-69] of a step back whose documents have gone the quantities stay to be taken back", async () => {
   const { world, owner, crew, place, event: id } = await setUp(44);
   const step = { part: 0, change: "list", command: "import.apply", at: 1, label: "stock.csv" };
