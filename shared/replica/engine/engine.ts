@@ -32,7 +32,7 @@ import { DraftSession, withCompanions } from "./draft-session";
 import { makeDocument } from "./new-document";
 import type { Named, RunOptions } from "./undo-log";
 import { createUndoNotes } from "./undo-log";
-import { whyNotWritten } from "./write-subject";
+import { whyNotAllWritten, whyNotWritten } from "./write-subject";
 
 export type EngineDeps = Pick<
   ReplicaDeps,
@@ -124,6 +124,10 @@ export class Engine {
     const { commit, letGo } = this.#apply({ name }, written, { undoable: false, ...bulk });
     const stored = await this.#store(commit, letGo);
     return stored.ok ? ok(commit.change) : err({ type: "StorageFailed", message: stored.error.message });
+  }
+
+  whyNotAllWritten(things: Iterable<string>): RunProblem | undefined {
+    return whyNotAllWritten(things, this.cards, this.#standing);
   }
 
   /** Runs `work` at once with those of the documents that are there, all open. */

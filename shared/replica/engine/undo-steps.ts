@@ -21,6 +21,8 @@ const keptSteps = 200;
 const partsAtOnce = 25;
 
 export interface UndoTarget extends QuantityLog {
+  /** Undefined where this device may write all of these things that are here. */
+  whyNotAllWritten(things: Iterable<string>): RunProblem | undefined;
   /** Runs `work` at once with those of the documents that are there, all open. */
   withDocuments<T>(
     things: readonly ThingId[],
@@ -85,7 +87,10 @@ export class UndoSteps {
     if (step === undefined) return err({ type: "NothingToUndo" });
     const entries = this.#entries.filter((entry) => entry.change === step.change);
     const facts = entries.flatMap((entry) => entry.facts ?? []);
-    // First of all: who may not take quantities back leaves the rest as well.
+    // Who may not take the records back leaves the quantities, and who may not take these back leaves the rest as well.
+    const things = facts.length === 0 ? [] : entries.flatMap(({ docs }) => docs.map(({ thing }) => thing));
+    const why = target.whyNotAllWritten(new Set(things));
+    if (why !== undefined) return err(why);
     const quantities = await takeBackQuantities(target, facts);
     if (!quantities.ok) return quantities;
     const records = await this.#reverseAll(target, entries);

@@ -21,6 +21,20 @@ export const whyNotWritten = (
   return undefined;
 };
 
+/** Whether several writes would go through, asked before the first; what is not here is not written. */
+export const whyNotAllWritten = (
+  things: Iterable<string>,
+  cards: CardIndex,
+  standing: Pick<Standing, "may">,
+): RunProblem | undefined => {
+  for (const thing of things) {
+    const card = cards.current(thing);
+    if (card !== undefined && !standing.may("write", card.cls, scopeFromText(card.scope)))
+      return { type: "NotAllowed", verb: "write", on: card.cls };
+  }
+  return undefined;
+};
+
 const subjectOf = (
   target: Target,
   cards: CardIndex,

@@ -18,6 +18,7 @@ import type { Positions } from "#shared/domain/scanning";
 import { addCustomField, category, customField } from "#shared/domain/settings";
 import { thingOf } from "#shared/kernel/ids";
 import { must } from "#shared/kernel/result";
+import type { Standing } from "#shared/replica/engine/company";
 import type { Replica, UndoStep } from "#shared/replica/types";
 import { startAutomerge } from "#tests/support/automerge";
 import { nodeDecoding, textSource } from "#tests/support/import-world";
@@ -190,25 +191,23 @@ describe("an import taken back", () => {
     expect([...replica.rows.all(movement).values()].filter((row) => row.undoes === fact.id)).toHaveLength(1);
   });
 
-  test("[INT-03] that nobody may take back any more is left as a whole", async () => {
-    let mayScan = true;
-    const device = await openOneDevice(
-      1,
-      undefined,
-      0,
-      undefined,
-      (_verb, on) => mayScan || on !== "movements",
-    );
-    const { replica } = device;
-    const change = await importList(replica, ["Cable;Adam Hall;;60;;Cables;;;;"]);
-    const before = shown(replica);
-    mayScan = false;
-    expect(await replica.undo(change)).toMatchObject({ ok: false, error: { type: "NotAllowed" } });
-    expect(shown(replica)).toEqual(before);
-    mayScan = true;
-    must(await replica.undo(change));
-    expect(shown(replica).stock).toEqual([]);
-  });
+  test.each(["movements", "inventory"])(
+    "[INT-03] that nobody may take back any more, for want of a right on %s, is left as a whole",
+    async (missing) => {
+      let mayAll = true;
+      const may: Standing["may"] = (verb, on) => mayAll || verb === "read" || on !== missing;
+      const device = await openOneDevice(1, undefined, 0, undefined, may);
+      const { replica } = device;
+      const change = await importList(replica, ["Cable;Adam Hall;;60;;Cables;;;;"]);
+      const before = shown(replica);
+      mayAll = false;
+      expect(await replica.undo(change)).toMatchObject({ ok: false, error: { type: "NotAllowed" } });
+      expect(shown(replica)).toEqual(before);
+      mayAll = true;
+      must(await replica.undo(change));
+      expect(shown(replica).stock).toEqual([]);
+    },
+  );
 });
 
 describe("an import that stopped on the way", () => {
