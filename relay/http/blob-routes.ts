@@ -4,6 +4,9 @@ import { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
 import type { Context, Hono } from "hono";
 import { blobLimits, uploadHeaders } from "#shared/protocol/blob-request";
+import type { Log } from "#relay/observability/log";
+import { describeDefect } from "#relay/observability/log";
+import type { BlobAddress } from "#relay/storage/blob-store";
 import type { UploadProblem } from "#relay/storage/blob-uploads";
 import type { Blobs } from "#relay/storage/open-blobs";
 import type { Allowed, BlobAccessDeps } from "./blob-access";
@@ -13,6 +16,7 @@ import type { HttpEnvironment } from "./environment";
 
 export interface BlobDeps extends BlobAccessDeps {
   readonly blobs: Blobs;
+  readonly log: Log;
   /** Whether pages of that origin may talk to this relay. */
   readonly allowsOrigin: (origin: string) => boolean;
 }
@@ -36,7 +40,7 @@ export const serveBlobs = (app: Hono<HttpEnvironment>, deps: BlobDeps): void => 
 
   app.put(blobRoute, async (context) => {
     const allowed = await authorize(context, "PUT");
-    return allowed instanceof Response ? allowed : takePart(context, allowed, deps.blobs);
+    return allowed instanceof Response ? allowed : takePart(context, allowed, deps);
   });
 
   app.get(blobRoute, async (context) => {
@@ -111,8 +115,9 @@ const readPart = (
 const takePart = async (
   context: Call,
   { address, room, limit }: Allowed,
-  { store, uploads, space }: Blobs,
+  deps: Pick<BlobDeps, "blobs" | "log">,
 ): Promise<Response> => {
+  const { store, uploads, space } = deps.blobs;
   const part = readPart(context);
   if (part instanceof Response) return part;
   if ((await findBlob(store, room, address)) !== undefined) {
@@ -134,8 +139,29 @@ const takePart = async (
   }
   context.header(uploadHeaders.offset, String(taken.value.offset));
   if (taken.value.whole === null) return context.body(null, 202);
-  await store.keep(address, taken.value.whole);
-  return context.body(null, 201);
+  if (await keepWhole(address, { path: taken.value.whole, bytes: kept }, deps))
+    return context.body(null, 201);
+  context.header(uploadHeaders.offset, String(await uploads.offset(address)));
+  return context.json({ code: "DiskFailed", message: "file" }, putStatus.DiskFailed);
+};
+
+/** False when the disk failed on the way to its place and what had arrived is gone: it takes no room any more. */
+const keepWhole = async (
+  address: BlobAddress,
+  whole: { readonly path: string; readonly bytes: number },
+  { blobs: { store, uploads, space }, log }: Pick<BlobDeps, "blobs" | "log">,
+): Promise<boolean> => {
+  try {
+    await store.keep(address, whole.path);
+    return true;
+  } catch (thrown) {
+    const left = await uploads.offset(address);
+    // It is still there, or has come to its place all the same: the next request goes on with it.
+    if (left === whole.bytes || (await store.find(address)) !== undefined) throw thrown;
+    space.giveBack(address.company, whole.bytes - left);
+    log.error("files.lost", { problem: describeDefect(thrown) });
+    return false;
+  }
 };
 
 /** An answer before the end would have the connection cut while the other side still sends, and be lost with it. */

@@ -101,7 +101,7 @@ export const createHttpApp = (config: Config, deps: HttpAppDeps): HttpApp => {
   serveRecovery(app, deps.sync.recovery);
   serveBlobs(app, {
     sync: deps.sync,
-    ...{ blobs: deps.blobs, allowsOrigin: deps.allowsOrigin },
+    ...{ blobs: deps.blobs, log, allowsOrigin: deps.allowsOrigin },
     crypto: deps.crypto,
     clock,
     relayKey: deps.key.publicKey,

@@ -1,10 +1,12 @@
 /**
  * Files on disks that do not take them, without anything of ours being replaced: what is under way is a link to a
- * device of the system whose writes or syncs fail, or the system lets no file grow further.
+ * device of the system whose writes or syncs fail, the system fails one sync, or it lets no file grow further.
  */
-import { mkdir, readdir, symlink, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir, symlink, writeFile } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { noQuota } from "#relay/storage/log-store";
 import { must } from "#shared/kernel/result";
 import { blobPath, signBlobRequest } from "#shared/protocol/blob-request";
 import { parseRelayInfo } from "#shared/protocol/enrolment";
@@ -15,14 +17,20 @@ import { connectLive } from "#tests/support/relay-client";
 import type { TestCompany } from "#tests/support/relay-company";
 import { foundCompanyOn, fresh } from "#tests/support/relay-company";
 import type { TestRelay } from "#tests/support/relay-process";
-import { startTestRelay, temporaryFolder } from "#tests/support/relay-process";
+import { memoryStore, startTestRelay, temporaryFolder } from "#tests/support/relay-process";
 import { createWriter } from "#tests/support/relay-writer";
 
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 
 /** What a device does with one file of a document it wrote. */
-const createUploader = async (origin: string, key: Key, photo: Uint8Array) => {
+const createUploader = async (
+  origin: string,
+  key: Key,
+  photo: Uint8Array,
+  founded: () => Promise<void> = () => Promise.resolve(),
+) => {
   const company: TestCompany = await foundCompanyOn(origin, key);
+  await founded();
   const device = await connectLive(origin, company.id, company.owner);
   const { doc, write } = await createWriter(company.id, company.owner);
   device.send({ t: "push", parts: [await write()] });
@@ -86,6 +94,39 @@ describe("[RELAY-233] a part the disk does not take is said to be that, and the 
     await writeFile(dirname(join(folder, uploader.partial)), "in the way");
     expect((await uploader.send(relay.origin, "PUT")).status).toBe(507);
   });
+});
+
+const isHandle = (value: object | null): value is FileHandle => value !== null && "sync" in value;
+
+/** The next sync of this process is well, and the one after it fails. */
+const failSecondSync = async (): Promise<void> => {
+  const file = await open("/dev/null");
+  const handles = Reflect.getPrototypeOf(file);
+  await file.close();
+  if (!isHandle(handles)) throw new Error("what is open can be synced");
+  const syncs = vi.spyOn(handles, "sync");
+  syncs.mockResolvedValueOnce(undefined).mockRejectedValueOnce(new Error("EIO: i/o error, fsync"));
+  onTestFinished(() => syncs.mockRestore());
+};
+
+test("[RELAY-233] a file whose last sync fails is the disk's fault, takes no room, and comes whole afterwards", async () => {
+  const photo = new Uint8Array(200_000).map((_, at) => (at * 5) & 0xff);
+  const store = memoryStore();
+  const relay = await startTestRelay({ store });
+  onTestFinished(() => relay.close());
+  const quota = { ...noQuota, files: 300_000 };
+  const { send } = await createUploader(relay.origin, relay.key, photo, async () => {
+    must(await store.append([{ type: "quota", company: 1, quota }]));
+  });
+  // Of what arrived, and before it takes its place.
+  await failSecondSync();
+  const refused = await send(relay.origin, "PUT");
+  expect([refused.status, offsetOf(refused)]).toEqual([507, "0"]);
+  expect(await refused.json()).toMatchObject({ code: "DiskFailed" });
+  expect(relay.lines.join()).toContain("EIO: i/o error, fsync");
+  expect((await send(relay.origin, "PUT")).status).toBe(201);
+  const down = await send(relay.origin, "GET");
+  expect(new Uint8Array(await down.arrayBuffer())).toEqual(photo);
 });
 
 test("[RELAY-233] a disk that fills up within a part keeps what it took, and the rest follows once there is room", async () => {
