@@ -26,7 +26,7 @@ import { recordsWhole } from "./engine/whole-records";
 import { leftoversMark } from "./leftovers-mark";
 import { loadOrClose } from "./load-or-close";
 import { createSource } from "./observable";
-import type { DocumentChanges, LinkState, ReplicaDeps, TabMessage } from "./ports";
+import type { DocumentChanges, LinkState, ReplicaDeps, StoreWrite, TabMessage } from "./ports";
 import type {
   AuditMoment,
   BulkFailure,
@@ -214,10 +214,14 @@ class Tab implements Replica {
   }
 
   async dismissRescue(id: string): Promise<void> {
-    const writes = [{ delete: "rescues", key: id } as const, leftoversMark];
+    const ended = this.#rescues.get().find((rescue) => rescue.id === id);
+    const writes: StoreWrite[] = [{ delete: "rescues", key: id }];
+    // What only it named goes with it; looking for that takes a while, so not where it named nothing.
+    const namesFiles = ended === undefined || ended.files !== undefined;
+    if (namesFiles) writes.push(leftoversMark);
     if (!(await this.#deps.store.transact(writes, "strict")).ok) return;
     this.#rescues.set(this.#rescues.get().filter((rescue) => rescue.id !== id));
-    this.#deps.channel.post({ t: "rescue-ended" });
+    if (namesFiles) this.#deps.channel.post({ t: "rescue-ended" });
   }
 
   pendingEdits(): ReturnType<Replica["pendingEdits"]> {

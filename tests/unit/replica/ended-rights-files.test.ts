@@ -203,6 +203,31 @@ test("[SYNC-69] a photo added without a network to an event that goes can be sav
   expect(crew.disk.stores.get("uploads")?.size).toBe(0);
 });
 
+test("[SYNC-69] letting go of refused edits without files does not look through what is kept here", async () => {
+  let sweeps = 0;
+  const {
+    world,
+    crew,
+    event: id,
+  } = await setUp(47, (read) => {
+    if (read === "all pins") sweeps += 1;
+  });
+  const rescue = { thing: thingOf(id), at: 1, code: "rights", edits: [] };
+  const { hash } = contents.waiting;
+  put(crew, "rescues", "bare", { ...rescue, id: "bare" });
+  put(crew, "rescues", "full", { ...rescue, id: "full", files: [{ hash, name: "waiting.jpg" }] });
+  await crew.start();
+  await world.time.advance(10_000);
+  const before = sweeps;
+  await replicaOn(crew).dismissRescue("bare");
+  await world.time.advance(10_000);
+  expect(replicaOn(crew).rescues.get()).toMatchObject([{ id: "full" }]);
+  expect([sweeps - before, has(crew, "meta", "leftovers")]).toEqual([0, false]);
+  await replicaOn(crew).dismissRescue("full");
+  await world.time.advance(10_000);
+  expect(sweeps - before).toBe(1);
+});
+
 test("[SYNC-69] of a step back whose documents have gone the quantities stay to be taken back", async () => {
   const { world, owner, crew, place, event: id } = await setUp(44);
   const step = { part: 0, change: "list", command: "import.apply", at: 1, label: "stock.csv" };
