@@ -11,6 +11,7 @@ import { must } from "#shared/kernel/result";
 import { blobPath, signBlobRequest } from "#shared/protocol/blob-request";
 import { parseRelayInfo } from "#shared/protocol/enrolment";
 import type { Key } from "#shared/protocol/wire-types";
+import type { RelayProcess } from "#tests/support/built-relay";
 import { buildRelayFor, spawnRelay } from "#tests/support/built-relay";
 import { nodeSha256 } from "#tests/support/keys";
 import { connectLive } from "#tests/support/relay-client";
@@ -129,27 +130,31 @@ test("[RELAY-233] a file whose last sync fails is the disk's fault, takes no roo
   expect(new Uint8Array(await down.arrayBuffer())).toEqual(photo);
 });
 
+const end = async ({ kill, ended }: RelayProcess): Promise<void> => {
+  kill("SIGTERM");
+  await ended;
+};
+
 test("[RELAY-233] a disk that fills up within a part keeps what it took, and the rest follows once there is room", async () => {
   const built = await buildRelayFor("files-on-a-bad-disk");
+  onTestFinished(() => built.remove());
   const folder = await temporaryFolder();
   const room = 2 ** 20;
   const photo = new Uint8Array(room + 1_000).map((_, at) => (at * 11) & 0xff);
 
   const full = spawnRelay(built, folder, {}, room / 1_024);
+  onTestFinished(() => end(full));
   const { origin } = await full.started;
   const info = must(parseRelayInfo(await (await fetch(`${origin}/.well-known/eventkit`)).json()));
   const { send } = await createUploader(origin, info.relayKey, photo);
   const refused = await send(origin, "PUT");
   expect([refused.status, offsetOf(refused)]).toEqual([507, String(room)]);
-  full.kill("SIGTERM");
-  await full.ended;
+  await end(full);
 
   const roomy = spawnRelay(built, folder);
+  onTestFinished(() => end(roomy));
   const again = await roomy.started;
   expect((await send(again.origin, "PUT", room)).status).toBe(201);
   const down = await send(again.origin, "GET");
   expect(new Uint8Array(await down.arrayBuffer())).toEqual(photo);
-  roomy.kill("SIGTERM");
-  await roomy.ended;
-  await built.remove();
 });
