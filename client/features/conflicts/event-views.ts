@@ -1,9 +1,9 @@
 /** Scans that do not fit what became of an event meanwhile, in words, with what can be done about them. */
-import type { DoubleConflict, StrayConflict } from "#shared/domain/conflicts";
+import type { DoubleConflict, ScanStillOut, StrayConflict } from "#shared/domain/conflicts";
 import type { ProductId } from "#shared/domain/inventory";
 import { line, setQuantity } from "#shared/domain/pull-list";
 import { countsForEvent, recordMovements, undoMovements } from "#shared/domain/scanning";
-import type { LoggedMovement, NotListed } from "#shared/domain/scanning";
+import type { NotListed } from "#shared/domain/scanning";
 import { thingOf } from "#shared/kernel/ids";
 import type { AnswerView, ConflictView } from "./conflict-view";
 import { countAnswer } from "./stock-views";
@@ -14,7 +14,9 @@ const sentences = { line: "strayLine", cancelled: "strayCancelled", removed: "st
 export const strayView = (tools: ViewTools, conflict: StrayConflict): ConflictView => {
   const { t, names, note } = tools;
   const { facts, because, by, log, time } = conflict;
-  const pieces = facts.reduce((sum, { quantity }) => sum + quantity, 0);
+  const figure = (of: "quantity" | "left"): string =>
+    tools.format().number(facts.reduce((sum, fact) => sum + fact[of], 0));
+  const scanned = { n: figure("quantity"), left: figure("left") };
   return {
     id: conflict.id,
     meaning: "problem",
@@ -27,7 +29,7 @@ export const strayView = (tools: ViewTools, conflict: StrayConflict): ConflictVi
         person: names.person(by),
         colour: names.colour(by),
         member: by,
-        says: t("scannedOut", { n: tools.format().number(pieces) }),
+        says: isWhole(conflict) ? t("scannedOut", scanned) : t("partlyOut", scanned),
         note: note(time, true),
         log,
       },
@@ -39,10 +41,13 @@ export const strayView = (tools: ViewTools, conflict: StrayConflict): ConflictVi
   };
 };
 
-/** "2 × MegaPointe and 40 × Schuko 10 m". */
-const whatOf = ({ t, format, names }: ViewTools, facts: readonly LoggedMovement[]): string => {
+/** Nothing of it came back. */
+const isWhole = ({ facts }: StrayConflict): boolean => facts.every(({ left, quantity }) => left === quantity);
+
+/** "2 × MegaPointe and 40 × Schuko 10 m", as far as it is still out. */
+const whatOf = ({ t, format, names }: ViewTools, facts: readonly ScanStillOut[]): string => {
   const sums = new Map<ProductId, number>();
-  for (const { product, quantity } of facts) sums.set(product, (sums.get(product) ?? 0) + quantity);
+  for (const { product, left } of facts) sums.set(product, (sums.get(product) ?? 0) + left);
   const told = [...sums].map(([product, n]) =>
     t("pieces", { n: format().number(n), name: names.product(product) }),
   );
@@ -52,15 +57,16 @@ const whatOf = ({ t, format, names }: ViewTools, facts: readonly LoggedMovement[
 const strayAnswers = (tools: ViewTools, conflict: StrayConflict): readonly AnswerView[] => {
   const { t, names, may } = tools;
   const { because, event } = conflict;
-  const stayed = { label: t("stayedHere"), run: () => takeBack(tools, conflict) };
+  // What came back of it did go out.
+  const stayed = isWhole(conflict) ? [{ label: t("stayedHere"), run: () => takeBack(tools, conflict) }] : [];
   const back = { label: t("cameBackAll"), run: () => bringBack(tools, conflict) };
-  if (because === "removed") return [stayed, back];
+  if (because === "removed") return [...stayed, back];
   const open = { label: t("openEvent", { event: names.event(event) }), href: `/events/${event}` };
-  if (because === "cancelled") return [stayed, back, open];
+  if (because === "cancelled") return [...stayed, back, open];
   const mayList = may("write", "event", { event: thingOf(event) });
   return mayList
-    ? [{ label: t("putOnList"), run: () => putOnList(tools, conflict) }, stayed, open]
-    : [stayed, open];
+    ? [{ label: t("putOnList"), run: () => putOnList(tools, conflict) }, ...stayed, open]
+    : [...stayed, open];
 };
 
 /** The scans say something that did not happen. */
@@ -81,8 +87,8 @@ const bringBack = async (
   { t, positions, commands, done }: ViewTools,
   { facts, event }: StrayConflict,
 ): Promise<void> => {
-  const back = facts.map(({ asset, product, quantity, line: of }) => ({
-    ...{ kind: "in" as const, asset, product, quantity, event, line: of },
+  const back = facts.map(({ asset, product, left, line: of }) => ({
+    ...{ kind: "in" as const, asset, product, quantity: left, event, line: of },
     after: asset === undefined ? undefined : positions().of(asset).after,
   }));
   const result = await commands.runCommand(recordMovements, { facts: back, origin: "hand" });

@@ -4,12 +4,12 @@ import type { ProductId } from "#shared/domain/inventory";
 import type { EventId } from "#shared/domain/events";
 import type { FactTime, LoggedMovement, Positions } from "#shared/domain/scanning";
 
-export interface PersonCount {
+export interface PersonCount<F extends LoggedMovement = LoggedMovement> {
   readonly by: MemberId;
   readonly log: ThingId;
   readonly quantity: number;
   readonly time: FactTime;
-  readonly facts: readonly LoggedMovement[];
+  readonly facts: readonly F[];
 }
 
 /** What was written about the product on the event and not taken back, oldest first. */
@@ -50,11 +50,11 @@ const livingOf = (positions: Positions, product: ProductId): readonly LoggedMove
 };
 
 /** In the order they began. */
-export const countsByPerson = (
+export const countsByPerson = <F extends LoggedMovement>(
   positions: Positions,
-  facts: readonly LoggedMovement[],
-): readonly PersonCount[] => {
-  const counts = new Map<string, PersonCount>();
+  facts: readonly F[],
+): readonly PersonCount<F>[] => {
+  const counts = new Map<string, PersonCount<F>>();
   for (const fact of facts) {
     const key = `${fact.by}${fact.thing}`;
     const known = counts.get(key);

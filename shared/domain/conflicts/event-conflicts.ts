@@ -6,7 +6,14 @@ import type { MemberId, ThingId } from "#shared/kernel/ids";
 import type { ProductId } from "#shared/domain/inventory";
 import type { EventId } from "#shared/domain/events";
 import type { LineId } from "#shared/domain/pull-list";
-import type { EventPieces, FactTime, LineNeed, LoggedMovement, Positions } from "#shared/domain/scanning";
+import type {
+  BulkOnEvent,
+  EventPieces,
+  FactTime,
+  LineNeed,
+  LoggedMovement,
+  Positions,
+} from "#shared/domain/scanning";
 import { countsForEvent } from "#shared/domain/scanning";
 import type { LivingBulk, PersonCount } from "./bulk-counts";
 import { countsByPerson, createLivingBulk, livingBulkFacts } from "./bulk-counts";
@@ -17,6 +24,12 @@ export interface JobState {
   readonly fate: "cancelled" | "removed" | undefined;
   /** Removed lines too; asked for only where scans are in question. */
   readonly lines: () => readonly LineNeed[];
+}
+
+/** A scan of which pieces are still out. What came back of a quantity is counted against the oldest scans for its line. */
+export interface ScanStillOut extends LoggedMovement {
+  /** Pieces of it that are still out. */
+  readonly left: number;
 }
 
 /** What one person scanned out on one device for a job that does not have it any more, and that is still out. */
@@ -30,7 +43,7 @@ export interface StrayConflict {
   /** Of the newest scan. */
   readonly time: FactTime;
   /** Oldest first. */
-  readonly facts: readonly LoggedMovement[];
+  readonly facts: readonly ScanStillOut[];
 }
 
 /** Scans made without a connection by which something is out on the job, in the order they were made. */
@@ -38,7 +51,7 @@ export const scannedApart = (
   positions: Positions,
   { event }: JobState,
   living: LivingBulk = createLivingBulk(positions),
-): readonly LoggedMovement[] =>
+): readonly ScanStillOut[] =>
   outOn(positions, event, positions.piecesOf(event), living).filter(
     (fact) => fact.offsetMs === undefined && positions.knownAt(fact) !== undefined,
   );
@@ -68,20 +81,35 @@ const outOn = (
   event: EventId,
   pieces: EventPieces,
   living: LivingBulk,
-): readonly LoggedMovement[] => {
-  const facts: LoggedMovement[] = [];
+): readonly ScanStillOut[] => {
+  const facts: ScanStillOut[] = [];
   for (const [asset, { status }] of pieces.assets) {
     if (status !== "out") continue;
     const { last, forks } = positions.of(asset);
-    if (last?.kind === "out" && last.event === event && forks.length === 0) facts.push(last);
+    if (last?.kind === "out" && last.event === event && forks.length === 0)
+      facts.push({ ...last, left: last.quantity });
   }
-  for (const [product, sums] of pieces.bulk) {
-    const there = new Set(sums.filter(({ out }) => out > 0).map(({ line }) => line));
-    if (there.size === 0) continue;
-    facts.push(...living(product, event).filter(({ kind, line }) => kind === "out" && there.has(line)));
-  }
+  for (const [product, sums] of pieces.bulk)
+    if (sums.some(({ out }) => out > 0)) facts.push(...stillOut(living(product, event), sums));
   const time = (fact: LoggedMovement): number => positions.timeOf(fact).at;
   return facts.sort((a, b) => time(a) - time(b) || (a.id < b.id ? -1 : 1));
+};
+
+/** Newest first. What came back naming no line came back all the same. */
+const stillOut = (
+  living: readonly LoggedMovement[],
+  sums: readonly BulkOnEvent[],
+): readonly ScanStillOut[] => {
+  let ofAll = sums.reduce((sum, { out }) => sum + out, 0);
+  const ofLines = new Map(sums.map(({ line, out }) => [line, out]));
+  return living.toReversed().flatMap((fact) => {
+    const ofLine = ofLines.get(fact.line) ?? 0;
+    const left = fact.kind === "out" ? Math.min(fact.quantity, ofLine, ofAll) : 0;
+    if (left <= 0) return [];
+    ofAll -= left;
+    ofLines.set(fact.line, ofLine - left);
+    return { ...fact, left };
+  });
 };
 
 /** Scans for lines that were removed before anybody could know of the scan, and that no other line took in. */
@@ -89,8 +117,8 @@ const withoutLine = (
   positions: Positions,
   pieces: EventPieces,
   lines: readonly LineNeed[],
-  facts: readonly LoggedMovement[],
-): readonly LoggedMovement[] => {
+  facts: readonly ScanStillOut[],
+): readonly ScanStillOut[] => {
   const removedAt = new Map<LineId | undefined, number | undefined>(
     lines.map((line) => [line.id, line.removedAt]),
   );

@@ -16,4 +16,4 @@ export { classOfField, editedTypes, fieldConflictsOf, settleFieldOf } from "./fi
 export type { FieldConflict, FieldSide, SettleField, SettleFieldProblem } from "./field-conflicts";
 export { createLivingBulk } from "./bulk-counts";
 export { bulkOutForLines, doubleConflicts, scannedApart, strayConflicts } from "./event-conflicts";
-export type { BulkOut, DoubleConflict, JobState, StrayConflict } from "./event-conflicts";
+export type { BulkOut, DoubleConflict, JobState, ScanStillOut, StrayConflict } from "./event-conflicts";

@@ -86,6 +86,38 @@ describe("scanned for a job that does not have it any more", () => {
     expect(strayConflicts(positions, job(undefined, "cancelled"))[0]?.facts).toHaveLength(1);
   });
 
+  test("[MOV-11] [SCN-11] of a quantity that partly came back only the rest is told, never more than is out", () => {
+    const { positions, fact, welcome, product, gala, apart, job } = oneLine();
+    const cable = product("XLR", "bulk");
+    const base = { event: gala, product: cable } as const;
+    const scan = (quantity: number) =>
+      fact({ ...base, kind: "out", quantity, thing: hall, by: jo, isOffline: true });
+    const rest = () =>
+      strayConflicts(positions, job(undefined, "cancelled")).flatMap(({ facts }) =>
+        facts.map(({ id, quantity, left }) => ({ id, quantity, left })),
+      );
+    const [first, second] = [scan(30), scan(10)];
+    welcome(hall);
+    expect(rest()).toEqual([
+      { id: first.id, quantity: 30, left: 30 },
+      { id: second.id, quantity: 10, left: 10 },
+    ]);
+    fact({ ...base, kind: "in", quantity: 20 });
+    expect(rest()).toEqual([
+      { id: first.id, quantity: 30, left: 10 },
+      { id: second.id, quantity: 10, left: 10 },
+    ]);
+    fact({ ...base, kind: "in", quantity: 10 });
+    expect(rest()).toEqual([{ id: second.id, quantity: 10, left: 10 }]);
+    // Counted back where nobody knew for which line it had gone out.
+    fact({ ...base, kind: "out", quantity: 5, line: apart.line, thing: hall, by: jo, isOffline: true });
+    welcome(hall);
+    fact({ ...base, kind: "in", quantity: 12 });
+    expect(rest().reduce((sum, { left }) => sum + left, 0)).toBe(3);
+    fact({ ...base, kind: "in", quantity: 3 });
+    expect(rest()).toEqual([]);
+  });
+
   test("[SCN-11] one look at many jobs finds of each what a look at it alone finds", () => {
     const { positions, fact, welcome, product, event } = createScanWorld();
     const cable = product("XLR", "bulk");
