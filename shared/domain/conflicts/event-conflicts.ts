@@ -137,18 +137,19 @@ export interface BulkOut {
   readonly product: ProductId;
   readonly event: EventId;
   readonly line: LineId;
-  readonly out: number;
+  /** Pieces all scans together took out; fewer may be out now. */
+  readonly went: number;
 }
 
-/** Quantities that are out for a line now. */
+/** Quantities scanned out for a line, of which some are out now. */
 export const bulkOutForLines = (positions: Positions): readonly BulkOut[] =>
   positions
     .bulkProducts()
     .flatMap((product) =>
       positions
         .bulkOf(product)
-        .onEvents.flatMap(({ event, line, out }) =>
-          line === undefined || out <= 0 ? [] : [{ product, event, line, out }],
+        .onEvents.flatMap(({ event, line, out, back, lost }) =>
+          line === undefined || out <= 0 ? [] : [{ product, event, line, went: out + back + lost }],
         ),
     );
 
@@ -160,6 +161,7 @@ export interface DoubleConflict {
   readonly event: EventId;
   readonly line: LineId;
   readonly asked: number;
+  /** The most that was out at once: what came back since does not tell how many there really were. */
   readonly out: number;
   readonly counts: readonly PersonCount[];
 }
@@ -170,12 +172,13 @@ export const doubleConflicts = (
   standing: readonly BulkOut[],
   askedBy: (line: LineId) => number | undefined,
 ): readonly DoubleConflict[] =>
-  standing.flatMap(({ product, event, line, out }) => {
+  standing.flatMap(({ product, event, line, went }) => {
     const asked = askedBy(line);
-    if (asked === undefined || out <= asked) return [];
-    const scans = livingBulkFacts(positions, product, event).filter(
-      (fact) => fact.kind === "out" && fact.line === line,
-    );
+    if (asked === undefined || went <= asked) return [];
+    const facts = livingBulkFacts(positions, product, event).filter((fact) => fact.line === line);
+    const out = mostOut(facts);
+    if (out <= asked) return [];
+    const scans = facts.filter(({ kind }) => kind === "out");
     const counts = countsByPerson(positions, scans);
     // A scan that knew of the others would have named no line for what is too much.
     const isApart = scans.some((scan) => {
@@ -188,3 +191,14 @@ export const doubleConflicts = (
       ? [{ type: "double", id: `double-${line}`, product, event, line, asked, out, counts }]
       : [];
   });
+
+/** Of facts in the order they happened: what came back may go out again for the same line. */
+const mostOut = (facts: readonly LoggedMovement[]): number => {
+  let [now, most] = [0, 0];
+  for (const { kind, quantity } of facts) {
+    if (kind === "out") now += quantity;
+    else if (kind === "in" || kind === "lost" || kind === "retired") now -= quantity;
+    most = Math.max(most, now);
+  }
+  return most;
+};

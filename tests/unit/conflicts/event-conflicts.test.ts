@@ -170,6 +170,21 @@ describe("one quantity scanned out twice", () => {
     expect(found(40)).toEqual([]);
   });
 
+  test("[MOV-12] [SCN-11] it lasts while what went twice comes back once; all back, or out again in turn, is none", () => {
+    const { fact, found, gala, cable, base, twice } = twoDevices(true);
+    const back = { kind: "in", product: cable, event: gala, line: base.line } as const;
+    fact({ ...back, quantity: 40 });
+    expect(found(40)).toMatchObject([{ asked: 40, out: 80, counts: [{ quantity: 40 }, { quantity: 40 }] }]);
+    expect(found(80)).toEqual([]);
+    const half = fact({ ...back, quantity: 40 });
+    expect(found(40)).toEqual([]);
+    fact({ ...back, quantity: 40, undoes: half.id });
+    fact({ ...base, quantity: 40, undoes: twice.id });
+    expect(found(40)).toEqual([]);
+    fact({ ...base, quantity: 40, thing: hall, by: jo, isOffline: true });
+    expect(found(40)).toEqual([]);
+  });
+
   test("[MOV-12] [SCN-11] who scanned after the other device had reached the relay knew of it: a line cut later is none", () => {
     const { positions, product, event, fact, welcome, lineOf } = createScanWorld();
     const cable = product("XLR", "bulk");

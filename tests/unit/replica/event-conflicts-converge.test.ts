@@ -126,7 +126,7 @@ test("[MOV-12] [SCN-11] a line cut below what was scanned offline here and, know
   await run(on(0).run(setQuantity, { event, line: cables, quantity: 35 }));
   await apart(() => Promise.resolve());
   for (const device of [0, 1]) {
-    expect(bulkOutForLines(positionsOn(on(device)))).toMatchObject([{ line: cables, out: 40 }]);
+    expect(bulkOutForLines(positionsOn(on(device)))).toMatchObject([{ line: cables, went: 40 }]);
     expect(told(on(device), event)).toEqual([]);
   }
 });
