@@ -1,7 +1,7 @@
 /** Every open disagreement, kept current from rows: fields here, movements and codes from the folds of scanning. */
 import type { Accessor } from "solid-js";
 import { createMemo, untrack } from "solid-js";
-import type { RowChange, Rows } from "#shared/replica/types";
+import type { Row, RowChange, Rows } from "#shared/replica/types";
 import type { AnyRecordType } from "#shared/kernel/record";
 import { parseId } from "#shared/kernel/ids";
 import type { Id } from "#shared/kernel/ids";
@@ -114,14 +114,11 @@ const againstLists = ({ positions, jobs }: Pick<Sources, "positions" | "jobs">) 
     undefined,
     { equals: (a, b) => a.length === 0 && b.length === 0 },
   );
-  const asked = (id: LineId): number | undefined => {
-    const row = rows.get(line, id);
-    return row === undefined || row.removedAt !== undefined ? undefined : row.quantity;
-  };
+  const lineOf = (id: LineId): Row<typeof line> | undefined => rows.get(line, id);
   const double = createMemo(
     () => {
       const known = positions();
-      return known === undefined || jobs() === undefined ? [] : doubleConflicts(known, standing(), asked);
+      return known === undefined || jobs() === undefined ? [] : doubleConflicts(known, standing(), lineOf);
     },
     undefined,
     { equals: (a, b) => a.length === 0 && b.length === 0 },

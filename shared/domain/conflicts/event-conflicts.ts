@@ -166,15 +166,17 @@ export interface DoubleConflict {
   readonly counts: readonly PersonCount[];
 }
 
-/** `askedBy`: pieces a living line asks for; undefined where it is not here or was removed. */
+/** `lineOf`: undefined where it is not here. What was scanned for another product than it asks for now is no matter of it. */
 export const doubleConflicts = (
   positions: Positions,
   standing: readonly BulkOut[],
-  askedBy: (line: LineId) => number | undefined,
+  lineOf: (line: LineId) => Pick<LineNeed, "product" | "quantity" | "removedAt"> | undefined,
 ): readonly DoubleConflict[] =>
   standing.flatMap(({ product, event, line, went }) => {
-    const asked = askedBy(line);
-    if (asked === undefined || went <= asked) return [];
+    const row = lineOf(line);
+    if (row === undefined || row.removedAt !== undefined || row.product !== product) return [];
+    const asked = row.quantity;
+    if (went <= asked) return [];
     const facts = livingBulkFacts(positions, product, event).filter((fact) => fact.line === line);
     const out = mostOut(facts);
     if (out <= asked) return [];
@@ -188,7 +190,7 @@ export const doubleConflicts = (
       );
     });
     return isApart
-      ? [{ type: "double", id: `double-${line}`, product, event, line, asked, out, counts }]
+      ? [{ type: "double", id: `double-${line}-${product}`, product, event, line, asked, out, counts }]
       : [];
   });
 

@@ -148,7 +148,7 @@ describe("one quantity scanned out twice", () => {
     const twice = world.fact({ ...base, quantity: 40, thing: hall, by: jo, isOffline });
     const found = (asked: number | undefined) =>
       doubleConflicts(world.positions, bulkOutForLines(world.positions), (id) =>
-        id === line ? asked : undefined,
+        id === line && asked !== undefined ? { product: cable, quantity: asked } : undefined,
       );
     return { ...world, cable, gala, line, base, twice, found };
   };
@@ -190,7 +190,8 @@ describe("one quantity scanned out twice", () => {
     const cable = product("XLR", "bulk");
     const gala = event("Gala", [[cable, 10]]);
     const base = { kind: "out", product: cable, event: gala, line: lineOf("Gala", 0) } as const;
-    const found = () => doubleConflicts(positions, bulkOutForLines(positions), () => 8);
+    const found = () =>
+      doubleConflicts(positions, bulkOutForLines(positions), () => ({ product: cable, quantity: 8 }));
     fact({ ...base, quantity: 6, thing: hall, by: jo, isOffline: true });
     welcome(hall);
     const knowing = fact({ ...base, quantity: 4, thing: logOf("truck") });
@@ -217,6 +218,19 @@ describe("one quantity scanned out twice", () => {
       quantity: 40,
       isOffline: true,
     });
-    expect(doubleConflicts(positions, bulkOutForLines(positions), () => 30)).toEqual([]);
+    const asked = { product: cable, quantity: 30 };
+    expect(doubleConflicts(positions, bulkOutForLines(positions), () => asked)).toEqual([]);
+  });
+
+  test("[MOV-12] [SCN-11] a line that asks for another product now, or was removed, says nothing of what was scanned for it", () => {
+    const { positions, line, base, cable, product, fact } = twoDevices(true);
+    const found = (asked: Parameters<typeof doubleConflicts>[2]) =>
+      doubleConflicts(positions, bulkOutForLines(positions), asked);
+    const hose = product("Hose", "bulk");
+    expect(found(() => ({ product: hose, quantity: 4 }))).toEqual([]);
+    expect(found(() => ({ product: cable, quantity: 40, removedAt: 1 }))).toEqual([]);
+    fact({ ...base, product: hose, quantity: 3, thing: logOf("truck") });
+    fact({ ...base, product: hose, quantity: 3, thing: hall, by: jo, isOffline: true });
+    expect(found(() => ({ product: hose, quantity: 4 }))).toMatchObject([{ product: hose, line, out: 6 }]);
   });
 });

@@ -39,10 +39,8 @@ const positionsOn = ({ rows }: Replica): Positions => {
 const told = (replica: Replica, event: EventId): readonly (DoubleConflict | StrayConflict)[] => {
   const positions = positionsOn(replica);
   const lines = replica.rows.of(line, thingOf(event));
-  const asked = (id: string): number | undefined =>
-    lines.find((row) => row.id === id && row.removedAt === undefined)?.quantity;
   return [
-    ...doubleConflicts(positions, bulkOutForLines(positions), asked),
+    ...doubleConflicts(positions, bulkOutForLines(positions), (id) => lines.find((row) => row.id === id)),
     ...strayConflicts(positions, { event, fate: undefined, lines: () => lines }),
   ];
 };
