@@ -2,7 +2,7 @@
 import { recordMovements, undoMovements } from "#shared/domain/scanning";
 import type { CodeOwner } from "#shared/domain/scanning";
 import type { AssetId } from "#shared/domain/inventory";
-import { asset, takeLabelOff } from "#shared/domain/inventory";
+import { asset, disputedLabels, takeLabelOff } from "#shared/domain/inventory";
 import type { LoopConflict, SurplusConflict } from "#shared/domain/conflicts";
 import { spellLabel } from "#shared/kernel/label-text";
 import type { DuplicateCode } from "./conflict-index";
@@ -154,7 +154,7 @@ const wearerAnswers = (
       const from = others.flatMap((other) => rows.get(asset, other.formerly ?? other.asset) ?? []);
       const result = await commands.runCommand(takeLabelOff, {
         label,
-        from: from.map((row) => ({ product: row.product, asset: row.id })),
+        from: from.map((row) => ({ product: row.product, asset: row.id, disputed: disputedLabels(row) })),
       });
       if (result.ok) done(t("chosenToast"));
     },

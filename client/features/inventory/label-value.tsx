@@ -1,7 +1,7 @@
 /** The label of a piece, and the ways to give it one that was printed blank or to take it off. */
 import { Show, createSignal } from "solid-js";
 import type { JSX } from "solid-js";
-import { takeLabelOff } from "#shared/domain/inventory";
+import { disputedLabels, takeLabelOff } from "#shared/domain/inventory";
 import { createUndoToast } from "#client/app/frame/undo";
 import { useText } from "#client/app/i18n";
 import { useCommands } from "#client/data";
@@ -29,7 +29,8 @@ export const LabelValue = (props: { readonly row: AssetRow }): JSX.Element => {
   const [isOpen, setOpen] = createSignal(false);
   const takeOff = async (label: string): Promise<void> => {
     const { id, product, code } = props.row;
-    const done = await commands.runCommand(takeLabelOff, { label, from: [{ product, asset: id }] });
+    const from = [{ product, asset: id, disputed: disputedLabels(props.row) }];
+    const done = await commands.runCommand(takeLabelOff, { label, from });
     if (done.ok) offerUndo(words("takenOff", { code }), done.value.change);
   };
   return (

@@ -74,7 +74,7 @@ export {
   removeCode,
 } from "./asset-commands";
 export type { AddAssets, AddCode, AssetPatch, EditAsset, NewAsset, RemoveAssets } from "./asset-commands";
-export { assignLabels, claimLabel, takeLabelOff } from "./label-commands";
+export { assignLabels, claimLabel, disputedLabels, takeLabelOff } from "./label-commands";
 export type { AssignLabels, ClaimLabel, TakeLabelOff } from "./label-commands";
 export { addAccessory, editAccessory, removeAccessory } from "./accessory-commands";
 export type { AccessoryPatch, AddAccessory, EditAccessory } from "./accessory-commands";

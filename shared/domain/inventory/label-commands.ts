@@ -75,8 +75,21 @@ export const claimLabel = defineCommand<ClaimLabel, null, InventoryProblem>({
 
 export interface TakeLabelOff {
   readonly label: string;
-  readonly from: readonly { readonly product: ProductId; readonly asset: AssetId }[];
+  readonly from: readonly {
+    readonly product: ProductId;
+    readonly asset: AssetId;
+    /** Labels devices gave it without knowing of each other: it keeps the others of them. */
+    readonly disputed?: readonly string[];
+  }[];
 }
+
+/** The labels a piece was given by devices that did not know of each other; none where they agree. */
+export const disputedLabels = ({
+  conflicts,
+}: {
+  readonly conflicts?: { readonly label?: readonly { readonly value: unknown }[] };
+}): readonly string[] =>
+  (conflicts?.label ?? []).flatMap(({ value }) => (typeof value === "string" ? value : []));
 
 /** These assets do not wear the label any more: it fell off, or belongs to another one. */
 export const takeLabelOff = defineCommand<TakeLabelOff, null, InventoryProblem>({
@@ -84,12 +97,20 @@ export const takeLabelOff = defineCommand<TakeLabelOff, null, InventoryProblem>(
   needs: writeInventory,
   documents: ({ from }) =>
     [...new Set(from.map(({ product }) => product))].map((product) => ({ thing: thingOf(product) })),
-  run: (drafts, { label, from }) => {
-    for (const { product, asset: id } of from) {
+  run: (drafts, { label, from }, context) => {
+    for (const { product, asset: id, disputed = [] } of from) {
       const draft = drafts.open({ thing: thingOf(product) });
       const found = draft.get(asset, id);
       if (found === undefined) return err({ type: "AssetMissing" });
-      if (found.label === label) draft.set(asset, id, { label: null });
+      if (disputed.includes(label)) {
+        // Written although it may be shown already: that settles what devices disagree about.
+        const [kept, ...further] = new Set(
+          [found.label, ...disputed].flatMap((one) => one ?? []).filter((one) => one !== label),
+        );
+        draft.set(asset, id, { label: kept ?? null });
+        for (const value of further)
+          draft.create(code, context.newId<CodeId>(), { product, asset: id, value });
+      } else if (found.label === label) draft.set(asset, id, { label: null });
       for (const record of draft.list(code))
         if (record.removedAt === undefined && record.asset === id && record.value === label)
           draft.remove(code, record.id);

@@ -5,6 +5,7 @@
 import { brand } from "#shared/kernel/brand";
 import { thingOf } from "#shared/kernel/ids";
 import type { ThingId } from "#shared/kernel/ids";
+import { disputedLabels } from "#shared/domain/inventory";
 import type { Asset, AssetId, Code, CodeId, ProductId } from "#shared/domain/inventory";
 import type { OfRecord } from "./facts";
 
@@ -125,11 +126,10 @@ const createLabelTable = () => {
   const lostSources = new Map<AssetId, readonly string[]>();
   return {
     ...table,
-    putAsset: ({ id, label, conflicts }: AssetFields, owner: CodeOwner): void => {
+    putAsset: (asset: AssetFields, owner: CodeOwner): void => {
+      const { id, label } = asset;
       if (label !== undefined) table.put(id, label, owner);
-      const lost = (conflicts?.label ?? []).flatMap(({ value }) =>
-        typeof value === "string" && value !== label ? value : [],
-      );
+      const lost = disputedLabels(asset).filter((value) => value !== label);
       for (const value of lost) table.put(`${id} ${value}`, value, owner);
       const sources = lost.map((value) => `${id} ${value}`);
       if (sources.length > 0) lostSources.set(id, sources);
