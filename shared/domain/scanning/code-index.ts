@@ -3,8 +3,10 @@
  * nothing else matches, serial numbers. Compared by value, never by symbology; several owners are all returned.
  */
 import { brand } from "#shared/kernel/brand";
+import { sha256 } from "#shared/kernel/hash";
 import { thingOf } from "#shared/kernel/ids";
 import type { ThingId } from "#shared/kernel/ids";
+import { parseLabel } from "#shared/kernel/label-text";
 import { disputedLabels } from "#shared/domain/inventory";
 import type { Asset, AssetId, Code, CodeId, ProductId } from "#shared/domain/inventory";
 import type { OfRecord } from "./facts";
@@ -44,8 +46,8 @@ export interface SharedCode {
   readonly owners: readonly CodeOwner[];
 }
 
-/** A further code of this form is a label: a second one on the same piece. */
-const labelForm = /^[0-9A-HJKMNP-TV-Z]{26}$/;
+/** A further code that is one by its check characters is a label: a second one on the same piece. */
+const isLabel = (value: string): boolean => value.length === 26 && parseLabel(sha256, value)?.text === value;
 
 /**
  * Scanners add blanks, people type lower case, and one letter can be written in two ways. Only letters with one
@@ -102,7 +104,7 @@ export const createCodeIndex = (): CodeIndex => {
       if (code.removedAt !== undefined) return;
       const value = normalCode(code.value);
       codes.put(code.id, value, ownerOf(code));
-      if (labelForm.test(value)) labels.put(code.id, value, ownerOf(code));
+      if (isLabel(value)) labels.put(code.id, value, ownerOf(code));
     },
     find: (text) => {
       const code = normalCode(text);

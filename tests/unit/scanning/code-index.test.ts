@@ -1,13 +1,17 @@
 import { describe, expect, test } from "vitest";
 import type { AssetId, CodeId, ProductId } from "#shared/domain/inventory";
 import { createCodeIndex } from "#shared/domain/scanning";
+import { sha256 } from "#shared/kernel/hash";
 import { thingOf } from "#shared/kernel/ids";
 import type { ThingId } from "#shared/kernel/ids";
+import { labelFrom } from "#shared/kernel/label-text";
 import { named } from "#tests/support/scan-world";
 
 const a = named<AssetId>("a");
 const b = named<AssetId>("b");
 const product = named<ProductId>("p");
+const labelOf = (local: number): string =>
+  labelFrom(sha256, new Uint8Array(32), new Uint8Array(10).fill(local)).text;
 
 describe("codes", () => {
   test("[SCN-08] several codes per unit; a changed code no longer answers", () => {
@@ -64,7 +68,7 @@ describe("codes", () => {
 
   test("[SCN-13] a second label of a piece answers like its first; one label on two things gives both, and is listed", () => {
     const codes = createCodeIndex();
-    const [label, second] = ["K7QM2D4F8H1N3PZX9VTB5C6WYA", "K7QM2D4F00000000000000000A"];
+    const [label, second] = [labelOf(1), labelOf(2)];
     codes.putAsset({ id: a, code: "SPOT-1", label });
     codes.putCode({ id: named<CodeId>("c1"), product, asset: a, value: second });
     expect(codes.byLabel(second)).toEqual([{ type: "asset", asset: a }]);
@@ -75,6 +79,17 @@ describe("codes", () => {
     codes.dropCode(named<CodeId>("c1"));
     expect(codes.byLabel(second)).toEqual([{ type: "asset", asset: b }]);
     expect(codes.duplicates()).toEqual([]);
+  });
+
+  test("[SCN-13] a maker's number as long as a label is none: it answers as a code alone", () => {
+    const codes = createCodeIndex();
+    const label = labelOf(1);
+    const number = `${label.slice(0, 25)}${label.endsWith("A") ? "B" : "A"}`;
+    codes.putCode({ id: named<CodeId>("c1"), product, asset: a, value: number });
+    codes.putCode({ id: named<CodeId>("c2"), product, asset: b, value: number });
+    expect(codes.find(number)).toHaveLength(2);
+    expect(codes.byLabel(number)).toEqual([]);
+    expect(codes.duplicates()).toMatchObject([{ code: number, isLabel: false, owners: [{}, {}] }]);
   });
 
   test("[SCN-13] two labels given to one piece by two devices both lead to it, until one was chosen", () => {
