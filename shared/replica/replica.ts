@@ -61,7 +61,7 @@ class Tab implements Replica {
   readonly #standing: Standing;
   readonly #engine: Engine;
   readonly #history: HistoryReader;
-  readonly #book = new SyncBook();
+  readonly #book: SyncBook;
   readonly #undo: UndoSteps;
   readonly #rescues = createSource<readonly Rescue[]>([]);
   readonly #held = createSource<readonly HeldLog[]>([]);
@@ -76,6 +76,7 @@ class Tab implements Replica {
     this.member = identity.member;
     this.#deps = deps;
     this.#standing = standing;
+    this.#book = new SyncBook(standing.home() !== null, deps.clock.now());
     this.#undo = new UndoSteps(deps.store, deps.clock);
     this.#engine = new Engine(deps, identity, standing, {
       committing: (commit) => this.#committing(commit),

@@ -1,5 +1,6 @@
 /** What the sync mark shows: own changes without a receipt, counted here, and the host's word about the connection. */
 import { brand } from "#shared/kernel/brand";
+import type { Ms } from "#shared/kernel/clock";
 import type { ThingId } from "#shared/kernel/ids";
 import type { DocumentChanges, LinkState } from "../ports";
 import type { OutboxEntry } from "../stored";
@@ -40,12 +41,17 @@ const needsAPerson = (problem: SyncProblem): boolean =>
 export class SyncBook {
   readonly #pending = new Map<string, Pending>();
   readonly #problems: SyncProblem[] = [];
-  #link = unlinked;
+  #link: LinkState;
   #behind = 0;
   readonly #listeners = new Set<(value: SyncState) => void>();
   /** Undefined after a change, until somebody looks. */
   #current: SyncState | undefined;
   #isTelling = false;
+
+  /** `hasRelay` and since when nothing was heard of it: until the host speaks, so much is known. */
+  constructor(hasRelay: boolean, now: Ms) {
+    this.#link = { ...unlinked, hasRelay, offlineSince: hasRelay ? now : null };
+  }
 
   /** Current whenever it is read; listeners hear once of everything that happens in one task. */
   readonly state: Observable<SyncState> = {

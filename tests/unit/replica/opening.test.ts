@@ -12,17 +12,19 @@ import { seededRandom } from "#tests/support/plain-drafts";
 
 beforeAll(startAutomerge);
 
+const silent = (listeners: Set<unknown>): TabChannel => ({
+  post: () => undefined,
+  subscribe: (listener) => {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  },
+});
+
 test("[MOB-08] a replica whose store cannot be read says why and hears nothing any more", async () => {
   const random = seededRandom(1);
   const [member, company] = [newId<MemberId>(random), random.bytes(32)];
   const listeners = new Set<unknown>();
-  const channel: TabChannel = {
-    post: () => undefined,
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-  };
+  const channel = silent(listeners);
   const whole = openMemoryStore(createDisk());
   const state = { isBroken: true };
   const all: typeof whole.all = (name, prefix) =>
@@ -45,4 +47,23 @@ test("[MOB-08] a replica whose store cannot be read says why and hears nothing a
   expect(listeners.size).toBe(1);
   await replica.close();
   expect(listeners.size).toBe(0);
+});
+
+test("[SYNC-71] a company with a relay of its own is never shown as one that has none, also before anything was heard of it", async () => {
+  const random = seededRandom(2);
+  const [member, company] = [newId<MemberId>(random), random.bytes(32)];
+  const opened = (home: { readonly origin: string; readonly key: string } | null) =>
+    openReplica(
+      {
+        ...{ store: openMemoryStore(createDisk()), channel: silent(new Set()), sha256, random },
+        ...{ verifier: createVerifier(), signer: signerFromSeed(random.bytes(32)) },
+        ...{ clock: { now: () => 7 }, timers: { after: () => () => undefined } },
+      },
+      { company, member },
+      { checkpoint: () => 1, may: () => true, memberOf: () => member, adoptions: () => [], home: () => home },
+    );
+  const connected = await opened({ origin: "https://relay.example", key: "AA" });
+  expect(connected.sync.get()).toMatchObject({ hasRelay: true, connected: false, offlineSince: 7 });
+  const alone = await opened(null);
+  expect(alone.sync.get()).toMatchObject({ hasRelay: false, mark: "synced", offlineSince: null });
 });
