@@ -1,11 +1,10 @@
 import { For, Show, createMemo } from "solid-js";
 import type { Accessor, Component, JSX } from "solid-js";
 import { Dynamic } from "solid-js/web";
-import { outcomes, ownColumnOf } from "#shared/domain/import";
+import { outcomes } from "#shared/domain/import";
 import type { Outcome, PlanCounts, PlannedRow } from "#shared/domain/import";
 import type { Format, TextOf } from "#client/app/i18n";
 import { useFormat, useText } from "#client/app/i18n";
-import { createShownValues } from "#client/features/inventory";
 import { Badge } from "#client/ui/badge";
 import { Button } from "#client/ui/button";
 import { classes } from "#client/ui/classes";
@@ -16,6 +15,7 @@ import { Toolbar } from "#client/ui/page";
 import { Segmented } from "#client/ui/segmented";
 import { VirtualTable } from "#client/ui/virtual-table";
 import type { Column } from "#client/ui/virtual-table";
+import { ChangedFields } from "./changed-fields";
 import type { ImportState } from "./import-state";
 import { messages } from "./messages";
 import type { RowFilter } from "./plan-pages";
@@ -226,29 +226,6 @@ const createColumns = (state: ImportState): (() => readonly Column<number>[]) =>
   ];
 };
 
-/** What becomes of the company's own fields: they have no columns here. */
-const OwnChanges = (props: { readonly row: PlannedRow; readonly state: ImportState }): JSX.Element => {
-  const shown = createShownValues();
-  const changes = () =>
-    props.row.changes.flatMap(({ field, before, after }) => {
-      const own = props.state.own().find((each) => ownColumnOf(each) === field);
-      if (own === undefined) return [];
-      const text = (value: string | number): string => shown(own, String(value));
-      return [{ name: own.name, before: before === null ? null : text(before), after: text(after) }];
-    });
-  return (
-    <For each={changes()}>
-      {({ name, before, after }) => (
-        <div class={styles.detail}>
-          <span class="small cut">
-            {name}: <Show when={before !== null}>{<s class="faint">{before}</s>}</Show> {after}
-          </span>
-        </div>
-      )}
-    </For>
-  );
-};
-
 /** Why a row is doubtful or refused, and the ways out. */
 const RowDetail = (props: { readonly row: PlannedRow; readonly state: ImportState }): JSX.Element => {
   const t = useText(messages);
@@ -256,7 +233,7 @@ const RowDetail = (props: { readonly row: PlannedRow; readonly state: ImportStat
   const format = useFormat();
   return (
     <>
-      <OwnChanges row={props.row} state={props.state} />
+      <ChangedFields row={props.row} state={props.state} />
       <Show when={props.row.problem}>
         {(problem) => (
           <div class={classes(styles.detail, styles.problemLine)}>

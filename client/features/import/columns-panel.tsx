@@ -9,6 +9,7 @@ import { MeaningIcon } from "#client/ui/meaning-icon";
 import { Segmented } from "#client/ui/segmented";
 import { SelectField } from "#client/ui/select-field";
 import type { ImportState } from "./import-state";
+import { fieldMessages } from "./field-messages";
 import { messages } from "./messages";
 import styles from "./import.module.css";
 
@@ -92,8 +93,9 @@ const ColumnLine = (props: {
   readonly onChange: (field: ColumnField) => void;
 }): JSX.Element => {
   const t = useText(messages);
+  const fieldName = useText(fieldMessages);
   const named = (names: readonly FieldName[]) =>
-    names.map((value) => ({ value, label: t(`field_${value}`) }));
+    names.map((value) => ({ value, label: fieldName(`field_${value}`) }));
   const ownOptions = () =>
     props.own.map((field) => ({
       value: ownColumnOf(field),

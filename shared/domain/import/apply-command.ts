@@ -7,7 +7,6 @@ import type { CommandContext, DocumentDraft, DocumentRef, Drafts, Permission } f
 import { thingOf } from "#shared/kernel/ids";
 import type { ThingId } from "#shared/kernel/ids";
 import { compareByOrder, orderKeyBetween, randomFromIds } from "#shared/kernel/order-key";
-import type { Money } from "#shared/kernel/record";
 import { err, ok } from "#shared/kernel/result";
 import type { Result } from "#shared/kernel/result";
 import {
@@ -42,6 +41,7 @@ import { category } from "#shared/domain/settings";
 import type { CategoryId, CustomFieldId } from "#shared/domain/settings";
 import { stockMovement } from "#shared/domain/stock";
 import type { StockChange } from "#shared/domain/stock";
+import type { AssetAmounts, ProductAmounts } from "./amounts";
 
 export interface ProductStep {
   readonly type: "product";
@@ -65,8 +65,8 @@ export interface MoneyStep {
   readonly type: "money";
   readonly product: ProductId;
   readonly moneyThing?: ThingId;
-  readonly replacement?: Money;
-  readonly purchases: readonly { readonly asset: AssetId; readonly amount: Money }[];
+  readonly amounts: ProductAmounts;
+  readonly ofAssets: readonly { readonly asset: AssetId; readonly amounts: AssetAmounts }[];
 }
 
 export type ApplyStep =
@@ -242,10 +242,9 @@ const writeOwn = (draft: DocumentDraft, { product: id, own }: ProductStep): void
 
 const applyMoney = (drafts: Drafts, step: MoneyStep, context: CommandContext): Applied => {
   const draft = openMoney(drafts, step, context);
-  if (step.replacement !== undefined)
-    writeProductValue(draft, step.product, { replacement: step.replacement }, context);
-  for (const { asset: id, amount } of step.purchases)
-    writeAssetCost(draft, { product: step.product, asset: id }, { purchase: amount }, context);
+  if (Object.keys(step.amounts).length > 0) writeProductValue(draft, step.product, step.amounts, context);
+  for (const { asset: id, amounts } of step.ofAssets)
+    writeAssetCost(draft, { product: step.product, asset: id }, amounts, context);
   return ok(null);
 };
 

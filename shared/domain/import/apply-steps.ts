@@ -1,4 +1,5 @@
 /** From a plan to the steps that write it: first categories and places, then products, money, quantities, lines. */
+import { brand } from "#shared/kernel/brand";
 import { newId } from "#shared/kernel/ids";
 import type { Random } from "#shared/kernel/random";
 import type {
@@ -13,6 +14,8 @@ import type {
   ProductPatch,
 } from "#shared/domain/inventory";
 import type { CategoryId } from "#shared/domain/settings";
+import type { AmountChange, AmountsOf } from "./amounts";
+import { amountChanges, assetAmounts, productAmounts } from "./amounts";
 import type { ApplyStep, MoneyStep, ProductStep } from "./apply-command";
 import type { Existing } from "./existing";
 import type { AssetFacts } from "./items";
@@ -22,7 +25,7 @@ import type { OwnValues } from "./own-fields";
 import { ownColumnOf } from "./own-fields";
 import type { ImportPlan } from "./plan";
 import type { FieldChange, PlannedAsset, PlannedProduct } from "./plan-types";
-import { defined } from "./table-items";
+import { defined } from "./defined";
 
 /** Records per step: an asset is about ten operations, a value of its own five, and a change holds at most 8,000. */
 const assetsPerStep = 250;
@@ -165,22 +168,29 @@ const moneyStep = (
   assets: readonly (PlannedAsset & { readonly id: AssetId })[],
   making: Making,
 ): MoneyStep | undefined => {
-  const isSet =
-    planned.existing === undefined || planned.changes.some((change) => change.field === "replacement");
-  const replacement = isSet ? planned.replacement : undefined;
-  const purchases = assets.flatMap(({ id: asset, facts }) =>
-    facts.purchase === undefined || facts.purchase === making.existing.purchase(asset)
-      ? []
-      : [{ asset, amount: facts.purchase }],
+  const known = planned.existing === undefined ? {} : making.existing.amounts(id);
+  const allowed = planned.existing === undefined ? undefined : changedFields(planned.changes);
+  const amounts = amountsOf(
+    amountChanges(productAmounts, known, planned.amounts).filter(
+      ({ change }) => allowed?.has(change.field) ?? true,
+    ),
   );
-  if (replacement === undefined && purchases.length === 0) return undefined;
+  const ofAssets = assets.flatMap(({ id: asset, facts }) => {
+    const changes = amountChanges(assetAmounts, making.existing.amountsOfAsset(asset), facts.amounts ?? {});
+    return changes.length === 0 ? [] : [{ asset, amounts: amountsOf(changes) }];
+  });
+  if (Object.keys(amounts).length === 0 && ofAssets.length === 0) return undefined;
   return {
     type: "money",
     product: id,
-    ...defined({ moneyThing: making.existing.moneyThing(id), replacement }),
-    purchases,
+    ...defined({ moneyThing: making.existing.moneyThing(id) }),
+    amounts,
+    ofAssets,
   };
 };
+
+const amountsOf = <T extends string>(changes: readonly AmountChange<T>[]): AmountsOf<T> =>
+  brand<AmountsOf<T>>(Object.fromEntries(changes.map(({ amount, after }) => [amount, after])));
 
 const newProduct = (planned: PlannedProduct, making: Making): NewProduct => {
   const { category: path, ...facts } = planned.facts;

@@ -1,5 +1,6 @@
 /** What a file would change in records the company has: only fields the file speaks about. */
 import type { Asset, Product } from "#shared/domain/inventory";
+import { amountChanges, assetAmounts } from "./amounts";
 import type { Existing } from "./existing";
 import type { AssetFacts, ProductFacts } from "./items";
 import type { OwnValues } from "./own-fields";
@@ -14,11 +15,14 @@ const plainProductFields = [
   "tracking",
   "weightG",
   "powerW",
+  "currentMa",
   "lengthMm",
   "widthMm",
   "heightMm",
   "connectors",
   "minimumStock",
+  "originCountry",
+  "customsCode",
   "notes",
 ] as const satisfies readonly (keyof ProductFacts & keyof Product)[];
 
@@ -58,10 +62,8 @@ export const assetChanges = (existing: Existing, asset: Asset, facts: AssetFacts
   for (const value of facts.furtherCodes)
     if (!existing.hasCode(asset.id, value))
       changes.push({ field: "furtherCode", before: null, after: value });
-  const purchase = existing.purchase(asset.id);
-  if (facts.purchase !== undefined && facts.purchase !== purchase)
-    changes.push({ field: "purchase", before: purchase ?? null, after: facts.purchase });
-  return [...changes, ...ownChanges(existing, asset.id, facts.own)];
+  const amounts = amountChanges(assetAmounts, existing.amountsOfAsset(asset.id), facts.amounts ?? {});
+  return [...changes, ...amounts.map(({ change }) => change), ...ownChanges(existing, asset.id, facts.own)];
 };
 
 /** In the company's own fields. */

@@ -17,6 +17,8 @@ import type {
 } from "#shared/domain/inventory";
 import type { Line } from "#shared/domain/pull-list";
 import type { Category, CategoryId, CustomFieldId } from "#shared/domain/settings";
+import type { AssetAmounts, ProductAmounts } from "./amounts";
+import { assetAmounts, pickAmounts, productAmounts } from "./amounts";
 import { createPathIndex } from "./path-index";
 import type { PathIndex } from "./path-index";
 
@@ -38,12 +40,15 @@ export interface ExistingBatch {
     readonly product: ProductId;
     readonly thing: ThingId;
     readonly replacement?: Money;
+    readonly dayRate?: Money;
   }[];
   readonly costs?: readonly {
     readonly asset: AssetId;
     readonly product: ProductId;
     readonly thing: ThingId;
     readonly purchase?: Money;
+    readonly replacement?: Money;
+    readonly dayRate?: Money;
   }[];
   readonly bulk?: readonly {
     readonly product: ProductId;
@@ -78,8 +83,9 @@ export interface Existing {
   hasCode(owner: AssetId | ProductId, value: string): boolean;
   /** What stands in an own field. */
   own(of: AssetId | ProductId, field: CustomFieldId): string | undefined;
-  replacement(product: ProductId): Money | undefined;
-  purchase(asset: AssetId): Money | undefined;
+  /** Nothing for who may not read money. */
+  amounts(product: ProductId): ProductAmounts;
+  amountsOfAsset(asset: AssetId): AssetAmounts;
   moneyThing(product: ProductId): ThingId | undefined;
   owned(product: ProductId, location: LocationId | null): number;
   /** At all places and without one. */
@@ -126,8 +132,8 @@ export const createExisting = (): Existing => {
     assetCount: (product) => tables.assetCounts.get(product) ?? 0,
     hasCode: (owner, value) => tables.codes.has(keyOf(owner, codeKey(value))),
     own: (of, field) => tables.own.get(keyOf(of, field))?.value,
-    replacement: (product) => tables.replacements.get(product),
-    purchase: (asset) => tables.purchases.get(asset),
+    amounts: (product) => tables.productAmounts.get(product) ?? {},
+    amountsOfAsset: (asset) => tables.assetAmounts.get(asset) ?? {},
     moneyThing: (product) => tables.moneyThings.get(product),
     owned: (product, location) => tables.owned.get(product)?.get(location) ?? 0,
     ownedInAll: (product) => [...(tables.owned.get(product)?.values() ?? [])].reduce((a, b) => a + b, 0),
@@ -158,8 +164,8 @@ const createTables = () => ({
   mergedPieces: new Map<string, AssetId>(),
   codes: new Set<string>(),
   own: new Map<string, CustomValue>(),
-  replacements: new Map<ProductId, Money>(),
-  purchases: new Map<AssetId, Money>(),
+  productAmounts: new Map<ProductId, ProductAmounts>(),
+  assetAmounts: new Map<AssetId, AssetAmounts>(),
   moneyThings: new Map<ProductId, ThingId>(),
   owned: new Map<ProductId, Map<LocationId | null, number>>(),
   lines: new Map<string, Line>(),
@@ -237,11 +243,17 @@ const addBatch = (tables: Tables, batch: ExistingBatch): void => {
   for (const record of living(batch.accessories)) push(tables.accessories, record.product, record);
   for (const record of batch.values ?? []) {
     tables.moneyThings.set(record.product, record.thing);
-    if (record.replacement !== undefined) tables.replacements.set(record.product, record.replacement);
+    tables.productAmounts.set(record.product, {
+      ...tables.productAmounts.get(record.product),
+      ...pickAmounts(productAmounts, record),
+    });
   }
   for (const record of batch.costs ?? []) {
     if (!tables.moneyThings.has(record.product)) tables.moneyThings.set(record.product, record.thing);
-    if (record.purchase !== undefined) tables.purchases.set(record.asset, record.purchase);
+    tables.assetAmounts.set(record.asset, {
+      ...tables.assetAmounts.get(record.asset),
+      ...pickAmounts(assetAmounts, record),
+    });
   }
   for (const { product, location, owned } of batch.bulk ?? [])
     tables.owned.set(

@@ -7,7 +7,8 @@ import type { Result } from "#shared/kernel/result";
 import { err, ok } from "#shared/kernel/result";
 import type { EquipmentItem, ProductFacts } from "./items";
 import type { FileProblem } from "./problems";
-import { defined, productKey } from "./table-items";
+import { defined } from "./defined";
+import { productKey } from "./table-items";
 
 const text = v.fallback(v.optional(v.pipe(v.string(), v.trim())), undefined);
 const amount = v.fallback(v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1e7))), undefined);

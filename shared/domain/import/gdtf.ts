@@ -4,7 +4,7 @@ import { err, ok } from "#shared/kernel/result";
 import type { ByteSource, TextDecoding } from "./byte-source";
 import type { ProductFacts } from "./items";
 import type { FileProblem } from "./problems";
-import { defined } from "./table-items";
+import { defined } from "./defined";
 import { decodeText } from "./text-encoding";
 import type { XmlElement } from "./xml";
 import { childNamed, childrenNamed, parseXml } from "./xml";

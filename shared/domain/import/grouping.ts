@@ -1,5 +1,5 @@
 /** Rows gathered under the products they speak about. */
-import type { Money } from "#shared/kernel/record";
+import type { ProductAmounts } from "./amounts";
 import type { EquipmentItem, ImportItem, ProductFacts } from "./items";
 import type { OwnValues } from "./own-fields";
 import { pathKey } from "./path-index";
@@ -12,7 +12,7 @@ export interface ProductGroup {
   readonly isOfMerged: boolean;
   readonly items: readonly EquipmentItem[];
   readonly productCodes: readonly string[];
-  readonly replacement: Money | undefined;
+  readonly amounts: ProductAmounts;
   readonly own: OwnValues;
   /** Quantities of rows for the same place are added up; the first of them carries the sum. */
   readonly stock: readonly {
@@ -75,7 +75,7 @@ const groupOf = (
     isOfMerged,
     items,
     productCodes: [...new Set(items.flatMap((item) => item.productCodes))],
-    replacement: telling.find((item) => item.replacement !== undefined)?.replacement,
+    amounts: telling.reduceRight<ProductAmounts>((sum, { amounts }) => ({ ...sum, ...amounts }), {}),
     own: new Map(telling.toReversed().flatMap(({ own }) => [...(own ?? [])])),
     stock: [...stock.values()],
   };

@@ -1,3 +1,4 @@
+export { assetAmounts, productAmounts } from "./amounts";
 export { bytesSource } from "./byte-source";
 export type { ByteSource, TextDecoding, TextEncodingName } from "./byte-source";
 export { applyImport } from "./apply-command";
@@ -27,5 +28,5 @@ export type { ImportDeps, ImportSession } from "./session";
 export type { TableChange } from "./open-table";
 export type { ColumnView, OpenedView } from "./opened-view";
 export type { TableForm } from "./table";
-export type { ValueSettings } from "./table-items";
+export type { ValueSettings } from "./row-fields";
 export type { DateOrder, DecimalMark } from "./values";

@@ -1,6 +1,7 @@
 /** What a file says, row by row, in our words: the common form between readers and the plan. */
 import type { Tracking } from "#shared/domain/inventory";
-import type { Day, Money } from "#shared/kernel/record";
+import type { Day } from "#shared/kernel/record";
+import type { AssetAmounts, ProductAmounts } from "./amounts";
 import type { OwnValues } from "./own-fields";
 import type { RowProblem } from "./problems";
 
@@ -14,11 +15,14 @@ export interface ProductFacts {
   readonly tracking?: Tracking;
   readonly weightG?: number;
   readonly powerW?: number;
+  readonly currentMa?: number;
   readonly lengthMm?: number;
   readonly widthMm?: number;
   readonly heightMm?: number;
   readonly connectors?: string;
   readonly minimumStock?: number;
+  readonly originCountry?: string;
+  readonly customsCode?: string;
   readonly notes?: string;
 }
 
@@ -30,7 +34,7 @@ export interface AssetFacts {
   /** From the top of the tree down. */
   readonly home?: readonly string[];
   readonly purchasedOn?: Day;
-  readonly purchase?: Money;
+  readonly amounts?: AssetAmounts;
   readonly notes?: string;
   readonly own?: OwnValues;
 }
@@ -46,7 +50,7 @@ export interface EquipmentItem {
   /** Pieces of bulk stock the company has of it, at `location`. */
   readonly quantity?: number;
   readonly location?: readonly string[];
-  readonly replacement?: Money;
+  readonly amounts?: ProductAmounts;
   /** Of the product. */
   readonly own?: OwnValues;
   readonly productCodes: readonly string[];

@@ -6,7 +6,7 @@ import { ownFieldOf, withOwnColumns } from "./own-fields";
 import type { TableShape } from "./recognise-table";
 import { recogniseTable } from "./recognise-table";
 import type { Table } from "./table";
-import type { ValueSettings } from "./table-items";
+import type { ValueSettings } from "./row-fields";
 import { createRowReader } from "./table-items";
 import type { DateOrder, DecimalMark, Guess } from "./values";
 import { guessDateOrder, guessDecimalMark } from "./values";

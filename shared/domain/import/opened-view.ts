@@ -6,7 +6,7 @@ import type { Opened } from "./opened-files";
 import type { ColumnField } from "./own-fields";
 import type { FileNote } from "./problems";
 import type { Table, TableForm } from "./table";
-import type { ValueSettings } from "./table-items";
+import type { ValueSettings } from "./row-fields";
 
 export interface ColumnView {
   readonly header: string;

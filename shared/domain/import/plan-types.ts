@@ -1,5 +1,6 @@
 /** The dry run: what each row of a file will become. Nothing is written by planning. */
 import type { AssetId, ProductId } from "#shared/domain/inventory";
+import type { ProductAmounts } from "./amounts";
 import type { Money } from "#shared/kernel/record";
 import type { AssetFacts, ProductFacts } from "./items";
 import type { OwnValues } from "./own-fields";
@@ -9,7 +10,7 @@ export const outcomes = ["new", "changed", "unchanged", "doubtful", "refused"] a
 export type Outcome = (typeof outcomes)[number];
 
 export interface FieldChange {
-  /** Name of a record's field or of a column for an own one, or `category`, `home`, `quantity`, `replacement`, `purchase`, `furtherCode`. */
+  /** Name of a record's field or of a column for an own one, or `category`, `home`, `quantity`, `furtherCode`, or that of an amount. */
   readonly field: string;
   readonly before: string | number | null;
   readonly after: string | number;
@@ -48,7 +49,7 @@ export interface PlannedProduct {
   readonly changes: readonly FieldChange[];
   readonly countProblem: RowProblem | undefined;
   readonly productCodes: readonly string[];
-  readonly replacement: Money | undefined;
+  readonly amounts: ProductAmounts;
   readonly own: OwnValues;
   /** By the row they stand in. */
   readonly assets: ReadonlyMap<number, readonly PlannedAsset[]>;

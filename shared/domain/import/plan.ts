@@ -4,6 +4,7 @@
  */
 import { codeKey, squeezeText } from "#shared/domain/inventory";
 import type { Product } from "#shared/domain/inventory";
+import { amountChanges, productAmounts } from "./amounts";
 import { createGrouping } from "./grouping";
 import type { ProductGroup } from "./grouping";
 import { assetChanges, ownChanges, productChanges } from "./differences";
@@ -129,7 +130,7 @@ const planProduct = (
     productCodes: group.productCodes.filter(
       (value) => product === undefined || !existing.hasCode(product.id, value),
     ),
-    replacement: group.replacement,
+    amounts: group.amounts,
     own: group.own,
     assets: new Map(
       group.items.map((item) => [
@@ -166,10 +167,8 @@ const productDifferences = (
   for (const value of group.productCodes)
     if (!existing.hasCode(product.id, value))
       changes.push({ field: "furtherCode", before: null, after: value });
-  const replacement = existing.replacement(product.id);
-  if (group.replacement !== undefined && group.replacement !== replacement)
-    changes.push({ field: "replacement", before: replacement ?? null, after: group.replacement });
-  return [...changes, ...ownChanges(existing, product.id, group.own)];
+  const amounts = amountChanges(productAmounts, existing.amounts(product.id), group.amounts);
+  return [...changes, ...amounts.map(({ change }) => change), ...ownChanges(existing, product.id, group.own)];
 };
 
 const planAsset = (facts: PlannedAsset["facts"], existing: Existing, source: string): PlannedAsset => {

@@ -32,7 +32,7 @@ export const rowOf = (
     quantity: item.quantity ?? (item.assets.length > 0 ? item.assets.length : null),
     weightG: item.product.weightG ?? null,
     powerW: item.product.powerW ?? null,
-    value: item.replacement ?? asset?.purchase ?? null,
+    value: item.amounts?.replacement ?? asset?.amounts?.purchase ?? null,
     place: place?.join(" / ") ?? null,
     changes: outcome === "changed" && product !== undefined ? changesOf(item.row, product) : [],
     problem,

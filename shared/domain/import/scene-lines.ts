@@ -6,7 +6,7 @@ import type { AddLinesFromPlan, LineItem, PlanLine } from "#shared/domain/pull-l
 import type { Existing } from "./existing";
 import type { EquipmentItem } from "./items";
 import type { Scene, SceneLine } from "./mvr";
-import { defined } from "./table-items";
+import { defined } from "./defined";
 
 export const sceneSource = "mvr";
 

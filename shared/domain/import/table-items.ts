@@ -1,22 +1,15 @@
 /** Rows of a table as items, by what its columns are said to hold. */
-import { brand } from "#shared/kernel/brand";
+import type { Money } from "#shared/kernel/record";
 import { squeezeText } from "#shared/domain/inventory";
 import type { Tracking } from "#shared/domain/inventory";
-import type { FieldName } from "./fields";
+import type { AssetAmounts, ProductAmounts } from "./amounts";
+import { defined } from "./defined";
 import type { AssetFacts, EquipmentItem, ImportItem, ProductFacts } from "./items";
+import type { OwnField } from "./own-fields";
 import type { RowProblem } from "./problems";
-import type { ColumnField, OwnField, OwnValues } from "./own-fields";
-import { ownColumnOf, readOwnValue } from "./own-fields";
 import type { TableShape } from "./recognise-table";
-import type { DateOrder, DecimalMark } from "./values";
-import { isNo, readDay, readMoney, readNumber } from "./values";
-
-export interface ValueSettings {
-  readonly dateOrder: DateOrder;
-  readonly decimalMark: DecimalMark;
-  /** ISO 4217, for amounts without a currency of their own. */
-  readonly currency: string;
-}
+import type { Fields, ValueSettings } from "./row-fields";
+import { RowFields, firstOf, gatherFields } from "./row-fields";
 
 export type RowReader = (cells: readonly string[], row: number) => ImportItem | undefined;
 
@@ -45,162 +38,7 @@ export const createRowReader = (
   };
 };
 
-type Fields = ReadonlyMap<
-  ColumnField,
-  readonly { readonly value: string; readonly column: number; readonly keepAs: string }[]
->;
-
-const gatherFields = (cells: readonly string[], shape: TableShape): Fields => {
-  const fields = new Map<ColumnField, { value: string; column: number; keepAs: string }[]>();
-  shape.columns.forEach((field, column) => {
-    const value = shape.readCell(cells[column] ?? "").trim();
-    if (field === "ignore" || value === "") return;
-    const nameColumn = shape.keepNames[column];
-    const named = nameColumn === null || nameColumn === undefined ? "" : (cells[nameColumn] ?? "");
-    const keepAs = named.trim().replace(/:$/, "").trim() || (shape.keepAs[column] ?? "");
-    fields.set(field, [...(fields.get(field) ?? []), { value, column, keepAs }]);
-  });
-  return fields;
-};
-
-const firstOf = (fields: Fields, field: FieldName): string | undefined => fields.get(field)?.[0]?.value;
-
-/**
- * One row with its cells by field, read with the settings of the file. A cell that cannot be read counts as absent
- * and is remembered: the first such cell is why the whole row is refused.
- */
-class RowFields {
-  readonly #fields: Fields;
-  readonly #headers: readonly string[];
-  readonly shape: TableShape;
-  readonly settings: ValueSettings;
-  readonly #own: readonly OwnField[];
-  #problem: RowProblem | undefined;
-  constructor(
-    fields: Fields,
-    headers: readonly string[],
-    shape: TableShape,
-    settings: ValueSettings,
-    own: readonly OwnField[],
-  ) {
-    this.#own = own;
-    this.#fields = fields;
-    this.#headers = headers;
-    this.shape = shape;
-    this.settings = settings;
-  }
-
-  problem(): RowProblem | undefined {
-    return this.#problem;
-  }
-
-  refuse(problem: RowProblem): undefined {
-    this.#problem ??= problem;
-  }
-
-  text(field: FieldName, limit: number): string | undefined {
-    const found = this.#fields.get(field)?.[0];
-    return found === undefined ? undefined : this.#within(limit, found.value, found.column);
-  }
-
-  /** What the cells of the field list. */
-  list(field: FieldName, limit: number): readonly string[] {
-    return (this.#fields.get(field) ?? []).flatMap(({ value, column }) =>
-      splitList(value).flatMap((part) => this.#within(limit, part, column) ?? []),
-    );
-  }
-
-  all(field: FieldName): readonly string[] {
-    return this.#fields.get(field)?.map((found) => found.value) ?? [];
-  }
-
-  kept(field: ColumnField = "keep"): readonly string[] {
-    return this.#fields.get(field)?.map((found) => `${found.keepAs}: ${found.value}`) ?? [];
-  }
-
-  /** What the row says in the company's own fields of products, or of assets. */
-  own(on: OwnField["on"]): OwnValues | undefined {
-    const values = new Map<OwnField["id"], string>();
-    for (const field of this.#own) {
-      const found = field.on === on ? this.#fields.get(ownColumnOf(field))?.[0] : undefined;
-      if (found === undefined) continue;
-      const value = readOwnValue(field, found.value, this.settings);
-      if (value === undefined)
-        return this.refuse({ type: "NotOfField", column: this.#header(found.column), value: found.value });
-      if (this.#within(longestOwn, value, found.column) === undefined) return undefined;
-      values.set(field.id, value);
-    }
-    return values.size === 0 ? undefined : values;
-  }
-
-  /** Where there is no piece they could stand on, nothing of them is lost. */
-  keptOfAssets(): readonly string[] {
-    return this.#own.flatMap((field) => (field.on === "asset" ? this.kept(ownColumnOf(field)) : []));
-  }
-
-  /** In the field's unit times `factor`, rounded to a whole. */
-  whole(field: FieldName, factor = 1): number | undefined {
-    const found = this.#fields.get(field)?.[0];
-    if (found === undefined) return undefined;
-    const value = readNumber(found.value, this.settings.decimalMark);
-    const scaled = value === undefined ? undefined : Math.round(value * factor);
-    if (scaled === undefined || scaled < 0 || !Number.isSafeInteger(scaled))
-      return this.refuse({ type: "NotANumber", column: this.#header(found.column), value: found.value });
-    return scaled;
-  }
-
-  quantity(): number | undefined {
-    const found = this.#fields.get("quantity")?.[0];
-    if (found === undefined) return undefined;
-    const value = readNumber(found.value, this.settings.decimalMark);
-    if (value !== undefined && value < 0)
-      return this.refuse({ type: "QuantityNegative", value: found.value });
-    if (value === undefined || !Number.isSafeInteger(value) || value > 1_000_000)
-      return this.refuse({ type: "NotANumber", column: this.#header(found.column), value: found.value });
-    return value;
-  }
-
-  day(field: FieldName): AssetFacts["purchasedOn"] {
-    const found = this.#fields.get(field)?.[0];
-    if (found === undefined || isNo(found.value)) return undefined;
-    const day = readDay(found.value, this.settings.dateOrder);
-    if (day === undefined)
-      return this.refuse({ type: "NotADate", column: this.#header(found.column), value: found.value });
-    return day;
-  }
-
-  money(field: FieldName): AssetFacts["purchase"] {
-    const found = this.#fields.get(field)?.[0];
-    if (found === undefined) return undefined;
-    const amount = readMoney(found.value, this.settings.decimalMark, this.settings.currency);
-    if (amount === undefined)
-      return this.refuse({ type: "NotAnAmount", column: this.#header(found.column), value: found.value });
-    return amount;
-  }
-
-  /** Remembers the first column that says the thing is no part of the stock. */
-  checkInStock(): void {
-    for (const [field, saysGone] of [
-      ["leftStock", (value: string) => !isNo(value)],
-      ["inUse", isNo],
-    ] as const)
-      for (const { value, column } of this.#fields.get(field) ?? [])
-        if (saysGone(value)) this.refuse({ type: "NotInStock", column: this.#header(column), value });
-  }
-
-  #within(limit: number, value: string, column: number): string | undefined {
-    if (value.length <= limit) return value;
-    return this.refuse({ type: "TextTooLong", column: this.#header(column), limit });
-  }
-
-  #header(column: number): string {
-    return this.#headers[column] ?? "";
-  }
-}
-
 const longestNotes = 4_000;
-/** As the records take them: what a step could not write would stop the whole import on the way. */
-const longestOwn = 1_000;
 const longestCode = 300;
 
 const equipmentItem = (row: RowFields, number: number): EquipmentItem => {
@@ -227,7 +65,7 @@ const equipmentItem = (row: RowFields, number: number): EquipmentItem => {
     ...defined({
       quantity,
       location: readPlace(row),
-      replacement: row.money("replacement"),
+      amounts: productAmountsOf(row, product.tracking),
       own: row.own("product"),
     }),
     productCodes: codes.flatMap((field) => row.list(field, longestCode)),
@@ -260,9 +98,12 @@ const readProduct = (
   said: Tracking | undefined,
 ): ProductFacts => {
   // Where there is an asset, what is kept belongs to it: order number and supplier differ from piece to piece.
-  const notes = [...row.all("notes"), ...(assets > 0 ? [] : [...row.kept(), ...row.keptOfAssets()])]
-    .join("\n")
-    .slice(0, longestNotes);
+  const origin = row.country("originCountry");
+  const kept = [
+    ...(origin.kept === undefined ? [] : [origin.kept]),
+    ...(assets > 0 ? [] : [...row.kept(), ...row.keptOfAssets()]),
+  ];
+  const notes = [...row.all("notes"), ...kept].join("\n").slice(0, longestNotes);
   return {
     name,
     ...defined({
@@ -272,14 +113,36 @@ const readProduct = (
       tracking: said ?? guessedTracking(row, assets, quantity),
       weightG: row.whole("weightKg", 1000) ?? row.whole("weightG"),
       powerW: row.whole("powerW"),
+      currentMa: row.whole("currentA", 1000),
       lengthMm: row.whole("lengthMm") ?? row.whole("lengthCm", 10),
       widthMm: row.whole("widthMm") ?? row.whole("widthCm", 10),
       heightMm: row.whole("heightMm") ?? row.whole("heightCm", 10),
       connectors: row.text("connectors", 200),
       minimumStock: row.whole("minimumStock"),
+      originCountry: origin.code,
+      customsCode: row.text("customsCode", 20),
       notes: notes === "" ? undefined : notes,
     }),
   };
+};
+
+/** What sells has a price, not a rate; nothing is hired out for nothing. */
+const productAmountsOf = (row: RowFields, tracking: Tracking | undefined): ProductAmounts | undefined =>
+  orNothing({
+    replacement: row.money("replacement"),
+    dayRate: tracking === "consumable" ? undefined : row.rate("dayRate"),
+  });
+
+const assetAmountsOf = (row: RowFields): AssetAmounts | undefined =>
+  orNothing({
+    purchase: row.money("purchase"),
+    replacement: row.money("assetReplacement"),
+    dayRate: row.rate("assetDayRate"),
+  });
+
+const orNothing = <T extends Readonly<Record<string, Money | undefined>>>(amounts: T) => {
+  const said = defined(amounts);
+  return Object.keys(said).length === 0 ? undefined : said;
 };
 
 /** What the row itself says about how its pieces are counted. */
@@ -322,12 +185,6 @@ const readPlace = (row: RowFields): readonly string[] | undefined => {
   return path.length === 0 ? undefined : path.filter((part) => part !== "");
 };
 
-const splitList = (cell: string): readonly string[] =>
-  cell
-    .split(/[;,\n]/)
-    .map((part) => part.trim())
-    .filter((part) => part !== "");
-
 const readAssets = (row: RowFields): readonly AssetFacts[] => {
   const furtherCodes = row.list("furtherCode", longestCode);
   const serial = row.text("serial", 120);
@@ -338,7 +195,7 @@ const readAssets = (row: RowFields): readonly AssetFacts[] => {
   const shared = defined({
     home: readPlace(row),
     purchasedOn: row.day("purchasedOn"),
-    purchase: row.money("purchase"),
+    amounts: assetAmountsOf(row),
     own: row.own("asset"),
   });
   if (code === undefined)
@@ -386,9 +243,3 @@ const refusedItem = (fields: Fields, row: number, problem: RowProblem): Equipmen
   productCodes: [],
   problem,
 });
-
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-/** The object without its undefined values. */
-export const defined = <T extends Readonly<Record<string, unknown>>>(values: T): Defined<T> =>
-  brand<Defined<T>>(Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)));

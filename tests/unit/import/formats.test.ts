@@ -60,7 +60,7 @@ describe("tables of known programs", () => {
     expect(await world.run(fixture("snipe-it-assets.csv"))).toMatchObject(nothingNew);
   });
 
-  test("[INT-08] AdamRMS export: nested category, own fields by their names, rates left out, location unverified", async () => {
+  test("[INT-08] AdamRMS export: nested category, own fields by their names, rates per day, location unverified", async () => {
     const world = createImportWorld();
     const { session, opened } = await world.open(fixture("adamrms-export.csv"));
     expect(must(opened)).toMatchObject({ dialect: "adamrms-export", rows: 3 });
@@ -72,9 +72,9 @@ describe("tables of known programs", () => {
     const kind = kinds.find((each) => each.id === spot?.category);
     expect(kind?.name).toBe("Moving heads - Spot");
     expect(kinds.find((each) => each.id === kind?.parent)?.name).toBe("Lighting");
-    expect(world.documents.all(productValue).map((value) => value.replacement)).toEqual([
-      "345000 GBP",
-      "18000 GBP",
+    expect(world.documents.all(productValue)).toMatchObject([
+      { replacement: "345000 GBP", dayRate: "4000 GBP" },
+      { replacement: "18000 GBP", dayRate: "200 GBP" },
     ]);
     const dented = world.documents.all(asset).find((each) => each.code === "A-2");
     expect(dented?.notes).toBe("Dent\nLocation (unverified): Store 1\nLamp: Osram 800");
@@ -92,7 +92,11 @@ describe("tables of known programs", () => {
     expect(world.documents.all(asset)).toMatchObject([
       { code: "MIC-001", notes: "Grille new\nCapsule: Dynamic" },
     ]);
-    expect(world.documents.all(assetCost)).toMatchObject([{ purchase: "9550 EUR" }]);
+    expect(world.documents.all(productValue)).toMatchObject([
+      { replacement: "9900 EUR", dayRate: "500 EUR" },
+    ]);
+    // What differs for this piece, not what was paid for it.
+    expect(world.documents.all(assetCost)).toMatchObject([{ replacement: "9550 EUR" }]);
   });
 });
 

@@ -52,8 +52,14 @@ describe("Rentman", () => {
       tracking: "bulk",
       minimumStock: 20,
       lengthMm: 10_000,
-      notes: "Country of origin: DE",
+      originCountry: "DE",
     });
+    expect(called(world, "Schuko 10 m")).not.toHaveProperty("notes");
+    // What is sold has a price and no rate.
+    expect(world.documents.all(productValue).map(({ product, dayRate }) => [product, dayRate])).toEqual([
+      [mega?.id, "8500 EUR"],
+      [called(world, "Schuko 10 m")?.id, "200 EUR"],
+    ]);
     expect(world.owned("Schuko 10 m")).toBe(140);
     expect(called(world, "Gaffer black")).toMatchObject({ tracking: "consumable" });
     expect(world.documents.all(code).map(({ value }) => value)).toEqual(
@@ -83,7 +89,7 @@ describe("Rentman", () => {
 });
 
 describe("Current RMS", () => {
-  test("[INT-08] products: a zero counts nothing, inactive ones stay out, own fields are kept, prices are not", async () => {
+  test("[INT-08] products: a zero counts nothing, inactive ones stay out, own fields are kept, sale prices are not", async () => {
     const world = createImportWorld();
     const file = fixture("current-rms-products.csv");
     const { session, opened } = await world.open(file);
@@ -97,9 +103,10 @@ describe("Current RMS", () => {
     expect(fresnel?.notes).toContain("powerType: 16 A");
     expect(fresnel?.tracking).not.toBe("bulk");
     expect(world.owned("Cable ramp")).toBe(60);
-    expect(world.documents.all(productValue).map(({ replacement }) => replacement)).toEqual([
-      "65000 EUR",
-      "9000 EUR",
+    expect(fresnel?.originCountry).toBe("GB");
+    expect(world.documents.all(productValue)).toMatchObject([
+      { replacement: "65000 EUR", dayRate: "1800 EUR" },
+      { replacement: "9000 EUR", dayRate: "400 EUR" },
     ]);
     expect(JSON.stringify(world.documents.all(product))).not.toMatch(/18\.00|example\.org/);
   });
@@ -169,6 +176,21 @@ describe("Shelf", () => {
     expect(world.documents.all(category).map(({ name }) => name)).toEqual(["Lighting"]);
   });
 
+  test("[INT-08] a backup keeps own fields by their names and the codes on the labels that stick", async () => {
+    const world = createImportWorld();
+    const fields = JSON.stringify([
+      { value: { raw: "black", valueText: "black" }, customField: { id: "f1", name: "Colour" } },
+      { value: { raw: 12 }, customField: { id: "f2", name: "Metres" } },
+    ]);
+    const file = textSource(
+      "backup.csv",
+      `id;title;status;organizationId;custody;assetModel;qrCodes;customFields\ncm1;Left spot;AVAILABLE;org1;{};{"id":"m1","name":"MegaPointe"};[{"id":"qr1abc"}];${fields}\n`,
+    );
+    await world.run(file);
+    expect(coded(world, "qr1abc")).toMatchObject({ name: "Left spot", notes: "Colour: black\nMetres: 12" });
+    expect(await world.run(file)).toMatchObject(unchanged);
+  });
+
   test("[INT-08] the report whose columns people choose is known by what is always in it", async () => {
     const world = createImportWorld();
     const file = textSource(
@@ -184,6 +206,90 @@ describe("Shelf", () => {
       product: called(world, "MegaPointe")?.id,
     });
     expect(world.documents.all(code).map(({ value }) => value)).toEqual(["qr123", "MEGA-1"]);
+  });
+});
+
+describe("rates", () => {
+  const list = (rate: string): ByteSource =>
+    textSource(
+      "stock.csv",
+      `Name,Tagesmiete,Ursprungsland,Strom\nSpot,${rate},Deutschland,"2,2"\nRamp,0,Atlantis,\n`,
+    );
+
+  test("[INT-02] [INV-05] a list read again with another rate changes the rate and nothing else, and zero is none", async () => {
+    const world = createImportWorld();
+    await world.run(list("40"));
+    expect(world.documents.all(productValue)).toMatchObject([{ dayRate: "4000 EUR" }]);
+    expect(called(world, "Spot")).toMatchObject({ originCountry: "DE", currentMa: 2_200 });
+    expect(called(world, "Ramp")?.notes).toBe("Ursprungsland: Atlantis");
+    expect(await world.run(list("40"))).toMatchObject(unchanged);
+    const { session } = await world.open(list("45"));
+    expect(session.plan()).toMatchObject({ rows: { changed: 1, unchanged: 1 } });
+    expect(session.rows(["changed"], 0, 9).rows[0]?.changes).toEqual([
+      { field: "dayRate", before: "4000 EUR", after: "4500 EUR" },
+    ]);
+    world.apply(session);
+    expect(world.documents.all(productValue)).toMatchObject([{ dayRate: "4500 EUR" }]);
+  });
+});
+
+describe("Snipe-IT", () => {
+  test("[INT-08] the custom report: headers repeat, whoever has a piece is left out, what was deleted stays out", async () => {
+    const world = createImportWorld();
+    const file = textSource(
+      "custom-assets-report.csv",
+      [
+        "Company,Asset Name,Asset Tag,Model,Model No.,Category,Manufacturer,Serial,Purchased,Cost,Supplier,Location,Address,Address,City,State,Country,Zip,Default Location,Address,Address,City,State,Country,Zip,Checked Out,Type,Manager,Department,Title,Phone,User Address,User City,Status,Deleted,Notes,lens",
+        "Acme,Left,A-1,MegaPointe,MP1,Spots,Robe,S1,2023-01-23,1200.00,Lightpower,Jo's desk,1 Side St,,Anytown,,US,1,Hall A,2 Main St,,Berlin,,DE,10115,Jo Doe,user,Kim Boss,Sales,Chief,555-0100,3 Home St,Smallville,Deployed,,Lens new,wide",
+        "Acme,Old,A-2,MegaPointe,MP1,Spots,Robe,S2,2023-01-23,1200.00,,Hall A,,,,,,,Hall A,,,,,,,,,,,,,,,Archived,2024-02-03 10:00:00,,",
+      ].join("\n"),
+    );
+    const { session, opened } = await world.open(file);
+    expect(must(opened)).toMatchObject({ dialect: "snipe-it-report" });
+    expect(session.plan()).toMatchObject({ newAssets: 1, rows: { refused: 1 } });
+    world.apply(session);
+    expect(coded(world, "A-1")).toMatchObject({
+      serial: "S1",
+      name: "Left",
+      notes: "Lens new\nSupplier: Lightpower\nStatus: Deployed\nlens: wide",
+    });
+    expect(world.documents.all(location).map(({ name }) => name)).toEqual(["Hall A"]);
+    expect(JSON.stringify(world.documents.all(asset))).not.toMatch(
+      /Jo|Kim|Sales|Chief|555|St,|Smallville|Berlin/,
+    );
+  });
+
+  test("[INT-08] accessories, consumables, components, models and places, as the samples of its importer are headed", async () => {
+    const world = createImportWorld();
+    const files = [
+      "Company,Name,Category,Supplier,Manufacturer,QTY,Location,Order Number,Min Amount,Model Number,Notes,Purchase Date,Purchase Cost\nAcme,XLR 5 m,Cables,Cordial,Cordial,40,Hall A,O-1,10,CTM5,Black,2023-01-02,9.50",
+      "Company,Name,Category,Supplier,Manufacturer,QTY,Location,Order Number,Min Amount,Model Number,Item Number,Notes,Purchase Date,Purchase Cost\nAcme,Gaffer,Tape,,Advance,24,Hall A,O-2,6,AT200,I-7,,,8.00",
+      "Item Name,Purchase Date,Purchase Cost,Location,Company,Order Number,Serial number,Category,Quantity\nLamp 470,2023-01-02,12.00,Hall A,Acme,O-3,,Lamps,6",
+      "Name,Category,Manufacturer,Model Notes,Model Number,Fieldset,Requestable,EOL,Min Qty\nSL-1200,Turntables,Technics,Direct drive,MK7,,1,36,2",
+      "name,address,address2,city,state,country,zip,manager,manager username,currency\nHall A,2 Main St,,Berlin,,DE,10115,Kim Boss,kim,EUR",
+    ].map((text, at) => textSource(`${at}.csv`, text));
+    const known: unknown[] = [];
+    for (const file of files) {
+      const { session, opened } = await world.open(file);
+      const view = must(opened);
+      known.push(view.type === "table" ? view.dialect : view.type);
+      session.plan();
+      world.apply(session);
+    }
+    expect(known).toEqual(
+      ["accessories", "consumables", "components", "models", "locations"].map((name) => `snipe-it-${name}`),
+    );
+    expect(world.owned("XLR 5 m")).toBe(40);
+    expect(called(world, "Gaffer")).toMatchObject({ tracking: "consumable", minimumStock: 6 });
+    expect(called(world, "Lamp 470")).toMatchObject({ tracking: "bulk" });
+    expect(called(world, "SL-1200")).toMatchObject({
+      tracking: "assets",
+      modelNumber: "MK7",
+      minimumStock: 2,
+    });
+    expect(world.documents.all(location)).toMatchObject([{ name: "Hall A" }]);
+    expect(JSON.stringify(world.documents.all(location))).not.toContain("Kim");
+    for (const file of files) expect(await world.run(file)).toMatchObject(unchanged);
   });
 });
 

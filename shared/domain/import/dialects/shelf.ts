@@ -33,11 +33,12 @@ const pieces = {
   unitofmeasure: "keep",
 } as const;
 
-/** The name of a related record; `{}` and empty lists say there is none. */
+/** The name of a related record, or what a field of the company's own holds; `{}` and empty lists say there is none. */
 const nameInJson = (cell: string): string => {
   if (!/^\s*[[{]/.test(cell)) return cell;
   try {
-    return namesIn(JSON.parse(cell)).join(", ");
+    const names = namesIn(JSON.parse(cell));
+    return names.join(names.some((name) => name.includes(": ")) ? "\n" : ", ");
   } catch {
     return cell;
   }
@@ -46,8 +47,22 @@ const nameInJson = (cell: string): string => {
 const namesIn = (value: unknown): readonly string[] => {
   if (Array.isArray(value)) return value.flatMap(namesIn);
   if (typeof value !== "object" || value === null) return [];
-  const found: unknown = "name" in value ? value.name : "title" in value ? value.title : undefined;
-  return typeof found === "string" && found !== "" ? [found] : [];
+  if ("customField" in value && "value" in value) {
+    const [name] = namesIn(value.customField);
+    const held = heldIn(value.value);
+    return name === undefined || held === undefined ? [] : [`${name}: ${held}`];
+  }
+  const fields = new Map<string, unknown>(Object.entries(value));
+  const text = fields.get("name") ?? fields.get("title") ?? fields.get("id");
+  return typeof text === "string" && text !== "" ? [text] : [];
+};
+
+/** Shelf keeps what was typed beside what it means by it. */
+const heldIn = (value: unknown): string | undefined => {
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean")
+    return String(value);
+  if (typeof value !== "object" || value === null || !("raw" in value)) return undefined;
+  return heldIn(value.raw);
 };
 
 export const shelf: readonly Dialect[] = [
@@ -57,10 +72,11 @@ export const shelf: readonly Dialect[] = [
     has: ["id", "title", "status", "organizationid", "custody"],
     isUnquoted: true,
     readCell: nameInJson,
+    keepAs: { customfields: "" },
     columns: {
       ...pieces,
       id: "fallbackCode",
-      qrcodes: "ignore",
+      qrcodes: "furtherCode",
       status: "ignore",
       mainimage: "ignore",
       mainimageexpiration: "ignore",
@@ -77,7 +93,7 @@ export const shelf: readonly Dialect[] = [
       availabletobook: "ignore",
       sequentialid: "code",
       notes: "ignore",
-      customfields: "ignore",
+      customfields: "keep",
     },
   },
   {

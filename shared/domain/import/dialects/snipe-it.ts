@@ -26,6 +26,9 @@ const snipeQuantities = {
   purchasecost: "replacement",
 } as const satisfies Record<string, FieldName>;
 
+const addressOf = (whose: string): Readonly<Record<string, FieldName>> =>
+  Object.fromEntries(["address", "city", "state", "country", "zip"].map((part) => [whose + part, "ignore"]));
+
 export const snipeIt: readonly Dialect[] = [
   {
     name: "snipe-it-assets",
@@ -61,6 +64,20 @@ export const snipeIt: readonly Dialect[] = [
       notes: "assetNotes",
       location: "ignore",
       defaultlocation: "location",
+      // Six columns each of where it is and where it belongs; then of whoever has it.
+      ...addressOf(""),
+      ...addressOf("user"),
+      checkedout: "ignore",
+      type: "ignore",
+      manager: "ignore",
+      department: "ignore",
+      title: "ignore",
+      phone: "ignore",
+      currentvalue: "ignore",
+      diff: "ignore",
+      fullydepreciated: "ignore",
+      url: "ignore",
+      deleted: "leftStock",
     },
     tracking: "assets",
   },
