@@ -13,8 +13,7 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   forbidOnly: true,
-  // What passes only then is named at the end, and `npm test` allows few of them: decision 0053.
-  retries: 1,
+  retries: 0,
   reporter: [["list"], ["json"]],
   use: {
     ...devices["Desktop Chrome"],

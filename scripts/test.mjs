@@ -60,31 +60,13 @@ const vitest = (project) => {
   count(project, status, report.numPassedTests, report.numFailedTests);
 };
 
-/** So many tests of a whole run may need their second attempt: a browser on a busy machine is not ours alone. */
-const unsteadyAllowed = 2;
-
-/** Titles of the tests that failed and then passed, from Playwright's report. */
-const unsteadyIn = (suite) => [
-  ...(suite.suites ?? []).flatMap(unsteadyIn),
-  ...(suite.specs ?? []).flatMap(({ file, title, tests }) =>
-    tests.some(({ status }) => status === "flaky") ? [`${file}: ${title}`] : [],
-  ),
-];
-
 const playwright = () => {
   const file = `${reports}/e2e.json`;
   const status = run("e2e", "npx", ["playwright", "test"], { PLAYWRIGHT_JSON_OUTPUT_FILE: file });
-  const report = existsSync(file)
-    ? JSON.parse(readFileSync(file, "utf8"))
-    : { stats: { expected: 0, unexpected: 0, flaky: 0 } };
-  const { expected, unexpected, flaky } = report.stats;
-  const isSteady = flaky <= unsteadyAllowed;
-  if (flaky > 0) {
-    console.log(`\nPassed at the second attempt only; each of them hides a race that wants to be found:`);
-    for (const title of unsteadyIn(report)) console.log(`  ${title}`);
-    if (!isSteady) console.log(`More than ${unsteadyAllowed} count as failed.`);
-  }
-  count("e2e", status, expected + (isSteady ? flaky : 0), unexpected + (isSteady ? 0 : flaky));
+  const stats = existsSync(file)
+    ? JSON.parse(readFileSync(file, "utf8")).stats
+    : { expected: 0, unexpected: 0, flaky: 0 };
+  count("e2e", status, stats.expected, stats.unexpected + stats.flaky);
 };
 
 /** One test: `ensureBuilt` itself lets whoever only wants to start do so. */
