@@ -1,7 +1,7 @@
 /** What becomes of fields that have no column in the table of rows: what was, and what will be. */
 import { For, Show } from "solid-js";
 import type { JSX } from "solid-js";
-import { assetAmounts, ownColumnOf, productAmounts } from "#shared/domain/import";
+import { isOneOf, moneyFields, ownColumnOf } from "#shared/domain/import";
 import type { FieldChange, PlannedRow } from "#shared/domain/import";
 import { brand } from "#shared/kernel/brand";
 import type { Day, Money } from "#shared/kernel/record";
@@ -37,13 +37,8 @@ const labels = {
 
 const isLabelled = (field: string): field is keyof typeof labels => field in labels;
 
-const amounts: ReadonlySet<string> = new Set([
-  ...Object.values(productAmounts),
-  ...Object.values(assetAmounts),
-]);
-
 const written = (format: Format, field: string, value: string | number): string => {
-  if (amounts.has(field)) return format.money(brand<Money>(String(value)));
+  if (isOneOf(moneyFields, field)) return format.money(brand<Money>(String(value)));
   if (field === "purchasedOn") return format.day(brand<Day>(String(value)));
   if (field === "currentMa") return format.number(Number(value) / 1000);
   return typeof value === "number" ? format.number(value) : value;

@@ -1,4 +1,3 @@
-export { assetAmounts, productAmounts } from "./amounts";
 export { bytesSource } from "./byte-source";
 export type { ByteSource, TextDecoding, TextEncodingName } from "./byte-source";
 export { applyImport } from "./apply-command";
@@ -7,7 +6,7 @@ export { formatDelimited } from "./delimited";
 export { dialectNames } from "./dialects/dialect";
 export type { DialectName } from "./dialects/dialect";
 export type { ExistingBatch } from "./existing";
-export { fields } from "./fields";
+export { fields, isOneOf, moneyFields } from "./fields";
 export type { FieldName } from "./fields";
 export { importLimits } from "./limits";
 export type { OpenFailure } from "./opened-files";
